@@ -1,0 +1,32 @@
+namespace UmsOperator.Api;
+
+/// <summary>Annotation keys: a person's verbs on the cluster, and marks on the operator's objects.</summary>
+public static class Annotations
+{
+    /// <summary>On the cluster: allow the migration of the update with this id.</summary>
+    public const string Approve = "umsoperator.io/approve";
+
+    /// <summary>On the cluster: undo the held update with this id, then try the same target again.</summary>
+    public const string Retry = "umsoperator.io/retry";
+
+    /// <summary>On the cluster: go back to this restore point after the commit; the value is its name.</summary>
+    public const string Rollback = "umsoperator.io/rollback";
+
+    /// <summary>On the cluster: let the deletion go through without the database; what is left is listed in an Event.</summary>
+    public const string Abandon = "umsoperator.io/abandon";
+
+    /// <summary>On the cluster: take over a database that the dead cluster with this uid claims.</summary>
+    public const string AdoptFrom = "umsoperator.io/adopt-from";
+
+    /// <summary>On a pod: hash of the part of the spec that it was made from.</summary>
+    public const string SpecHash = "umsoperator.io/spec-hash";
+
+    /// <summary>On a pod: the image it was made with.</summary>
+    public const string Image = "umsoperator.io/image";
+
+    /// <summary>On a Secret: the database that the binding is for.</summary>
+    public const string Database = "umsoperator.io/database";
+
+    /// <summary>On a pod with SharedCredentials: a person states that its processes have ended.</summary>
+    public const string Ended = "umsoperator.io/ended";
+}

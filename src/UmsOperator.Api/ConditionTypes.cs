@@ -1,0 +1,20 @@
+namespace UmsOperator.Api;
+
+/// <summary>Condition types of a cluster.</summary>
+public static class ConditionTypes
+{
+    /// <summary>All servers serve the wanted version in production mode.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>Work is under way (kstatus).</summary>
+    public const string Reconciling = "Reconciling";
+
+    /// <summary>Work is stuck: what, since when, and what to do (kstatus).</summary>
+    public const string Stalled = "Stalled";
+
+    /// <summary>An update is wanted and may not start or go on.</summary>
+    public const string UpdateBlocked = "UpdateBlocked";
+
+    /// <summary>On a pod: it may get traffic (readiness gate).</summary>
+    public const string PodAdmitted = "umsoperator.io/admitted";
+}

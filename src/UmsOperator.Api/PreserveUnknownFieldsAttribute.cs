@@ -1,0 +1,5 @@
+namespace UmsOperator.Api;
+
+/// <summary>The field holds a part of a Kubernetes built-in type that is passed on as it is (x-kubernetes-preserve-unknown-fields).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PreserveUnknownFieldsAttribute : Attribute;

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace UmsOperator.Api.Spec;
+
+/// <summary>A volume for each server.</summary>
+public sealed record StorageSpec
+{
+    /// <summary>Size as a Kubernetes quantity, for example 10Gi.</summary>
+    [Required]
+    [RegularExpression(@"^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$")]
+    public string Size { get; init; } = "";
+
+    /// <summary>Storage class; absent: the cluster's default.</summary>
+    [MinLength(1)]
+    public string? StorageClassName { get; init; }
+
+    /// <summary>Where the volume is mounted.</summary>
+    [RegularExpression("^/.+")]
+    [DefaultValue("/var/lib/ums")]
+    public string MountPath { get; init; } = "/var/lib/ums";
+
+    /// <summary>States that no version of the image migrates anything on the volume. Without it preflight warns that an undo restores the database only.</summary>
+    [DefaultValue(false)]
+    public bool VersionIndependent { get; init; }
+}

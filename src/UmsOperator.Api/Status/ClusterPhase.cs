@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace UmsOperator.Api.Status;
+
+/// <summary>One word for where a cluster stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClusterPhase>))]
+public enum ClusterPhase
+{
+    /// <summary>The first servers are being made or taken over.</summary>
+    Adopting,
+
+    /// <summary>All servers serve the wanted version in production mode.</summary>
+    Running,
+
+    /// <summary>Servers are missing, starting or being changed without copies.</summary>
+    Progressing,
+
+    /// <summary>An update with copies runs forward.</summary>
+    Updating,
+
+    /// <summary>An update is being undone.</summary>
+    RollingBack,
+
+    /// <summary>Waiting for a person.</summary>
+    Held,
+
+    /// <summary>The spec or the database keeps the operator from acting; see the conditions.</summary>
+    Blocked,
+
+    /// <summary>The cluster is being deleted.</summary>
+    Deleting,
+}

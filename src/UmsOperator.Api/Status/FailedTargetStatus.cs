@@ -1,0 +1,20 @@
+namespace UmsOperator.Api.Status;
+
+/// <summary>A target that failed before its commit.</summary>
+public sealed record FailedTargetStatus
+{
+    /// <summary>The version that failed.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Generation of the spec that asked for it. Another generation may try again.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>Id of the update that failed.</summary>
+    public string UpdateId { get; init; } = "";
+
+    /// <summary>What failed.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>When.</summary>
+    public DateTime At { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace UmsOperator.Api.Status;
+
+/// <summary>One server.</summary>
+public sealed record ServerStatus
+{
+    /// <summary>Name of the pod.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Version that the pod was made for.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Production or update mode.</summary>
+    public ServerMode? Mode { get; init; }
+
+    /// <summary>Name of the binding (role and Secret).</summary>
+    public string? Binding { get; init; }
+
+    /// <summary>Database that it is bound to.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Since when it has this version, mode and binding.</summary>
+    public DateTime? Since { get; init; }
+
+    /// <summary>Whether it serves: ready, admitted, and of the expected version.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>What keeps it from serving.</summary>
+    public string? Message { get; init; }
+}

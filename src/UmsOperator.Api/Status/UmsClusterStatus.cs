@@ -1,0 +1,50 @@
+namespace UmsOperator.Api.Status;
+
+/// <summary>What the operator saw and intends.</summary>
+public sealed record UmsClusterStatus
+{
+    /// <summary>The generation of the spec that this status was made from.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>One word for where the cluster stands.</summary>
+    public ClusterPhase? Phase { get; init; }
+
+    /// <summary>The version that production's servers run; the old one until an update's commit.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The version that the cluster is going to; equals version at the goal.</summary>
+    public string? TargetVersion { get; init; }
+
+    /// <summary>The vendor's own message, for example "2 of 3 servers updated".</summary>
+    public string? Updated { get; init; }
+
+    /// <summary>Number of servers that exist.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Number of servers that serve.</summary>
+    public int ReadyReplicas { get; init; }
+
+    /// <summary>Servers that serve of those wanted, for example "3/3".</summary>
+    public string? Ready { get; init; }
+
+    /// <summary>Label selector of the servers' pods, for the scale subresource.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>The servers by ordinal.</summary>
+    public IReadOnlyList<ServerStatus> Servers { get; init; } = [];
+
+    /// <summary>The update that is running, or absent.</summary>
+    public UpdateStatus? Update { get; init; }
+
+    /// <summary>A target that failed before its commit; tried again only after a change of the spec or a retry.</summary>
+    public FailedTargetStatus? FailedTarget { get; init; }
+
+    /// <summary>Copies that are kept on promise, with their expiry.</summary>
+    public IReadOnlyList<RetainedCopyStatus> RetainedCopies { get; init; } = [];
+
+    /// <summary>The last updates, youngest first, 10 at most.</summary>
+    public IReadOnlyList<UpdateHistoryEntry> History { get; init; } = [];
+
+    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked.</summary>
+    public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
+}

@@ -1,0 +1,20 @@
+namespace UmsOperator.Api.Status;
+
+/// <summary>Why an update is being undone.</summary>
+public sealed record UndoStatus
+{
+    /// <summary>Aborted (a person changed the spec), ServerFailed, MigrationFailed, Retried or Deleted.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>In words, with the server and its last message.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Since when.</summary>
+    public DateTime Since { get; init; }
+
+    /// <summary>Whether the operator waits for a person before it undoes anything (onFailure: Hold).</summary>
+    public bool Hold { get; init; }
+
+    /// <summary>Ordinal of the server that failed, where one did.</summary>
+    public int? Server { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace UmsOperator.Api.Status;
+
+/// <summary>A finished update.</summary>
+public sealed record UpdateHistoryEntry
+{
+    /// <summary>Id of the update.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The version before.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>The version after.</summary>
+    public string To { get; init; } = "";
+
+    /// <summary>Completed, Aborted or RolledBack.</summary>
+    public string Outcome { get; init; } = "";
+
+    /// <summary>Why it was undone, where it was.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTime StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTime FinishedAt { get; init; }
+
+    /// <summary>Seconds for each step.</summary>
+    public IReadOnlyList<StepDurationStatus> Steps { get; init; } = [];
+
+    /// <summary>Row changes that were discarded, by server.</summary>
+    public IReadOnlyList<DiscardedChangesStatus> Discarded { get; init; } = [];
+}

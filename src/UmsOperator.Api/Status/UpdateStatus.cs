@@ -1,0 +1,68 @@
+namespace UmsOperator.Api.Status;
+
+/// <summary>The intent of a running update and what cannot be read off the world.</summary>
+public sealed record UpdateStatus
+{
+    /// <summary>Identifies the update; part of the name of every copy, role and Secret that it makes.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The version before.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>The version after.</summary>
+    public string To { get; init; } = "";
+
+    /// <summary>Image of the old version, so that an undo does not depend on the present spec.</summary>
+    public string? FromImage { get; init; }
+
+    /// <summary>Generation of the spec that asked for it.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>When the intent was written.</summary>
+    public DateTime StartedAt { get; init; }
+
+    /// <summary>The step under way.</summary>
+    public UpdateStep Step { get; init; }
+
+    /// <summary>When this step began.</summary>
+    public DateTime StepStartedAt { get; init; }
+
+    /// <summary>What the step waits for now, in words.</summary>
+    public string? WaitingFor { get; init; }
+
+    /// <summary>When what it waits for is called stalled; absent while waiting for a person.</summary>
+    public DateTime? Deadline { get; init; }
+
+    /// <summary>Since when it has been waiting for a person; absent otherwise.</summary>
+    public DateTime? WaitingForPersonSince { get; init; }
+
+    /// <summary>Expected seconds of the present wait, from the canary or from the plan.</summary>
+    public double? ExpectedSeconds { get; init; }
+
+    /// <summary>Why the update is being undone; absent while it goes forward.</summary>
+    public UndoStatus? Undo { get; init; }
+
+    /// <summary>The plan made in preflight.</summary>
+    public UpdatePlanStatus? Plan { get; init; }
+
+    /// <summary>Names of all copies, known before they are made.</summary>
+    public CopyNamesStatus? Copies { get; init; }
+
+    /// <summary>Production as recorded at the freeze.</summary>
+    public RecordedDatabaseStatus? Production { get; init; }
+
+    /// <summary>What the canary showed.</summary>
+    public CanaryStatus? Canary { get; init; }
+
+    /// <summary>The gates of the present step.</summary>
+    public IReadOnlyList<GateStatus> Gates { get; init; } = [];
+
+    /// <summary>Row changes in production since the golden copy.</summary>
+    public RowChangesStatus? Drift { get; init; }
+
+    /// <summary>Row changes in snapshots that were discarded at rejoin, by server.</summary>
+    public IReadOnlyList<DiscardedChangesStatus> Discarded { get; init; } = [];
+
+    /// <summary>Seconds that each finished step took.</summary>
+    public IReadOnlyList<StepDurationStatus> Steps { get; init; } = [];
+}

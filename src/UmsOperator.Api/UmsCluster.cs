@@ -1,0 +1,38 @@
+using k8s;
+using k8s.Models;
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Api;
+
+/// <summary>A cluster of IGEL UMS Servers on one shared PostgreSQL database, updated by the operator when <c>spec.version</c> changes.</summary>
+[KubernetesEntity(Group = ApiGroup, ApiVersion = ApiVersionName, Kind = KindName, PluralName = Plural)]
+public sealed class UmsCluster : IKubernetesObject<V1ObjectMeta>, ISpec<UmsClusterSpec>, IStatus<UmsClusterStatus?>
+{
+    /// <summary>The API group of the resource.</summary>
+    public const string ApiGroup = "umsoperator.io";
+
+    /// <summary>The version of the API group.</summary>
+    public const string ApiVersionName = "v1alpha1";
+
+    /// <summary>The kind of the resource.</summary>
+    public const string KindName = "UmsCluster";
+
+    /// <summary>The plural of the resource, as in its URL.</summary>
+    public const string Plural = "umsclusters";
+
+    /// <inheritdoc/>
+    public string ApiVersion { get; set; } = $"{ApiGroup}/{ApiVersionName}";
+
+    /// <inheritdoc/>
+    public string Kind { get; set; } = KindName;
+
+    /// <inheritdoc/>
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>What the platform team wants.</summary>
+    public UmsClusterSpec Spec { get; set; } = new();
+
+    /// <summary>What the operator saw and intends. Losing it must not harm: all but times can be read off the world again.</summary>
+    public UmsClusterStatus? Status { get; set; }
+}
