@@ -1,0 +1,104 @@
+using UmsOperator.Core.Observations;
+
+namespace UmsOperator.Core.Objects;
+
+/// <summary>Names of everything that the operator makes for one cluster: full names are claims (design §4).</summary>
+public static class ClusterNames
+{
+    private const string Prefix = "ums";
+
+    /// <summary>What every database and role name of the cluster starts with: <c>ums_&lt;uid8&gt;_</c>.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <returns>The claim's beginning; ends in an underscore.</returns>
+    public static string Claim(string uid) => $"{Prefix}_{Uid8(uid)}_";
+
+    /// <summary>First eight hexadecimal digits of a uid.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <returns>Eight characters.</returns>
+    public static string Uid8(string uid) => uid.Replace("-", "", StringComparison.Ordinal)[..8];
+
+    /// <summary>Name of a copy.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <param name="updateId">Id of the update.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="number">Ordinal of a snapshot, attempt of a failed one, else 0.</param>
+    /// <returns>The full name, well under 63 bytes.</returns>
+    public static string Copy(string uid, string updateId, CopyKind kind, int number = 0) => Claim(uid) + updateId + "_" + kind switch
+    {
+        CopyKind.Golden => "golden",
+        CopyKind.Snapshot => $"s{number}",
+        CopyKind.RestorePoint => "rp",
+        CopyKind.Failed => $"failed{number}",
+        _ => "scratch",
+    };
+
+    /// <summary>Reads a copy's name back; the inverse of <see cref="Copy"/>.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <param name="name">Name of a database.</param>
+    /// <param name="updateId">Id of the update.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="number">Ordinal or attempt.</param>
+    /// <returns>Whether the full name is one of ours; anything else is never touched.</returns>
+    public static bool TryReadCopy(string uid, string name, out string updateId, out CopyKind kind, out int number)
+    {
+        (updateId, kind, number) = ("", default, 0);
+        if (!name.StartsWith(Claim(uid), StringComparison.Ordinal) || name[Claim(uid).Length..].Split('_') is not [{ Length: > 0 } id, { } rest])
+            return false;
+        updateId = id;
+        (var known, kind, number) = rest switch
+        {
+            "golden" => (true, CopyKind.Golden, 0),
+            "rp" => (true, CopyKind.RestorePoint, 0),
+            "scratch" => (true, CopyKind.Scratch, 0),
+            ['s', >= '1' and <= '9' and var digit] => (true, CopyKind.Snapshot, digit - '0'),
+            ['f', 'a', 'i', 'l', 'e', 'd', ..] when int.TryParse(rest.AsSpan(6), System.Globalization.NumberStyles.None, null, out var attempt) && attempt > 0 => (true, CopyKind.Failed, attempt),
+            _ => (false, default, 0),
+        };
+        return known;
+    }
+
+    /// <summary>Makes a binding.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <param name="updateId">Id of the update or adoption.</param>
+    /// <param name="ordinal">Ordinal of the server.</param>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="suffix">Tells apart two bindings of one kind in one update: attempts, return and rejoin.</param>
+    /// <returns>The binding.</returns>
+    public static Binding Binding(string cluster, string uid, string updateId, int ordinal, BindingKind kind, string database, string suffix = "")
+    {
+        var letter = kind switch { BindingKind.Snapshot => "s", BindingKind.Migrator => "m", _ => "p" };
+        var id = $"{updateId}-{ordinal}{letter}{suffix}";
+        return new Binding
+        {
+            Id = id,
+            Ordinal = ordinal,
+            Kind = kind,
+            Database = database,
+            Role = Role(uid, id),
+            SecretName = $"{cluster}-{id}",
+        };
+    }
+
+    /// <summary>Name of a binding's role.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <param name="bindingId">Id of the binding.</param>
+    /// <returns>The name.</returns>
+    public static string Role(string uid, string bindingId) => Claim(uid) + bindingId.Replace('-', '_');
+
+    /// <summary>Reads a role's name back; the inverse of <see cref="Role"/>.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <param name="role">Name of a role.</param>
+    /// <returns>The binding's id, or null if the name is not ours.</returns>
+    public static string? BindingOfRole(string uid, string role) =>
+        role.StartsWith(Claim(uid), StringComparison.Ordinal) && role[Claim(uid).Length..].Split('_') is [{ Length: > 0 } id, { Length: > 1 } rest]
+            ? $"{id}-{rest}"
+            : null;
+
+    /// <summary>Name of a server's pod.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="ordinal">Ordinal.</param>
+    /// <returns>The name.</returns>
+    public static string Pod(string cluster, int ordinal) => $"{cluster}-{ordinal}";
+}

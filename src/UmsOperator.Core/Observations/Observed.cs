@@ -1,0 +1,29 @@
+namespace UmsOperator.Core.Observations;
+
+/// <summary>Everything that the planner may know about one cluster at one instant: immutable and serialisable (design §7).</summary>
+public sealed record Observed
+{
+    /// <summary>The instant of the observation, UTC.</summary>
+    public required DateTime Now { get; init; }
+
+    /// <summary>The resource itself.</summary>
+    public required ClusterObserved Cluster { get; init; }
+
+    /// <summary>The servers' pods, by ordinal; two of one ordinal never exist, as the name is the ordinal's.</summary>
+    public IReadOnlyList<PodObserved> Pods { get; init; } = [];
+
+    /// <summary>The binding Secrets.</summary>
+    public IReadOnlyList<SecretObserved> Secrets { get; init; } = [];
+
+    /// <summary>Services, PodDisruptionBudget and claims of volumes, each with the hash that it was applied with.</summary>
+    public IReadOnlyList<ChildObserved> Children { get; init; } = [];
+
+    /// <summary>The database server, or why it cannot be seen.</summary>
+    public required DatabaseObserved Database { get; init; }
+
+    /// <summary>Long work of this cluster in the background pool.</summary>
+    public IReadOnlyList<BackgroundTaskObserved> Tasks { get; init; } = [];
+
+    /// <summary>Answers to questions that an earlier pass over the same instant asked.</summary>
+    public IReadOnlyList<Answer> Answers { get; init; } = [];
+}

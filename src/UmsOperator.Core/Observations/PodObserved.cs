@@ -1,0 +1,88 @@
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Core.Observations;
+
+/// <summary>A server's pod.</summary>
+public sealed record PodObserved
+{
+    /// <summary>Name, <c>cluster-ordinal</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Ordinal, 0 to 5.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>Uid, for delete preconditions.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Resource version, for delete preconditions.</summary>
+    public string? ResourceVersion { get; init; }
+
+    /// <summary>The version that it was made for.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Production or update mode.</summary>
+    public required ServerMode Mode { get; init; }
+
+    /// <summary>Its binding.</summary>
+    public required string Binding { get; init; }
+
+    /// <summary>What its binding is for.</summary>
+    public required BindingKind Kind { get; init; }
+
+    /// <summary>Hash of the part of the spec that it was made from.</summary>
+    public string? SpecHash { get; init; }
+
+    /// <summary>The image that it was made with.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>When it was created, UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>Pod phase as in core/v1.</summary>
+    public string Phase { get; init; } = "Pending";
+
+    /// <summary>Ready condition of the pod: containers ready and readiness gates true.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>ContainersReady condition.</summary>
+    public bool ContainersReady { get; init; }
+
+    /// <summary>Readiness gate <c>umsoperator.io/admitted</c> is true, or the pod has no such gate.</summary>
+    public bool Admitted { get; init; } = true;
+
+    /// <summary>When its deletion was asked for (the deletion timestamp less the grace period), UTC.</summary>
+    public DateTime? DeletedAt { get; init; }
+
+    /// <summary>Grace period of its deletion, in seconds.</summary>
+    public int GracePeriodSeconds { get; init; } = 60;
+
+    /// <summary>All containers are reported terminated, or the node is gone or tainted out-of-service, or a person annotated it: no process of it runs any more.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>Carries the finalizer <c>umsoperator.io/ended</c>.</summary>
+    public bool HasEndedFinalizer { get; init; }
+
+    /// <summary>Its node has not been heard of.</summary>
+    public bool NodeLost { get; init; }
+
+    /// <summary>Exit code of its container, once it ended for good or before its last restart.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Number of restarts of its container.</summary>
+    public int RestartCount { get; init; }
+
+    /// <summary>Why its container waits, or its last termination message.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Version that the running server reports of itself; null while it does not answer.</summary>
+    public string? ReportedVersion { get; init; }
+
+    /// <summary>Its check-status: init, ok, warn or err; null while it does not answer.</summary>
+    public string? CheckStatus { get; init; }
+
+    /// <summary>Since when its check-status has been err without a break, UTC.</summary>
+    public DateTime? ErrSince { get; init; }
+
+    /// <summary>Serves: ready and of the expected version, admitted, not being deleted (design §9).</summary>
+    public bool Serves => Ready && Admitted && DeletedAt is null && ReportedVersion is not null && Versions.UmsVersion.AreEqual(ReportedVersion, Version);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace UmsOperator.Core.Observations;
+
+/// <summary>A fact that the planner needs and that is too dear to be part of every observation. A closed set.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Fingerprint), nameof(Fingerprint))]
+[JsonDerivedType(typeof(Compare), nameof(Compare))]
+[JsonDerivedType(typeof(Preflight), nameof(Preflight))]
+[JsonDerivedType(typeof(Drift), nameof(Drift))]
+[JsonDerivedType(typeof(SnapshotChanges), nameof(SnapshotChanges))]
+public abstract record Question
+{
+    private Question()
+    {
+    }
+
+    /// <summary>The hash of a database's fingerprint now.</summary>
+    /// <param name="Database">Name of the database; must allow connections.</param>
+    public sealed record Fingerprint(string Database) : Question;
+
+    /// <summary>Whether two databases have the same fingerprint (design §6: expressions after one reload count as equal).</summary>
+    /// <param name="Older">The database whose text may have to be printed once more.</param>
+    /// <param name="Younger">The other.</param>
+    public sealed record Compare(string Older, string Younger) : Question;
+
+    /// <summary>Everything that an adoption or an update will need, tried now (protocol steps 0 and 1).</summary>
+    /// <param name="Scope">How much is asked.</param>
+    /// <param name="Snapshots">Number of snapshots that will exist at one time, 0 to 5.</param>
+    public sealed record Preflight(PreflightScope Scope, int Snapshots) : Question;
+
+    /// <summary>Row changes in production since the activity that the named copy's comment recorded.</summary>
+    /// <param name="BaselineCopy">Golden copy, or a snapshot of the same update.</param>
+    public sealed record Drift(string BaselineCopy) : Question;
+
+    /// <summary>Row changes in a snapshot since its server first served.</summary>
+    /// <param name="Copy">Name of the snapshot.</param>
+    public sealed record SnapshotChanges(string Copy) : Question;
+}

@@ -1,0 +1,57 @@
+using UmsOperator.Core.Objects;
+
+namespace UmsOperator.Core.Plans;
+
+/// <summary>Actions on the API server. A closed set.</summary>
+public abstract record KubernetesAction : PlannedAction
+{
+    private KubernetesAction()
+    {
+    }
+
+    /// <summary>Puts our finalizer on the cluster, before anything is made for it.</summary>
+    public sealed record AddFinalizer : KubernetesAction;
+
+    /// <summary>Takes our finalizer off the cluster: the last action of a deletion.</summary>
+    public sealed record RemoveFinalizer : KubernetesAction;
+
+    /// <summary>Server-side apply of a child whose desired object is made by <c>DesiredObjects</c>.</summary>
+    /// <param name="Kind">Kind.</param>
+    /// <param name="Name">Name.</param>
+    /// <param name="Frozen">For the console Service: without endpoints.</param>
+    public sealed record ApplyChild(string Kind, string Name, bool Frozen = false) : KubernetesAction;
+
+    /// <summary>Deletes a child.</summary>
+    /// <param name="Kind">Kind.</param>
+    /// <param name="Name">Name.</param>
+    public sealed record DeleteChild(string Kind, string Name) : KubernetesAction;
+
+    /// <summary>Creates a binding's immutable Secret with a new random password. If it exists it stays as it is.</summary>
+    /// <param name="Binding">The binding.</param>
+    public sealed record CreateSecret(Binding Binding) : KubernetesAction;
+
+    /// <summary>Deletes a binding's Secret, once its role is fenced or gone.</summary>
+    /// <param name="Name">Name.</param>
+    public sealed record DeleteSecret(string Name) : KubernetesAction;
+
+    /// <summary>Creates a server's pod. AlreadyExists is no success: the next observation decides.</summary>
+    /// <param name="Server">What the pod is to be.</param>
+    public sealed record CreatePod(ServerIntent Server) : KubernetesAction;
+
+    /// <summary>Deletes a server's pod with preconditions on uid and resource version. Force (grace 0) only once its role is fenced.</summary>
+    /// <param name="Name">Name.</param>
+    /// <param name="Uid">Uid that must still be true.</param>
+    /// <param name="ResourceVersion">Resource version that must still be true; null for a forced delete.</param>
+    /// <param name="Force">Without a grace period.</param>
+    public sealed record DeletePod(string Name, string Uid, string? ResourceVersion, bool Force = false) : KubernetesAction;
+
+    /// <summary>Removes the finalizer <c>umsoperator.io/ended</c> from a pod that has ended (SharedCredentials).</summary>
+    /// <param name="Name">Name.</param>
+    /// <param name="Uid">Uid that must still be true.</param>
+    public sealed record ReleasePod(string Name, string Uid) : KubernetesAction;
+
+    /// <summary>Sets the readiness gate <c>umsoperator.io/admitted</c> of a migrator's pod to true, after the commit.</summary>
+    /// <param name="Name">Name.</param>
+    /// <param name="Uid">Uid that must still be true.</param>
+    public sealed record AdmitPod(string Name, string Uid) : KubernetesAction;
+}
