@@ -1,1 +1,3 @@
-return 0;
+using UmsServer.Hosting;
+
+return await ServerHost.RunAsync(args, Environment.GetEnvironmentVariable);

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using UmsServer.Faults;
+using UmsServer.Versions;
+
+namespace UmsServer.Configuration;
+
+/// <summary>What the environment tells this server (docs/container-contract.md, "Environment").</summary>
+internal sealed record ServerOptions
+{
+    public required UmsVersion Version { get; init; }
+
+    public required ServerMode Mode { get; init; }
+
+    /// <summary>Whether this server may migrate the schema of its database.</summary>
+    public required bool Migrate { get; init; }
+
+    public required DatabaseBinding Binding { get; init; }
+
+    public required string PodName { get; init; }
+
+    /// <summary>The one address that all ports listen on.</summary>
+    public required IPAddress Address { get; init; }
+
+    /// <summary>How long new connections are still accepted after SIGTERM.</summary>
+    public required TimeSpan Drain { get; init; }
+
+    /// <summary>From SIGTERM to the exit, at most.</summary>
+    public required TimeSpan Termination { get; init; }
+
+    /// <summary>After this long in <c>init</c> the status reads <c>err</c>, also while the schema is migrated.</summary>
+    public required TimeSpan Init { get; init; }
+
+    /// <summary>How old the status may get; the vendor's is recomputed once a minute.</summary>
+    public required TimeSpan StatusPeriod { get; init; }
+
+    /// <summary>Pause between two runs of the scheduled job; zero = no job.</summary>
+    public required TimeSpan JobPeriod { get; init; }
+
+    public required string ConsolePassword { get; init; }
+
+    public required FaultPlan Faults { get; init; }
+
+    /// <exception cref="StartRefusedException">A value is missing or makes no sense.</exception>
+    public static ServerOptions Read(string[] args, Func<string, string?> environment)
+    {
+        var versionAt = Array.IndexOf(args, "--version");
+        var version = versionAt >= 0 && versionAt + 1 < args.Length ? args[versionAt + 1] : environment("UMS_VERSION");
+        var mode = environment("UMS_MODE") switch
+        {
+            null or "" or "production" => ServerMode.Production,
+            "update" => ServerMode.Update,
+            var other => throw new StartRefusedException(ExitCode.Configuration, $"UMS_MODE is '{other}', not production or update"),
+        };
+        var migrate = environment("UMS_MIGRATE") is "true";
+        try
+        {
+            return new ServerOptions
+            {
+                Version = UmsVersion.Parse(version ?? ""),
+                Mode = mode,
+                Migrate = migrate,
+                Binding = BindingReader.Read(environment),
+                PodName = environment("POD_NAME") is { Length: > 0 } name ? name : Dns.GetHostName(),
+                Address = environment("POD_IP") is { Length: > 0 } ip ? IPAddress.Parse(ip) : IPAddress.Any,
+                Drain = Seconds(environment, "UMS_DRAIN_SECONDS", 5),
+                Termination = Seconds(environment, "UMS_TERMINATION_SECONDS", 25),
+                Init = Seconds(environment, "UMS_INIT_SECONDS", 120),
+                StatusPeriod = Seconds(environment, "UMS_STATUS_SECONDS", 10),
+                JobPeriod = Seconds(environment, "UMS_JOB_SECONDS", 0),
+                ConsolePassword = environment("UMS_CONSOLE_PASSWORD") ?? "admin",
+                Faults = FaultPlan.Parse(environment("UMS_FAULT"), environment("UMS_FAULT_MODE"), mode, migrate),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw new StartRefusedException(ExitCode.Configuration, e.Message);
+        }
+    }
+
+    private static TimeSpan Seconds(Func<string, string?> environment, string name, double otherwise)
+    {
+        var text = environment(name);
+        return string.IsNullOrEmpty(text)
+            ? TimeSpan.FromSeconds(otherwise)
+            : TimeSpan.FromSeconds(double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using UmsServer.Configuration;
+
+namespace UmsServer.Consoles;
+
+/// <summary>Signed tokens, good on every server with the same console password, so that a console may move from server to server.</summary>
+internal sealed class ConsoleTokens(ServerOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan _lifetime = TimeSpan.FromHours(8);
+
+    private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes($"ums-console:{options.ConsolePassword}"));
+
+    public string Issue(string user)
+    {
+        var claim = $"{Convert.ToHexString(Encoding.UTF8.GetBytes(user))}.{(time.GetUtcNow() + _lifetime).ToUnixTimeSeconds()}";
+        return $"{claim}.{Sign(claim)}";
+    }
+
+    /// <returns>The user, or null when the token is not ours or is too old.</returns>
+    public string? Verify(string? token)
+    {
+        var parts = (token ?? "").Split('.');
+        if (parts.Length != 3
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign($"{parts[0]}.{parts[1]}")), Encoding.ASCII.GetBytes(parts[2])))
+        {
+            return null;
+        }
+
+        var expires = long.Parse(parts[1], CultureInfo.InvariantCulture);
+        return time.GetUtcNow().ToUnixTimeSeconds() < expires ? Encoding.UTF8.GetString(Convert.FromHexString(parts[0])) : null;
+    }
+
+    private string Sign(string claim) => Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(claim)));
+}

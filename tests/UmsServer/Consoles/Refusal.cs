@@ -1,0 +1,3 @@
+namespace UmsServer.Consoles;
+
+internal sealed record Refusal(string Message);

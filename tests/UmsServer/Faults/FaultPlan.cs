@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using UmsServer.Configuration;
+
+namespace UmsServer.Faults;
+
+/// <summary>The faults that apply to this start: those of <c>UMS_FAULT</c> if <c>UMS_FAULT_MODE</c> fits this server's part.</summary>
+internal sealed class FaultPlan
+{
+    private static readonly ImmutableDictionary<string, Fault> _names = Enum.GetValues<Fault>().ToImmutableDictionary(KebabCase);
+
+    private readonly ImmutableDictionary<Fault, string> _active;
+
+    private FaultPlan(ImmutableDictionary<Fault, string> active) => _active = active;
+
+    public bool IsActive(Fault fault) => _active.ContainsKey(fault);
+
+    /// <summary>What stands behind <c>=</c>; empty when nothing does or the fault is not active.</summary>
+    public string Argument(Fault fault) => _active.GetValueOrDefault(fault, "");
+
+    /// <summary>The seconds of a fault that takes some; zero when it is not active.</summary>
+    public TimeSpan Duration(Fault fault) => IsActive(fault)
+        ? TimeSpan.FromSeconds(double.Parse(Argument(fault), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture))
+        : TimeSpan.Zero;
+
+    /// <param name="faults">Comma-separated names, some with <c>=value</c>; null or empty = none.</param>
+    /// <param name="faultMode">update | production (the migrator too) | migrator | any; null = any.</param>
+    /// <param name="mode">The part that this server plays.</param>
+    /// <param name="migrate">Whether it may migrate.</param>
+    /// <exception cref="FormatException">An unknown name: a misspelt fault would be a test that tests nothing.</exception>
+    public static FaultPlan Parse(string? faults, string? faultMode, ServerMode mode, bool migrate)
+    {
+        var named = (faults ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(fault => fault.Split('=', 2))
+            .ToImmutableDictionary(
+                pair => _names.TryGetValue(pair[0], out var known) ? known : throw new FormatException($"UMS_FAULT '{pair[0]}' is unknown."),
+                pair => pair.Length == 2 ? pair[1] : "");
+        var applies = faultMode switch
+        {
+            null or "" or "any" => true,
+            "update" => mode == ServerMode.Update,
+            "production" => mode == ServerMode.Production,
+            "migrator" => mode == ServerMode.Production && migrate,
+            _ => throw new FormatException($"UMS_FAULT_MODE '{faultMode}' is unknown."),
+        };
+        if (!applies)
+            return new FaultPlan(ImmutableDictionary<Fault, string>.Empty);
+        return new FaultPlan(mode == ServerMode.Update ? named : named.Remove(Fault.HangInUpdateMode));
+    }
+
+    private static string KebabCase(Fault fault) =>
+        string.Concat(fault.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}

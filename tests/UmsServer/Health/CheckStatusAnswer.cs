@@ -1,0 +1,3 @@
+namespace UmsServer.Health;
+
+internal sealed record CheckStatusAnswer(string Status);

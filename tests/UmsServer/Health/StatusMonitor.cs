@@ -1,0 +1,38 @@
+using Npgsql;
+using UmsServer.Configuration;
+
+namespace UmsServer.Health;
+
+/// <summary>Recomputes the status from the database, once a period.</summary>
+internal sealed class StatusMonitor(ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<StatusMonitor> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.StatusPeriod, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (board.Serving)
+                board.Set(await CheckAsync(stoppingToken));
+        }
+    }
+
+    /// <summary><c>err</c> when the database does not answer, <c>warn</c> when it takes more than a second.</summary>
+    private async Task<ServerStatus> CheckAsync(CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        try
+        {
+            await using var command = database.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return time.GetElapsedTime(begun) > _slow ? ServerStatus.Warn : ServerStatus.Ok;
+        }
+        catch (NpgsqlException e)
+        {
+            logger.DatabaseSilent(e.Message);
+            return ServerStatus.Err;
+        }
+    }
+}

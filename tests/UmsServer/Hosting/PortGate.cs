@@ -1,0 +1,27 @@
+using UmsServer.Configuration;
+
+namespace UmsServer.Hosting;
+
+/// <summary>Which paths answer on which port; anything else is 404.</summary>
+internal static class PortGate
+{
+    private static readonly Dictionary<int, string[]> _paths = new()
+    {
+        [ServerPorts.Console] = ["/device", "/console", "/umsapi", "/ums"],
+        [ServerPorts.Devices] = ["/device"],
+        [ServerPorts.CheckStatus] = ["/ums"],
+        [ServerPorts.Ready] = ["/ready"],
+    };
+
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        foreach (var path in _paths[context.Connection.LocalPort])
+        {
+            if (context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+                return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Npgsql;
+using UmsServer.Configuration;
+using UmsServer.Consoles;
+using UmsServer.Devices;
+using UmsServer.Draining;
+using UmsServer.Faults;
+using UmsServer.Health;
+using UmsServer.Registry;
+using UmsServer.Starting;
+
+namespace UmsServer.Hosting;
+
+/// <summary>Joins the parts and runs them until the server has drained or may not start.</summary>
+internal static class ServerHost
+{
+    // What flush and the last row of epr_processes may take, out of the termination time.
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(string[] args, Func<string, string?> environment)
+    {
+        ServerOptions options;
+        try
+        {
+            options = ServerOptions.Read(args, environment);
+            if (!Schema.MigrationCatalog.Knows(options.Version.Schema))
+                throw new StartRefusedException(ExitCode.Configuration, $"no schema is known for version {options.Version}");
+        }
+        catch (StartRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return e.Code;
+        }
+
+        await using var app = Build(options);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Failed;
+        }
+
+        await app.WaitForShutdownAsync();
+        await RecordStopAsync(app);
+        return app.Services.GetRequiredService<ProcessOutcome>().Code;
+    }
+
+    private static WebApplication Build(ServerOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        }).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Error);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var port in ServerPorts.All)
+                kestrel.Listen(options.Address, port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromTicks(Math.Max((options.Termination - options.Drain - _lastWords).Ticks, TimeSpan.TicksPerSecond)));
+        AddParts(builder.Services, options);
+
+        var app = builder.Build();
+        Map(app, options);
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, ServerOptions options) => services
+        .AddRoutingCore()
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(DataSource(options))
+        .AddSingleton<StatusBoard>()
+        .AddSingleton<ProcessOutcome>()
+        .AddSingleton<ProcessRegistry>()
+        .AddSingleton<DeviceSettingsReader>()
+        .AddSingleton<HeartbeatWriter>()
+        .AddSingleton<DeviceEndpoints>()
+        .AddSingleton<ConsoleTokens>()
+        .AddSingleton<SettingsWriter>()
+        .AddSingleton<ConsoleEndpoints>()
+        .AddSingleton<StatusEndpoints>()
+        .AddSingleton<ConnectionCloser>()
+        .AddSingleton<IHostLifetime, DrainingLifetime>()
+        .AddHostedService(provider => provider.GetRequiredService<HeartbeatWriter>())
+        .AddHostedService<StatusMonitor>()
+        .AddHostedService<ScheduledJob>()
+        .AddHostedService<StartSequence>();
+
+    private static NpgsqlDataSource DataSource(ServerOptions options)
+    {
+        var settings = options.Binding.ConnectionSettings(options.Mode == ServerMode.Update ? "update" : "production", options.PodName);
+        settings.MaxPoolSize = 16;
+        settings.MaxAutoPrepare = 16;
+        settings.AutoPrepareMinUsages = 2;
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    private static void Map(WebApplication app, ServerOptions options)
+    {
+        if (options.Faults.IsActive(Fault.HangInUpdateMode))
+            app.Use((HttpContext context, RequestDelegate _) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        app.Use(app.Services.GetRequiredService<ConnectionCloser>().InvokeAsync);
+        app.Use(PortGate.InvokeAsync);
+
+        var status = app.Services.GetRequiredService<StatusEndpoints>();
+        app.MapGet("/ums/check-status", status.CheckStatusAsync);
+        app.MapGet("/umsapi/v3/serverstatus", status.ServerStatusAsync);
+        app.MapGet("/ready", status.ReadyAsync);
+        app.MapGet("/device/{id}/settings", app.Services.GetRequiredService<DeviceEndpoints>().SettingsAsync);
+        var console = app.Services.GetRequiredService<ConsoleEndpoints>();
+        app.MapPost("/console/login", console.LoginAsync);
+        app.MapPost("/console/settings", console.ChangeSettingAsync);
+    }
+
+    private static async Task RecordStopAsync(WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILogger<ProcessRegistry>>();
+        if (!app.Services.GetRequiredService<StatusBoard>().Serving)
+            return;
+        try
+        {
+            using var deadline = new CancellationTokenSource(_lastWords, app.Services.GetRequiredService<TimeProvider>());
+            await app.Services.GetRequiredService<ProcessRegistry>().MarkStoppedAsync(deadline.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+        {
+            // The binding may have been fenced meanwhile.
+            logger.StopUnrecorded(e.Message);
+        }
+
+        logger.Drained();
+    }
+}

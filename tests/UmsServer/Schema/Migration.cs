@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+using UmsServer.Versions;
+
+namespace UmsServer.Schema;
+
+/// <summary>The way from one schema to the next. <paramref name="From"/> is null for the first, which starts in an empty database.</summary>
+public sealed record Migration(SchemaVersion? From, SchemaVersion To, ImmutableArray<MigrationStep> Steps);

@@ -1,0 +1,34 @@
+using Npgsql;
+using UmsServer.Configuration;
+using UmsServer.Faults;
+using UmsServer.Schema;
+
+namespace UmsServer.Starting;
+
+/// <summary>Logs each step and places the faults of a migration where the contract's page says.</summary>
+internal sealed class MigrationWatch(ServerOptions options, ILogger logger) : IMigrationObserver
+{
+    private bool _slowed;
+
+    public async Task OnStepBegunAsync(MigrationStep step, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        logger.StepBegun(step.Name);
+        var pause = options.Faults.IsActive(Fault.MigrateHangs) ? TimeSpan.FromDays(1) : options.Faults.Duration(Fault.MigrateSlow);
+        if (_slowed || pause == TimeSpan.Zero)
+            return;
+        _slowed = true;
+        // In the database, so that it looks from outside as a long statement does.
+        await using var sleep = new NpgsqlCommand("SELECT pg_sleep($1)", connection) { CommandTimeout = 0 };
+        sleep.Parameters.AddWithValue(pause.TotalSeconds);
+        await sleep.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public Task OnStepCommittedAsync(Migration migration, MigrationStep step)
+    {
+        logger.StepCommitted(step.Name);
+        // Steps of the first migration, which makes an empty schema, are never the middle.
+        return options.Faults.IsActive(Fault.MigrateFailsMidway) && step != migration.Steps[^1]
+            ? throw new NpgsqlException($"UMS_FAULT migrate-fails-midway, after step {step.Name}")
+            : Task.CompletedTask;
+    }
+}
