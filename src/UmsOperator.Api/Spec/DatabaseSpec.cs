@@ -6,6 +6,7 @@ namespace UmsOperator.Api.Spec;
 /// <summary>The production database and how the operator and the servers reach it. Frozen while an update runs.</summary>
 [ValidationRule("self.access != 'SharedCredentials' || has(self.serverSecretRef)", "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login")]
 [ValidationRule("self.access != 'PerServerRoles' || !has(self.serverSecretRef)", "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server")]
+[ValidationRule("self.maintenanceDatabase != self.name", "database.maintenanceDatabase must not be the production database (database.name): name another one, for example postgres")]
 [ValidationRule("!(self.sslMode in ['VerifyCA', 'VerifyFull']) || has(self.caSecretRef)", "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority")]
 public sealed record DatabaseSpec
 {

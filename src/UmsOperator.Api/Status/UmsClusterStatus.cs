@@ -46,5 +46,6 @@ public sealed record UmsClusterStatus
     public IReadOnlyList<UpdateHistoryEntry> History { get; init; } = [];
 
     /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked.</summary>
+    [ListMapKey("type")]
     public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
 }

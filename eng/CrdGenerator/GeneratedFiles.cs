@@ -1,0 +1,19 @@
+namespace UmsOperator.CrdGenerator;
+
+/// <summary>What is generated from the types of UmsOperator.Api: path in the repository and text, the same on every run and machine.</summary>
+internal static class GeneratedFiles
+{
+    public const string CrdPath = "config/crd/umsoperator.io_umsclusters.yaml";
+
+    public const string ReferencePath = "docs/reference.md";
+
+    public static IReadOnlyDictionary<string, string> All()
+    {
+        var crd = CustomResourceDefinition.Build(new SchemaBuilder(XmlDocumentation.Load()));
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [CrdPath] = "# Generated from src/UmsOperator.Api by `make generate`. Do not edit.\n---\n" + YamlWriter.Write(crd),
+            [ReferencePath] = ReferencePage.Write(crd),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace UmsOperator.Api;
+
+/// <summary>A column that <c>kubectl get</c> shows, in the order of the attributes.</summary>
+/// <param name="name">Heading; kubectl prints it in capitals.</param>
+/// <param name="jsonPath">Where the value is found.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class PrinterColumnAttribute(string name, string jsonPath) : Attribute
+{
+    /// <summary>Heading of the column.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where the value is found.</summary>
+    public string JsonPath { get; } = jsonPath;
+
+    /// <summary>OpenAPI type: string, integer, number, boolean or date (shown as an age).</summary>
+    public string Type { get; init; } = "string";
+
+    /// <summary>What the column shows.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>0: always shown; 1: shown with <c>-o wide</c> only.</summary>
+    public int Priority { get; init; }
+}
