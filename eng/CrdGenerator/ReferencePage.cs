@@ -70,5 +70,5 @@ internal static class ReferencePage
         string.Join(", ", Limits.Where(field.ContainsKey).Select(limit => $"{limit} `{field[limit]}`"));
 
     private static string Cell(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n", "<br>", StringComparison.Ordinal);
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal).Replace("\n- ", "<br>· ", StringComparison.Ordinal);
 }
