@@ -1,8 +1,8 @@
 using UmsOperator.CrdGenerator;
 
-if (args is not [var root] || !File.Exists(Path.Combine(root, "UmsOperator.sln")))
+if (args is not [var root] || !Directory.Exists(root))
 {
-    Console.Error.WriteLine("usage: CrdGenerator <root of the repository>");
+    Console.Error.WriteLine("usage: CrdGenerator <folder that stands for the root of the repository>");
     return 2;
 }
 
@@ -11,7 +11,7 @@ foreach (var (path, text) in GeneratedFiles.All())
     var file = Path.Combine(root, path);
     Directory.CreateDirectory(Path.GetDirectoryName(file)!);
     File.WriteAllText(file, text);
-    Console.WriteLine($"wrote {path}");
+    Console.WriteLine(path);
 }
 
 return 0;

@@ -1,0 +1,31 @@
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap build test generate check sandbox demo clean
+
+ARGS ?=
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+bootstrap: ## Fetch or build the real parts (kube-apiserver, etcd, PostgreSQL) into ~/.cache/ums-operator, once
+	eng/bootstrap.sh
+
+build: ## Build everything; warnings are errors
+	dotnet build UmsOperator.sln
+
+test: ## Run every test; ends with "N passed, N failed"
+	@eng/test.sh $(ARGS)
+
+generate: ## Write the CRD and docs/reference.md from the types of UmsOperator.Api
+	dotnet run --project eng/CrdGenerator -- .
+
+check: ## Fail when generated files are stale (shows the diff) or code is not formatted
+	@eng/check.sh
+
+sandbox: ## Run a whole cluster on this machine: API server, PostgreSQL, servers, operator
+	dotnet run --project tests/Sandbox -c Release -- run $(ARGS)
+
+demo: ## Watch an update from start to end in the sandbox
+	dotnet run --project tests/Sandbox -c Release -- demo $(ARGS)
+
+clean: ## Remove what was built; the cache of real parts stays
+	rm -rf artifacts

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Fails when a generated file is not what the sources say, or when the code is not formatted. Changes nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fresh="$(mktemp -d)"
+trap 'rm -rf "$fresh"' EXIT
+stale=0
+dotnet run --project eng/CrdGenerator -- "$fresh" > /dev/null
+while IFS= read -r file; do
+  diff -u --label "$file (committed)" --label "$file (generated)" "$file" "$fresh/$file" || stale=1
+done < <(cd "$fresh" && find . -type f | sed 's|^\./||' | sort)
+if [ "$stale" -ne 0 ]; then
+  echo "Generated files are stale: run 'make generate' and commit the result." >&2
+  exit 1
+fi
+echo "Generated files are up to date."
+
+dotnet format whitespace UmsOperator.sln --no-restore --verify-no-changes
+echo "Code is formatted."

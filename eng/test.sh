@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds once, runs every test project, ends with "N passed, N failed[, N skipped]". Arguments go to `dotnet test`.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NO_COLOR=1
+
+if ! dotnet build UmsOperator.sln -v q < /dev/null; then
+  echo "The build failed; no test was run."
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+dotnet test --solution UmsOperator.sln --no-build --no-progress --timeout 20m "$@" < /dev/null 2>&1 | tee "$log"
+code="${PIPESTATUS[0]}"
+
+figure() { sed -n "s/^ *$1: \([0-9][0-9]*\)$/\1/p" "$log" | tail -n 1; }
+passed="$(figure succeeded)"
+failed="$(figure failed)"
+skipped="$(figure skipped)"
+broken="$(figure error)" # projects that crashed, timed out or ran no test at all
+failed=$((${failed:-0} + ${broken:-0}))
+# A run that ended badly without a figure for it (a broken runner, say) must not read as a success.
+if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+
+line="${passed:-0} passed, $failed failed"
+if [ "${skipped:-0}" -gt 0 ]; then line="$line, $skipped skipped"; fi
+echo "$line"
+[ "$failed" -eq 0 ]
