@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Activity;
+
+namespace UmsOperator.Postgres.Comments;
+
+/// <summary>What <c>COMMENT ON DATABASE</c> of a copy holds: Core's <see cref="CopyComment"/> and this room's own evidence beside it, as one JSON text (design §4).</summary>
+internal sealed record StoredComment
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new TableCountersConverter() },
+    };
+
+    /// <summary>The public part.</summary>
+    public required CopyComment Copy { get; init; }
+
+    /// <summary>On golden copy and snapshots: production's counters at the golden copy's instant, the baseline for drift.</summary>
+    public ActivityBaseline? Production { get; init; }
+
+    /// <summary>On a snapshot whose server has served: its own counters then, the baseline for discarded changes.</summary>
+    public ActivityBaseline? Served { get; init; }
+
+    /// <summary>Reads a comment.</summary>
+    /// <param name="text">The comment; null if there is none.</param>
+    /// <returns>Null if the text is none of ours: then the copy is half-made.</returns>
+    public static StoredComment? Parse(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<StoredComment>(text, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text to write.</summary>
+    /// <returns>JSON in one line.</returns>
+    public string ToText() => JsonSerializer.Serialize(this, Json);
+}
