@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.Serialization;
+
+namespace UmsOperator.Sandbox.Crds;
+
+/// <summary>A CustomResourceDefinition as a JSON tree, as config/crd held it when this assembly was built.</summary>
+internal sealed record CrdDocument(string Name, JsonObject Tree)
+{
+    private const string ResourcePrefix = "crd/";
+    private const string CelRules = "x-kubernetes-validations";
+
+    public static IReadOnlyList<CrdDocument> All() =>
+        [.. typeof(CrdDocument).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
+
+    /// <summary>The same document without CEL rules: API servers before 1.25 refuse a CRD that carries them.</summary>
+    public CrdDocument WithoutCelRules()
+    {
+        var tree = Tree.DeepClone().AsObject();
+        Strip(tree);
+        return this with { Tree = tree };
+    }
+
+    private static CrdDocument Read(string resource)
+    {
+        using var stream = typeof(CrdDocument).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(reader);
+        var tree = JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!.AsObject();
+        return new(tree["metadata"]!["name"]!.GetValue<string>(), tree);
+    }
+
+    private static void Strip(JsonNode? node)
+    {
+        if (node is JsonObject map)
+        {
+            map.Remove(CelRules);
+            foreach (var (_, child) in map)
+                Strip(child);
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (var child in list)
+                Strip(child);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace UmsOperator.Sandbox.Crds;
+
+/// <summary>Puts the CRDs of config/crd on an API server and waits until they are served.</summary>
+/// <remarks>On servers before 1.25 without the CEL rules, which those refuse; the operator then reports the same bad spec (design §10).</remarks>
+public static class CrdInstaller
+{
+    private const string FieldManager = "ums-sandbox";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Applies every CRD (server-side apply, so a second call changes nothing) and returns when each can be listed.</summary>
+    /// <exception cref="TimeoutException">A CRD was not served within 30 seconds; the message holds its conditions.</exception>
+    /// <exception cref="HttpOperationException">The API server refused a CRD.</exception>
+    public static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var knowsCel = await KnowsCelAsync(client, cancellationToken);
+        foreach (var document in CrdDocument.All())
+        {
+            var body = new V1Patch((knowsCel ? document : document.WithoutCelRules()).Tree.ToJsonString(), V1Patch.PatchType.ApplyPatch);
+            await client.ApiextensionsV1.PatchCustomResourceDefinitionAsync(body, document.Name, fieldManager: FieldManager, force: true, cancellationToken: cancellationToken);
+            await WaitUntilServedAsync(client, document.Name, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether the API server takes CRDs with x-kubernetes-validations: beta and on since 1.25.</summary>
+    public static async Task<bool> KnowsCelAsync(IKubernetes client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var version = await client.Version.GetCodeAsync(cancellationToken);
+        // Some providers answer a minor of "27+".
+        var (major, minor) = (int.Parse(version.Major, CultureInfo.InvariantCulture), int.Parse(version.Minor.TrimEnd('+'), CultureInfo.InvariantCulture));
+        return major > 1 || minor >= 25;
+    }
+
+    private static async Task WaitUntilServedAsync(IKubernetes client, string name, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        using var timer = new PeriodicTimer(Between);
+        var last = "";
+        try
+        {
+            do
+            {
+                var crd = await client.ApiextensionsV1.ReadCustomResourceDefinitionAsync(name, cancellationToken: deadline.Token);
+                last = JsonSerializer.Serialize(crd.Status?.Conditions);
+                if (crd.Status?.Conditions?.Any(c => c is { Type: "Established", Status: "True" }) == true && await IsListedAsync(client, crd, deadline.Token))
+                    return;
+            }
+            while (await timer.WaitForNextTickAsync(deadline.Token));
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{name} was not served within {Deadline}: {last}", e);
+        }
+    }
+
+    /// <summary>Established is said a moment before the paths answer.</summary>
+    private static async Task<bool> IsListedAsync(IKubernetes client, V1CustomResourceDefinition crd, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var version = crd.Spec.Versions.First(v => v.Served).Name;
+            await client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(crd.Spec.Group, version, crd.Spec.Names.Plural, limit: 1, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+}
