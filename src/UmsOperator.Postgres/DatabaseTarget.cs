@@ -1,0 +1,37 @@
+using UmsOperator.Api.Spec;
+
+namespace UmsOperator.Postgres;
+
+/// <summary>One cluster's database as the operator reaches it: the spec and the contents of the Secrets that it names.</summary>
+public sealed record DatabaseTarget
+{
+    /// <summary>The cluster as <c>namespace/name</c>, for messages.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>Uid of the cluster, the identity of every claim.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Where the database is and how it is used.</summary>
+    public required DatabaseSpec Database { get; init; }
+
+    /// <summary>How updates are done.</summary>
+    public required UpdateSpec Update { get; init; }
+
+    /// <summary>The operator's own login (design §4).</summary>
+    public required string OperatorUsername { get; init; }
+
+    /// <summary>Its password.</summary>
+    public required string OperatorPassword { get; init; }
+
+    /// <summary>The certificate authority in PEM, for VerifyCA and VerifyFull.</summary>
+    public string? CaCertificatePem { get; init; }
+
+    /// <summary>The servers' one login with SharedCredentials, else null.</summary>
+    public string? ServerUsername { get; init; }
+
+    /// <summary>Host and port, for messages.</summary>
+    public string Address => $"{Database.Host}:{Database.Port}";
+
+    /// <summary>Names the cluster and the database and no secret: targets end up in logs.</summary>
+    public override string ToString() => $"{Cluster} ({OperatorUsername}@{Address}/{Database.Name})";
+}

@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Npgsql;
+using UmsOperator.Core.Observations;
+
+namespace UmsOperator.Postgres.Faults;
+
+/// <summary>A fault in words: the field of the spec, what is wrong, the cure. Holds no secret.</summary>
+/// <param name="Reach">What it means for the observation.</param>
+/// <param name="Problem">For a person.</param>
+internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
+{
+    /// <summary>Puts an exception of Npgsql or of the network into words.</summary>
+    /// <param name="target">The cluster.</param>
+    /// <param name="database">The database that was to be reached.</param>
+    /// <param name="exception">What happened.</param>
+    /// <returns>The fault.</returns>
+    public static DatabaseFault Of(DatabaseTarget target, string database, Exception exception) => exception switch
+    {
+        DatabaseActionException => new(DatabaseReach.Unreachable, exception.Message),
+        PostgresException refused => OfServer(target, database, refused),
+        NpgsqlException { InnerException: PostgresException refused } => OfServer(target, database, refused),
+        _ => OfNetwork(target, exception),
+    };
+
+    private static DatabaseFault OfServer(DatabaseTarget target, string database, PostgresException refused)
+    {
+        var spec = target.Database;
+        return refused.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword => new(DatabaseReach.LoginRefused,
+                $"database.operatorSecretRef: PostgreSQL refused the password of login '{target.OperatorUsername}'; correct Secret '{spec.OperatorSecretRef.Name}'"),
+            PostgresErrorCodes.InvalidAuthorizationSpecification => new(DatabaseReach.LoginRefused,
+                $"database.operatorSecretRef: PostgreSQL on {target.Address} does not let login '{target.OperatorUsername}' in ({refused.MessageText}); correct Secret '{spec.OperatorSecretRef.Name}', the role, or pg_hba.conf"),
+            PostgresErrorCodes.InvalidCatalogName => new(DatabaseReach.Unreachable,
+                $"{Field(target, database)}: there is no database '{database}' on {target.Address}; create it or correct the name"),
+            PostgresErrorCodes.InsufficientPrivilege when refused.MessageText.Contains("permission denied for database", StringComparison.Ordinal) => new(DatabaseReach.LoginRefused,
+                $"{Field(target, database)}: login '{target.OperatorUsername}' may not connect to database '{database}'; run as its owner or a superuser: GRANT CONNECT ON DATABASE {Sql.Identifier(database)} TO {Sql.Identifier(target.OperatorUsername)}"),
+            PostgresErrorCodes.TooManyConnections => new(DatabaseReach.Unreachable,
+                $"database.host: {target.Address} has no free connection ({refused.MessageText}); raise max_connections"),
+            PostgresErrorCodes.CannotConnectNow => new(DatabaseReach.Unreachable, $"database.host: {target.Address} takes no connections now ({refused.MessageText})"),
+            _ => new(DatabaseReach.Unreachable, $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState})"),
+        };
+    }
+
+    private static DatabaseFault OfNetwork(DatabaseTarget target, Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery }:
+                    return new(DatabaseReach.Unreachable, $"database.host: '{target.Database.Host}' does not resolve; correct spec.database.host");
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return new(DatabaseReach.Unreachable, $"database.host: nothing listens on {target.Address}; start PostgreSQL or correct spec.database.host and spec.database.port");
+                case TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }:
+                    return new(DatabaseReach.Unreachable, $"database.host: no answer from {target.Address}; check network policies and spec.database.host");
+                case AuthenticationException:
+                    return new(DatabaseReach.Unreachable, $"database.sslMode: the certificate of {target.Address} is not accepted ({inner.Message}); correct spec.database.caSecretRef or spec.database.sslMode");
+                default:
+                    break;
+            }
+        }
+
+        return exception.Message.Contains("SSL", StringComparison.OrdinalIgnoreCase)
+            ? new(DatabaseReach.Unreachable, $"database.sslMode: {target.Address} offers no TLS ({exception.Message}); turn ssl on in PostgreSQL or correct spec.database.sslMode")
+            : new(DatabaseReach.Unreachable, $"database.host: {target.Address}: {exception.Message}");
+    }
+
+    private static string Field(DatabaseTarget target, string database) =>
+        database == target.Database.Name ? "database.name" : database == target.Database.MaintenanceDatabase ? "database.maintenanceDatabase" : "database";
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace UmsOperator.Postgres;
+
+/// <summary>All messages of this room; event ids 3000 to 3999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 3000, Level = LogLevel.Information, Message = "{Cluster}: took the database lock")]
+    public static partial void LockTaken(ILogger logger, string cluster);
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "{Cluster}: ended backend {Pid} ({Application}) of another operator process")]
+    public static partial void GhostEnded(ILogger logger, string cluster, int pid, string application);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "{Cluster}: {Action} done")]
+    public static partial void ActionDone(ILogger logger, string cluster, string action);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "{Cluster}: {Action} failed: {Reason}")]
+    public static partial void ActionFailed(ILogger logger, string cluster, string action, string reason);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "{Cluster}: ended session {Pid} of {Role}")]
+    public static partial void SessionEnded(ILogger logger, string cluster, int pid, string role);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "{Cluster}: the database lock is lost: {Reason}")]
+    public static partial void LockLost(ILogger logger, string cluster, string reason);
+}

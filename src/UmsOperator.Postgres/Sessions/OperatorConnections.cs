@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Npgsql;
+
+namespace UmsOperator.Postgres.Sessions;
+
+/// <summary>Opens the operator's own sessions by the rules of design §4: no pool, no command timeout, named, and checked by the server for a vanished client.</summary>
+internal sealed class OperatorConnections(ProcessMark mark)
+{
+    private const int ConnectSeconds = 4;
+
+    /// <summary>Opens a session on the maintenance database.</summary>
+    public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
+        OpenAsync(target, target.Database.MaintenanceDatabase, task, cancellationToken);
+
+    /// <summary>Opens a session. Dispose it as soon as it is done: any session on a template blocks its clones.</summary>
+    /// <param name="target">The cluster.</param>
+    /// <param name="database">Name of the database.</param>
+    /// <param name="task">At most 8 characters; work on a copy takes the last part of its name (golden, s3, rp, failed1), so that the planner knows what is in flight.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <returns>The open session.</returns>
+    /// <exception cref="NpgsqlException">It could not be opened; <see cref="Faults.DatabaseFault"/> puts it into words.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, string database, string task, CancellationToken cancellationToken)
+    {
+        // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
+        await using var source = BuildSource(target, database, task);
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // PostgreSQL 13 does not know it; there a killed client's statement runs on until it is found as a ghost.
+            await connection.ExecuteAsync(
+                "SELECT set_config('client_connection_check_interval', '1s', false) WHERE current_setting('client_connection_check_interval', true) IS NOT NULL",
+                cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The environment that makes pg_dump or pg_restore an operator session on that database. The password is handed over here, never on a command line.</summary>
+    public IReadOnlyDictionary<string, string> ChildEnvironment(DatabaseTarget target, string database, string task, int serverVersion, string? caCertificatePath)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PGHOST"] = target.Database.Host,
+            ["PGPORT"] = target.Database.Port.ToString(CultureInfo.InvariantCulture),
+            ["PGDATABASE"] = database,
+            ["PGUSER"] = target.OperatorUsername,
+            ["PGPASSWORD"] = target.OperatorPassword,
+            ["PGAPPNAME"] = mark.ApplicationName(target.Uid, task),
+            ["PGCONNECT_TIMEOUT"] = ConnectSeconds.ToString(CultureInfo.InvariantCulture),
+            ["PGSSLMODE"] = target.Database.SslMode switch
+            {
+                Api.Spec.SslMode.VerifyCA => "verify-ca",
+                Api.Spec.SslMode.VerifyFull => "verify-full",
+                var mode => mode.ToString().ToLowerInvariant(),
+            },
+        };
+        if (serverVersion >= 140000)
+            environment["PGOPTIONS"] = "-c client_connection_check_interval=1s";
+        if (caCertificatePath is not null)
+            environment["PGSSLROOTCERT"] = caCertificatePath;
+        return environment;
+    }
+
+    private NpgsqlDataSource BuildSource(DatabaseTarget target, string database, string task)
+    {
+        var builder = new NpgsqlDataSourceBuilder
+        {
+            ConnectionStringBuilder =
+            {
+                Host = target.Database.Host,
+                Port = target.Database.Port,
+                Database = database,
+                Username = target.OperatorUsername,
+                Password = target.OperatorPassword,
+                ApplicationName = mark.ApplicationName(target.Uid, task),
+                SslMode = Enum.Parse<SslMode>(target.Database.SslMode.ToString()),
+                GssEncryptionMode = GssEncryptionMode.Disable,
+                Pooling = false,
+                Timeout = ConnectSeconds,
+                CommandTimeout = 0,
+                TcpKeepAlive = true,
+                TcpKeepAliveTime = 30,
+                TcpKeepAliveInterval = 10,
+                IncludeErrorDetail = false,
+            },
+        };
+        // Built-in types suffice, and a look at the types of production for each session would be dear.
+        builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
+        if (target.CaCertificatePem is { } pem)
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPem(pem);
+            builder.UseRootCertificates(authorities);
+        }
+
+        return builder.Build();
+    }
+}
