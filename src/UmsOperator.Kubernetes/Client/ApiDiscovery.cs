@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace UmsOperator.Kubernetes.Client;
+
+/// <summary>Asks the server which versions and kinds it serves. Found kinds are remembered for the life of the process, missing ones are not.</summary>
+public sealed class ApiDiscovery(ApiConnection api)
+{
+    private readonly ConcurrentDictionary<string, ResourceKind> _found = new(StringComparer.Ordinal);
+
+    /// <summary>The first of these <c>group/version</c>s that serves the kind, or null if none does.</summary>
+    /// <param name="kind">Kind name, such as <c>PodDisruptionBudget</c>.</param>
+    /// <param name="apiVersions">Best first, such as <c>policy/v1</c>, <c>policy/v1beta1</c>.</param>
+    /// <param name="ct">Cancels the request.</param>
+    public async Task<ResourceKind?> FindAsync(string kind, ImmutableArray<string> apiVersions, CancellationToken ct)
+    {
+        foreach (var apiVersion in apiVersions)
+        {
+            var key = $"{apiVersion}/{kind}";
+            if (_found.TryGetValue(key, out var known))
+                return known;
+            if (await LookAsync(kind, apiVersion, ct) is { } found)
+                return _found[key] = found;
+        }
+        return null;
+    }
+
+    /// <summary>The server's version, such as <c>(1, 36)</c>.</summary>
+    /// <exception cref="FormatException">The server names no version.</exception>
+    public async Task<ServerVersion> VersionAsync(CancellationToken ct)
+    {
+        var version = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, "version"), ct);
+        return ServerVersion.Parse(version["major"]?.GetValue<string>(), version["minor"]?.GetValue<string>());
+    }
+
+    private async Task<ResourceKind?> LookAsync(string kind, string apiVersion, CancellationToken ct)
+    {
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+        try
+        {
+            var list = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, slash < 0 ? $"api/{version}" : $"apis/{apiVersion}"), ct);
+            return list["resources"]?.AsArray()
+                .Where(r => r?["kind"]?.GetValue<string>() == kind)
+                .Select(r => r!["name"]!.GetValue<string>())
+                .Where(plural => !plural.Contains('/', StringComparison.Ordinal))
+                .Select(plural => new ResourceKind(group, version, plural, kind))
+                .FirstOrDefault();
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.Json;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace UmsOperator.Kubernetes.Client;
+
+/// <summary>Turns error answers into the exceptions of this room.</summary>
+internal static class ApiErrors
+{
+    /// <summary>Reason of a 404 that is about an object; a 404 for an unknown path has none.</summary>
+    public const string NotFound = "NotFound";
+
+    public static ApiException From(HttpOperationException error)
+    {
+        var status = ParseStatus(error.Response?.Content);
+        var code = error.Response?.StatusCode ?? (HttpStatusCode)(status?.Code ?? 0);
+        return Create(code, status?.Reason ?? "", status?.Message ?? $"The API server answered {(int)code}", error);
+    }
+
+    public static ApiException From(V1Status status) =>
+        Create((HttpStatusCode)(status.Code ?? 0), status.Reason ?? "", status.Message ?? "The API server sent an error without a message", null);
+
+    private static ApiException Create(HttpStatusCode code, string reason, string message, Exception? inner) => (code, reason) switch
+    {
+        (HttpStatusCode.Conflict, "AlreadyExists") => new AlreadyExistsException(reason, message, inner),
+        (HttpStatusCode.Conflict, _) => new ConflictException(reason, message, inner),
+        // In-stream errors and some proxies carry the reason without the code.
+        (HttpStatusCode.Gone, _) or (_, "Expired" or "Gone") => new ResourceGoneException(reason, message, inner),
+        (HttpStatusCode.NotFound, _) => new ResourceNotFoundException(reason, message, inner),
+        _ => new ApiException(code, reason, message, inner),
+    };
+
+    private static V1Status? ParseStatus(string? content)
+    {
+        if (string.IsNullOrWhiteSpace(content) || content[0] != '{')
+            return null;
+        try
+        {
+            return KubernetesJson.Deserialize<V1Status>(content);
+        }
+        catch (JsonException)
+        {
+            return null; // a proxy's own error page
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace UmsOperator.Kubernetes.Client;
+
+/// <summary>Reads and writes objects of a kind that is found by <see cref="ApiDiscovery"/>, as plain JSON. A missing object is null or false.</summary>
+public sealed class DynamicClient(ApiConnection api, ResourceKind kind)
+{
+    /// <summary>The kind that is read and written.</summary>
+    public ResourceKind Kind => kind;
+
+    /// <summary>The object as it is now, or null.</summary>
+    public Task<JsonObject?> GetAsync(string? ns, string name, CancellationToken ct) =>
+        api.SendOrNullAsync<JsonObject>(new ApiRequest(HttpMethod.Get, kind.Path(ns, name)), ct);
+
+    /// <summary>Server-side apply; apiVersion and kind are set to the discovered ones.</summary>
+    /// <exception cref="ConflictException">Another manager owns a field and <paramref name="force"/> is false.</exception>
+    /// <exception cref="ResourceNotFoundException">The namespace does not exist.</exception>
+    public Task<JsonObject> ApplyAsync(string? ns, string name, JsonObject entity, string fieldManager, bool force, CancellationToken ct)
+    {
+        var body = entity.DeepClone().AsObject();
+        body["apiVersion"] = kind.ApiVersion;
+        body["kind"] = kind.Kind;
+        var request = new ApiRequest(HttpMethod.Patch, kind.Path(ns, name)) { Body = body.ToJsonString(), ContentType = ApiRequest.ApplyPatch }
+            .With("fieldManager", fieldManager)
+            .With("force", force);
+        return api.SendAsync<JsonObject>(request, ct);
+    }
+
+    /// <summary>Deletes the object that is meant. True if it was there, false if it is gone.</summary>
+    /// <exception cref="PreconditionFailedException">Another object bears the name, or it changed.</exception>
+    public Task<bool> DeleteAsync(string? ns, string name, DeleteOptions options, CancellationToken ct) =>
+        api.DeleteAsync(kind.Path(ns, name), options, ct);
+}

@@ -1,0 +1,36 @@
+using k8s;
+using k8s.Models;
+
+namespace UmsOperator.Kubernetes.Client;
+
+/// <summary>A kind as the API server addresses it.</summary>
+/// <param name="Group">API group, empty for the core group.</param>
+/// <param name="Version">Version inside the group, such as <c>v1</c>.</param>
+/// <param name="Plural">Resource name in paths, such as <c>configmaps</c>.</param>
+/// <param name="Kind">Kind name, such as <c>ConfigMap</c>.</param>
+public sealed record ResourceKind(string Group, string Version, string Plural, string Kind)
+{
+    /// <summary><c>group/version</c>, or the version alone for the core group: what stands in <c>apiVersion</c>.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>The kind of a model, read from its <see cref="KubernetesEntityAttribute"/>.</summary>
+    /// <exception cref="InvalidOperationException">The model carries no such attribute.</exception>
+    public static ResourceKind Of<T>()
+        where T : IKubernetesObject
+    {
+        var metadata = typeof(T).GetKubernetesTypeMetadata();
+        return new ResourceKind(metadata.Group ?? "", metadata.ApiVersion, metadata.PluralName, metadata.Kind);
+    }
+
+    /// <summary>Path of a collection (<paramref name="name"/> null), an object or one of its subresources, without a leading slash.</summary>
+    internal string Path(string? ns, string? name = null, string? subresource = null)
+    {
+        var path = Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
+        if (!string.IsNullOrEmpty(ns))
+            path += $"/namespaces/{Uri.EscapeDataString(ns)}";
+        path += $"/{Plural}";
+        if (name is not null)
+            path += $"/{Uri.EscapeDataString(name)}";
+        return subresource is null ? path : $"{path}/{subresource}";
+    }
+}

@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace UmsOperator.Kubernetes.Client;
+
+/// <summary>404 where a missing object is an error: the kind, the namespace or the parent does not exist.</summary>
+public sealed class ResourceNotFoundException : ApiException
+{
+    /// <summary>Creates the exception.</summary>
+    public ResourceNotFoundException(string reason, string message, Exception? innerException = null)
+        : base(HttpStatusCode.NotFound, reason, message, innerException)
+    {
+    }
+}

@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using UmsOperator.Kubernetes.Client;
+
+namespace UmsOperator.Kubernetes.Events;
+
+/// <summary>Writes events.k8s.io/v1 Events in the background. Publishing never waits and never throws: an Event is news, not state.</summary>
+public sealed class EventRecorder
+{
+    private readonly EventRecorderOptions _options;
+    private readonly EventWriter _writer;
+    private readonly Channel<PendingEvent> _pending;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>A recorder that collects at once and writes while <see cref="RunAsync"/> runs.</summary>
+    public EventRecorder(ApiConnection api, EventRecorderOptions options, TimeProvider time, Random random, ILogger<EventRecorder> logger)
+    {
+        _options = options;
+        _writer = new EventWriter(api, options, random);
+        _pending = Channel.CreateBounded<PendingEvent>(options.Capacity);
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Tells of something that happened to an object. The same again within the series window only raises a count.</summary>
+    /// <param name="regarding">The object; the Event lands in its namespace, or in <c>default</c> for cluster-scoped ones.</param>
+    /// <param name="type">Normal or warning.</param>
+    /// <param name="reason">One word in CamelCase: why; at most 128 bytes.</param>
+    /// <param name="action">One word in CamelCase: what was done; at most 128 bytes.</param>
+    /// <param name="note">A sentence for people; cut at 1024 bytes.</param>
+    public void Publish<T>(T regarding, EventType type, string reason, string action, string note)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var kind = ResourceKind.Of<T>();
+        var reference = new V1ObjectReference
+        {
+            ApiVersion = kind.ApiVersion,
+            Kind = kind.Kind,
+            Name = regarding.Metadata.Name,
+            NamespaceProperty = regarding.Metadata.NamespaceProperty,
+            Uid = regarding.Metadata.Uid,
+            ResourceVersion = regarding.Metadata.ResourceVersion,
+        };
+        var pending = new PendingEvent(
+            reference,
+            type,
+            EventText.Cut(reason, EventText.MaxWord),
+            EventText.Cut(action, EventText.MaxWord),
+            EventText.Cut(note, EventText.MaxNote),
+            _time.GetUtcNow());
+        if (!_pending.Writer.TryWrite(pending))
+            _logger.EventDropped(reason, pending.ToString());
+    }
+
+    /// <summary>Writes until cancelled, then what still waits, for a short while. Call once.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (await _pending.Reader.WaitToReadAsync(ct))
+                await WriteWaitingAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            _pending.Writer.TryComplete();
+            using var flush = new CancellationTokenSource(_options.FlushTimeout, _time);
+            await WriteWaitingAsync(flush.Token);
+        }
+    }
+
+    private async Task WriteWaitingAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested && _pending.Reader.TryPeek(out var pending))
+        {
+            try
+            {
+                await _writer.WriteAsync(pending, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return; // it waits on, for the flush
+            }
+            catch (Exception error)
+            {
+                _logger.EventFailed(error, pending.Reason, pending.ToString());
+            }
+            _pending.Reader.TryRead(out _);
+        }
+    }
+}

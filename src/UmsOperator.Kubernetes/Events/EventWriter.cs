@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using UmsOperator.Kubernetes.Client;
+
+namespace UmsOperator.Kubernetes.Events;
+
+/// <summary>Creates an Event, or raises the count of its series. Used by one task at a time.</summary>
+internal sealed class EventWriter(ApiConnection api, EventRecorderOptions options, Random random)
+{
+    private const int MaxSeries = 4096;
+    private readonly ResourceClient<Eventsv1Event> _events = new(api);
+    private readonly Dictionary<SeriesKey, SeriesState> _series = [];
+
+    public async Task WriteAsync(PendingEvent pending, CancellationToken ct)
+    {
+        Prune(pending.At);
+        if (_series.TryGetValue(pending.Series, out var known) && await RaiseAsync(known, pending, ct))
+            return;
+        var created = await _events.CreateAsync(Build(pending), ct);
+        _series[pending.Series] = new SeriesState(created.Metadata.NamespaceProperty, created.Metadata.Name, 1, pending.At);
+    }
+
+    private async Task<bool> RaiseAsync(SeriesState known, PendingEvent pending, CancellationToken ct)
+    {
+        var next = known with { Count = known.Count + 1, Last = pending.At };
+        var series = new Eventsv1EventSeries { Count = next.Count, LastObservedTime = MicroTime.Of(next.Last) };
+        var patch = new JsonObject { ["series"] = JsonNode.Parse(KubernetesJson.Serialize(series)) };
+        if (await _events.PatchAsync(known.Namespace, known.EventName, patch, PatchFormat.Merge, ct) is null)
+            return false; // it has expired: Events live an hour
+        _series[pending.Series] = next;
+        return true;
+    }
+
+    private Eventsv1Event Build(PendingEvent pending)
+    {
+        long suffix;
+        lock (random)
+            suffix = random.NextInt64();
+        var name = pending.Regarding.Name;
+        return new Eventsv1Event
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = $"{name[..Math.Min(name.Length, 230)].TrimEnd('.', '-')}.{suffix:x16}",
+                NamespaceProperty = pending.Regarding.NamespaceProperty is { Length: > 0 } ns ? ns : "default",
+            },
+            EventTime = MicroTime.Of(pending.At),
+            ReportingController = options.ReportingController,
+            ReportingInstance = options.ReportingInstance,
+            Action = pending.Action,
+            Reason = pending.Reason,
+            Regarding = pending.Regarding,
+            Note = pending.Note,
+            Type = pending.Type.ToString(),
+        };
+    }
+
+    private void Prune(DateTimeOffset now)
+    {
+        foreach (var (key, state) in _series)
+        {
+            if (now - state.Last > options.SeriesWindow)
+                _series.Remove(key);
+        }
+        if (_series.Count > MaxSeries)
+            _series.Clear();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using k8s;
+using k8s.Models;
+using UmsOperator.Kubernetes.Client;
+
+namespace UmsOperator.Kubernetes.Watching;
+
+/// <summary>
+/// Reads one watch to its end. The shipped watchers are not used: they wait for a first line, swallow in-stream errors, skip what they cannot
+/// decode and never notice a dead connection.
+/// </summary>
+internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions options, TimeProvider time, Random random)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>Events after <paramref name="resourceVersion"/>; ends normally when the server closes the stream.</summary>
+    /// <param name="resourceVersion">Where to resume.</param>
+    /// <param name="onOpen">Called when the server has accepted the watch.</param>
+    /// <param name="ct">Ends the watch.</param>
+    /// <exception cref="ApiException">The server refused the watch or sent an error in the stream.</exception>
+    /// <exception cref="WatchStalledException">No headers in time, or no end at the time that the server was told.</exception>
+    /// <exception cref="WatchDecodeException">A line could not be decoded.</exception>
+    public async IAsyncEnumerable<WatchEvent<T>> ReadAsync(string resourceVersion, Action onOpen, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // The server ends the watch itself after a time that differs per watch, so that no watch hangs and not all end at once.
+        var seconds = NextTimeout();
+        using var lifetime = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + options.StallGrace, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.Token);
+
+        using var response = await OpenAsync(resourceVersion, seconds, ct);
+        onOpen();
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        using var reader = new StreamReader(stream);
+        while (await ReadLineAsync(reader, seconds, either.Token, ct) is { } line)
+        {
+            if (line.Length > 0)
+                yield return WatchLine.Parse<T>(line);
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(string resourceVersion, int seconds, CancellationToken ct)
+    {
+        var request = new ApiRequest(HttpMethod.Get, client.Kind.Path(options.Namespace))
+            .With("watch", true)
+            .With("allowWatchBookmarks", true)
+            .With("timeoutSeconds", seconds)
+            .With("resourceVersion", resourceVersion)
+            .With("labelSelector", options.LabelSelector)
+            .With("fieldSelector", options.FieldSelector);
+        using var headers = new CancellationTokenSource(options.HeaderTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, headers.Token);
+        try
+        {
+            return await client.Connection.SendAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new WatchStalledException($"No answer to the watch of {client.Kind.Plural} within {options.HeaderTimeout}");
+        }
+    }
+
+    private async Task<string?> ReadLineAsync(StreamReader reader, int seconds, CancellationToken either, CancellationToken ct)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(either);
+        }
+        catch (Exception) when (either.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new WatchStalledException($"The watch of {client.Kind.Plural} was to end after {seconds} s and did not");
+        }
+    }
+
+    private int NextTimeout()
+    {
+        lock (random)
+            return random.Next((int)options.MinWatch.TotalSeconds, (int)options.MaxWatch.TotalSeconds + 1);
+    }
+}

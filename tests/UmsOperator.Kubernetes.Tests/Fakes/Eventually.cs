@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace UmsOperator.Kubernetes.Tests.Fakes;
+
+/// <summary>Waits for what other threads do, with a deadline instead of a guess.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static Task Be(Func<bool> condition) => Be(condition, null, TimeSpan.Zero);
+
+    /// <summary>Lets fake time pass in steps until the condition holds.</summary>
+    public static async Task Be(Func<bool> condition, FakeTimeProvider? time, TimeSpan step)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > Deadline)
+                throw new TimeoutException("The condition did not become true");
+            time?.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+        }
+    }
+}
