@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace UmsOperator.Sandbox.Load;
+
+/// <summary>Endpoints from a file with one <c>address:port</c> a line, for a load in a process of its own. Replace it by a rename.</summary>
+public sealed class EndpointsFile(string path) : IEndpointSource
+{
+    public async ValueTask<ImmutableArray<IPEndPoint>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var lines = await File.ReadAllLinesAsync(path, cancellationToken);
+        try
+        {
+            return [.. lines.Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => IPEndPoint.Parse(line.Trim()))];
+        }
+        catch (FormatException e)
+        {
+            throw new IOException($"{path} holds a line that is not address:port.", e);
+        }
+    }
+}

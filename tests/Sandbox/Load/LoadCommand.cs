@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace UmsOperator.Sandbox.Load;
+
+/// <summary><c>sandbox load --endpoints-file …</c>: the load as a process of its own; a snapshot a second on stdout, one JSON object a line.</summary>
+public static class LoadCommand
+{
+    private static readonly TimeSpan _snapshotPause = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var defaults = new DeviceLoadOptions();
+        var file = new Option<string>("--endpoints-file") { Description = "One address:port a line; replaced by rename", Required = true };
+        var devices = new Option<int>("--devices") { DefaultValueFactory = _ => defaults.Devices };
+        var interval = new Option<double>("--interval-seconds") { DefaultValueFactory = _ => defaults.Interval.TotalSeconds };
+        var duration = new Option<double>("--max-duration-seconds") { DefaultValueFactory = _ => defaults.MaxDuration.TotalSeconds };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => defaults.Seed };
+        var command = new Command("load", "Thin clients on kept-open connections; prints what they see") { file, devices, interval, duration, seed };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = defaults with
+            {
+                Devices = parsed.GetValue(devices),
+                Interval = TimeSpan.FromSeconds(parsed.GetValue(interval)),
+                MaxDuration = TimeSpan.FromSeconds(parsed.GetValue(duration)),
+                Seed = parsed.GetValue(seed),
+            };
+            await RunAsync(new EndpointsFile(parsed.GetRequiredValue(file)), options, Console.Out, TimeProvider.System, cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Runs a load and writes a snapshot a second and a last one at the end.</summary>
+    public static async Task RunAsync(
+        IEndpointSource source, DeviceLoadOptions options, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var load = new DeviceLoad(source, options, time);
+        var run = load.RunAsync(cancellationToken);
+        while (!run.IsCompleted)
+        {
+            await Task.WhenAny(run, Task.Delay(_snapshotPause, time, CancellationToken.None));
+            await output.WriteLineAsync(JsonSerializer.Serialize(load.Snapshot(), JsonSerializerOptions.Web));
+            await output.FlushAsync(CancellationToken.None);
+        }
+
+        await run;
+    }
+}
