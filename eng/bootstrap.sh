@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Puts the real parts that tests and the demo run on into ~/.cache/ums-operator (or $XDG_CACHE_HOME/ums-operator):
+#   control-plane   kube-apiserver and etcd          postgres-15, postgres-18   servers
+#   kubectl         kubectl and helm
+# Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
+# Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
+set -Eeuo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
+LOG=$CACHE/bootstrap.log
+PARTS=(postgres-15 postgres-18 kubectl control-plane)
+
+fail() { echo "bootstrap: $*" >&2; exit 1; }
+trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
+
+# stage NAME SECONDS: one line of progress. SECONDS is what two cores took.
+stage() { printf '%s: %s (%ss so far; this takes about %s s)\n' "$PART" "$1" "$SECONDS" "$2"; }
+
+# Runs a command with its output in the log, whose end is shown when it fails.
+run() { "$@" >>"$LOG" 2>&1 || { tail -n 25 "$LOG" >&2; fail "failed: $* (log: $LOG)"; }; }
+
+# replace NEW PLACE: renames the finished folder into its place.
+replace() {
+  rm -rf "$2.old"
+  [ ! -e "$2" ] || mv "$2" "$2.old"
+  mv "$1" "$2"
+  rm -rf "$2.old"
+}
+
+for part in apt control-plane postgres npm; do . "$HERE/bootstrap/$part.sh"; done
+
+function_of() { local name=${1//-/_}; echo "$name"; }
+
+[ $# -gt 0 ] || set -- "${PARTS[@]}"
+missing=()
+for PART in "$@"; do
+  [[ " ${PARTS[*]} " == *" $PART "* ]] || fail "no such part: $PART (known: ${PARTS[*]})"
+  "$(function_of "$PART")_ready" || missing+=("$PART")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+mkdir -p "$CACHE"
+exec 9>"$CACHE/bootstrap.lock"
+flock --nonblock 9 || { echo "bootstrap: another run is at it; waiting"; flock 9; }
+: >"$LOG"
+for PART in "${missing[@]}"; do
+  ! "$(function_of "$PART")_ready" || continue
+  # With && or ! around it, `set -e` would not hold inside.
+  "$(function_of "$PART")_install" 9>&-
+  "$(function_of "$PART")_ready" || fail "$PART was installed but is not complete"
+  echo "$PART: ready after ${SECONDS}s"
+done

@@ -1,0 +1,84 @@
+# kube-apiserver, built from Debian's source package `kubernetes` (1.20.2, vendored, builds offline), and etcd from Debian.
+# KUBERNETES_COMMANDS names what is built, e.g. "kube-apiserver kube-controller-manager"; what is built already is kept.
+
+control_plane_ready() {
+  local command
+  for command in etcd etcdctl ${KUBERNETES_COMMANDS:-kube-apiserver}; do
+    [ -x "$CACHE/control-plane/$command" ] || return 1
+  done
+}
+
+control_plane_install() {
+  local work=$CACHE/build commands=${KUBERNETES_COMMANDS:-kube-apiserver} tree command
+  mkdir -p "$work"
+  if [ ! -d "$work/tools" ]; then
+    stage "Go toolchain and etcd from Debian" 10
+    rm -rf "$work/tools.new"
+    apt_unpack "$work/tools.new" golang-1.19-go etcd-server etcd-client golang-github-modern-go-reflect2-dev
+    mv "$work/tools.new" "$work/tools"
+  fi
+
+  export GOROOT=$work/tools/usr/lib/go-1.19 GOPATH=$work/gopath GOCACHE=$work/gocache \
+    GO111MODULE=off GOFLAGS= GOTOOLCHAIN=local CGO_ENABLED=0
+  tree=$GOPATH/src/k8s.io/kubernetes
+  if [ ! -d "$tree" ]; then
+    stage "source of Kubernetes from Debian" 10
+    kubernetes_source "$work" "$tree"
+  fi
+
+  cd "$tree"
+  if [ ! -s pkg/generated/openapi/zz_generated.openapi.go ]; then
+    stage "openapi" 60
+    kubernetes_openapi
+  fi
+  mkdir -p "$work/bin"
+  for command in $commands; do
+    [ ! -x "$CACHE/control-plane/$command" ] || continue
+    stage "$command" 150
+    run "$GOROOT/bin/go" build -tags providerless -ldflags "-s -w $(kubernetes_version)" -o "$work/bin/$command" "k8s.io/kubernetes/cmd/$command"
+  done
+
+  # A rename puts the whole folder in place, so nobody finds half of it.
+  rm -rf "$CACHE/control-plane.new"
+  mkdir -p "$CACHE/control-plane.new"
+  [ ! -d "$CACHE/control-plane" ] || cp -a "$CACHE/control-plane/." "$CACHE/control-plane.new/"
+  cp "$work"/tools/usr/bin/etcd "$work"/tools/usr/bin/etcdctl "$work"/bin/* "$CACHE/control-plane.new/"
+  replace "$CACHE/control-plane.new" "$CACHE/control-plane"
+}
+
+kubernetes_source() {
+  local work=$1 tree=$2 version
+  apt_update
+  version=$(apt_private apt-cache showsrc --only-source kubernetes | sed -n 's/^Version: \(.*really1\.20\.2.*\)/\1/p' | sed -n 1p)
+  [ -n "$version" ] || fail "this Debian release has no source of Kubernetes 1.20.2: set KUBEBUILDER_ASSETS or UMS_KUBECONFIG instead"
+  rm -rf "$work/source"
+  mkdir -p "$work/source"
+  (cd "$work/source" && run apt_private apt-get source --only-source "kubernetes=$version")
+  cd "$work/source/"kubernetes-*/
+  # The vendored 1.0.1, built with Go 1.18 or younger, crashes the API server on the first custom resource.
+  rm -rf vendor/github.com/modern-go/reflect2
+  cp -r "$work/tools/usr/share/gocode/src/github.com/modern-go/reflect2" vendor/github.com/modern-go/
+  mkdir -p "${tree%/*}"
+  mv "$PWD" "$tree"
+  rm -rf "$work/source"
+}
+
+# What `make generated_files` would write for openapi, without its half hour of calculating dependencies.
+kubernetes_openapi() {
+  local inputs
+  inputs=$(grep -rl --include='*.go' '+k8s:openapi-gen=' pkg staging/src/k8s.io |
+    grep -vE '/(code-generator|sample-apiserver|testdata|_examples)/|_test\.go$|zz_generated' |
+    xargs -n1 dirname | sed -E 's#^staging/src/#k8s.io/kubernetes/vendor/#; t; s#^#k8s.io/kubernetes/#' | sort -u | paste -sd,)
+  run "$GOROOT/bin/go" run ./vendor/k8s.io/kube-openapi/cmd/openapi-gen \
+    -i "$inputs" -p k8s.io/kubernetes/pkg/generated/openapi -O zz_generated.openapi \
+    -h vendor/k8s.io/code-generator/hack/boilerplate.go.txt -r "$PWD/.openapi-report"
+}
+
+kubernetes_version() {
+  local package
+  for package in k8s.io/client-go/pkg/version k8s.io/component-base/version; do
+    printf '%s ' "-X k8s.io/kubernetes/vendor/$package.gitVersion=v1.20.2" \
+      "-X k8s.io/kubernetes/vendor/$package.gitMajor=1" "-X k8s.io/kubernetes/vendor/$package.gitMinor=20" \
+      "-X k8s.io/kubernetes/vendor/$package.gitTreeState=clean"
+  done
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace UmsOperator.Sandbox.ControlPlane;
+
+/// <summary>Signs the certificates of one control plane; kept in memory and gone with it.</summary>
+internal sealed class CertificateAuthority : IDisposable
+{
+    private static readonly TimeSpan _validity = TimeSpan.FromDays(7);
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 _certificate;
+    private readonly TimeProvider _time;
+
+    public CertificateAuthority(TimeProvider time)
+    {
+        _time = time;
+        var request = new CertificateRequest("CN=ums-sandbox-ca", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        _certificate = request.CreateSelfSigned(NotBefore, NotAfter);
+    }
+
+    public X509Certificate2 Certificate => _certificate;
+
+    public string CertificatePem => _certificate.ExportCertificatePem();
+
+    // An hour back: clocks of a cluster may differ.
+    private DateTimeOffset NotBefore => _time.GetUtcNow() - TimeSpan.FromHours(1);
+
+    private DateTimeOffset NotAfter => _time.GetUtcNow() + _validity;
+
+    /// <summary>A server's certificate for 127.0.0.1, localhost and the API server's names inside a cluster.</summary>
+    public KeyPair IssueServer()
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        names.AddDnsName("kubernetes.default.svc");
+        return Issue(new X500DistinguishedName("CN=kube-apiserver"), "1.3.6.1.5.5.7.3.1", names.Build());
+    }
+
+    /// <summary>A client's certificate: Kubernetes reads the user from CN and the group from O.</summary>
+    public KeyPair IssueClient(string user, string group)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddOrganizationName(group);
+        subject.AddCommonName(user);
+        return Issue(subject.Build(), "1.3.6.1.5.5.7.3.2", subjectAlternativeNames: null);
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _key.Dispose();
+    }
+
+    private KeyPair Issue(X500DistinguishedName subject, string usage, X509Extension? subjectAlternativeNames)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, true, false));
+        if (subjectAlternativeNames is not null)
+            request.CertificateExtensions.Add(subjectAlternativeNames);
+        var serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] &= 0x7F;
+        // Whole seconds, as certificates hold them: a child may not begin before its authority.
+        using var certificate = request.Create(_certificate, new DateTimeOffset(_certificate.NotBefore), new DateTimeOffset(_certificate.NotAfter), serial);
+        return new(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+}

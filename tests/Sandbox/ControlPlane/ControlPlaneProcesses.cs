@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.ControlPlane;
+
+/// <summary>etcd and kube-apiserver as child processes. The flags are those that 1.20 and 1.36 both know.</summary>
+internal sealed class ControlPlaneProcesses(
+    RunFolder run, string binaries, ControlPlaneFiles files, CertificateAuthority authority, ImmutableArray<string> moreArguments) : IDisposable
+{
+    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
+
+    private readonly int _etcdPort = LoopbackPorts.Next();
+    private readonly int _etcdPeerPort = LoopbackPorts.Next();
+    private readonly HttpClient _http = ClientTrusting(authority.Certificate);
+
+    public SandboxProcess? Etcd { get; private set; }
+
+    public SandboxProcess? ApiServer { get; private set; }
+
+    private string EtcdUrl => $"http://127.0.0.1:{_etcdPort}";
+
+    private string EtcdPeerUrl => $"http://127.0.0.1:{_etcdPeerPort}";
+
+    public async Task StartEtcdAsync(CancellationToken cancellationToken)
+    {
+        Etcd = run.Start(new ProcessSpec(
+            "etcd",
+            Path.Combine(binaries, "etcd"),
+            "--name=default",
+            $"--data-dir={files.Folder}/etcd",
+            $"--listen-client-urls={EtcdUrl}",
+            $"--advertise-client-urls={EtcdUrl}",
+            $"--listen-peer-urls={EtcdPeerUrl}",
+            $"--initial-advertise-peer-urls={EtcdPeerUrl}",
+            $"--initial-cluster=default={EtcdPeerUrl}",
+            // Lost power loses the run anyway.
+            "--unsafe-no-fsync"));
+        await Readiness.WaitAsync(Etcd, token => AnswersAsync($"{EtcdUrl}/health", token), _startDeadline, cancellationToken);
+    }
+
+    public async Task StartApiServerAsync(CancellationToken cancellationToken)
+    {
+        ApiServer = run.Start(new ProcessSpec("kube-apiserver", Path.Combine(binaries, "kube-apiserver"), ApiServerArguments())
+        {
+            // Open watches would hold a polite shutdown for a minute.
+            Grace = TimeSpan.FromSeconds(2),
+        });
+        await Readiness.WaitAsync(
+            ApiServer, token => AnswersAsync($"https://127.0.0.1:{files.ApiServerPort}/readyz", token), _startDeadline, cancellationToken);
+    }
+
+    public async Task StopAsync()
+    {
+        if (ApiServer is { } apiServer)
+            await apiServer.StopAsync();
+        if (Etcd is { } etcd)
+            await etcd.StopAsync();
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        authority.Dispose();
+    }
+
+    private ImmutableArray<string> ApiServerArguments() =>
+    [
+        $"--etcd-servers={EtcdUrl}",
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        $"--secure-port={files.ApiServerPort}",
+        $"--cert-dir={files.Folder}",
+        $"--tls-cert-file={files.ServerCertificate}",
+        $"--tls-private-key-file={files.ServerKey}",
+        $"--client-ca-file={files.Authority}",
+        "--authorization-mode=Node,RBAC",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        $"--service-account-key-file={files.ServiceAccountPublicKey}",
+        $"--service-account-signing-key-file={files.ServiceAccountKey}",
+        "--service-cluster-ip-range=10.0.0.0/24",
+        // The API refuses endpoints on loopback addresses, so its own Service gets none.
+        "--endpoint-reconciler-type=none",
+        "--allow-privileged=true",
+        "--profiling=false",
+        .. moreArguments,
+    ];
+
+    private async Task<bool> AnswersAsync(string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(url, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static HttpClient ClientTrusting(X509Certificate2 authority)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(authority);
+        var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = policy } };
+        return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
+    }
+}

@@ -1,0 +1,38 @@
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Databases;
+
+/// <summary>Where the programs of one major version lie.</summary>
+/// <param name="Folder">The bin folder.</param>
+/// <param name="LibraryPath">For LD_LIBRARY_PATH, where Debian's packages were unpacked rather than installed; else null.</param>
+internal sealed record PostgresBinaries(string Folder, string? LibraryPath)
+{
+    public string Path(string program) => System.IO.Path.Combine(Folder, program);
+
+    /// <summary>Finds or fetches the programs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no source for this major version.</exception>
+    /// <exception cref="SandboxException">They could not be fetched.</exception>
+    public static async Task<PostgresBinaries> FindAsync(
+        int major, RunFolder run, UnprivilegedUser? user, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        if (major is not (15 or 18))
+            throw new ArgumentOutOfRangeException(nameof(major), major, "PostgreSQL 15 and 18 are to be had.");
+        const string Installed = "/usr/lib/postgresql/15/bin";
+        if (major == 15 && File.Exists(Installed + "/postgres"))
+            return new(Installed, null);
+
+        await Cache.EnsureAsync(run, $"postgres-{major}", progress, cancellationToken);
+        var root = System.IO.Path.Combine(Cache.Folder, $"postgres-{major}");
+        // Another user cannot pass root's home: give it links (or, across file systems, copies) in the run folder.
+        if (user is not null)
+        {
+            var reachable = System.IO.Path.Combine(run.CreateFolder($"postgres-{major}"), "root");
+            await run.RunAsync(
+                new ProcessSpec("link", "/bin/sh", "-c", "cp -al \"$1\" \"$2\" 2>/dev/null || { rm -rf \"$2\"; cp -a \"$1\" \"$2\"; }", "sh", root, reachable),
+                cancellationToken);
+            root = reachable;
+        }
+
+        return major == 15 ? new(root + Installed, root + "/usr/lib/x86_64-linux-gnu") : new(root + "/bin", null);
+    }
+}

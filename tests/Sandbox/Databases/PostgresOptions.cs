@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Databases;
+
+/// <summary>How to start a PostgreSQL server.</summary>
+public sealed record PostgresOptions
+{
+    /// <summary>15 (with pg_dump) or 18 (initdb, pg_ctl and postgres only).</summary>
+    public int Major { get; init; } = 15;
+
+    /// <summary>Lines for postgresql.conf, name to value as written there; they win over the sandbox's own.</summary>
+    public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Start inside this run and end with it. Default: a run of its own.</summary>
+    public RunFolder? Run { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace UmsOperator.Sandbox.Databases;
+
+/// <summary>postgresql.conf of a server that lives for one run: quick rather than durable, and quiet.</summary>
+internal static class PostgresSettings
+{
+    private static readonly ImmutableDictionary<string, string> _defaults = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["listen_addresses"] = "'127.0.0.1'",
+        ["unix_socket_directories"] = "''",
+        ["max_connections"] = "300",
+        ["password_encryption"] = "'scram-sha-256'",
+        ["fsync"] = "off",
+        ["full_page_writes"] = "off",
+        // Segments in /dev/shm would survive a SIGKILL; in the data folder they go with it.
+        ["dynamic_shared_memory_type"] = "mmap",
+        // Needs LLVM, which unpacked binaries may lack.
+        ["jit"] = "off",
+        ["logging_collector"] = "off",
+        ["log_line_prefix"] = "'%m [%p] %u@%d %a '",
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    /// <summary>The last line for a name wins, so the caller's settings do.</summary>
+    public static IEnumerable<string> Lines(int port, ImmutableDictionary<string, string> settings) =>
+        _defaults.SetItem("port", $"{port}").SetItems(settings).Select(setting => $"{setting.Key} = {setting.Value}").Prepend(string.Empty);
+}

@@ -1,0 +1,34 @@
+namespace UmsOperator.Sandbox.Processes;
+
+/// <summary>The folder that real parts are kept in between runs, filled by <c>eng/bootstrap.sh</c>.</summary>
+internal static class Cache
+{
+    public static string Folder { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
+            ? xdg
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache"),
+        "ums-operator");
+
+    /// <summary>Runs one part of the bootstrap script, which returns at once if the part is there; its lines go to progress.</summary>
+    /// <exception cref="SandboxException">The script failed; the message holds the reason.</exception>
+    public static async Task EnsureAsync(RunFolder run, string part, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap.sh");
+        await using var process = run.Start(new ProcessSpec("bootstrap", "bash", script, part));
+        using var log = new StreamReader(new FileStream(process.LogPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
+        bool ended;
+        do
+        {
+            // Asked before reading: what was written before the end is then read after it.
+            ended = process.HasExited;
+            while (await log.ReadLineAsync(cancellationToken) is { } line)
+                progress?.Report(line);
+            await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (!ended);
+
+        if (await process.Exited != 0)
+            throw SandboxException.Ended(process);
+    }
+}

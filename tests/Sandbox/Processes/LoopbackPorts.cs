@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace UmsOperator.Sandbox.Processes;
+
+/// <summary>Free TCP ports on 127.0.0.1 for servers that cannot be given an open socket.</summary>
+public static class LoopbackPorts
+{
+    // Below Linux' ephemeral range (32768 and up): no outgoing connection takes the port between our look and the server's bind.
+    private const int First = 20000;
+    private const int End = 32000;
+
+    private static readonly ConcurrentDictionary<int, bool> _given = new();
+
+    /// <summary>A port that nobody listens on and that this process has not given out before.</summary>
+    public static int Next()
+    {
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(First, End);
+            if (IsFree(port) && _given.TryAdd(port, true))
+                return port;
+        }
+    }
+
+    internal static bool IsFree(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace UmsOperator.Sandbox.Processes;
+
+/// <summary>One run of the sandbox: a temp folder, the processes started in it, and the guardian that ends both with it.</summary>
+public sealed class RunFolder : IAsyncDisposable
+{
+    // Others may pass through (programs of another user run inside), not look around.
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private readonly Guardian _guardian;
+    private ImmutableList<SandboxProcess> _running = [];
+    private int _started;
+    private int _disposed;
+
+    private RunFolder(string path)
+    {
+        Path = path;
+        _guardian = new Guardian(path);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Creates an empty folder under the temp folder.</summary>
+    public static RunFolder Create()
+    {
+        var path = Directory.CreateTempSubdirectory("ums-sandbox-").FullName;
+        File.SetUnixFileMode(path, Passable);
+        return new RunFolder(path);
+    }
+
+    /// <summary>A new folder inside, passable for other users.</summary>
+    public string CreateFolder(string name)
+    {
+        var path = System.IO.Path.Combine(Path, $"{name}-{Interlocked.Increment(ref _started)}");
+        Directory.CreateDirectory(path, Passable);
+        return path;
+    }
+
+    /// <summary>Starts a process under the guardian's eyes.</summary>
+    public SandboxProcess Start(ProcessSpec spec)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var log = System.IO.Path.Combine(Path, $"{spec.Name}-{Interlocked.Increment(ref _started)}.log");
+        var process = SandboxProcess.Start(spec, spec.WorkingFolder ?? Path, log, Ended);
+        ImmutableInterlocked.Update(ref _running, running => running.Add(process));
+        _guardian.Watch(process.Id, spec.AbandonedSignal);
+        return process;
+    }
+
+    /// <summary>Runs a process to its end.</summary>
+    /// <exception cref="SandboxException">It ended with another code than 0; the message holds the end of its log.</exception>
+    public async Task RunAsync(ProcessSpec spec, CancellationToken cancellationToken)
+    {
+        await using var process = Start(spec);
+        if (await process.Exited.WaitAsync(cancellationToken) != 0)
+            throw SandboxException.Ended(process);
+    }
+
+    /// <summary>Stops what still runs, last started first, and removes the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        foreach (var process in _running.Reverse())
+            await process.DisposeAsync();
+        await _guardian.DisposeAsync();
+    }
+
+    private void Ended(SandboxProcess process)
+    {
+        ImmutableInterlocked.Update(ref _running, running => running.Remove(process));
+        _guardian.Forget(process.Id);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace UmsOperator.Sandbox.Processes;
+
+/// <summary>A child in a session and process group of its own, started by <see cref="RunFolder.Start"/>. It never outlives its run folder.</summary>
+public sealed class SandboxProcess : IAsyncDisposable
+{
+    // The shell opens the log as the sandbox's own user and is then replaced twice: the process id stays the group's id.
+    private const string Launch = """log=$1; shift; exec setsid "$@" >>"$log" 2>&1 </dev/null""";
+
+    private readonly Process _process;
+    private readonly Action<SandboxProcess> _ended;
+
+    private SandboxProcess(ProcessSpec spec, string logPath, Process process, Action<SandboxProcess> ended)
+    {
+        Spec = spec;
+        LogPath = logPath;
+        _process = process;
+        _ended = ended;
+        Id = process.Id;
+        Exited = ObserveExitAsync();
+    }
+
+    public ProcessSpec Spec { get; }
+
+    /// <summary>Standard output and error, in the order written.</summary>
+    public string LogPath { get; }
+
+    /// <summary>Process id, and id of its group and session.</summary>
+    public int Id { get; }
+
+    /// <summary>The exit code, once it ended; 128 + n after signal n.</summary>
+    public Task<int> Exited { get; }
+
+    public bool HasExited => Exited.IsCompleted;
+
+    internal static SandboxProcess Start(ProcessSpec spec, string workingFolder, string logPath, Action<SandboxProcess> ended)
+    {
+        IEnumerable<string> command = [.. spec.User?.CommandPrefix ?? [], spec.Command, .. spec.Arguments];
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Launch, "sh", logPath, .. command]) { WorkingDirectory = workingFolder };
+        foreach (var (name, value) in spec.Environment)
+            start.Environment[name] = value;
+        return new SandboxProcess(spec, logPath, Process.Start(start)!, ended);
+    }
+
+    /// <summary>Sends to the whole group. False if it has ended.</summary>
+    public bool Signal(ProcessSignal signal) => !HasExited && (signal.SendTo(-Id) || signal.SendTo(Id));
+
+    /// <summary>Stop signal, then SIGKILL to the group after the grace. Returns the exit code; harmless if ended.</summary>
+    public async Task<int> StopAsync()
+    {
+        Signal(Spec.StopSignal);
+        await Task.WhenAny(Exited, Task.Delay(Spec.Grace));
+        // Also after an exit in time: members of the group may still be there.
+        ProcessSignal.Kill.SendTo(-Id);
+        return await Exited;
+    }
+
+    /// <summary>SIGKILL to the group, as a crash would.</summary>
+    public async Task<int> KillAsync()
+    {
+        Signal(ProcessSignal.Kill);
+        return await Exited;
+    }
+
+    /// <summary>The last lines of the log, for error messages.</summary>
+    public ImmutableArray<string> LogTail(int lines = 20) => File.Exists(LogPath) ? [.. File.ReadLines(LogPath).TakeLast(lines)] : [];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+    }
+
+    private async Task<int> ObserveExitAsync()
+    {
+        // Not on the starter's thread: the constructor must have returned before anybody hears of the end.
+        await Task.Yield();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        var code = _process.ExitCode;
+        _ended(this);
+        return code;
+    }
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# guardian.sh RUN_FOLDER: cleans up after a sandbox, however the sandbox ends.
+# Standard input is a pipe whose only writer is the sandbox: "start GROUP SIGNAL" and "end GROUP" lines, then end of file,
+# which the kernel delivers after a normal end, an unhandled exception and SIGKILL alike.
+trap '' INT TERM HUP QUIT
+cd /
+run=$1
+groups=
+
+while read -r verb group signal; do
+  case $verb in
+    start) groups="$groups $group:$signal" ;;
+    end)
+      rest=
+      for entry in $groups; do [ "${entry%:*}" = "$group" ] || rest="$rest $entry"; done
+      groups=$rest
+      ;;
+  esac
+done
+
+for entry in $groups; do kill -s "${entry#*:}" -- "-${entry%:*}" 2>/dev/null; done
+
+tries=0
+alive=$groups
+while [ -n "$alive" ] && [ $tries -lt 30 ]; do
+  alive=
+  for entry in $groups; do if kill -s 0 -- "-${entry%:*}" 2>/dev/null; then alive=yes; fi; done
+  [ -z "$alive" ] || sleep 0.1
+  tries=$((tries + 1))
+done
+for entry in $groups; do kill -s KILL -- "-${entry%:*}" 2>/dev/null; done
+
+# The net under it: what left its group (PostgreSQL's backends do) still works in the run folder.
+tries=0
+while [ $tries -lt 50 ]; do
+  alive=
+  for process in /proc/[0-9]*; do
+    case $(readlink "$process/cwd" 2>/dev/null) in
+      "$run" | "$run"/*) kill -s KILL "${process#/proc/}" 2>/dev/null && alive=yes ;;
+    esac
+  done
+  [ -n "$alive" ] || break
+  sleep 0.1
+  tries=$((tries + 1))
+done
+rm -rf --one-file-system "$run"
