@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace UmsOperator.Sandbox.Tests.Nodes;
+
+internal static class Eventually
+{
+    /// <summary>The first answer that satisfies; fails the test after the deadline, with the last one.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies, string what, double seconds = 20)
+    {
+        var clock = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        while (true)
+        {
+            var answer = await ask();
+            if (satisfies(answer)) return answer;
+            if (clock.Elapsed.TotalSeconds > seconds)
+                Assert.Fail($"Still not after {seconds} s: {what}. Last seen: {k8s.KubernetesJson.Serialize((object?)answer ?? "nothing")}");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static Task TrueAsync(Func<Task<bool>> condition, string what, double seconds = 20) => GetAsync(condition, value => value, what, seconds);
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using k8s;
+
+namespace UmsOperator.Sandbox.Api;
+
+/// <summary>KubernetesClient with a plain line reader for watches and a link that can be cut.</summary>
+/// <remarks>The shipped watchers return only after the first line and hide an expired resource version: not used.</remarks>
+public sealed class ApiClient(KubernetesClientConfiguration config, ApiLink link) : Kubernetes(config, new LinkHandler(link))
+{
+    public ApiLink Link { get; } = link;
+
+    /// <summary>GET of any path, for what has no typed call or whose version comes from discovery.</summary>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var request = Request(path);
+        using var response = await SendRequestRaw("", request, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return KubernetesJson.Deserialize<T>(body);
+    }
+
+    /// <summary>The lines of a watch, until the server ends it.</summary>
+    public async IAsyncEnumerable<string> ReadLinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(Link.Up, cancellationToken);
+        using var request = Request(path);
+        using var response = await SendRequestRaw("", request, both.Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(both.Token));
+        while (await reader.ReadLineAsync(both.Token) is { } line)
+            yield return line;
+    }
+
+    private HttpRequestMessage Request(string path) =>
+        new(HttpMethod.Get, new Uri(BaseUri, path)) { Version = HttpVersion.Version20 };
+}

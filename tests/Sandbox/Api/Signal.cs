@@ -1,0 +1,14 @@
+using System.Threading.Channels;
+
+namespace UmsOperator.Sandbox.Api;
+
+/// <summary>"Something changed": any number of calls until the next wait are one.</summary>
+internal sealed class Signal
+{
+    private readonly Channel<bool> _channel =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Set() => _channel.Writer.TryWrite(true);
+
+    public async Task WaitAsync(CancellationToken cancellationToken) => await _channel.Reader.ReadAsync(cancellationToken);
+}

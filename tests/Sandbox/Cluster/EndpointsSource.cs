@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Net;
+using k8s;
+using k8s.Models;
+using UmsOperator.Sandbox.Api;
+using UmsOperator.Sandbox.Load;
+
+namespace UmsOperator.Sandbox.Cluster;
+
+/// <summary>The ready addresses of one Service, by a watch: as current as a kube-proxy's, and like it keeps the last known ones in an outage.</summary>
+public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
+{
+    private readonly ApiClient _client;
+    private readonly ObjectCache<V1Endpoints> _cache;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _portName;
+    private readonly Task _watching;
+    private ImmutableArray<IPEndPoint> _current = [];
+
+    /// <param name="kubernetes">Connection to the API server.</param>
+    /// <param name="namespace">Of the Service.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="portName">Which of its ports; empty for one without a name.</param>
+    public EndpointsSource(KubernetesClientConfiguration kubernetes, string @namespace, string service, string portName)
+    {
+        _portName = portName;
+        _client = new ApiClient(kubernetes, new ApiLink());
+        var path = ResourcePath.Of<V1Endpoints>(@namespace, $"metadata.name={service}");
+        _cache = new ObjectCache<V1Endpoints>(_client, path, Take, TimeProvider.System);
+        _watching = _cache.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Called after each change, on the watch's own loop: must return soon.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>What the watch saw last; empty before its first list.</summary>
+    public ImmutableArray<IPEndPoint> Current
+    {
+        get => ImmutableInterlocked.InterlockedCompareExchange(ref _current, [], []);
+        private set => ImmutableInterlocked.InterlockedExchange(ref _current, value);
+    }
+
+    /// <summary>Waits for the first list only.</summary>
+    public async ValueTask<ImmutableArray<IPEndPoint>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _cache.Synced.WaitAsync(cancellationToken);
+        return Current;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watching;
+        _stopping.Dispose();
+        _client.Dispose();
+        _client.Link.Dispose();
+    }
+
+    private void Take(ObjectChange<V1Endpoints> change)
+    {
+        var ready =
+            from subset in change.After?.Subsets ?? []
+            from port in subset.Ports ?? []
+            where (port.Name ?? "") == _portName
+            from address in subset.Addresses ?? []
+            select new IPEndPoint(IPAddress.Parse(address.Ip), port.Port);
+        Current = [.. ready];
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using UmsOperator.Sandbox.Api;
+
+namespace UmsOperator.Sandbox.Cluster;
+
+/// <summary>
+/// Plays what a bare API server lacks (design §10): ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
+/// Endpoints, claims. All but the binding rest while a controller-manager holds its Lease. No garbage collector, no namespace controller.
+/// </summary>
+public sealed class SandboxCluster : IAsyncDisposable
+{
+    /// <summary>The <c>schedulerName</c> of the pods that this cluster binds.</summary>
+    public const string SchedulerName = Scheduler.Name;
+
+    private readonly ApiClient _client;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loops = Task.CompletedTask;
+
+    private SandboxCluster(ApiClient client) => _client = client;
+
+    /// <summary>Returns once it sees the cluster and plays.</summary>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The API server refused discovery.</exception>
+    /// <exception cref="HttpRequestException">No API server.</exception>
+    public static async Task<SandboxCluster> StartAsync(
+        KubernetesClientConfiguration kubernetes, ILoggerFactory? loggers = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        var client = new ApiClient(kubernetes, new ApiLink());
+        var cluster = new SandboxCluster(client);
+        try
+        {
+            var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SandboxCluster>();
+            var version = await client.Version.GetCodeAsync(cancellationToken);
+            var state = new ClusterState(client, clock ?? TimeProvider.System, logger, await PolicyVersionAsync(client, cancellationToken));
+            StandIn[] standIns =
+            [
+                new ServiceAccounts(state, Authority(kubernetes), wantsTokenSecret: IsBefore124(version)),
+                new Scheduler(state),
+                new NodeLifecycle(state),
+                new Budgets(state),
+                new EndpointsController(state),
+                new Claims(state),
+            ];
+            state.OnChange(() => Array.ForEach(standIns, standIn => standIn.Wake()));
+            var watching = state.RunAsync(cluster._stopping.Token);
+            cluster._loops = watching;
+            await state.SyncedAsync().WaitAsync(cancellationToken);
+            cluster._loops = Task.WhenAll(standIns.Select(standIn => standIn.RunAsync(cluster._stopping.Token)).Append(watching));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loops;
+        _stopping.Dispose();
+        _client.Dispose();
+        _client.Link.Dispose();
+    }
+
+    private static async Task<string> PolicyVersionAsync(ApiClient client, CancellationToken cancellationToken)
+    {
+        var group = await client.GetAsync<V1APIGroup>("apis/policy", cancellationToken);
+        return group.Versions.Any(v => v.Version == "v1") ? "v1" : "v1beta1";
+    }
+
+    private static bool IsBefore124(VersionInfo version) =>
+        version.Major == "1" && int.TryParse(new string([.. version.Minor.TakeWhile(char.IsAsciiDigit)]), out var minor) && minor < 24;
+
+    private static string Authority(KubernetesClientConfiguration kubernetes) =>
+        (kubernetes.SslCaCerts ?? []).Aggregate(new StringBuilder(), (text, certificate) => text.AppendLine(certificate.ExportCertificatePem())).ToString();
+}

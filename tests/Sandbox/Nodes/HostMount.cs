@@ -1,0 +1,23 @@
+namespace UmsOperator.Sandbox.Nodes;
+
+/// <summary>A mount of the host right below its root, which an overlay of the root alone would not show.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="IsFile">A file that is bound (as in a container), not a file system.</param>
+internal sealed record HostMount(string Path, bool IsFile)
+{
+    // The pod gets its own of these.
+    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "/proc", "/sys", "/dev", "/run" };
+
+    /// <summary>From <c>/proc/self/mountinfo</c>: id, parent, device, root, mount point, ...</summary>
+    public static IReadOnlyList<HostMount> Read(string mountInfo = "/proc/self/mountinfo")
+    {
+        var lines = File.ReadAllLines(mountInfo).Select(line => line.Split(' ')).ToList();
+        var root = lines.FindLast(fields => fields[4] == "/")?[0];
+        return [.. lines
+            .Where(fields => fields[1] == root && !Own.Contains(fields[4]))
+            .Select(fields => fields[4].Replace("\\040", " ", StringComparison.Ordinal))
+            .Where(path => Directory.Exists(path) || File.Exists(path))
+            .Distinct(StringComparer.Ordinal)
+            .Select(path => new HostMount(path, File.Exists(path)))];
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace UmsOperator.Sandbox.Nodes;
+
+/// <summary>Which local program stands for which image. Anything else cannot be pulled.</summary>
+public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder = ".")
+{
+    private readonly ImmutableArray<ImageEntry> _entries = [.. entries];
+
+    /// <summary>Reads <c>images.yaml</c>: <c>images: [{ image, tag, command, args, env }]</c>.</summary>
+    /// <exception cref="YamlDotNet.Core.YamlException">The file is not of that form.</exception>
+    public static ImageCatalog Load(string path)
+    {
+        var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+        var file = yaml.Deserialize<ImageFile>(File.ReadAllText(path));
+        return new ImageCatalog(file.Images.Select(entry => entry.ToEntry()), Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>The program of an image: an exact tag wins over <c>*</c>. Null if there is none.</summary>
+    internal ImageEntry? Find(string image)
+    {
+        var reference = ImageReference.Parse(image);
+        var entry = _entries
+            .Where(e => e.Image == reference.Repository && (e.Tag == reference.Tag || e.Tag == "*"))
+            .MaxBy(e => e.Tag == reference.Tag);
+        return entry is null ? null : Fill(entry, reference);
+    }
+
+    private ImageEntry Fill(ImageEntry entry, ImageReference reference)
+    {
+        return entry with
+        {
+            Command = [.. entry.Command.Select(Value)],
+            Args = [.. entry.Args.Select(Value)],
+            Env = entry.Env.ToDictionary(pair => pair.Key, pair => Value(pair.Value), StringComparer.Ordinal),
+        };
+
+        string Value(string text) => text
+            .Replace("{tag}", reference.Tag, StringComparison.Ordinal)
+            .Replace("{image}", reference.Repository, StringComparison.Ordinal)
+            .Replace("{folder}", folder, StringComparison.Ordinal);
+    }
+
+    // YamlDotNet fills plain setters only.
+    private sealed class ImageFile
+    {
+        public List<ImageLine> Images { get; set; } = [];
+    }
+
+    private sealed class ImageLine
+    {
+        public string Image { get; set; } = "";
+        public string Tag { get; set; } = "*";
+        public List<string> Command { get; set; } = [];
+        public List<string> Args { get; set; } = [];
+        public Dictionary<string, string> Env { get; set; } = [];
+
+        public ImageEntry ToEntry() => new() { Image = Image, Tag = Tag, Command = Command, Args = Args, Env = Env };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace UmsOperator.Sandbox.Nodes;
+
+/// <summary>
+/// The shell script that a container starts with, inside its own mount and UTS namespace: an overlay of the host's root on a tmpfs
+/// (so mount points and writes never reach the host, and vanish with the last process), an own /dev and /run, the volumes, then chroot.
+/// </summary>
+internal static class LaunchScript
+{
+    public static string Write(ContainerStart start)
+    {
+        var root = Path.Combine(start.Folder, "root");
+        Directory.CreateDirectory(root);
+        File.WriteAllText(start.TerminationLog, "");
+        var path = Path.Combine(start.Folder, "launch.sh");
+        File.WriteAllText(path, Text(start, root, HostMount.Read()));
+        return path;
+    }
+
+    internal static string Text(ContainerStart start, string root, IReadOnlyList<HostMount> hostMounts)
+    {
+        var script = new StringBuilder();
+        script.AppendLine($"exec >>{Quote(start.LogFile)} 2>&1");
+        script.AppendLine("set -e");
+        script.AppendLine($"echo {Quote(start.HostName)} > /proc/sys/kernel/hostname");
+        script.AppendLine($"R={Quote(root)}; M=$R/merged");
+        script.AppendLine("mount -t tmpfs -o mode=0755 sandbox \"$R\"; mkdir \"$M\" \"$R/upper\" \"$R/work\"");
+        script.AppendLine("mount -t overlay sandbox -o \"lowerdir=/,upperdir=$R/upper,workdir=$R/work\" \"$M\"");
+        script.AppendLine("mount --rbind /proc \"$M/proc\"; mount --rbind /sys \"$M/sys\"");
+        script.AppendLine("mount -t tmpfs -o mode=0755 sandbox \"$M/run\"; mkdir -m 1777 \"$M/run/lock\"");
+        Devices(script);
+        var number = 0;
+        foreach (var mount in hostMounts) Host(script, mount, number++);
+        Bind(script, start.TerminationLog, start.TerminationMessagePath, readOnly: false, isFile: true);
+        script.AppendLine($"printf '%s\\t%s\\n' {Quote(start.Place.PodIP)} {Quote(start.HostName)} >> \"$M/etc/hosts\"");
+        foreach (var mount in start.Mounts)
+        {
+            var source = start.Volumes[mount.Name];
+            if (!string.IsNullOrEmpty(mount.SubPath)) source = SubPath(source, mount.SubPath);
+            Bind(script, source, mount.MountPath, mount.ReadOnlyProperty ?? false, File.Exists(source));
+        }
+
+        var command = string.Join(' ', start.Command.Select(Quote));
+        script.AppendLine($"exec chroot \"$M\" /bin/sh -c 'cd \"$1\" && shift && exec \"$@\"' sh {Quote(start.WorkingDirectory)} {command}");
+        return script.ToString();
+    }
+
+    private static void Devices(StringBuilder script)
+    {
+        script.AppendLine("D=$M/dev; mount -t tmpfs -o mode=0755 sandbox \"$D\"; mkdir -m 1777 \"$D/shm\"");
+        script.AppendLine("for d in null zero full random urandom tty; do : > \"$D/$d\"; mount --bind /dev/$d \"$D/$d\"; done");
+        script.AppendLine("ln -s /proc/self/fd \"$D/fd\"; ln -s /proc/self/fd/0 \"$D/stdin\"; ln -s /proc/self/fd/1 \"$D/stdout\"; ln -s /proc/self/fd/2 \"$D/stderr\"");
+    }
+
+    // Overlaid, so that a mount point below them is not made on the host; bound if it cannot be (a network file system, say).
+    private static void Host(StringBuilder script, HostMount mount, int number)
+    {
+        var target = $"\"$M\"{Quote(mount.Path)}";
+        if (mount.IsFile)
+        {
+            script.AppendLine($"mount --bind {Quote(mount.Path)} {target} || true");
+            return;
+        }
+
+        script.AppendLine($"mkdir \"$R/upper{number}\" \"$R/work{number}\"");
+        script.AppendLine($"mount -t overlay sandbox -o \"lowerdir=\"{Quote(mount.Path)}\",upperdir=$R/upper{number},workdir=$R/work{number}\" {target} 2>/dev/null"
+            + $" || mount --rbind {Quote(mount.Path)} {target} || true");
+    }
+
+    private static void Bind(StringBuilder script, string source, string target, bool readOnly, bool isFile)
+    {
+        // The target is resolved inside the pod's view: /var/run is a link to /run on most hosts.
+        script.AppendLine($"T=$(chroot \"$M\" readlink -m {Quote(target)})");
+        script.AppendLine(isFile ? "mkdir -p \"$M${T%/*}\"; [ -e \"$M$T\" ] || : > \"$M$T\"" : "mkdir -p \"$M$T\"");
+        script.AppendLine($"mount --bind {Quote(source)} \"$M$T\"");
+        if (readOnly) script.AppendLine("mount -o remount,bind,ro \"$M$T\"");
+    }
+
+    private static string SubPath(string source, string subPath)
+    {
+        var path = Path.Combine(source, subPath);
+        if (!File.Exists(path)) Directory.CreateDirectory(path);
+        return path;
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace UmsOperator.Sandbox.Nodes;
+
+/// <summary>Computes a pod's status and what differs from the one on the API server. Pure.</summary>
+internal static class PodStatus
+{
+    /// <summary>A strategic merge patch, or null if the API server has it all. Others' conditions are not touched.</summary>
+    public static JsonObject? Patch(PodFacts facts)
+    {
+        var seen = facts.Pod.Status ?? new V1PodStatus();
+        var wanted = Of(facts, seen);
+        if (Same(wanted, seen)) return null;
+        return new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = facts.Pod.Metadata.Uid },
+            ["status"] = JsonNode.Parse(KubernetesJson.Serialize(wanted)),
+        };
+    }
+
+    internal static V1PodStatus Of(PodFacts facts, V1PodStatus seen)
+    {
+        // A terminal phase is never left again.
+        var phase = PodPhase.IsTerminal(seen.Phase) ? seen.Phase : PodPhase.Of(facts.Init, facts.Containers);
+        return new V1PodStatus
+        {
+            Phase = phase,
+            HostIP = facts.HostIP,
+            PodIP = facts.PodIP,
+            PodIPs = facts.PodIP is null ? null : [new V1PodIP { Ip = facts.PodIP }],
+            StartTime = seen.StartTime ?? facts.StartTime,
+            QosClass = seen.QosClass,
+            Conditions = [.. PodConditions.Of(facts, phase, seen.Conditions ?? [])],
+            InitContainerStatuses = facts.Init.IsEmpty ? null : [.. facts.Init.Select(c => Init(c).ToStatus())],
+            ContainerStatuses = [.. facts.Containers.Select(c => c.ToStatus())],
+        };
+    }
+
+    // An init container is ready once it has succeeded.
+    private static ContainerSnapshot Init(ContainerSnapshot container) =>
+        container with { Ready = container.Final && container.State.Terminated?.ExitCode == 0 };
+
+    private static bool Same(V1PodStatus wanted, V1PodStatus seen) =>
+        wanted.Phase == seen.Phase
+        && wanted.PodIP == seen.PodIP
+        && wanted.HostIP == seen.HostIP
+        && wanted.Conditions.All(c => (seen.Conditions ?? []).Any(s => PodConditions.Same(c, s)))
+        && Text(wanted.ContainerStatuses) == Text(seen.ContainerStatuses)
+        && Text(wanted.InitContainerStatuses) == Text(seen.InitContainerStatuses);
+
+    private static string Text(IList<V1ContainerStatus>? statuses) => statuses is null ? "" : KubernetesJson.Serialize(statuses);
+}

@@ -1,0 +1,8 @@
+namespace UmsOperator.Sandbox.Nodes;
+
+internal enum ProbeKind
+{
+    Startup,
+    Readiness,
+    Liveness,
+}
