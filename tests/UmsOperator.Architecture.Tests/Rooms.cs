@@ -1,0 +1,43 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace UmsOperator.Architecture.Tests;
+
+/// <summary>The rooms of the house, and which other rooms each may see. The same table stands in CONTRIBUTING.md.</summary>
+internal static class Rooms
+{
+    public const string Kubernetes = "UmsOperator.Kubernetes";
+    public const string Core = "UmsOperator.Core";
+
+    public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["UmsOperator.Api"] = [],
+        [Core] = ["UmsOperator.Api"],
+        [Kubernetes] = [],
+        ["UmsOperator.Postgres"] = [Core, "UmsOperator.Api"],
+        ["UmsOperator"] = ["UmsOperator.Api", Core, Kubernetes, "UmsOperator.Postgres"],
+        ["UmsOperator.Cli"] = ["UmsOperator.Api", Core],
+    };
+
+    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+
+    /// <summary>The rooms that exist, by their folders under src.</summary>
+    public static IEnumerable<string> Built =>
+        Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
+
+    /// <summary>The rooms that these tests can load: those that the operator is made of.</summary>
+    public static IEnumerable<Assembly> Assemblies =>
+        Built.Where(r => File.Exists(Path.Combine(AppContext.BaseDirectory, r + ".dll"))).Select(Assembly.Load);
+
+    /// <summary>Types that a person wrote.</summary>
+    public static IEnumerable<Type> Types(Assembly assembly) =>
+        assembly.GetTypes().Where(t => !t.Name.Contains('<') && !t.FullName!.Contains('<') && !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !IsProgram(t));
+
+    // The class around top-level statements is the compiler's.
+    private static bool IsProgram(Type type) => type is { Name: "Program", Namespace: null };
+
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "UmsOperator.sln"))
+            ? folder
+            : FindRoot(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("UmsOperator.sln is in no folder above the tests"));
+}
