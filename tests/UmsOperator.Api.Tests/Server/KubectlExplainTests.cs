@@ -49,7 +49,8 @@ public sealed class KubectlExplainTests(ApiServer server)
 
     private static string Kubectl()
     {
-        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/ums-operator/kubectl");
+        var caches = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var cache = Path.Combine(caches, "ums-operator", "kubectl");
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append(cache);
         var found = folders.Select(f => Path.Combine(f, "kubectl")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(found is null, "no kubectl in PATH or in the cache");
