@@ -1,5 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using UmsOperator.Postgres.Backends;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Production;
+using UmsOperator.Postgres.Registry;
+using UmsOperator.Postgres.RestorePoints;
+using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres;
@@ -15,8 +23,25 @@ public static class PostgresRoom
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ProcessMark>();
         services.AddSingleton<OperatorConnections>();
-        // Handlers, as services.AddSingleton<IActionHandler, …>() or <IQuestionHandler, …>, in the order of the protocol.
+        services.AddSingleton<BackendEnder>();
+        services.AddSingleton<ClusterLocks>();
+        services.AddSingleton<DatabaseObserver>();
+        services.AddSingleton<QuietInstant>();
         services.AddSingleton<IUmsDatabase, UmsDatabase>();
+
+        // One handler for each action and each question.
+        services.AddSingleton<IActionHandler, ClaimProductionHandler>();
+        services.AddSingleton<IActionHandler, ReleaseProductionHandler>();
+        services.AddSingleton<IActionHandler, OpenProductionHandler>();
+        services.AddSingleton<IActionHandler, GrantLargeObjectsHandler>();
+        services.AddSingleton<IActionHandler, RemoveRegistryRowsHandler>();
+        services.AddSingleton<IActionHandler, CreateRoleHandler>();
+        services.AddSingleton<IActionHandler, FenceRoleHandler>();
+        services.AddSingleton<IActionHandler, DropRoleHandler>();
+        services.AddSingleton<IActionHandler, TakeRestorePointHandler>();
+        services.AddSingleton<IActionHandler, WriteJournalHandler>();
+        services.AddSingleton<IActionHandler, SwapBackHandler>();
+        services.AddSingleton<IActionHandler, KeepUntilHandler>();
         return services;
     }
 }

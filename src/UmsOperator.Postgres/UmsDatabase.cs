@@ -4,6 +4,8 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
+using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Observing;
 
 namespace UmsOperator.Postgres;
 
@@ -11,13 +13,15 @@ namespace UmsOperator.Postgres;
 internal sealed class UmsDatabase(
     IEnumerable<IActionHandler> actions,
     IEnumerable<IQuestionHandler> questions,
+    DatabaseObserver observer,
+    ClusterLocks locks,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
     private readonly FrozenDictionary<Type, IQuestionHandler> _questions = questions.ToFrozenDictionary(handler => handler.QuestionType);
 
     public Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
-        Task.FromResult(new DatabaseObserved { Reach = DatabaseReach.Unreachable });
+        observer.ObserveAsync(target, cancellationToken);
 
     public async Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken)
     {
@@ -36,6 +40,7 @@ internal sealed class UmsDatabase(
         var name = action.GetType().Name;
         try
         {
+            await locks.RequireAsync(target, cancellationToken);
             await _actions[action.GetType()].ExecuteAsync(new ActionContext(target, password, bytesDone), action, cancellationToken);
             Log.ActionDone(logger, target.Cluster, name);
         }
@@ -47,7 +52,7 @@ internal sealed class UmsDatabase(
         }
     }
 
-    public Task ReleaseAsync(string uid) => Task.CompletedTask;
+    public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

@@ -1,0 +1,47 @@
+using Npgsql;
+using UmsOperator.Core.Objects;
+using UmsOperator.Postgres.Comments;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Claims;
+
+/// <summary>A database that may be a copy of the cluster, read right before something is done to it.</summary>
+/// <param name="Name">Full name.</param>
+/// <param name="AllowsConnections">ALLOW_CONNECTIONS.</param>
+/// <param name="Comment">Its comment; null: half-made, or half-dropped.</param>
+internal sealed record CopyState(string Name, bool AllowsConnections, StoredComment? Comment)
+{
+    /// <summary>Complete: may be used. Anything else that is claimed is dropped and made again (design §4).</summary>
+    public bool Complete => Comment is not null;
+
+    /// <summary>Reads it.</summary>
+    /// <returns>Null if there is no such database.</returns>
+    /// <exception cref="DatabaseActionException">It exists and is not this cluster's by owner and full name, or its name is not one of a copy.</exception>
+    public static async Task<CopyState?> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, string name, CancellationToken cancellationToken)
+    {
+        if (!ClusterNames.TryReadCopy(target.Uid, name, out _, out _, out _) || name == target.Database.Name)
+            throw new DatabaseActionException($"'{name}' is not a name of a copy of {target.Cluster}; nothing was done");
+        var rows = await connection.QueryAsync(
+            """
+            SELECT d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user), d.datallowconn,
+                   CASE WHEN d.datconnlimit <> -2 THEN shobj_description(d.oid, 'pg_database') END, pg_get_userbyid(d.datdba)::text
+              FROM pg_database d WHERE d.datname = $1
+            """,
+            reader => (Ours: reader.GetBoolean(0), Open: reader.GetBoolean(1), Comment: reader.Text(2), Owner: reader.GetString(3)), cancellationToken, name);
+        return rows switch
+        {
+            [] => null,
+            [{ Ours: false } row] => throw new DatabaseActionException($"database '{name}' belongs to '{row.Owner}', not to the operator's login '{target.OperatorUsername}'; nothing was done"),
+            [var row, ..] => new CopyState(name, row.Open, StoredComment.Parse(row.Comment)),
+        };
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, for a copy that must be there and complete.</summary>
+    /// <exception cref="DatabaseActionException">It is not.</exception>
+    public static async Task<StoredComment> RequireCompleteAsync(NpgsqlConnection connection, DatabaseTarget target, string name, CancellationToken cancellationToken) =>
+        (await ReadAsync(connection, target, name, cancellationToken))?.Comment ?? throw new DatabaseActionException($"copy '{name}' is missing or half-made; nothing was done");
+
+    /// <summary>Writes a copy's comment.</summary>
+    public static Task WriteCommentAsync(NpgsqlConnection connection, string name, StoredComment comment, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync($"COMMENT ON DATABASE {Sql.Identifier(name)} IS {Sql.Literal(comment.ToText())}", cancellationToken);
+}

@@ -1,0 +1,17 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.RestorePoints;
+
+/// <summary>Writes when a kept copy may be dropped.</summary>
+internal sealed class KeepUntilHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.KeepUntil>
+{
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.KeepUntil action, CancellationToken cancellationToken)
+    {
+        await using var maintenance = await connections.OpenMaintenanceAsync(context.Target, "keep", cancellationToken);
+        var comment = await CopyState.RequireCompleteAsync(maintenance, context.Target, action.Copy, cancellationToken);
+        await CopyState.WriteCommentAsync(maintenance, action.Copy, comment with { Copy = comment.Copy with { ExpiresAt = action.ExpiresAt } }, cancellationToken);
+    }
+}

@@ -1,0 +1,69 @@
+using Npgsql;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Cloning;
+using UmsOperator.Postgres.Comments;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Rights;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.RestorePoints;
+
+/// <summary>Step 5: the quiet instant and the exact copy taken in it. P stays closed behind it.</summary>
+internal sealed class TakeRestorePointHandler(OperatorConnections connections, QuietInstant quiet, TimeProvider time) : ActionHandler<DatabaseAction.TakeRestorePoint>
+{
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.TakeRestorePoint action, CancellationToken cancellationToken)
+    {
+        var target = context.Target;
+        var name = target.Database.Name;
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "rp", cancellationToken);
+        var open = await maintenance.ScalarAsync<bool>("SELECT datallowconn FROM pg_database WHERE datname = $1", cancellationToken, name);
+        if (await CopyState.ReadAsync(maintenance, target, action.Name, cancellationToken) is { } present)
+        {
+            if (present.Comment?.Copy.Journal is Journal.Migrating or Journal.Committed)
+                throw new DatabaseActionException($"restore point '{action.Name}' has journal {present.Comment.Copy.Journal}: production may have been written since; nothing was done");
+            if (present.Complete && !open)
+                return;
+            // Half-made, or production was opened again since it was taken: then it is a copy of the past. Dropped before P is closed, so that a
+            // crash in between cannot leave it beside a closed P, where it would pass for exact.
+            await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(action.Name)}", cancellationToken);
+        }
+
+        await QuietInstant.RequirePossibleAsync(maintenance, target, cancellationToken);
+        await TryCheckpointAsync(maintenance, cancellationToken);
+        try
+        {
+            await quiet.MakeAsync(maintenance, target, cancellationToken);
+            await TemplateClone.RunAsync(maintenance, name, action.Name, tablespace: null, cancellationToken);
+            await using (var transaction = await maintenance.BeginTransactionAsync(cancellationToken))
+            {
+                await DatabaseSettings.CopyAllAsync(maintenance, target, name, action.Name, cancellationToken);
+                await DatabaseRights.ApplyAsync(maintenance, target, action.Name, cancellationToken);
+                await DatabaseSettings.CopyGrantsAsync(maintenance, target, name, action.Name, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+
+            var comment = new StoredComment { Copy = action.Comment with { Journal = Journal.Taken, At = time.GetUtcNow().UtcDateTime } };
+            await CopyState.WriteCommentAsync(maintenance, action.Name, comment, cancellationToken);
+        }
+        catch when (maintenance.State == System.Data.ConnectionState.Open)
+        {
+            // On this very session: if another operator ended it, P is no longer ours to open. Not cancellable: nobody else would do it soon.
+            await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", CancellationToken.None);
+            throw;
+        }
+    }
+
+    // Shortens the closed seconds: CREATE DATABASE would have to flush it all. Needs pg_checkpoint (15+); without it the clone does it.
+    private static async Task TryCheckpointAsync(NpgsqlConnection maintenance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await maintenance.ExecuteAsync("CHECKPOINT", cancellationToken);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+        }
+    }
+}

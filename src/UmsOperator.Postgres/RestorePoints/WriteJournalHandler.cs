@@ -1,0 +1,31 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.RestorePoints;
+
+/// <summary>The journal of step 5. It goes forward only, one entry at a time: Committed is the instant from which the new P is the truth.</summary>
+internal sealed class WriteJournalHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.WriteJournal>
+{
+    private const int JournalLock = 0x4A524E4C;
+
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.WriteJournal action, CancellationToken cancellationToken)
+    {
+        var target = context.Target;
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "journal", cancellationToken);
+        await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
+        // Reading and writing a comment is no atomic step: two writers would pass each other, and the journal could go back.
+        await maintenance.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", cancellationToken, JournalLock, LockKey.Of(target.Uid).Low);
+        var comment = await CopyState.RequireCompleteAsync(maintenance, target, action.RestorePoint, cancellationToken);
+        var now = comment.Copy.Journal;
+        if (now == action.Journal)
+            return;
+        if ((now, action.Journal) is not ((Journal.Taken, Journal.Migrating) or (Journal.Migrating, Journal.Committed)))
+            throw new DatabaseActionException($"the journal of '{action.RestorePoint}' says {now?.ToString() ?? "nothing"} and cannot become {action.Journal}; nothing was done");
+        await CopyState.WriteCommentAsync(maintenance, action.RestorePoint, comment with { Copy = comment.Copy with { Journal = action.Journal } }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,67 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Rights;
+
+/// <summary>The rights inside a database: what app may do with what the object owner owns (design §4). Nothing to do with SharedCredentials: the one login owns all.</summary>
+internal static class ObjectRights
+{
+    private const int LargeObjectsAtOnce = 500;
+
+    /// <summary>Data rights on all that the object owner owns, and default privileges for what it will make.</summary>
+    /// <param name="connection">A session of the operator in that database; it inherits the object owner's rights.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task ApplyAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Database.Access != DatabaseAccess.PerServerRoles)
+            return;
+        var owner = target.Database.OwnerRole;
+        var app = Sql.Identifier(target.Database.AppRole);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await GrantAsync(SchemasQuery, "USAGE ON SCHEMA");
+        await GrantAsync(RelationsQuery("'r','p','v','m','f'"), "SELECT, INSERT, UPDATE, DELETE ON TABLE");
+        await GrantAsync(RelationsQuery("'S'"), "USAGE, SELECT, UPDATE ON SEQUENCE");
+        var ownsPublic = await connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND pg_get_userbyid(nspowner) = $1)", cancellationToken, owner);
+        if (ownsPublic)
+            await connection.ExecuteAsync("REVOKE CREATE ON SCHEMA public FROM PUBLIC", cancellationToken);
+        foreach (var (privileges, kind) in new[] { ("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT, UPDATE", "SEQUENCES"), ("USAGE", "SCHEMAS") })
+            await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT {privileges} ON {kind} TO {app}", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        async Task GrantAsync(string query, string privileges)
+        {
+            var names = await connection.QueryAsync(query, reader => reader.GetString(0), cancellationToken, owner);
+            if (names.Count > 0)
+                await connection.ExecuteAsync($"GRANT {privileges} {string.Join(", ", names)} TO {app}", cancellationToken);
+        }
+    }
+
+    /// <summary>Large objects have no default privileges: those of the object owner that app may not write yet are granted to it.</summary>
+    /// <param name="connection">A session of the operator in that database.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task GrantLargeObjectsAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Database.Access != DatabaseAccess.PerServerRoles)
+            return;
+        var app = Sql.Identifier(target.Database.AppRole);
+        var objects = await connection.QueryAsync(
+            """
+            SELECT l.oid::int8 FROM pg_largeobject_metadata l
+             WHERE pg_get_userbyid(l.lomowner) = $1
+               AND NOT EXISTS (SELECT FROM aclexplode(l.lomacl) a WHERE pg_get_userbyid(a.grantee) = $2 AND a.privilege_type = 'UPDATE')
+            """,
+            reader => reader.GetInt64(0), cancellationToken, target.Database.OwnerRole, target.Database.AppRole);
+        foreach (var chunk in objects.Chunk(LargeObjectsAtOnce))
+            await connection.ExecuteAsync($"GRANT SELECT, UPDATE ON LARGE OBJECT {string.Join(", ", chunk)} TO {app}", cancellationToken);
+    }
+
+    private const string SchemasQuery =
+        "SELECT quote_ident(nspname) FROM pg_namespace WHERE pg_get_userbyid(nspowner) = $1 AND nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1";
+
+    private static string RelationsQuery(string kinds) =>
+        $"SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE pg_get_userbyid(c.relowner) = $1 AND c.relkind IN ({kinds}) AND n.nspname !~ '^pg_' ORDER BY 1";
+}

@@ -1,0 +1,33 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Roles;
+
+/// <summary>Makes a binding's role. One that may log in stays; one that was fenced is never enabled again (design §2).</summary>
+internal sealed class CreateRoleHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.CreateRole>
+{
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.CreateRole action, CancellationToken cancellationToken)
+    {
+        var target = context.Target;
+        BindingRole.RequireClaimed(target, action.Role);
+        var password = context.Password ?? throw new DatabaseActionException($"Secret '{action.SecretName}' holds no password for role '{action.Role}'");
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "role", cancellationToken);
+        switch (await BindingRole.CanLoginAsync(maintenance, action.Role, cancellationToken))
+        {
+            case true:
+                return;
+            case false:
+                throw new DatabaseActionException($"role '{action.Role}' was fenced and is never enabled again; its binding needs a new id");
+            case null:
+                await using (var transaction = await maintenance.BeginTransactionAsync(cancellationToken))
+                {
+                    var group = action.AsOwner ? target.Database.OwnerRole : target.Database.AppRole;
+                    await BindingRole.CreateAsync(maintenance, target.OperatorUsername, action.Role, password, group, action.Database, cancellationToken);
+                    await transaction.CommitAsync(cancellationToken);
+                }
+
+                return;
+        }
+    }
+}

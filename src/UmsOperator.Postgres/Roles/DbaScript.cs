@@ -1,0 +1,67 @@
+using System.Text;
+using UmsOperator.Api.Spec;
+
+namespace UmsOperator.Postgres.Roles;
+
+/// <summary>What a DBA runs once, as a superuser, in psql (design §4). Only psql's <c>\set</c> and <c>\connect</c> are used beside SQL. May be run again.</summary>
+public static class DbaScript
+{
+    private const int MembershipOptions = 160000;
+
+    /// <summary>Writes the script.</summary>
+    /// <param name="database">Names of production, roles, and the kind of access.</param>
+    /// <param name="operatorLogin">The operator's login. Its password is not in the script: set it with <c>\password</c>.</param>
+    /// <param name="serverVersion">server_version_num, for example 150020; from 160000 on memberships carry options.</param>
+    /// <param name="oldLogin">The login that owns an existing production database, which is taken over; null: the script creates an empty one.</param>
+    /// <param name="serverLogin">With SharedCredentials: the servers' one login.</param>
+    /// <returns>The script.</returns>
+    public static string For(DatabaseSpec database, string operatorLogin, int serverVersion, string? oldLogin = null, string? serverLogin = null)
+    {
+        var shared = database.Access == DatabaseAccess.SharedCredentials;
+        var production = Sql.Identifier(database.Name);
+        var login = Sql.Identifier(operatorLogin);
+        var owner = Sql.Identifier(shared ? serverLogin ?? "" : database.OwnerRole);
+        var script = new StringBuilder()
+            .Append($"-- Rights for the UMS operator on database {production}. Run as a superuser, once.\n")
+            .Append("\\set ON_ERROR_STOP on\n")
+            .Append($"\\connect {Sql.Identifier(database.MaintenanceDatabase)}\n")
+            .Append(Role(operatorLogin, "LOGIN"))
+            .Append($"ALTER ROLE {login} LOGIN CREATEDB CREATEROLE;\n");
+        if (shared)
+        {
+            script.Append(Role(serverLogin ?? "", "LOGIN")).Append(Grant(serverLogin ?? "", operatorLogin, admin: false, serverVersion));
+        }
+        else
+        {
+            script
+                .Append(Role(database.OwnerRole, "NOLOGIN")).Append(Role(database.AppRole, "NOLOGIN"))
+                .Append(Grant(database.OwnerRole, operatorLogin, admin: true, serverVersion)).Append(Grant(database.AppRole, operatorLogin, admin: true, serverVersion))
+                .Append($"GRANT {Sql.Identifier(database.AppRole)} TO {owner};\n");
+        }
+
+        if (oldLogin is null)
+            script.Append($"CREATE DATABASE {production} OWNER {login};\n");
+        script.Append($"\\connect {production}\n");
+        // In this order: REASSIGN takes the database along.
+        if (oldLogin is not null && !(shared && oldLogin == serverLogin))
+            script.Append($"REASSIGN OWNED BY {Sql.Identifier(oldLogin)} TO {owner};\n");
+        if (oldLogin is not null)
+            script.Append($"ALTER DATABASE {production} OWNER TO {login};\n");
+        return script
+            .Append($"GRANT CREATE, TEMPORARY ON DATABASE {production} TO {owner};\n")
+            .Append($"ALTER SCHEMA public OWNER TO {owner};\n")
+            .Append("REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n")
+            .ToString();
+    }
+
+    internal static string Grant(string role, string member, bool admin, int serverVersion) =>
+        serverVersion >= MembershipOptions
+            ? $"GRANT {Sql.Identifier(role)} TO {Sql.Identifier(member)} WITH {(admin ? "ADMIN TRUE, " : "")}INHERIT TRUE, SET TRUE;\n"
+            : $"GRANT {Sql.Identifier(role)} TO {Sql.Identifier(member)}{(admin ? " WITH ADMIN OPTION" : "")};\n";
+
+    private static string Role(string name, string login)
+    {
+        var statement = $"CREATE ROLE {Sql.Identifier(name)} {login}";
+        return $"DO {Sql.Literal($"BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {Sql.Literal(name)}) THEN {statement}; END IF; END")};\n";
+    }
+}
