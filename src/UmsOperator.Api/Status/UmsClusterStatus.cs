@@ -15,6 +15,9 @@ public sealed record UmsClusterStatus
     /// <summary>The version that the cluster is going to; equals version at the goal.</summary>
     public string? TargetVersion { get; init; }
 
+    /// <summary>The production database that the servers were made for, as host:port/name. It cannot be changed under them.</summary>
+    public string? Database { get; init; }
+
     /// <summary>The vendor's own message, for example "2 of 3 servers updated".</summary>
     public string? Updated { get; init; }
 

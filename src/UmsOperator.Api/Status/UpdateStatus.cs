@@ -18,6 +18,9 @@ public sealed record UpdateStatus
     /// <summary>Generation of the spec that asked for it.</summary>
     public long Generation { get; init; }
 
+    /// <summary>Number of servers when it began; frozen until its end.</summary>
+    public int Replicas { get; init; }
+
     /// <summary>When the intent was written.</summary>
     public DateTime StartedAt { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record UpdateStatus
 
     /// <summary>What the step waits for now, in words.</summary>
     public string? WaitingFor { get; init; }
+
+    /// <summary>Since when it has been waiting for that.</summary>
+    public DateTime? WaitingSince { get; init; }
 
     /// <summary>When what it waits for is called stalled; absent while waiting for a person.</summary>
     public DateTime? Deadline { get; init; }

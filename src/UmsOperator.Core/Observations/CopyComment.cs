@@ -27,6 +27,9 @@ public sealed record CopyComment
     /// <summary>When it was completed, UTC.</summary>
     public DateTime At { get; init; }
 
+    /// <summary>On a snapshot: when its server first served from it, written by RecordFirstServing with the activity at that instant, UTC.</summary>
+    public DateTime? ServingSince { get; init; }
+
     /// <summary>On a restore point: the journal of step 5.</summary>
     public Journal? Journal { get; init; }
 

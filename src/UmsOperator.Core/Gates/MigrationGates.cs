@@ -1,0 +1,36 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Planning;
+
+namespace UmsOperator.Core.Gates;
+
+/// <summary>The gate of step 5: all its conditions, each with its reason.</summary>
+internal static class MigrationGates
+{
+    private static readonly IGate[] All =
+    [
+        new OthersServeGate(),
+        new SnapshotsAlikeGate(),
+        new ProductionUnchangedGate(),
+        new DriftGate(),
+        new QuietGate(),
+        new WindowGate(),
+        new PausedGate(),
+        new ApprovalGate(),
+    ];
+
+    /// <summary>Gates that only a person or the calendar opens: waiting for them has no deadline.</summary>
+    private static readonly string[] ForAPerson = [WindowGate.Name, PausedGate.Name, ApprovalGate.Name];
+
+    /// <summary>The verdicts; null while a question is open.</summary>
+    public static IReadOnlyList<GateStatus>? Judge(PlanContext context)
+    {
+        // The dear ones are asked only once all servers serve: snapshots that are being migrated have no final fingerprint.
+        var first = All[0].Judge(context)!;
+        if (!first.Open)
+            return [first];
+        var verdicts = All.Select(gate => gate.Judge(context)).ToList();
+        return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
+    }
+
+    public static bool WaitsForAPersonOnly(IReadOnlyList<GateStatus> gates) => gates.Where(gate => !gate.Open).All(gate => ForAPerson.Contains(gate.Name, StringComparer.Ordinal));
+}

@@ -1,0 +1,31 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Updating;
+
+namespace UmsOperator.Core.Gates;
+
+/// <summary>Every snapshot has the canary's fingerprint: the migration does the same each time.</summary>
+internal sealed class SnapshotsAlikeGate : IGate
+{
+    public const string Name = "SnapshotsAlike";
+
+    public GateStatus? Judge(PlanContext context)
+    {
+        if (!context.WithSnapshots())
+            return Gate.Open(Name);
+        var canary = context.CopyName(CopyKind.Snapshot, context.Canary());
+        foreach (var ordinal in context.Detaching().Where(ordinal => ordinal != context.Canary()))
+        {
+            var snapshot = context.CopyName(CopyKind.Snapshot, ordinal);
+            if (context.Ask(new Question.Compare(canary, snapshot)) is not { } answer)
+                return null;
+            if (answer.Error is { } error)
+                return Gate.Closed(Name, error);
+            if (!answer.Equal)
+                return Gate.Closed(Name, $"the schema of {snapshot} differs from the canary's {canary}: {string.Join(" | ", answer.Differences)}");
+        }
+
+        return Gate.Open(Name);
+    }
+}

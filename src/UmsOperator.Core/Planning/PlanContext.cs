@@ -1,0 +1,120 @@
+using System.Globalization;
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+
+namespace UmsOperator.Core.Planning;
+
+/// <summary>One observation with the look-ups that every step needs, and what the plan in the making has gathered. Lives for one call of the planner.</summary>
+internal sealed class PlanContext(Observed observed)
+{
+    private readonly HashSet<int> _visited = [];
+    private readonly List<Question> _questions = [];
+
+    public Observed Observed { get; } = observed;
+
+    public ClusterObserved Cluster => Observed.Cluster;
+
+    public UmsClusterSpec Spec => Cluster.Spec;
+
+    public DateTime Now => Observed.Now;
+
+    /// <summary>The update under way as it will stand in the new status.</summary>
+    public UpdateStatus? Update { get; set; } = observed.Cluster.Status.Update;
+
+    public IReadOnlyList<Question> Questions => _questions;
+
+    public IReadOnlyList<PodObserved> Pods => Observed.Pods;
+
+    public string ProductionName => Spec.Database.Name;
+
+    public bool PerServerRoles => Spec.Database.Access == DatabaseAccess.PerServerRoles;
+
+    public int Replicas => Update?.Replicas ?? Spec.Replicas;
+
+    public PodObserved? Pod(int ordinal) => Pods.FirstOrDefault(pod => pod.Ordinal == ordinal);
+
+    public string PodName(int ordinal) => ClusterNames.Pod(Cluster.Name, ordinal);
+
+    public RoleObserved? Role(string binding) => Observed.Database.Roles.FirstOrDefault(role => role.Binding == binding);
+
+    public bool Fenced(string binding) => PerServerRoles && Role(binding) is { CanLogin: false };
+
+    public CopyObserved? Copy(CopyKind kind, int number = 0) =>
+        Observed.Database.Copies.FirstOrDefault(copy => copy.UpdateId == Update?.Id && copy.Kind == kind && copy.Number == number);
+
+    public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Cluster.Uid, Update!.Id, kind, number);
+
+    public BackgroundTaskObserved? Task(string key) => Observed.Tasks.FirstOrDefault(task => task.Key == key);
+
+    /// <summary>Servers that serve now, one left out.</summary>
+    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => pod.Serves && pod.Ordinal != exceptOrdinal);
+
+    /// <summary>Promise P3: a ready server is taken away only while another one serves; a single server is the announced exception.</summary>
+    public bool MayTakeAway(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1;
+
+    /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Youngest first.</summary>
+    public IReadOnlyList<Binding> LiveBindings(int ordinal) =>
+    [
+        .. Observed.Secrets
+            .Where(secret => secret.Ordinal == ordinal && !Fenced(secret.Binding))
+            .OrderByDescending(secret => secret.Binding, StringComparer.Ordinal)
+            .Select(secret => new Binding
+            {
+                Id = secret.Binding,
+                Ordinal = ordinal,
+                Kind = secret.Kind,
+                Database = secret.Database,
+                Role = ClusterNames.Role(Cluster.Uid, secret.Binding),
+                SecretName = secret.Name,
+            }),
+    ];
+
+    /// <summary>The binding that a server is to get: a live one of that kind and database, else a new one under a name that was never used.</summary>
+    public Binding BindingFor(int ordinal, BindingKind kind, string database, string suffix = "")
+    {
+        if (LiveBindings(ordinal).FirstOrDefault(live => live.Kind == kind && live.Database == database) is { } found)
+            return found;
+        var id = Update?.Id ?? Stamp(Now);
+        var binding = ClusterNames.Binding(Cluster.Name, Cluster.Uid, id, ordinal, kind, database, suffix);
+        var used = Role(binding.Id) is not null || Observed.Secrets.Any(secret => secret.Binding == binding.Id) || Pods.Any(pod => pod.Binding == binding.Id);
+        return used ? ClusterNames.Binding(Cluster.Name, Cluster.Uid, id, ordinal, kind, database, suffix + Stamp(Now)) : binding;
+    }
+
+    /// <summary>The answer to a question; null notes the question, and the planner is asked again with the answer.</summary>
+    public Answer? Ask(Question question)
+    {
+        if (Observed.Answers.FirstOrDefault(answer => answer.Question == question) is { } known)
+            return known;
+        if (!_questions.Contains(question))
+            _questions.Add(question);
+        return null;
+    }
+
+    /// <summary>A step decides on this server; upkeep leaves it alone in this plan.</summary>
+    public void Visit(int ordinal) => _visited.Add(ordinal);
+
+    public bool Visited(int ordinal) => _visited.Contains(ordinal);
+
+    /// <summary>The value of a person's verb on the cluster, or null.</summary>
+    public string? Verb(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
+
+    /// <summary>An id from an instant: seconds in base 36, sortable, seven characters until the year 4453.</summary>
+    public static string Stamp(DateTime now)
+    {
+        const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+        var seconds = (long)(now - DateTime.UnixEpoch).TotalSeconds;
+        var text = "";
+        for (; seconds > 0; seconds /= 36)
+            text = Digits[(int)(seconds % 36)] + text;
+        return "t" + text.PadLeft(6, '0').ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The full image of a version: the version becomes the tag unless the image has a tag or digest.</summary>
+    public static string ImageOf(string image, string version)
+    {
+        var last = image[(image.LastIndexOf('/') + 1)..];
+        return last.Contains(':', StringComparison.Ordinal) || last.Contains('@', StringComparison.Ordinal) ? image : $"{image}:{version}";
+    }
+}

@@ -1,0 +1,101 @@
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Planning;
+
+/// <summary>
+/// Brings one server to a version and a binding, the same way in every step: new role and Secret first, then the old pod is deleted and drains,
+/// then its old role is fenced, only then may it be force-deleted, then the new pod is made (protocol step 4).
+/// </summary>
+internal static class ServerMove
+{
+    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null)
+    {
+        context.Visit(intent.Ordinal);
+        var pod = context.Pod(intent.Ordinal);
+        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash))
+            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds);
+
+        if (Prepare(context, intent.Binding) is { Count: > 0 } preparations)
+            return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
+        if (pod is not null)
+            return Leave(context, pod, intent.Binding.Id);
+        if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
+            return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
+        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent));
+    }
+
+    /// <summary>Stops a server for good: no pod, no role that can log in. Done when both are seen.</summary>
+    public static StepResult Stop(PlanContext context, int ordinal)
+    {
+        context.Visit(ordinal);
+        if (context.Pod(ordinal) is { } pod)
+            return Leave(context, pod, keepBinding: null);
+        return Retire(context, ordinal, keepBinding: null) is { Count: > 0 } fences
+            ? StepResult.Act($"the fence behind server {context.PodName(ordinal)}", context.Spec.Update.Deadlines.StopSeconds, fences)
+            : StepResult.Done;
+    }
+
+    /// <summary>Secret and role of a binding, as far as they are missing. The Secret comes first: it holds the password that the role is made with.</summary>
+    public static IReadOnlyList<PlannedAction> Prepare(PlanContext context, Binding binding)
+    {
+        List<PlannedAction> actions = [];
+        if (!context.Observed.Secrets.Any(secret => secret.Binding == binding.Id))
+            actions.Add(new KubernetesAction.CreateSecret(binding));
+        if (context.PerServerRoles && context.Role(binding.Id) is null)
+            actions.Add(new DatabaseAction.CreateRole(binding.Role, binding.SecretName, binding.Database, AsOwner: binding.Kind != BindingKind.Production));
+        return actions;
+    }
+
+    /// <summary>Fences every other role of a server. Without roles the Secret goes, once the pod is known to have ended.</summary>
+    public static IReadOnlyList<PlannedAction> Retire(PlanContext context, int ordinal, string? keepBinding) => context.PerServerRoles
+        ? [.. context.Observed.Database.Roles.Where(role => role.CanLogin && role.Binding != keepBinding && BindingId.OrdinalOf(role.Binding) == ordinal)
+            .Select(role => new DatabaseAction.FenceRole(role.Name))]
+        : [.. context.Observed.Secrets.Where(secret => secret.Ordinal == ordinal && secret.Binding != keepBinding)
+            .Select(secret => new KubernetesAction.DeleteSecret(secret.Name))];
+
+    /// <summary>Whether a pod is what is wanted. A null hash leaves the rest of the spec out: nothing but versions moves during an update.</summary>
+    public static bool IsAt(PodObserved pod, ServerIntent intent, string? specHash) =>
+        pod.Binding == intent.Binding.Id
+        && Versions.UmsVersion.AreEqual(pod.Version, intent.Version)
+        && (specHash is null || (pod.SpecHash == specHash && pod.Image == intent.Image))
+        && (pod.Kind == BindingKind.Migrator || pod.Phase is not ("Failed" or "Succeeded"));
+
+    private static StepResult Starting(PodObserved pod, int startSeconds) => new()
+    {
+        WaitingFor = $"server {pod.Name} to serve {pod.Version}",
+        Since = pod.CreatedAt,
+        DeadlineSeconds = startSeconds,
+    };
+
+    private static StepResult Leave(PlanContext context, PodObserved pod, string? keepBinding)
+    {
+        var stop = context.Spec.Update.Deadlines.StopSeconds;
+        if (pod.DeletedAt is not { } deletedAt)
+        {
+            return context.MayTakeAway(pod.Ordinal)
+                ? StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion))
+                : StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
+        }
+
+        var graceOver = context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds);
+        var stopping = new StepResult
+        {
+            WaitingFor = $"server {pod.Name} to stop",
+            Since = deletedAt,
+            DeadlineSeconds = pod.GracePeriodSeconds + stop,
+        };
+        if (!context.PerServerRoles)
+            return pod is { Ended: true, HasEndedFinalizer: true } ? stopping with { Actions = [new KubernetesAction.ReleasePod(pod.Name, pod.Uid)] } : stopping;
+
+        // The pod's own binding stays usable if it is wanted again and its process is known to have ended (a drain, an eviction).
+        var mayLive = pod.Binding == keepBinding && (pod.Ended || !graceOver);
+        if ((pod.Ended || graceOver) && !mayLive && Retire(context, pod.Ordinal, pod.Binding == keepBinding ? null : keepBinding) is { Count: > 0 } fences)
+            return stopping with { Actions = fences };
+        var overdue = context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds + stop);
+        return overdue && context.Fenced(pod.Binding)
+            ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, ResourceVersion: null, Force: true)] }
+            : stopping;
+    }
+}

@@ -1,0 +1,32 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Step 7. Copies go; the restore point gets its expiry, which is also the evidence that the update is over.</summary>
+internal sealed class FinishStep : IUpdateStep
+{
+    public UpdateStep Name => UpdateStep.Finish;
+
+    public StepResult Advance(PlanContext context)
+    {
+        List<PlannedAction> actions = [.. Leftovers(context)];
+        if (actions.Count == 0 && context.RestorePoint() is { Comment.ExpiresAt: null } restorePoint)
+            actions.Add(new DatabaseAction.KeepUntil(restorePoint.Name, context.Now.AddHours(context.Spec.Update.RestorePoint.RetentionHours)));
+        return actions.Count == 0 ? StepResult.Done : StepResult.Act("the copies to be dropped", context.Spec.Update.Deadlines.CopySeconds, actions);
+    }
+
+    /// <summary>Everything of this update that is neither bound nor promised.</summary>
+    public static IEnumerable<PlannedAction> Leftovers(PlanContext context) => context.Observed.Database.Copies
+        .Where(copy => copy.UpdateId == context.Update!.Id)
+        .Where(copy => copy.Kind switch
+        {
+            CopyKind.RestorePoint => !copy.Complete,
+            CopyKind.Failed => copy is { Complete: true, Comment.Failure: null },
+            CopyKind.Snapshot => !RejoinStep.IsBound(context, copy),
+            _ => true,
+        })
+        .Select(copy => new DatabaseAction.DropCopy(copy.Name));
+}

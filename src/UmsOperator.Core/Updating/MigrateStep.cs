@@ -1,0 +1,88 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Gates;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Step 5. Behind the gate, server 0 stops, the restore point is taken, and the journal says how far it is: taken, migrating, committed.</summary>
+internal sealed class MigrateStep : IUpdateStep
+{
+    public UpdateStep Name => UpdateStep.Migrate;
+
+    public StepResult Advance(PlanContext context)
+    {
+        context.Visit(0);
+        return context.Journal() switch
+        {
+            Journal.Committed => Admit(context),
+            Journal.Migrating => Migration.Advance(context),
+            Journal.Taken => Taken(context),
+            _ => BeforeRestorePoint(context),
+        };
+    }
+
+    /// <summary>Gate, stop, quiet instant, restore point.</summary>
+    private static StepResult BeforeRestorePoint(PlanContext context)
+    {
+        var name = context.CopyName(CopyKind.RestorePoint);
+        if (context.Task(name) is { Running: true } || context.Observed.Database.RunningTasks.Count > 0 && !context.Observed.Database.Production!.AllowsConnections)
+            return TakeRestorePoint(context);
+        if (!context.Observed.Database.Production!.AllowsConnections)
+            return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
+        if (MigrationGates.Judge(context) is not { } gates)
+            return StepResult.Asking;
+        if (gates.Any(gate => !gate.Open))
+            return Closed(context, gates);
+
+        foreach (var ordinal in context.WithSnapshots() ? [0] : context.Others().Append(0))
+        {
+            var stop = ServerMove.Stop(context, ordinal);
+            if (!stop.IsDone)
+                return stop with { Gates = gates };
+        }
+
+        return RetireProductionRoles(context) ?? TakeRestorePoint(context) with { Gates = gates };
+    }
+
+    /// <summary>A closed gate leaves server 0 serving, or starts it again if it was stopped already.</summary>
+    private static StepResult Closed(PlanContext context, IReadOnlyList<GateStatus> gates)
+    {
+        var start = ServerMove.To(context, context.BackOnProduction(0), context.Spec.Update.Deadlines.StartSeconds);
+        var person = MigrationGates.WaitsForAPersonOnly(gates);
+        var reasons = string.Join("; ", gates.Where(gate => !gate.Open).Select(gate => gate.Name));
+        return new StepResult
+        {
+            WaitingFor = $"the gate before the migration: {reasons}",
+            DeadlineSeconds = person ? null : context.Spec.Update.Deadlines.MigrationSeconds,
+            Gates = gates,
+            Actions = start.Actions,
+        };
+    }
+
+    /// <summary>Whoever could still log in to production as the old version is fenced before the schema changes (promise P1).</summary>
+    private static StepResult? RetireProductionRoles(PlanContext context)
+    {
+        var fences = context.Observed.Database.Roles
+            .Where(role => role.CanLogin && BindingId.LetterOf(role.Binding) == 'p')
+            .Select(role => new DatabaseAction.FenceRole(role.Name))
+            .ToList();
+        return fences.Count == 0 ? null : StepResult.Act("the fence around production", context.Spec.Update.Deadlines.StopSeconds, fences);
+    }
+
+    private static StepResult TakeRestorePoint(PlanContext context) => CopyWork.Make(
+        context,
+        new DatabaseAction.TakeRestorePoint(context.CopyName(CopyKind.RestorePoint), context.Comment()),
+        "the restore point",
+        context.Update!.Plan?.ClosedSeconds);
+
+    /// <summary>A restore point equals production only while production has stayed closed since.</summary>
+    private static StepResult Taken(PlanContext context) => context.Observed.Database.Production!.AllowsConnections
+        ? StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name))
+        : StepResult.Act("the journal", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteJournal(context.RestorePoint()!.Name, Journal.Migrating));
+
+    private static StepResult Admit(PlanContext context) => context.Pod(0) is { Kind: BindingKind.Migrator, Admitted: false, DeletedAt: null } migrator
+        ? StepResult.Act("the migrator to be admitted", context.Spec.Update.Deadlines.StartSeconds, new KubernetesAction.AdmitPod(migrator.Name, migrator.Uid))
+        : StepResult.Done;
+}

@@ -1,0 +1,100 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>The middle of step 5, journal <c>migrating</c>: one migrator, once, on a production that equals its restore point (promise P2).</summary>
+internal static class Migration
+{
+    private const int Attempts = 3;
+
+    public static StepResult Advance(PlanContext context)
+    {
+        var binding = context.MigratorBinding();
+        var pod = context.Pod(0);
+        if (pod is { Kind: BindingKind.Migrator } && pod.Binding == binding.Id && !context.Fenced(binding.Id))
+            return Watch(context, pod);
+        if (pod is not null && pod.Kind != BindingKind.Migrator)
+            return ServerMove.Stop(context, 0);
+
+        return NeverStarted(context) ? Start(context) : Lost(context);
+    }
+
+    /// <summary>
+    /// Proof that no migrator has run on this production. With roles: it is still closed, and only a swap back closes it later, which fences first.
+    /// Without: the Secret that its pod needs was never made.
+    /// </summary>
+    private static bool NeverStarted(PlanContext context) => context.PerServerRoles
+        ? !context.Observed.Database.Production!.AllowsConnections && !context.Fenced(context.MigratorBinding().Id)
+        : context.Observed.Secrets.All(secret => secret.Binding != context.MigratorBinding().Id);
+
+    private static StepResult Start(PlanContext context)
+    {
+        var binding = context.MigratorBinding();
+        var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
+        List<PlannedAction> actions = [.. ServerMove.Prepare(context, binding)];
+        if (!context.Observed.Database.Production!.AllowsConnections)
+            actions.Add(new DatabaseAction.OpenProduction());
+        actions.Add(new KubernetesAction.CreatePod(context.Rejoined(0) with { Binding = binding, Version = context.Update!.To }));
+        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions);
+    }
+
+    private static StepResult Watch(PlanContext context, PodObserved pod)
+    {
+        var statementRuns = context.Observed.Database.Production!.Sessions.Any(session => session is { Ours: true, Active: true });
+        var schemaIsTarget = SchemaIsTarget(context);
+        if (ServerFailure.Of(pod, context.Now, statementRuns || !schemaIsTarget) is { } why)
+            return StepResult.Fail(UndoReasons.MigrationFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
+        if (pod.DeletedAt is not null)
+            return pod.Ended ? Lost(context) : new StepResult { WaitingFor = $"server {pod.Name} to stop", Since = pod.DeletedAt, DeadlineSeconds = context.Spec.Update.Deadlines.StopSeconds };
+        if (pod.ContainersReady && schemaIsTarget && UmsVersion.AreEqual(pod.ReportedVersion, context.Update!.To))
+            return Commit(context);
+        return new StepResult
+        {
+            WaitingFor = $"server {context.PodName(0)} to migrate production",
+            Since = pod.CreatedAt,
+            DeadlineSeconds = context.Spec.Update.Deadlines.MigrationSeconds,
+            ExpectedSeconds = context.Update!.Canary?.StartSeconds,
+        };
+    }
+
+    /// <summary>The new production is the truth only if its schema is the canary's.</summary>
+    private static StepResult Commit(PlanContext context)
+    {
+        if (context.WithSnapshots())
+        {
+            var canary = context.CopyName(CopyKind.Snapshot, context.Canary());
+            if (context.Ask(new Question.Compare(canary, context.ProductionName)) is not { } answer)
+                return StepResult.Asking;
+            if (answer.Error is { } error)
+                return StepResult.Hold("production's fingerprint after its migration", error);
+            if (!answer.Equal)
+            {
+                var differences = string.Join(" | ", answer.Differences);
+                return StepResult.Fail(UndoReasons.SchemaDiffers, $"production's schema after its migration differs from the canary's: {differences}", context.Now, hold: true, server: 0);
+            }
+        }
+
+        return StepResult.Act(
+            "the commit",
+            context.Spec.Update.Deadlines.StartSeconds,
+            new DatabaseAction.GrantLargeObjects(),
+            new DatabaseAction.WriteJournal(context.RestorePoint()!.Name, Journal.Committed));
+    }
+
+    /// <summary>Production is unknown: its migrator may have run and is gone without a verdict. Never a second start on it: swap back, then another attempt.</summary>
+    private static StepResult Lost(PlanContext context)
+    {
+        if (context.Attempt() >= Attempts)
+            return StepResult.Fail(UndoReasons.MigrationFailed, $"the migrator was lost {Attempts} times", context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
+        return SwapBack.Advance(context, failure: null);
+    }
+
+    private static bool SchemaIsTarget(PlanContext context) =>
+        SchemaVersion.TryParse(context.Observed.Database.Production!.SchemaVersion, out var schema)
+        && UmsVersion.TryParse(context.Update!.To, out var to)
+        && schema == to.Schema;
+}

@@ -1,0 +1,46 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Way out: every server returns to the old version on production, server 0 first as it serves nobody, then one after another.</summary>
+internal sealed class ReturnStep : IUpdateStep
+{
+    public UpdateStep Name => UpdateStep.Return;
+
+    public StepResult Advance(PlanContext context)
+    {
+        if (!context.Observed.Database.Production!.AllowsConnections)
+            return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
+        if (!UmsVersion.TryParse(context.Update!.From, out _))
+            return StopAll(context);
+
+        var away = Enumerable.Range(0, context.Replicas).Where(ordinal => !HasReturned(context, ordinal)).ToList();
+        if (away.Count == 0)
+            return DropCopies(context);
+
+        // Those that serve nobody go at once; of those that serve, one at a time.
+        var idle = away.Where(ordinal => context.Pod(ordinal) is not { Serves: true }).ToList();
+        var chosen = idle.Count > 0 ? idle : [away[^1]];
+        var results = chosen.Select(ordinal => ServerMove.To(context, context.BackOnProduction(ordinal), context.Spec.Update.Deadlines.StartSeconds)).ToList();
+        return results[0] with { Actions = [.. results.SelectMany(one => one.Actions)] };
+    }
+
+    private static bool HasReturned(PlanContext context, int ordinal) =>
+        context.Pod(ordinal) is { Kind: BindingKind.Production, Serves: true } pod && UmsVersion.AreEqual(pod.Version, context.Update!.From);
+
+    /// <summary>A database that was adopted with an older schema has no old version to go back to.</summary>
+    private static StepResult StopAll(PlanContext context) =>
+        Enumerable.Range(0, context.Replicas).Select(ordinal => ServerMove.Stop(context, ordinal)).FirstOrDefault(stop => !stop.IsDone) ?? DropCopies(context);
+
+    private static StepResult DropCopies(PlanContext context)
+    {
+        var drops = FinishStep.Leftovers(context)
+            .Concat(context.RestorePoint() is { } stale ? [new DatabaseAction.DropCopy(stale.Name)] : [])
+            .ToList<PlannedAction>();
+        return drops.Count == 0 ? StepResult.Done : StepResult.Act("the copies to be dropped", context.Spec.Update.Deadlines.CopySeconds, drops);
+    }
+}

@@ -1,0 +1,32 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>
+/// What counts as a definite failure of a server on the new version (protocol step 5): a wrong version, a crash loop (for a migrator: any exit),
+/// or check-status err for three minutes, since UMS turns init into err after 120 s while it still migrates (igel §1). Being slow is none.
+/// </summary>
+internal static class ServerFailure
+{
+    private static readonly TimeSpan ErrPatience = TimeSpan.FromMinutes(3);
+
+    private const int CrashLoop = 3;
+
+    public static string? Of(PodObserved pod, DateTime now, bool statementRuns)
+    {
+        if (pod.DeletedAt is not null)
+            return null;
+        if (pod.Kind == BindingKind.Migrator && pod.Phase is "Failed" or "Succeeded")
+            return $"server {pod.Name} exited with code {pod.ExitCode?.ToString() ?? "unknown"}{Said(pod)}";
+        if (pod is { ExitCode: { } code and not 0, RestartCount: >= CrashLoop })
+            return $"server {pod.Name} crashed {pod.RestartCount} times, last with exit code {code}{Said(pod)}";
+        if (pod is { ContainersReady: true, ReportedVersion: { } reported } && !UmsVersion.AreEqual(reported, pod.Version))
+            return $"server {pod.Name} reports version {reported} and not {pod.Version}: the image holds another version";
+        return pod is { CheckStatus: "err", ErrSince: { } since } && now - since >= ErrPatience && !statementRuns
+            ? $"server {pod.Name} has reported err for three minutes and runs no statement"
+            : null;
+    }
+
+    private static string Said(PodObserved pod) => string.IsNullOrWhiteSpace(pod.Message) ? "" : $": {pod.Message}";
+}

@@ -1,0 +1,38 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Way out before the commit: fence, stop, close, and in one transaction the restore point becomes production again (promise P9).</summary>
+internal static class SwapBack
+{
+    /// <summary>Done when the restore point is no more; its evidence is then the database that it replaced.</summary>
+    public static StepResult Advance(PlanContext context, string? failure)
+    {
+        if (context.RestorePoint() is not { } restorePoint)
+            return StepResult.Done;
+        context.Visit(0);
+        var stop = context.Spec.Update.Deadlines.StopSeconds;
+        var fences = context.Observed.Database.Roles
+            .Where(role => role.CanLogin && BindingId.LetterOf(role.Binding) is 'm' or 'p')
+            .Select(role => new DatabaseAction.FenceRole(role.Name))
+            .ToList();
+        if (fences.Count > 0)
+            return StepResult.Act("the fence around production", stop, fences);
+        // Only the pod has to end. Its Secret stays: without roles it is the proof that a migrator may have run on this production.
+        if (context.Pod(0) is not null)
+            return ServerMove.Stop(context, 0);
+
+        var comment = context.Comment() with
+        {
+            Failure = failure,
+            SchemaVersion = context.Observed.Database.Production!.SchemaVersion,
+            ExpiresAt = failure is null ? null : context.Now.AddHours(context.Spec.Update.RestorePoint.RetentionHours),
+        };
+        return StepResult.Act(
+            "production to be swapped back",
+            context.Spec.Update.Deadlines.CopySeconds,
+            new DatabaseAction.SwapBack(restorePoint.Name, context.CopyName(CopyKind.Failed, context.Attempt()), comment));
+    }
+}

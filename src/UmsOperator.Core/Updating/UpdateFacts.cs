@@ -1,0 +1,86 @@
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>What the steps ask of the world again and again.</summary>
+internal static class UpdateFacts
+{
+    /// <summary>Servers that detach onto snapshots: all but ordinal 0, the canary (the highest) first. None in ShortDowntime.</summary>
+    public static IEnumerable<int> Detaching(this PlanContext context) =>
+        context.WithSnapshots() ? Enumerable.Range(1, context.Replicas - 1).Reverse() : [];
+
+    /// <summary>Servers other than the migrator, highest first.</summary>
+    public static IEnumerable<int> Others(this PlanContext context) => Enumerable.Range(1, context.Replicas - 1).Reverse();
+
+    public static bool WithSnapshots(this PlanContext context) => context.Update?.Plan?.Strategy != Strategies.ShortDowntime && context.Replicas > 1;
+
+    public static int Canary(this PlanContext context) => context.Replicas - 1;
+
+    public static CopyObserved? RestorePoint(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is { Complete: true } copy ? copy : null;
+
+    public static Journal? Journal(this PlanContext context) => context.RestorePoint()?.Comment?.Journal;
+
+    public static bool IsCommitted(this PlanContext context) => context.Journal() == Observations.Journal.Committed;
+
+    /// <summary>Whether a server serves the new version from its own snapshot.</summary>
+    public static bool IsDetached(this PlanContext context, int ordinal) =>
+        context.Pod(ordinal) is { Kind: BindingKind.Snapshot, Serves: true } pod && Versions.UmsVersion.AreEqual(pod.Version, context.Update!.To);
+
+    /// <summary>Whether a server has begun to move to its snapshot: its new Secret exists before its old pod is deleted.</summary>
+    public static bool HasBegunToDetach(this PlanContext context, int ordinal) =>
+        context.LiveBindings(ordinal).Any(binding => binding.Kind == BindingKind.Snapshot);
+
+    public static ServerIntent OnSnapshot(this PlanContext context, int ordinal) => new()
+    {
+        Ordinal = ordinal,
+        Version = context.Update!.To,
+        Image = PlanContext.ImageOf(context.Spec.Image, context.Update.To),
+        Binding = context.BindingFor(ordinal, BindingKind.Snapshot, context.CopyName(CopyKind.Snapshot, ordinal)),
+    };
+
+    /// <summary>The old version on production: before an update's commit.</summary>
+    public static ServerIntent BackOnProduction(this PlanContext context, int ordinal) => new()
+    {
+        Ordinal = ordinal,
+        Version = context.Update!.From,
+        Image = context.Update.FromImage ?? PlanContext.ImageOf(context.Spec.Image, context.Update.From),
+        Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "b"),
+    };
+
+    /// <summary>The new version on production: after the commit.</summary>
+    public static ServerIntent Rejoined(this PlanContext context, int ordinal)
+    {
+        var version = RejoinVersion(context);
+        return new()
+        {
+            Ordinal = ordinal,
+            Version = version,
+            Image = PlanContext.ImageOf(context.Spec.Image, version),
+            Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "r"),
+        };
+    }
+
+    /// <summary>Another patch of the same MAJOR.MINOR in the spec is taken at once as the rejoin's target.</summary>
+    public static string RejoinVersion(this PlanContext context) =>
+        Versions.UmsVersion.TryParse(context.Spec.Version, out var wanted) && Versions.UmsVersion.TryParse(context.Update!.To, out var to) && wanted.Schema == to.Schema
+            ? context.Spec.Version
+            : context.Update!.To;
+
+    /// <summary>Number of the present attempt to migrate: one more than the production databases that were swapped back in this update.</summary>
+    public static int Attempt(this PlanContext context) =>
+        1 + context.Observed.Database.Copies.Count(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id);
+
+    public static Binding MigratorBinding(this PlanContext context) => ClusterNames.Binding(
+        context.Cluster.Name, context.Cluster.Uid, context.Update!.Id, 0, BindingKind.Migrator, context.ProductionName, $"{context.Attempt()}");
+
+    public static CopyComment Comment(this PlanContext context) => new()
+    {
+        UpdateId = context.Update!.Id,
+        From = context.Update.From,
+        To = context.Update.To,
+        FromImage = context.Update.FromImage,
+        Generation = context.Update.Generation,
+    };
+}

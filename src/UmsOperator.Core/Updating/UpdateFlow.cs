@@ -1,0 +1,73 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>The update protocol (design §5): which steps there are, in which order, and when it turns back.</summary>
+internal static class UpdateFlow
+{
+    private static readonly IUpdateStep[] Forward = [new FreezeStep(), new GoldenCopyStep(), new DetachStep(), new MigrateStep(), new RejoinStep(), new FinishStep()];
+
+    private static readonly IUpdateStep[] AfterCommit = [new MigrateStep(), new RejoinStep(), new FinishStep()];
+
+    private static readonly IUpdateStep[] Back = [new SwapBackStep(), new ReturnStep()];
+
+    /// <summary>Advances the update of the context. The result is done when nothing of it is left to do.</summary>
+    public static (UpdateStep Step, StepResult Result) Advance(PlanContext context)
+    {
+        if (context.IsCommitted())
+        {
+            // A verdict that came too late, or was left over in status, undoes nothing (promise P9).
+            context.Update = context.Update! with { Undo = null };
+            return Walk(context, AfterCommit);
+        }
+
+        Decide(context);
+        if (context.Update!.Undo is { Hold: true } held)
+            return (context.Update.Step, StepResult.Hold("a person's decision", $"{held.Message}; {Cure(context)}"));
+        if (context.Update.Undo is not null)
+            return Walk(context, Back);
+
+        var (step, result) = Walk(context, context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
+        if (result.Failure is not { } failure)
+            return (step, result);
+        context.Update = context.Update with { Undo = failure };
+        return failure.Hold ? (step, StepResult.Hold("a person's decision", $"{failure.Message}; {Cure(context)}")) : Walk(context, Back);
+    }
+
+    /// <summary>A person's word before the commit: another version in the spec, or the verb retry with this update's id.</summary>
+    private static void Decide(PlanContext context)
+    {
+        var update = context.Update!;
+        if (update.Undo is { Hold: false })
+            return;
+        var retried = update.Undo is { Hold: true } && context.Verb(Annotations.Retry) == update.Id;
+        if (context.Cluster.DeletedAt is not null)
+            context.Update = update with { Undo = Undo(UndoReasons.Deleted, "the cluster is being deleted") };
+        else if (!UmsVersion.AreEqual(context.Spec.Version, update.To))
+            context.Update = update with { Undo = Undo(UndoReasons.Aborted, $"spec.version is {context.Spec.Version} now") };
+        else if (retried)
+            context.Update = update with { Undo = Undo(UndoReasons.Retried, $"annotation {Annotations.Retry}") };
+
+        UndoStatus Undo(string reason, string message) => new() { Reason = reason, Message = message, Since = context.Now, Server = update.Undo?.Server };
+    }
+
+    private static string Cure(PlanContext context) =>
+        $"set spec.version back to {context.Update!.From}, or to another version that works, or annotate the cluster with {Annotations.Retry}={context.Update.Id}";
+
+    private static (UpdateStep Step, StepResult Result) Walk(PlanContext context, IEnumerable<IUpdateStep> steps)
+    {
+        var last = UpdateStep.Finish;
+        foreach (var step in steps)
+        {
+            last = step.Name;
+            var result = step.Advance(context);
+            if (!result.IsDone || context.Questions.Count > 0)
+                return (step.Name, result.IsDone ? StepResult.Asking : result);
+        }
+
+        return (last, StepResult.Done);
+    }
+}

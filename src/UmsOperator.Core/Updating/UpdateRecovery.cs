@@ -1,0 +1,34 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Reads an update's intent off the world when status lost it: the comments of its copies carry it (promise P5).</summary>
+internal static class UpdateRecovery
+{
+    public static UpdateStatus? FromCopies(PlanContext context)
+    {
+        var evidence = context.Observed.Database.Copies
+            .Where(copy => copy.Comment is { ExpiresAt: null } && copy.Kind is CopyKind.RestorePoint or CopyKind.Golden or CopyKind.Snapshot)
+            .OrderByDescending(copy => copy.UpdateId, StringComparer.Ordinal)
+            .ThenBy(copy => copy.Kind == CopyKind.RestorePoint ? 0 : 1)
+            .FirstOrDefault();
+        if (evidence?.Comment is not { } comment)
+            return null;
+        var snapshots = context.Observed.Database.Copies.Any(copy => copy.UpdateId == evidence.UpdateId && copy.Kind is CopyKind.Golden or CopyKind.Snapshot);
+        return new UpdateStatus
+        {
+            Id = evidence.UpdateId,
+            From = comment.From,
+            To = comment.To,
+            FromImage = comment.FromImage,
+            Generation = comment.Generation,
+            Replicas = Math.Max(context.Spec.Replicas, context.Pods.Select(pod => pod.Ordinal + 1).DefaultIfEmpty(1).Max()),
+            StartedAt = comment.At,
+            Step = UpdateStep.Freeze,
+            StepStartedAt = context.Now,
+            Plan = new UpdatePlanStatus { Strategy = snapshots ? Strategies.UpdateMode : Strategies.ShortDowntime, CheckedAt = comment.At },
+        };
+    }
+}

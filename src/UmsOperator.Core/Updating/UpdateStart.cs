@@ -1,0 +1,73 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Gates;
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Step 1. Preflight: only when all of it holds is the intent written; until then nothing is touched.</summary>
+internal static class UpdateStart
+{
+    /// <summary>Null once the intent is in the context; else why not yet.</summary>
+    public static StepResult? Begin(PlanContext context, string from, string? fromImage)
+    {
+        foreach (var gate in new IGate[] { new PausedGate(), new WindowGate() })
+        {
+            if (gate.Judge(context) is { Open: false } closed)
+                return new StepResult { WaitingFor = closed.Reason, Gates = [closed] };
+        }
+
+        var strategy = Strategy(context);
+        var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
+        var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
+        if (context.Ask(new Question.Preflight(scope, snapshots)) is not { } answer)
+            return StepResult.Asking;
+        if (answer.Error is { } error)
+            return StepResult.Hold("preflight", error);
+        List<GateStatus> gates = [.. answer.Findings.Where(finding => finding.Blocks).Select(finding => Gate.Closed(finding.Name, finding.Message))];
+        if (gates.Count > 0)
+            return StepResult.Hold("preflight", string.Join("; ", gates.Select(gate => gate.Reason))) with { Gates = gates };
+
+        var id = PlanContext.Stamp(context.Now);
+        context.Update = new UpdateStatus
+        {
+            Id = id,
+            From = from,
+            To = context.Spec.Version,
+            FromImage = fromImage,
+            Generation = context.Cluster.Generation,
+            Replicas = context.Spec.Replicas,
+            StartedAt = context.Now,
+            Step = UpdateStep.Freeze,
+            StepStartedAt = context.Now,
+            Copies = Names(context, id),
+            Plan = (answer.Plan ?? new UpdatePlanStatus()) with
+            {
+                Strategy = strategy,
+                CheckedAt = context.Now,
+                Warnings = [.. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message)],
+            },
+        };
+        return null;
+    }
+
+    /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
+    private static string Strategy(PlanContext context) =>
+        context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || context.Serving() == 0
+            ? Strategies.ShortDowntime
+            : Strategies.UpdateMode;
+
+    private static CopyNamesStatus Names(PlanContext context, string id)
+    {
+        string Name(CopyKind kind, int number = 0) => ClusterNames.Copy(context.Cluster.Uid, id, kind, number);
+        return new CopyNamesStatus
+        {
+            Golden = Name(CopyKind.Golden),
+            Snapshots = [.. Enumerable.Range(1, context.Spec.Replicas - 1).Select(ordinal => Name(CopyKind.Snapshot, ordinal))],
+            RestorePoint = Name(CopyKind.RestorePoint),
+            Failed = Name(CopyKind.Failed, 1)[..^1],
+        };
+    }
+}
