@@ -48,11 +48,15 @@ internal sealed class PlanContext(Observed observed)
 
     public BackgroundTaskObserved? Task(string key) => Observed.Tasks.FirstOrDefault(task => task.Key == key);
 
+    /// <summary>Whether production is closed by work that is under way, here or in a backend that outlived its operator.</summary>
+    public bool WorkInFlight => Observed.Tasks.Any(task => task.Running) || Observed.Database.RunningTasks.Count > 0;
+
     /// <summary>Servers that serve now, one left out.</summary>
     public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => pod.Serves && pod.Ordinal != exceptOrdinal);
 
-    /// <summary>Promise P3: a ready server is taken away only while another one serves; a single server is the announced exception.</summary>
-    public bool MayTakeAway(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1;
+    /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, and deletion.</summary>
+    public bool MayTakeAway(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
+        || Update?.Plan?.Strategy == Updating.Strategies.ShortDowntime;
 
     /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Youngest first.</summary>
     public IReadOnlyList<Binding> LiveBindings(int ordinal) =>

@@ -14,6 +14,7 @@ namespace UmsOperator.Core.Plans;
 [JsonDerivedType(typeof(KubernetesAction.DeletePod), "DeletePod")]
 [JsonDerivedType(typeof(KubernetesAction.ReleasePod), "ReleasePod")]
 [JsonDerivedType(typeof(KubernetesAction.AdmitPod), "AdmitPod")]
+[JsonDerivedType(typeof(CancelTask), "CancelTask")]
 [JsonDerivedType(typeof(DatabaseAction.ClaimProduction), "ClaimProduction")]
 [JsonDerivedType(typeof(DatabaseAction.ReleaseProduction), "ReleaseProduction")]
 [JsonDerivedType(typeof(DatabaseAction.CreateRole), "CreateRole")]

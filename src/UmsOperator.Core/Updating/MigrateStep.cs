@@ -27,7 +27,7 @@ internal sealed class MigrateStep : IUpdateStep
     private static StepResult BeforeRestorePoint(PlanContext context)
     {
         var name = context.CopyName(CopyKind.RestorePoint);
-        if (context.Task(name) is { Running: true } || context.Observed.Database.RunningTasks.Count > 0 && !context.Observed.Database.Production!.AllowsConnections)
+        if (context.Task(name) is { Running: true } || (context.WorkInFlight && !context.Observed.Database.Production!.AllowsConnections))
             return TakeRestorePoint(context);
         if (!context.Observed.Database.Production!.AllowsConnections)
             return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
@@ -36,20 +36,20 @@ internal sealed class MigrateStep : IUpdateStep
         if (gates.Any(gate => !gate.Open))
             return Closed(context, gates);
 
-        foreach (var ordinal in context.WithSnapshots() ? [0] : context.Others().Append(0))
-        {
-            var stop = ServerMove.Stop(context, ordinal);
-            if (!stop.IsDone)
-                return stop with { Gates = gates };
-        }
-
+        var stops = Stopping(context).Select(ordinal => ServerMove.Stop(context, ordinal)).Where(stop => !stop.IsDone).ToList();
+        if (stops.Count > 0)
+            return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)], Gates = gates };
         return RetireProductionRoles(context) ?? TakeRestorePoint(context) with { Gates = gates };
     }
+
+    /// <summary>Who must be away from production before it is migrated: all that are still bound to it.</summary>
+    private static IEnumerable<int> Stopping(PlanContext context) => context.WithSnapshots() ? [0] : context.Others().Append(0);
 
     /// <summary>A closed gate leaves server 0 serving, or starts it again if it was stopped already.</summary>
     private static StepResult Closed(PlanContext context, IReadOnlyList<GateStatus> gates)
     {
-        var start = ServerMove.To(context, context.BackOnProduction(0), context.Spec.Update.Deadlines.StartSeconds);
+        var seconds = context.Spec.Update.Deadlines.StartSeconds;
+        var starts = Stopping(context).Select(ordinal => ServerMove.To(context, context.BackOnProduction(ordinal), seconds));
         var person = MigrationGates.WaitsForAPersonOnly(gates);
         var reasons = string.Join("; ", gates.Where(gate => !gate.Open).Select(gate => gate.Name));
         return new StepResult
@@ -57,7 +57,7 @@ internal sealed class MigrateStep : IUpdateStep
             WaitingFor = $"the gate before the migration: {reasons}",
             DeadlineSeconds = person ? null : context.Spec.Update.Deadlines.MigrationSeconds,
             Gates = gates,
-            Actions = start.Actions,
+            Actions = [.. starts.SelectMany(start => start.Actions)],
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed class RejoinStep : IUpdateStep
         if (order.Count == 0)
             return StepResult.Done;
         var moving = order.Where(ordinal => HasBegun(context, ordinal)).ToList();
-        var room = context.WithSnapshots() ? context.Spec.Update.MaxUnavailable - moving.Count : order.Count(ordinal => ordinal != 0) - moving.Count;
+        var room = context.WithSnapshots() ? context.Spec.Update.MaxUnavailable - moving.Count : order.Count - moving.Count;
         var next = order.Except(moving).Where(ordinal => ordinal != 0 || order.Count == 1).Take(Math.Max(0, room));
         List<StepResult> results = [.. moving.Concat(context.Spec.Update.Paused ? [] : next).Select(ordinal => Move(context, ordinal))];
         if (results.Count == 0)

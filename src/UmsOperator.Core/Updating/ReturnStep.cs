@@ -13,6 +13,8 @@ internal sealed class ReturnStep : IUpdateStep
 
     public StepResult Advance(PlanContext context)
     {
+        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
+            return StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]);
         if (!context.Observed.Database.Production!.AllowsConnections)
             return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
         if (!UmsVersion.TryParse(context.Update!.From, out _))

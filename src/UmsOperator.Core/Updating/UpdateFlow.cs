@@ -1,5 +1,7 @@
 using UmsOperator.Api;
+using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Versions;
 
@@ -43,6 +45,10 @@ internal static class UpdateFlow
         var update = context.Update!;
         if (update.Undo is { Hold: false })
             return;
+        // After a loss of status the kept failed database still tells the verdict.
+        if (update.Undo is null && Verdict(context) is { } failure)
+            update = update with { Undo = Undo(UndoReasons.MigrationFailed, failure) with { Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
+        context.Update = update;
         var retried = update.Undo is { Hold: true } && context.Verb(Annotations.Retry) == update.Id;
         if (context.Cluster.DeletedAt is not null)
             context.Update = update with { Undo = Undo(UndoReasons.Deleted, "the cluster is being deleted") };
@@ -53,6 +59,9 @@ internal static class UpdateFlow
 
         UndoStatus Undo(string reason, string message) => new() { Reason = reason, Message = message, Since = context.Now, Server = update.Undo?.Server };
     }
+
+    private static string? Verdict(PlanContext context) => context.Observed.Database.Copies
+        .FirstOrDefault(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id && copy.Comment?.Failure is not null)?.Comment?.Failure;
 
     private static string Cure(PlanContext context) =>
         $"set spec.version back to {context.Update!.From}, or to another version that works, or annotate the cluster with {Annotations.Retry}={context.Update.Id}";

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+
+namespace UmsOperator.Core.Objects;
+
+/// <summary>The desired form of every child object: pure functions of the cluster.</summary>
+public static class DesiredObjects
+{
+    /// <summary>Kind of a volume claim; made once and never changed.</summary>
+    public const string VolumeClaimKind = "PersistentVolumeClaim";
+
+    /// <summary>Kind of a Service.</summary>
+    public const string ServiceKind = "Service";
+
+    /// <summary>Kind of the disruption budget.</summary>
+    public const string DisruptionBudgetKind = "PodDisruptionBudget";
+
+    /// <summary>Annotation with the hash of the desired form that a child was applied with.</summary>
+    public const string HashAnnotation = "umsoperator.io/applied-hash";
+
+    /// <summary>Name of the Service that devices use.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <returns>The name.</returns>
+    public static string DevicesName(string cluster) => $"{cluster}-devices";
+
+    /// <summary>Name of the Service that consoles use.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <returns>The name.</returns>
+    public static string ConsoleName(string cluster) => $"{cluster}-console";
+
+    /// <summary>Name of a server's volume claim.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="ordinal">Ordinal of the server.</param>
+    /// <returns>The name.</returns>
+    public static string VolumeClaimName(string cluster, int ordinal) => $"data-{cluster}-{ordinal}";
+
+    /// <summary>Every child that the cluster should have.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="replicas">Number of servers now; frozen during an update.</param>
+    /// <returns>Kinds and names.</returns>
+    public static IReadOnlyList<ChildName> Children(ClusterObserved cluster, int replicas) =>
+    [
+        new(ServiceKind, DevicesName(cluster.Name)),
+        new(ServiceKind, ConsoleName(cluster.Name)),
+        new(DisruptionBudgetKind, cluster.Name),
+        .. cluster.Spec.Storage is null ? [] : Enumerable.Range(0, replicas).Select(ordinal => new ChildName(VolumeClaimKind, VolumeClaimName(cluster.Name, ordinal))),
+    ];
+
+    /// <summary>A server's pod (design §9).</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="server">What it is to be.</param>
+    /// <returns>The pod, ready to be created.</returns>
+    public static V1Pod Pod(ClusterObserved cluster, ServerIntent server) => ServerPod.Build(cluster, server);
+
+    /// <summary>A binding's immutable Secret in the layout of servicebinding.io.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="binding">The binding.</param>
+    /// <param name="username">Login role.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="caCertificate">PEM of the authority, if the spec names one.</param>
+    /// <returns>The Secret, ready to be created.</returns>
+    public static V1Secret Secret(ClusterObserved cluster, Binding binding, string username, string password, string? caCertificate) =>
+        BindingSecret.Build(cluster, binding, username, password, caCertificate);
+
+    /// <summary>The devices' or the consoles' Service.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="name">One of the two names.</param>
+    /// <param name="frozen">For the console's: select nothing.</param>
+    /// <returns>The Service, ready to be applied.</returns>
+    public static V1Service Service(ClusterObserved cluster, string name, bool frozen) => Services.Build(cluster, name, frozen && name == ConsoleName(cluster.Name));
+
+    /// <summary>The disruption budget: drains take one server at a time.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="apiVersion">policy/v1, or policy/v1beta1 before Kubernetes 1.21.</param>
+    /// <returns>The object, ready to be applied.</returns>
+    public static JsonObject PodDisruptionBudget(ClusterObserved cluster, string apiVersion)
+    {
+        var budget = new V1PodDisruptionBudget
+        {
+            ApiVersion = apiVersion,
+            Kind = DisruptionBudgetKind,
+            Metadata = ObjectMetadata.For(cluster, cluster.Name, "budget"),
+            Spec = new V1PodDisruptionBudgetSpec
+            {
+                // As a number of pods to keep: it needs no scale subresource to be understood.
+                MinAvailable = cluster.Spec.Replicas - 1,
+                Selector = new V1LabelSelector { MatchLabels = ObjectMetadata.Selector(cluster.Name) },
+            },
+        };
+        return JsonNode.Parse(KubernetesJson.Serialize(budget))!.AsObject();
+    }
+
+    /// <summary>A server's volume claim.</summary>
+    /// <param name="cluster">The cluster; its spec has storage.</param>
+    /// <param name="ordinal">Ordinal of the server.</param>
+    /// <returns>The claim, ready to be applied.</returns>
+    public static V1PersistentVolumeClaim VolumeClaim(ClusterObserved cluster, int ordinal) => new()
+    {
+        ApiVersion = "v1",
+        Kind = VolumeClaimKind,
+
+        // No owner: as with a StatefulSet, data outlives the servers.
+        Metadata = ObjectMetadata.For(cluster, VolumeClaimName(cluster.Name, ordinal), "storage", owned: false),
+        Spec = new V1PersistentVolumeClaimSpec
+        {
+            AccessModes = ["ReadWriteOnce"],
+            StorageClassName = cluster.Spec.Storage!.StorageClassName,
+            Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["storage"] = new(cluster.Spec.Storage.Size) } },
+        },
+    };
+
+    /// <summary>Hash of a desired object.</summary>
+    /// <param name="desired">A model or a JSON object.</param>
+    /// <returns>16 hexadecimal digits.</returns>
+    public static string HashOf(object desired) => HashOfText(desired is JsonNode node ? node.ToJsonString() : KubernetesJson.Serialize(desired));
+
+    /// <summary>Hash of a child's desired form, whatever version of the API carries it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="kind">Kind.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="frozen">Whether the console's door is closed.</param>
+    /// <returns>16 hexadecimal digits.</returns>
+    public static string ChildHash(ClusterObserved cluster, string kind, string name, bool frozen) => kind switch
+    {
+        ServiceKind => HashOf(Service(cluster, name, frozen)),
+        DisruptionBudgetKind => HashOf(PodDisruptionBudget(cluster, "policy/v1")),
+        _ => "",
+    };
+
+    /// <summary>Hash of what pods are made from, apart from version and binding. It is taken over the spec, not over the pod: an upgrade of the operator rolls no server.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <returns>16 hexadecimal digits.</returns>
+    public static string PodSpecHash(UmsClusterSpec spec) => HashOfText(JsonSerializer.Serialize(new
+    {
+        spec.Image,
+        spec.Resources,
+        spec.Pod,
+        spec.Storage,
+        spec.Database.SslMode,
+        spec.Database.CaSecretRef,
+    }));
+
+    private static string HashOfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}

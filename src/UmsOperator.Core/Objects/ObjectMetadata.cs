@@ -1,0 +1,38 @@
+using k8s.Models;
+using UmsOperator.Api;
+using UmsOperator.Core.Observations;
+
+namespace UmsOperator.Core.Objects;
+
+/// <summary>Metadata of child objects: recommended labels and the owner.</summary>
+internal static class ObjectMetadata
+{
+    public static V1ObjectMeta For(ClusterObserved cluster, string name, string component, bool owned = true) => new()
+    {
+        Name = name,
+        NamespaceProperty = cluster.Namespace,
+        Labels = new Dictionary<string, string>(Selector(cluster.Name), StringComparer.Ordinal)
+        {
+            [Labels.ManagedBy] = Labels.Operator,
+            [Labels.Component] = component,
+        },
+        OwnerReferences = owned ? [Owner(cluster)] : null,
+    };
+
+    /// <summary>Selects everything of one cluster.</summary>
+    public static Dictionary<string, string> Selector(string cluster) => new(StringComparer.Ordinal)
+    {
+        [Labels.Name] = Labels.Server,
+        [Labels.Instance] = cluster,
+    };
+
+    private static V1OwnerReference Owner(ClusterObserved cluster) => new()
+    {
+        ApiVersion = $"{UmsCluster.ApiGroup}/{UmsCluster.ApiVersionName}",
+        Kind = UmsCluster.KindName,
+        Name = cluster.Name,
+        Uid = cluster.Uid,
+        Controller = true,
+        BlockOwnerDeletion = true,
+    };
+}

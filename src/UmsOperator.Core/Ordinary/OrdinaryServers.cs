@@ -1,0 +1,46 @@
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Ordinary;
+
+/// <summary>Outside updates: as many servers as wanted, in production mode, on the wanted version and spec; changes roll one by one without copies.</summary>
+internal static class OrdinaryServers
+{
+    /// <summary>Keeps servers on a version. A null hash recreates what is lost and rolls nothing: for a cluster whose update may not start.</summary>
+    public static StepResult Advance(PlanContext context, string version, string? specHash)
+    {
+        var wanted = Enumerable.Range(0, context.Spec.Replicas).ToList();
+        var surplus = context.Pods.Select(pod => pod.Ordinal)
+            .Concat(context.Observed.Secrets.Select(secret => secret.Ordinal).Where(ordinal => context.LiveBindings(ordinal).Count > 0))
+            .Where(ordinal => ordinal >= context.Spec.Replicas).OrderDescending().ToList();
+
+        // Missing servers take nobody away: all at once. Changes: one at a time, highest first, and only while nothing else moves.
+        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { Serves: true }).Select(Move).Where(result => !result.IsDone).ToList();
+        if (absent.Count > 0)
+            return absent[0] with { Actions = [.. absent.SelectMany(start => start.Actions)] };
+        if (wanted.OrderDescending().Select(Move).FirstOrDefault(result => !result.IsDone) is { } move)
+            return move;
+        return surplus.Count > 0 ? Remove(context, surplus[0]) : StepResult.Done;
+
+        StepResult Move(int ordinal) => ServerMove.To(context, Intent(context, ordinal, version), context.Spec.Update.Deadlines.StartSeconds, specHash);
+    }
+
+    private static ServerIntent Intent(PlanContext context, int ordinal, string version) => new()
+    {
+        Ordinal = ordinal,
+        Version = version,
+        Image = PlanContext.ImageOf(context.Spec.Image, version),
+        Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName),
+    };
+
+    /// <summary>Scale down: the server stops, its role is fenced; its registry row goes in upkeep, its volume stays as with a StatefulSet.</summary>
+    private static StepResult Remove(PlanContext context, int ordinal)
+    {
+        var stop = ServerMove.Stop(context, ordinal);
+        if (context.Pod(ordinal) is null && !stop.IsDone)
+            return stop with { Actions = [.. stop.Actions, new DatabaseAction.RemoveRegistryRows([context.PodName(ordinal)])] };
+        return stop;
+    }
+}

@@ -1,0 +1,163 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Ordinary;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Updating;
+using UmsOperator.Core.Validation;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core;
+
+/// <summary>The judgement: one pure function from an observation to a plan (design §7, promise P8).</summary>
+public static class Planner
+{
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+
+    /// <summary>Decides what is to be done now.</summary>
+    /// <param name="observed">Everything that may be known.</param>
+    /// <returns>The plan; with questions in it nothing is to be done before they are answered.</returns>
+    public static Plan Plan(Observed observed)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        var context = new PlanContext(observed);
+        var verdict = Judge(context);
+        if (context.Questions.Count > 0)
+            return new Plan { Questions = context.Questions, Status = observed.Cluster.Status, Reason = "facts are missing" };
+
+        var status = StatusReport.Make(context, verdict);
+        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
+        if (verdict.Finished is not null)
+            context.Update = null;
+        return new Plan
+        {
+            Actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()],
+            Status = status,
+            Events = EventReport.Between(observed.Cluster.Status, status),
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : Busy,
+            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
+        };
+    }
+
+    private static Verdict Judge(PlanContext context)
+    {
+        if (context.Cluster.DeletedAt is not null)
+            return new Verdict { Phase = ClusterPhase.Deleting, Reason = "Deleting", Result = Deletion.Advance(context) };
+        if (!context.Cluster.HasFinalizer)
+            return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Adopting", Result = StepResult.Act("the finalizer", null, new KubernetesAction.AddFinalizer()) };
+        if (SpecRules.Broken(context.Cluster) is { Count: > 0 } broken)
+            return Blocked("SpecRefused", string.Join("; ", broken));
+        if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
+            return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
+
+        context.Update ??= UpdateRecovery.FromCopies(context);
+        return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);
+    }
+
+    private static Verdict WithoutUpdate(PlanContext context)
+    {
+        var adoption = Adoption.Advance(context);
+        if (!adoption.IsDone)
+            return new Verdict { Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked, Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused", Result = adoption };
+        var production = context.Observed.Database.Production!;
+        if (!production.AllowsConnections)
+            return Ordinary(context, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, context.WorkInFlight ? [] : [new DatabaseAction.OpenProduction()]));
+
+        var target = UmsVersion.TryParse(context.Spec.Version, out var wanted) ? wanted.Schema : default;
+        var known = SchemaVersion.TryParse(production.SchemaVersion, out var schema);
+        if (production.Empty == true || BootstrapRuns(context, known && schema == target))
+            return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
+        if (Adoption.SchemaProblem(context, production) is { } problem)
+            return KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", problem));
+        return schema == target
+            ? Ordinary(context, OrdinaryServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
+            : WantsUpdate(context, schema);
+    }
+
+    private static bool BootstrapRuns(PlanContext context, bool schemaFits) =>
+        context.Pod(0) is { Kind: BindingKind.Migrator } pod && !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null });
+
+    private static Verdict WantsUpdate(PlanContext context, SchemaVersion schema)
+    {
+        if (context.Spec.Update.Strategy == UpdateStrategy.Rolling)
+        {
+            return KeepServing(context, "VersionRefused", StepResult.Hold(
+                "another strategy",
+                $"update.strategy: Rolling stays inside one MAJOR.MINOR, and {context.Spec.Version} needs a newer schema than {schema}; set it to UpdateMode or ShortDowntime"));
+        }
+
+        if (FailedBefore(context) is { } failed)
+        {
+            return KeepServing(context, "TargetFailed", StepResult.Hold(
+                "another target",
+                $"{failed.Version} failed: {failed.Message}; set spec.version back or to a version that works, or annotate the cluster with {Annotations.Retry}={failed.UpdateId}"));
+        }
+
+        var running = RunningVersion(context);
+        var image = context.Pods.FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
+        if (UpdateStart.Begin(context, running ?? schema.ToString(), image) is { } notYet)
+            return KeepServing(context, "UpdateBlocked", notYet);
+        return UnderUpdate(context);
+    }
+
+    /// <summary>A target that failed is tried again only for another generation of the spec, or on a person's word.</summary>
+    private static FailedTargetStatus? FailedBefore(PlanContext context)
+    {
+        var evidence = context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.Failed, Comment.Failure: not null });
+        var failed = context.Cluster.Status.FailedTarget ?? (evidence is { Comment: { } comment }
+            ? new FailedTargetStatus { Version = comment.To, Generation = comment.Generation, UpdateId = evidence.UpdateId, Message = comment.Failure!, At = comment.At }
+            : null);
+        return failed is not null
+            && UmsVersion.AreEqual(failed.Version, context.Spec.Version)
+            && failed.Generation == context.Cluster.Generation
+            && context.Verb(Annotations.Retry) != failed.UpdateId
+                ? failed
+                : null;
+    }
+
+    private static string? RunningVersion(PlanContext context) =>
+        context.Cluster.Status.Version ?? context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
+
+    private static Verdict UnderUpdate(PlanContext context)
+    {
+        if (context.Observed.Database.Production is null)
+            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why");
+        var (step, result) = UpdateFlow.Advance(context);
+        var update = context.Update!;
+        var verdict = new Verdict
+        {
+            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack,
+            Reason = update.Undo?.Reason ?? $"{step}",
+            Result = result,
+            Step = step,
+        };
+        return result.IsDone && context.Questions.Count == 0 ? UpdateEnd.Close(context, verdict) : verdict;
+    }
+
+    private static Verdict Ordinary(PlanContext context, StepResult result) => new()
+    {
+        Phase = result.IsDone ? ClusterPhase.Running : ClusterPhase.Progressing,
+        Reason = result.IsDone ? "Serving" : "Progressing",
+        Result = result,
+        Version = result.IsDone ? context.Spec.Version : null,
+    };
+
+    /// <summary>The update may not start: servers stay on their version, and lost ones come back.</summary>
+    private static Verdict KeepServing(PlanContext context, string reason, StepResult why)
+    {
+        var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? OrdinaryServers.Advance(context, version, specHash: null) : StepResult.Done;
+        return new Verdict { Phase = ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true };
+    }
+
+    private static Verdict Blocked(string reason, string problem) => new()
+    {
+        Phase = ClusterPhase.Blocked,
+        Reason = reason,
+        Result = StepResult.Hold("the problem to be solved", problem),
+        UpdateBlocked = true,
+    };
+}

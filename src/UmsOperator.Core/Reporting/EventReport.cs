@@ -1,0 +1,53 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Reporting;
+
+/// <summary>Events for what changed from one status to the next.</summary>
+internal static class EventReport
+{
+    public static IReadOnlyList<PlannedEvent> Between(UmsClusterStatus old, UmsClusterStatus now) =>
+        [.. Update(old, now), .. Servers(old, now), .. Conditions(old, now)];
+
+    private static IEnumerable<PlannedEvent> Update(UmsClusterStatus old, UmsClusterStatus now)
+    {
+        if (now.Update is { } update)
+        {
+            if (old.Update?.Id != update.Id)
+                yield return new PlannedEvent(false, "UpdateStarted", $"update {update.Id}: {update.From} -> {update.To}, {update.Plan?.Strategy}");
+            if (old.Update?.Id != update.Id || old.Update.Step != update.Step)
+                yield return new PlannedEvent(false, $"{update.Step}", $"update {update.Id}: step {update.Step} begins");
+            if (update.Undo is { } undo && old.Update?.Undo?.Reason != undo.Reason)
+                yield return new PlannedEvent(true, undo.Reason, undo.Hold ? $"update {update.Id} is held: {undo.Message}" : $"update {update.Id} is undone: {undo.Message}");
+            foreach (var discarded in update.Discarded.Skip(old.Update?.Id == update.Id ? old.Update.Discarded.Count : 0))
+                yield return new PlannedEvent(false, "ChangesDiscarded", Describe(discarded));
+        }
+
+        if (now.History.Count > 0 && now.History[0].Id is var id && (old.History.Count == 0 || old.History[0].Id != id))
+            yield return new PlannedEvent(now.History[0].Outcome != "Completed", $"Update{now.History[0].Outcome}", $"update {id}: {now.History[0].From} -> {now.History[0].To}: {now.History[0].Message ?? "all servers serve it in production mode"}");
+    }
+
+    private static IEnumerable<PlannedEvent> Servers(UmsClusterStatus old, UmsClusterStatus now)
+    {
+        foreach (var server in now.Servers.Where(server => server.Ready))
+        {
+            var before = old.Servers.FirstOrDefault(one => one.Name == server.Name);
+            if (before is not { Ready: true } || before.Binding != server.Binding)
+                yield return new PlannedEvent(false, server.Mode == ServerMode.Update ? "ServerInUpdateMode" : "ServerInProductionMode", $"{server.Name} serves {server.Version}; {now.Updated}");
+        }
+    }
+
+    private static IEnumerable<PlannedEvent> Conditions(UmsClusterStatus old, UmsClusterStatus now)
+    {
+        foreach (var condition in now.Conditions.Where(one => one.Type is ConditionTypes.Stalled or ConditionTypes.UpdateBlocked && one.Status == "True"))
+        {
+            if (old.Conditions.FirstOrDefault(one => one.Type == condition.Type) is not { Status: "True" } before || before.Message != condition.Message)
+                yield return new PlannedEvent(true, condition.Type, condition.Message);
+        }
+    }
+
+    private static string Describe(DiscardedChangesStatus discarded) => discarded.Changes.Known
+        ? $"{discarded.Server}: at least {discarded.Changes.Inserted} rows inserted, {discarded.Changes.Updated} updated, {discarded.Changes.Deleted} deleted in its snapshot are discarded"
+        : $"{discarded.Server}: it is unknown how many row changes in its snapshot are discarded";
+}

@@ -1,0 +1,93 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Ordinary;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Validation;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Reporting;
+
+/// <summary>Puts a verdict into the status. Everything is computed anew each time: no stale failure outlives its cause.</summary>
+internal static class StatusReport
+{
+    private const int HistoryLength = 10;
+
+    public static UmsClusterStatus Make(PlanContext context, Verdict verdict)
+    {
+        var old = context.Cluster.Status;
+        var target = context.Update?.To ?? context.Spec.Version;
+        var version = verdict.Version ?? old.Version;
+        var update = context.Update is { } running && verdict.Finished is null ? Progress(context, running, verdict) : null;
+        var serving = context.Pods.Count(pod => pod.Serves);
+        var updated = context.Pods.Count(pod => pod.Serves && UmsVersion.AreEqual(pod.Version, target));
+        return old with
+        {
+            ObservedGeneration = context.Cluster.Generation,
+            Phase = verdict.Phase,
+            Version = version,
+            TargetVersion = context.Update is null || verdict.Finished is not null ? context.Spec.Version : context.Update.To,
+            Database = context.Observed.Database.Production?.Claim == context.Cluster.Uid ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
+            Updated = $"{updated} of {context.Replicas} servers updated",
+            Replicas = context.Pods.Count,
+            ReadyReplicas = serving,
+            Ready = $"{serving}/{context.Replicas}",
+            Selector = $"{Labels.Name}={Labels.Server},{Labels.Instance}={context.Cluster.Name},{Labels.Component}=server",
+            Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(pod, old, context.Now))],
+            Update = update,
+            FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
+            RetainedCopies = Retained(context, old),
+            History = verdict.Finished is { } entry ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)] : old.History,
+            Conditions = ConditionReport.Make(context, verdict, update),
+        };
+    }
+
+    /// <summary>The seconds that each step took, the one under way left out.</summary>
+    public static IReadOnlyList<StepDurationStatus> Close(UpdateStatus update, DateTime now) =>
+        [.. update.Steps, new StepDurationStatus { Step = update.Step, Seconds = Math.Round((now - update.StepStartedAt).TotalSeconds, 1) }];
+
+    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, Verdict verdict)
+    {
+        var result = verdict.Result;
+        var step = verdict.Step ?? update.Step;
+        if (step != update.Step)
+            update = update with { Steps = Close(update, context.Now), Step = step, StepStartedAt = context.Now };
+        var person = result is { DeadlineSeconds: null, WaitingFor: not null };
+        var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
+        return update with
+        {
+            WaitingFor = result.WaitingFor,
+            WaitingSince = result.WaitingFor is null ? null : since,
+            Deadline = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.AddSeconds(seconds) : null,
+            WaitingForPersonSince = person ? since : null,
+            ExpectedSeconds = result.ExpectedSeconds,
+            Gates = result.Gates,
+        };
+    }
+
+    private static ServerStatus Server(PodObserved pod, UmsClusterStatus old, DateTime now)
+    {
+        var server = new ServerStatus
+        {
+            Name = pod.Name,
+            Version = pod.Version,
+            Mode = pod.Mode,
+            Binding = pod.Binding,
+            Ready = pod.Serves,
+            Message = pod.Serves ? null : pod.DeletedAt is not null ? "stopping" : pod.Message ?? (pod.CheckStatus is { } status ? $"check-status {status}" : pod.Phase),
+        };
+        var before = old.Servers.FirstOrDefault(one => one.Name == pod.Name && one.Binding == pod.Binding && one.Version == pod.Version);
+        return server with { Since = before?.Since ?? (pod.CreatedAt == default ? now : pod.CreatedAt) };
+    }
+
+    private static IReadOnlyList<RetainedCopyStatus> Retained(PlanContext context, UmsClusterStatus old) =>
+        context.Observed.Database.Reach != DatabaseReach.Connected
+            ? old.RetainedCopies
+            :
+            [
+                .. context.Observed.Database.Copies
+                    .Where(copy => Upkeep.IsPromised(copy) && copy.UpdateId != context.Update?.Id)
+                    .OrderBy(copy => copy.Name, StringComparer.Ordinal)
+                    .Select(copy => new RetainedCopyStatus { Database = copy.Name, Kind = $"{copy.Kind}", ExpiresAt = copy.Comment!.ExpiresAt }),
+            ];
+}

@@ -1,0 +1,37 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Reporting;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>Closes an update: its history entry, and the failed target if it failed.</summary>
+internal static class UpdateEnd
+{
+    public static Verdict Close(PlanContext context, Verdict verdict)
+    {
+        var update = context.Update!;
+        var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
+        return verdict with
+        {
+            Phase = ClusterPhase.Progressing,
+            Reason = "Progressing",
+            Version = update.Undo is null ? context.RejoinVersion() : update.From,
+            Finished = new UpdateHistoryEntry
+            {
+                Id = update.Id,
+                From = update.From,
+                To = update.To,
+                Outcome = update.Undo is null ? "Completed" : failed ? "RolledBack" : "Aborted",
+                Message = update.Undo?.Message,
+                StartedAt = update.StartedAt,
+                FinishedAt = context.Now,
+                Steps = StatusReport.Close(update, context.Now),
+                Discarded = update.Discarded,
+            },
+            FailedTarget = failed
+                ? new FailedTargetStatus { Version = update.To, Generation = update.Generation, UpdateId = update.Id, Message = update.Undo!.Message, At = context.Now }
+                : null,
+            Result = new StepResult { WaitingFor = "the update's end" },
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Validation;
+
+/// <summary>The rules of the CRD once more, in the same words, for servers that cannot check them, and those that need more than the object (design §3).</summary>
+internal static class SpecRules
+{
+    private const int NameLimit = 40;
+
+    /// <summary>Each broken rule as "field: what is wrong; cure". A spec that breaks one never touches a running cluster.</summary>
+    public static IReadOnlyList<string> Broken(ClusterObserved cluster)
+    {
+        var spec = cluster.Spec;
+        var database = spec.Database;
+        List<string> broken = [];
+        Check(cluster.Name.Length <= NameLimit, $"metadata.name: longer than {NameLimit} characters; names of pods and Secrets are made from it, choose a shorter one");
+        Check(UmsVersion.TryParse(spec.Version, out _), $"version: '{spec.Version}' is not MAJOR.MINOR.PATCH in digits; write it like 12.04.110");
+        Check(!string.IsNullOrWhiteSpace(spec.Image), "image: is empty; name the image of the UMS Server");
+        Check(TagFits(spec), $"image: its tag is another version than spec.version {spec.Version}; leave the tag out");
+        Check(spec.Replicas is >= 1 and <= 6, $"replicas: {spec.Replicas} is not between 1 and 6 (the vendor's limit); choose 1 to 6");
+        Check(database.Host.Length > 0, "database.host: is empty; name the PostgreSQL server");
+        Check(database.Name.Length > 0, "database.name: is empty; name the production database");
+        Check(Fits(database.Name), $"database.name: '{database.Name}' is longer than 63 bytes, PostgreSQL's limit; shorten it");
+        Check(database.MaintenanceDatabase != database.Name, "database.maintenanceDatabase: is the production database itself; name another one, for example postgres");
+        Check(database.OperatorSecretRef.Name.Length > 0, "database.operatorSecretRef: is missing; name the Secret with the operator's login");
+        Check(database.Access != DatabaseAccess.SharedCredentials || database.ServerSecretRef is not null, "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login");
+        Check(database.Access != DatabaseAccess.PerServerRoles || database.ServerSecretRef is null, "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server");
+        Check(database.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || database.CaSecretRef is not null, "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority");
+        Check(database.OwnerRole != database.AppRole, "database.appRole: is the same role as database.ownerRole; a server that may not change the schema needs a role of its own");
+        Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
+        foreach (var name in spec.Pod.Env.Select(variable => variable["name"]?.GetValue<string>() ?? ""))
+            Check(name.Length > 0 && !name.StartsWith("UMS_", StringComparison.Ordinal), $"pod.env: '{name}' is empty or starts with UMS_, which the operator sets; choose another name");
+        return [.. broken, .. World(cluster)];
+
+        void Check(bool holds, string message)
+        {
+            if (!holds)
+                broken.Add(message);
+        }
+    }
+
+    /// <summary>Host, port and name of the database, as status remembers them.</summary>
+    public static string DatabaseKey(DatabaseSpec database) => $"{database.Host}:{database.Port}/{database.Name}";
+
+    private static IEnumerable<string> World(ClusterObserved cluster)
+    {
+        foreach (var problem in cluster.SecretProblems)
+            yield return problem;
+        if (cluster.RivalOnDatabase is { } rival)
+            yield return $"database.name: {rival} uses {DatabaseKey(cluster.Spec.Database)} already; give this cluster a database of its own or delete one of the two";
+        if (cluster.Status.Database is { } made && made != DatabaseKey(cluster.Spec.Database))
+            yield return $"database: the servers were made for {made} and cannot be moved to {DatabaseKey(cluster.Spec.Database)}; set database.host, port and name back, or make a new cluster";
+    }
+
+    private static bool Fits(string name) => System.Text.Encoding.UTF8.GetByteCount(name) <= 63;
+
+    /// <summary>An image that carries a version as its tag must carry the wanted one.</summary>
+    private static bool TagFits(UmsClusterSpec spec)
+    {
+        var last = spec.Image[(spec.Image.LastIndexOf('/') + 1)..];
+        var tag = last.Contains('@', StringComparison.Ordinal) || !last.Contains(':', StringComparison.Ordinal) ? null : last[(last.LastIndexOf(':') + 1)..];
+        return !UmsVersion.TryParse(tag, out var tagged) || !UmsVersion.TryParse(spec.Version, out var wanted) || tagged == wanted;
+    }
+}
