@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test generate check sandbox demo clean
+.PHONY: help bootstrap build test generate format check sandbox demo clean
 
 ARGS ?=
 
@@ -17,6 +17,9 @@ test: ## Run every test; ends with "N passed, N failed"
 
 generate: ## Write the CRD and docs/reference.md from the types of UmsOperator.Api
 	dotnet run --project eng/CrdGenerator -- .
+
+format: ## Format the code
+	dotnet format whitespace UmsOperator.sln
 
 check: ## Fail when generated files are stale (shows the diff) or code is not formatted
 	@eng/check.sh
