@@ -19,15 +19,13 @@ internal sealed class FaultPlan
     public string Argument(Fault fault) => _active.GetValueOrDefault(fault, "");
 
     /// <summary>The seconds of a fault that takes some; zero when it is not active.</summary>
-    public TimeSpan Duration(Fault fault) => IsActive(fault)
-        ? TimeSpan.FromSeconds(double.Parse(Argument(fault), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture))
-        : TimeSpan.Zero;
+    public TimeSpan Duration(Fault fault) => TryParseSeconds(Argument(fault), out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
 
     /// <param name="faults">Comma-separated names, some with <c>=value</c>; null or empty = none.</param>
     /// <param name="faultMode">update | production (the migrator too) | migrator | any; null = any.</param>
     /// <param name="mode">The part that this server plays.</param>
     /// <param name="migrate">Whether it may migrate.</param>
-    /// <exception cref="FormatException">An unknown name: a misspelt fault would be a test that tests nothing.</exception>
+    /// <exception cref="FormatException">An unknown name or no number: a misspelt fault would be a test that tests nothing.</exception>
     public static FaultPlan Parse(string? faults, string? faultMode, ServerMode mode, bool migrate)
     {
         var named = (faults ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -35,6 +33,12 @@ internal sealed class FaultPlan
             .ToImmutableDictionary(
                 pair => _names.TryGetValue(pair[0], out var known) ? known : throw new FormatException($"UMS_FAULT '{pair[0]}' is unknown."),
                 pair => pair.Length == 2 ? pair[1] : "");
+        foreach (var fault in new[] { Fault.MigrateSlow, Fault.SlowStart })
+        {
+            if (named.TryGetValue(fault, out var seconds) && !TryParseSeconds(seconds, out _))
+                throw new FormatException($"UMS_FAULT {KebabCase(fault)} needs seconds, not '{seconds}'.");
+        }
+
         var applies = faultMode switch
         {
             null or "" or "any" => true,
@@ -47,6 +51,9 @@ internal sealed class FaultPlan
             return new FaultPlan(ImmutableDictionary<Fault, string>.Empty);
         return new FaultPlan(mode == ServerMode.Update ? named : named.Remove(Fault.HangInUpdateMode));
     }
+
+    private static bool TryParseSeconds(string text, out double seconds) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds);
 
     private static string KebabCase(Fault fault) =>
         string.Concat(fault.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
