@@ -75,7 +75,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         var (owner, login) = ($"{database.Name}_owner", $"{database.Name}_login");
         await database.ExecuteAsync(
-            $"CREATE ROLE {owner}; CREATE ROLE {login} LOGIN NOINHERIT IN ROLE {owner}; ALTER ROLE {login} SET role = {owner}; "
+            $"CREATE ROLE {owner}; CREATE ROLE {login} LOGIN PASSWORD '{database.Server.SuperuserPassword}' NOINHERIT IN ROLE {owner}; ALTER ROLE {login} SET role = {owner}; "
             + $"GRANT CREATE ON SCHEMA public TO {owner}");
         await using var server = await ServerProcess.StartReadyAsync(
             database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_DB_USERNAME", login));

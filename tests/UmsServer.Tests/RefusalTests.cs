@@ -76,14 +76,14 @@ public sealed class RefusalTests(PostgresFixture postgres)
     [Fact]
     public async Task A_database_that_cannot_be_reached_keeps_the_server_in_init_then_err_and_is_tried_again()
     {
-        var database = new TestDatabase(postgres, $"later_{Guid.NewGuid():N}");
-        _ = await postgres.CreateDatabaseAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"DROP DATABASE {database.Name}");
         await using var server = ServerProcess.Start(database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_INIT_SECONDS", "2"));
         await Eventually.HoldsAsync(async () => await server.CheckStatusAsync() == """{"status":"init"}""", "init");
         await Eventually.HoldsAsync(async () => await server.CheckStatusAsync() == """{"status":"err"}""", "err");
         (await server.StatusAsync(9081, "/ready")).ShouldBe(503);
 
-        await new TestDatabase(postgres, "postgres").ExecuteAsync($"CREATE DATABASE {database.Name}");
+        await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"CREATE DATABASE {database.Name}");
 
         await server.WaitReadyAsync();
     }

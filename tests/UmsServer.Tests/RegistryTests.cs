@@ -32,7 +32,7 @@ public sealed class RegistryTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         await database.MigrateAsync("12.04");
         await using var server = await ServerProcess.StartReadyAsync(database, "12.04.110");
-        await new TestDatabase(postgres, "postgres").ExecuteAsync(
+        await new TestDatabase(postgres.Server, "postgres").ExecuteAsync(
             $"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS false; "
             + $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
 

@@ -90,14 +90,14 @@ public sealed class StartTests(PostgresFixture postgres)
         await database.SeedAsync(1, "12.04");
         await using var server = await ServerProcess.StartReadyAsync(database, "12.04.110", ("UMS_STATUS_SECONDS", "0.2"));
 
-        await new TestDatabase(postgres, "postgres").ExecuteAsync(
+        await new TestDatabase(postgres.Server, "postgres").ExecuteAsync(
             $"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS false; "
             + $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
         await Eventually.HoldsAsync(async () => await server.CheckStatusAsync() == """{"status":"err"}""", "err");
         (await server.StatusAsync(30001, "/device/1/settings")).ShouldBe(503);
         (await server.StatusAsync(9081, "/ready")).ShouldBe(503);
 
-        await new TestDatabase(postgres, "postgres").ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS true");
+        await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS true");
         await server.WaitReadyAsync();
         (await server.StatusAsync(30001, "/device/1/settings")).ShouldBe((int)HttpStatusCode.OK);
     }

@@ -9,7 +9,7 @@ public sealed class UmsDatabaseSeederTests(PostgresFixture postgres)
         "SELECT md5(string_agg(d::text, ',' ORDER BY device_id)) FROM (SELECT device_id, unit_id, name, mac_address, site, comment FROM devices) d";
 
     [Fact]
-    public async Task Fifty_thousand_devices_and_three_hundred_tables_are_there_within_ten_seconds_and_belong_to_the_owner()
+    public async Task Fifty_thousand_devices_and_three_hundred_tables_are_there_and_belong_to_the_owner()
     {
         var database = await postgres.CreateDatabaseAsync();
         var owner = $"{database.Name}_owner";
@@ -19,7 +19,7 @@ public sealed class UmsDatabaseSeederTests(PostgresFixture postgres)
             .SeedAsync(TestContext.Current.CancellationToken);
 
         seeded.Tables.ShouldBeGreaterThan(300);
-        seeded.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        seeded.Bytes.ShouldBeGreaterThan(40_000_000);
         (await database.QueryAsync("SELECT count(*) FROM devices")).ShouldBe(["50000"]);
         (await database.QueryAsync("SELECT count(*) FROM profile_assignments")).ShouldBe(["150000"]);
         (await database.QueryAsync("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")).ShouldBe([owner]);

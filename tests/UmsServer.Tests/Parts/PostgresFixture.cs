@@ -1,76 +1,40 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Npgsql;
+using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Processes;
 
 [assembly: AssemblyFixture(typeof(UmsServer.Tests.Parts.PostgresFixture))]
 
 namespace UmsServer.Tests.Parts;
 
-/// <summary>One real PostgreSQL for all tests of this assembly, on a free port, as an unprivileged user.</summary>
+/// <summary>One real PostgreSQL for all tests of this assembly.</summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private const string Binaries = "/usr/lib/postgresql/15/bin";
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("ums-server-tests-").FullName;
+    private PostgresServer? _server;
+    private string _missing = "";
     private int _databases;
-    private string? _missing;
 
-    public int Port { get; private set; }
-
-    public static string PgDump => $"{Binaries}/pg_dump";
+    /// <summary>Null only where PostgreSQL is not to be had; tests have been skipped then.</summary>
+    public PostgresServer Server => _server!;
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists($"{Binaries}/initdb"))
+        try
         {
-            _missing = "PostgreSQL 15 is not installed.";
-            return;
+            _server = await PostgresServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         }
-
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        catch (SandboxException e) when (Environment.GetEnvironmentVariable("CI") is not "true")
         {
-            listener.Start();
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            _missing = e.Message;
         }
-
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "postgres", _folder);
-        await RunAsUserAsync("initdb", "-D", $"{_folder}/data", "-A", "trust", "-U", "postgres", "--no-sync");
-        var options = $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300";
-        await RunAsUserAsync("pg_ctl", "-D", $"{_folder}/data", "-w", "-l", $"{_folder}/log", "-o", options, "start");
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        NpgsqlConnection.ClearAllPools();
-        if (_missing is null)
-            await RunAsUserAsync("pg_ctl", "-D", $"{_folder}/data", "-m", "immediate", "stop");
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public async Task<TestDatabase> CreateDatabaseAsync()
     {
-        if (_missing is not null && Environment.GetEnvironmentVariable("CI") is "true")
-            Assert.Fail(_missing);
-        Assert.SkipWhen(_missing is not null, _missing ?? "");
-        var database = new TestDatabase(this, string.Create(CultureInfo.InvariantCulture, $"ums_{Interlocked.Increment(ref _databases)}"));
-        await new TestDatabase(this, "postgres").ExecuteAsync($"CREATE DATABASE {database.Name}");
+        Assert.SkipWhen(_server is null, _missing);
+        var database = new TestDatabase(Server, string.Create(CultureInfo.InvariantCulture, $"ums_{Interlocked.Increment(ref _databases)}"));
+        await new TestDatabase(Server, "postgres").ExecuteAsync($"CREATE DATABASE {database.Name}");
         return database;
     }
-
-    public static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        // pg_ctl leaves a server behind that inherits the pipe: its output has no end to wait for.
-        var output = program.EndsWith("pg_dump", StringComparison.Ordinal) ? await process.StandardOutput.ReadToEndAsync() : "";
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
-        return output;
-    }
-
-    private static Task<string> RunAsUserAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
-        ? RunAsync("runuser", ["-u", "postgres", "--", $"{Binaries}/{program}", .. arguments])
-        : RunAsync($"{Binaries}/{program}", arguments);
 }

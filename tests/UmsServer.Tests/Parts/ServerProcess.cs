@@ -42,11 +42,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             Environment =
             {
                 ["UMS_VERSION"] = version,
-                ["UMS_DB_HOST"] = "127.0.0.1",
-                ["UMS_DB_PORT"] = database.Port.ToString(CultureInfo.InvariantCulture),
+                ["UMS_DB_HOST"] = database.Server.Host,
+                ["UMS_DB_PORT"] = database.Server.Port.ToString(CultureInfo.InvariantCulture),
                 ["UMS_DB_DATABASE"] = database.Name,
                 ["UMS_DB_USERNAME"] = "postgres",
-                ["UMS_DB_PASSWORD"] = "unused",
+                ["UMS_DB_PASSWORD"] = database.Server.SuperuserPassword,
                 ["POD_IP"] = address.ToString(),
                 ["POD_NAME"] = "ums-0",
                 ["UMS_DRAIN_SECONDS"] = "1",
@@ -114,8 +114,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public Task TerminateAsync() =>
-        PostgresFixture.RunAsync("kill", "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture));
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Npgsql;
+using UmsOperator.Sandbox.Databases;
 using UmsOperator.Sandbox.Seeding;
 using UmsServer.Schema;
 using UmsServer.Versions;
@@ -6,13 +8,13 @@ using UmsServer.Versions;
 namespace UmsServer.Tests.Parts;
 
 /// <summary>A database of one test.</summary>
-public sealed class TestDatabase(PostgresFixture server, string name)
+public sealed class TestDatabase(PostgresServer server, string name)
 {
     public string Name => name;
 
-    public int Port => server.Port;
+    public PostgresServer Server => server;
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={server.Port};Username=postgres;Database={name};Pooling=false";
+    public string ConnectionString => server.ConnectionString(name);
 
     public async Task ExecuteAsync(string sql)
     {
@@ -50,8 +52,17 @@ public sealed class TestDatabase(PostgresFixture server, string name)
     /// <summary>The catalog as pg_dump prints it, without the key that newer ones put on each dump.</summary>
     public async Task<string> DumpSchemaAsync()
     {
-        var dump = await PostgresFixture.RunAsync(
-            PostgresFixture.PgDump, "--schema-only", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", name);
+        var start = new ProcessStartInfo(
+            Path.Combine(server.BinFolder, "pg_dump"), ["--schema-only", "-h", server.Host, "-p", $"{server.Port}", "-U", "postgres", name])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            Environment = { ["PGPASSWORD"] = server.SuperuserPassword },
+        };
+        using var process = Process.Start(start)!;
+        var dump = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0);
         return string.Join('\n', dump.Split('\n').Where(line => !line.Contains("restrict ", StringComparison.Ordinal)));
     }
 }
