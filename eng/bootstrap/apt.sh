@@ -5,12 +5,12 @@
 # Kept are only the release's own suites with the component main: that is Debian's archive, whatever mirror serves it.
 apt_sources() {
   local codename
-  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  codename=${APT_CODENAME:-$(. /etc/os-release && echo "${VERSION_CODENAME:-}")}
   {
-    find /etc/apt -maxdepth 2 -name '*.list' -exec cat {} + |
+    find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.list' -exec cat {} + |
       sed -nE 's/^deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+)[[:space:]]+(.*)$/\1|\2|\3/p' |
       awk -F'|' '{ n = split($3, w, " "); for (i = 2; i <= n; i++) if (w[i] == "main") print $1 "|" $2 "|" w[1] }'
-    find /etc/apt -maxdepth 2 -name '*.sources' -exec awk 'FNR == 1 { print "" } !/^#/' {} + |
+    find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.sources' -exec awk 'FNR == 1 { print "" } !/^#/' {} + |
       awk -v RS= -F'\n' '{
         split("", f)
         for (i = 1; i <= NF; i++) { k = tolower($i); sub(/:.*/, "", k); v = $i; sub(/^[^:]*:[ \t]*/, "", v); f[k] = v }

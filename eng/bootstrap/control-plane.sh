@@ -27,27 +27,31 @@ control_plane_install() {
   fi
 
   cd "$tree"
-  if [ ! -s pkg/generated/openapi/zz_generated.openapi.go ]; then
+  if [ ! -e "$work/openapi.done" ]; then
     stage "openapi" 60
     kubernetes_openapi
+    touch "$work/openapi.done"
   fi
-  mkdir -p "$work/bin"
   for command in $commands; do
     [ ! -x "$CACHE/control-plane/$command" ] || continue
     stage "$command" 150
-    run "$GOROOT/bin/go" build -tags providerless -ldflags "-s -w $(kubernetes_version)" -o "$work/bin/$command" "k8s.io/kubernetes/cmd/$command"
+    run "$GOROOT/bin/go" build -tags providerless -ldflags "-s -w $(kubernetes_version)" -o "$work/unfinished" "k8s.io/kubernetes/cmd/$command"
+    control_plane_place "$work/unfinished" "$command"
   done
+  control_plane_place "$work/tools/usr/bin/etcd" etcd
+  control_plane_place "$work/tools/usr/bin/etcdctl" etcdctl
+}
 
-  # A rename puts the whole folder in place, so nobody finds half of it.
-  rm -rf "$CACHE/control-plane.new"
-  mkdir -p "$CACHE/control-plane.new"
-  [ ! -d "$CACHE/control-plane" ] || cp -a "$CACHE/control-plane/." "$CACHE/control-plane.new/"
-  cp "$work"/tools/usr/bin/etcd "$work"/tools/usr/bin/etcdctl "$work"/bin/* "$CACHE/control-plane.new/"
-  replace "$CACHE/control-plane.new" "$CACHE/control-plane"
+# Each program appears by a rename: those that run meanwhile stay as they are.
+control_plane_place() {
+  mkdir -p "$CACHE/control-plane"
+  cp "$1" "$CACHE/control-plane/.$2"
+  mv "$CACHE/control-plane/.$2" "$CACHE/control-plane/$2"
 }
 
 kubernetes_source() {
   local work=$1 tree=$2 version
+  command -v dpkg-source >/dev/null || fail "this step needs dpkg-source (package dpkg-dev)"
   apt_update
   version=$(apt_private apt-cache showsrc --only-source kubernetes | sed -n 's/^Version: \(.*really1\.20\.2.*\)/\1/p' | sed -n 1p)
   [ -n "$version" ] || fail "this Debian release has no source of Kubernetes 1.20.2: set KUBEBUILDER_ASSETS or UMS_KUBECONFIG instead"

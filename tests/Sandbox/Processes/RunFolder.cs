@@ -14,10 +14,10 @@ public sealed class RunFolder : IAsyncDisposable
     private int _started;
     private int _disposed;
 
-    private RunFolder(string path)
+    private RunFolder(string path, Guardian guardian)
     {
         Path = path;
-        _guardian = new Guardian(path);
+        _guardian = guardian;
     }
 
     public string Path { get; }
@@ -26,8 +26,16 @@ public sealed class RunFolder : IAsyncDisposable
     public static RunFolder Create()
     {
         var path = Directory.CreateTempSubdirectory("ums-sandbox-").FullName;
-        File.SetUnixFileMode(path, Passable);
-        return new RunFolder(path);
+        try
+        {
+            File.SetUnixFileMode(path, Passable);
+            return new RunFolder(path, new Guardian(path));
+        }
+        catch
+        {
+            Directory.Delete(path);
+            throw;
+        }
     }
 
     /// <summary>A new folder inside, passable for other users.</summary>

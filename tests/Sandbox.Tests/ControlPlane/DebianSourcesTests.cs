@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Tests.ControlPlane;
+
+/// <summary>What <c>eng/bootstrap/apt.sh</c> reads out of a machine's apt configuration.</summary>
+public sealed class DebianSourcesTests
+{
+    [Fact]
+    public async Task Stanzas_give_the_releases_own_suites_for_binaries_and_sources()
+    {
+        const string Stanzas = """
+            Types: deb
+            # a mirror of ours
+            URIs: http://mirror.test/debian
+            Suites: bookworm bookworm-updates bookworm-backports
+            Components: main contrib
+            Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+            Types: deb
+            URIs: http://off.test/debian
+            Suites: bookworm
+            Components: main
+            Enabled: no
+
+            Types: deb
+            URIs: http://node.test/node
+            Suites: nodistro
+            Components: main
+            """;
+
+        (await ReadAsync("sources.list.d/debian.sources", Stanzas)).ShouldBe(
+        [
+            "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.test/debian bookworm main",
+            "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.test/debian bookworm-updates main",
+            "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.test/debian bookworm main",
+            "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.test/debian bookworm-updates main",
+        ]);
+    }
+
+    [Fact]
+    public async Task One_line_entries_are_read_and_other_peoples_archives_are_not()
+    {
+        const string Lines = """
+            # deb http://commented.test/debian bookworm main
+            deb http://mirror.test/debian bookworm main
+            deb [arch=amd64 signed-by=/k.gpg] http://mirror.test/security bookworm-security non-free main
+            deb http://pgdg.test/apt bookworm-pgdg main
+            deb http://docker.test/linux bookworm stable
+            """;
+
+        (await ReadAsync("sources.list", Lines)).ShouldBe(
+        [
+            "deb http://mirror.test/debian bookworm main",
+            "deb [arch=amd64 signed-by=/k.gpg] http://mirror.test/security bookworm-security main",
+            "deb-src http://mirror.test/debian bookworm main",
+            "deb-src [arch=amd64 signed-by=/k.gpg] http://mirror.test/security bookworm-security main",
+        ],
+        ignoreOrder: true);
+    }
+
+    private static async Task<ImmutableArray<string>> ReadAsync(string file, string content)
+    {
+        await using var run = RunFolder.Create();
+        var etc = Directory.CreateDirectory(Path.Combine(run.Path, "etc", "sources.list.d")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(etc, file), content + "\n", TestContext.Current.CancellationToken);
+        var script = Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap", "apt.sh");
+        var environment = ImmutableDictionary<string, string?>.Empty.Add("APT_ETC", etc).Add("APT_CODENAME", "bookworm");
+        var process = run.Start(
+            new ProcessSpec("sources", "bash", "-c", "set -Eeuo pipefail; . \"$1\"; apt_sources", "bash", script) { Environment = environment });
+        (await process.Exited.WaitAsync(TestContext.Current.CancellationToken)).ShouldBe(0, string.Join('\n', process.LogTail()));
+        return process.LogTail(100);
+    }
+}
