@@ -14,7 +14,7 @@ PARTS=(postgres-15 postgres-18 kubectl control-plane)
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
 
-# stage NAME SECONDS: one line of progress. SECONDS is what two cores took.
+# stage NAME EXPECTED: one line of progress. EXPECTED is what two cores took, in seconds.
 stage() { printf '%s: %s (%ss so far; this takes about %s s)\n' "$PART" "$1" "$SECONDS" "$2"; }
 
 # Runs a command with its output in the log, whose end is shown when it fails.
