@@ -93,7 +93,7 @@ internal sealed class ControlPlaneProcesses(
             using var response = await _http.GetAsync(url, cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception silence) when (silence is HttpRequestException || (silence is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }
