@@ -1,0 +1,118 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>Promise P5: the operator dies between any two actions, or status is wiped at any time, and the end is the same.</summary>
+public sealed class CrashTests
+{
+    private const int Rounds = 200;
+
+    public static TheoryData<int, string> Scenarios => new()
+    {
+        { 1, "update" },
+        { 2, "update" },
+        { 3, "update" },
+        { 3, "abort" },
+        { 3, "migration fails" },
+        { 3, "canary fails" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void KilledBetweenAnyTwoActions_TheEndIsTheSame(int replicas, string scenario)
+    {
+        var expected = End(Run(replicas, scenario, crashRound: -1, crashAfter: 0, wipe: false));
+        var points = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var actions = ActionsInRound(replicas, scenario, round);
+            if (actions < 0)
+                break;
+            for (var after = 0; after < actions; after++, points++)
+                End(Run(replicas, scenario, round, after, wipe: false)).ShouldBe(expected, $"killed in round {round} after {after} actions");
+        }
+
+        points.ShouldBeGreaterThan(10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void StatusWipedAtAnyTime_TheEndIsTheSame(int replicas, string scenario)
+    {
+        var expected = End(Run(replicas, scenario, crashRound: -1, crashAfter: 0, wipe: false));
+        for (var round = 0; ActionsInRound(replicas, scenario, round) >= 0; round++)
+            End(Run(replicas, scenario, round, int.MaxValue, wipe: true)).ShouldBe(expected, $"status wiped after round {round}");
+    }
+
+    private static World Start(int replicas, string scenario)
+    {
+        var world = new World(replicas);
+        world.Settle();
+        world.Behaviour = pod => scenario switch
+        {
+            "migration fails" when pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } => Misbehaviour.Fails,
+            "canary fails" when pod.Version == "12.04.110" => Misbehaviour.Fails,
+            _ => Misbehaviour.None,
+        };
+        world.Edit(spec => spec with { Version = "12.04.110" });
+        return world;
+    }
+
+    private static World Run(int replicas, string scenario, int crashRound, int crashAfter, bool wipe)
+    {
+        var world = Start(replicas, scenario);
+        var aborted = false;
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (!aborted && Aborts(world, scenario))
+            {
+                aborted = true;
+                world.Edit(spec => spec with { Version = "12.03.110" });
+            }
+
+            var (_, plan) = world.Decide();
+            world.Carry(plan, round == crashRound ? crashAfter : int.MaxValue);
+            if (round == crashRound && wipe)
+                world.Status = new UmsClusterStatus();
+            world.Pass();
+        }
+
+        world.Decide().Plan.Actions.ShouldBeEmpty("at the goal the plan is empty (P8)");
+        return world;
+    }
+
+    /// <summary>Number of actions in a round of the undisturbed run; -1 once it has ended.</summary>
+    private static int ActionsInRound(int replicas, string scenario, int wanted)
+    {
+        var world = Start(replicas, scenario);
+        var aborted = false;
+        for (var round = 0; ; round++)
+        {
+            if (!aborted && Aborts(world, scenario))
+            {
+                aborted = true;
+                world.Edit(spec => spec with { Version = "12.03.110" });
+            }
+
+            var (_, plan) = world.Decide();
+            if (round == wanted)
+                return plan.Actions.Count == 0 && plan.Status.Update is null && round > 2 && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Held ? -1 : plan.Actions.Count;
+            world.Carry(plan);
+            world.Pass();
+        }
+    }
+
+    private static bool Aborts(World world, string scenario) =>
+        scenario == "abort" && world.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2;
+
+    /// <summary>What must be the same: versions, modes, leftovers, the number of rows that migrations wrote to production.</summary>
+    private static string End(World world) => string.Join('\n',
+    [
+        .. world.Pods.OrderBy(pod => pod.Ordinal).Select(pod => $"{pod.Name} {pod.Version} {pod.Kind} {pod.Serves}"),
+        .. world.Copies.Select(copy => $"{copy.Kind}").Order(StringComparer.Ordinal),
+        $"roles {world.Roles.Count} secrets {world.Secrets.Count} children {world.Children.Count}",
+        $"production {world.Production!.SchemaVersion} {world.Production.AllowsConnections} {world.Content}",
+    ]);
+}

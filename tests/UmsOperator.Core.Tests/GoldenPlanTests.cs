@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>
+/// Golden folders: <c>Plans/&lt;case&gt;/observed.json</c> must give <c>plan.json</c>. A dump of a real observation dropped there becomes a regression test.
+/// <c>UMS_UPDATE_GOLDEN=1</c> records the cases of the model's stories anew and rewrites every plan.
+/// </summary>
+public sealed class GoldenPlanTests
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Plans");
+
+    private static bool Updating => Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") == "1";
+
+    public static TheoryData<string> Cases()
+    {
+        if (Updating)
+            Record();
+        return [.. Directory.GetDirectories(Folder()).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AnObservation_GivesItsPlan(string name)
+    {
+        var folder = Path.Combine(Folder(), name);
+        var observed = JsonSerializer.Deserialize<Observed>(File.ReadAllText(Path.Combine(folder, "observed.json")), Json).ShouldNotBeNull();
+        var plan = JsonSerializer.Serialize(Planner.Plan(observed), Json) + "\n";
+        var path = Path.Combine(folder, "plan.json");
+        if (Updating)
+            File.WriteAllText(path, plan);
+        plan.ShouldBe(File.ReadAllText(path), $"case {name}; if the change is wanted, run make golden");
+    }
+
+    [Fact]
+    public void TheSameObservation_GivesTheSamePlan()
+    {
+        foreach (var name in Directory.GetDirectories(Folder()))
+        {
+            var text = File.ReadAllText(Path.Combine(name, "observed.json"));
+            var one = Planner.Plan(JsonSerializer.Deserialize<Observed>(text, Json)!);
+            var two = Planner.Plan(JsonSerializer.Deserialize<Observed>(text, Json)!);
+            JsonSerializer.Serialize(one, Json).ShouldBe(JsonSerializer.Serialize(two, Json));
+        }
+    }
+
+    private static void Record()
+    {
+        if (Directory.Exists(Folder()))
+            Directory.Delete(Folder(), recursive: true);
+        Directory.CreateDirectory(Folder());
+        HashSet<string> common = [];
+        Story(common, "update", _ => { });
+        Story(common, "short-downtime", world => world.Edit(spec => spec with { Update = spec.Update with { Strategy = UpdateStrategy.ShortDowntime } }));
+        Story(common, "approval", world => world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } }));
+        Story(common, "paused", world => world.Edit(spec => spec with { Update = spec.Update with { Paused = true } }));
+        Story(common, "canary-fails", world => world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Fails : Misbehaviour.None);
+        Story(common, "wrong-version", world => world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.WrongVersion : Misbehaviour.None);
+        Story(common, "canary-hangs", world => world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Hangs : Misbehaviour.None);
+        Story(common, "migration-fails", world => world.Behaviour = MigratorFails);
+        Story(common, "migration-fails-hold", world =>
+        {
+            world.Behaviour = MigratorFails;
+            world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+        });
+        Story(common, "schema-differs", world => world.Behaviour = pod =>
+        {
+            if (pod.Kind == BindingKind.Migrator)
+                world.Answer(new Answer { Question = new Question.Compare(world.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, World.P), Equal = false, Differences = ["+ table extra"] });
+            return Misbehaviour.None;
+        });
+        Story(common, "preflight-blocks", world => world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
+        Story(common, "drift-holds", world =>
+        {
+            world.Edit(spec => spec with { Update = spec.Update with { OnDrift = DriftPolicy.Hold } });
+            world.Behaviour = _ =>
+            {
+                if (world.Copies.FirstOrDefault(copy => copy is { Kind: CopyKind.Snapshot, Number: 2 }) is { } canary)
+                    world.Answer(new Answer { Question = new Question.Drift(canary.Name), Changes = new RowChangesStatus { Known = true, Inserted = 3, Tables = ["public.devices 3"] } });
+                return Misbehaviour.None;
+            };
+        });
+        Story(common, "abort", _ => { }, world =>
+        {
+            if (world.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2 && world.Spec.Version == "12.04.110")
+                world.Edit(spec => spec with { Version = "12.03.110" });
+        });
+        Story(common, "delete-in-update", _ => { }, world =>
+        {
+            if (world.DeletedAt is null && world.Pods.Any(pod => pod.Kind == BindingKind.Migrator))
+                world.Delete();
+        });
+        Story(common, "status-wiped", _ => { }, world => world.Status = new UmsClusterStatus());
+        Story(common, "database-unreachable", world => world.Reach = DatabaseReach.Unreachable);
+    }
+
+    private static Misbehaviour MigratorFails(PodObserved pod) => pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } ? Misbehaviour.Fails : Misbehaviour.None;
+
+    /// <summary>Each first time that a story comes to a step and action that the plain update has not is a case.</summary>
+    private static void Story(HashSet<string> common, string name, Action<World> prepare, Action<World>? meanwhile = null)
+    {
+        var world = new World();
+        world.Settle();
+        prepare(world);
+        world.Edit(spec => spec with { Version = "12.04.110" });
+        HashSet<string> seen = [];
+        for (var round = 0; round < 120 && (world.HasFinalizer || round == 0); round++)
+        {
+            meanwhile?.Invoke(world);
+            var (observed, plan) = world.Decide();
+            var step = plan.Status.Update?.Step.ToString() ?? plan.Status.Phase.ToString();
+            var what = plan.Actions.Count > 0 ? plan.Actions[0].GetType().Name : "Waits";
+            var key = $"{step}-{what}";
+            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.WaitingForPersonSince is not null) && seen.Add(key) && !common.Contains(key))
+                Save($"{name}-{seen.Count:00}-{step}-{what}", observed);
+            world.Carry(plan);
+            world.Pass(30);
+        }
+
+        if (common.Count == 0)
+            common.UnionWith(seen);
+    }
+
+    private static void Save(string name, Observed observed)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder(), name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "observed.json"), JsonSerializer.Serialize(observed, Json) + "\n");
+    }
+}

@@ -1,0 +1,138 @@
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Tests.Model;
+
+/// <content>What actions do: the semantics that the docstrings of the actions promise.</content>
+internal sealed partial class World
+{
+    private void Apply(PlannedAction action)
+    {
+        switch (action)
+        {
+            case KubernetesAction.AddFinalizer: HasFinalizer = true; break;
+            case KubernetesAction.RemoveFinalizer: HasFinalizer = false; break;
+            case KubernetesAction.ApplyChild child: Applied(child); break;
+            case KubernetesAction.DeleteChild child: Children.RemoveAll(one => one.Kind == child.Kind && one.Name == child.Name); break;
+            case KubernetesAction.CreateSecret secret: Create(secret.Binding); break;
+            case KubernetesAction.DeleteSecret secret: Secrets.RemoveAll(one => one.Name == secret.Name); break;
+            case KubernetesAction.CreatePod pod: Create(pod.Server); break;
+            case KubernetesAction.DeletePod pod: Delete(pod); break;
+            case KubernetesAction.AdmitPod pod: Change(pod.Uid, one => one with { Admitted = true, Ready = one.ContainersReady }); break;
+            case KubernetesAction.ReleasePod pod: Change(pod.Uid, one => one with { HasEndedFinalizer = false }); break;
+            case DatabaseAction.ClaimProduction claim: Production = Production! with { Claim = claim.Uid }; break;
+            case DatabaseAction.ReleaseProduction: Production = Production! with { Claim = null }; break;
+            case DatabaseAction.OpenProduction: Production = Production! with { AllowsConnections = true }; break;
+            case DatabaseAction.CreateRole role: Create(role); break;
+            case DatabaseAction.FenceRole role: Roles[Roles.FindIndex(one => one.Name == role.Role)] = Roles.Single(one => one.Name == role.Role) with { CanLogin = false }; break;
+            case DatabaseAction.DropRole role: Roles.RemoveAll(one => one.Name == role.Role); break;
+            case DatabaseAction.MakeGolden golden: Add(golden.Name, golden.Comment with { Fingerprint = Production!.SchemaVersion, SchemaVersion = Production.SchemaVersion, At = Now }); break;
+            case DatabaseAction.MakeSnapshot snapshot: Add(snapshot.Name, Copies.Single(one => one.Name == snapshot.Golden).Comment!); break;
+            case DatabaseAction.RecordFirstServing first: Comment(first.Copy, comment => comment with { ServingSince = Now }); break;
+            case DatabaseAction.TakeRestorePoint take: TakeRestorePoint(take); break;
+            case DatabaseAction.WriteJournal write: Comment(write.RestorePoint, comment => comment with { Journal = write.Journal }); break;
+            case DatabaseAction.SwapBack swap: Swap(swap); break;
+            case DatabaseAction.KeepUntil keep: Comment(keep.Copy, comment => comment with { ExpiresAt = keep.ExpiresAt }); break;
+            case DatabaseAction.DropCopy drop: Drop(drop); break;
+            case DatabaseAction.GrantLargeObjects or DatabaseAction.RemoveRegistryRows or CancelTask: break;
+            default: throw new InvalidOperationException($"unknown action {action}");
+        }
+    }
+
+    private void Applied(KubernetesAction.ApplyChild child)
+    {
+        Children.RemoveAll(one => one.Kind == child.Kind && one.Name == child.Name);
+        Children.Add(new ChildObserved(child.Kind, child.Name, DesiredObjects.ChildHash(Observe().Cluster, child.Kind, child.Name, child.Frozen)));
+    }
+
+    private void Create(Binding binding)
+    {
+        if (Secrets.All(one => one.Binding != binding.Id))
+            Secrets.Add(new SecretObserved { Name = binding.SecretName, Binding = binding.Id, Ordinal = binding.Ordinal, Kind = binding.Kind, Database = binding.Database });
+    }
+
+    private void Create(DatabaseAction.CreateRole role)
+    {
+        var binding = ClusterNames.BindingOfRole(Uid, role.Role).ShouldNotBeNull();
+        Secrets.ShouldContain(one => one.Name == role.SecretName, "a role is made with the password of its Secret");
+        Roles.Where(one => one.Name == role.Role).ShouldAllBe(one => one.CanLogin, "a fenced role is never used again");
+        if (Roles.All(one => one.Name != role.Role))
+            Roles.Add(new RoleObserved { Name = role.Role, Binding = binding, CanLogin = true });
+    }
+
+    private void Create(ServerIntent server)
+    {
+        Pods.ShouldNotContain(one => one.Ordinal == server.Ordinal, "the name of a pod must be free");
+        Pods.Add(new PodObserved
+        {
+            Name = ClusterNames.Pod("demo", server.Ordinal),
+            Ordinal = server.Ordinal,
+            Uid = $"pod-{_resource++}",
+            ResourceVersion = "1",
+            Version = server.Version,
+            Mode = server.Mode,
+            Binding = server.Binding.Id,
+            Kind = server.Binding.Kind,
+            SpecHash = DesiredObjects.PodSpecHash(Spec),
+            Image = server.Image,
+            CreatedAt = Now,
+            Admitted = server.Binding.Kind != BindingKind.Migrator,
+        });
+    }
+
+    private void Delete(KubernetesAction.DeletePod delete)
+    {
+        var pod = Pods.Single(one => one.Uid == delete.Uid);
+        if (pod is { Ready: true, Admitted: true } && DeletedAt is null && Spec.Replicas > 1 && Status.Update?.Plan?.Strategy != "ShortDowntime")
+            Pods.ShouldContain(one => one.Serves && one.Ordinal != pod.Ordinal, $"P3: {pod.Name} is taken away and nobody else serves");
+        if (delete.Force)
+            Pods.Remove(pod);
+        else
+            Change(delete.Uid, one => one with { DeletedAt = Now, Ready = false });
+    }
+
+    private void Change(string uid, Func<PodObserved, PodObserved> change)
+    {
+        if (Pods.FirstOrDefault(one => one.Uid == uid) is { } pod)
+            Replace(pod, change(pod));
+    }
+
+    private void Add(string name, CopyComment comment)
+    {
+        ClusterNames.TryReadCopy(Uid, name, out var id, out var kind, out var number).ShouldBeTrue(name);
+        Copies.RemoveAll(one => one.Name == name);
+        Copies.Add(new CopyObserved { Name = name, UpdateId = id, Kind = kind, Number = number, Comment = comment });
+        ContentOf[name] = Content;
+    }
+
+    private void Comment(string name, Func<CopyComment, CopyComment> change)
+    {
+        var at = Copies.FindIndex(one => one.Name == name);
+        at.ShouldBeGreaterThanOrEqualTo(0, name);
+        Copies[at] = Copies[at] with { Comment = change(Copies[at].Comment!) };
+    }
+
+    private void TakeRestorePoint(DatabaseAction.TakeRestorePoint take)
+    {
+        Production = Production! with { AllowsConnections = false };
+        Add(take.Name, take.Comment with { Journal = Journal.Taken, SchemaVersion = Production.SchemaVersion, At = Now });
+    }
+
+    private void Swap(DatabaseAction.SwapBack swap)
+    {
+        Roles.Where(role => role.CanLogin && Secrets.Any(secret => secret.Binding == role.Binding && secret.Database == P)).ShouldBeEmpty("swap back fences first");
+        var restorePoint = Copies.Single(one => one.Name == swap.RestorePoint);
+        Copies.Remove(restorePoint);
+        Add(swap.FailedName, swap.FailedComment);
+        Content = ContentOf[swap.RestorePoint];
+        Production = Production! with { AllowsConnections = true, SchemaVersion = restorePoint.Comment!.SchemaVersion };
+    }
+
+    private void Drop(DatabaseAction.DropCopy drop)
+    {
+        var bound = Pods.Where(pod => Secrets.Any(secret => secret.Binding == pod.Binding && secret.Database == drop.Copy)).ToList();
+        bound.ShouldBeEmpty($"P4: a server is bound to {drop.Copy}");
+        Copies.RemoveAll(one => one.Name == drop.Copy);
+    }
+}

@@ -1,0 +1,20 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Tests.Model;
+
+/// <content>The promises that can be seen in a single state (design §6).</content>
+internal sealed partial class World
+{
+    private void CheckPromises()
+    {
+        if (Production?.SchemaVersion is not { } schema)
+            return;
+        foreach (var pod in Pods.Where(pod => pod.Kind == BindingKind.Production && Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)))
+            Schema(pod.Version).ToString().ShouldBe(schema, $"P1: {pod.Name} of {pod.Version} can log in to production with schema {schema}");
+        Pods.Count(pod => pod.Kind == BindingKind.Migrator && Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)).ShouldBeLessThanOrEqualTo(1, "P2: one migrator");
+        foreach (var pod in Pods.Where(pod => pod.Kind == BindingKind.Snapshot && Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)))
+            Copies.ShouldContain(copy => copy.Name == DatabaseOf(pod), $"P4: the snapshot of {pod.Name} is gone");
+        UmsVersion.TryParse(Spec.Version, out _).ShouldBeTrue();
+    }
+}

@@ -1,0 +1,193 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Core.Tests.Model;
+
+/// <summary>A small world in memory that carries out plans: enough of pods, roles and databases to see where the real planner leads. Promises are checked at every change.</summary>
+internal sealed partial class World
+{
+    public const string Uid = "0f3b9c1e-1111-2222-3333-444455556666";
+    public const string P = "ums";
+
+    private readonly Dictionary<Question, Answer> _fixedAnswers = [];
+    private int _resource = 1;
+
+    public World(int replicas = 3, string version = "12.03.110")
+    {
+        Spec = new UmsClusterSpec
+        {
+            Version = version,
+            Image = "registry.example.com/igel/ums-server",
+            Replicas = replicas,
+            Database = new DatabaseSpec { Host = "db", Name = P, OperatorSecretRef = new SecretReference { Name = "operator" } },
+        };
+    }
+
+    public DateTime Now { get; private set; } = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
+
+    public UmsClusterSpec Spec { get; set; }
+
+    public long Generation { get; private set; } = 1;
+
+    public UmsClusterStatus Status { get; set; } = new();
+
+    public Dictionary<string, string> Annotations { get; } = new(StringComparer.Ordinal);
+
+    public bool HasFinalizer { get; private set; }
+
+    public DateTime? DeletedAt { get; private set; }
+
+    public List<PodObserved> Pods { get; } = [];
+
+    public List<SecretObserved> Secrets { get; } = [];
+
+    public List<ChildObserved> Children { get; } = [];
+
+    public List<RoleObserved> Roles { get; } = [];
+
+    public List<CopyObserved> Copies { get; } = [];
+
+    public ProductionObserved? Production { get; set; } = new() { Owner = "operator", OwnedByOperator = true, Empty = true };
+
+    public DatabaseReach Reach { get; set; } = DatabaseReach.Connected;
+
+    /// <summary>What a started server does: null serves; else it misbehaves. By ordinal and mode.</summary>
+    public Func<PodObserved, Misbehaviour> Behaviour { get; set; } = _ => Misbehaviour.None;
+
+    public List<string> Log { get; } = [];
+
+    /// <summary>Rows of production, as versions that wrote them: what an undo must bring back.</summary>
+    public string Content { get; set; } = "";
+
+    public Dictionary<string, string> ContentOf { get; } = new(StringComparer.Ordinal);
+
+    public int Migrations { get; private set; }
+
+    public void Answer(Answer answer) => _fixedAnswers[answer.Question] = answer;
+
+    public void Edit(Func<UmsClusterSpec, UmsClusterSpec> change)
+    {
+        Spec = change(Spec);
+        Generation++;
+    }
+
+    public void Delete() => DeletedAt = Now;
+
+    public Observed Observe(IReadOnlyList<Answer>? answers = null) => new()
+    {
+        Now = Now,
+        Cluster = new ClusterObserved
+        {
+            Namespace = "default",
+            Name = "demo",
+            Uid = Uid,
+            Generation = Generation,
+            DeletedAt = DeletedAt,
+            HasFinalizer = HasFinalizer,
+            Annotations = new Dictionary<string, string>(Annotations, StringComparer.Ordinal),
+            Spec = Spec,
+            Status = Status,
+        },
+        Pods = [.. Pods.OrderBy(pod => pod.Ordinal)],
+        Secrets = [.. Secrets],
+        Children = [.. Children],
+        Database = new DatabaseObserved
+        {
+            Reach = Reach,
+            Problem = Reach == DatabaseReach.Connected ? null : "database.host: no answer",
+            ServerVersion = 150020,
+            Production = Production,
+            Copies = [.. Copies],
+            Roles = [.. Roles],
+        },
+        Answers = answers ?? [],
+    };
+
+    /// <summary>One round: observe, ask until the plan is whole, write status, act. Returns the plan and what was observed.</summary>
+    public (Observed Observed, Plan Plan) Decide()
+    {
+        List<Answer> answers = [];
+        for (var round = 0; ; round++)
+        {
+            round.ShouldBeLessThan(8, "the planner must not ask for ever");
+            var observed = Observe([.. answers]);
+            var plan = Planner.Plan(observed);
+            if (plan.Questions.Count == 0)
+                return (observed, plan);
+            answers.AddRange(plan.Questions.Select(Reply));
+        }
+    }
+
+    /// <summary>Carries a plan out, up to a number of actions: fewer than all is a crash of the operator.</summary>
+    public void Carry(Plan plan, int actions = int.MaxValue)
+    {
+        Status = plan.Status;
+        foreach (var action in plan.Actions.Take(actions))
+        {
+            Log.Add(Describe(action));
+            Apply(action);
+            CheckPromises();
+        }
+    }
+
+    /// <summary>Seconds pass: pods stop and start, servers migrate and serve.</summary>
+    public void Pass(int seconds = 5)
+    {
+        Now = Now.AddSeconds(seconds);
+        foreach (var pod in Pods.ToList())
+            Replace(pod, Live(pod));
+        Pods.RemoveAll(pod => pod.DeletedAt is not null && pod.Ended && !pod.HasEndedFinalizer);
+        CheckPromises();
+    }
+
+    /// <summary>Runs until the plan is empty and the status stands still.</summary>
+    public Plan Settle(int rounds = 400, Func<World, bool>? until = null)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            var (_, plan) = Decide();
+            var still = plan.Actions.Count == 0 && plan.Status.Update is null && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Blocked or ClusterPhase.Held;
+            Carry(plan);
+            if (until?.Invoke(this) == true || (until is null && still))
+                return plan;
+            Pass();
+        }
+
+        throw new InvalidOperationException($"did not settle; phase {Status.Phase}, waiting for {Status.Update?.WaitingFor}\n{string.Join('\n', Log.TakeLast(40))}");
+    }
+
+    private static string Describe(PlannedAction action) => action switch
+    {
+        KubernetesAction.CreatePod create => $"CreatePod {create.Server.Ordinal} {create.Server.Version} {create.Server.Binding.Id}",
+        KubernetesAction.CreateSecret secret => $"CreateSecret {secret.Binding.Id}",
+        DatabaseAction.CreateRole role => $"CreateRole {role.Role} on {role.Database}",
+        DatabaseAction.WriteJournal journal => $"WriteJournal {journal.Journal}",
+        _ => action.ToString(),
+    };
+
+    private Answer Reply(Question question)
+    {
+        if (_fixedAnswers.TryGetValue(question, out var known))
+            return known;
+        return question switch
+        {
+            Question.Fingerprint one => new Answer { Question = question, Hash = SchemaOf(one.Database), SchemaVersion = SchemaOf(one.Database) },
+            Question.Compare two => new Answer { Question = question, Equal = SchemaOf(two.Older) == SchemaOf(two.Younger), Differences = ["- a", "+ b"] },
+            Question.Preflight => new Answer { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
+            _ => new Answer { Question = question, Changes = new RowChangesStatus { Known = true } },
+        };
+    }
+
+    private string SchemaOf(string database) => database == P ? Production!.SchemaVersion ?? "" : Copies.Single(copy => copy.Name == database).Comment!.SchemaVersion!;
+
+    private void Replace(PodObserved old, PodObserved now)
+    {
+        Pods.Remove(old);
+        Pods.Add(now);
+    }
+
+    private static SchemaVersion Schema(string version) => UmsVersion.TryParse(version, out var parsed) ? parsed.Schema : default;
+}

@@ -1,0 +1,242 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+public sealed class ScenarioTests
+{
+    private static World Running(int replicas = 3)
+    {
+        var world = new World(replicas);
+        world.Settle();
+        world.Status.Phase.ShouldBe(ClusterPhase.Running);
+        return world;
+    }
+
+    private static void Bump(World world, string version = "12.04.110") => world.Edit(spec => spec with { Version = version });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void AnEmptyDatabase_IsBootstrapped_AndAllServersServe(int replicas)
+    {
+        var world = Running(replicas);
+        world.Pods.Count(pod => pod is { Serves: true, Kind: BindingKind.Production }).ShouldBe(replicas);
+        world.Migrations.ShouldBe(1);
+        world.Roles.Count.ShouldBe(replicas, "the migrator's role is dropped");
+        world.Secrets.Count.ShouldBe(replicas);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void ABumpedVersion_UpdatesAllServers_WithOneMigration_AndLeavesOnlyTheRestorePoint(int replicas)
+    {
+        var world = Running(replicas);
+        Bump(world);
+        world.Settle();
+        world.Status.Version.ShouldBe("12.04.110");
+        world.Pods.Count(pod => pod is { Serves: true, Kind: BindingKind.Production, Version: "12.04.110" }).ShouldBe(replicas);
+        world.Migrations.ShouldBe(2, "the bootstrap and one migration");
+        world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.RestorePoint);
+        world.Roles.Count.ShouldBe(replicas);
+        world.Secrets.Count.ShouldBe(replicas);
+        world.Status.History[0].Outcome.ShouldBe("Completed");
+    }
+
+    [Fact]
+    public void ShortDowntime_UpdatesAllServers()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = "12.04.110", Update = spec.Update with { Strategy = UpdateStrategy.ShortDowntime } });
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.04.110");
+        world.Migrations.ShouldBe(2);
+    }
+
+    [Fact]
+    public void APatch_RollsWithoutCopies()
+    {
+        var world = Running();
+        Bump(world, "12.03.120");
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.120");
+        world.Log.ShouldNotContain(line => line.Contains("golden"));
+    }
+
+    [Fact]
+    public void RevertingTheVersion_WhileTwoAreInUpdateMode_BringsEverythingBack()
+    {
+        var world = Running();
+        Bump(world);
+        world.Settle(until: one => one.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2 && one.Status.Update!.Step == UpdateStep.Detach);
+        Bump(world, "12.03.110");
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110" && pod.Kind == BindingKind.Production);
+        world.Copies.ShouldBeEmpty();
+        world.Migrations.ShouldBe(1);
+        world.Status.History[0].Outcome.ShouldBe("Aborted");
+    }
+
+    [Fact]
+    public void ACanaryThatFails_TouchesNothingElse_AndTheTargetIsNotTriedAgain()
+    {
+        var world = Running();
+        world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Fails : Misbehaviour.None;
+        var before = world.Pods.Where(pod => pod.Ordinal != 2).Select(pod => pod.Uid).ToList();
+        Bump(world);
+        world.Settle();
+        world.Pods.Where(pod => pod.Ordinal != 2).Select(pod => pod.Uid).ShouldBe(before, ignoreOrder: true);
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110");
+        world.Status.Conditions.Single(one => one.Type == "Stalled").Status.ShouldBe("True");
+        world.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("12.04.110 failed");
+        world.Copies.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AFailedTarget_IsTriedAgain_OnAPersonsWord()
+    {
+        var world = Running();
+        world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Fails : Misbehaviour.None;
+        Bump(world);
+        world.Settle();
+        world.Behaviour = _ => Misbehaviour.None;
+        world.Annotations[Api.Annotations.Retry] = world.Status.FailedTarget!.UpdateId;
+        world.Settle(until: one => one.Status.Version == "12.04.110" && one.Status.Update is null);
+    }
+
+    [Fact]
+    public void AMigrationThatFails_IsSwappedBack_AndTheOldVersionServes()
+    {
+        var world = Running();
+        var content = world.Content;
+        world.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } ? Misbehaviour.Fails : Misbehaviour.None;
+        Bump(world);
+        world.Settle();
+        world.Content.ShouldBe(content);
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110" && pod.Kind == BindingKind.Production);
+        world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.Failed);
+        world.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("exited with code 1");
+        world.Status.RetainedCopies.ShouldHaveSingleItem().ExpiresAt.ShouldNotBeNull();
+
+        world.Behaviour = _ => Misbehaviour.None;
+        Bump(world, "12.04.120");
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.04.120");
+    }
+
+    [Fact]
+    public void AMigrationThatFails_WithHold_WaitsForAPerson()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+        world.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } ? Misbehaviour.Fails : Misbehaviour.None;
+        Bump(world);
+        world.Settle(until: one => one.Status.Phase == ClusterPhase.Held);
+        var migrations = world.Log.Count;
+        for (var i = 0; i < 5; i++)
+            world.Carry(world.Decide().Plan);
+        world.Log.Count.ShouldBe(migrations, "nothing is done while held");
+        Bump(world, "12.03.110");
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110");
+    }
+
+    [Fact]
+    public void AnUpdateModeServerThatHangs_IsCalledStalled_AndNothingIsDestroyed()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Update = spec.Update with { Deadlines = spec.Update.Deadlines with { MigrationSeconds = 60 } } });
+        world.Behaviour = pod => pod.Kind == BindingKind.Snapshot ? Misbehaviour.Hangs : Misbehaviour.None;
+        Bump(world);
+        world.Settle(until: one => one.Status.Conditions.Any(condition => condition is { Type: "Stalled", Status: "True" }));
+        var log = world.Log.Count;
+        for (var i = 0; i < 10; i++)
+        {
+            world.Carry(world.Decide().Plan);
+            world.Pass(60);
+        }
+
+        world.Log.Count.ShouldBe(log);
+        world.Pods.Count(pod => pod.Serves).ShouldBe(2);
+        world.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("demo-2");
+    }
+
+    [Fact]
+    public void ADowngradeOverAMinor_IsRefused_AndServersServeOn()
+    {
+        var world = Running();
+        Bump(world);
+        world.Settle();
+        Bump(world, "12.03.110");
+        var pods = world.Pods.Select(pod => pod.Uid).ToList();
+        world.Settle();
+        world.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("version: 12.03.110 is older than the schema 12.04");
+        world.Pods.Select(pod => pod.Uid).ShouldBe(pods, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void ApprovalBeforeMigration_WaitsWithoutADeadline()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = "12.04.110", Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Pass(1_000_000);
+        world.Carry(world.Decide().Plan);
+        world.Status.Update!.Deadline.ShouldBeNull();
+        world.Status.Update.Gates.Single(gate => !gate.Open).Name.ShouldBe("Approval");
+        world.Annotations[Api.Annotations.Approve] = world.Status.Update.Id;
+        world.Settle();
+        world.Status.Version.ShouldBe("12.04.110");
+    }
+
+    [Fact]
+    public void Scale_AddsAndRemovesServers()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Replicas = 5 });
+        world.Settle();
+        world.Pods.Count(pod => pod.Serves).ShouldBe(5);
+        world.Edit(spec => spec with { Replicas = 2 });
+        world.Settle();
+        world.Pods.Select(pod => pod.Ordinal).Order().ShouldBe([0, 1]);
+        world.Roles.Count.ShouldBe(2);
+        world.Log.ShouldContain(line => line.Contains("RemoveRegistryRows"));
+    }
+
+    [Fact]
+    public void Deletion_LeavesProductionAndTheRestorePoint_AndNothingElse()
+    {
+        var world = Running();
+        Bump(world);
+        world.Settle();
+        world.Delete();
+        world.Settle(until: one => !one.HasFinalizer);
+        world.Pods.ShouldBeEmpty();
+        world.Secrets.ShouldBeEmpty();
+        world.Roles.ShouldBeEmpty();
+        world.Children.ShouldBeEmpty();
+        world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.RestorePoint);
+        world.Production!.Claim.ShouldBeNull();
+    }
+
+    [Fact]
+    public void ADrainedServer_ComesBackWithTheSameBinding()
+    {
+        var world = Running();
+        Bump(world);
+        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Serves: true, Ordinal: 2 }) && one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Ordinal: 1 }));
+        var binding = world.Pods.Single(pod => pod.Ordinal == 2).Binding;
+        world.Pods.RemoveAll(pod => pod.Ordinal == 2);
+        world.Settle(until: one => one.Pods.Any(pod => pod is { Ordinal: 2, Serves: true }));
+        world.Pods.Single(pod => pod.Ordinal == 2).Binding.ShouldBe(binding);
+        world.Settle();
+        world.Status.Version.ShouldBe("12.04.110");
+    }
+}
