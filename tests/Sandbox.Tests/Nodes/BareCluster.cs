@@ -31,7 +31,7 @@ public sealed class BareCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_parts.IsValueCreated) return;
+        if (_parts is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) return; // no test asked, or each was told why
         var parts = await _parts.Value;
         await parts.Cluster.DisposeAsync();
         await parts.ControlPlane.DisposeAsync();

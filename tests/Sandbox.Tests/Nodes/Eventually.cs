@@ -5,7 +5,7 @@ namespace UmsOperator.Sandbox.Tests.Nodes;
 internal static class Eventually
 {
     /// <summary>The first answer that satisfies; fails the test after the deadline, with the last one.</summary>
-    public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies, string what, double seconds = 20)
+    public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Func<T, bool> satisfies, string what, double seconds = 60)
     {
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
@@ -19,5 +19,5 @@ internal static class Eventually
         }
     }
 
-    public static Task TrueAsync(Func<Task<bool>> condition, string what, double seconds = 20) => GetAsync(condition, value => value, what, seconds);
+    public static Task TrueAsync(Func<Task<bool>> condition, string what, double seconds = 60) => GetAsync(condition, value => value, what, seconds);
 }

@@ -93,7 +93,7 @@ public sealed class NodeTest : IAsyncDisposable
 
     public Task<V1Pod> ReadAsync(string pod) => Client.CoreV1.ReadNamespacedPodAsync(pod, Name, cancellationToken: Token);
 
-    public Task<V1Pod> WaitAsync(string pod, Func<V1Pod, bool> satisfies, string what, double seconds = 20) =>
+    public Task<V1Pod> WaitAsync(string pod, Func<V1Pod, bool> satisfies, string what, double seconds = 60) =>
         Eventually.GetAsync(() => ReadAsync(pod), satisfies, $"{pod}: {what}", seconds);
 
     public Task<V1Pod> WaitReadyAsync(string pod) => WaitAsync(pod, p => Condition(p, "Ready")?.Status == "True", "Ready");

@@ -82,7 +82,7 @@ internal sealed class EndpointsController(ClusterState state) : StandIn(state)
     {
         var addresses = pods.Select(pod => new V1EndpointAddress
         {
-            Ip = pod.Status.PodIP,
+            Ip = EndpointAddress.ForApi(pod.Status.PodIP),
             NodeName = pod.Spec.NodeName,
             TargetRef = new V1ObjectReference
             {

@@ -63,7 +63,7 @@ public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
             from port in subset.Ports ?? []
             where (port.Name ?? "") == _portName
             from address in subset.Addresses ?? []
-            select new IPEndPoint(IPAddress.Parse(address.Ip), port.Port);
+            select new IPEndPoint(EndpointAddress.Reachable(address.Ip), port.Port);
         Current = [.. ready];
         Changed?.Invoke(this, EventArgs.Empty);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using k8s;
 using k8s.Autorest;
+using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Load;
 
@@ -18,7 +19,7 @@ public sealed class ServiceEndpoints(IKubernetes kubernetes, string @namespace, 
                 from port in subset.Ports ?? []
                 where port.Name == portName
                 from address in subset.Addresses ?? []
-                select new IPEndPoint(IPAddress.Parse(address.Ip), port.Port);
+                select new IPEndPoint(EndpointAddress.Reachable(address.Ip), port.Port);
             return [.. visible];
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)

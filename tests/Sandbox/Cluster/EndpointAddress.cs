@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace UmsOperator.Sandbox.Cluster;
+
+/// <summary>
+/// The API server refuses Endpoints on loopback addresses, and pods of a process node have no others. So in Endpoints, and only there,
+/// 100.64.0.0/10 (RFC 6598, nobody's public address) stands for the pods' 127.64.0.0/10: the same last 22 bits.
+/// </summary>
+public static class EndpointAddress
+{
+    private const byte Loopback = 127;
+    private const byte Shared = 100;
+
+    /// <summary>What Endpoints say for a pod's address.</summary>
+    public static string ForApi(string podIP) => Swap(podIP, Loopback, Shared).ToString();
+
+    /// <summary>Where an address found in Endpoints is reached.</summary>
+    public static IPAddress Reachable(string endpoint) => Swap(endpoint, Shared, Loopback);
+
+    private static IPAddress Swap(string text, byte from, byte to)
+    {
+        var address = IPAddress.Parse(text);
+        var bytes = address.GetAddressBytes();
+        if (bytes is not [_, >= 64 and < 128, _, _] || bytes[0] != from) return address; // a real node's pod
+        bytes[0] = to;
+        return new IPAddress(bytes);
+    }
+}
