@@ -26,7 +26,9 @@ public sealed class DrainTests(PostgresFixture postgres)
         var endpoints = new Endpoints { Visible = [new(first.Address, 30001), new(second.Address, 8443)] };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var load = new DeviceLoad(
-            endpoints, new DeviceLoadOptions { Devices = 200, Interval = TimeSpan.FromSeconds(1), MaxDuration = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+            endpoints,
+            new DeviceLoadOptions { Devices = 200, Interval = TimeSpan.FromSeconds(1), MaxDuration = TimeSpan.FromMinutes(1) },
+            TimeProvider.System);
         var run = load.RunAsync(stop.Token);
         await Eventually.HoldsAsync(() => Task.FromResult(load.Snapshot() is { Requests: > 400, ServedBy.Count: 2 }), "both serve");
 

@@ -72,9 +72,7 @@ public sealed class FaultTests(PostgresFixture postgres)
         var database = await SeededAsync();
         await using var server = await ServerProcess.StartReadyAsync(database, "12.03.110", ("UMS_FAULT", fault));
 
-        var status = await server.GetAsync(8443, "/umsapi/v3/serverstatus");
-
-        (await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain($"\"rmGuiServerVersion\":\"{reported}\"");
+        (await server.GetTextAsync(8443, "/umsapi/v3/serverstatus")).ShouldContain($"\"rmGuiServerVersion\":\"{reported}\"");
     }
 
     [Fact]

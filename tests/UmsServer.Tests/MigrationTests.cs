@@ -75,8 +75,8 @@ public sealed class MigrationTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         var (owner, login) = ($"{database.Name}_owner", $"{database.Name}_login");
         await database.ExecuteAsync(
-            $"CREATE ROLE {owner}; CREATE ROLE {login} LOGIN PASSWORD '{database.Server.SuperuserPassword}' NOINHERIT IN ROLE {owner}; ALTER ROLE {login} SET role = {owner}; "
-            + $"GRANT CREATE ON SCHEMA public TO {owner}");
+            $"CREATE ROLE {owner}; CREATE ROLE {login} LOGIN PASSWORD '{database.Server.SuperuserPassword}' NOINHERIT IN ROLE {owner}; "
+            + $"ALTER ROLE {login} SET role = {owner}; GRANT CREATE ON SCHEMA public TO {owner}");
         await using var server = await ServerProcess.StartReadyAsync(
             database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_DB_USERNAME", login));
         await database.ExecuteAsync("INSERT INTO devices (device_id, unit_id, name, mac_address) VALUES (1, 'u', 'n', '00:e0:c5:00:00:01')");

@@ -35,13 +35,13 @@ public sealed class StartTests(PostgresFixture postgres)
         await using var first = await ServerProcess.StartReadyAsync(database, "12.04.110");
         await using var again = await ServerProcess.StartReadyAsync(database, "12.04.110", ("UMS_MODE", "update"));
 
-        var text = await (await first.GetAsync(8443, "/umsapi/v3/serverstatus")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = await first.GetTextAsync(8443, "/umsapi/v3/serverstatus");
         var status = JsonDocument.Parse(text).RootElement;
         status.EnumerateObject().Select(member => member.Name).ShouldBe(
             ["rmGuiServerVersion", "buildNumber", "activeMQVersion", "derbyVersion", "serverUUID", "server"]);
         status.GetProperty("rmGuiServerVersion").GetString().ShouldBe("12.04.110");
         status.GetProperty("server").GetString().ShouldBe("ums-0:8443");
-        (await (await again.GetAsync(8443, "/umsapi/v3/serverstatus")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(text);
+        (await again.GetTextAsync(8443, "/umsapi/v3/serverstatus")).ShouldBe(text);
     }
 
     [Fact]

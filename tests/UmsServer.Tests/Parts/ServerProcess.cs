@@ -69,6 +69,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(int port, string path) => _http.GetAsync(Url(port, path), TestContext.Current.CancellationToken);
 
+    /// <summary>The body of a 200.</summary>
+    public Task<string> GetTextAsync(int port, string path) => _http.GetStringAsync(Url(port, path), TestContext.Current.CancellationToken);
+
     /// <returns>The status code, or 0 when nothing answers.</returns>
     public async Task<int> StatusAsync(int port, string path)
     {
@@ -87,7 +90,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            return await _http.GetStringAsync(Url(9080, "/ums/check-status"), TestContext.Current.CancellationToken);
+            return await GetTextAsync(9080, "/ums/check-status");
         }
         catch (HttpRequestException)
         {

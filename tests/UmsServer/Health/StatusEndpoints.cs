@@ -20,7 +20,9 @@ internal sealed class StatusEndpoints(ServerOptions options, StatusBoard board)
     /// <summary>200 also for <c>err</c>, as the vendor's.</summary>
     public Task CheckStatusAsync(HttpContext context) =>
         context.Response.WriteAsJsonAsync(
-            new CheckStatusAnswer(board.Status.ToString().ToLowerInvariant()), Json.Default.CheckStatusAnswer, cancellationToken: context.RequestAborted);
+            new CheckStatusAnswer(board.Status.ToString().ToLowerInvariant()),
+            Json.Default.CheckStatusAnswer,
+            cancellationToken: context.RequestAborted);
 
     public Task ServerStatusAsync(HttpContext context) =>
         context.Response.WriteAsJsonAsync(_serverStatus, Json.Default.ServerStatusAnswer, cancellationToken: context.RequestAborted);

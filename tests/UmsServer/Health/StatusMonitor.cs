@@ -4,8 +4,8 @@ using UmsServer.Configuration;
 namespace UmsServer.Health;
 
 /// <summary>Recomputes the status from the database, once a period.</summary>
-internal sealed class StatusMonitor(ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<StatusMonitor> logger)
-    : BackgroundService
+internal sealed class StatusMonitor(
+    ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<StatusMonitor> logger) : BackgroundService
 {
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(1);
 

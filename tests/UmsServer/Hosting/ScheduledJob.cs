@@ -5,8 +5,8 @@ using UmsServer.Health;
 namespace UmsServer.Hosting;
 
 /// <summary>The scheduled job of the reference server. In update mode none runs: two would act on the same devices.</summary>
-internal sealed class ScheduledJob(ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<ScheduledJob> logger)
-    : BackgroundService
+internal sealed class ScheduledJob(
+    ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<ScheduledJob> logger) : BackgroundService
 {
     private const string Upsert =
         """
