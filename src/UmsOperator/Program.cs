@@ -1,1 +1,14 @@
-return 0;
+using System.CommandLine;
+using UmsOperator.Hosting;
+using CommandLine = UmsOperator.Options.CommandLine;
+
+var commandLine = new CommandLine();
+commandLine.Root.SetAction(async (parsed, _) =>
+{
+    var options = commandLine.Read(parsed, Environment.GetEnvironmentVariable, out var errors);
+    foreach (var error in errors)
+        await Console.Error.WriteLineAsync(error);
+    return errors.IsEmpty ? await OperatorHost.RunAsync(options) : 2;
+});
+// The host listens to signals itself, and ends in order.
+return await commandLine.Root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

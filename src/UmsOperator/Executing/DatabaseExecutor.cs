@@ -1,0 +1,30 @@
+using UmsOperator.Background;
+using UmsOperator.Core.Plans;
+using UmsOperator.Observing;
+using UmsOperator.Postgres;
+
+namespace UmsOperator.Executing;
+
+/// <summary>Hands actions on the database to the Postgres room, which holds the cluster's lock; long ones go by way of the background pool.</summary>
+internal sealed class DatabaseExecutor(IUmsDatabase database, BackgroundPool pool, SecretWriter secrets)
+{
+    /// <summary>Does it, or starts it.</summary>
+    /// <param name="seen">What the plan was made from.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="ended">Called when background work has ended.</param>
+    /// <param name="ct">Cancels what runs in line.</param>
+    /// <returns>False if the work runs already.</returns>
+    /// <exception cref="DatabaseActionException">It was not done.</exception>
+    public async Task<bool> ExecuteAsync(Observation seen, DatabaseAction action, Action ended, CancellationToken ct)
+    {
+        var target = seen.Target ?? throw new ObservationException(string.Join("; ", seen.Secrets.Problems));
+        if (action.BackgroundKey is { } key)
+            return pool.TryStart(seen.Uid, key, (progress, token) => database.ExecuteAsync(target, action, null, progress, token), ended);
+        // Who wants a copy gone does not want it made: our own work on it must end first, or it would go on making what is being dropped.
+        if (action is DatabaseAction.DropCopy drop)
+            await pool.CancelAsync(seen.Uid, drop.Copy, ct);
+        var password = action is DatabaseAction.CreateRole role ? await secrets.PasswordAsync(seen, role.SecretName, ct) : null;
+        await database.ExecuteAsync(target, action, password, null, ct);
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Observing;
+
+namespace UmsOperator.Executing;
+
+/// <summary>Sends each action on the API server to its writer.</summary>
+internal sealed class KubernetesExecutor(ClusterWriter cluster, ChildWriter children, SecretWriter secrets, PodWriter pods)
+{
+    /// <summary>Does it.</summary>
+    /// <exception cref="Kubernetes.Client.ConflictException">The world is not as the plan saw it: look again.</exception>
+    public Task ExecuteAsync(Observation seen, KubernetesAction action, CancellationToken ct) => action switch
+    {
+        KubernetesAction.AddFinalizer => cluster.AddFinalizerAsync(seen.Key, seen.Uid, ct),
+        KubernetesAction.RemoveFinalizer => cluster.RemoveFinalizerAsync(seen.Key, seen.Uid, ct),
+        KubernetesAction.ApplyChild apply => children.ApplyAsync(seen, apply, ct),
+        KubernetesAction.DeleteChild delete => children.DeleteAsync(seen, delete, ct),
+        KubernetesAction.CreateSecret create => secrets.CreateAsync(seen, create, ct),
+        KubernetesAction.DeleteSecret delete => secrets.DeleteAsync(seen, delete, ct),
+        KubernetesAction.CreatePod create => pods.CreateAsync(seen, create, ct),
+        KubernetesAction.DeletePod delete => pods.DeleteAsync(seen, delete, ct),
+        KubernetesAction.ReleasePod release => pods.ReleaseAsync(seen, release, ct),
+        KubernetesAction.AdmitPod admit => pods.AdmitAsync(seen, admit, ct),
+        _ => throw new ArgumentException($"{action.GetType().Name} is not known", nameof(action)),
+    };
+}

@@ -1,0 +1,16 @@
+namespace UmsOperator.Health;
+
+/// <summary>/healthz for the liveness probe, /readyz for the readiness probe.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Maps them.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        var health = app.Services.GetRequiredService<HealthState>();
+        app.MapGet("/healthz", () => Answer(health.LivenessProblem()));
+        app.MapGet("/readyz", () => Answer(health.ReadinessProblem()));
+    }
+
+    private static IResult Answer(string? problem) =>
+        problem is null ? Results.Text("ok") : Results.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,24 @@
+using UmsOperator.Mirroring;
+using UmsOperator.Options;
+
+namespace UmsOperator.Health;
+
+/// <summary>What /healthz and /readyz answer. Leading is no part of it: a replica that waits is ready too.</summary>
+internal sealed class HealthState(World world, OperatorOptions options, TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>Why this process should be restarted; null if it should not. A rotated certificate authority, for one, is only read at a start.</summary>
+    public string? LivenessProblem()
+    {
+        var silent = world.Sources.Select(source => time.GetUtcNow() - (source.LastContact ?? _startedAt)).DefaultIfEmpty().Min();
+        return silent > options.LivenessTimeout ? $"the API server has been silent for {silent}" : null;
+    }
+
+    /// <summary>Why decisions cannot be made yet; null if they can.</summary>
+    public string? ReadinessProblem()
+    {
+        var missing = world.Sources.Where(source => !source.HasSynced).Select(source => source.Name).Distinct(StringComparer.Ordinal).ToList();
+        return missing.Count > 0 ? $"not read yet: {string.Join(", ", missing)}" : null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using k8s.Exceptions;
+using Prometheus;
+using UmsOperator.Health;
+using UmsOperator.Measuring;
+using UmsOperator.Options;
+
+namespace UmsOperator.Hosting;
+
+/// <summary>The process around the operator: log, HTTP, signals, exit code.</summary>
+internal static class OperatorHost
+{
+    /// <summary>Runs until SIGTERM, SIGINT or a fatal error.</summary>
+    /// <returns>Exit code.</returns>
+    public static async Task<int> RunAsync(OperatorOptions options)
+    {
+        await using var app = Build(options);
+        var logger = app.Services.GetRequiredService<ILogger<OperatorRuntime>>();
+        try
+        {
+            var runtime = app.Services.GetRequiredService<OperatorRuntime>();
+            app.MapHealth();
+            app.MapMetrics(registry: app.Services.GetRequiredService<CollectorRegistry>());
+            _ = app.Services.GetRequiredService<UmsMetrics>();
+            await app.StartAsync();
+            logger.Starting(BuildVersion.Text, app.Services.GetRequiredService<ProcessIdentity>().Text);
+            var result = await runtime.RunAsync(app.Lifetime.ApplicationStopping);
+            if (result == RunResult.LeadershipLost)
+                EndAtOnce(app);
+            // HTTP last: whoever probes is answered until the end.
+            await app.StopAsync(CancellationToken.None);
+            return 0;
+        }
+        catch (Exception error) when (error is OptionException or KubeConfigException)
+        {
+            logger.CannotStart(error.Message);
+            return 2;
+        }
+        catch (Exception error)
+        {
+            logger.Failed(error);
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(OperatorOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        if (options.LogFormat == LogFormat.Json)
+        {
+            builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            });
+        }
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // Both families, where the machine has both: a pod may have an IPv6 address only.
+            if (options.MetricsAddress.Address.Equals(IPAddress.Any) && options.MetricsAddress.Port != 0)
+                kestrel.ListenAnyIP(options.MetricsAddress.Port);
+            else
+                kestrel.Listen(options.MetricsAddress);
+        });
+        builder.Services.AddOperator(options);
+        return builder.Build();
+    }
+
+    /// <summary>No grace: what still runs here may already run elsewhere. Only the log is written out.</summary>
+    private static void EndAtOnce(WebApplication app)
+    {
+        app.Services.GetRequiredService<ILoggerFactory>().Dispose();
+        Environment.Exit(1);
+    }
+}

@@ -1,0 +1,100 @@
+using k8s.Models;
+using Prometheus;
+using UmsOperator.Api;
+using UmsOperator.Background;
+using UmsOperator.Dumping;
+using UmsOperator.Executing;
+using UmsOperator.Health;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Events;
+using UmsOperator.Kubernetes.Leadership;
+using UmsOperator.Measuring;
+using UmsOperator.Mirroring;
+using UmsOperator.Observing;
+using UmsOperator.Observing.Probing;
+using UmsOperator.Options;
+using UmsOperator.Postgres;
+using UmsOperator.Reconciling;
+
+namespace UmsOperator.Hosting;
+
+/// <summary>Joins the rooms.</summary>
+internal static class OperatorServices
+{
+    /// <summary>Adds everything that the operator is made of.</summary>
+    public static IServiceCollection AddOperator(this IServiceCollection services, OperatorOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(new Random())
+        .AddSingleton(ProcessIdentity.New())
+        .AddApiServer(options)
+        .AddPostgresRoom()
+        .AddEyes()
+        .AddHands()
+        .AddSingleton<HealthState>()
+        .AddSingleton<OperatorRuntime>();
+
+    private static IServiceCollection AddApiServer(this IServiceCollection services, OperatorOptions options) => services
+        .AddSingleton(_ => Metrics.NewCustomRegistry())
+        .AddSingleton(provider => new KubernetesMetrics(Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>())))
+        .AddSingleton<UmsMetrics>()
+        .AddSingleton(new ResilienceOptions())
+        .AddSingleton<KubernetesClientFactory>()
+        .AddSingleton(provider => Connect(provider.GetRequiredService<KubernetesClientFactory>(), options.Kubeconfig))
+        .AddSingleton<ApiDiscovery>()
+        .AddSingleton<ResourceClient<UmsCluster>>()
+        .AddSingleton<ResourceClient<V1Pod>>()
+        .AddSingleton<ResourceClient<V1Secret>>()
+        .AddSingleton<ResourceClient<V1Service>>()
+        .AddSingleton<ResourceClient<V1PersistentVolumeClaim>>()
+        .AddSingleton(provider => new EventRecorderOptions
+        {
+            ReportingController = $"{UmsCluster.ApiGroup}/ums-operator",
+            ReportingInstance = provider.GetRequiredService<ProcessIdentity>().Text,
+        })
+        .AddSingleton<EventRecorder>()
+        .AddSingleton(provider => new Leadership(options.LeaderElect ? Elector(provider, options) : null));
+
+    private static IServiceCollection AddEyes(this IServiceCollection services) => services
+        .AddSingleton<World>()
+        .AddSingleton<LatestClusters>()
+        .AddSingleton<ReferencedSecretReader>()
+        .AddSingleton<BudgetReader>()
+        .AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<Observer>();
+
+    private static IServiceCollection AddHands(this IServiceCollection services) => services
+        .AddSingleton(provider => new BackgroundPool(
+            provider.GetRequiredService<OperatorOptions>().MaxBackgroundTasks,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BackgroundPool>>()))
+        .AddSingleton<OwnWrites>()
+        .AddSingleton<ClusterWriter>()
+        .AddSingleton<ChildWriter>()
+        .AddSingleton<SecretWriter>()
+        .AddSingleton<PodWriter>()
+        .AddSingleton<KubernetesExecutor>()
+        .AddSingleton<DatabaseExecutor>()
+        .AddSingleton<Executor>()
+        .AddSingleton<StatusWriter>()
+        .AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>()))
+        .AddSingleton<ObservationDump>()
+        .AddSingleton<ClusterReconciler>();
+
+    // Said and never guessed: a kubeconfig that happens to lie about must not send the operator to another cluster.
+    private static ApiConnection Connect(KubernetesClientFactory factory, string? kubeconfig) =>
+        kubeconfig is null ? factory.InCluster() : factory.FromKubeconfig(kubeconfig);
+
+    private static LeaderElector Elector(IServiceProvider provider, OperatorOptions options) => ActivatorUtilities.CreateInstance<LeaderElector>(
+        provider,
+        new LeaderElectionOptions
+        {
+            Namespace = ElectionNamespace.Of(options),
+            Name = "ums-operator",
+            Identity = provider.GetRequiredService<ProcessIdentity>().Text,
+            LeaseDuration = options.LeaseDuration,
+            RenewDeadline = options.RenewDeadline,
+            RetryPeriod = options.RetryPeriod,
+        });
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using k8s;
+using k8s.Models;
+using UmsOperator.Api;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Watching;
+
+namespace UmsOperator.Mirroring;
+
+/// <summary>One kind in all watched namespaces: a reflector for each of them, or one for all. Its objects are shared and must not be changed.</summary>
+internal sealed class Mirror<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly ImmutableArray<Reflector<T>> _reflectors;
+    private readonly ImmutableArray<StoreIndex<T>> _byCluster;
+
+    /// <summary>A mirror that is empty until <see cref="RunAsync"/>.</summary>
+    /// <param name="api">The API server.</param>
+    /// <param name="namespaces">Empty: all of them, or a kind without namespaces.</param>
+    /// <param name="labelSelector">What is mirrored; null for everything.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Chance of the reflectors.</param>
+    /// <param name="logger">Their log.</param>
+    public Mirror(ApiConnection api, ImmutableArray<string> namespaces, string? labelSelector, TimeProvider time, Random random, ILogger<Reflector<T>> logger)
+    {
+        string?[] scopes = namespaces.IsEmpty ? [null] : [.. namespaces];
+        var client = new ResourceClient<T>(api);
+        _reflectors = [.. scopes.Select(scope => new Reflector<T>(client, new ReflectorOptions { Namespace = scope, LabelSelector = labelSelector }, time, random, logger))];
+        _byCluster = [.. _reflectors.Select(reflector => reflector.Store.AddIndex(entity => ClusterOf(entity) is { } cluster ? [cluster.ToString()] : []))];
+    }
+
+    /// <summary>Its reflectors, for readiness and liveness.</summary>
+    public IEnumerable<ISynced> Sources => _reflectors;
+
+    /// <summary>The object, or null.</summary>
+    public T? Get(ObjectKey key) => _reflectors.Select(reflector => reflector.Store.Get(key)).FirstOrDefault(entity => entity is not null);
+
+    /// <summary>All objects, in no order.</summary>
+    public IEnumerable<T> List() => _reflectors.SelectMany(reflector => reflector.Store.List());
+
+    /// <summary>
+    /// The objects with the labels of this cluster, by name. One that is owned by another UmsCluster (a dead one of the same name) is not among them.
+    /// </summary>
+    public IEnumerable<T> Of(UmsCluster cluster) =>
+        _byCluster
+            .SelectMany(index => index.Find(ObjectKey.Of(cluster).ToString()))
+            .Where(entity => !IsOwnedByAnother(entity, cluster.Metadata.Uid))
+            .OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal);
+
+    /// <summary>Queues the clusters to which a change maps.</summary>
+    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map)
+    {
+        foreach (var reflector in _reflectors)
+            controller.Watch(reflector, map);
+    }
+
+    /// <summary>Queues the cluster that the changed object's labels name, before or after the change.</summary>
+    public void FeedClusterOf(Controller<ObjectKey> controller) =>
+        Feed(controller, static change => new[] { change.Old, change.New }.Select(ClusterOf).OfType<ObjectKey>().Distinct());
+
+    /// <summary>Mirrors until cancelled.</summary>
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(ct)));
+
+    private static ObjectKey? ClusterOf(T? entity) =>
+        entity?.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Instance, out var name)
+            ? new ObjectKey(entity.Metadata.NamespaceProperty ?? "", name)
+            : null;
+
+    private static bool IsOwnedByAnother(T entity, string uid) =>
+        entity.Metadata.OwnerReferences?.Any(owner => owner.Kind == UmsCluster.KindName && owner.Uid != uid) == true;
+}

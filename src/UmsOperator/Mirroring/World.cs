@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using k8s.Models;
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Watching;
+using UmsOperator.Observing;
+using UmsOperator.Options;
+
+namespace UmsOperator.Mirroring;
+
+/// <summary>What this process mirrors of the API server. Of Secrets, pods and the rest only those that the operator made.</summary>
+internal sealed class World(ApiConnection api, OperatorOptions options, TimeProvider time, Random random, ILoggerFactory loggers)
+{
+    private const string Ours = $"{Labels.ManagedBy}={Labels.Operator}";
+
+    public Mirror<UmsCluster> Clusters { get; } = new(api, options.WatchNamespaces, null, time, random, loggers.CreateLogger<Reflector<UmsCluster>>());
+
+    public Mirror<V1Pod> Pods { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Pod>>());
+
+    public Mirror<V1Secret> Secrets { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Secret>>());
+
+    public Mirror<V1Service> Services { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Service>>());
+
+    public Mirror<V1PersistentVolumeClaim> Claims { get; } =
+        new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
+
+    public Mirror<V1Node> Nodes { get; } = new(api, [], null, time, random, loggers.CreateLogger<Reflector<V1Node>>());
+
+    /// <summary>Everything that must have been read before decisions may rest on it.</summary>
+    public ImmutableArray<ISynced> Sources =>
+        [.. Clusters.Sources, .. Pods.Sources, .. Secrets.Sources, .. Services.Sources, .. Claims.Sources, .. Nodes.Sources];
+
+    /// <summary>Other clusters on the same host, port and database.</summary>
+    public IEnumerable<UmsCluster> SharingDatabaseWith(UmsCluster cluster) =>
+        Clusters.List().Where(other => other.Metadata.Uid != cluster.Metadata.Uid && IsSame(other.Spec.Database, cluster.Spec.Database));
+
+    /// <summary>Mirrors until cancelled.</summary>
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(
+        Clusters.RunAsync(ct), Pods.RunAsync(ct), Secrets.RunAsync(ct), Services.RunAsync(ct), Claims.RunAsync(ct), Nodes.RunAsync(ct));
+
+    /// <summary>Lets every change queue the clusters that it concerns.</summary>
+    public void Feed(Controller<ObjectKey> controller)
+    {
+        Clusters.Feed(controller, change => [change.Key, .. Rivals(change.Old), .. Rivals(change.New)]);
+        Pods.FeedClusterOf(controller);
+        Secrets.FeedClusterOf(controller);
+        Services.FeedClusterOf(controller);
+        Claims.FeedClusterOf(controller);
+        Nodes.Feed(controller, ClustersOn);
+    }
+
+    private static bool IsSame(DatabaseSpec one, DatabaseSpec other) =>
+        one.Port == other.Port && one.Name == other.Name && string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase);
+
+    // A cluster that was refused because of another one must hear when that one goes or moves.
+    private IEnumerable<ObjectKey> Rivals(UmsCluster? cluster) => cluster is null ? [] : SharingDatabaseWith(cluster).Select(other => ObjectKey.Of(other));
+
+    // A node reports many things every few seconds; only what the observer reads of it concerns anybody.
+    private IEnumerable<ObjectKey> ClustersOn(StoreChange<V1Node> change) =>
+        NodeState.Of(change.Old) == NodeState.Of(change.New)
+            ? []
+            : Pods.List()
+                .Where(pod => pod.Spec?.NodeName == change.Key.Name && pod.Metadata.Labels.ContainsKey(Labels.Instance))
+                .Select(pod => new ObjectKey(pod.Metadata.NamespaceProperty, pod.Metadata.Labels[Labels.Instance]))
+                .Distinct();
+}

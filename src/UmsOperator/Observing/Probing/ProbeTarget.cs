@@ -1,0 +1,18 @@
+using k8s.Models;
+using UmsOperator.Api.Spec;
+
+namespace UmsOperator.Observing.Probing;
+
+/// <summary>One start of one server. An answer of an earlier start says nothing of this one.</summary>
+/// <param name="Uid">Uid of the pod.</param>
+/// <param name="RestartCount">Restarts of its container.</param>
+/// <param name="Address">The pod's address.</param>
+/// <param name="Scheme">Scheme of the server status port.</param>
+internal sealed record ProbeTarget(string Uid, int RestartCount, string Address, UrlScheme Scheme)
+{
+    /// <summary>The target, or null for a pod that is not running or is being deleted: a draining server's answer counts for nothing.</summary>
+    public static ProbeTarget? Of(V1Pod pod, UrlScheme scheme) =>
+        pod is { Status: { Phase: "Running", PodIP: { Length: > 0 } address }, Metadata.DeletionTimestamp: null }
+            ? new ProbeTarget(pod.Metadata.Uid, ServerContainer.Of(pod).RestartCount, address, scheme)
+            : null;
+}

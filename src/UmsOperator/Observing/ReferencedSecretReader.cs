@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using k8s.Models;
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+
+namespace UmsOperator.Observing;
+
+/// <summary>
+/// Reads the Secrets that a spec names, each by its name: the operator mirrors no Secret that it did not make. What was read is good for some
+/// seconds, so that a busy update does not ask the API server with each look. Thread-safe.
+/// </summary>
+internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<ObjectKey, (DateTimeOffset ReadAt, V1Secret? Secret)> _read = [];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="ApiException">The API server did not answer the question.</exception>
+    public async Task<ReferencedSecrets> ReadAsync(UmsCluster cluster, CancellationToken ct)
+    {
+        var database = cluster.Spec.Database;
+        var problems = new List<string>();
+        var @operator = await LoginAsync("database.operatorSecretRef", cluster, database.OperatorSecretRef, problems, ct);
+        var server = database.Access == DatabaseAccess.SharedCredentials
+            ? await LoginAsync("database.serverSecretRef", cluster, database.ServerSecretRef, problems, ct)
+            : null;
+        var authority = database.CaSecretRef is null
+            ? null
+            : await KeysAsync("database.caSecretRef", cluster, database.CaSecretRef, ["ca.crt"], problems, ct);
+        return new ReferencedSecrets { Operator = @operator, Server = server, CaCertificate = authority?[0], Problems = [.. problems] };
+    }
+
+    private async Task<Login?> LoginAsync(string field, UmsCluster cluster, SecretReference? reference, List<string> problems, CancellationToken ct) =>
+        await KeysAsync(field, cluster, reference, ["username", "password"], problems, ct) is [var username, var password]
+            ? new Login(username, password)
+            : null;
+
+    private async Task<IReadOnlyList<string>?> KeysAsync(
+        string field, UmsCluster cluster, SecretReference? reference, string[] keys, List<string> problems, CancellationToken ct)
+    {
+        var ns = cluster.Metadata.NamespaceProperty;
+        var wanted = keys.Length == 1 ? $"key {keys[0]}" : $"keys {string.Join(" and ", keys)}";
+        if (string.IsNullOrEmpty(reference?.Name))
+        {
+            problems.Add($"{field}: names no Secret; name one with {wanted}");
+            return null;
+        }
+        V1Secret? secret;
+        try
+        {
+            secret = await GetAsync(new ObjectKey(ns, reference.Name), ct);
+        }
+        catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
+        {
+            problems.Add($"{field}: the operator may not read Secret '{reference.Name}' in namespace '{ns}'; bind its role there");
+            return null;
+        }
+        if (secret is null)
+        {
+            problems.Add($"{field}: Secret '{reference.Name}' does not exist in namespace '{ns}'; create it with {wanted}");
+            return null;
+        }
+        var missing = keys.Where(key => secret.Data?.ContainsKey(key) != true || secret.Data[key].Length == 0).ToList();
+        if (missing.Count > 0)
+        {
+            problems.Add($"{field}: Secret '{reference.Name}' in namespace '{ns}' has no {string.Join(" and no ", missing)}; it needs {wanted}");
+            return null;
+        }
+        return [.. keys.Select(key => Encoding.UTF8.GetString(secret.Data![key]))];
+    }
+
+    private async Task<V1Secret?> GetAsync(ObjectKey key, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (_read.TryGetValue(key, out var known) && now - known.ReadAt < Lifetime)
+            return known.Secret;
+        var secret = await secrets.GetAsync(key.Namespace, key.Name, ct);
+        // Few Secrets are named by specs, and their old contents must not stay in memory: what is stale goes with each read.
+        foreach (var old in _read.Where(entry => now - entry.Value.ReadAt >= Lifetime))
+            _read.TryRemove(old);
+        _read[key] = (now, secret);
+        return secret;
+    }
+}

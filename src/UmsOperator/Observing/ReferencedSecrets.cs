@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace UmsOperator.Observing;
+
+/// <summary>What was read of the Secrets that a spec names. A class and no record: nothing prints it.</summary>
+internal sealed class ReferencedSecrets
+{
+    /// <summary>What is missing, ready to be shown: field, Secret and cure.</summary>
+    public required ImmutableArray<string> Problems { get; init; }
+
+    /// <summary>The operator's login; null if it is missing.</summary>
+    public Login? Operator { get; init; }
+
+    /// <summary>The servers' one login with SharedCredentials; null if it is missing or not wanted.</summary>
+    public Login? Server { get; init; }
+
+    /// <summary>The certificate authority in PEM; null if it is missing or not wanted.</summary>
+    public string? CaCertificate { get; init; }
+}

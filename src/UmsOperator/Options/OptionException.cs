@@ -1,0 +1,4 @@
+namespace UmsOperator.Options;
+
+/// <summary>An option cannot be used here; the message names the flag.</summary>
+internal sealed class OptionException(string message) : Exception(message);

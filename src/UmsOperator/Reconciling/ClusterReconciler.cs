@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using UmsOperator.Api;
+using UmsOperator.Background;
+using UmsOperator.Dumping;
+using UmsOperator.Executing;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Events;
+using UmsOperator.Measuring;
+using UmsOperator.Mirroring;
+using UmsOperator.Observing;
+using UmsOperator.Postgres;
+
+namespace UmsOperator.Reconciling;
+
+/// <summary>The one loop (design §7): observe, plan, write the status, act. One key is never in two hands at a time.</summary>
+internal sealed class ClusterReconciler(
+    LatestClusters latest,
+    OwnWrites ownWrites,
+    Observer observer,
+    Deliberation deliberation,
+    StatusWriter status,
+    Executor executor,
+    IUmsDatabase database,
+    BackgroundPool pool,
+    EventRecorder events,
+    UmsMetrics metrics,
+    ObservationDump dump,
+    ILogger<ClusterReconciler> logger)
+{
+    private const string EventAction = "Reconcile";
+
+    // Long enough that a plan which never comes to rest does not eat the API server, short against anything that an update waits for.
+    private static readonly TimeSpan AfterActions = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan UntilMirrored = TimeSpan.FromMilliseconds(50);
+    private readonly ConcurrentDictionary<ObjectKey, string> _uids = [];
+
+    /// <summary>Queues a cluster; set by whoever runs the queue.</summary>
+    public Action<ObjectKey> Wake { get; set; } = static _ => { };
+
+    /// <summary>One round.</summary>
+    /// <param name="key">The cluster.</param>
+    /// <param name="ct">Cancelled when the process stops or leadership is lost.</param>
+    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken ct)
+    {
+        var cluster = latest.Get(key);
+        await ForgetPredecessorAsync(key, cluster?.Metadata.Uid, ct);
+        if (cluster is null)
+            return ReconcileResult.Done;
+        if (!ownWrites.AreSeen(key))
+            return ReconcileResult.RequeueAfter(UntilMirrored);
+        try
+        {
+            return await RoundAsync(cluster, ct);
+        }
+        catch (ConflictException conflict) when (conflict is not AlreadyExistsException)
+        {
+            // Somebody wrote in between; that is no failure, and the next look sees it.
+            logger.Conflict(key, conflict.Message);
+            return ReconcileResult.RequeueAfter(AfterConflict);
+        }
+        catch (Exception error) when (error is ObservationException or DatabaseActionException or AlreadyExistsException)
+        {
+            // Written for people: they should not have to read the operator's log for it. The retry is the queue's.
+            events.Publish(cluster, EventType.Warning, error is ObservationException ? "ObservationFailed" : "ActionFailed", EventAction, error.Message);
+            throw;
+        }
+    }
+
+    private async Task<ReconcileResult> RoundAsync(UmsCluster cluster, CancellationToken ct)
+    {
+        var seen = await observer.ObserveAsync(cluster, ct);
+        var (plan, observed) = await deliberation.DecideAsync(seen, ct);
+        await dump.WriteAsync(observed, ct);
+        metrics.Update(seen.Key, observed, plan.Status);
+        logger.Planned(seen.Key, plan.Reason, plan.Actions.Count);
+
+        // Before the actions: the names stand in it before anything is made under them.
+        if (await status.WriteAsync(cluster, plan.Status, ct) is not { } written)
+            return ReconcileResult.Done; // gone; the mirror will say so
+        foreach (var planned in plan.Events)
+            events.Publish(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, EventAction, planned.Note);
+
+        if (await executor.ExecuteAsync(seen, plan.Actions, Wake, ct))
+            return ReconcileResult.RequeueAfter(AfterActions); // a database tells nobody of its changes
+        return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
+    }
+
+    /// <summary>What this process keeps for a cluster goes when it is gone, or when another one bears its name.</summary>
+    private async Task ForgetPredecessorAsync(ObjectKey key, string? uid, CancellationToken ct)
+    {
+        if (_uids.TryGetValue(key, out var known) && known != uid)
+        {
+            metrics.Remove(key);
+            await pool.CancelAllAsync(known, ct);
+            await database.ReleaseAsync(known);
+            _uids.TryRemove(key, out _);
+        }
+        if (uid is not null)
+            _uids[key] = uid;
+    }
+
+    /// <summary>Closes every cluster's lock session, so that the next leader need not end them.</summary>
+    public async Task ReleaseAllAsync()
+    {
+        foreach (var uid in _uids.Values)
+            await database.ReleaseAsync(uid);
+    }
+}

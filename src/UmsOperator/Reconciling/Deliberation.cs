@@ -1,0 +1,43 @@
+using UmsOperator.Core;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Observing;
+using UmsOperator.Postgres;
+
+namespace UmsOperator.Reconciling;
+
+/// <summary>Asks the planner, and answers what it asks back, until there is a plan without questions.</summary>
+internal sealed class Deliberation(IUmsDatabase database, Func<Observed, Plan> planner)
+{
+    private const int MaxRounds = 5;
+
+    /// <summary>Uses the planner of the judgement.</summary>
+    public Deliberation(IUmsDatabase database)
+        : this(database, Planner.Plan)
+    {
+    }
+
+    /// <summary>Decides.</summary>
+    /// <returns>The plan, and the observation with all answers that it was made from.</returns>
+    /// <exception cref="InvalidOperationException">The planner goes on asking: a mistake in it. Nothing is done.</exception>
+    public async Task<(Plan Plan, Observed Observed)> DecideAsync(Observation seen, CancellationToken ct)
+    {
+        var observed = seen.Observed;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var plan = planner(observed);
+            if (plan.Questions.Count == 0)
+                return (plan, observed);
+            var answers = new List<Answer>(observed.Answers);
+            foreach (var question in plan.Questions)
+                answers.Add(await AnswerAsync(seen, question, ct));
+            observed = observed with { Answers = answers };
+        }
+        throw new InvalidOperationException($"The planner still asks after {MaxRounds} rounds of answers");
+    }
+
+    private async Task<Answer> AnswerAsync(Observation seen, Question question, CancellationToken ct) =>
+        seen.Target is { } target
+            ? await database.AnswerAsync(target, question, ct)
+            : new Answer { Question = question, Error = string.Join("; ", seen.Secrets.Problems) };
+}

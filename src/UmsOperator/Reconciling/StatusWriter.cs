@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Mirroring;
+
+namespace UmsOperator.Reconciling;
+
+/// <summary>The one writer of the status: one patch, only if something changed.</summary>
+internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, LatestClusters latest)
+{
+    /// <summary>Writes the status.</summary>
+    /// <param name="cluster">The resource that the status was made from.</param>
+    /// <param name="status">What it is to say.</param>
+    /// <param name="ct">Cancels the request.</param>
+    /// <returns>The resource as it is now; null if it is gone.</returns>
+    /// <exception cref="ConflictException">The resource changed since it was read: the status was made from an old one.</exception>
+    public async Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus status, CancellationToken ct)
+    {
+        if (StatusPatch.Between(cluster.Status, status) is not { } change)
+            return cluster;
+        var meta = cluster.Metadata;
+        var patch = new JsonObject
+        {
+            // The uid too: a resource of the same name that was made anew must not inherit an update.
+            ["metadata"] = new JsonObject { ["resourceVersion"] = meta.ResourceVersion, ["uid"] = meta.Uid },
+            ["status"] = change,
+        };
+        var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, PatchFormat.Merge, ct);
+        if (written is not null)
+            latest.Remember(written);
+        return written;
+    }
+}
