@@ -1,0 +1,182 @@
+using k8s.Models;
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Observing;
+using UmsOperator.Observing.Probing;
+using static UmsOperator.Tests.Observing.PodBuilder;
+
+namespace UmsOperator.Tests.Observing;
+
+public sealed class PodProjectionTests
+{
+    private static readonly NodeState Alive = new(IsGone: false, IsLost: false, IsOutOfService: false);
+    private static readonly DateTime Now = new(2026, 1, 2, 4, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void A_running_pod_is_projected_whole()
+    {
+        var pod = Pod().WithConditions(("Ready", "True"), ("ContainersReady", "True")).WithContainer(Running());
+
+        PodProjection.Project(pod, Alive, new ProbeAnswer("12.4.110", "ok", null)).ShouldBe(new PodObserved
+        {
+            Name = "ums-2",
+            Ordinal = 2,
+            Uid = "pod-uid",
+            ResourceVersion = "7",
+            Version = "12.04.110",
+            Mode = ServerMode.Update,
+            Binding = "t2k4xq-2s",
+            Kind = BindingKind.Snapshot,
+            SpecHash = "h",
+            Image = "i:12.04.110",
+            CreatedAt = CreatedAt,
+            Phase = "Running",
+            Ready = true,
+            ContainersReady = true,
+            GracePeriodSeconds = 90,
+            ReportedVersion = "12.4.110",
+            CheckStatus = "ok",
+        });
+    }
+
+    [Fact]
+    public void A_pod_that_nobody_has_bound_or_reported_on_is_pending_and_serves_nothing()
+    {
+        var pod = Pod();
+        pod.Spec.NodeName = null;
+        pod.Status = null;
+
+        var observed = Project(pod, node: null);
+
+        observed.Phase.ShouldBe("Pending");
+        (observed.Ready, observed.Serves, observed.Ended, observed.NodeLost).ShouldBe((false, false, false, false));
+    }
+
+    [Fact]
+    public void A_pod_without_the_gate_is_admitted_and_one_with_it_only_once_the_condition_says_so()
+    {
+        Project(Pod()).Admitted.ShouldBeTrue();
+        Project(Pod().WithGate()).Admitted.ShouldBeFalse();
+        Project(Pod().WithGate().WithConditions((ConditionTypes.PodAdmitted, "False"))).Admitted.ShouldBeFalse();
+        Project(Pod().WithGate().WithConditions((ConditionTypes.PodAdmitted, "True"))).Admitted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_deletion_was_asked_for_one_grace_period_before_the_deletion_timestamp()
+    {
+        var observed = Project(Pod().BeingDeleted(Now, grace: 30));
+
+        observed.DeletedAt.ShouldBe(Now.AddSeconds(-30));
+        observed.GracePeriodSeconds.ShouldBe(30);
+        Project(Pod()).DeletedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_container_that_was_started_again_shows_its_last_exit_code_and_words()
+    {
+        var observed = Project(Pod().WithContainer(Running(), last: Terminated(3, "schema is older\n"), restarts: 4));
+
+        (observed.ExitCode, observed.RestartCount, observed.Message).ShouldBe((3, 4, "schema is older"));
+        observed.Ended.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_crash_loop_is_explained_by_the_end_before_it()
+    {
+        var observed = Project(Pod().WithContainer(Waiting("CrashLoopBackOff", "back-off 40s"), last: Terminated(3), restarts: 2));
+
+        (observed.ExitCode, observed.Message).ShouldBe((3, "Error: exit code 3"));
+    }
+
+    [Fact]
+    public void A_container_that_waits_says_why()
+    {
+        Project(Pod().WithPhase("Pending").WithContainer(Waiting("ImagePullBackOff", "no such image"))).Message.ShouldBe("ImagePullBackOff: no such image");
+        Project(Pod().WithPhase("Pending").WithContainer(Waiting("ContainerCreating"))).Message.ShouldBe("ContainerCreating");
+    }
+
+    [Fact]
+    public void A_long_message_keeps_its_end()
+    {
+        var message = Project(Pod().WithContainer(Running(), last: Terminated(1, new string('x', 5000) + "END"))).Message!;
+
+        message.Length.ShouldBeLessThan(1100);
+        message.ShouldEndWith("END");
+    }
+
+    [Fact]
+    public void A_pod_that_exited_for_good_has_ended()
+    {
+        Project(Pod().WithPhase("Failed").WithContainer(Terminated(1))).Ended.ShouldBeTrue();
+        Project(Pod().BeingDeleted(Now, 30).WithContainer(Terminated(0))).Ended.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Terminated_but_to_be_restarted_is_not_ended() =>
+        Project(Pod().WithContainer(Terminated(1))).Ended.ShouldBeFalse();
+
+    [Fact]
+    public void A_phase_without_a_report_of_the_containers_proves_nothing() =>
+        Project(Pod().WithPhase("Failed")).Ended.ShouldBeFalse();
+
+    [Fact]
+    public void All_containers_must_have_ended_not_just_the_first()
+    {
+        var pod = Pod().WithPhase("Failed").WithContainer(Terminated(0)).WithContainer(Running(), name: "sidecar");
+        pod.Spec.Containers.Add(new V1Container { Name = "sidecar" });
+
+        Project(pod).Ended.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_pod_that_was_deleted_before_it_was_bound_never_ran()
+    {
+        var pod = Pod().WithPhase("Pending").BeingDeleted(Now, 30);
+        pod.Spec.NodeName = null;
+
+        Project(pod, node: null).Ended.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_lost_node_does_not_end_a_pod_but_a_node_that_is_gone_or_out_of_service_does()
+    {
+        var lost = Project(Pod(), new NodeState(IsGone: false, IsLost: true, IsOutOfService: false));
+        (lost.NodeLost, lost.Ended).ShouldBe((true, false));
+        Project(Pod(), new NodeState(IsGone: true, IsLost: true, IsOutOfService: false)).Ended.ShouldBeTrue();
+        Project(Pod(), new NodeState(IsGone: false, IsLost: true, IsOutOfService: true)).Ended.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_person_may_state_that_it_has_ended()
+    {
+        var pod = Pod();
+        pod.Metadata.Annotations[Annotations.Ended] = "true";
+        pod.Metadata.Finalizers = [Finalizers.Ended];
+
+        var observed = Project(pod);
+
+        (observed.Ended, observed.HasEndedFinalizer).ShouldBe((true, true));
+    }
+
+    [Theory]
+    [InlineData(Labels.Ordinal, "six")]
+    [InlineData(Labels.Ordinal, "6")]
+    [InlineData(Labels.Mode, "Update")]
+    [InlineData(Labels.BindingKind, "x")]
+    [InlineData(Labels.Binding, null)]
+    [InlineData(Labels.Version, null)]
+    public void A_mark_that_is_missing_or_unreadable_is_not_guessed(string label, string? value)
+    {
+        var pod = Pod();
+        pod.Metadata.Labels.Remove(label);
+        if (value is not null)
+            pod.Metadata.Labels[label] = value;
+
+        Should.Throw<ObservationException>(() => Project(pod)).Message.ShouldContain(label);
+    }
+
+    private static PodObserved Project(V1Pod pod) => Project(pod, Alive);
+
+    private static PodObserved Project(V1Pod pod, NodeState? node) => PodProjection.Project(pod, node, ProbeAnswer.None);
+}

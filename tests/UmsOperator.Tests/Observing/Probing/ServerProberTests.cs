@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Time.Testing;
+using UmsOperator.Api.Spec;
+using UmsOperator.Observing.Probing;
+using static UmsOperator.Tests.Observing.PodBuilder;
+
+namespace UmsOperator.Tests.Observing.Probing;
+
+public sealed class ServerProberTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly HttpClient _http = ServerProber.CreateClient();
+
+    public void Dispose() => _http.Dispose();
+
+    [Fact]
+    public async Task A_server_is_asked_for_version_and_status()
+    {
+        await using var server = await StatusServer.StartAsync();
+        (await ProbeAsync(Prober(server), Target())).ShouldBe(new ProbeAnswer("12.04.110", "ok", null));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    [InlineData("[]")]
+    [InlineData("""{"rmGuiServerVersion":12,"status":true}""")]
+    public async Task What_is_no_answer_counts_as_none(string body)
+    {
+        await using var server = await StatusServer.StartAsync();
+        server.Version = server.Status = body;
+        (await ProbeAsync(Prober(server), Target())).ShouldBe(ProbeAnswer.None);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_bridged_for_five_seconds_only()
+    {
+        await using var server = await StatusServer.StartAsync();
+        var prober = Prober(server);
+        await ProbeAsync(prober, Target());
+        server.Hangs = true;
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        (await ProbeAsync(prober, Target())).Version.ShouldBe("12.04.110");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await ProbeAsync(prober, Target())).ShouldBe(ProbeAnswer.None);
+    }
+
+    [Fact]
+    public async Task An_answer_of_an_earlier_start_says_nothing_of_this_one()
+    {
+        await using var server = await StatusServer.StartAsync();
+        var prober = Prober(server);
+        await ProbeAsync(prober, Target());
+        server.Hangs = true;
+
+        (await ProbeAsync(prober, Target(restarts: 1))).ShouldBe(ProbeAnswer.None);
+        (await ProbeAsync(prober, Target(uid: "successor"))).ShouldBe(ProbeAnswer.None);
+    }
+
+    [Fact]
+    public async Task Err_counts_from_its_first_answer_and_anew_after_every_break()
+    {
+        await using var server = await StatusServer.StartAsync();
+        var prober = Prober(server);
+        var first = _time.GetUtcNow().UtcDateTime;
+        server.Status = """{"status":"err"}""";
+        (await ProbeAsync(prober, Target())).ErrSince.ShouldBe(first);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        (await ProbeAsync(prober, Target())).ErrSince.ShouldBe(first);
+
+        server.Status = """{"status":"warn"}""";
+        (await ProbeAsync(prober, Target())).ErrSince.ShouldBeNull();
+        server.Status = """{"status":"err"}""";
+        (await ProbeAsync(prober, Target())).ErrSince.ShouldBe(_time.GetUtcNow().UtcDateTime);
+        (await ProbeAsync(prober, Target(restarts: 1))).ErrSince.ShouldBe(_time.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task Silence_breaks_err_too()
+    {
+        await using var server = await StatusServer.StartAsync();
+        var prober = Prober(server);
+        server.Status = """{"status":"err"}""";
+        await ProbeAsync(prober, Target());
+        server.Hangs = true;
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await ProbeAsync(prober, Target());
+        server.Hangs = false;
+
+        (await ProbeAsync(prober, Target())).ErrSince.ShouldBe(_time.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_does_not_hold_up_the_others_for_longer_than_the_timeout()
+    {
+        await using var server = await StatusServer.StartAsync();
+        server.Hangs = true;
+        var targets = Enumerable.Range(0, 6).Select(number => Target(uid: $"pod-{number}")).ToList();
+
+        var answers = await Prober(server).ProbeAsync(targets, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+
+        answers.Count.ShouldBe(6);
+        answers.Values.ShouldAllBe(answer => answer == ProbeAnswer.None);
+    }
+
+    [Fact]
+    public async Task Cancellation_is_not_taken_for_silence()
+    {
+        await using var server = await StatusServer.StartAsync();
+        server.Hangs = true;
+        using var cancel = new CancellationTokenSource();
+        var probing = Prober(server).ProbeAsync([Target()], cancel.Token);
+        await cancel.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(probing);
+    }
+
+    [Fact]
+    public void Only_pods_that_run_and_are_not_being_deleted_are_asked()
+    {
+        ProbeTarget.Of(Pod(), UrlScheme.HTTPS).ShouldBe(new ProbeTarget("pod-uid", 0, "127.0.0.1", UrlScheme.HTTPS));
+        ProbeTarget.Of(Pod().WithPhase("Pending"), UrlScheme.HTTPS).ShouldBeNull();
+        ProbeTarget.Of(Pod().BeingDeleted(CreatedAt, 30), UrlScheme.HTTPS).ShouldBeNull();
+    }
+
+    private static ProbeTarget Target(string uid = "pod-uid", int restarts = 0) => new(uid, restarts, "127.0.0.1", UrlScheme.HTTP);
+
+    private static async Task<ProbeAnswer> ProbeAsync(ServerProber prober, ProbeTarget target) =>
+        (await prober.ProbeAsync([target], TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Value;
+
+    private ServerProber Prober(StatusServer server) => new(_http, new ProbePorts(server.Port, server.Port), _time);
+}

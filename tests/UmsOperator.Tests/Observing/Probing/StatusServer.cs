@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace UmsOperator.Tests.Observing.Probing;
+
+/// <summary>A server that answers what it is told, on a free port of the loopback.</summary>
+internal sealed class StatusServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private StatusServer(WebApplication app) => _app = app;
+
+    public string Version { get; set; } = """{"rmGuiServerVersion":"12.04.110"}""";
+
+    public string Status { get; set; } = """{"status":"ok"}""";
+
+    public bool Hangs { get; set; }
+
+    public int Port { get; private set; }
+
+    public static async Task<StatusServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = new StatusServer(builder.Build());
+        server._app.MapGet("/umsapi/v3/serverstatus", context => server.AnswerAsync(context, server.Version));
+        server._app.MapGet("/ums/check-status", context => server.AnswerAsync(context, server.Status));
+        await server._app.StartAsync();
+        server.Port = new Uri(server._app.Urls.Single()).Port;
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context, string body)
+    {
+        if (Hangs)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        await context.Response.WriteAsync(body, context.RequestAborted);
+    }
+}
