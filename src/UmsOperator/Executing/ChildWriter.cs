@@ -17,18 +17,20 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
     public async Task ApplyAsync(Observation seen, KubernetesAction.ApplyChild action, CancellationToken ct)
     {
         var cluster = seen.Observed.Cluster;
+        // The hash that the planner compares with, whatever version of the API carries the child.
+        var hash = DesiredObjects.ChildHash(cluster, action.Kind, action.Name, action.Frozen);
         switch (action.Kind)
         {
-            case V1Service.KubeKind:
-                await services.ApplyAsync(Marked(DesiredObjects.Service(cluster, action.Name, action.Frozen)), FieldManager, force: true, ct);
+            case DesiredObjects.ServiceKind:
+                await services.ApplyAsync(Marked(DesiredObjects.Service(cluster, action.Name, action.Frozen), hash), FieldManager, force: true, ct);
                 break;
-            case V1PersistentVolumeClaim.KubeKind:
-                await claims.ApplyAsync(Marked(DesiredObjects.VolumeClaim(cluster, OrdinalOf(action.Name))), FieldManager, force: true, ct);
+            case DesiredObjects.VolumeClaimKind:
+                await claims.ApplyAsync(Marked(DesiredObjects.VolumeClaim(cluster, OrdinalOf(action.Name)), hash), FieldManager, force: true, ct);
                 break;
-            case BudgetReader.Kind:
+            case DesiredObjects.DisruptionBudgetKind:
                 var client = await BudgetClientAsync(ct);
                 var budget = DesiredObjects.PodDisruptionBudget(cluster, client.Kind.ApiVersion);
-                await client.ApplyAsync(seen.Key.Namespace, action.Name, Marked(budget), FieldManager, force: true, ct);
+                await client.ApplyAsync(seen.Key.Namespace, action.Name, Marked(budget, hash), FieldManager, force: true, ct);
                 break;
             default:
                 throw new ArgumentException($"No child of kind {action.Kind} is known", nameof(action));
@@ -40,9 +42,9 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
         var ns = seen.Key.Namespace;
         _ = action.Kind switch
         {
-            V1Service.KubeKind => await services.DeleteAsync(ns, action.Name, new DeleteOptions(), ct),
-            V1PersistentVolumeClaim.KubeKind => await claims.DeleteAsync(ns, action.Name, new DeleteOptions(), ct),
-            BudgetReader.Kind => await (await BudgetClientAsync(ct)).DeleteAsync(ns, action.Name, new DeleteOptions(), ct),
+            DesiredObjects.ServiceKind => await services.DeleteAsync(ns, action.Name, new DeleteOptions(), ct),
+            DesiredObjects.VolumeClaimKind => await claims.DeleteAsync(ns, action.Name, new DeleteOptions(), ct),
+            DesiredObjects.DisruptionBudgetKind => await (await BudgetClientAsync(ct)).DeleteAsync(ns, action.Name, new DeleteOptions(), ct),
             _ => throw new ArgumentException($"No child of kind {action.Kind} is known", nameof(action)),
         };
     }
@@ -52,25 +54,20 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
 
     private static int OrdinalOf(string name) => int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 
-    // The hash is that of the desired object without it, as the planner computes it.
-    private static T Marked<T>(T desired)
+    private static T Marked<T>(T desired, string hash)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var hash = DesiredObjects.HashOf(desired);
-        desired.Metadata.Annotations = new Dictionary<string, string>(desired.Metadata.Annotations ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
-        {
-            [ChildProjection.AppliedHash] = hash,
-        };
+        desired.Metadata.Annotations ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        desired.Metadata.Annotations[DesiredObjects.HashAnnotation] = hash;
         return desired;
     }
 
-    private static JsonObject Marked(JsonObject desired)
+    private static JsonObject Marked(JsonObject desired, string hash)
     {
-        var hash = DesiredObjects.HashOf(desired);
         var metadata = desired["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations)
             metadata["annotations"] = annotations = [];
-        annotations[ChildProjection.AppliedHash] = hash;
+        annotations[DesiredObjects.HashAnnotation] = hash;
         return desired;
     }
 }

@@ -8,6 +8,9 @@ namespace UmsOperator.Executing;
 /// <summary>Hands actions on the database to the Postgres room, which holds the cluster's lock; long ones go by way of the background pool.</summary>
 internal sealed class DatabaseExecutor(IUmsDatabase database, BackgroundPool pool, SecretWriter secrets)
 {
+    /// <summary>Ends our own work on a copy, and waits for its end: what comes next may drop the copy.</summary>
+    public Task CancelAsync(Observation seen, CancelTask action, CancellationToken ct) => pool.CancelAsync(seen.Uid, action.Key, ct);
+
     /// <summary>Does it, or starts it.</summary>
     /// <param name="seen">What the plan was made from.</param>
     /// <param name="action">The action.</param>
@@ -20,9 +23,6 @@ internal sealed class DatabaseExecutor(IUmsDatabase database, BackgroundPool poo
         var target = seen.Target ?? throw new ObservationException(string.Join("; ", seen.Secrets.Problems));
         if (action.BackgroundKey is { } key)
             return pool.TryStart(seen.Uid, key, (progress, token) => database.ExecuteAsync(target, action, null, progress, token), ended);
-        // Who wants a copy gone does not want it made: our own work on it must end first, or it would go on making what is being dropped.
-        if (action is DatabaseAction.DropCopy drop)
-            await pool.CancelAsync(seen.Uid, drop.Copy, ct);
         var password = action is DatabaseAction.CreateRole role ? await secrets.PasswordAsync(seen, role.SecretName, ct) : null;
         await database.ExecuteAsync(target, action, password, null, ct);
         return true;

@@ -37,6 +37,9 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
                 return true;
             case DatabaseAction onDatabase:
                 return await database.ExecuteAsync(seen, onDatabase, () => wake(seen.Key), ct);
+            case CancelTask cancel:
+                await database.CancelAsync(seen, cancel, ct);
+                return true;
             default:
                 throw new ArgumentException($"{action.GetType().Name} is not known", nameof(action));
         }

@@ -43,8 +43,10 @@ internal sealed class UmsMetrics
             [([update.Step.ToString()], Since(update.StepStartedAt))]));
         Show(factory, "ums_update_wait_expected_seconds", "Expected seconds of the present wait.", [], facts => Update(facts, update =>
             update.ExpectedSeconds is { } expected ? [([], expected)] : []));
-        Show(factory, "ums_update_wait_deadline_seconds", "Seconds until the present wait is called stalled; negative after that.", [], facts => Update(facts, update =>
-            update.Deadline is { } deadline ? [([], -Since(deadline))] : []));
+        Show(factory, "ums_update_wait_elapsed_seconds", "Seconds since the present wait began.", [], facts => Update(facts, update =>
+            [([], Since(WaitingSince(update)))]));
+        Show(factory, "ums_update_wait_deadline_seconds", "Seconds after which the present wait is called stalled.", [], facts => Update(facts, update =>
+            update.Deadline is { } deadline ? [([], (deadline - WaitingSince(update)).TotalSeconds)] : []));
         Show(factory, "ums_update_waiting_for_person_seconds", "Seconds since the update has been waiting for a person.", [], facts => Update(facts, update =>
             update.WaitingForPersonSince is { } since ? [([], Since(since))] : []));
         Show(factory, "ums_update_gate_closed", "1 for each closed gate of the present step.", ["gate"], facts => Update(facts, update =>
@@ -67,6 +69,8 @@ internal sealed class UmsMetrics
     public void Remove(ObjectKey key) => _clusters.TryRemove(key, out _);
 
     private static string Word(ServerMode mode) => mode.ToString().ToLowerInvariant();
+
+    private static DateTime WaitingSince(UpdateStatus update) => update.WaitingSince ?? update.StepStartedAt;
 
     private static IEnumerable<(string[] Labels, double Value)> Update(ClusterFacts facts, Func<UpdateStatus, IEnumerable<(string[] Labels, double Value)>> series) =>
         facts.Status.Update is { } update ? series(update) : [];

@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 
 namespace UmsOperator.Observing;
@@ -7,11 +8,8 @@ namespace UmsOperator.Observing;
 /// <summary>What the planner may know of a child that is applied whole. Pure.</summary>
 internal static class ChildProjection
 {
-    /// <summary>Annotation with the hash of the desired object that a child was applied with.</summary>
-    public const string AppliedHash = "umsoperator.io/applied-hash";
-
     /// <summary>Projects a child. One that is being deleted counts as there, without a hash: it is applied again once it is gone.</summary>
     public static ChildObserved Project<T>(T child)
         where T : IKubernetesObject<V1ObjectMeta> =>
-        new(child.Kind, child.Metadata.Name, child.Metadata.DeletionTimestamp is null ? child.Metadata.Annotations?.GetOrNull(AppliedHash) : null);
+        new(child.Kind, child.Metadata.Name, child.Metadata.DeletionTimestamp is null ? child.Metadata.Annotations?.GetOrNull(DesiredObjects.HashAnnotation) : null);
 }

@@ -28,9 +28,9 @@ internal static class MarkReader
 
     public static BindingKind Kind(V1ObjectMeta meta) => Label(meta, Labels.BindingKind) switch
     {
-        "p" => BindingKind.Production,
-        "s" => BindingKind.Snapshot,
-        "m" => BindingKind.Migrator,
+        nameof(BindingKind.Production) => BindingKind.Production,
+        nameof(BindingKind.Snapshot) => BindingKind.Snapshot,
+        nameof(BindingKind.Migrator) => BindingKind.Migrator,
         _ => throw Unreadable(meta, Labels.BindingKind),
     };
 

@@ -34,7 +34,8 @@ public sealed class UmsMetricsTests
         text.ShouldContain("""ums_update_step{namespace="site",name="ums",step="Migrate"} 0""");
         text.ShouldContain("""ums_update_step_elapsed_seconds{namespace="site",name="ums",step="Detach"} 30""");
         text.ShouldContain("""ums_update_wait_expected_seconds{namespace="site",name="ums"} 12""");
-        text.ShouldContain("""ums_update_wait_deadline_seconds{namespace="site",name="ums"} 30""");
+        text.ShouldContain("""ums_update_wait_elapsed_seconds{namespace="site",name="ums"} 30""");
+        text.ShouldContain("""ums_update_wait_deadline_seconds{namespace="site",name="ums"} 60""");
         text.ShouldContain("""ums_update_gate_closed{namespace="site",name="ums",gate="Approval"} 1""");
         text.ShouldContain("""ums_update_stalled{namespace="site",name="ums"} 0""");
         text.ShouldContain("""ums_copies{namespace="site",name="ums",kind="Golden"} 0""");

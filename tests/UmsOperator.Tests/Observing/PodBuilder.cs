@@ -25,7 +25,7 @@ internal static class PodBuilder
                 [Labels.Version] = "12.04.110",
                 [Labels.Mode] = "update",
                 [Labels.Binding] = "t2k4xq-2s",
-                [Labels.BindingKind] = "s",
+                [Labels.BindingKind] = "Snapshot",
             },
             Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.SpecHash] = "h", [Annotations.Image] = "i:12.04.110" },
         },
