@@ -1,11 +1,13 @@
 using System.Text;
 using UmsOperator.Api.Spec;
+using UmsOperator.Postgres.Rights;
 
 namespace UmsOperator.Postgres.Roles;
 
 /// <summary>What a DBA runs once, as a superuser, in psql (design §4). Only psql's <c>\set</c> and <c>\connect</c> are used beside SQL. May be run again.</summary>
 public static class DbaScript
 {
+    private const int ParameterRights = 150000;
     private const int MembershipOptions = 160000;
 
     /// <summary>Writes the script.</summary>
@@ -15,18 +17,24 @@ public static class DbaScript
     /// <param name="oldLogin">The login that owns an existing production database, which is taken over; null: the script creates an empty one.</param>
     /// <param name="serverLogin">With SharedCredentials: the servers' one login.</param>
     /// <returns>The script.</returns>
+    /// <exception cref="ArgumentException">A name holds a control character, which would end a line of psql's.</exception>
     public static string For(DatabaseSpec database, string operatorLogin, int serverVersion, string? oldLogin = null, string? serverLogin = null)
     {
+        string?[] names = [database.Name, database.MaintenanceDatabase, database.OwnerRole, database.AppRole, operatorLogin, oldLogin, serverLogin];
+        if (names.Any(name => name?.Any(char.IsControl) == true))
+            throw new ArgumentException("a name holds a control character", nameof(database));
         var shared = database.Access == DatabaseAccess.SharedCredentials;
         var production = Sql.Identifier(database.Name);
         var login = Sql.Identifier(operatorLogin);
         var owner = Sql.Identifier(shared ? serverLogin ?? "" : database.OwnerRole);
         var script = new StringBuilder()
-            .Append($"-- Rights for the UMS operator on database {production}. Run as a superuser, once.\n")
+            .Append("-- Rights for the UMS operator. Run as a superuser, once.\n")
             .Append("\\set ON_ERROR_STOP on\n")
             .Append($"\\connect {Sql.Identifier(database.MaintenanceDatabase)}\n")
             .Append(Role(operatorLogin, "LOGIN"))
             .Append($"ALTER ROLE {login} LOGIN CREATEDB CREATEROLE;\n");
+        if (serverVersion >= ParameterRights)
+            script.Append(ParameterGrant(operatorLogin));
         if (shared)
         {
             script.Append(Role(serverLogin ?? "", "LOGIN")).Append(Grant(serverLogin ?? "", operatorLogin, admin: false, serverVersion));
@@ -53,6 +61,9 @@ public static class DbaScript
             .Append("REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n")
             .ToString();
     }
+
+    /// <summary>PostgreSQL lets only superusers set a parameter that it does not know on a database, such as the claim on P.</summary>
+    internal static string ParameterGrant(string operatorLogin) => $"GRANT SET ON PARAMETER {DatabaseSettings.Claim} TO {Sql.Identifier(operatorLogin)};\n";
 
     internal static string Grant(string role, string member, bool admin, int serverVersion) =>
         serverVersion >= MembershipOptions

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.Locking;
+
+public sealed class ClusterLockTests(PostgresServers servers)
+{
+    [Theory, ClassData(typeof(Majors))]
+    public async Task A_new_leader_takes_the_lock_and_the_old_one_acts_no_more(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var successor = TestCluster.NewProcess();
+
+        (await successor.GetRequiredService<IUmsDatabase>().ObserveAsync(cluster.Target, TestContext.Current.CancellationToken)).Reach.ShouldBe(DatabaseReach.Connected);
+
+        (await Should.ThrowAsync<DatabaseActionException>(() => cluster.ExecuteAsync(new DatabaseAction.OpenProduction()))).Message.ShouldContain("lock");
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task A_new_leader_ends_what_a_dead_one_left_running(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var dead = TestCluster.NewProcess();
+        await using var ghost = await dead.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(cluster.Target, "golden", TestContext.Current.CancellationToken);
+        var statement = ghost.ExecuteAsync("SELECT pg_sleep(600)", TestContext.Current.CancellationToken);
+        await WaitUntilAsync(async () => (await cluster.ObserveAsync()).RunningTasks.Contains("golden"));
+        await using var successor = TestCluster.NewProcess();
+
+        var observed = await successor.GetRequiredService<IUmsDatabase>().ObserveAsync(cluster.Target, TestContext.Current.CancellationToken);
+
+        observed.RunningTasks.ShouldBeEmpty();
+        (await Should.ThrowAsync<PostgresException>(() => statement)).SqlState.ShouldBe(PostgresErrorCodes.AdminShutdown);
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_stranger_keeps_is_reported_and_the_stranger_left_alone()
+    {
+        await using var cluster = await TestCluster.PrepareAsync(servers, 15);
+        await using var stranger = await cluster.OpenAsSuperuserAsync("postgres");
+        var key = UmsOperator.Postgres.Locking.LockKey.Of(cluster.Target.Uid);
+        await TestCluster.RunAsync(stranger, $"SELECT pg_advisory_lock({key.High}, {key.Low})");
+
+        var observed = await cluster.ObserveAsync();
+
+        observed.Reach.ShouldBe(DatabaseReach.Locked);
+        observed.Problem.ShouldNotBeNull().ShouldContain("postgres");
+        await TestCluster.RunAsync(stranger, "SELECT 1");
+    }
+
+    [Fact]
+    public async Task A_released_cluster_refuses_actions_until_it_is_observed_again()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 15);
+        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+
+        await Should.ThrowAsync<DatabaseActionException>(() => cluster.ExecuteAsync(new DatabaseAction.OpenProduction()));
+
+        await cluster.ObserveAsync();
+        await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
+    }
+
+    [Fact]
+    public async Task A_lock_session_that_was_ended_is_taken_again_by_the_next_observation()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 15);
+        await cluster.AsSuperuserAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '{ProcessMark.Prefix(cluster.Target.Uid)}%lock'", "postgres");
+
+        (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
+    }
+
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await condition())
+            deadline.Token.ThrowIfCancellationRequested();
+    }
+}
