@@ -64,7 +64,8 @@ public sealed class CrashTests
     {
         var world = Start(replicas, scenario);
         var aborted = false;
-        for (var round = 0; round < Rounds; round++)
+        var still = 0;
+        for (var round = 0; round < Rounds && (round <= crashRound || still < 3); round++)
         {
             if (!aborted && Aborts(world, scenario))
             {
@@ -73,6 +74,7 @@ public sealed class CrashTests
             }
 
             var (_, plan) = world.Decide();
+            still = plan.Actions.Count == 0 && plan.Status is { Update: null, Phase: ClusterPhase.Running or ClusterPhase.Held } ? still + 1 : 0;
             world.Carry(plan, round == crashRound ? crashAfter : int.MaxValue);
             if (round == crashRound && wipe)
                 world.Status = new UmsClusterStatus();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Versions;
@@ -5,9 +6,12 @@ using UmsOperator.Core.Versions;
 namespace UmsOperator.Core.Validation;
 
 /// <summary>The rules of the CRD once more, in the same words, for servers that cannot check them, and those that need more than the object (design §3).</summary>
-internal static class SpecRules
+internal static partial class SpecRules
 {
     private const int NameLimit = 40;
+
+    [GeneratedRegex("^[a-z](?:[-a-z0-9]*[a-z0-9])?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ServiceName { get; }
 
     /// <summary>Each broken rule as "field: what is wrong; cure". A spec that breaks one never touches a running cluster.</summary>
     public static IReadOnlyList<string> Broken(ClusterObserved cluster)
@@ -15,7 +19,8 @@ internal static class SpecRules
         var spec = cluster.Spec;
         var database = spec.Database;
         List<string> broken = [];
-        Check(cluster.Name.Length <= NameLimit, $"metadata.name: longer than {NameLimit} characters; names of pods and Secrets are made from it, choose a shorter one");
+        Check(cluster.Name.Length <= NameLimit, $"metadata.name must have {NameLimit} characters at most: pods and Services carry it with a suffix");
+        Check(ServiceName.IsMatch(cluster.Name), "metadata.name must begin with a letter and hold only a-z, 0-9 and '-': Services carry it");
         Check(UmsVersion.TryParse(spec.Version, out _), $"version: '{spec.Version}' is not MAJOR.MINOR.PATCH in digits; write it like 12.04.110");
         Check(!string.IsNullOrWhiteSpace(spec.Image), "image: is empty; name the image of the UMS Server");
         Check(TagFits(spec), $"image: its tag is another version than spec.version {spec.Version}; leave the tag out");
@@ -23,7 +28,7 @@ internal static class SpecRules
         Check(database.Host.Length > 0, "database.host: is empty; name the PostgreSQL server");
         Check(database.Name.Length > 0, "database.name: is empty; name the production database");
         Check(Fits(database.Name), $"database.name: '{database.Name}' is longer than 63 bytes, PostgreSQL's limit; shorten it");
-        Check(database.MaintenanceDatabase != database.Name, "database.maintenanceDatabase: is the production database itself; name another one, for example postgres");
+        Check(database.MaintenanceDatabase != database.Name, "database.maintenanceDatabase must not be the production database (database.name): name another one, for example postgres");
         Check(database.OperatorSecretRef.Name.Length > 0, "database.operatorSecretRef: is missing; name the Secret with the operator's login");
         Check(database.Access != DatabaseAccess.SharedCredentials || database.ServerSecretRef is not null, "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login");
         Check(database.Access != DatabaseAccess.PerServerRoles || database.ServerSecretRef is null, "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server");
