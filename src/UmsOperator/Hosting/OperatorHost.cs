@@ -10,6 +10,8 @@ namespace UmsOperator.Hosting;
 /// <summary>The process around the operator: log, HTTP, signals, exit code.</summary>
 internal static class OperatorHost
 {
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+
     /// <summary>Runs until SIGTERM, SIGINT or a fatal error.</summary>
     /// <returns>Exit code.</returns>
     public static async Task<int> RunAsync(OperatorOptions options)
@@ -49,7 +51,11 @@ internal static class OperatorHost
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
         {
-            builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = TimestampFormat.TrimEnd();
+            });
         }
         else
         {
@@ -57,7 +63,7 @@ internal static class OperatorHost
             {
                 console.SingleLine = true;
                 console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.TimestampFormat = TimestampFormat;
             });
         }
         builder.WebHost.ConfigureKestrel(kestrel =>
