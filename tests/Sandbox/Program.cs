@@ -1,3 +1,11 @@
+using System.CommandLine;
+using UmsOperator.Sandbox.Commands;
+using UmsOperator.Sandbox.Load;
 using UmsOperator.Sandbox.Nodes.Responding;
 
-return args is [Responder.Verb, var port] ? await Responder.RunAsync(int.Parse(port)) : 0;
+if (args is [Responder.Verb, var port])
+    return await Responder.RunAsync(int.Parse(port));
+
+var root = new RootCommand("A cluster on this machine, of real parts") { RunCommand.Create(), LoadCommand.Create() };
+// Ctrl-C cancels; ending every process in order may take a while.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

@@ -25,7 +25,7 @@ public sealed class ControllerManagerLeaseTests
         await Eventually.TrueAsync(async () => (await client.CoreV1.ListNamespaceAsync(cancellationToken: Token)).Items.Any(n => n.Metadata.Name == "kube-system"), "kube-system");
         await client.CoordinationV1.CreateNamespacedLeaseAsync(lease, "kube-system", cancellationToken: Token);
 
-        await using var cluster = await SandboxCluster.StartAsync(
+        await using var cluster = await ClusterStandIns.StartAsync(
             KubernetesClientConfiguration.BuildConfigFromConfigFile(controlPlane.KubeConfigPath), cancellationToken: Token);
         await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = "young" } }, cancellationToken: Token);
 

@@ -11,7 +11,7 @@ public sealed class SchedulerTests(BareCluster cluster)
     public async Task Binds_its_own_pods_to_the_node_that_they_select_and_no_others()
     {
         await using var test = await cluster.BeginAsync();
-        await test.CreateAsync(Schedulable(test, "ours", SandboxCluster.SchedulerName));
+        await test.CreateAsync(Schedulable(test, "ours", ClusterStandIns.SchedulerName));
         await test.CreateAsync(Schedulable(test, "theirs", "default-scheduler"));
 
         (await test.WaitReadyAsync("ours")).Spec.NodeName.ShouldBe(test.Name);
@@ -23,8 +23,8 @@ public sealed class SchedulerTests(BareCluster cluster)
     public async Task Does_not_put_a_pod_beside_one_that_it_repels()
     {
         await using var test = await cluster.BeginAsync();
-        var first = Schedulable(test, "first", SandboxCluster.SchedulerName);
-        var second = Schedulable(test, "second", SandboxCluster.SchedulerName);
+        var first = Schedulable(test, "first", ClusterStandIns.SchedulerName);
+        var second = Schedulable(test, "second", ClusterStandIns.SchedulerName);
         second.Spec.Affinity = new V1Affinity
         {
             PodAntiAffinity = new V1PodAntiAffinity
@@ -49,7 +49,7 @@ public sealed class SchedulerTests(BareCluster cluster)
     {
         await using var test = await cluster.BeginAsync();
         await CordonAsync(test, true);
-        await test.CreateAsync(Schedulable(test, "waiting", SandboxCluster.SchedulerName));
+        await test.CreateAsync(Schedulable(test, "waiting", ClusterStandIns.SchedulerName));
         await test.WaitAsync("waiting", p => NodeTest.Condition(p, "PodScheduled")?.Reason == "Unschedulable", "unschedulable");
 
         await CordonAsync(test, false);

@@ -45,7 +45,7 @@ public sealed class BareCluster : IAsyncDisposable
         {
             var controlPlane = await KubernetesControlPlane.StartAsync(new ControlPlaneOptions { Run = run });
             var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(controlPlane.KubeConfigPath);
-            return new Parts(run, controlPlane, configuration, await SandboxCluster.StartAsync(configuration));
+            return new Parts(run, controlPlane, configuration, await ClusterStandIns.StartAsync(configuration));
         }
         catch
         {
@@ -54,5 +54,5 @@ public sealed class BareCluster : IAsyncDisposable
         }
     }
 
-    private sealed record Parts(RunFolder Run, KubernetesControlPlane ControlPlane, KubernetesClientConfiguration Configuration, SandboxCluster Cluster);
+    private sealed record Parts(RunFolder Run, KubernetesControlPlane ControlPlane, KubernetesClientConfiguration Configuration, ClusterStandIns Cluster);
 }

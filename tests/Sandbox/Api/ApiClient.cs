@@ -1,5 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
 using k8s;
 
 namespace UmsOperator.Sandbox.Api;
@@ -18,6 +20,20 @@ public sealed class ApiClient(KubernetesClientConfiguration config, ApiLink link
         using var response = await SendRequestRaw("", request, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         return KubernetesJson.Deserialize<T>(body);
+    }
+
+    /// <summary>A call with a JSON body, of any path.</summary>
+    /// <returns>The answer, an object.</returns>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
+    public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken)
+    {
+        using var request = Request(path);
+        request.Method = method;
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, mediaType);
+        using var response = await SendRequestRaw(body?.ToJsonString() ?? "", request, cancellationToken);
+        await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return (await JsonNode.ParseAsync(answer, cancellationToken: cancellationToken))!.AsObject();
     }
 
     /// <summary>The lines of a watch, until the server ends it.</summary>

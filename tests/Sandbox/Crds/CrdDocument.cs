@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using YamlDotNet.Serialization;
+using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Crds;
 
@@ -24,8 +24,7 @@ internal sealed record CrdDocument(string Name, JsonObject Tree)
     {
         using var stream = typeof(CrdDocument).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize(reader);
-        var tree = JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!.AsObject();
+        var tree = Manifest.Parse(reader.ReadToEnd()).Single();
         return new(tree["metadata"]!["name"]!.GetValue<string>(), tree);
     }
 

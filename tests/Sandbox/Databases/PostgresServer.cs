@@ -38,6 +38,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Holds <c>pg_dump</c> and the like for 15; <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c> for 18.</summary>
     public string BinFolder { get; }
 
+    /// <summary>For a program that is to find <c>pg_dump</c>: PATH, and what its libraries need.</summary>
+    public ImmutableDictionary<string, string?> ClientEnvironment
+    {
+        get
+        {
+            var environment = ImmutableDictionary<string, string?>.Empty.Add("PATH", $"{BinFolder}:{Environment.GetEnvironmentVariable("PATH")}");
+            return _spec.Environment.TryGetValue("LD_LIBRARY_PATH", out var path) ? environment.Add("LD_LIBRARY_PATH", path) : environment;
+        }
+    }
+
     /// <summary>The server's log, for failing tests.</summary>
     public string? LogPath => _process?.LogPath;
 

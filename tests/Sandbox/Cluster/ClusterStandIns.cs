@@ -11,7 +11,7 @@ namespace UmsOperator.Sandbox.Cluster;
 /// Plays what a bare API server lacks (design §10): ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
 /// Endpoints, claims. All but the binding rest while a controller-manager holds its Lease. No garbage collector, no namespace controller.
 /// </summary>
-public sealed class SandboxCluster : IAsyncDisposable
+public sealed class ClusterStandIns : IAsyncDisposable
 {
     /// <summary>The <c>schedulerName</c> of the pods that this cluster binds.</summary>
     public const string SchedulerName = Scheduler.Name;
@@ -20,19 +20,19 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _loops = Task.CompletedTask;
 
-    private SandboxCluster(ApiClient client) => _client = client;
+    private ClusterStandIns(ApiClient client) => _client = client;
 
     /// <summary>Returns once it sees the cluster and plays.</summary>
     /// <exception cref="k8s.Autorest.HttpOperationException">The API server refused discovery.</exception>
     /// <exception cref="HttpRequestException">No API server.</exception>
-    public static async Task<SandboxCluster> StartAsync(
+    public static async Task<ClusterStandIns> StartAsync(
         KubernetesClientConfiguration kubernetes, ILoggerFactory? loggers = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         var client = new ApiClient(kubernetes, new ApiLink());
-        var cluster = new SandboxCluster(client);
+        var cluster = new ClusterStandIns(client);
         try
         {
-            var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SandboxCluster>();
+            var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ClusterStandIns>();
             var version = await client.Version.GetCodeAsync(cancellationToken);
             var state = new ClusterState(client, clock ?? TimeProvider.System, logger, await PolicyVersionAsync(client, cancellationToken));
             StandIn[] standIns =

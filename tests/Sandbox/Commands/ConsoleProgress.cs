@@ -1,0 +1,13 @@
+namespace UmsOperator.Sandbox.Commands;
+
+/// <summary>Lines on standard output, written at once and in order.</summary>
+internal sealed class ConsoleProgress(string name) : IProgress<string>
+{
+    private readonly Lock _gate = new();
+
+    public void Report(string value)
+    {
+        lock (_gate)
+            Console.Out.WriteLine($"{name}: {value}");
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Commands;
+
+/// <summary><c>sandbox run</c>: a whole cluster to play with, until Ctrl-C.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var images = new Option<FileInfo?>("--images") { Description = "What to run in place of which image (default: images.yaml, the reference server)" };
+        var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
+        var postgres = new Option<int>("--postgres") { Description = "15 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "18");
+        var without = new Option<bool>("--without-operator") { Description = "Start it yourself, for example in a debugger" };
+        var command = new Command("run", "A whole cluster on this machine, until Ctrl-C") { images, nodes, postgres, without };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new SandboxOptions
+            {
+                Images = parsed.GetValue(images) is { } file ? ImageCatalog.Load(file.FullName) : null,
+                Nodes = parsed.GetValue(nodes),
+                PostgresMajor = parsed.GetValue(postgres),
+            },
+            parsed.GetValue(without),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SandboxOptions options, bool withoutOperator, CancellationToken cancellationToken)
+    {
+        var progress = new ConsoleProgress("sandbox");
+        try
+        {
+            await using var cluster = await SandboxCluster.StartAsync(options, progress, cancellationToken);
+            var stages = new Stages(progress);
+            var site = await stages.RunAsync("namespace, database, roles", () => cluster.CreateSiteAsync(cancellationToken: cancellationToken));
+            var started = withoutOperator
+                ? null
+                : await stages.RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
+            await Console.Out.WriteLineAsync(await InstructionsAsync(cluster, site, started, cancellationToken));
+            await Task.WhenAny(started?.Process.Exited ?? Task.Delay(Timeout.Infinite, cancellationToken), Task.Delay(Timeout.Infinite, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            await Console.Error.WriteLineAsync($"sandbox: the operator ended with code {await started!.Process.Exited}\n{string.Join('\n', started.Process.LogTail())}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync("sandbox: ended, nothing is left");
+            return 0;
+        }
+        catch (SandboxException e)
+        {
+            await Console.Error.WriteLineAsync($"sandbox: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<string> InstructionsAsync(
+        SandboxCluster cluster, SandboxSite site, OperatorProcess? started, CancellationToken cancellationToken)
+    {
+        var sample = Path.Combine(cluster.Run.Path, "sample.yaml");
+        await File.WriteAllTextAsync(sample, site.Sample("demo", "12.03.110").ToJsonString(new() { WriteIndented = true }), cancellationToken);
+        var kubectl = Path.Combine(Cache.Folder, "kubectl");
+        var path = File.Exists(Path.Combine(kubectl, "kubectl")) ? $"\n  export PATH={kubectl}:$PATH" : "";
+        var run = started is null
+            ? $"start it:        dotnet {SandboxSite.OperatorAssembly()} {string.Join(' ', site.OperatorArguments(LoopbackPorts.Next()))}"
+            : $"metrics:         {started.Address}metrics";
+        return $"""
+
+              export KUBECONFIG={cluster.ControlPlane.KubeConfigPath}{path}
+
+              a cluster:       kubectl apply -f {sample}
+              watch it:        kubectl -n {site.Namespace} get ums -w
+              update it:       kubectl -n {site.Namespace} patch ums demo --type merge -p {"""'{"spec":{"version":"12.04.110"}}'"""}
+              {run}
+              superuser:       {Dsn("postgres", cluster.Postgres.SuperuserPassword)}
+              operator login:  {Dsn(site.Names.OperatorLogin, site.OperatorPassword)}
+              logs:            {cluster.Run.Path}
+
+            Versions that misbehave on purpose: tests/Sandbox/images.yaml. Ctrl-C ends everything.
+            """;
+
+        string Dsn(string user, string password) => $"postgresql://{user}:{password}@{cluster.Postgres.Host}:{cluster.Postgres.Port}/{site.Names.Database}";
+    }
+}

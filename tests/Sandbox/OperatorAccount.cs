@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using UmsOperator.Sandbox.Api;
+
+namespace UmsOperator.Sandbox;
+
+/// <summary>
+/// The operator's ServiceAccount in a site's namespace, with the rights of config/rbac and no others, and a kubeconfig that logs in as it:
+/// a missing right shows in the sandbox, not first at a customer's.
+/// </summary>
+internal static class OperatorAccount
+{
+    private const string Name = "ums-operator";
+
+    /// <summary>Makes account and bindings.</summary>
+    /// <returns>The kubeconfig's text.</returns>
+    public static async Task<string> CreateAsync(ApiClient client, KubernetesClientConfiguration server, string @namespace, CancellationToken cancellationToken)
+    {
+        await Manifest.ApplyAsync(client, Account(), @namespace, cancellationToken);
+        foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))
+        {
+            var isCluster = $"{document["kind"]}" is "ClusterRole" or "ClusterRoleBinding";
+            // Sites stand side by side, and beside an operator that is installed for real.
+            if (isCluster)
+                document["metadata"]!["name"] = $"{document["metadata"]!["name"]}-{@namespace}";
+            if (document["roleRef"] is { } role && $"{role["kind"]}" == "ClusterRole")
+                role["name"] = $"{role["name"]}-{@namespace}";
+            foreach (var subject in document["subjects"] as JsonArray ?? [])
+                subject!["namespace"] = @namespace;
+            await Manifest.ApplyAsync(client, document, @namespace, cancellationToken);
+        }
+
+        var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 24 * 3600 } };
+        var token = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, Name, @namespace, cancellationToken: cancellationToken);
+        return KubeConfig(server, token.Status.Token, @namespace);
+    }
+
+    /// <summary>Removes what lies outside the namespace.</summary>
+    public static async Task RemoveAsync(ApiClient client, string @namespace, CancellationToken cancellationToken)
+    {
+        foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))
+        {
+            var name = $"{document["metadata"]!["name"]}-{@namespace}";
+            if ($"{document["kind"]}" == "ClusterRole")
+                await client.RbacAuthorizationV1.DeleteClusterRoleAsync(name, cancellationToken: cancellationToken);
+            else if ($"{document["kind"]}" == "ClusterRoleBinding")
+                await client.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(name, cancellationToken: cancellationToken);
+        }
+    }
+
+    private static JsonObject Account() => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ServiceAccount",
+        ["metadata"] = new JsonObject { ["name"] = Name },
+    };
+
+    private static IEnumerable<string> Resources(string folder)
+    {
+        var assembly = typeof(OperatorAccount).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
+    }
+
+    private static string KubeConfig(KubernetesClientConfiguration server, string token, string @namespace)
+    {
+        var authority = string.Concat((server.SslCaCerts ?? []).Select(certificate => certificate.ExportCertificatePem() + "\n"));
+        return $"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - name: sandbox
+              cluster:
+                server: {server.Host}
+                certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(authority))}
+            users:
+            - name: operator
+              user:
+                token: {token}
+            contexts:
+            - name: sandbox
+              context:
+                cluster: sandbox
+                user: operator
+                namespace: {@namespace}
+            current-context: sandbox
+
+            """;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using k8s;
+using UmsOperator.Sandbox.Api;
+using UmsOperator.Sandbox.Cluster;
+using UmsOperator.Sandbox.ControlPlane;
+using UmsOperator.Sandbox.Crds;
+using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox;
+
+/// <summary>
+/// A whole cluster on this machine (design §10): API server with the CRD, what a controller-manager would do, process nodes, PostgreSQL.
+/// Databases, namespaces and operators come with <see cref="CreateSiteAsync"/>; one cluster bears several sites side by side.
+/// </summary>
+public sealed class SandboxCluster : IAsyncDisposable
+{
+    private readonly SandboxOptions _options;
+    private readonly ConcurrentBag<SandboxSite> _sites = [];
+    private readonly LoopbackAddresses _addresses = new(Environment.ProcessId);
+    private ClusterStandIns? _standIns;
+    private ImmutableList<ProcessNode> _nodes = [];
+
+    private SandboxCluster(SandboxOptions options) => _options = options;
+
+    /// <summary>Holds every log: <c>*.log</c> of processes, <c>logs/</c> of pods.</summary>
+    public RunFolder Run { get; } = RunFolder.Create();
+
+    public KubernetesControlPlane ControlPlane { get; private set; } = null!;
+
+    public PostgresServer Postgres { get; private set; } = null!;
+
+    /// <summary>With all rights.</summary>
+    public ApiClient Client { get; private set; } = null!;
+
+    public IReadOnlyList<ProcessNode> Nodes => _nodes;
+
+    /// <summary>Starts everything but sites.</summary>
+    /// <param name="options">What of; null = the defaults.</param>
+    /// <param name="progress">Told when a part is up and how long it took.</param>
+    /// <param name="cancellationToken">Gives up; what was started ends.</param>
+    /// <exception cref="SandboxException">A part did not come up; the message holds the end of its log.</exception>
+    public static async Task<SandboxCluster> StartAsync(
+        SandboxOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var cluster = new SandboxCluster(options ?? new SandboxOptions());
+        try
+        {
+            await cluster.StartPartsAsync(new Stages(progress), progress, cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A namespace with a prepared database, the operator's login in a Secret and a ServiceAccount for operators.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">One of the names is taken in PostgreSQL.</exception>
+    public async Task<SandboxSite> CreateSiteAsync(SiteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var site = new SandboxSite(this, options ?? new SiteOptions());
+        _sites.Add(site);
+        await site.PrepareAsync(cancellationToken);
+        return site;
+    }
+
+    /// <summary>Adds a node, or makes one of a failed node's name.</summary>
+    public async Task<ProcessNode> StartNodeAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var node = await ProcessNode.StartAsync(
+            new ProcessNodeOptions
+            {
+                Name = name,
+                Kubernetes = KubernetesClientConfiguration.BuildConfigFromConfigFile(ControlPlane.KubeConfigPath),
+                Images = _options.Images ?? ImageCatalog.Load(Path.Combine(AppContext.BaseDirectory, "images.yaml")),
+                Run = Run,
+                Addresses = _addresses,
+                LeaseDuration = _options.NodeLease,
+            },
+            cancellationToken);
+        ImmutableInterlocked.Update(ref _nodes, nodes => nodes.Add(node));
+        return node;
+    }
+
+    /// <summary>Ends everything that this object started: no process, no port, no folder is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var site in _sites)
+            await site.DisposeAsync();
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        if (_standIns is not null)
+            await _standIns.DisposeAsync();
+        Client?.Dispose();
+        Client?.Link.Dispose();
+        if (ControlPlane is not null)
+            await ControlPlane.DisposeAsync();
+        await Run.DisposeAsync();
+    }
+
+    private async Task StartPartsAsync(Stages stages, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var postgres = stages.RunAsync($"PostgreSQL {_options.PostgresMajor}", () => PostgresServer.StartAsync(
+            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Run = Run }, progress, failed.Token));
+        try
+        {
+            ControlPlane = await stages.RunAsync("API server", () => KubernetesControlPlane.StartAsync(
+                new ControlPlaneOptions { Run = Run, ApiServerArguments = _options.ApiServerArguments }, progress, failed.Token));
+            await stages.RunAsync("CRD, controllers, nodes", () => StartClusterAsync(failed.Token));
+        }
+        catch
+        {
+            // Its processes must not start after the run folder is gone.
+            await failed.CancelAsync();
+            await ((Task)postgres).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        Postgres = await postgres;
+    }
+
+    private async Task<bool> StartClusterAsync(CancellationToken cancellationToken)
+    {
+        var kubernetes = KubernetesClientConfiguration.BuildConfigFromConfigFile(ControlPlane.KubeConfigPath);
+        Client = new ApiClient(kubernetes, new ApiLink());
+        await CrdInstaller.InstallAsync(Client, cancellationToken);
+        _standIns = await ClusterStandIns.StartAsync(kubernetes, cancellationToken: cancellationToken);
+        for (var number = 1; number <= _options.Nodes; number++)
+            await StartNodeAsync($"sandbox-{number}", cancellationToken);
+        return true;
+    }
+}

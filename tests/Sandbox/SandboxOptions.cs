@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using UmsOperator.Sandbox.Nodes;
+
+namespace UmsOperator.Sandbox;
+
+/// <summary>What a <see cref="SandboxCluster"/> is made of.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>PostgreSQL 15 (with pg_dump) or 18.</summary>
+    public int PostgresMajor { get; init; } = 15;
+
+    /// <summary>Lines for postgresql.conf.</summary>
+    public ImmutableDictionary<string, string> PostgresSettings { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Process nodes, 0 or more.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>How soon a silent node is given up.</summary>
+    public TimeSpan NodeLease { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>What the nodes run. Default: <c>images.yaml</c>, the reference server and its faults.</summary>
+    public ImageCatalog? Images { get; init; }
+
+    /// <summary>Appended to the API server's arguments.</summary>
+    public ImmutableArray<string> ApiServerArguments { get; init; } = [];
+}
