@@ -14,9 +14,15 @@ internal static class Eventually
             var answer = await ask();
             if (satisfies(answer)) return answer;
             if (clock.Elapsed.TotalSeconds > seconds)
-                Assert.Fail($"Still not after {seconds} s: {what}. Last seen: {k8s.KubernetesJson.Serialize((object?)answer ?? "nothing")}");
+                Assert.Fail($"Still not after {seconds} s: {what}. Last seen: {Short(answer)}");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
+    }
+
+    private static string Short(object? answer)
+    {
+        if (answer is k8s.Models.V1Pod item) item.Metadata.ManagedFields = null;
+        return answer is null ? "nothing" : k8s.KubernetesJson.Serialize(answer);
     }
 
     public static Task TrueAsync(Func<Task<bool>> condition, string what, double seconds = 60) => GetAsync(condition, value => value, what, seconds);

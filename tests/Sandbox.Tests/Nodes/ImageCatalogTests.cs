@@ -25,6 +25,15 @@ public sealed class ImageCatalogTests : IDisposable
         catalog.Find("registry.example.com:5000/igel/other:1").ShouldBeNull();
     }
 
+    [Fact]
+    public void The_default_runs_the_reference_server_as_the_version_of_its_tag()
+    {
+        var command = ImageCatalog.Default.Find("ums-server:12.04.110")!.Command;
+
+        command[^1].ShouldBe("12.04.110");
+        File.Exists(command[1]).ShouldBeTrue(command[1]);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private ImageCatalog Load(string yaml)

@@ -32,6 +32,7 @@ public sealed class NodeTest : IAsyncDisposable
     public static ImageCatalog Images { get; } = new(
     [
         new ImageEntry { Image = "test/responder", Command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Sandbox.dll"), "responder"], Args = ["8080"] },
+        new ImageEntry { Image = "ums-server", Command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "UmsServer.dll"), "--version", "{tag}"] },
         new ImageEntry { Image = "test/sh", Command = ["/bin/sh", "-c"], Args = ["exec sleep 1000"], Env = new Dictionary<string, string>(StringComparer.Ordinal) { ["TAG"] = "{tag}" } },
     ]);
 

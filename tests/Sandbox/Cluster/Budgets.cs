@@ -40,7 +40,8 @@ internal sealed class Budgets(ClusterState state) : StandIn(state)
         var now = State.Clock.GetUtcNow().UtcDateTime;
         var live = pods.Where(p => !p.HasEnded()).ToList();
         var granted = (budget.Status?.DisruptedPods ?? new Dictionary<string, DateTime?>(StringComparer.Ordinal))
-            .Where(pair => now - pair.Value < GrantLife && live.Exists(p => p.Metadata.Name == pair.Key && !p.IsDeleting()))
+            .Where(pair => now - pair.Value < GrantLife && live.Exists(p =>
+                p.Metadata.Name == pair.Key && !p.IsDeleting() && p.Metadata.CreationTimestamp < pair.Value)) // not of a successor of that name
             .ToDictionary(StringComparer.Ordinal);
         var healthy = live.Count(p => p.IsReady() && !p.IsDeleting() && !granted.ContainsKey(p.Metadata.Name));
         var isCount = budget.Spec.MinAvailable is { } min && !min.Value.EndsWith('%');

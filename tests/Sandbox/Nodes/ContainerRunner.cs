@@ -12,6 +12,7 @@ internal sealed class ContainerRunner : IDisposable
     private readonly BackOff _crashes;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
+    private bool _stopRequested;
     private ContainerProcess? _process;
     private ProbeTarget? _target;
     private Task _run = Task.CompletedTask;
@@ -35,14 +36,21 @@ internal sealed class ContainerRunner : IDisposable
     /// <summary>SIGTERM, the grace period, SIGKILL. A second call with a shorter grace hurries the first.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        await _stopping.CancelAsync();
         ContainerProcess? process;
-        lock (_lock) process = _process;
+        bool first;
+        lock (_lock)
+        {
+            first = !_stopRequested;
+            _stopRequested = true; // from here on nothing is started
+            process = _process;
+        }
+
+        await _stopping.CancelAsync();
         if (process is not null)
         {
             var deadline = Task.Delay(grace, _node.Clock);
-            if (_spec.Lifecycle?.PreStop is { } hook) await PreStop.RunAsync(_node.Probes, hook, _target!, deadline);
-            process.SendTerminate();
+            if (first && _spec.Lifecycle?.PreStop is { } hook) await PreStop.RunAsync(_node.Probes, hook, _target!, deadline);
+            if (first) process.SendTerminate();
             if (await Task.WhenAny(process.Exited, deadline) == deadline) process.SendKill();
             await process.Exited;
         }
@@ -62,7 +70,7 @@ internal sealed class ContainerRunner : IDisposable
                 var began = _node.Clock.GetTimestamp();
                 var code = await RunOnceAsync(start);
                 if (code is null) return;
-                var again = !_stopping.IsCancellationRequested && (_restartPolicy == "Always" || (_restartPolicy == "OnFailure" && code != 0));
+                var again = !_stopRequested && (_restartPolicy == "Always" || (_restartPolicy == "OnFailure" && code != 0));
                 Update(s => s with { Final = !again });
                 if (!again) return;
                 var wait = _crashes.Next(_node.Clock.GetElapsedTime(began));
@@ -147,16 +155,16 @@ internal sealed class ContainerRunner : IDisposable
         ContainerProcess process;
         lock (_lock)
         {
-            if (_stopping.IsCancellationRequested)
+            if (_stopRequested)
             {
                 Update(s => s with { Final = true });
                 return null;
             }
 
             process = _process = ContainerProcess.Start(_node.Options.Run, start);
+            _target = new ProbeTarget(_pod.Place.PodIP, _spec, process.Id, start.Environment);
         }
 
-        _target = new ProbeTarget(_pod.Place.PodIP, _spec, process.Id, start.Environment);
         var id = $"sandbox://{_pod.Pod.Metadata.Uid}/{_spec.Name}/{process.Id}";
         Update(s => s with
         {
@@ -215,8 +223,9 @@ internal sealed class ContainerRunner : IDisposable
     {
         process.SendTerminate();
         var grace = TimeSpan.FromSeconds(probe.TerminationGracePeriodSeconds ?? _pod.Pod.Spec.TerminationGracePeriodSeconds ?? 30);
-        await _node.Events.WarnAsync(_pod.Pod, "Unhealthy", $"Container {_spec.Name} failed {kind} probe, will be restarted", cancellationToken);
-        if (await Task.WhenAny(process.Exited, Task.Delay(grace, _node.Clock, cancellationToken)) != process.Exited) process.SendKill();
+        var deadline = Task.Delay(grace, _node.Clock, CancellationToken.None); // also if the pod is deleted meanwhile
+        _ = _node.Events.WarnAsync(_pod.Pod, "Unhealthy", $"Container {_spec.Name} failed {kind} probe, will be restarted", cancellationToken);
+        if (await Task.WhenAny(process.Exited, deadline) == deadline) process.SendKill();
     }
 
     private void Update(Func<ContainerSnapshot, ContainerSnapshot> change)

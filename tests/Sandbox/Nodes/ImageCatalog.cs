@@ -9,6 +9,9 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
 {
     private readonly ImmutableArray<ImageEntry> _entries = [.. entries];
 
+    /// <summary>The sandbox's own <c>images.yaml</c>: the reference server for every version.</summary>
+    public static ImageCatalog Default => Load(Path.Combine(AppContext.BaseDirectory, "images.yaml"));
+
     /// <summary>Reads <c>images.yaml</c>: <c>images: [{ image, tag, command, args, env }]</c>.</summary>
     /// <exception cref="YamlDotNet.Core.YamlException">The file is not of that form.</exception>
     public static ImageCatalog Load(string path)

@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4105, Level = LogLevel.Warning, Message = "Node {Node} could not be taken out of the cluster")]
     public static partial void RemoveFailed(ILogger logger, Exception exception, string node);
+
+    [LoggerMessage(EventId = 4106, Level = LogLevel.Warning, Message = "{Namespace}/{Pod}: its status was refused: {Answer}")]
+    public static partial void StatusRefused(ILogger logger, string @namespace, string pod, string answer);
 }

@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Nodes;
 /// <param name="Pod">As last seen on the API server: others' conditions (readiness gates) count.</param>
 /// <param name="Init">Its init containers.</param>
 /// <param name="Containers">Its containers.</param>
-/// <param name="PodIP">Null before it has one.</param>
+/// <param name="PodIP">Its address on this node.</param>
 /// <param name="HostIP">The node's address.</param>
 /// <param name="StartTime">When the node took it on.</param>
 /// <param name="Stopping">It is being deleted.</param>
@@ -16,7 +16,7 @@ internal sealed record PodFacts(
     V1Pod Pod,
     ImmutableArray<ContainerSnapshot> Init,
     ImmutableArray<ContainerSnapshot> Containers,
-    string? PodIP,
+    string PodIP,
     string HostIP,
     DateTime StartTime,
     bool Stopping,

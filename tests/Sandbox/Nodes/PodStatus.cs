@@ -13,10 +13,14 @@ internal static class PodStatus
         var seen = facts.Pod.Status ?? new V1PodStatus();
         var wanted = Of(facts, seen);
         if (Same(wanted, seen)) return null;
+        var status = JsonNode.Parse(KubernetesJson.Serialize(wanted))!.AsObject();
+        // Merged by address: after a node's restart the old one would stay beside the new, and the API refuses two.
+        foreach (var old in (seen.PodIPs ?? []).Where(old => old.Ip != facts.PodIP))
+            status["podIPs"]!.AsArray().Add(new JsonObject { ["ip"] = old.Ip, ["$patch"] = "delete" });
         return new JsonObject
         {
             ["metadata"] = new JsonObject { ["uid"] = facts.Pod.Metadata.Uid },
-            ["status"] = JsonNode.Parse(KubernetesJson.Serialize(wanted)),
+            ["status"] = status,
         };
     }
 
@@ -29,7 +33,7 @@ internal static class PodStatus
             Phase = phase,
             HostIP = facts.HostIP,
             PodIP = facts.PodIP,
-            PodIPs = facts.PodIP is null ? null : [new V1PodIP { Ip = facts.PodIP }],
+            PodIPs = [new V1PodIP { Ip = facts.PodIP }],
             StartTime = seen.StartTime ?? facts.StartTime,
             QosClass = seen.QosClass,
             Conditions = [.. PodConditions.Of(facts, phase, seen.Conditions ?? [])],

@@ -26,6 +26,7 @@ internal sealed class PodWorker : IDisposable
     private readonly SemaphoreSlim _writing = new(1);
     private readonly DateTime _startTime;
     private volatile V1Pod _pod;
+    private TimeSpan _grace = TimeSpan.MaxValue;
     private Task _stopped = Task.CompletedTask;
     private Task _life = Task.CompletedTask;
     private Task _reporting = Task.CompletedTask;
@@ -53,8 +54,12 @@ internal sealed class PodWorker : IDisposable
     {
         _pod = pod;
         _changed.Set();
-        if (pod.Metadata.DeletionTimestamp is not null)
-            _ = Stop(TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? pod.Spec.TerminationGracePeriodSeconds ?? 30), report: true);
+        if (pod.Metadata.DeletionTimestamp is null) return;
+        // Our own status comes back through here too: only a shorter grace is news.
+        var grace = TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? pod.Spec.TerminationGracePeriodSeconds ?? 30);
+        if (grace >= _grace) return;
+        _grace = grace;
+        _ = Stop(grace, report: true);
     }
 
     /// <summary>The object is gone (force-deleted): its processes follow, and nobody is told.</summary>
@@ -176,9 +181,14 @@ internal sealed class PodWorker : IDisposable
         {
             return true; // gone, or another pod of that name: the watch will say so
         }
-        catch (Exception e) when (e is HttpOperationException or HttpRequestException)
+        catch (HttpOperationException e)
         {
+            Log.StatusRefused(_node.Logger, _pod.Metadata.NamespaceProperty, _pod.Metadata.Name, e.Response.Content);
             return false;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // no API server, or cut off
         }
         finally
         {
@@ -215,7 +225,14 @@ internal sealed class PodWorker : IDisposable
 
         await _silent.CancelAsync();
         await _reporting;
-        if (Directory.Exists(_view.Place.Folder)) Directory.Delete(_view.Place.Folder, recursive: true);
+        try
+        {
+            if (Directory.Exists(_view.Place.Folder)) Directory.Delete(_view.Place.Folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.PodFailed(_node.Logger, e, _pod.Metadata.NamespaceProperty, _pod.Metadata.Name); // the run folder takes it along
+        }
     }
 
     private async Task<bool> TryDeleteAsync()
