@@ -4,6 +4,7 @@ using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Preflight;
 using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Registry;
 using UmsOperator.Postgres.RestorePoints;
@@ -42,6 +43,7 @@ public static class PostgresRoom
         services.AddSingleton<IActionHandler, WriteJournalHandler>();
         services.AddSingleton<IActionHandler, SwapBackHandler>();
         services.AddSingleton<IActionHandler, KeepUntilHandler>();
+        services.AddPreflight();
         return services;
     }
 }

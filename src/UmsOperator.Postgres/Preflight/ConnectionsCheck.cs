@@ -1,0 +1,22 @@
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>Connections that servers and operator need (igel §3: 128 for each server).</summary>
+internal sealed class ConnectionsCheck : IPreflightCheck
+{
+    private const int ForEachServer = 128;
+    private const int MostServers = 6;
+    private const int ForTheOperator = 10;
+
+    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        var limit = await site.Maintenance.ScalarAsync<int>(
+            "SELECT current_setting('max_connections')::int4 - current_setting('superuser_reserved_connections')::int4 - coalesce(current_setting('reserved_connections', true), '0')::int4", cancellationToken);
+        var used = await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL", cancellationToken);
+        if (limit - used < ForTheOperator)
+            findings.Block("Connections", $"database.host: {used} of {limit} connections are in use and the operator needs {ForTheOperator}; raise max_connections");
+        else if (limit < ForEachServer + ForTheOperator)
+            findings.Warn("Connections", $"max_connections leaves {limit}; UMS plans {ForEachServer} for each server ({ForEachServer * MostServers} for {MostServers}); raise max_connections");
+    }
+}

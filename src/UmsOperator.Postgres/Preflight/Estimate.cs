@@ -1,0 +1,34 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>Expected seconds and bytes: round figures for plain disks (anchors §4), and what making the scratch database took.</summary>
+internal static class Estimate
+{
+    private const double LogicalBytesPerSecond = 100e6;
+    private const double CloneBytesPerSecond = 300e6;
+    // Two looks one second apart, and the statements around them.
+    private const double QuietSeconds = 2;
+
+    public static async Task<UpdatePlanStatus> OfAsync(PreflightSite site, int snapshots, DateTime now, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+    {
+        var bytes = await site.Maintenance.ScalarAsync<long>("SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1 AND has_database_privilege(oid, 'CONNECT')", cancellationToken, site.Spec.Name);
+        var clone = QuietSeconds + (site.Scratch?.Seconds ?? 0) + bytes / CloneBytesPerSecond;
+        var withSnapshots = site.Scope == PreflightScope.Update;
+        var cloned = site.Target.Update.Golden == GoldenMethod.Clone;
+        return new UpdatePlanStatus
+        {
+            Strategy = (withSnapshots ? UpdateStrategy.UpdateMode : UpdateStrategy.ShortDowntime).ToString(),
+            DatabaseBytes = bytes,
+            // Golden copy and snapshots; the restore point comes when the golden copy has gone.
+            CopyBytes = bytes * (1 + (withSnapshots ? snapshots : 0)),
+            GoldenSeconds = !withSnapshots ? 0 : Math.Round(cloned ? clone : clone - QuietSeconds + bytes / LogicalBytesPerSecond, 1),
+            ClosedSeconds = Math.Round(withSnapshots && cloned ? 2 * clone : clone, 1),
+            CheckedAt = now,
+            Warnings = [.. findings.Where(finding => !finding.Blocks).Select(finding => finding.Message)],
+        };
+    }
+}

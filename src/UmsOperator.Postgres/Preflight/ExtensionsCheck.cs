@@ -1,0 +1,33 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>A streamed copy makes its extensions anew, as the object owner: tried on the scratch database.</summary>
+internal sealed class ExtensionsCheck(OperatorConnections connections) : IPreflightCheck
+{
+    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        if (site is not { Production: { } production, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
+            return;
+        var extensions = await production.QueryAsync(
+            "SELECT extname::text, extversion FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY oid", reader => (Name: reader.GetString(0), Version: reader.GetString(1)), cancellationToken);
+        if (extensions.Count == 0)
+            return;
+        await using var connection = await connections.OpenAsync(site.Target, scratch.Database, "scratch", cancellationToken);
+        await connection.ExecuteAsync($"SET ROLE {Sql.Identifier(site.ObjectOwner)}", cancellationToken);
+        foreach (var (name, version) in extensions)
+        {
+            try
+            {
+                await connection.ExecuteAsync($"CREATE EXTENSION IF NOT EXISTS {Sql.Identifier(name)} VERSION {Sql.Literal(version)} CASCADE", cancellationToken);
+            }
+            catch (PostgresException refused)
+            {
+                findings.Block("Extension", $"update.golden: a streamed copy cannot have extension {name} {version} ({refused.MessageText}); set update.golden to Clone");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using UmsOperator.Postgres.Roles;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>The roles of design §4: they exist, the groups cannot log in, the operator holds them, and it owns P.</summary>
+internal sealed class OperatorRightsCheck : IPreflightCheck
+{
+    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        if (site.Shared)
+            await CheckSharedAsync(site, findings, cancellationToken);
+        else
+            foreach (var (field, role) in new[] { ("database.ownerRole", site.Spec.OwnerRole), ("database.appRole", site.Spec.AppRole) })
+                await CheckGroupAsync(site, field, role, findings, cancellationToken);
+        var owner = await site.Maintenance.ScalarAsync<string>("SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = $1", cancellationToken, site.Spec.Name);
+        if (owner is null)
+            findings.Block("DatabaseMissing", $"database.name: there is no database '{site.Spec.Name}' on {site.Target.Address}; create it or correct the name");
+        else if (owner != site.Target.OperatorUsername)
+            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}'; run in it as a superuser, in this order: {Takeover(site, owner)}");
+    }
+
+    // REASSIGN takes the database along, so its owner is set after it. It is refused for the bootstrap superuser.
+    private static string Takeover(PreflightSite site, string owner) =>
+        $"{(owner == "postgres" || owner == site.ObjectOwner ? "" : $"REASSIGN OWNED BY {Sql.Identifier(owner)} TO {Sql.Identifier(site.ObjectOwner)}; ")}ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}";
+
+    private static async Task CheckGroupAsync(PreflightSite site, string field, string role, FindingList findings, CancellationToken cancellationToken)
+    {
+        if (await BindingRole.CanLoginAsync(site.Maintenance, role, cancellationToken) is not { } canLogin)
+        {
+            findings.Block("RoleMissing", $"{field}: there is no role '{role}'; run as a superuser the DBA's script that `kubectl ums` prints, or CREATE ROLE {Sql.Identifier(role)} NOLOGIN");
+            return;
+        }
+
+        if (canLogin)
+            findings.Block("RoleCanLogin", $"{field}: '{role}' can log in, so the fence would not hold; run as a superuser: ALTER ROLE {Sql.Identifier(role)} NOLOGIN");
+        var holds = await site.Maintenance.ScalarAsync<bool>("SELECT pg_has_role(current_user, $1::name, 'MEMBER WITH ADMIN OPTION') AND pg_has_role(current_user, $1::name, 'USAGE')", cancellationToken, role);
+        if (!holds)
+            findings.Block("AdminOption", $"{field}: the operator does not hold '{role}' with ADMIN OPTION; run as a superuser: {DbaScript.Grant(role, site.Target.OperatorUsername, admin: true, site.ServerVersion).Trim()}");
+    }
+
+    private static async Task CheckSharedAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        var login = site.ObjectOwner;
+        findings.Warn("SharedCredentials", "database.access: with SharedCredentials a server behind a network partition keeps its access; PerServerRoles lets the database itself keep it out");
+        if (await BindingRole.CanLoginAsync(site.Maintenance, login, cancellationToken) is not true)
+            findings.Block("ServerLogin", $"database.serverSecretRef: there is no login '{login}'; correct the Secret or run as a superuser: CREATE ROLE {Sql.Identifier(login)} LOGIN");
+        else if (!await site.Maintenance.ScalarAsync<bool>("SELECT pg_has_role(current_user, $1::name, 'USAGE')", cancellationToken, login))
+            findings.Block("Membership", $"the operator is not a member of '{login}' and may not end its sessions; run as a superuser: {DbaScript.Grant(login, site.Target.OperatorUsername, admin: false, site.ServerVersion).Trim()}");
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Postgres.Dispatching;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>The checks, in the order in which their findings are shown.</summary>
+internal static class PreflightServices
+{
+    public static IServiceCollection AddPreflight(this IServiceCollection services) => services
+        .AddSingleton<IPreflightCheck, PoolerCheck>()
+        .AddSingleton<IPreflightCheck, ServerVersionCheck>()
+        .AddSingleton<IPreflightCheck, OperatorRightsCheck>()
+        .AddSingleton<IPreflightCheck, ScratchLoginCheck>()
+        .AddSingleton<IPreflightCheck, ClaimCheck>()
+        .AddSingleton<IPreflightCheck, OwnershipCheck>()
+        .AddSingleton<IPreflightCheck, SessionsCheck>()
+        .AddSingleton<IPreflightCheck, PublicConnectCheck>()
+        .AddSingleton<IPreflightCheck, ConnectionsCheck>()
+        .AddSingleton<IPreflightCheck, ReplicationCheck>()
+        .AddSingleton<IPreflightCheck, RegistryCheck>()
+        .AddSingleton<IPreflightCheck, ExtensionsCheck>()
+        .AddSingleton<IPreflightCheck, SettingsCheck>()
+        .AddSingleton<IPreflightCheck, SpaceCheck>()
+        .AddSingleton<IPreflightCheck, ClockCheck>()
+        .AddSingleton<IQuestionHandler, PreflightQuestion>();
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>What the checks look at.</summary>
+internal sealed record PreflightSite
+{
+    public required DatabaseTarget Target { get; init; }
+
+    public required PreflightScope Scope { get; init; }
+
+    /// <summary>Session on the maintenance database.</summary>
+    public required NpgsqlConnection Maintenance { get; init; }
+
+    /// <summary>Session on P; null while it is closed or out of reach.</summary>
+    public NpgsqlConnection? Production { get; init; }
+
+    /// <summary>Scratch role and database; null if they could not be made, which is a finding of its own.</summary>
+    public Scratch? Scratch { get; init; }
+
+    /// <summary>server_version_num.</summary>
+    public required int ServerVersion { get; init; }
+
+    public DatabaseSpec Spec => Target.Database;
+
+    public bool Shared => Spec.Access == DatabaseAccess.SharedCredentials;
+
+    /// <summary>Role that is to own all objects in P.</summary>
+    public string ObjectOwner => Shared ? Target.ServerUsername ?? "" : Spec.OwnerRole;
+
+    public string Login => Sql.Identifier(Target.OperatorUsername);
+}

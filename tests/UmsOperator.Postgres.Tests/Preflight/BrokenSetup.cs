@@ -1,0 +1,59 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.Preflight;
+
+/// <summary>Setups that lack one thing each.</summary>
+internal sealed record BrokenSetup(string Finding, bool Blocks, string Cure, string Maintenance = "", string Production = "")
+{
+    /// <summary>Majors on which it is broken at all.</summary>
+    public int[] Majors { get; init; } = [15, 18];
+
+    public PreflightScope Scope { get; init; } = PreflightScope.Update;
+
+    public DatabaseAccess Access { get; init; } = DatabaseAccess.PerServerRoles;
+
+    public Func<DatabaseTarget, DatabaseTarget> Change { get; init; } = target => target;
+
+    public static IReadOnlyDictionary<string, BrokenSetup> All { get; } = new Dictionary<string, BrokenSetup>(StringComparer.Ordinal)
+    {
+        ["operator without CREATEDB"] = new("CreateDatabaseRight", true, "ALTER ROLE {op} CREATEDB", "ALTER ROLE {op} NOCREATEDB"),
+        ["operator without CREATEROLE"] = new("CreateRoleRight", true, "ALTER ROLE {op} CREATEROLE", "ALTER ROLE {op} NOCREATEROLE"),
+        ["operator without ADMIN OPTION on owner"] = new("AdminOption", true, "GRANT {owner} TO {op} WITH ADMIN", "REVOKE ADMIN OPTION FOR {owner} FROM {op}"),
+        ["operator that does not hold app"] = new("AdminOption", true, "GRANT {app} TO {op} WITH ADMIN", "REVOKE {app} FROM {op}"),
+        ["app that can log in"] = new("RoleCanLogin", true, "ALTER ROLE {app} NOLOGIN", "ALTER ROLE {app} LOGIN"),
+        ["no such owner role"] = new("RoleMissing", true, "CREATE ROLE \"nobody\" NOLOGIN") { Change = target => target with { Database = target.Database with { OwnerRole = "nobody" } } },
+        ["database of another role"] = new("DatabaseOwner", true, "ALTER DATABASE {db} OWNER TO {op}", "ALTER DATABASE {db} OWNER TO postgres"),
+        ["no such database"] = new("DatabaseMissing", true, "correct the name") { Change = target => target with { Database = target.Database with { Name = "nowhere" } } },
+        ["database of an old login"] = new("DatabaseOwner", true, "REASSIGN OWNED BY \"old {uid}\" TO {owner}; ALTER DATABASE {db} OWNER TO {op}", "CREATE ROLE \"old {uid}\" LOGIN;\nALTER DATABASE {db} OWNER TO \"old {uid}\""),
+        ["table of the superuser"] = new("ObjectOwner", true, "ALTER TABLE public.strange OWNER TO {owner}", "", "CREATE TABLE strange (i int)"),
+        ["function of the superuser"] = new("ObjectOwner", true, "ALTER ROUTINE", "", "CREATE FUNCTION strange() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+        ["table of an old login"] = new("ObjectOwner", true, "REASSIGN OWNED BY \"old2 {uid}\" TO {owner}; ALTER DATABASE {db} OWNER TO {op}", "CREATE ROLE \"old2 {uid}\" LOGIN", "CREATE TABLE strange (i int);\nALTER TABLE strange OWNER TO \"old2 {uid}\""),
+        ["materialized view"] = new("MaterializedViews", false, ": seen", "", "SET ROLE {owner}; CREATE MATERIALIZED VIEW public.seen AS SELECT 1"),
+        ["operator without the claim's parameter"] = new("ClaimRight", true, "GRANT SET ON PARAMETER umsoperator.cluster TO {op}", "REVOKE SET ON PARAMETER umsoperator.cluster FROM {op}"),
+        ["login that lives on PUBLIC's CONNECT"] = new("PublicConnect", false, "GRANT CONNECT ON DATABASE {db} TO", "CREATE ROLE \"reporter {uid}\" LOGIN;\nGRANT CONNECT ON DATABASE {db} TO PUBLIC") { Scope = PreflightScope.Adopt },
+        ["subscription"] = new("Subscriptions", true, "DROP SUBSCRIPTION", "", "CREATE SUBSCRIPTION \"s {uid}\" CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)"),
+        ["row of a server that is gone"] = new("OrphanedServers", true, "DELETE FROM \"epr_processes\"", "", "INSERT INTO epr_processes VALUES ('old-vm')"),
+        ["row of a server before adoption"] = new("OrphanedServers", false, "DELETE FROM \"epr_processes\"", "", "INSERT INTO epr_processes VALUES ('old-vm')") { Scope = PreflightScope.Adopt },
+        ["extension that only a superuser makes"] = new("Extension", true, "set update.golden to Clone", "", "CREATE EXTENSION pageinspect") { Majors = [15] },
+        ["setting that only a superuser sets"] = new("LostSetting", true, "GRANT SET ON PARAMETER log_min_duration_statement TO {op}", "ALTER DATABASE {db} SET log_min_duration_statement = '7s'"),
+        ["setting of a role that is not ours"] = new("LostSetting", true, "WITH ADMIN TRUE", "CREATE ROLE \"other {uid}\";\nALTER ROLE \"other {uid}\" IN DATABASE {db} SET work_mem = '5MB'") { Majors = [18] },
+        ["no such tablespace"] = new("CopyTablespace", true, "GRANT CREATE ON TABLESPACE \"fast\"") { Change = target => target with { Database = target.Database with { CopyTablespace = "fast" } } },
+        ["closed production"] = new("ProductionUnreachable", true, "", "ALTER DATABASE {db} ALLOW_CONNECTIONS false"),
+        ["shared login that the operator is no member of"] = new("Membership", true, "GRANT {srv} TO {op}", "REVOKE {srv} FROM {op}") { Access = DatabaseAccess.SharedCredentials },
+        ["shared login that is missing"] = new("ServerLogin", true, "CREATE ROLE \"nobody\" LOGIN") { Access = DatabaseAccess.SharedCredentials, Change = target => target with { ServerUsername = "nobody" } },
+    };
+
+    /// <summary>Puts the quoted names of a cluster into a text.</summary>
+    public static string Fill(string text, DatabaseTarget target) => text
+        .Replace("{db}", Sql.Identifier(target.Database.Name), StringComparison.Ordinal)
+        .Replace("{owner}", Sql.Identifier(target.Database.OwnerRole), StringComparison.Ordinal)
+        .Replace("{app}", Sql.Identifier(target.Database.AppRole), StringComparison.Ordinal)
+        .Replace("{op}", Sql.Identifier(target.OperatorUsername), StringComparison.Ordinal)
+        .Replace("{srv}", Sql.Identifier(target.ServerUsername ?? ""), StringComparison.Ordinal)
+        .Replace("{uid}", target.Uid, StringComparison.Ordinal);
+
+    public Task BreakAsync(TestCluster cluster) => cluster.RunScriptAsync(
+        $"{Fill(Maintenance, cluster.Target)};\n\\connect {Sql.Identifier(cluster.Name)}\n{Fill(Production, cluster.Target)};\n");
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.Preflight;
+
+public sealed class PreflightTests(PostgresServers servers)
+{
+    public static TheoryData<string, int> Broken()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var (name, setup) in BrokenSetup.All)
+            foreach (var major in setup.Majors)
+                data.Add(name, major);
+        return data;
+    }
+
+    [Theory, MemberData(nameof(Broken))]
+    public async Task A_broken_setup_is_found_with_its_cure(string name, int major)
+    {
+        var setup = BrokenSetup.All[name];
+        await using var cluster = await CreateAsync(major, setup.Access);
+        await setup.BreakAsync(cluster);
+        cluster.Target = setup.Change(cluster.Target);
+
+        var answer = await AskAsync(cluster, setup.Scope);
+
+        answer.Error.ShouldBeNull();
+        var found = answer.Findings.Where(finding => finding.Name == setup.Finding).ToList();
+        found.ShouldNotBeEmpty(string.Join("\n", answer.Findings));
+        found.ShouldContain(finding => finding.Blocks == setup.Blocks && finding.Message.Contains(BrokenSetup.Fill(setup.Cure, cluster.Target)), string.Join("\n", found));
+        await ExpectNoScratchAsync(cluster);
+    }
+
+    [Theory]
+    [InlineData(15, DatabaseAccess.PerServerRoles)]
+    [InlineData(18, DatabaseAccess.PerServerRoles)]
+    [InlineData(15, DatabaseAccess.SharedCredentials)]
+    [InlineData(18, DatabaseAccess.SharedCredentials)]
+    public async Task A_setup_by_the_dbas_script_passes_every_scope(int major, DatabaseAccess access)
+    {
+        await using var cluster = await CreateAsync(major, access);
+
+        foreach (var scope in Enum.GetValues<PreflightScope>())
+        {
+            var answer = await AskAsync(cluster, scope, snapshots: 2);
+
+            answer.Error.ShouldBeNull();
+            answer.Findings.Where(finding => finding.Blocks && finding.Name != "GoldenPrograms").ShouldBeEmpty();
+            var plan = answer.Plan.ShouldNotBeNull();
+            plan.DatabaseBytes.ShouldBeGreaterThan(1 << 20);
+            plan.CopyBytes.ShouldBe(scope == PreflightScope.Update ? 3 * plan.DatabaseBytes : plan.DatabaseBytes);
+            plan.ClosedSeconds.ShouldBeGreaterThan(2);
+        }
+
+        await ExpectNoScratchAsync(cluster);
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task Its_cures_cure_a_database_of_an_old_installation(int major)
+    {
+        await using var cluster = await CreateAsync(major);
+        var old = $"old {cluster.Target.Uid}";
+        await cluster.RunScriptAsync($"CREATE ROLE {Sql.Identifier(old)} LOGIN;\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(old)};\n\\connect {Sql.Identifier(cluster.Name)}\nALTER TABLE devices OWNER TO {Sql.Identifier(old)};\n");
+
+        await cluster.AsSuperuserAsync((await AskAsync(cluster, PreflightScope.Adopt)).Findings.Single(finding => finding.Name == "DatabaseOwner").Message.Split("in this order: ")[1]);
+
+        (await AskAsync(cluster, PreflightScope.Adopt)).Findings.ShouldNotContain(finding => finding.Blocks);
+        (await cluster.ScalarAsync<string>("SELECT tableowner::text FROM pg_tables WHERE tablename = 'devices'")).ShouldBe(cluster.Target.Database.OwnerRole);
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task A_strangers_session_is_named(int major)
+    {
+        await using var cluster = await CreateAsync(major);
+        await using var superuser = await cluster.OpenAsSuperuserAsync();
+
+        var finding = (await AskAsync(cluster, PreflightScope.Update)).Findings.Single(finding => finding.Name == "StrangeSessions");
+
+        finding.Blocks.ShouldBeTrue();
+        finding.Message.ShouldContain("postgres");
+    }
+
+    [Fact]
+    public async Task A_pg_hba_that_refuses_new_roles_is_found()
+    {
+        await using var cluster = await CreateAsync(15);
+        var file = (await cluster.ScalarAsync<string>("SELECT setting FROM pg_settings WHERE name = 'hba_file'", "postgres"))!;
+        var role = ClusterNames.Claim(cluster.Target.Uid) + "scratch";
+        await File.WriteAllTextAsync(file, $"host all {role} 127.0.0.1/32 reject\n{await File.ReadAllTextAsync(file)}");
+        await cluster.ScalarAsync<bool>("SELECT pg_reload_conf()", "postgres");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_hba_file_rules WHERE '{role}' = ANY(user_name)", "postgres") == 0)
+            deadline.Token.ThrowIfCancellationRequested();
+
+        IReadOnlyList<Finding> findings;
+        do
+        {
+            findings = (await AskAsync(cluster, PreflightScope.Update)).Findings;
+            deadline.Token.ThrowIfCancellationRequested();
+        }
+        while (!findings.Any(finding => finding.Name == "ServerLogin"));
+
+        findings.Single(finding => finding.Name == "ServerLogin").Message.ShouldContain("pg_hba.conf");
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_off_is_found()
+    {
+        await using var cluster = await CreateAsync(15);
+        await using var process = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ShiftedTime(TimeSpan.FromMinutes(2))).AddPostgresRoom().BuildServiceProvider();
+        var room = process.GetRequiredService<IUmsDatabase>();
+        await room.ObserveAsync(cluster.Target, TestContext.Current.CancellationToken);
+
+        var answer = await room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+
+        answer.Findings.ShouldContain(finding => finding.Name == "Clock" && finding.Blocks);
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task What_a_dead_preflight_left_is_dropped_by_the_next(int major)
+    {
+        await using var cluster = await CreateAsync(major);
+        var claim = ClusterNames.Claim(cluster.Target.Uid);
+        await using (var login = await cluster.LoginAsync(cluster.Target.OperatorUsername, "postgres"))
+        {
+            await TestCluster.RunAsync(login, $"CREATE DATABASE {claim}preflight_scratch");
+            await TestCluster.RunAsync(login, $"CREATE ROLE {claim}scratch LOGIN");
+            await TestCluster.RunAsync(login, $"GRANT CONNECT ON DATABASE {claim}preflight_scratch TO {claim}scratch");
+        }
+
+        (await AskAsync(cluster, PreflightScope.Update)).Findings.ShouldNotContain(finding => finding.Blocks && finding.Name != "GoldenPrograms");
+
+        await ExpectNoScratchAsync(cluster);
+    }
+
+    [Fact]
+    public async Task A_scratch_database_that_is_not_ours_is_left_alone()
+    {
+        await using var cluster = await CreateAsync(15);
+        var name = ClusterNames.Claim(cluster.Target.Uid) + "preflight_scratch";
+        await cluster.AsSuperuserAsync($"CREATE DATABASE {name}", "postgres");
+
+        (await AskAsync(cluster, PreflightScope.Update)).Error.ShouldNotBeNull().ShouldContain(name);
+
+        (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_database WHERE datname = '{name}'", "postgres")).ShouldBe(1);
+    }
+
+    private async Task<TestCluster> CreateAsync(int major, DatabaseAccess access = DatabaseAccess.PerServerRoles)
+    {
+        var cluster = await TestCluster.CreateAsync(servers, major, access);
+        cluster.Target = cluster.Target with { Cluster = "test/ums" };
+        return cluster;
+    }
+
+    private static Task<Answer> AskAsync(TestCluster cluster, PreflightScope scope, int snapshots = 1) =>
+        cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(scope, snapshots), TestContext.Current.CancellationToken);
+
+    private static async Task ExpectNoScratchAsync(TestCluster cluster) => (await cluster.ScalarAsync<long>(
+        $"SELECT (SELECT count(*) FROM pg_database WHERE starts_with(datname, '{ClusterNames.Claim(cluster.Target.Uid)}')) + (SELECT count(*) FROM pg_roles WHERE starts_with(rolname, '{ClusterNames.Claim(cluster.Target.Uid)}'))", "postgres")).ShouldBe(0);
+}

@@ -1,0 +1,7 @@
+namespace UmsOperator.Postgres.Tests.Preflight;
+
+/// <summary>A clock that is off.</summary>
+internal sealed class ShiftedTime(TimeSpan by) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+}
