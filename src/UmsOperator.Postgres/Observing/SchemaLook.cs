@@ -58,6 +58,10 @@ internal static class SchemaLook
             var version = reader.GetValue(0).ToString();
             return await reader.ReadAsync(cancellationToken) ? (null, "database.schemaVersionQuery gives more than one row; correct the query") : (version, null);
         }
+        catch (PostgresException late) when (late.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled)
+        {
+            return (null, $"database.schemaVersionQuery: no answer in time ({late.MessageText}); while a migration holds its table that is to be expected, else correct the query");
+        }
         catch (PostgresException refused) when (refused.SqlState is not PostgresErrorCodes.AdminShutdown)
         {
             return (null, $"database.schemaVersionQuery: {refused.MessageText}; correct the query, or grant '{target.OperatorUsername}' what it reads");

@@ -19,7 +19,7 @@ internal static class DatabaseRights
     {
         var name = Sql.Identifier(database);
         var spec = target.Database;
-        await connection.ExecuteAsync($"REVOKE CONNECT, TEMPORARY ON DATABASE {name} FROM PUBLIC", cancellationToken);
+        await connection.ExecuteAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC", cancellationToken);
         if (spec.Access == DatabaseAccess.PerServerRoles)
         {
             await connection.ExecuteAsync($"GRANT CREATE, TEMPORARY ON DATABASE {name} TO {Sql.Identifier(spec.OwnerRole)}", cancellationToken);

@@ -58,10 +58,11 @@ internal static class DatabaseSettings
         var grants = await connection.QueryAsync(
             """
             SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(r.rolname) END, a.privilege_type, a.is_grantable
-              FROM pg_database d, aclexplode(d.datacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+              FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a LEFT JOIN pg_roles r ON r.oid = a.grantee
              WHERE d.datname = $1 AND a.grantee <> d.datdba AND (a.grantee = 0 OR r.rolname IS NOT NULL AND NOT starts_with(r.rolname, $2))
             """,
             reader => (Grantee: reader.GetString(0), Privilege: reader.GetString(1), Grantable: reader.GetBoolean(2)), cancellationToken, source, ClusterNames.Claim(target.Uid));
+        await connection.ExecuteAsync($"REVOKE ALL ON DATABASE {Sql.Identifier(copy)} FROM PUBLIC", cancellationToken);
         foreach (var grant in grants)
             await connection.ExecuteAsync($"GRANT {grant.Privilege} ON DATABASE {Sql.Identifier(copy)} TO {grant.Grantee}{(grant.Grantable ? " WITH GRANT OPTION" : "")}", cancellationToken);
     }

@@ -44,9 +44,15 @@ internal sealed partial class TestCluster : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>An empty P and the operator's rights.</summary>
-    public static async Task<TestCluster> PrepareAsync(PostgresServers servers, int major, DatabaseAccess access = DatabaseAccess.PerServerRoles)
+    public static async Task<TestCluster> PrepareAsync(PostgresServers servers, int major, DatabaseAccess access = DatabaseAccess.PerServerRoles) =>
+        await PrepareAsync(await servers.GetAsync(major), access);
+
+    /// <summary>A claimed P with a schema and some rows.</summary>
+    public static async Task<TestCluster> CreateAsync(PostgresServers servers, int major, DatabaseAccess access = DatabaseAccess.PerServerRoles) =>
+        await CreateAsync(await servers.GetAsync(major), access);
+
+    public static async Task<TestCluster> PrepareAsync(PostgresServer server, DatabaseAccess access = DatabaseAccess.PerServerRoles)
     {
-        var server = await servers.GetAsync(major);
         var uid = Guid.NewGuid().ToString();
         var spec = new DatabaseSpec
         {
@@ -68,17 +74,16 @@ internal sealed partial class TestCluster : IAsyncDisposable
             OperatorPassword = "p'a\\s\"s " + ClusterNames.Uid8(uid),
             ServerUsername = access == DatabaseAccess.SharedCredentials ? Hostile("srv", uid) : null,
         });
-        await cluster.RunScriptAsync(DbaScript.For(spec, cluster.Target.OperatorUsername, major * 10000, serverLogin: cluster.Target.ServerUsername));
+        await cluster.RunScriptAsync(DbaScript.For(spec, cluster.Target.OperatorUsername, server.Major * 10000, serverLogin: cluster.Target.ServerUsername));
         await cluster.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(cluster.Target.OperatorUsername)} PASSWORD {Sql.Literal(cluster.Target.OperatorPassword)}", "postgres");
         if (cluster.Target.ServerUsername is { } login)
             await cluster.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(login)} PASSWORD {Sql.Literal(Password)}", "postgres");
         return cluster;
     }
 
-    /// <summary>A claimed P with a schema and some rows.</summary>
-    public static async Task<TestCluster> CreateAsync(PostgresServers servers, int major, DatabaseAccess access = DatabaseAccess.PerServerRoles)
+    public static async Task<TestCluster> CreateAsync(PostgresServer server, DatabaseAccess access = DatabaseAccess.PerServerRoles)
     {
-        var cluster = await PrepareAsync(servers, major, access);
+        var cluster = await PrepareAsync(server, access);
         await cluster.ObserveAsync();
         await cluster.ExecuteAsync(new DatabaseAction.ClaimProduction(cluster.Target.Uid, null));
         await cluster.AsOwnerAsync(
