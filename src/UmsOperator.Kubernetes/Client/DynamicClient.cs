@@ -12,7 +12,7 @@ public sealed class DynamicClient(ApiConnection api, ResourceKind kind)
     public Task<JsonObject?> GetAsync(string? ns, string name, CancellationToken ct) =>
         api.SendOrNullAsync<JsonObject>(new ApiRequest(HttpMethod.Get, kind.Path(ns, name)), ct);
 
-    /// <summary>Server-side apply; apiVersion and kind are set to the discovered ones.</summary>
+    /// <summary>Server-side apply; apiVersion, kind, name and namespace are set by this method.</summary>
     /// <exception cref="ConflictException">Another manager owns a field and <paramref name="force"/> is false.</exception>
     /// <exception cref="ResourceNotFoundException">The namespace does not exist.</exception>
     public Task<JsonObject> ApplyAsync(string? ns, string name, JsonObject entity, string fieldManager, bool force, CancellationToken ct)
@@ -20,6 +20,12 @@ public sealed class DynamicClient(ApiConnection api, ResourceKind kind)
         var body = entity.DeepClone().AsObject();
         body["apiVersion"] = kind.ApiVersion;
         body["kind"] = kind.Kind;
+        // A create by apply takes the name from the body alone.
+        if (body["metadata"] is not JsonObject metadata)
+            body["metadata"] = metadata = [];
+        metadata["name"] = name;
+        if (!string.IsNullOrEmpty(ns))
+            metadata["namespace"] = ns;
         var request = new ApiRequest(HttpMethod.Patch, kind.Path(ns, name)) { Body = body.ToJsonString(), ContentType = ApiRequest.ApplyPatch }
             .With("fieldManager", fieldManager)
             .With("force", force);
