@@ -15,6 +15,7 @@ public sealed record ListOptions
     /// <summary>Objects per page, at least 1. The server may return fewer or, from its cache, all of them.</summary>
     public int PageSize { get; init; } = 500;
 
-    /// <summary>Null reads the newest state (a quorum read); <c>"0"</c> takes what the server has cached, however old.</summary>
+    /// <summary>Null reads the newest state (a quorum read); <c>"0"</c> takes what the server has cached, however old. Any other
+    /// value means exactly that version, as lists are paged, and fails once it is compacted.</summary>
     public string? ResourceVersion { get; init; }
 }

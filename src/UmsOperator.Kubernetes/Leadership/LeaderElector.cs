@@ -26,6 +26,7 @@ public sealed class LeaderElector : IDisposable
     private Task _loop = Task.CompletedTask;
     private string _foreignHolder = "";
     private bool _leading;
+    private bool _over;
 
     /// <summary>An elector that does nothing until <see cref="RunAsync"/>.</summary>
     /// <exception cref="ArgumentException">The times do not fit together.</exception>
@@ -89,6 +90,7 @@ public sealed class LeaderElector : IDisposable
         {
             if (!_leading)
                 return;
+            _over = true;
             SetLeading(false);
         }
         try
@@ -197,7 +199,7 @@ public sealed class LeaderElector : IDisposable
     {
         lock (_lock)
         {
-            if (_lost.IsCancellationRequested)
+            if (_over) // lost while the answer was on its way: once lost, never again
                 return;
             _renewed.Restart(sent);
             var left = _options.RenewDeadline - _renewed.Age;
@@ -212,11 +214,18 @@ public sealed class LeaderElector : IDisposable
 
     private void LoseIfExpired()
     {
-        bool expired;
         lock (_lock)
-            expired = _leading && _renewed.Age >= _options.RenewDeadline;
-        if (expired)
-            Lose($"not renewed for {_options.RenewDeadline}{(Failure is { } failure ? $" ({failure})" : "")}");
+        {
+            if (!_leading)
+                return;
+            if (_options.RenewDeadline - _renewed.Age is { Ticks: > 0 } left)
+            {
+                // Timers may fire a little early; without another one the loss would never be told.
+                _deadline.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+        Lose($"not renewed for {_options.RenewDeadline}{(Failure is { } failure ? $" ({failure})" : "")}");
     }
 
     private void Lose(string reason)
@@ -225,13 +234,20 @@ public sealed class LeaderElector : IDisposable
         {
             if (!_leading)
                 return;
+            _over = true;
             SetLeading(false);
         }
         _logger.LeadershipLost(Identity, _options.Name, reason);
+        // Neither kind of listener may keep the other from hearing.
+        Tell(_lost.Cancel);
+        Tell(() => LeadershipLost?.Invoke(this, new LeadershipLostEventArgs(reason)));
+    }
+
+    private void Tell(Action listeners)
+    {
         try
         {
-            _lost.Cancel();
-            LeadershipLost?.Invoke(this, new LeadershipLostEventArgs(reason));
+            listeners();
         }
         catch (Exception error)
         {

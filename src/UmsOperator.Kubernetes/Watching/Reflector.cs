@@ -32,7 +32,7 @@ public sealed class Reflector<T> : ISynced
         _time = time;
         _logger = logger;
         _stream = new WatchStream<T>(client, options, time, random);
-        _backoff = new ReflectorBackoff(time, random);
+        _backoff = new ReflectorBackoff(options.MaxBackoff, time, random);
         Store = new Store<T>(error => _logger.SubscriberFailed(error, Name));
     }
 
@@ -97,7 +97,10 @@ public sealed class Reflector<T> : ISynced
             ct);
         Touch();
         Store.Replace(list.Items.Select(Strip));
-        MoveTo(list.ResourceVersion);
+        _version = list.ResourceVersion;
+        // From now on only what is newest: the cache of another server may be older than what is known here. Not "at least the last version"
+        // either: together with a limit that means exactly that version, which is listed for ever once it is too old to watch.
+        _listVersion = null;
         _logger.Listed(Name, list.Items.Length, list.ResourceVersion);
         _synced.TrySetResult();
     }
@@ -115,7 +118,7 @@ public sealed class Reflector<T> : ISynced
                 Store.Remove(ObjectKey.Of(deleted));
             else if (item.Entity is { } entity)
                 Store.Set(Strip(_client.Complete(entity)));
-            MoveTo(item.ResourceVersion);
+            _version = item.ResourceVersion;
         }
         _logger.WatchEnded(Name, _version!, events);
         return events > 0 || _time.GetElapsedTime(opened) >= TimeSpan.FromSeconds(1);
@@ -130,9 +133,7 @@ public sealed class Reflector<T> : ISynced
             case ResourceGoneException:
             case ApiException { StatusCode: HttpStatusCode.GatewayTimeout } when listing: // "Too large resource version"
                 _version = null;
-                // Expired in a watch: the server's cache is newer, list from there. Expired in a list: only a quorum read helps.
-                if (listing)
-                    _listVersion = null;
+                _listVersion = null;
                 _logger.VersionExpired(Name, error.Message);
                 break;
             case ApiException { StatusCode: HttpStatusCode.TooManyRequests }:
@@ -144,12 +145,6 @@ public sealed class Reflector<T> : ISynced
                 _logger.ReflectorFailed(error, Name);
                 break;
         }
-    }
-
-    private void MoveTo(string version)
-    {
-        _version = version;
-        _listVersion = version;
     }
 
     private void Touch() => Interlocked.Exchange(ref _lastContact, _time.GetUtcNow().UtcTicks);

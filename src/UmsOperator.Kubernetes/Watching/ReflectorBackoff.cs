@@ -1,10 +1,9 @@
 namespace UmsOperator.Kubernetes.Watching;
 
-/// <summary>0.8 s doubling to 30 s, each with up to as much jitter on top; starts again after two quiet minutes.</summary>
-internal sealed class ReflectorBackoff(TimeProvider time, Random random)
+/// <summary>0.8 s doubling to a maximum, each with up to as much jitter on top; starts again after two quiet minutes.</summary>
+internal sealed class ReflectorBackoff(TimeSpan max, TimeProvider time, Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.8);
-    private static readonly TimeSpan Max = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
     private TimeSpan _next = First;
     private DateTimeOffset _last = DateTimeOffset.MinValue;
@@ -15,7 +14,7 @@ internal sealed class ReflectorBackoff(TimeProvider time, Random random)
         if (now - _last > Quiet)
             _next = First;
         var delay = _next;
-        _next = delay * 2 > Max ? Max : delay * 2;
+        _next = delay * 2 > max ? max : delay * 2;
         lock (random)
             delay *= 1 + random.NextDouble();
         _last = now + delay; // the wait itself is not quiet time

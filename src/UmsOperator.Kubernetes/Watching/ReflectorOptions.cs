@@ -26,4 +26,7 @@ public sealed record ReflectorOptions
 
     /// <summary>How long the server may take to accept a watch.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest wait between two tries, before jitter, which may double it: so long after an outage the mirror may still be old.</summary>
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 }

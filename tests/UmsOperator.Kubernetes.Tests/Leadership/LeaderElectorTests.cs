@@ -43,6 +43,21 @@ public sealed class LeaderElectorTests
     }
 
     [Fact]
+    public async Task A_renewal_answered_after_the_loss_makes_no_leader_again_and_a_failing_listener_hides_nothing()
+    {
+        await using var f = new ElectionFixture();
+        var elector = f.Start("one");
+        await elector.WaitForLeadershipAsync(Ct);
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        f.Api.FailAsync(r => r.Method == "PATCH", _ => answer.Task);
+        elector.Lost.Register(() => throw new InvalidOperationException("mine"));
+        await f.PassAsync(() => f.Lost.Count == 1);
+        answer.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(f.Api.Read("leases", "ns", "op")!.ToJsonString()) });
+        f.Time.Advance(TimeSpan.FromSeconds(1));
+        elector.IsLeader.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_machine_that_was_paused_is_no_leader_when_it_wakes_even_before_any_timer_has_run()
     {
         var time = new FakeWall();

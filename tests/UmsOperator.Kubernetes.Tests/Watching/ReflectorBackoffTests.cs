@@ -9,7 +9,7 @@ public sealed class ReflectorBackoffTests
     public void Doubles_from_800_ms_to_30_s_with_jitter_and_starts_anew_after_two_quiet_minutes()
     {
         var time = new FakeTimeProvider();
-        var backoff = new ReflectorBackoff(time, new Random(3));
+        var backoff = new ReflectorBackoff(new ReflectorOptions().MaxBackoff, time, new Random(3));
         double[] floors = [0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30, 30];
         foreach (var floor in floors)
         {
