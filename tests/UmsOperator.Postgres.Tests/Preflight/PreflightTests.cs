@@ -119,6 +119,18 @@ public sealed class PreflightTests(PostgresServers servers)
         answer.Findings.ShouldContain(finding => finding.Name == "Clock" && finding.Blocks);
     }
 
+    [Fact]
+    public async Task A_pooler_in_between_is_found()
+    {
+        await using var cluster = await CreateAsync(15);
+        await using var pooler = new PretendPooler(cluster.Target.Database.Host, cluster.Target.Database.Port);
+        cluster.Target = cluster.Target with { Database = cluster.Target.Database with { Port = pooler.Port, SslMode = SslMode.Disable } };
+        await cluster.ObserveAsync();
+
+        (await AskAsync(cluster, PreflightScope.Update)).Findings.ShouldContain(finding => finding.Name == "Pooler" && finding.Blocks);
+        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+    }
+
     [Theory, ClassData(typeof(Majors))]
     public async Task What_a_dead_preflight_left_is_dropped_by_the_next(int major)
     {
