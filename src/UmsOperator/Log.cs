@@ -29,8 +29,8 @@ internal static partial class Log
     [LoggerMessage(1010, LogLevel.Debug, "{Cluster}: {Reason}; {Actions} actions")]
     public static partial void Planned(this ILogger logger, ObjectKey cluster, string reason, int actions);
 
-    [LoggerMessage(1011, LogLevel.Information, "{Cluster}: {Action}")]
-    public static partial void ActionBegins(this ILogger logger, ObjectKey cluster, string action);
+    [LoggerMessage(1011, LogLevel.Information, "{Cluster}: {Action} {Subject}")]
+    public static partial void ActionBegins(this ILogger logger, ObjectKey cluster, string action, string subject);
 
     [LoggerMessage(1012, LogLevel.Debug, "{Cluster}: changed in between, looking again: {Message}")]
     public static partial void Conflict(this ILogger logger, ObjectKey cluster, string message);

@@ -22,7 +22,7 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             ct.ThrowIfCancellationRequested();
             // The lease is no fence, but nothing is begun once we know that it is lost. The database's own lock keeps what must not happen twice.
             leadership.ThrowIfNotLeader();
-            logger.ActionBegins(seen.Key, action.GetType().Name);
+            logger.ActionBegins(seen.Key, action.GetType().Name, ActionSubject.Of(action));
             done |= await DoAsync(seen, action, wake, ct);
         }
         return done;

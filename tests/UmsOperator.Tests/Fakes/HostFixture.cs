@@ -1,0 +1,93 @@
+using System.Net;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Hosting;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Tests.Fakes;
+using UmsOperator.Mirroring;
+using UmsOperator.Options;
+using UmsOperator.Postgres;
+using UmsOperator.Reconciling;
+
+namespace UmsOperator.Tests.Fakes;
+
+/// <summary>The host as it is put together, on an API server in memory, a scripted database and a scripted planner.</summary>
+internal sealed class HostFixture : IAsyncDisposable
+{
+    private const string Policies = """{"resources":[{"name":"poddisruptionbudgets","kind":"PodDisruptionBudget"}]}""";
+    public static readonly ObjectKey Key = new("site", "ums");
+    private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _mirrors;
+
+    private HostFixture()
+    {
+        Api.Fail(request => request.Path == "/apis/policy/v1", () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Policies) }, int.MaxValue);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddOperator(new OperatorOptions { LeaderElect = false });
+        services.AddSingleton(Api.Connect());
+        services.AddSingleton<IUmsDatabase>(Database);
+        services.AddSingleton(new Deliberation(Database, observed => Planner(observed)));
+        _services = services.BuildServiceProvider();
+        World = _services.GetRequiredService<World>();
+        Reconciler = _services.GetRequiredService<ClusterReconciler>();
+        _mirrors = World.RunAsync(_stop.Token);
+    }
+
+    public FakeApi Api { get; } = new();
+
+    public ScriptedDatabase Database { get; } = new();
+
+    public World World { get; }
+
+    public ClusterReconciler Reconciler { get; }
+
+    public Func<Observed, Plan> Planner { get; set; } = observed => Doing(observed);
+
+    /// <summary>Starts with one cluster and the Secret that it names.</summary>
+    public static async Task<HostFixture> StartAsync(bool withSecret = true)
+    {
+        var host = new HostFixture();
+        if (withSecret)
+        {
+            host.Api.Put(new V1Secret
+            {
+                Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace },
+                Data = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["username"] = "u"u8.ToArray(), ["password"] = "p"u8.ToArray() },
+            });
+        }
+        host.PutCluster();
+        await Eventually.Be(() => host.World.Sources.All(source => source.HasSynced) && host.World.Clusters.Get(Key) is not null);
+        return host;
+    }
+
+    /// <summary>A plan with the status as it is.</summary>
+    public static Plan Doing(Observed observed, params PlannedAction[] actions) => new() { Status = observed.Cluster.Status, Actions = actions, Reason = "told to" };
+
+    public void PutCluster() => Api.Put(new UmsCluster
+    {
+        Metadata = new V1ObjectMeta { Name = Key.Name, NamespaceProperty = Key.Namespace },
+        Spec = new UmsClusterSpec
+        {
+            Version = "12.04.110",
+            Image = "i",
+            Database = new DatabaseSpec { Host = "db", Name = "rmdb", OperatorSecretRef = new SecretReference { Name = "login" } },
+        },
+    });
+
+    public Task<ReconcileResult> ReconcileAsync() => Reconciler.ReconcileAsync(Key, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _mirrors;
+        _stop.Dispose();
+        await _services.DisposeAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres;
+
+namespace UmsOperator.Tests.Fakes;
+
+/// <summary>A database that does what it is told and remembers what it was asked.</summary>
+internal sealed class ScriptedDatabase : IUmsDatabase
+{
+    public ConcurrentQueue<DatabaseAction> Done { get; } = [];
+
+    public ConcurrentQueue<Question> Asked { get; } = [];
+
+    public ConcurrentQueue<string> Released { get; } = [];
+
+    public DatabaseObserved Seen { get; set; } = new() { Reach = DatabaseReach.Connected };
+
+    public Func<DatabaseAction, CancellationToken, Task> OnExecute { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) => Task.FromResult(Seen);
+
+    public Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(question);
+        return Task.FromResult(new Answer { Question = question, Hash = "hash" });
+    }
+
+    public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<long>? bytesDone, CancellationToken cancellationToken)
+    {
+        await OnExecute(action, cancellationToken);
+        Done.Enqueue(action);
+    }
+
+    public Task ReleaseAsync(string uid)
+    {
+        Released.Enqueue(uid);
+        return Task.CompletedTask;
+    }
+}

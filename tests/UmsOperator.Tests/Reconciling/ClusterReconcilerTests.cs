@@ -1,0 +1,209 @@
+using System.Net;
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Tests.Fakes;
+using UmsOperator.Postgres;
+using UmsOperator.Tests.Fakes;
+using static UmsOperator.Tests.Fakes.HostFixture;
+
+namespace UmsOperator.Tests.Reconciling;
+
+public sealed class ClusterReconcilerTests
+{
+    private const string StatusPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums/status";
+
+    [Fact]
+    public async Task At_the_goal_nothing_is_written_and_the_next_look_is_when_the_plan_says()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed) with { RecheckAfter = TimeSpan.FromSeconds(30) };
+
+        await host.ReconcileAsync(); // the first status
+        var writes = host.Api.Requests.Count(request => request.Method != "GET");
+
+        (await host.ReconcileAsync()).After.ShouldBe(TimeSpan.FromSeconds(30));
+
+        writes.ShouldBe(1);
+        host.Api.Requests.Count(request => request.Method != "GET").ShouldBe(writes);
+    }
+
+    [Fact]
+    public async Task The_status_is_written_before_the_actions_and_once_only()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new KubernetesAction.AddFinalizer()) with { Status = new UmsClusterStatus { Phase = ClusterPhase.Adopting } };
+
+        await host.ReconcileAsync();
+        await host.ReconcileAsync();
+
+        host.Api.Requests.Where(request => request.Method == "PATCH").Select(request => request.Path)
+            .ShouldBe([StatusPath, StatusPath.Replace("/status", "", StringComparison.Ordinal)]);
+        host.Api.Read("umsclusters", "site", "ums")!["metadata"]!["finalizers"]!.AsArray().Single()!.GetValue<string>().ShouldBe(Finalizers.Cluster);
+    }
+
+    [Fact]
+    public async Task A_round_right_after_our_own_write_sees_it_although_the_mirror_may_not()
+    {
+        await using var host = await StartAsync();
+        var seen = new List<ClusterPhase?>();
+        host.Planner = observed =>
+        {
+            seen.Add(observed.Cluster.Status.Phase);
+            return Doing(observed) with { Status = new UmsClusterStatus { Phase = ClusterPhase.Adopting } };
+        };
+        foreach (var watch in host.Api.Watches)
+            watch.End(); // the mirror hears nothing for a while
+
+        await host.ReconcileAsync();
+        await host.ReconcileAsync();
+
+        seen.ShouldBe([null, ClusterPhase.Adopting]);
+    }
+
+    [Fact]
+    public async Task A_status_made_from_an_old_resource_is_refused_and_nothing_is_done()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction()) with { Status = new UmsClusterStatus { Phase = ClusterPhase.Running } };
+        host.Api.Fail(request => request.Path == StatusPath, () => FakeApi.Error(HttpStatusCode.Conflict, "Conflict"));
+
+        var result = await host.ReconcileAsync();
+
+        result.After.ShouldNotBeNull();
+        host.Database.Done.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_first_failure_ends_the_round()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction(), new DatabaseAction.GrantLargeObjects(), new DatabaseAction.ReleaseProduction());
+        host.Database.OnExecute = (action, _) => action is DatabaseAction.GrantLargeObjects ? throw new DatabaseActionException("no right") : Task.CompletedTask;
+
+        await Should.ThrowAsync<DatabaseActionException>(host.ReconcileAsync());
+
+        host.Database.Done.ShouldBe([new DatabaseAction.OpenProduction()]);
+    }
+
+    [Fact]
+    public async Task Questions_are_answered_before_anything_is_done()
+    {
+        await using var host = await StartAsync();
+        var question = new Question.Fingerprint("rmdb");
+        host.Planner = observed => observed.Answers.Any(answer => answer.Question == question)
+            ? Doing(observed)
+            : Doing(observed, new DatabaseAction.OpenProduction()) with { Questions = [question] };
+
+        await host.ReconcileAsync();
+
+        host.Database.Asked.ShouldBe([question]);
+        host.Database.Done.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_planner_that_asks_for_ever_is_an_error_and_does_nothing()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction()) with { Questions = [new Question.Fingerprint("rmdb")] };
+
+        await Should.ThrowAsync<InvalidOperationException>(host.ReconcileAsync());
+
+        host.Database.Done.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Long_work_is_started_once_and_wakes_the_cluster_when_it_ends()
+    {
+        await using var host = await StartAsync();
+        var finish = new TaskCompletionSource();
+        var woken = 0;
+        var tasks = 0;
+        host.Reconciler.Wake = _ => Interlocked.Increment(ref woken);
+        host.Database.OnExecute = (_, ct) => finish.Task.WaitAsync(ct);
+        host.Planner = observed =>
+        {
+            tasks = observed.Tasks.Count;
+            return Doing(observed, new DatabaseAction.MakeSnapshot("copy", "golden", "ums-2")) with { RecheckAfter = TimeSpan.FromMinutes(1) };
+        };
+
+        await host.ReconcileAsync();
+        var second = await host.ReconcileAsync();
+
+        tasks.ShouldBe(1);
+        second.After.ShouldBe(TimeSpan.FromMinutes(1), "nothing new was begun");
+        finish.SetResult();
+        await Eventually.Be(() => Volatile.Read(ref woken) == 1);
+        host.Database.Done.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_its_Secret_a_cluster_is_told_what_is_missing_and_the_database_is_left_alone()
+    {
+        await using var host = await StartAsync(withSecret: false);
+        Observed? seen = null;
+        host.Planner = observed => Doing(seen = observed);
+
+        await host.ReconcileAsync();
+
+        seen!.Database.Reach.ShouldBe(DatabaseReach.NoCredentials);
+        seen.Cluster.SecretProblems.ShouldHaveSingleItem()
+            .ShouldBe("database.operatorSecretRef: Secret 'login' does not exist in namespace 'site'; create it with keys username and password");
+    }
+
+    [Fact]
+    public async Task What_is_kept_for_a_deleted_cluster_goes()
+    {
+        await using var host = await StartAsync();
+        await host.ReconcileAsync();
+        var uid = host.World.Clusters.Get(Key)!.Metadata.Uid;
+        host.Api.Remove<UmsCluster>("site", "ums");
+        await Eventually.Be(() => host.World.Clusters.Get(Key) is null);
+
+        (await host.ReconcileAsync()).ShouldBe(ReconcileResult.Done);
+
+        host.Database.Released.ShouldBe([uid]);
+    }
+
+    [Fact]
+    public async Task A_pod_that_exists_already_is_no_success()
+    {
+        await using var host = await StartAsync();
+        host.Api.Fail(request => request is { Method: "POST" }, () => FakeApi.Error(HttpStatusCode.Conflict, "AlreadyExists"));
+        host.Planner = observed => Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)), new DatabaseAction.OpenProduction());
+
+        await Should.ThrowAsync<AlreadyExistsException>(host.ReconcileAsync());
+
+        host.Database.Done.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_Secret_that_exists_already_stays_and_the_round_goes_on()
+    {
+        await using var host = await StartAsync();
+        host.Api.Fail(request => request is { Method: "POST" }, () => FakeApi.Error(HttpStatusCode.Conflict, "AlreadyExists"));
+        host.Planner = observed => Doing(observed, new KubernetesAction.CreateSecret(Intents.Server(observed).Binding), new DatabaseAction.OpenProduction());
+
+        await host.ReconcileAsync();
+
+        host.Database.Done.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Passwords_are_long_random_and_in_no_other_request()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new KubernetesAction.CreateSecret(Intents.Server(observed, 1).Binding), new KubernetesAction.CreateSecret(Intents.Server(observed, 2).Binding));
+
+        await host.ReconcileAsync();
+
+        var passwords = host.Api.Requests.Where(request => request.Method == "POST")
+            .Select(request => System.Text.Json.Nodes.JsonNode.Parse(request.Body)!["stringData"]!["password"]!.GetValue<string>()).ToList();
+        passwords.Count.ShouldBe(2);
+        passwords.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
+        passwords.ShouldAllBe(password => password.Length == 32);
+    }
+}
