@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Fingerprints;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Preflight;
@@ -44,6 +45,7 @@ public static class PostgresRoom
         services.AddSingleton<IActionHandler, SwapBackHandler>();
         services.AddSingleton<IActionHandler, KeepUntilHandler>();
         services.AddPreflight();
+        services.AddFingerprints();
         return services;
     }
 }

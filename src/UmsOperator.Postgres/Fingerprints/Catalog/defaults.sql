@@ -1,0 +1,8 @@
+-- Defaults and generated columns.
+SELECT CASE a.attgenerated WHEN '' THEN 'default' WHEN 's' THEN 'stored column' ELSE 'virtual column' END,
+    c.oid::regclass::text, quote_ident(a.attname), pg_get_expr(d.adbin, d.adrelid)
+FROM pg_attrdef d
+JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+JOIN pg_class c ON c.oid = d.adrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE {user n} AND NOT {member pg_class c.oid}

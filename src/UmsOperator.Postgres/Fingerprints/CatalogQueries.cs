@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace UmsOperator.Postgres.Fingerprints;
+
+/// <summary>The queries of the folder <c>Catalog</c>, one for each kind of object. What they share is written there as <c>{word arguments}</c>.</summary>
+internal static partial class CatalogQueries
+{
+    private const string Prefix = "UmsOperator.Postgres.Fingerprints.Catalog.";
+
+    /// <summary>Each gives the columns kind, subject, part, text. They expect the settings of <see cref="CatalogSession"/>.</summary>
+    public static ImmutableArray<string> All { get; } = Load();
+
+    private static ImmutableArray<string> Load()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return Shorthand().Replace(reader.ReadToEnd(), match => Expand(match.Groups["word"].Value, match.Groups["arguments"].Value.Split(' ')));
+            })];
+    }
+
+    [GeneratedRegex(@"\{(?<word>[a-z]+) (?<arguments>[^}]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Shorthand();
+
+    private static string Expand(string word, string[] arguments) => (word, arguments) switch
+    {
+        ("role", [var oid]) => $"quote_ident(pg_get_userbyid({oid}))",
+        ("grantee", [var oid]) => $"CASE {oid} WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid({oid})) END",
+        ("binding", [var oid]) => $"starts_with(pg_get_userbyid({oid}), current_setting('{CatalogSession.ClaimSetting}'))",
+        ("user", [var schema]) => $@"({schema}.nspname !~ '^pg_' AND {schema}.nspname <> 'information_schema')",
+        ("member", [var catalog, var oid]) =>
+            $"EXISTS (SELECT FROM pg_depend m WHERE m.classid = '{catalog}'::regclass AND m.objid = {oid} AND m.deptype = 'e')",
+        ("rights", [var acl, var type, var owner]) => Rights(acl, type, owner),
+        _ => throw new InvalidOperationException($"no such shorthand: {word}"),
+    };
+
+    // Who granted is left out: a copy is granted by another role. An absent list means the default of the object's type.
+    private static string Rights(string acl, string type, string owner) =>
+        $"""
+        (SELECT coalesce(string_agg(g.grantee || '=' || g.privileges, ' ' ORDER BY g.grantee COLLATE "C"), 'none')
+        FROM (
+            SELECT {Expand("grantee", ["p.grantee"])} AS grantee,
+                string_agg(p.privilege_type || p.grantable, ',' ORDER BY p.privilege_type COLLATE "C") AS privileges
+            FROM (
+                SELECT e.grantee, e.privilege_type, CASE WHEN bool_or(e.is_grantable) THEN '*' ELSE '' END AS grantable
+                FROM aclexplode(coalesce({acl}, acldefault({type}, {owner}))) e
+                WHERE NOT {Expand("binding", ["e.grantee"])}
+                GROUP BY 1, 2) p
+            GROUP BY 1) g)
+        """;
+}

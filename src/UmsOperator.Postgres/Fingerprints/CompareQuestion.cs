@@ -1,0 +1,15 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Dispatching;
+
+namespace UmsOperator.Postgres.Fingerprints;
+
+/// <summary>Whether two databases have the same fingerprint.</summary>
+internal sealed class CompareQuestion(FingerprintComparer comparer) : QuestionHandler<Question.Compare>
+{
+    /// <inheritdoc/>
+    protected override async Task<Answer> AnswerAsync(DatabaseTarget target, Question.Compare question, CancellationToken cancellationToken)
+    {
+        var (comparison, hash) = await comparer.CompareAsync(target, question.Older, question.Younger, cancellationToken);
+        return new Answer { Question = question, Equal = comparison.Equal, Hash = comparison.Equal ? hash : null, Differences = comparison.Differences };
+    }
+}

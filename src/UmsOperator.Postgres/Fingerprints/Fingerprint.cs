@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace UmsOperator.Postgres.Fingerprints;
+
+/// <summary>Canonical sorted text of a database's catalog and its hash (design §6).</summary>
+/// <param name="Lines">Sorted as text, ordinally.</param>
+/// <param name="Hash">SHA-256 over the lines, 64 hexadecimal digits.</param>
+internal sealed record Fingerprint(ImmutableArray<CatalogLine> Lines, string Hash)
+{
+    /// <summary>Sorts and hashes lines.</summary>
+    /// <param name="lines">In any order.</param>
+    /// <param name="ignored">What to leave out.</param>
+    /// <returns>The fingerprint.</returns>
+    public static Fingerprint Of(IEnumerable<CatalogLine> lines, IgnoredLines ignored)
+    {
+        var sorted = lines.Select(line => (Line: line, Text: line.ToString()))
+            .Where(pair => !ignored.Match(pair.Text))
+            .OrderBy(pair => pair.Text, StringComparer.Ordinal)
+            .ToList();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, text) in sorted)
+            hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
+        return new Fingerprint([.. sorted.Select(pair => pair.Line)], Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace UmsOperator.Postgres.Fingerprints;
+
+/// <summary>The patterns of <c>update.fingerprintIgnore</c>.</summary>
+/// <param name="Patterns">Compiled.</param>
+internal sealed record IgnoredLines(ImmutableArray<Regex> Patterns)
+{
+    private static readonly TimeSpan _matchTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Compiles patterns.</summary>
+    /// <exception cref="DatabaseActionException">One is no regular expression.</exception>
+    public static IgnoredLines Of(IEnumerable<string> patterns) => new([.. patterns.Select(Compile)]);
+
+    /// <summary>Whether the line is left out.</summary>
+    public bool Match(string line) => Patterns.Any(pattern => pattern.IsMatch(line));
+
+    private static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, _matchTimeout);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DatabaseActionException($"update.fingerprintIgnore: '{pattern}' is not a regular expression: {exception.Message}", exception);
+        }
+    }
+}
