@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using UmsOperator.Postgres.Activity;
 using UmsOperator.Postgres.Backends;
+using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Fingerprints;
 using UmsOperator.Postgres.Locking;
@@ -46,6 +48,8 @@ public static class PostgresRoom
         services.AddSingleton<IActionHandler, KeepUntilHandler>();
         services.AddPreflight();
         services.AddFingerprints();
+        services.AddActivity();
+        services.AddCopies();
         return services;
     }
 }

@@ -12,6 +12,6 @@ internal sealed record ActivityBaseline
     /// <summary>When the whole server's statistics began. It changes when a crash loses them and stays over a clean restart, unlike the postmaster's start time, which survives a backend's crash.</summary>
     public string? ServerReset { get; init; }
 
-    /// <summary>Counters by qualified, quoted table name.</summary>
+    /// <summary>Counters by <c>schema.table</c>, unquoted.</summary>
     public required IReadOnlyDictionary<string, TableCounters> Tables { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed class CompareQuestion(FingerprintComparer comparer) : QuestionHa
     /// <inheritdoc/>
     protected override async Task<Answer> AnswerAsync(DatabaseTarget target, Question.Compare question, CancellationToken cancellationToken)
     {
-        var (comparison, hash) = await comparer.CompareAsync(target, question.Older, question.Younger, cancellationToken);
+        var (comparison, hash) = await comparer.CompareAsync(target, question.Older, question.Younger, "compare", cancellationToken);
         return new Answer { Question = question, Equal = comparison.Equal, Hash = comparison.Equal ? hash : null, Differences = comparison.Differences };
     }
 }

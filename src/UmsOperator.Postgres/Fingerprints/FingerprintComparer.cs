@@ -5,19 +5,18 @@ namespace UmsOperator.Postgres.Fingerprints;
 /// <summary>Compares the fingerprints of two databases as they are now.</summary>
 internal sealed class FingerprintComparer(OperatorConnections connections)
 {
-    private const string TaskName = "compare";
-
     /// <summary>Compares them.</summary>
     /// <param name="target">The cluster.</param>
     /// <param name="older">Name of one database.</param>
     /// <param name="younger">Name of the other.</param>
+    /// <param name="task">Name of the task.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The comparison and the younger's hash.</returns>
     public async Task<(FingerprintComparison Comparison, string Hash)> CompareAsync(
-        DatabaseTarget target, string older, string younger, CancellationToken cancellationToken)
+        DatabaseTarget target, string older, string younger, string task, CancellationToken cancellationToken)
     {
-        await using var first = await connections.OpenAsync(target, older, TaskName, cancellationToken);
-        await using var second = await connections.OpenAsync(target, younger, TaskName, cancellationToken);
+        await using var first = await connections.OpenAsync(target, older, task, cancellationToken);
+        await using var second = await connections.OpenAsync(target, younger, task, cancellationToken);
         var before = await CatalogReader.ReadAsync(first, target, cancellationToken);
         var after = await CatalogReader.ReadAsync(second, target, cancellationToken);
         if (before.Hash == after.Hash || older == younger)

@@ -1,5 +1,6 @@
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Fingerprints;
@@ -12,7 +13,7 @@ internal sealed class FingerprintQuestion(OperatorConnections connections) : Que
     {
         await using var connection = await connections.OpenAsync(target, question.Database, "print", cancellationToken);
         var fingerprint = await CatalogReader.ReadAsync(connection, target, cancellationToken);
-        var (version, _) = await SchemaVersionReader.ReadAsync(connection, target, cancellationToken);
+        var (version, _) = await SchemaLook.ReadVersionAsync(connection, target, cancellationToken);
         return new Answer { Question = question, Hash = fingerprint.Hash, SchemaVersion = version };
     }
 }

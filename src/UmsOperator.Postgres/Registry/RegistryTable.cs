@@ -22,6 +22,13 @@ internal static class RegistryTable
     /// <returns>Number of rows deleted.</returns>
     public static async Task<int> RemoveAsync(NpgsqlConnection connection, DatabaseSpec spec, IReadOnlyList<string> hosts, CancellationToken cancellationToken) =>
         await connection.ScalarAsync<bool>("SELECT to_regclass($1) IS NOT NULL", cancellationToken, Name(spec))
-            ? await connection.ExecuteAsync($"DELETE FROM {Name(spec)} WHERE {Sql.Identifier(spec.RegistryHostColumn)}::text = ANY($1)", cancellationToken, hosts.ToArray())
+            ? await connection.ExecuteAsync($"DELETE FROM {Name(spec)} WHERE {Sql.Identifier(spec.RegistryHostColumn)}::text = ANY($1)", cancellationToken, (object)hosts.ToArray())
             : 0;
+
+    /// <summary>Deletes the rows of all hosts but one.</summary>
+    public static async Task KeepOnlyAsync(NpgsqlConnection connection, DatabaseSpec spec, string host, CancellationToken cancellationToken)
+    {
+        if (await connection.ScalarAsync<bool>("SELECT to_regclass($1) IS NOT NULL", cancellationToken, Name(spec)))
+            await connection.ExecuteAsync($"DELETE FROM {Name(spec)} WHERE {Sql.Identifier(spec.RegistryHostColumn)}::text IS DISTINCT FROM $1", cancellationToken, host);
+    }
 }

@@ -55,7 +55,7 @@ public sealed class CompareTests(PostgresServers servers)
     [MemberData(nameof(Reloads))]
     public async Task An_expression_that_prints_differently_after_one_reload_is_equal(int major, string make, string reload)
     {
-        await using var production = await Production.CreateAsync(servers, major, Tables, make);
+        await using var production = await TestProduction.CreateAsync(servers, major, Tables, make);
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync(await production.ScalarAsync<string>(reload, copy) ?? "", copy);
 
@@ -74,7 +74,7 @@ public sealed class CompareTests(PostgresServers servers)
     [MemberData(nameof(Majors))]
     public async Task Another_expression_differs_and_both_lines_are_shown(int major)
     {
-        await using var production = await Production.CreateAsync(servers, major, Tables, "ALTER TABLE t ADD CONSTRAINT k CHECK (b IN ('ON', 'OFF'))");
+        await using var production = await TestProduction.CreateAsync(servers, major, Tables, "ALTER TABLE t ADD CONSTRAINT k CHECK (b IN ('ON', 'OFF'))");
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync("ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (b IN ('ON', 'NO')); CREATE TABLE \"new one\" (x int)", copy);
 
@@ -93,7 +93,7 @@ public sealed class CompareTests(PostgresServers servers)
     {
         const string Long = "/* a long beginning that is the same on both sides, over and over again */ ";
         var function = $"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT {string.Concat(Enumerable.Repeat(Long, 20))} 1'";
-        await using var production = await Production.CreateAsync(servers, 15, Tables, function);
+        await using var production = await TestProduction.CreateAsync(servers, 15, Tables, function);
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync(function.Replace("CREATE", "CREATE OR REPLACE").Replace(" 1'", " 2 -- other'"), copy);
         var answer = await production.AskAsync(new Question.Compare(production.Name, copy));
@@ -109,7 +109,7 @@ public sealed class CompareTests(PostgresServers servers)
     [Fact]
     public async Task Expressions_are_never_tried_inside_production()
     {
-        await using var production = await Production.CreateAsync(servers, 15, Tables, "ALTER TABLE t ADD CONSTRAINT k CHECK (b IN ('ON', 'OFF'))");
+        await using var production = await TestProduction.CreateAsync(servers, 15, Tables, "ALTER TABLE t ADD CONSTRAINT k CHECK (b IN ('ON', 'OFF'))");
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync(
             await production.ScalarAsync<string>("SELECT 'ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'k'", copy) ?? "",
@@ -124,7 +124,7 @@ public sealed class CompareTests(PostgresServers servers)
     [Fact]
     public async Task A_locked_table_is_an_error_soon_and_no_verdict()
     {
-        await using var production = await Production.CreateAsync(servers, 15, Tables, "ALTER TABLE t ADD CONSTRAINT k CHECK (b IN ('ON', 'OFF'))", "CREATE VIEW v AS SELECT a FROM t");
+        await using var production = await TestProduction.CreateAsync(servers, 15, Tables, "ALTER TABLE t ADD CONSTRAINT k CHECK (b IN ('ON', 'OFF'))", "CREATE VIEW v AS SELECT a FROM t");
         var copy = await CloneAsync(production);
         await using var migration = await production.OpenAsync(copy);
         await using var transaction = await migration.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -139,7 +139,7 @@ public sealed class CompareTests(PostgresServers servers)
 
     private const string Tables = "CREATE TABLE t (a int, b varchar(3), flag boolean); CREATE TABLE u (b varchar(3))";
 
-    private static async Task<string> CloneAsync(Production production)
+    private static async Task<string> CloneAsync(TestProduction production)
     {
         var copy = production.CopyName(CopyKind.Golden);
         var (name, login, owner) = (Sql.Identifier(production.Name), Sql.Identifier(production.Target.OperatorUsername), Sql.Identifier(production.Owner));

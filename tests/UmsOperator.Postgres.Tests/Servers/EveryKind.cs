@@ -3,7 +3,7 @@ namespace UmsOperator.Postgres.Tests.Servers;
 /// <summary>A schema with an object of every kind.</summary>
 internal static class EveryKind
 {
-    public static async Task MakeAsync(Production production)
+    public static async Task MakeAsync(TestProduction production)
     {
         await production.AsSuperuserAsync("CREATE EXTENSION citext; CREATE EXTENSION pg_trgm");
         await production.AsOwnerAsync(Read(production, "EveryKind.sql"));
@@ -11,7 +11,7 @@ internal static class EveryKind
             await production.AsOwnerAsync(Read(production, "EveryKind.18.sql"));
     }
 
-    private static string Read(Production production, string name)
+    private static string Read(TestProduction production, string name)
     {
         using var reader = new StreamReader(typeof(EveryKind).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd()

@@ -9,12 +9,12 @@ using UmsOperator.Sandbox.Databases;
 namespace UmsOperator.Postgres.Tests.Servers;
 
 /// <summary>A production database with its three roles, made as a DBA would, and the room under test. Names are as awkward as PostgreSQL lets them be.</summary>
-internal sealed class Production : IAsyncDisposable
+internal sealed class TestProduction : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly PostgresServer _server;
 
-    private Production(PostgresServer server, DatabaseTarget target)
+    private TestProduction(PostgresServer server, DatabaseTarget target)
     {
         _server = server;
         Target = target;
@@ -31,7 +31,7 @@ internal sealed class Production : IAsyncDisposable
 
     public int Major => _server.Major;
 
-    public static async Task<Production> CreateAsync(PostgresServers servers, int major, params string[] ownerStatements)
+    public static async Task<TestProduction> CreateAsync(PostgresServers servers, int major, params string[] ownerStatements)
     {
         var server = await servers.GetAsync(major);
         var uid = Guid.NewGuid().ToString();
@@ -46,7 +46,7 @@ internal sealed class Production : IAsyncDisposable
             SslMode = Api.Spec.SslMode.Prefer,
             OperatorSecretRef = new SecretReference { Name = "operator" },
         };
-        var production = new Production(server, new DatabaseTarget
+        var production = new TestProduction(server, new DatabaseTarget
         {
             Cluster = $"test/{tag}",
             Uid = uid,

@@ -1,0 +1,50 @@
+using Npgsql;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Activity;
+
+/// <summary>Reads the counters of a database's tables. They come up to some seconds late: a session tells them when it ends, or at most once a second.</summary>
+internal static class ActivityReader
+{
+    private const string Origin =
+        """
+        SELECT d.oid::int8, extract(epoch FROM s.stats_reset)::text, extract(epoch FROM b.stats_reset)::text
+        FROM pg_database d JOIN pg_stat_database s ON s.datid = d.oid, pg_stat_bgwriter b
+        WHERE d.datname = current_database()
+        """;
+
+    private const string Counters =
+        """
+        SELECT s.schemaname || '.' || s.relname, s.n_tup_ins, s.n_tup_upd, s.n_tup_del, c.relfilenode::int8,
+            s.relname = ANY($1) OR s.schemaname || '.' || s.relname = ANY($1)
+        FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
+        WHERE c.relkind = 'r' AND c.relpersistence <> 't'
+        """;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="connection">A session on the database.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The counters, and the names of the tables whose changes do not count: <c>update.volatileTables</c> and the registry.</returns>
+    public static async Task<(ActivityBaseline Activity, IReadOnlySet<string> Volatile)> ReadAsync(
+        NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2)), cancellationToken))[0];
+        var tables = await connection.QueryAsync(
+            Counters,
+            reader => (
+                Name: reader.GetString(0),
+                Counters: new TableCounters(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
+                Volatile: reader.GetBoolean(5)),
+            cancellationToken,
+            (object)(string[])[.. target.Update.VolatileTables, target.Database.RegistryTable]);
+        var activity = new ActivityBaseline
+        {
+            Database = (uint)origin.Item1,
+            Reset = origin.Item2,
+            ServerReset = origin.Item3,
+            Tables = tables.ToDictionary(table => table.Name, table => table.Counters, StringComparer.Ordinal),
+        };
+        return (activity, tables.Where(table => table.Volatile).Select(table => table.Name).ToHashSet(StringComparer.Ordinal));
+    }
+}

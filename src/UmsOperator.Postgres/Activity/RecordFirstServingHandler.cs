@@ -1,0 +1,23 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Activity;
+
+/// <summary>Writes a snapshot's counters into its comment, once: what its own migration did before does not count as discarded.</summary>
+internal sealed class RecordFirstServingHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.RecordFirstServing>
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.RecordFirstServing action, CancellationToken cancellationToken)
+    {
+        var target = context.Target;
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "serving", cancellationToken);
+        var comment = await CopyState.RequireCompleteAsync(maintenance, target, action.Copy, cancellationToken);
+        if (comment.Served is not null)
+            return;
+        await using var connection = await connections.OpenAsync(target, action.Copy, "serving", cancellationToken);
+        var (now, _) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
+        await CopyState.WriteCommentAsync(maintenance, action.Copy, comment with { Served = now }, cancellationToken);
+    }
+}

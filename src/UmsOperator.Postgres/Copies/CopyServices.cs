@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Postgres.Dispatching;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Registers this folder.</summary>
+internal static class CopyServices
+{
+    /// <summary>Adds what makes and drops copies.</summary>
+    public static IServiceCollection AddCopies(this IServiceCollection services) => services
+        .AddSingleton<CopyPlace>()
+        .AddSingleton<StreamCopy>()
+        .AddSingleton<ClosedClone>()
+        .AddSingleton<IActionHandler, MakeGoldenHandler>()
+        .AddSingleton<IActionHandler, MakeSnapshotHandler>()
+        .AddSingleton<IActionHandler, DropCopyHandler>();
+}

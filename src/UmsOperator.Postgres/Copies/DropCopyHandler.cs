@@ -1,0 +1,28 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Backends;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Drops a claimed copy on which no server has a session (P4).</summary>
+internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace place) : ActionHandler<DatabaseAction.DropCopy>
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.DropCopy action, CancellationToken cancellationToken)
+    {
+        var target = context.Target;
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "drop", cancellationToken);
+        // The claim is checked before anything else is looked at.
+        await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken);
+        await place.RequireNobodyAtWorkAsync(maintenance, target, action.Copy, cancellationToken);
+        if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is null)
+            return;
+        var sessions = (await BackendLook.OnDatabaseAsync(maintenance, action.Copy, cancellationToken))
+            .Where(backend => !backend.Application.StartsWith(ProcessMark.Prefix(target.Uid), StringComparison.Ordinal)).ToList();
+        if (sessions.Count > 0)
+            throw new DatabaseActionException($"copy '{action.Copy}' is in use by {string.Join("; ", sessions)}; it was not dropped");
+        await CopyPlace.DropAsync(maintenance, action.Copy, cancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using Npgsql;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>CREATE DATABASE … TEMPLATE template0 with the encoding and the locale of a source, closed.</summary>
+internal static class EmptyDatabase
+{
+    // Columns came with 15 (provider), 15 and 17 (locale of ICU, of any provider) and 16 (ICU rules).
+    private const string Shape =
+        """
+        SELECT pg_encoding_to_char(d.encoding), d.datcollate::text, d.datctype::text, coalesce(j ->> 'datlocprovider', 'c'),
+            coalesce(j ->> 'datlocale', j ->> 'daticulocale'), j ->> 'daticurules'
+        FROM pg_database d, to_jsonb(d) j WHERE d.datname = $1
+        """;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="maintenance">A session of the operator on the maintenance database.</param>
+    /// <param name="source">The database to take after.</param>
+    /// <param name="name">Name of the new one.</param>
+    /// <param name="tablespace">Null: the server's default.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task CreateAsync(NpgsqlConnection maintenance, string source, string name, string? tablespace, CancellationToken cancellationToken)
+    {
+        var options = (await maintenance.QueryAsync(Shape, Options, cancellationToken, source))[0];
+        var place = tablespace is null ? "" : $" TABLESPACE {Sql.Identifier(tablespace)}";
+        await maintenance.ExecuteAsync($"CREATE DATABASE {Sql.Identifier(name)} TEMPLATE template0 ALLOW_CONNECTIONS false {options}{place}", cancellationToken);
+    }
+
+    private static string Options(NpgsqlDataReader reader)
+    {
+        var options = $"ENCODING {Sql.Literal(reader.GetString(0))} LC_COLLATE {Sql.Literal(reader.GetString(1))} LC_CTYPE {Sql.Literal(reader.GetString(2))}";
+        var locale = Sql.Literal(reader.Text(4) ?? "");
+        return reader.GetString(3) switch
+        {
+            "i" => $"{options} LOCALE_PROVIDER icu ICU_LOCALE {locale}{(reader.Text(5) is { } rules ? $" ICU_RULES {Sql.Literal(rules)}" : "")}",
+            "b" => $"{options} LOCALE_PROVIDER builtin BUILTIN_LOCALE {locale}",
+            _ => options,
+        };
+    }
+}

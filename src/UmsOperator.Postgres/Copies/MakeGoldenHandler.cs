@@ -1,0 +1,64 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Activity;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Comments;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Fingerprints;
+using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Step 3: the golden copy. It must have production's fingerprint, or it is unfaithful.</summary>
+internal sealed class MakeGoldenHandler(
+    OperatorConnections connections,
+    CopyPlace place,
+    StreamCopy stream,
+    ClosedClone clone,
+    FingerprintComparer comparer,
+    TimeProvider time) : ActionHandler<DatabaseAction.MakeGolden>
+{
+    private const string TaskName = "golden";
+    private const int DifferencesShown = 5;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.MakeGolden action, CancellationToken cancellationToken)
+    {
+        var target = context.Target;
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, TaskName, cancellationToken);
+        if (!await place.ClearAsync(maintenance, target, action.Name, cancellationToken))
+            return;
+        ActivityBaseline baseline;
+        (string? Fingerprint, string? SchemaVersion) found;
+        await using (SizeReporter.Start(connections, target, action.Name, context.BytesDone, time))
+        {
+            baseline = action.Method == GoldenMethod.Stream
+                ? await stream.MakeAsync(maintenance, target, action.Name, cancellationToken)
+                : await clone.MakeAsync(maintenance, target, action.Name, cancellationToken);
+            found = await CheckAsync(target, action.Name, cancellationToken);
+        }
+
+        await CloseAsync(maintenance, action.Name, cancellationToken);
+        var comment = action.Comment with { Fingerprint = found.Fingerprint, SchemaVersion = found.SchemaVersion, At = time.GetUtcNow().UtcDateTime };
+        await CopyState.WriteCommentAsync(maintenance, action.Name, new StoredComment { Copy = comment, Production = baseline }, cancellationToken);
+    }
+
+    private async Task<(string? Fingerprint, string? SchemaVersion)> CheckAsync(DatabaseTarget target, string name, CancellationToken cancellationToken)
+    {
+        var (comparison, hash) = await comparer.CompareAsync(target, target.Database.Name, name, TaskName, cancellationToken);
+        if (!comparison.Equal)
+            throw new DatabaseActionException(
+                $"the golden copy is unfaithful to production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or use update.golden: Clone");
+        await using var copy = await connections.OpenAsync(target, name, TaskName, cancellationToken);
+        await copy.ExecuteAsync("ANALYZE", cancellationToken);
+        return (hash, (await SchemaLook.ReadVersionAsync(copy, target, cancellationToken)).Version);
+    }
+
+    private static async Task CloseAsync(NpgsqlConnection maintenance, string name, CancellationToken cancellationToken)
+    {
+        await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS false", cancellationToken);
+        await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} IS_TEMPLATE true", cancellationToken);
+    }
+}

@@ -1,0 +1,38 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Cloning;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Registry;
+using UmsOperator.Postgres.Rights;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Step 4: a server's own copy, cloned from the golden one.</summary>
+internal sealed class MakeSnapshotHandler(OperatorConnections connections, CopyPlace place, TimeProvider time) : ActionHandler<DatabaseAction.MakeSnapshot>
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.MakeSnapshot action, CancellationToken cancellationToken)
+    {
+        var (target, name) = (context.Target, action.Name);
+        var task = CopyPlace.TaskOf(name);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, task, cancellationToken);
+        if (!await place.ClearAsync(maintenance, target, name, cancellationToken))
+            return;
+        var golden = await CopyState.RequireCompleteAsync(maintenance, target, action.Golden, cancellationToken);
+        await using (SizeReporter.Start(connections, target, name, context.BytesDone, time))
+        {
+            await TemplateClone.RunAsync(maintenance, action.Golden, name, target.Database.CopyTablespace, cancellationToken);
+            await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
+            await DatabaseSettings.CopyAllAsync(maintenance, target, target.Database.Name, name, cancellationToken);
+            await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
+            await using var copy = await connections.OpenAsync(target, name, task, cancellationToken);
+            // The server would look for its peers, which are bound to other databases.
+            await RegistryTable.KeepOnlyAsync(copy, target.Database, action.RegistryHost, cancellationToken);
+            await ObjectRights.GrantLargeObjectsAsync(copy, target, cancellationToken);
+        }
+
+        await CopyState.WriteCommentAsync(
+            maintenance, name, golden with { Copy = golden.Copy with { At = time.GetUtcNow().UtcDateTime }, Served = null }, cancellationToken);
+    }
+}

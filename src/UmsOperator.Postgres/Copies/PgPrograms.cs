@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>pg_dump and pg_restore of one major version.</summary>
+/// <param name="Folder">Where they are.</param>
+/// <param name="MajorVersion">Their major version; a server that is newer is refused by pg_dump.</param>
+internal sealed partial record PgPrograms(string Folder, int MajorVersion)
+{
+    /// <summary>Environment variable with the folder to use before all others.</summary>
+    public const string FolderVariable = "UMS_PG_BIN";
+
+    private const string DebianFolder = "/usr/lib/postgresql";
+
+    /// <summary>Path of pg_dump.</summary>
+    public string Dump => Path.Combine(Folder, "pg_dump");
+
+    /// <summary>Path of pg_restore.</summary>
+    public string Restore => Path.Combine(Folder, "pg_restore");
+
+    /// <summary>Finds those that fit a server: of <see cref="FolderVariable"/>, else of the server's own major version, else the newest.</summary>
+    /// <param name="serverMajor">Major version of the server. The own major is preferred, as a newer pg_restore may set parameters that the server does not know.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>Null if there are none at all; check <see cref="MajorVersion"/> against the server's.</returns>
+    public static async Task<PgPrograms?> FindAsync(int serverMajor, CancellationToken cancellationToken)
+    {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } configured)
+            return await OfAsync(configured, cancellationToken);
+        var found = new List<PgPrograms>();
+        foreach (var folder in Folders())
+        {
+            if (await OfAsync(folder, cancellationToken) is { } programs)
+                found.Add(programs);
+        }
+
+        return found.Find(programs => programs.MajorVersion == serverMajor) ?? found.MaxBy(programs => programs.MajorVersion);
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        var debian = Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder).Select(folder => Path.Combine(folder, "bin")) : [];
+        var path = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return debian.Concat(path).Distinct(StringComparer.Ordinal);
+    }
+
+    private static async Task<PgPrograms?> OfAsync(string folder, CancellationToken cancellationToken)
+    {
+        var programs = new PgPrograms(folder, 0);
+        if (!File.Exists(programs.Dump) || !File.Exists(programs.Restore))
+            return null;
+        using var process = ChildProcess.Start(programs.Dump, ["--version"], new Dictionary<string, string>(StringComparer.Ordinal));
+        var version = await process.ReadOutputAsync(cancellationToken);
+        return Major().Match(version) is { Success: true } match
+            ? programs with { MajorVersion = int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) }
+            : null;
+    }
+
+    [GeneratedRegex(@"\) (?<major>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Major();
+}

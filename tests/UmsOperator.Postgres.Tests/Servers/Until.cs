@@ -1,0 +1,13 @@
+namespace UmsOperator.Postgres.Tests.Servers;
+
+/// <summary>Polls a condition; no test sleeps for a guess.</summary>
+internal static class Until
+{
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!await condition())
+            await timer.WaitForNextTickAsync(deadline.Token);
+    }
+}
