@@ -12,6 +12,7 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Bridge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
     /// <summary>A client for pods: no proxy, no redirects, small answers, and no verification, as pods are asked by address and hold no name for it.</summary>
@@ -35,16 +36,16 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
     /// <returns>Answers by uid of the pod.</returns>
     public async Task<IReadOnlyDictionary<string, ProbeAnswer>> ProbeAsync(IReadOnlyCollection<ProbeTarget> targets, CancellationToken ct)
     {
+        // Pods that nobody asks about any more are gone.
+        foreach (var old in _known.Where(known => time.GetUtcNow().UtcDateTime - known.Value.AskedAt > Memory))
+            _known.TryRemove(old);
         var answers = await Task.WhenAll(targets.Select(async target => (target.Uid, Answer: await ProbeAsync(target, ct))));
         return answers.ToDictionary(answer => answer.Uid, answer => answer.Answer, StringComparer.Ordinal);
     }
 
-    /// <summary>Forgets a pod that is gone.</summary>
-    public void Forget(string uid) => _known.TryRemove(uid, out _);
-
     private async Task<ProbeAnswer> ProbeAsync(ProbeTarget target, CancellationToken ct)
     {
-        var before = _known.TryGetValue(target.Uid, out var known) && known.RestartCount == target.RestartCount ? known : new Known(target.RestartCount, null, null, null);
+        var before = _known.TryGetValue(target.Uid, out var known) && known.RestartCount == target.RestartCount ? known : new Known(target.RestartCount, default, null, null, null);
         var version = AskAsync(target, target.Scheme, ports.ServerStatus, "/umsapi/v3/serverstatus", "rmGuiServerVersion", ct);
         var status = AskAsync(target, UrlScheme.HTTP, ports.CheckStatus, "/ums/check-status", "status", ct);
         var after = before.Next(await version, await status, time.GetUtcNow().UtcDateTime, Bridge);
@@ -75,12 +76,12 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     private sealed record Heard(string Text, DateTime At);
 
-    private sealed record Known(int RestartCount, Heard? Version, Heard? Status, DateTime? ErrSince)
+    private sealed record Known(int RestartCount, DateTime AskedAt, Heard? Version, Heard? Status, DateTime? ErrSince)
     {
         public Known Next(string? version, string? status, DateTime now, TimeSpan bridge)
         {
             var heard = Keep(Status, status, now, bridge);
-            return new Known(RestartCount, Keep(Version, version, now, bridge), heard, heard?.Text == "err" ? ErrSince ?? now : null);
+            return new Known(RestartCount, now, Keep(Version, version, now, bridge), heard, heard?.Text == "err" ? ErrSince ?? now : null);
         }
 
         private static Heard? Keep(Heard? old, string? answer, DateTime now, TimeSpan bridge) =>
