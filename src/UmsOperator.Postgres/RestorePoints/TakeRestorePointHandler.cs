@@ -37,9 +37,9 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
         {
             await quiet.MakeAsync(maintenance, target, cancellationToken);
             await TemplateClone.RunAsync(maintenance, name, action.Name, tablespace: null, cancellationToken);
+            await DatabaseSettings.CopyAllAsync(maintenance, target, name, action.Name, cancellationToken);
             await using (var transaction = await maintenance.BeginTransactionAsync(cancellationToken))
             {
-                await DatabaseSettings.CopyAllAsync(maintenance, target, name, action.Name, cancellationToken);
                 await DatabaseRights.ApplyAsync(maintenance, target, action.Name, cancellationToken);
                 await DatabaseSettings.CopyGrantsAsync(maintenance, target, name, action.Name, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);

@@ -40,11 +40,13 @@ internal static class DatabaseSettings
         return lost;
     }
 
-    /// <summary>As <see cref="CopyAsync"/>; fails on what is lost and not accepted by the spec.</summary>
+    /// <summary>As <see cref="CopyAsync"/>, in a transaction of its own; fails on what is lost and not accepted by the spec.</summary>
     /// <exception cref="DatabaseActionException">Names the settings and the DBA's statements.</exception>
     public static async Task CopyAllAsync(NpgsqlConnection connection, DatabaseTarget target, string source, string copy, CancellationToken cancellationToken)
     {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var lost = (await CopyAsync(connection, source, copy, cancellationToken)).Where(setting => !setting.IsAccepted(target)).ToList();
+        await transaction.CommitAsync(cancellationToken);
         if (lost.Count > 0)
             throw new DatabaseActionException(
                 $"these settings of '{source}' cannot be set on '{copy}' by the operator: {string.Join("; ", lost)}; name them in update.acceptLostSettings or let a superuser GRANT SET ON PARAMETER (15+) or drop them");
