@@ -18,6 +18,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, ConnectionsCheck>()
         .AddSingleton<IPreflightCheck, ReplicationCheck>()
         .AddSingleton<IPreflightCheck, RegistryCheck>()
+        .AddSingleton<IPreflightCheck, GoldenProgramsCheck>()
         .AddSingleton<IPreflightCheck, ExtensionsCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()

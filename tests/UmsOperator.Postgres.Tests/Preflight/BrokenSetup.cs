@@ -37,6 +37,7 @@ internal sealed record BrokenSetup(string Finding, bool Blocks, string Cure, str
         ["row of a server that is gone"] = new("OrphanedServers", true, "DELETE FROM \"epr_processes\"", "", "INSERT INTO epr_processes VALUES ('old-vm')"),
         ["row of a server before adoption"] = new("OrphanedServers", false, "DELETE FROM \"epr_processes\"", "", "INSERT INTO epr_processes VALUES ('old-vm')") { Scope = PreflightScope.Adopt },
         ["extension that only a superuser makes"] = new("Extension", true, "set update.golden to Clone", "", "CREATE EXTENSION pageinspect") { Majors = [15] },
+        ["server newer than pg_dump"] = new("GoldenPrograms", true, "set update.golden to Clone") { Majors = [18] },
         ["setting that only a superuser sets"] = new("LostSetting", true, "GRANT SET ON PARAMETER log_min_duration_statement TO {op}", "ALTER DATABASE {db} SET log_min_duration_statement = '7s'"),
         ["setting of a role that is not ours"] = new("LostSetting", true, "WITH ADMIN TRUE", "CREATE ROLE \"other {uid}\";\nALTER ROLE \"other {uid}\" IN DATABASE {db} SET work_mem = '5MB'") { Majors = [18] },
         ["no such tablespace"] = new("CopyTablespace", true, "GRANT CREATE ON TABLESPACE \"fast\"") { Change = target => target with { Database = target.Database with { CopyTablespace = "fast" } } },
