@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Spectre.Console;
+using UmsOperator.Sandbox.Demo;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Commands;
+
+/// <summary><c>sandbox demo</c>: an update from start to end, under load and under watch; ends with one line that says how it went.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var postgres = new Option<int>("--postgres") { Description = "15 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "18");
+        var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
+        var plain = new Option<bool>("--plain") { Description = "Lines instead of a live table, also on a terminal" };
+        var command = new Command("demo", "An update from start to end. Sizes: REPLICAS (3), DEVICES (50000), CONNECTIONS (2000) in the environment") { postgres, nodes, plain };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new SandboxOptions { PostgresMajor = parsed.GetValue(postgres), Nodes = parsed.GetValue(nodes) },
+            parsed.GetValue(plain) || !AnsiConsole.Profile.Out.IsTerminal ? new PlainScreen(Console.Out) : new LiveScreen(AnsiConsole.Console),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SandboxOptions sandbox, IDemoScreen screen, CancellationToken cancellationToken)
+    {
+        var progress = new ConsoleProgress("demo");
+        try
+        {
+            var options = DemoOptions.Read(Environment.GetEnvironmentVariable);
+            var verdict = await PlayAsync(options, sandbox, screen, progress, cancellationToken);
+            var faults = verdict.Faults().ToList();
+            foreach (var fault in faults)
+                progress.Report($"FAILED: {fault}");
+            await Console.Out.WriteLineAsync(verdict.Line);
+            return faults.Count == 0 ? 0 : 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            progress.Report("interrupted, nothing is left");
+            return 130;
+        }
+        catch (SandboxException e)
+        {
+            progress.Report($"FAILED: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<DemoVerdict> PlayAsync(
+        DemoOptions options, SandboxOptions sandbox, IDemoScreen screen, ConsoleProgress progress, CancellationToken cancellationToken)
+    {
+        await using var cluster = await SandboxCluster.StartAsync(sandbox, progress, cancellationToken);
+        var site = await new Stages(progress).RunAsync("namespace, database, roles", () => cluster.CreateSiteAsync(cancellationToken: cancellationToken));
+        var story = new DemoStory(options, cluster, site, screen, progress, TimeProvider.System);
+        await using var load = await story.SetUpAsync(cancellationToken);
+        progress.Report("running");
+        var verdict = await story.UpdateAsync(load, cancellationToken);
+        if (verdict.Faults().Any())
+            progress.Report(await site.DescribeAsync(DemoOptions.Cluster, cancellationToken));
+        return verdict;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Load;
+using UmsOperator.Sandbox.Processes;
+using UmsOperator.Sandbox.Seeding;
+using UmsOperator.Sandbox.Watching;
+
+namespace UmsOperator.Sandbox.Demo;
+
+/// <summary>An installation is set up and put under load; then somebody sets a new version.</summary>
+internal sealed class DemoStory(DemoOptions options, SandboxCluster cluster, SandboxSite site, IDemoScreen screen, IProgress<string> progress, TimeProvider time)
+{
+    private const string Cluster = DemoOptions.Cluster;
+
+    private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _setupDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _settleDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _stalledDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly Stages _stages = new(progress);
+
+    /// <summary>Up to the line <c>demo: running</c>: a database that has lived, servers of the old version, devices that are served.</summary>
+    /// <returns>The load, which runs.</returns>
+    /// <exception cref="SandboxException">Something did not come up in time.</exception>
+    public async Task<LoadProcess> SetUpAsync(CancellationToken cancellationToken)
+    {
+        var @operator = _stages.RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
+        var seeded = await _stages.RunAsync("database filled", () => site.SeedAsync(new SeedOptions { Devices = options.Devices }, cancellationToken));
+        progress.Report(FormattableString.Invariant($"{seeded.Tables} tables, {options.Devices} devices, {seeded.Bytes / 1e6:0} MB"));
+        await @operator;
+        await _stages.RunAsync($"{options.Replicas} servers ready", async () =>
+        {
+            await site.ApplyAsync(site.Sample(Cluster, options.From, options.Replicas), cancellationToken);
+            return await site.WaitReadyAsync(Cluster, options.From, _setupDeadline, cancellationToken);
+        });
+        var load = LoadProcess.Start(cluster.Run, new ServiceEndpoints(cluster.Client, site.Namespace, $"{Cluster}-devices", "https"), options.Connections);
+        await _stages.RunAsync($"{options.Connections} devices connected", () => ConnectedAsync(load, cancellationToken));
+        return load;
+    }
+
+    /// <summary>The update, and what came of it.</summary>
+    /// <exception cref="SandboxException">It did not come to its end in time.</exception>
+    public async Task<DemoVerdict> UpdateAsync(LoadProcess load, CancellationToken cancellationToken)
+    {
+        var before = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
+        await using var observer = await ClusterObserver.StartAsync(cluster, site, cancellationToken);
+        var elapsed = TimeSpan.Zero;
+        await screen.RunAsync(async show => elapsed = await FollowAsync(load, observer, show, cancellationToken));
+        Summarize(await site.GetAsync(Cluster, cancellationToken));
+
+        var last = await load.StopAsync();
+        var onTarget = observer.Servers.Count(server => server is { IsReady: true, Mode: "production" } && server.Version == options.To);
+        var leftovers = await SettledAsync(cancellationToken);
+        var after = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
+        observer.JudgeSessions(options.To, after);
+        return new DemoVerdict(options, onTarget, elapsed, last, after.Rows - before.Rows, leftovers, observer.Violations);
+    }
+
+    private async Task<bool> ConnectedAsync(LoadProcess load, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (load.Latest() is not { } seen || seen.OpenConnections < options.Connections)
+        {
+            if (load.HasExited)
+                await load.StopAsync(); // says why
+            if (time.GetElapsedTime(begun) > _setupDeadline)
+                throw new SandboxException($"{load.Latest()?.OpenConnections ?? 0} of {options.Connections} devices are connected after {_setupDeadline.TotalSeconds} s");
+            await Task.Delay(_frame, time, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task<TimeSpan> FollowAsync(LoadProcess load, ClusterObserver observer, Action<DemoFrame> show, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        var stalledSince = (long?)null;
+        await site.PatchSpecAsync(Cluster, new JsonObject { ["version"] = options.To }, cancellationToken);
+        while (true)
+        {
+            var seen = await site.GetAsync(Cluster, cancellationToken);
+            var elapsed = time.GetElapsedTime(begun);
+            var view = ClusterView.From(seen);
+            show(new DemoFrame(view, load.Latest(), elapsed, time.GetUtcNow().UtcDateTime));
+            if (SandboxSite.IsReady(seen, options.To))
+                return elapsed;
+            stalledSince = view.Stalled is null ? null : stalledSince ?? time.GetTimestamp();
+            if (stalledSince is { } since && time.GetElapsedTime(since) > _stalledDeadline)
+                throw await FailedAsync($"stalled: {view.Stalled}", cancellationToken);
+            if (elapsed > options.Deadline)
+                throw await FailedAsync($"not done after {options.Deadline.TotalSeconds} s, waiting for: {view.WaitingFor}", cancellationToken);
+            if (observer.Violations is [var violation, ..])
+                throw await FailedAsync(violation, cancellationToken);
+            await Task.Delay(_frame, time, cancellationToken);
+        }
+    }
+
+    private void Summarize(JsonObject? seen)
+    {
+        foreach (var (step, seconds) in ClusterView.From(seen).Steps)
+            progress.Report(FormattableString.Invariant($"{step}: {seconds:0.0} s"));
+    }
+
+    /// <summary>The operator may sweep after it has reported Ready.</summary>
+    private async Task<IReadOnlyList<string>> SettledAsync(CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            var promised = ClusterView.From(await site.GetAsync(Cluster, cancellationToken)).Retained;
+            var left = await Leftovers.FindAsync(cluster, site, Cluster, options.Replicas, promised, cancellationToken);
+            if (left.Count == 0 || time.GetElapsedTime(begun) > _settleDeadline)
+                return left;
+            await Task.Delay(_frame, time, cancellationToken);
+        }
+    }
+
+    private async Task<SandboxException> FailedAsync(string reason, CancellationToken cancellationToken) =>
+        new($"{reason}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using UmsOperator.Sandbox.Api;
+
+namespace UmsOperator.Sandbox.Watching;
+
+/// <summary>
+/// Watches an update from outside and believes nobody: pods by the API, sessions by PostgreSQL's catalog. It shares no code with the
+/// operator and never reads its status. Promises that it holds the operator to are those of design §6.
+/// </summary>
+internal sealed class ClusterObserver : IAsyncDisposable
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly SandboxSite _site;
+    private readonly ApiClient _client;
+    private readonly ProductionSessions _sessions;
+    private readonly ObjectCache<V1Pod> _pods;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<string, ServerView> _logins = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<ServerView> _unread = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private ImmutableList<string> _violations = [];
+    private Task _loops = Task.CompletedTask;
+    private bool _hasServed;
+
+    private ClusterObserver(SandboxSite site, ApiClient client, string maintenance)
+    {
+        _site = site;
+        _client = client;
+        _sessions = new ProductionSessions(maintenance, site.Names.Database);
+        _pods = new ObjectCache<V1Pod>(client, ResourcePath.Of<V1Pod>(site.Namespace), _ => Look(), TimeProvider.System);
+    }
+
+    /// <summary>What has been found, in order.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>The servers as their pods show them.</summary>
+    public IEnumerable<ServerView> Servers => _pods.Items.Select(ServerView.From).OrderBy(server => server.Pod, StringComparer.Ordinal);
+
+    /// <summary>Begins to watch.</summary>
+    public static async Task<ClusterObserver> StartAsync(SandboxCluster cluster, SandboxSite site, CancellationToken cancellationToken)
+    {
+        var observer = new ClusterObserver(site, cluster.Client, cluster.Postgres.ConnectionString());
+        observer._loops = Task.WhenAll(
+            observer._pods.RunAsync(observer._stopping.Token),
+            observer._sessions.RunAsync(observer._stopping.Token),
+            observer.ReadLoginsAsync(observer._stopping.Token));
+        await observer._pods.Synced.WaitAsync(cancellationToken);
+        return observer;
+    }
+
+    /// <summary>Judges the sessions that were seen, after the end of an update (P1).</summary>
+    /// <param name="target">The new version.</param>
+    /// <param name="migration">Production's history, read after the end.</param>
+    public void JudgeSessions(string target, MigrationHistory migration)
+    {
+        foreach (var (login, (first, last)) in _sessions.Seen)
+        {
+            if (!_logins.TryGetValue(login, out var server) || server.IsMigrator)
+                continue;
+            if (server.Version != target && migration.LastBegun is { } begun && last > begun)
+                Report($"P1: {server.Pod} {server.Version} had a session on production at {last:HH:mm:ss.fff}, migrated since {begun:HH:mm:ss.fff}");
+            if (server.Version == target && (migration.LastFinished is not { } finished || first < finished))
+                Report($"P1: {server.Pod} {server.Version} had a session on production at {first:HH:mm:ss.fff}, before its migration was committed");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loops;
+        _stopping.Dispose();
+    }
+
+    // On the watch's own loop, so that no state between two others goes unseen.
+    private void Look()
+    {
+        var servers = Servers.ToList();
+        foreach (var server in servers.Where(server => _known.Add(server.Secret)))
+            _unread.Enqueue(server);
+        if (servers.Any(server => server.IsReady))
+            _hasServed = true;
+        else if (_hasServed)
+            Report($"P3: no server is ready ({string.Join(", ", servers.Select(server => $"{server.Pod} {server.Version} {server.Mode}"))})");
+        var migrators = servers.Where(server => server is { IsMigrator: true, HasEnded: false }).ToList();
+        if (migrators.Count > 1)
+            Report($"P2: {migrators.Count} migrators at once: {string.Join(", ", migrators.Select(server => server.Pod))}");
+    }
+
+    /// <summary>Which login belongs to which server: a binding is never used again, so what was read once stays true.</summary>
+    private async Task ReadLoginsAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            while (_unread.TryDequeue(out var server))
+            {
+                try
+                {
+                    var secret = await _client.CoreV1.ReadNamespacedSecretAsync(server.Secret, _site.Namespace, cancellationToken: cancellationToken);
+                    if (secret.Data?.TryGetValue("username", out var login) == true)
+                        _logins[Encoding.UTF8.GetString(login)] = server;
+                }
+                catch (Exception e) when (e is HttpOperationException or HttpRequestException or OperationCanceledException)
+                {
+                    // Gone with its pod, or the end.
+                }
+            }
+
+            await Task.Delay(_pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Report(string violation) => ImmutableInterlocked.Update(ref _violations, violations => violations.Contains(violation) ? violations : violations.Add(violation));
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using k8s;
+using Npgsql;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Sandbox.Watching;
+
+/// <summary>What an update should have taken away: databases, roles, pods and Secrets that are neither in use nor promised.</summary>
+internal static class Leftovers
+{
+    private const string BindingType = "servicebinding.io/postgresql";
+
+    /// <summary>Looks for them.</summary>
+    /// <param name="cluster">Where.</param>
+    /// <param name="site">The only site of the PostgreSQL server.</param>
+    /// <param name="name">The UmsCluster, with <paramref name="replicas"/> servers.</param>
+    /// <param name="replicas">How many pods there should be.</param>
+    /// <param name="promised">Databases that the status names as kept.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>Each by kind and name; empty if all is clean.</returns>
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        SandboxCluster cluster, SandboxSite site, string name, int replicas, IReadOnlySet<string> promised, CancellationToken cancellationToken)
+    {
+        var pods = (await cluster.Client.CoreV1.ListNamespacedPodAsync(site.Namespace, cancellationToken: cancellationToken)).Items;
+        var secrets = (await cluster.Client.CoreV1.ListNamespacedSecretAsync(site.Namespace, cancellationToken: cancellationToken)).Items;
+        var wanted = Enumerable.Range(0, replicas).Select(ordinal => $"{name}-{ordinal}").ToHashSet(StringComparer.Ordinal);
+        var bound = pods.Select(ServerView.From).Where(server => !server.HasEnded).Select(server => server.Secret).ToHashSet(StringComparer.Ordinal);
+        var logins = secrets.Where(secret => bound.Contains(secret.Metadata.Name) && secret.Data.ContainsKey("username"))
+            .Select(secret => Encoding.UTF8.GetString(secret.Data["username"])).ToHashSet(StringComparer.Ordinal);
+
+        var left = new List<string>();
+        left.AddRange(pods.Where(pod => !wanted.Contains(pod.Metadata.Name)).Select(pod => $"pod {pod.Metadata.Name}"));
+        left.AddRange(secrets.Where(secret => secret.Type == BindingType && !bound.Contains(secret.Metadata.Name)).Select(secret => $"Secret {secret.Metadata.Name}"));
+
+        var names = site.Names;
+        var databases = await NamesAsync(cluster.Postgres, "SELECT datname::text FROM pg_database WHERE NOT datistemplate", cancellationToken);
+        left.AddRange(databases.Except(["postgres", names.Database, .. promised], StringComparer.Ordinal).Select(database => $"database {database}"));
+        var roles = await NamesAsync(cluster.Postgres, "SELECT rolname::text FROM pg_roles WHERE NOT rolname LIKE 'pg\\_%'", cancellationToken);
+        left.AddRange(roles.Except(["postgres", names.OperatorLogin, names.OwnerRole, names.AppRole, .. logins], StringComparer.Ordinal).Select(role => $"role {role}"));
+        return left;
+    }
+
+    private static async Task<List<string>> NamesAsync(PostgresServer server, string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        // Constants of this file.
+#pragma warning disable CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new List<string>();
+        while (await rows.ReadAsync(cancellationToken))
+            names.Add(rows.GetString(0));
+        return names;
+    }
+}

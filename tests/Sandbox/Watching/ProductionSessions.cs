@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace UmsOperator.Sandbox.Watching;
+
+/// <summary>
+/// Which logins were seen on production, from when to when, by the database's clock. It looks from the maintenance database: a session of
+/// its own on production would keep that from falling quiet.
+/// </summary>
+internal sealed class ProductionSessions(string maintenance, string production)
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<string, (DateTime First, DateTime Last)> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Login to the first and last instant that it was seen.</summary>
+    public IReadOnlyDictionary<string, (DateTime First, DateTime Last)> Seen => _seen;
+
+    /// <summary>Looks until cancelled. An outage of the database is no finding; it looks on after it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(maintenance);
+                await connection.OpenAsync(cancellationToken);
+                while (true)
+                {
+                    await LookAsync(connection, cancellationToken);
+                    await Task.Delay(_pause, cancellationToken);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(_pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task LookAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT DISTINCT usename::text, clock_timestamp() FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' AND usename IS NOT NULL",
+            connection);
+        command.Parameters.AddWithValue(production);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var at = rows.GetDateTime(1);
+            _seen.AddOrUpdate(rows.GetString(0), (at, at), (_, seen) => (seen.First, at));
+        }
+    }
+}
