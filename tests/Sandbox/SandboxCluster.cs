@@ -76,7 +76,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             {
                 Name = name,
                 Kubernetes = KubernetesClientConfiguration.BuildConfigFromConfigFile(ControlPlane.KubeConfigPath),
-                Images = _options.Images ?? ImageCatalog.Load(Path.Combine(AppContext.BaseDirectory, "images.yaml")),
+                Images = _options.Images ?? ImageCatalog.Default,
                 Run = Run,
                 Addresses = _addresses,
                 LeaseDuration = _options.NodeLease,

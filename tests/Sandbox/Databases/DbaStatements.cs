@@ -8,6 +8,9 @@ public static class DbaStatements
     private const int MembershipOptions = 16;
     private const string Connect = @"\connect ";
 
+    // GRANT SET ON PARAMETER writes one row for the whole server: two at once are refused.
+    private static readonly SemaphoreSlim _oneScript = new(1, 1);
+
     /// <summary>The text as a DBA would run it in psql.</summary>
     /// <param name="names">What to call things.</param>
     /// <param name="major">Of the PostgreSQL server: from 16 on memberships carry options.</param>
@@ -16,12 +19,11 @@ public static class DbaStatements
         ArgumentNullException.ThrowIfNull(names);
         using var reader = new StreamReader(typeof(DbaStatements).Assembly.GetManifestResourceStream("dba.sql")!);
         return reader.ReadToEnd()
-            .Replace("{maintenance}", "postgres", StringComparison.Ordinal)
             .Replace("{database}", names.Database, StringComparison.Ordinal)
             .Replace("{operator}", names.OperatorLogin, StringComparison.Ordinal)
             .Replace("{owner}", names.OwnerRole, StringComparison.Ordinal)
             .Replace("{app}", names.AppRole, StringComparison.Ordinal)
-            .Replace("{admin}", major >= MembershipOptions ? "WITH ADMIN TRUE, INHERIT TRUE, SET TRUE" : "WITH ADMIN OPTION", StringComparison.Ordinal);
+            .Replace("{admin}", major >= MembershipOptions ? "ADMIN TRUE, INHERIT TRUE, SET TRUE" : "ADMIN OPTION", StringComparison.Ordinal);
     }
 
     /// <summary>Runs the text as superuser and gives the operator's login a password.</summary>
@@ -29,19 +31,33 @@ public static class DbaStatements
     public static async Task RunAsync(PostgresServer server, DatabaseNames names, string operatorPassword, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
-        var database = "postgres";
-        foreach (var line in Text(names, server.Major).Split('\n').Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)))
+        await _oneScript.WaitAsync(cancellationToken);
+        try
         {
-            if (line.StartsWith(Connect, StringComparison.Ordinal))
-                database = line[Connect.Length..];
-            else
-                await ExecuteAsync(server.ConnectionString(database), line, cancellationToken);
+            await RunLinesAsync(server, Text(names, server.Major), cancellationToken);
+        }
+        finally
+        {
+            _oneScript.Release();
         }
 
         await ExecuteAsync(
             server.ConnectionString(),
             $"ALTER ROLE \"{names.OperatorLogin}\" PASSWORD '{operatorPassword.Replace("'", "''", StringComparison.Ordinal)}'",
             cancellationToken);
+    }
+
+    // One statement a line.
+    private static async Task RunLinesAsync(PostgresServer server, string script, CancellationToken cancellationToken)
+    {
+        var database = "postgres";
+        foreach (var line in script.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)))
+        {
+            if (line.StartsWith(Connect, StringComparison.Ordinal))
+                database = line[Connect.Length..].Trim('"');
+            else if (line[0] != '\\')
+                await ExecuteAsync(server.ConnectionString(database), line, cancellationToken);
+        }
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql, CancellationToken cancellationToken)

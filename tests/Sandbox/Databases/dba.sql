@@ -1,15 +1,17 @@
--- What a DBA runs once before a UmsCluster may use a database (design §4). The sandbox's own copy of what `kubectl ums` prints, so that it
--- shares no code with the operator; DbaStatementsTests compares the two. {names} are filled in, lines with a backslash are psql's.
-\connect {maintenance}
-CREATE ROLE "{operator}" LOGIN;
+-- What a DBA runs once before a UmsCluster may use a database (design §4). The sandbox's own copy, so that it shares no code with the
+-- operator; a test holds it to the script that the operator prints. {names} are filled in; lines with a backslash are psql's.
+\set ON_ERROR_STOP on
+\connect "postgres"
+DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{operator}'') THEN CREATE ROLE "{operator}" LOGIN; END IF; END';
 ALTER ROLE "{operator}" LOGIN CREATEDB CREATEROLE;
-CREATE ROLE "{owner}" NOLOGIN;
-CREATE ROLE "{app}" NOLOGIN;
-GRANT "{owner}" TO "{operator}" {admin};
-GRANT "{app}" TO "{operator}" {admin};
+GRANT SET ON PARAMETER umsoperator.cluster TO "{operator}";
+DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{owner}'') THEN CREATE ROLE "{owner}" NOLOGIN; END IF; END';
+DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{app}'') THEN CREATE ROLE "{app}" NOLOGIN; END IF; END';
+GRANT "{owner}" TO "{operator}" WITH {admin};
+GRANT "{app}" TO "{operator}" WITH {admin};
 GRANT "{app}" TO "{owner}";
 CREATE DATABASE "{database}" OWNER "{operator}";
-\connect {database}
+\connect "{database}"
 GRANT CREATE, TEMPORARY ON DATABASE "{database}" TO "{owner}";
 ALTER SCHEMA public OWNER TO "{owner}";
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
