@@ -30,7 +30,7 @@ public static class Labels
     /// <summary>Mode of the server: production or update.</summary>
     public const string Mode = "umsoperator.io/mode";
 
-    /// <summary>What a binding is for: one letter, see the binding kinds.</summary>
+    /// <summary>What a binding is for: Production, Snapshot or Migrator.</summary>
     public const string BindingKind = "umsoperator.io/binding-kind";
 
     /// <summary>UMS version of the pod.</summary>

@@ -16,6 +16,7 @@ namespace UmsOperator.Core;
 public static class Planner
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
 
     /// <summary>Decides what is to be done now.</summary>
@@ -29,6 +30,9 @@ public static class Planner
         if (context.Questions.Count > 0)
             return new Plan { Questions = context.Questions, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
+        // An action that fails again and again is the real blocker: said beside what is waited for.
+        if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
+            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
         var status = StatusReport.Make(context, verdict);
         var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
         if (verdict.Finished is not null)

@@ -83,6 +83,7 @@ internal static class ServerPod
     {
         Name = "ums-server",
         Image = server.Image,
+        TerminationMessagePolicy = "FallbackToLogsOnError", // a server's last words reach the condition
         Resources = spec.Resources is null ? null : As<V1ResourceRequirements>(spec.Resources),
         SecurityContext = new V1SecurityContext { AllowPrivilegeEscalation = false, Capabilities = new V1Capabilities { Drop = ["ALL"] } },
         Ports =

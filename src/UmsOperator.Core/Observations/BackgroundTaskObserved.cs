@@ -12,6 +12,9 @@ public sealed record BackgroundTaskObserved
     /// <summary>Whether it still runs.</summary>
     public required bool Running { get; init; }
 
+    /// <summary>When it ended, UTC; null while it runs.</summary>
+    public DateTime? EndedAt { get; init; }
+
     /// <summary>Why it failed, for a finished one that did.</summary>
     public string? Error { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record Observed
     /// <summary>Long work of this cluster in the background pool.</summary>
     public IReadOnlyList<BackgroundTaskObserved> Tasks { get; init; } = [];
 
+    /// <summary>The last action of this process that failed and has not succeeded since: shown in the conditions, decides nothing.</summary>
+    public FailedAction? LastFailure { get; init; }
+
     /// <summary>Answers to questions that an earlier pass over the same instant asked.</summary>
     public IReadOnlyList<Answer> Answers { get; init; } = [];
 }

@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Sessions;
 namespace UmsOperator.Postgres.Activity;
 
 /// <summary>Writes a snapshot's counters into its comment, once: what its own migration did before does not count as discarded.</summary>
-internal sealed class RecordFirstServingHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.RecordFirstServing>
+internal sealed class RecordFirstServingHandler(OperatorConnections connections, TimeProvider time) : ActionHandler<DatabaseAction.RecordFirstServing>
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.RecordFirstServing action, CancellationToken cancellationToken)
@@ -14,10 +14,10 @@ internal sealed class RecordFirstServingHandler(OperatorConnections connections)
         var target = context.Target;
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "serving", cancellationToken);
         var comment = await CopyState.RequireCompleteAsync(maintenance, target, action.Copy, cancellationToken);
-        if (comment.Served is not null)
+        if (comment is { Served: not null, Copy.ServingSince: not null })
             return;
         await using var connection = await connections.OpenAsync(target, action.Copy, "serving", cancellationToken);
         var (now, _) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
-        await CopyState.WriteCommentAsync(maintenance, action.Copy, comment with { Served = now }, cancellationToken);
+        await CopyState.WriteCommentAsync(maintenance, action.Copy, comment with { Served = now, Copy = comment.Copy with { ServingSince = time.GetUtcNow().UtcDateTime } }, cancellationToken);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
                 task.Begin(time.GetUtcNow().UtcDateTime);
                 logger.BackgroundStarted(task.Key);
                 await work(task, task.Token);
-                task.Succeed();
+                task.Succeed(time.GetUtcNow().UtcDateTime);
                 logger.BackgroundEnded(task.Key, (time.GetUtcNow().UtcDateTime - task.StartedAt).TotalSeconds);
             }
             finally
@@ -101,12 +101,12 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
         }
         catch (Exception) when (task.Token.IsCancellationRequested)
         {
-            task.Fail("cancelled", counts: false);
+            task.Fail(time.GetUtcNow().UtcDateTime, "cancelled", counts: false);
             logger.BackgroundCancelled(task.Key);
         }
         catch (Exception error)
         {
-            task.Fail(error.Message, counts: true);
+            task.Fail(time.GetUtcNow().UtcDateTime, error.Message, counts: true);
             logger.BackgroundFailed(error, task.Key, task.Failures);
         }
         ended();

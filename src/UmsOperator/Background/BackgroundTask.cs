@@ -12,6 +12,7 @@ internal sealed class BackgroundTask : IProgress<long>, IDisposable
     private bool _running = true;
     private int _failures;
     private DateTime _startedAt;
+    private DateTime? _endedAt;
 
     public BackgroundTask(string key, DateTime acceptedAt, int failures, CancellationToken stopping)
     {
@@ -68,16 +69,16 @@ internal sealed class BackgroundTask : IProgress<long>, IDisposable
             _bytesDone = value;
     }
 
-    public void Succeed()
+    public void Succeed(DateTime now)
     {
         lock (_lock)
-            (_running, _error, _failures) = (false, null, 0);
+            (_running, _endedAt, _error, _failures) = (false, now, null, 0);
     }
 
-    public void Fail(string error, bool counts)
+    public void Fail(DateTime now, string error, bool counts)
     {
         lock (_lock)
-            (_running, _error, _failures) = (false, error, _failures + (counts ? 1 : 0));
+            (_running, _endedAt, _error, _failures) = (false, now, error, _failures + (counts ? 1 : 0));
     }
 
     public Task CancelAsync() => _cancel.CancelAsync();
@@ -85,7 +86,7 @@ internal sealed class BackgroundTask : IProgress<long>, IDisposable
     public BackgroundTaskObserved Observe()
     {
         lock (_lock)
-            return new BackgroundTaskObserved { Key = Key, StartedAt = _startedAt, Running = _running, Error = _error, BytesDone = _bytesDone, Failures = _failures };
+            return new BackgroundTaskObserved { Key = Key, StartedAt = _startedAt, EndedAt = _endedAt, Running = _running, Error = _error, BytesDone = _bytesDone, Failures = _failures };
     }
 
     public void Dispose() => _cancel.Dispose();

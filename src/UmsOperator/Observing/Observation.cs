@@ -6,7 +6,7 @@ using UmsOperator.Postgres;
 namespace UmsOperator.Observing;
 
 /// <summary>One look at a cluster: what the planner may know, and beside it what only the hands may know. A class and no record: nothing prints it.</summary>
-internal sealed class Observation
+internal sealed record Observation
 {
     /// <summary>The resource that was looked at; read only.</summary>
     public required UmsCluster Cluster { get; init; }

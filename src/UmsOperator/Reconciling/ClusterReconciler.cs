@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using UmsOperator.Api;
 using UmsOperator.Background;
+using UmsOperator.Core.Observations;
 using UmsOperator.Dumping;
 using UmsOperator.Executing;
 using UmsOperator.Kubernetes;
@@ -27,6 +28,7 @@ internal sealed class ClusterReconciler(
     EventRecorder events,
     UmsMetrics metrics,
     ObservationDump dump,
+    TimeProvider time,
     ILogger<ClusterReconciler> logger)
 {
     private const string EventAction = "Reconcile";
@@ -36,6 +38,7 @@ internal sealed class ClusterReconciler(
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan UntilMirrored = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = [];
+    private readonly ConcurrentDictionary<ObjectKey, FailedAction> _failures = [];
 
     /// <summary>Queues a cluster; set by whoever runs the queue.</summary>
     public Action<ObjectKey> Wake { get; set; } = static _ => { };
@@ -61,7 +64,13 @@ internal sealed class ClusterReconciler(
             logger.Conflict(key, conflict.Message);
             return ReconcileResult.RequeueAfter(AfterConflict);
         }
-        catch (Exception error) when (error is ObservationException or DatabaseActionException or AlreadyExistsException)
+        catch (DatabaseActionException error)
+        {
+            Remember(key, error.Message);
+            events.Publish(cluster, EventType.Warning, "ActionFailed", EventAction, error.Message);
+            throw;
+        }
+        catch (Exception error) when (error is ObservationException or AlreadyExistsException)
         {
             // Written for people: they should not have to read the operator's log for it. The retry is the queue's.
             events.Publish(cluster, EventType.Warning, error is ObservationException ? "ObservationFailed" : "ActionFailed", EventAction, error.Message);
@@ -72,6 +81,8 @@ internal sealed class ClusterReconciler(
     private async Task<ReconcileResult> RoundAsync(UmsCluster cluster, CancellationToken ct)
     {
         var seen = await observer.ObserveAsync(cluster, ct);
+        if (_failures.TryGetValue(seen.Key, out var failure))
+            seen = seen with { Observed = seen.Observed with { LastFailure = failure } };
         var (plan, observed) = await deliberation.DecideAsync(seen, ct);
         await dump.WriteAsync(observed, ct);
         metrics.Update(seen.Key, observed, plan.Status);
@@ -83,10 +94,16 @@ internal sealed class ClusterReconciler(
         foreach (var planned in plan.Events)
             events.Publish(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, EventAction, planned.Note);
 
-        if (await executor.ExecuteAsync(seen, plan.Actions, Wake, ct))
+        var acted = await executor.ExecuteAsync(seen, plan.Actions, Wake, ct);
+        _failures.TryRemove(seen.Key, out _);
+        if (acted)
             return ReconcileResult.RequeueAfter(AfterActions); // a database tells nobody of its changes
         return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
     }
+
+    /// <summary>The next round shows it in the conditions, since the same message first came.</summary>
+    private void Remember(ObjectKey key, string message) =>
+        _failures.AddOrUpdate(key, _ => new FailedAction(message, time.GetUtcNow().UtcDateTime), (_, known) => known with { Message = message });
 
     /// <summary>What this process keeps for a cluster goes when it is gone, or when another one bears its name.</summary>
     private async Task ForgetPredecessorAsync(ObjectKey key, string? uid, CancellationToken ct)
@@ -94,6 +111,7 @@ internal sealed class ClusterReconciler(
         if (_uids.TryGetValue(key, out var known) && known != uid)
         {
             metrics.Remove(key);
+            _failures.TryRemove(key, out _);
             await pool.CancelAllAsync(known, ct);
             await database.ReleaseAsync(known);
             _uids.TryRemove(key, out _);
