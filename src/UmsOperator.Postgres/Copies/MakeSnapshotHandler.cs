@@ -23,14 +23,9 @@ internal sealed class MakeSnapshotHandler(OperatorConnections connections, CopyP
         await using (SizeReporter.Start(connections, target, name, context.BytesDone, time))
         {
             await TemplateClone.RunAsync(maintenance, action.Golden, name, target.Database.CopyTablespace, cancellationToken);
-            await using (var transaction = await maintenance.BeginTransactionAsync(cancellationToken))
-            {
-                await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
-                await DatabaseSettings.CopyAllAsync(maintenance, target, target.Database.Name, name, cancellationToken);
-                await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-            }
-
+            await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
+            await DatabaseSettings.CopyAllAsync(maintenance, target, target.Database.Name, name, cancellationToken);
+            await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
             await using var copy = await connections.OpenAsync(target, name, task, cancellationToken);
             // The server would look for its peers, which are bound to other databases.
             await RegistryTable.KeepOnlyAsync(copy, target.Database, action.RegistryHost, cancellationToken);

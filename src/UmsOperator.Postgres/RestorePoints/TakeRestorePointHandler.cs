@@ -1,4 +1,3 @@
-using Npgsql;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Claims;
@@ -32,7 +31,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
         }
 
         await QuietInstant.RequirePossibleAsync(maintenance, target, cancellationToken);
-        await TryCheckpointAsync(maintenance, cancellationToken);
+        await Checkpoint.TryAsync(maintenance, cancellationToken);
         try
         {
             await quiet.MakeAsync(maintenance, target, cancellationToken);
@@ -53,18 +52,6 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
             // On this very session: if another operator ended it, P is no longer ours to open. Not cancellable: nobody else would do it soon.
             await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", CancellationToken.None);
             throw;
-        }
-    }
-
-    // Shortens the closed seconds: CREATE DATABASE would have to flush it all. Needs pg_checkpoint (15+); without it the clone does it.
-    private static async Task TryCheckpointAsync(NpgsqlConnection maintenance, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await maintenance.ExecuteAsync("CHECKPOINT", cancellationToken);
-        }
-        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
         }
     }
 }

@@ -90,7 +90,7 @@ public sealed class DriftTests(PostgresServers servers)
     {
         var production = await TestProduction.CreateAsync(servers, major, _tables);
         production.Target = production.Target with { Update = production.Target.Update with { VolatileTables = ["public.beats"] } };
-        await production.ExecuteAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(production.Method()));
         return production;
     }
 }

@@ -12,7 +12,7 @@ public sealed class DropCopyTests(PostgresServers servers)
     public async Task A_copy_with_a_servers_session_stays(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major);
-        await production.ExecuteAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(production.Method()));
         var name = production.Snapshot(1).Name;
         await production.ExecuteAsync(production.Snapshot(1));
         await using (await production.OpenAsync(name))

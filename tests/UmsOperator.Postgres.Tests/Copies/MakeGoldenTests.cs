@@ -17,7 +17,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         await EveryKind.MakeAsync(production);
         var action = production.Make(method);
 
-        await production.ExecuteAsync(action);
+        await production.MakeAsync(action);
 
         var copy = (await production.ObserveAsync(action.Name)).ShouldNotBeNull();
         copy.Complete.ShouldBeTrue();
@@ -25,7 +25,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         var comment = copy.Comment.ShouldNotBeNull();
         (comment.UpdateId, comment.From, comment.To, comment.Generation, comment.SchemaVersion).ShouldBe(("u1", "12.03.100", "12.04.110", 7, "12.03"));
         (await production.ScalarAsync<bool>($"SELECT datistemplate FROM pg_database WHERE datname = '{action.Name}'")).ShouldBeTrue();
-        (await production.ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(production.Name)}")).ShouldBeTrue("production serves on");
+        (await production.IsOpenAsync()).ShouldBeTrue("production serves on");
         (await production.ScalarAsync<bool>($"SELECT has_database_privilege('public', '{action.Name}', 'CONNECT')")).ShouldBeFalse();
 
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
@@ -46,11 +46,11 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, major, "CREATE TABLE t AS SELECT 1 AS a");
         var action = production.Make(method);
         await production.AsSuperuserAsync($"CREATE DATABASE {action.Name} OWNER {Sql.Identifier(production.Target.OperatorUsername)}", "postgres");
-        await production.ExecuteAsync(action);
+        await production.MakeAsync(action);
         var made = (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Comment;
         var oid = await production.ScalarAsync<uint>($"SELECT oid FROM pg_database WHERE datname = '{action.Name}'");
 
-        await production.ExecuteAsync(action);
+        await production.MakeAsync(action);
 
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Comment.ShouldBe(made);
         (await production.ScalarAsync<uint>($"SELECT oid FROM pg_database WHERE datname = '{action.Name}'")).ShouldBe(oid);
@@ -63,7 +63,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         var action = production.Make(GoldenMethod.Stream);
         await production.AsSuperuserAsync($"CREATE DATABASE {action.Name}", "postgres");
 
-        (await Should.ThrowAsync<DatabaseActionException>(() => production.ExecuteAsync(action))).Message.ShouldContain("belongs to 'postgres'");
+        (await Should.ThrowAsync<DatabaseActionException>(() => production.MakeAsync(action))).Message.ShouldContain("belongs to 'postgres'");
 
         (await production.CopiesAsync()).ShouldBe(action.Name);
     }
@@ -78,11 +78,11 @@ public sealed class MakeGoldenTests(PostgresServers servers)
 
         if (method == GoldenMethod.Clone)
         {
-            await production.ExecuteAsync(action);
+            await production.MakeAsync(action);
             return;
         }
 
-        var failure = await Should.ThrowAsync<DatabaseActionException>(() => production.ExecuteAsync(action));
+        var failure = await Should.ThrowAsync<DatabaseActionException>(() => production.MakeAsync(action));
         failure.Message.ShouldContain("unfaithful");
         failure.Message.ShouldContain("-index public.t broken");
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeFalse();
@@ -98,7 +98,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
 
         try
         {
-            await production.ExecuteAsync(production.Make(GoldenMethod.Stream));
+            await production.MakeAsync(production.Make(GoldenMethod.Stream));
         }
         finally
         {
@@ -112,14 +112,14 @@ public sealed class MakeGoldenTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t AS SELECT g FROM generate_series(1, 300000) g");
         using var cancel = new CancellationTokenSource();
-        var making = production.ExecuteAsync(production.Make(GoldenMethod.Clone), cancel.Token);
-        await Until.TrueAsync(async () => making.IsCompleted || !await production.ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(production.Name)}", "postgres"));
+        var making = production.MakeAsync(production.Make(GoldenMethod.Clone), cancel.Token);
+        await Until.TrueAsync(async () => making.IsCompleted || !await production.IsOpenAsync());
         await cancel.CancelAsync();
 
         await Should.ThrowAsync<Exception>(() => making);
 
-        (await production.ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(production.Name)}", "postgres")).ShouldBeTrue();
-        await production.ExecuteAsync(production.Make(GoldenMethod.Clone));
+        (await production.IsOpenAsync()).ShouldBeTrue();
+        await production.MakeAsync(production.Make(GoldenMethod.Clone));
         (await production.ObserveAsync(production.CopyName(CopyKind.Golden))).ShouldNotBeNull().Complete.ShouldBeTrue();
     }
 
@@ -134,7 +134,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         for (var kill = 0; kill < 8; kill++)
         {
             using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(20, 1200)));
-            var making = production.ExecuteAsync(action, cancel.Token);
+            var making = production.MakeAsync(action, cancel.Token);
             if (kill % 2 == 1)
                 await EndTheWorkersAsync(production, making);
             await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -142,13 +142,13 @@ public sealed class MakeGoldenTests(PostgresServers servers)
                 await production.ExecuteAsync(new Core.Plans.DatabaseAction.DropCopy(action.Name));
         }
 
-        await production.ExecuteAsync(action);
+        await production.MakeAsync(action);
 
         (await production.CopiesAsync()).ShouldBe(action.Name);
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
         (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
         (await production.ScalarAsync<long>("SELECT count(*) FROM t", action.Name)).ShouldBe(50000);
-        (await production.ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(production.Name)}", "postgres")).ShouldBeTrue();
+        (await production.IsOpenAsync()).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Tests.Servers;
@@ -17,7 +18,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, Registry, "SELECT lo_from_bytea(0, 'x')");
         await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET statement_timeout = '77s'");
-        await production.ExecuteAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(production.Method()));
         var action = production.Snapshot(1);
 
         await production.ExecuteAsync(action);
@@ -37,10 +38,26 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(Majors))]
+    public async Task With_shared_credentials_the_one_login_owns_what_is_in_the_copies(int major)
+    {
+        await using var production = await TestProduction.CreateAsync(servers, major, DatabaseAccess.SharedCredentials, Registry, "CREATE TABLE t (b varchar(3) CHECK (b IN ('ON', 'OFF')))");
+        await production.AsOwnerAsync("CREATE EXTENSION citext");
+        await production.MakeAsync(production.Make(production.Method()));
+        var action = production.Snapshot(1);
+
+        await production.ExecuteAsync(action);
+
+        (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
+        (await production.ScalarAsync<string>("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'", action.Name)).ShouldBe(production.Owner);
+        (await production.ScalarAsync<string>("SELECT string_agg(epr_process_host, ',') FROM epr_processes", action.Name)).ShouldBe("ums-1");
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors))]
     public async Task Snapshots_are_cloned_side_by_side(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, Registry);
-        await production.ExecuteAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(production.Method()));
 
         await Task.WhenAll(Enumerable.Range(1, 4).Select(ordinal => production.ExecuteAsync(production.Snapshot(ordinal))));
 
@@ -63,7 +80,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     public async Task Killed_at_any_time_and_run_again_there_is_one_good_snapshot_and_nothing_left_over(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, Registry, "CREATE TABLE t AS SELECT g FROM generate_series(1, 50000) g");
-        await production.ExecuteAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(production.Method()));
         var action = production.Snapshot(2);
         var random = new Random(major);
         for (var kill = 0; kill < 8; kill++)

@@ -115,7 +115,7 @@ public sealed class CompareTests(PostgresServers servers)
             await production.ScalarAsync<string>("SELECT 'ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'k'", copy) ?? "",
             copy);
         var roles = $"{Sql.Identifier(production.Owner)}, {Sql.Identifier(production.Target.Database.AppRole)}";
-        await production.AsSuperuserAsync($"REVOKE TEMPORARY ON DATABASE {Sql.Identifier(production.Name)} FROM {roles}");
+        await production.AsSuperuserAsync($"REVOKE TEMPORARY ON DATABASE {Sql.Identifier(production.Name)} FROM PUBLIC, {roles}");
 
         (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBeTrue();
         (await production.AskAsync(new Question.Compare(copy, production.Name))).Equal.ShouldBeTrue();

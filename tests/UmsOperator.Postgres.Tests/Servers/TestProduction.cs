@@ -1,74 +1,69 @@
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
-using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>A production database with its three roles, made as a DBA would, and the room under test. Names are as awkward as PostgreSQL lets them be.</summary>
+/// <summary>A production database whose schema the test writes, and the copies made of it.</summary>
 internal sealed class TestProduction : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-    private readonly PostgresServer _server;
+    private readonly TestCluster _cluster;
 
-    private TestProduction(PostgresServer server, DatabaseTarget target)
+    private TestProduction(TestCluster cluster, int major)
     {
-        _server = server;
-        Target = target;
-        _services = NewProcess();
+        _cluster = cluster;
+        Major = major;
     }
 
-    public DatabaseTarget Target { get; set; }
-
-    public IUmsDatabase Room => _services.GetRequiredService<IUmsDatabase>();
-
-    public string Name => Target.Database.Name;
-
-    public string Owner => Target.Database.OwnerRole;
-
-    public int Major => _server.Major;
-
-    public static async Task<TestProduction> CreateAsync(PostgresServers servers, int major, params string[] ownerStatements)
+    public DatabaseTarget Target
     {
-        var server = await servers.GetAsync(major);
-        var uid = Guid.NewGuid().ToString();
-        var tag = ClusterNames.Uid8(uid);
-        var spec = new DatabaseSpec
-        {
-            Host = server.Host,
-            Port = server.Port,
-            Name = $"Ü.ms-\"{tag}",
-            OwnerRole = $"own.er {tag}",
-            AppRole = $"ap\"p-{tag}",
-            SslMode = Api.Spec.SslMode.Prefer,
-            OperatorSecretRef = new SecretReference { Name = "operator" },
-        };
-        var production = new TestProduction(server, new DatabaseTarget
-        {
-            Cluster = $"test/{tag}",
-            Uid = uid,
-            Database = spec,
-            Update = new UpdateSpec(),
-            OperatorUsername = $"op-{tag}",
-            OperatorPassword = $"p'w\\ {tag}",
-        });
-        await production.SetUpAsync();
+        get => _cluster.Target;
+        set => _cluster.Target = value;
+    }
+
+    public IUmsDatabase Room => _cluster.Room;
+
+    public string Name => _cluster.Name;
+
+    /// <summary>Role that owns all objects.</summary>
+    public string Owner => Target.ServerUsername ?? Target.Database.OwnerRole;
+
+    public int Major { get; }
+
+    public static Task<TestProduction> CreateAsync(PostgresServers servers, int major, params string[] ownerStatements) =>
+        CreateAsync(servers, major, DatabaseAccess.PerServerRoles, ownerStatements);
+
+    public static async Task<TestProduction> CreateAsync(PostgresServers servers, int major, DatabaseAccess access, params string[] ownerStatements)
+    {
+        var production = new TestProduction(await TestCluster.PrepareAsync(servers, major, access), major);
         foreach (var statement in ownerStatements)
             await production.AsOwnerAsync(statement);
-        await production.Room.ObserveAsync(production.Target, TestContext.Current.CancellationToken);
+        (await production._cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
         return production;
     }
 
-    /// <summary>The room as another process would have it.</summary>
-    public ServiceProvider NewProcess() => new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
-
-    public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Target.Uid, "u1", kind, number);
+    public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Target.Uid, TestCluster.UpdateId, kind, number);
 
     public Task ExecuteAsync(DatabaseAction action, CancellationToken cancellationToken = default) =>
         Room.ExecuteAsync(Target, action, password: null, bytesDone: null, cancellationToken);
+
+    /// <summary>Makes the golden copy, as the loop would: opens a production that a killed operator left closed. Nobody may end a superuser's session, and the test's own vanish late.</summary>
+    public async Task MakeAsync(DatabaseAction.MakeGolden action, CancellationToken cancellationToken = default)
+    {
+        if (action.Method == GoldenMethod.Clone)
+        {
+            await Until.TrueAsync(async () => await ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(Name)} AND usename = 'postgres'", "postgres") == 0);
+            if (!await IsOpenAsync())
+                await ExecuteAsync(new DatabaseAction.OpenProduction(), CancellationToken.None);
+        }
+
+        await ExecuteAsync(action, cancellationToken);
+    }
+
+    /// <summary>ALLOW_CONNECTIONS of P.</summary>
+    public Task<bool> IsOpenAsync() => ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(Name)}", "postgres");
 
     public async Task<Answer> AskAsync(Question question)
     {
@@ -77,63 +72,23 @@ internal sealed class TestProduction : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Runs statements in P (or a copy) with the object owner's rights.</summary>
+    /// <summary>Runs statements in P or a copy with the object owner's rights.</summary>
     public Task AsOwnerAsync(string sql, string? database = null) => AsSuperuserAsync($"SET ROLE {Sql.Identifier(Owner)}; {sql}", database);
 
-    public async Task AsSuperuserAsync(string sql, string? database = null)
-    {
-        await using var connection = await OpenAsync(database);
-        // The simple protocol: function bodies hold semicolons.
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
+    public Task AsSuperuserAsync(string sql, string? database = null) => _cluster.AsSuperuserAsync(sql, database);
 
-    public async Task<T?> ScalarAsync<T>(string sql, string? database = null)
-    {
-        await using var connection = await OpenAsync(database);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is T value ? value : default;
-    }
+    public Task<T?> ScalarAsync<T>(string sql, string? database = null) => _cluster.ScalarAsync<T>(sql, database);
 
     /// <summary>A superuser's session.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(string? database = null)
-    {
-        var connection = new NpgsqlConnection(_server.ConnectionString(database ?? Name));
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        return connection;
-    }
+    public Task<NpgsqlConnection> OpenAsync(string? database = null) => _cluster.OpenAsSuperuserAsync(database);
 
     /// <summary>All databases that carry the cluster's claim.</summary>
     public async Task<string> CopiesAsync() =>
-        await ScalarAsync<string>($"SELECT coalesce(string_agg(datname, ' ' ORDER BY datname), '') FROM pg_database WHERE starts_with(datname, '{ClusterNames.Claim(Target.Uid)}')", "postgres") ?? "";
+        await ScalarAsync<string>($"SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE starts_with(datname, '{ClusterNames.Claim(Target.Uid)}')", "postgres") ?? "";
 
     public async ValueTask DisposeAsync()
     {
         await Room.ReleaseAsync(Target.Uid);
-        await _services.DisposeAsync();
-    }
-
-    private async Task SetUpAsync()
-    {
-        var (name, owner, app, login) = (Sql.Identifier(Name), Sql.Identifier(Owner), Sql.Identifier(Target.Database.AppRole), Sql.Identifier(Target.OperatorUsername));
-        await AsSuperuserAsync(
-            $"""
-            CREATE ROLE {owner} NOLOGIN;
-            CREATE ROLE {app} NOLOGIN;
-            CREATE ROLE {login} LOGIN CREATEDB CREATEROLE PASSWORD {Sql.Literal(Target.OperatorPassword)};
-            GRANT {owner}, {app} TO {login} WITH ADMIN OPTION;
-            GRANT {app} TO {owner};
-            GRANT pg_signal_backend TO {login};
-            """,
-            "postgres");
-        await AsSuperuserAsync($"CREATE DATABASE {name} OWNER {login} TEMPLATE template0", "postgres");
-        await AsSuperuserAsync(
-            $"""
-            REVOKE CONNECT, TEMPORARY ON DATABASE {name} FROM PUBLIC;
-            GRANT CREATE, TEMPORARY ON DATABASE {name} TO {owner};
-            ALTER SCHEMA public OWNER TO {owner};
-            GRANT USAGE ON SCHEMA public TO {app};
-            ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};
-            """);
+        await _cluster.DisposeAsync();
     }
 }
