@@ -23,8 +23,8 @@ internal sealed class PlainScreen(TextWriter output) : IDemoScreen
             Change(frame, server.Name, $"{server.Version} {server.Mode.ToLowerInvariant()} {(server.IsReady ? "ready" : "not ready")}, binding {server.Binding}");
         Change(frame, "step", cluster.Step ?? cluster.Phase);
         Change(frame, "updated", cluster.Updated);
-        if (cluster.Stalled is { } stalled)
-            Change(frame, "stalled", stalled);
+        Change(frame, "waiting for", cluster.WaitingFor ?? "");
+        Change(frame, "stalled", cluster.Stalled ?? "");
         if (frame.Elapsed < _countersDue || frame.Load is not { } load)
             return;
         _countersDue += _countersEvery;
