@@ -239,4 +239,16 @@ public sealed class ScenarioTests
         world.Settle();
         world.Status.Version.ShouldBe("12.04.110");
     }
+
+    [Fact]
+    public void ProductionThatIsClosedWithoutAStepInFlight_IsOpenedFirst()
+    {
+        var world = Running();
+        Bump(world);
+        world.Settle(until: one => one.Status.Update?.Step == UpdateStep.GoldenCopy);
+        world.Production = world.Production! with { AllowsConnections = false };
+        world.Decide().Plan.Actions[0].ShouldBeOfType<Plans.DatabaseAction.OpenProduction>();
+        world.Settle();
+        world.Status.Version.ShouldBe("12.04.110");
+    }
 }

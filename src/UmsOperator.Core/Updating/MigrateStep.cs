@@ -29,8 +29,6 @@ internal sealed class MigrateStep : IUpdateStep
         var name = context.CopyName(CopyKind.RestorePoint);
         if (context.Task(name) is { Running: true } || (context.WorkInFlight && !context.Observed.Database.Production!.AllowsConnections))
             return TakeRestorePoint(context);
-        if (!context.Observed.Database.Production!.AllowsConnections)
-            return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
         if (MigrationGates.Judge(context) is not { } gates)
             return StepResult.Asking;
         if (gates.Any(gate => !gate.Open))

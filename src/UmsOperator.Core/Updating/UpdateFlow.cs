@@ -3,6 +3,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Plans;
 using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Updating;
@@ -19,6 +20,10 @@ internal static class UpdateFlow
     /// <summary>Advances the update of the context. The result is done when nothing of it is left to do.</summary>
     public static (UpdateStep Step, StepResult Result) Advance(PlanContext context)
     {
+        // Closed without a step in flight: only a restore point that waits for its journal keeps production closed.
+        if (context.Journal() is null or Journal.Committed
+            && !context.Observed.Database.Production!.AllowsConnections && !context.WorkInFlight)
+            return (context.Update!.Step, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction()));
         if (context.IsCommitted())
         {
             // A verdict that came too late, or was left over in status, undoes nothing (promise P9).
