@@ -10,6 +10,8 @@ namespace UmsOperator.Sandbox;
 /// <content>The UmsClusters of the namespace, as JSON: the sandbox shares no type with the operator.</content>
 public sealed partial class SandboxSite
 {
+    private const int PostgresMajorWithDump = 15;
+
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _leaveDeadline = TimeSpan.FromSeconds(60);
 
@@ -30,6 +32,9 @@ public sealed partial class SandboxSite
         database["ownerRole"] = Names.OwnerRole;
         database["appRole"] = Names.AppRole;
         database["operatorSecretRef"] = new JsonObject { ["name"] = LoginSecret };
+        // A stream needs pg_dump, which the packages of 18 lack.
+        if (_cluster.Postgres.Major > PostgresMajorWithDump)
+            spec["update"]!["golden"] = "Clone";
         return sample;
     }
 

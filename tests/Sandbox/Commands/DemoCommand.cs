@@ -10,12 +10,11 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var postgres = new Option<int>("--postgres") { Description = "15 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "18");
         var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
         var plain = new Option<bool>("--plain") { Description = "Lines instead of a live table, also on a terminal" };
-        var command = new Command("demo", "An update from start to end. Sizes: REPLICAS (3), DEVICES (50000), CONNECTIONS (2000) in the environment") { postgres, nodes, plain };
+        var command = new Command("demo", "An update from start to end. Sizes: REPLICAS (3), DEVICES (50000), CONNECTIONS (2000) in the environment") { nodes, plain };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new SandboxOptions { PostgresMajor = parsed.GetValue(postgres), Nodes = parsed.GetValue(nodes) },
+            new SandboxOptions { Nodes = parsed.GetValue(nodes) },
             parsed.GetValue(plain) || !AnsiConsole.Profile.Out.IsTerminal ? new PlainScreen(Console.Out) : new LiveScreen(AnsiConsole.Console),
             cancellationToken));
         return command;
