@@ -21,6 +21,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly ConcurrentBag<SandboxSite> _sites = [];
     private readonly LoopbackAddresses _addresses = new(Environment.ProcessId);
     private ClusterStandIns? _standIns;
+    private SandboxSite? _site;
     private ImmutableList<ProcessNode> _nodes = [];
 
     private SandboxCluster(SandboxOptions options) => _options = options;
@@ -37,7 +38,11 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     public IReadOnlyList<ProcessNode> Nodes => _nodes;
 
-    /// <summary>Starts everything but sites.</summary>
+    /// <summary>That of <see cref="SandboxOptions.Site"/>.</summary>
+    /// <exception cref="InvalidOperationException">None was asked for.</exception>
+    public SandboxSite Site => _site ?? throw new InvalidOperationException("SandboxOptions.Site is not set.");
+
+    /// <summary>Starts everything, with at most one site.</summary>
     /// <param name="options">What of; null = the defaults.</param>
     /// <param name="progress">Told when a part is up and how long it took.</param>
     /// <param name="cancellationToken">Gives up; what was started ends.</param>
@@ -62,9 +67,9 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <exception cref="Npgsql.NpgsqlException">One of the names is taken in PostgreSQL.</exception>
     public async Task<SandboxSite> CreateSiteAsync(SiteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var site = new SandboxSite(this, options ?? new SiteOptions());
-        _sites.Add(site);
-        await site.PrepareAsync(cancellationToken);
+        var site = AddSite(options ?? new SiteOptions());
+        await site.PrepareDatabaseAsync(Postgres, cancellationToken);
+        await site.PrepareNamespaceAsync(cancellationToken);
         return site;
     }
 
@@ -102,26 +107,43 @@ public sealed class SandboxCluster : IAsyncDisposable
         await Run.DisposeAsync();
     }
 
+    private SandboxSite AddSite(SiteOptions options)
+    {
+        var site = new SandboxSite(this, options);
+        _sites.Add(site);
+        return site;
+    }
+
     private async Task StartPartsAsync(Stages stages, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var postgres = stages.RunAsync($"PostgreSQL {_options.PostgresMajor}", () => PostgresServer.StartAsync(
-            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Run = Run }, progress, failed.Token));
+        _site = _options.Site is { } options ? AddSite(options) : null;
+        var database = StartDatabaseAsync(stages, progress, failed.Token);
         try
         {
             ControlPlane = await stages.RunAsync("API server", () => KubernetesControlPlane.StartAsync(
                 new ControlPlaneOptions { Run = Run, ApiServerArguments = _options.ApiServerArguments }, progress, failed.Token));
             await stages.RunAsync("CRD, controllers, nodes", () => StartClusterAsync(failed.Token));
+            if (_site is not null)
+                await _site.PrepareNamespaceAsync(failed.Token);
         }
         catch
         {
             // Its processes must not start after the run folder is gone.
             await failed.CancelAsync();
-            await ((Task)postgres).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await database.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
-        Postgres = await postgres;
+        await database;
+    }
+
+    private async Task StartDatabaseAsync(Stages stages, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        Postgres = await stages.RunAsync($"PostgreSQL {_options.PostgresMajor}", () => PostgresServer.StartAsync(
+            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Run = Run }, progress, cancellationToken));
+        if (_site is { } site && await stages.RunAsync("database", () => site.PrepareDatabaseAsync(Postgres, cancellationToken)) is { } seeded)
+            progress?.Report(FormattableString.Invariant($"{seeded.Tables} tables, {seeded.Bytes / 1e6:0} MB"));
     }
 
     private async Task<bool> StartClusterAsync(CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed record SandboxOptions
     /// <summary>What the nodes run. Default: <c>images.yaml</c>, the reference server and its faults.</summary>
     public ImageCatalog? Images { get; init; }
 
+    /// <summary>A site to begin with; its database is made while the API server starts. See <see cref="SandboxCluster.Site"/>.</summary>
+    public SiteOptions? Site { get; init; }
+
     /// <summary>Appended to the API server's arguments.</summary>
     public ImmutableArray<string> ApiServerArguments { get; init; } = [];
 }

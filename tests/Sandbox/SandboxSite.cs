@@ -21,15 +21,16 @@ public sealed partial class SandboxSite : IAsyncDisposable
     private static readonly TimeSpan _operatorDeadline = TimeSpan.FromSeconds(60);
 
     private readonly SandboxCluster _cluster;
+    private readonly SiteOptions _options;
     private ImmutableList<OperatorProcess> _operators = [];
     private string _folder = "";
     private bool _ownsNamespace;
 
-    internal SandboxSite(SandboxCluster cluster, SiteOptions options) => (_cluster, Namespace, Names) = (cluster, options.Namespace, options.Names);
+    internal SandboxSite(SandboxCluster cluster, SiteOptions options) => (_cluster, _options) = (cluster, options);
 
-    public string Namespace { get; }
+    public string Namespace => _options.Namespace;
 
-    public DatabaseNames Names { get; }
+    public DatabaseNames Names => _options.Names;
 
     /// <summary>Of the operator's login, which the Secret holds too.</summary>
     public string OperatorPassword { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
@@ -44,13 +45,6 @@ public sealed partial class SandboxSite : IAsyncDisposable
     public string ConnectionString => _cluster.Postgres.ConnectionString(Names.Database);
 
     private string Clusters => $"{Kinds}/namespaces/{Namespace}/umsclusters";
-
-    /// <summary>Fills the production database with what a UMS holds.</summary>
-    public Task<SeedResult> SeedAsync(SeedOptions options, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return new UmsDatabaseSeeder(ConnectionString, options with { Owner = Names.OwnerRole }, TimeProvider.System).SeedAsync(cancellationToken);
-    }
 
     /// <summary>Starts the built operator as a process of its own, for this namespace only.</summary>
     /// <param name="arguments">Appended to its command line; of a flag given twice it takes the last.</param>
@@ -97,17 +91,25 @@ public sealed partial class SandboxSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_cluster.ControlPlane.OwnsControlPlane)
+        if (_cluster.ControlPlane is { OwnsControlPlane: false })
             await LeaveAsync();
         foreach (var running in _operators.Where(o => !o.Process.HasExited))
             await running.Process.KillAsync(); // all that it worked on goes too
     }
 
-    internal async Task PrepareAsync(CancellationToken cancellationToken)
+    /// <returns>What was seeded; null if nothing.</returns>
+    internal async Task<SeedResult?> PrepareDatabaseAsync(PostgresServer postgres, CancellationToken cancellationToken)
+    {
+        await DbaStatements.RunAsync(postgres, Names, OperatorPassword, cancellationToken);
+        return _options.Seed is { } seed
+            ? await new UmsDatabaseSeeder(postgres.ConnectionString(Names.Database), seed with { Owner = Names.OwnerRole }, TimeProvider.System).SeedAsync(cancellationToken)
+            : null;
+    }
+
+    internal async Task PrepareNamespaceAsync(CancellationToken cancellationToken)
     {
         _folder = _cluster.Run.CreateFolder($"site-{Namespace}");
         var client = _cluster.Client;
-        var database = DbaStatements.RunAsync(_cluster.Postgres, Names, OperatorPassword, cancellationToken);
         try
         {
             await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, cancellationToken: cancellationToken);
@@ -129,7 +131,6 @@ public sealed partial class SandboxSite : IAsyncDisposable
         var server = KubernetesClientConfiguration.BuildConfigFromConfigFile(_cluster.ControlPlane.KubeConfigPath);
         var account = await OperatorAccount.CreateAsync(client, server, Namespace, cancellationToken);
         await File.WriteAllTextAsync(OperatorKubeConfigPath, account, cancellationToken);
-        await database;
     }
 
     private static async Task<bool> AnswersAsync(HttpClient http, Uri address, CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
 using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox;
 
-/// <summary>How a <see cref="SandboxSite"/> is named.</summary>
+/// <summary>How a <see cref="SandboxSite"/> is named, and what is in its database.</summary>
 public sealed record SiteOptions
 {
     /// <summary>Made if missing.</summary>
@@ -10,6 +11,9 @@ public sealed record SiteOptions
 
     /// <summary>Unique on the PostgreSQL server.</summary>
     public DatabaseNames Names { get; init; } = new();
+
+    /// <summary>What to fill the production database with; null leaves it empty. The owner is set by the site.</summary>
+    public SeedOptions? Seed { get; init; }
 
     /// <summary>A site of that name everywhere.</summary>
     public static SiteOptions For(string name) => new() { Namespace = name, Names = DatabaseNames.For(name.Replace('-', '_')) };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using UmsOperator.Sandbox.Demo;
 using UmsOperator.Sandbox.Processes;
+using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox.Commands;
 
@@ -48,8 +49,9 @@ internal static class DemoCommand
     private static async Task<DemoVerdict> PlayAsync(
         DemoOptions options, SandboxOptions sandbox, IDemoScreen screen, ConsoleProgress progress, CancellationToken cancellationToken)
     {
+        sandbox = sandbox with { Site = new SiteOptions { Seed = new SeedOptions { Devices = options.Devices } } };
         await using var cluster = await SandboxCluster.StartAsync(sandbox, progress, cancellationToken);
-        var site = await new Stages(progress).RunAsync("namespace, database, roles", () => cluster.CreateSiteAsync(cancellationToken: cancellationToken));
+        var site = cluster.Site;
         var story = new DemoStory(options, cluster, site, screen, progress, TimeProvider.System);
         await using var load = await story.SetUpAsync(cancellationToken);
         progress.Report("running");

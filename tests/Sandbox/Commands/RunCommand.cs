@@ -19,6 +19,7 @@ internal static class RunCommand
             {
                 Images = parsed.GetValue(images) is { } file ? ImageCatalog.Load(file.FullName) : null,
                 Nodes = parsed.GetValue(nodes),
+                Site = new SiteOptions(),
                 PostgresMajor = parsed.GetValue(postgres),
             },
             parsed.GetValue(without),
@@ -32,11 +33,10 @@ internal static class RunCommand
         try
         {
             await using var cluster = await SandboxCluster.StartAsync(options, progress, cancellationToken);
-            var stages = new Stages(progress);
-            var site = await stages.RunAsync("namespace, database, roles", () => cluster.CreateSiteAsync(cancellationToken: cancellationToken));
+            var site = cluster.Site;
             var started = withoutOperator
                 ? null
-                : await stages.RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
+                : await new Stages(progress).RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
             await Console.Out.WriteLineAsync(await InstructionsAsync(cluster, site, started, cancellationToken));
             await Task.WhenAny(started?.Process.Exited ?? Task.Delay(Timeout.Infinite, cancellationToken), Task.Delay(Timeout.Infinite, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();

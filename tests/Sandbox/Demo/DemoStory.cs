@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using UmsOperator.Sandbox.Load;
 using UmsOperator.Sandbox.Processes;
-using UmsOperator.Sandbox.Seeding;
 using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Demo;
@@ -11,22 +10,19 @@ internal sealed class DemoStory(DemoOptions options, SandboxCluster cluster, San
 {
     private const string Cluster = DemoOptions.Cluster;
 
-    private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _setupDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _settleDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _stalledDeadline = TimeSpan.FromSeconds(30);
 
     private readonly Stages _stages = new(progress);
 
-    /// <summary>Up to the line <c>demo: running</c>: a database that has lived, servers of the old version, devices that are served.</summary>
+    /// <summary>Up to the line <c>demo: running</c>: servers of the old version, devices that are served.</summary>
     /// <returns>The load, which runs.</returns>
     /// <exception cref="SandboxException">Something did not come up in time.</exception>
     public async Task<LoadProcess> SetUpAsync(CancellationToken cancellationToken)
     {
-        var @operator = _stages.RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
-        var seeded = await _stages.RunAsync("database filled", () => site.SeedAsync(new SeedOptions { Devices = options.Devices }, cancellationToken));
-        progress.Report(FormattableString.Invariant($"{seeded.Tables} tables, {options.Devices} devices, {seeded.Bytes / 1e6:0} MB"));
-        await @operator;
+        await _stages.RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
         await _stages.RunAsync($"{options.Replicas} servers ready", async () =>
         {
             await site.ApplyAsync(site.Sample(Cluster, options.From, options.Replicas), cancellationToken);

@@ -21,7 +21,7 @@ internal sealed record ServerView(string Pod, string Version, string Mode, bool 
         var mode = Value("UMS_MODE") ?? "production";
         return new ServerView(
             pod.Metadata.Name,
-            container.Image.Split(':')[^1],
+            container.Image.Split('@')[0].Split(':')[^1],
             mode,
             mode != Update && Value("UMS_MIGRATE") == "true",
             pod.Spec.Volumes?.Select(volume => volume.Secret?.SecretName).FirstOrDefault(name => name is not null) ?? "",
