@@ -61,8 +61,10 @@ internal sealed class RetryHandler : DelegatingHandler
         return args.Outcome switch
         {
             { Result.StatusCode: HttpStatusCode.TooManyRequests } => true, // refused before anything was done
-            { Result.StatusCode: HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
-                or HttpStatusCode.GatewayTimeout } => idempotent,
+            {
+                Result.StatusCode: HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout
+            } => idempotent,
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
             { Exception: HttpRequestException or IOException or TimeoutRejectedException } => idempotent,
             _ => false,

@@ -28,7 +28,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
     {
         if (await BindingRole.CanLoginAsync(site.Maintenance, role, cancellationToken) is not { } canLogin)
         {
-            findings.Block("RoleMissing", $"{field}: there is no role '{role}'; run as a superuser the DBA's script that `kubectl ums` prints, or CREATE ROLE {Sql.Identifier(role)} NOLOGIN");
+            findings.Block("RoleMissing", $"{field}: there is no role '{role}'; run as a superuser the DBA's script that docs/database.md shows, or CREATE ROLE {Sql.Identifier(role)} NOLOGIN");
             return;
         }
 

@@ -28,7 +28,7 @@ internal sealed class ScratchLoginCheck(OperatorConnections connections) : IPref
         {
             await connection.ExecuteAsync("DISCARD ALL", cancellationToken);
             if (await connection.ScalarAsync<string>("SELECT current_user::text", cancellationToken) != site.Spec.OwnerRole)
-                findings.Block("ServerRole", $"a session of a new role does not work as '{site.Spec.OwnerRole}'; update PostgreSQL to the newest minor, and run as a superuser the DBA's script that `kubectl ums` prints");
+                findings.Block("ServerRole", $"a session of a new role does not work as '{site.Spec.OwnerRole}'; update PostgreSQL to the newest minor, and run as a superuser the DBA's script that docs/database.md shows");
             else
                 await connection.ExecuteAsync("CREATE SCHEMA preflight CREATE TABLE made (i int)", cancellationToken);
             if (!await site.Maintenance.ScalarAsync<bool>("SELECT pg_terminate_backend($1)", cancellationToken, connection.ProcessID))

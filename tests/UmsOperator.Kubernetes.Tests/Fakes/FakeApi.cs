@@ -58,7 +58,12 @@ internal sealed class FakeApi : DelegatingHandler
 
     public static HttpResponseMessage Error(HttpStatusCode code, string reason, string message = "told to") => Answer(code, new JsonObject
     {
-        ["apiVersion"] = "v1", ["kind"] = "Status", ["status"] = "Failure", ["reason"] = reason, ["message"] = message, ["code"] = (int)code,
+        ["apiVersion"] = "v1",
+        ["kind"] = "Status",
+        ["status"] = "Failure",
+        ["reason"] = reason,
+        ["message"] = message,
+        ["code"] = (int)code,
     });
 
     public void Fail(Func<RecordedRequest, bool> matches, Func<HttpResponseMessage> answer, int times = 1) =>
