@@ -22,6 +22,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly LoopbackAddresses _addresses = new(Environment.ProcessId);
     private ClusterStandIns? _standIns;
     private SandboxSite? _site;
+    private int _disposed;
     private ImmutableList<ProcessNode> _nodes = [];
 
     private SandboxCluster(SandboxOptions options) => _options = options;
@@ -94,6 +95,8 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>Ends everything that this object started: no process, no port, no folder is left.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         foreach (var site in _sites)
             await site.DisposeAsync();
         foreach (var node in _nodes)

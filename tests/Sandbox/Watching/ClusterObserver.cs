@@ -59,15 +59,8 @@ internal sealed class ClusterObserver : IAsyncDisposable
     /// <param name="migration">Production's history, read after the end.</param>
     public void JudgeSessions(string target, MigrationHistory migration)
     {
-        foreach (var (login, (first, last)) in _sessions.Seen)
-        {
-            if (!_logins.TryGetValue(login, out var server) || server.IsMigrator)
-                continue;
-            if (server.Version != target && migration.LastBegun is { } begun && last > begun)
-                Report($"P1: {server.Pod} {server.Version} had a session on production at {last:HH:mm:ss.fff}, migrated since {begun:HH:mm:ss.fff}");
-            if (server.Version == target && (migration.LastFinished is not { } finished || first < finished))
-                Report($"P1: {server.Pod} {server.Version} had a session on production at {first:HH:mm:ss.fff}, before its migration was committed");
-        }
+        foreach (var violation in SessionRules.Violations(_sessions.Seen, _logins, target, migration))
+            Report(violation);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,13 +76,9 @@ internal sealed class ClusterObserver : IAsyncDisposable
         var servers = Servers.ToList();
         foreach (var server in servers.Where(server => _known.Add(server.Secret)))
             _unread.Enqueue(server);
-        if (servers.Any(server => server.IsReady))
-            _hasServed = true;
-        else if (_hasServed)
-            Report($"P3: no server is ready ({string.Join(", ", servers.Select(server => $"{server.Pod} {server.Version} {server.Mode}"))})");
-        var migrators = servers.Where(server => server is { IsMigrator: true, HasEnded: false }).ToList();
-        if (migrators.Count > 1)
-            Report($"P2: {migrators.Count} migrators at once: {string.Join(", ", migrators.Select(server => server.Pod))}");
+        foreach (var violation in PodRules.Violations(servers, _hasServed))
+            Report(violation);
+        _hasServed |= servers.Any(server => server.IsReady);
     }
 
     /// <summary>Which login belongs to which server: a binding is never used again, so what was read once stays true.</summary>

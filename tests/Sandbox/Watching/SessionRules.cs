@@ -1,0 +1,25 @@
+namespace UmsOperator.Sandbox.Watching;
+
+/// <summary>Promise P1, judged after an update from what was seen during it.</summary>
+internal static class SessionRules
+{
+    /// <summary>Sessions that must not have been.</summary>
+    /// <param name="seen">Logins on production, with the first and last instant.</param>
+    /// <param name="logins">Whose login it is; others are not judged.</param>
+    /// <param name="target">The new version.</param>
+    /// <param name="migration">Production's history, read after the end.</param>
+    /// <returns>Each violation in words.</returns>
+    public static IEnumerable<string> Violations(
+        IReadOnlyDictionary<string, (DateTime First, DateTime Last)> seen, IReadOnlyDictionary<string, ServerView> logins, string target, MigrationHistory migration)
+    {
+        foreach (var (login, (first, last)) in seen)
+        {
+            if (!logins.TryGetValue(login, out var server) || server.IsMigrator)
+                continue;
+            if (server.Version != target && migration.LastBegun is { } begun && last > begun)
+                yield return $"P1: {server.Pod} {server.Version} had a session on production at {last:HH:mm:ss.fff}, migrated since {begun:HH:mm:ss.fff}";
+            if (server.Version == target && (migration.LastFinished is not { } finished || first < finished))
+                yield return $"P1: {server.Pod} {server.Version} had a session on production at {first:HH:mm:ss.fff}, before its migration was committed";
+        }
+    }
+}
