@@ -21,6 +21,14 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
         return new ImageCatalog(file.Images.Select(entry => entry.ToEntry()), Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>The same images, each with more variables; its own win.</summary>
+    public ImageCatalog With(IReadOnlyDictionary<string, string> environment) => new(
+        _entries.Select(entry => entry with
+        {
+            Env = environment.Where(pair => !entry.Env.ContainsKey(pair.Key)).Concat(entry.Env).ToDictionary(StringComparer.Ordinal),
+        }),
+        folder);
+
     /// <summary>The program of an image: an exact tag wins over <c>*</c>. Null if there is none.</summary>
     internal ImageEntry? Find(string image)
     {

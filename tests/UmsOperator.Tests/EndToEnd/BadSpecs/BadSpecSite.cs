@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Tests.EndToEnd.BadSpecs;
+
+/// <summary>One running cluster beside which, and to which, bad things are done.</summary>
+public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
+{
+    internal const string EmptySecret = "no-keys";
+    internal const string Running = "12.04.110";
+
+    private TestCluster? _cluster;
+    private int _databases;
+
+    internal TestCluster Cluster => _cluster!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await TestCluster.ReadyAsync(fixture, "bad", replicas: 1, version: Running);
+        await _cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", EmptySecret), Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is null)
+            return;
+        await _cluster.DeleteAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    /// <summary>A spec that would work, with a database, roles and a login of its own.</summary>
+    internal async Task<(JsonObject Spec, ClusterDatabase Database)> PrepareAsync(DatabaseNames? names = null)
+    {
+        var name = $"bad-{Interlocked.Increment(ref _databases)}";
+        names ??= DatabaseNames.For(name.Replace('-', '_'));
+        var (site, postgres) = (Cluster.Site, Cluster.Sandbox.Postgres);
+        await DbaStatements.RunAsync(postgres, names, site.OperatorPassword, Token);
+        var login = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
+            .Set("metadata.name", $"{name}-login")
+            .Set("stringData", new JsonObject { ["username"] = names.OperatorLogin, ["password"] = site.OperatorPassword });
+        await site.ApplyAsync(login, Token);
+        var spec = TestCluster.Hasten(site.Sample(name, "12.04.110", 1))
+            .Set("spec.database.name", names.Database)
+            .Set("spec.database.ownerRole", names.OwnerRole)
+            .Set("spec.database.appRole", names.AppRole)
+            .Set("spec.database.operatorSecretRef.name", $"{name}-login");
+        return (spec, new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
+    }
+}

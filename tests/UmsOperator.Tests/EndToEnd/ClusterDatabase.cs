@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Npgsql;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Tests.EndToEnd;
+
+/// <summary>What a DBA sees of a cluster, with no code of the operator.</summary>
+/// <param name="Production">As superuser, to production.</param>
+/// <param name="Server">Its server.</param>
+/// <param name="Names">Its names.</param>
+internal sealed record ClusterDatabase(string Production, PostgresServer Server, DatabaseNames Names)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Maintenance => Server.ConnectionString();
+
+    /// <summary>Names of the operator's copies.</summary>
+    public Task<IReadOnlyList<string>> CopiesAsync(string uid) => ListAsync("SELECT datname FROM pg_database WHERE datname LIKE $1 ORDER BY 1", Claimed(uid));
+
+    /// <summary>Names of the servers' login roles.</summary>
+    public Task<IReadOnlyList<string>> RolesAsync(string uid) => ListAsync("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 ORDER BY 1", Claimed(uid));
+
+    public async Task<bool> ExistsAsync() => (await ListAsync("SELECT datname FROM pg_database WHERE datname = $1", Names.Database)).Count == 1;
+
+    public Task<string> SchemaVersionAsync() => ScalarAsync(Production, "SELECT version FROM ums_schema_version");
+
+    public Task ExecuteAsync(string sql) => RunAsync(Maintenance, sql);
+
+    public Task ExecuteInProductionAsync(string sql) => RunAsync(Production, sql);
+
+    public async Task<string> ScalarAsync(string connectionString, string sql, params string[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Token);
+        await using var command = Command(connection, sql, parameters);
+        return $"{await command.ExecuteScalarAsync(Token)}";
+    }
+
+    /// <summary>Schema and rows as pg_dump writes them. Left out is what servers write by serving: registry and heartbeats, and their sequences' values.</summary>
+    public async Task<string> DumpAsync()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Production);
+        var start = new ProcessStartInfo(
+            Path.Combine(Server.BinFolder, "pg_dump"),
+            ["--restrict-key=x", "--exclude-table-data=epr_processes*", "--exclude-table-data=device_heartbeats*", "-h", builder.Host!, "-p", $"{builder.Port}", "-U", builder.Username!, builder.Database!])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in Server.ClientEnvironment)
+            start.Environment[name] = value;
+        start.Environment["PGPASSWORD"] = builder.Password;
+        using var dump = Process.Start(start)!;
+        var text = await dump.StandardOutput.ReadToEndAsync(Token);
+        await dump.WaitForExitAsync(Token);
+        dump.ExitCode.ShouldBe(0);
+        return string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("SELECT pg_catalog.setval('public.epr_processes", StringComparison.Ordinal)));
+    }
+
+    private static string Claimed(string uid) => $@"ums\_{uid.Replace("-", "", StringComparison.Ordinal)[..8]}\_%";
+
+    private async Task<IReadOnlyList<string>> ListAsync(string sql, string parameter)
+    {
+        await using var connection = new NpgsqlConnection(Maintenance);
+        await connection.OpenAsync(Token);
+        await using var command = Command(connection, sql, parameter);
+        await using var rows = await command.ExecuteReaderAsync(Token);
+        List<string> found = [];
+        while (await rows.ReadAsync(Token))
+            found.Add(rows.GetString(0));
+        return found;
+    }
+
+    private static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(Token);
+        await using var command = Command(connection, sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params string[] parameters)
+    {
+        // The tests' own text.
+#pragma warning disable CA2100
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var parameter in parameters)
+            command.Parameters.AddWithValue(parameter);
+        return command;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using UmsOperator.Sandbox;
+using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+[assembly: AssemblyFixture(typeof(UmsOperator.Tests.EndToEnd.EndToEndFixture))]
+
+namespace UmsOperator.Tests.EndToEnd;
+
+/// <summary>One API server, one node and PostgreSQL for all end-to-end tests; started by the first of them. Each test brings namespace, database and operator.</summary>
+public sealed class EndToEndFixture : IAsyncDisposable
+{
+    /// <summary>Clusters that work at one time: more would only wait for each other's processor.</summary>
+    private const int Clusters = 2;
+
+    /// <summary>The reference server, hurried: no test waits for devices that do not exist.</summary>
+    private static readonly ImmutableDictionary<string, string> _haste = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
+    {
+        ["UMS_DRAIN_SECONDS"] = "0.3",
+        ["UMS_STATUS_SECONDS"] = "1",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_gcServer"] = "0",
+    });
+
+    private readonly Lazy<Task<SandboxCluster>> _cluster = new(() => SandboxCluster.StartAsync(new SandboxOptions
+    {
+        Images = ImageCatalog.Default.With(_haste),
+        PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("fsync", "off").Add("max_connections", "200"),
+    }));
+
+    private readonly Lazy<Task<PostgresServer>> _postgres18 = new(() => PostgresServer.StartAsync(new PostgresOptions { Major = 18 }));
+    private readonly SemaphoreSlim _slots = new(Clusters);
+
+    /// <summary>The shared cluster; a laptop without its parts skips the test, CI fails.</summary>
+    public Task<SandboxCluster> ClusterAsync() => HaveAsync(_cluster);
+
+    /// <summary>A second database server, which knows fewer programs and newer rules.</summary>
+    public Task<PostgresServer> Postgres18Async() => HaveAsync(_postgres18);
+
+    /// <summary>Waits until another cluster may work.</summary>
+    internal async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        return new Slot(_slots);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster.IsValueCreated && _cluster.Value.IsCompletedSuccessfully)
+            await (await _cluster.Value).DisposeAsync();
+        if (_postgres18.IsValueCreated && _postgres18.Value.IsCompletedSuccessfully)
+            await (await _postgres18.Value).DisposeAsync();
+        _slots.Dispose();
+    }
+
+    private static async Task<T> HaveAsync<T>(Lazy<Task<T>> part)
+    {
+        try
+        {
+            return await part.Value.WaitAsync(TestContext.Current.CancellationToken);
+        }
+        catch (SandboxException e) when (Environment.GetEnvironmentVariable("CI") is not "true")
+        {
+            Assert.Skip(e.Message);
+            throw;
+        }
+    }
+
+    private sealed class Slot(SemaphoreSlim slots) : IDisposable
+    {
+        public void Dispose() => slots.Release();
+    }
+}

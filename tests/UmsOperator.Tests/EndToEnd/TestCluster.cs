@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using UmsOperator.Sandbox;
+
+namespace UmsOperator.Tests.EndToEnd;
+
+/// <summary>A UmsCluster in a namespace of its own, with its operator as a process. Ends with <see cref="DeleteAsync"/>, or is cleared away if the test failed.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    public const string Old = "12.03.110";
+    public const string New = "12.04.110";
+    public const string Name = "ums";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
+    private readonly IDisposable _slot;
+    private bool _gone;
+
+    private TestCluster(SandboxCluster sandbox, SandboxSite site, IDisposable slot) => (Sandbox, Site, _slot) = (sandbox, site, slot);
+
+    public SandboxCluster Sandbox { get; }
+
+    public SandboxSite Site { get; }
+
+    public ClusterDatabase Database => new(Site.ConnectionString, Sandbox.Postgres, Site.Names);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A cluster that is ready at a version.</summary>
+    public static async Task<TestCluster> ReadyAsync(
+        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, string[]? operatorArguments = null)
+    {
+        var cluster = await PrepareAsync(fixture, name);
+        try
+        {
+            await cluster.Site.StartOperatorAsync([.. operatorArguments ?? []], Token);
+            var spec = cluster.Spec(version, replicas);
+            change?.Invoke(spec);
+            await cluster.Site.ApplyAsync(spec, Token);
+            await cluster.UntilReadyAsync(version);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Namespace and database alone.</summary>
+    public static async Task<TestCluster> PrepareAsync(EndToEndFixture fixture, string name)
+    {
+        var sandbox = await fixture.ClusterAsync();
+        var slot = await fixture.EnterAsync(Token);
+        try
+        {
+            return new TestCluster(sandbox, await sandbox.CreateSiteAsync(SiteOptions.For(name), Token), slot);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The sandbox's sample with deadlines that a test can wait for.</summary>
+    public JsonObject Spec(string version, int replicas) => Hasten(Site.Sample(Name, version, replicas));
+
+    public static JsonObject Hasten(JsonObject sample) => sample
+        .Set("spec.pod.terminationGracePeriodSeconds", 4)
+        .Set("spec.update.deadlines", new JsonObject
+        {
+            ["copySeconds"] = 60, ["startSeconds"] = 60, ["migrationSeconds"] = 90, ["stopSeconds"] = 10, ["deletionSeconds"] = 60,
+        });
+
+    public Task<JsonObject> PatchAsync(string path, JsonNode? value) => Site.PatchSpecAsync(Name, new JsonObject().Set(path, value), Token);
+
+    public async Task<JsonObject> GetAsync() => await Site.GetAsync(Name, Token) ?? throw new InvalidOperationException("The cluster is gone.");
+
+    /// <summary>Polls; past the deadline the exception holds status, pods and the operator's log.</summary>
+    public async Task<JsonObject> UntilAsync(Func<JsonObject, bool> satisfies, string what, TimeSpan? within = null) =>
+        (await Site.WaitAsync(Name, cluster => cluster is not null && satisfies(cluster), what, within ?? _patience, Token))!;
+
+    public Task<JsonObject> UntilReadyAsync(string version) => UntilAsync(cluster => SandboxSite.IsReady(cluster, version), $"Ready with {version} and no update");
+
+    public async Task<IReadOnlyList<V1Pod>> PodsAsync() =>
+        [.. (await Sandbox.Client.CoreV1.ListNamespacedPodAsync(Site.Namespace, cancellationToken: Token)).Items.OrderBy(pod => pod.Name(), StringComparer.Ordinal)];
+
+    /// <summary>Who serves now: a pod that was replaced has another uid.</summary>
+    public async Task<IReadOnlyList<string>> PodUidsAsync() => [.. (await PodsAsync()).Select(pod => $"{pod.Name()} {pod.Uid()}")];
+
+    public async Task<IReadOnlyList<string>> EventReasonsAsync() =>
+        [.. (await Sandbox.Client.CoreV1.ListNamespacedEventAsync(Site.Namespace, cancellationToken: Token)).Items
+            .Where(one => one.InvolvedObject.Kind == "UmsCluster").Select(one => one.Reason)];
+
+    public async Task<IReadOnlyList<string>> BindingSecretsAsync() =>
+        [.. (await Sandbox.Client.CoreV1.ListNamespacedSecretAsync(Site.Namespace, labelSelector: "umsoperator.io/binding", cancellationToken: Token)).Items.Select(secret => secret.Name())];
+
+    /// <summary>Addresses behind the console's Service.</summary>
+    public async Task<int> ConsoleEndpointsAsync()
+    {
+        var endpoints = (await Sandbox.Client.CoreV1.ListNamespacedEndpointsAsync(Site.Namespace, cancellationToken: Token)).Items;
+        return endpoints.Where(one => one.Name() == $"{Name}-console").SelectMany(one => one.Subsets ?? []).Sum(subset => subset.Addresses?.Count ?? 0);
+    }
+
+    /// <summary>Deletes the cluster and looks what is left: nothing but production and what was promised.</summary>
+    public async Task DeleteAsync()
+    {
+        var uid = (await GetAsync()).Text("metadata.uid");
+        await Site.DeleteAsync(Name, Token);
+        await Site.WaitAsync(Name, cluster => cluster is null, "deleted", _patience, Token);
+        _gone = true;
+        (await PodsAsync()).ShouldBeEmpty();
+        (await BindingSecretsAsync()).ShouldBeEmpty();
+        (await Database.RolesAsync(uid)).ShouldBeEmpty();
+        (await Database.ExistsAsync()).ShouldBeTrue();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Site.DisposeAsync();
+            if (!_gone)
+                await Sandbox.Client.CoreV1.DeleteCollectionNamespacedPodAsync(Site.Namespace, gracePeriodSeconds: 0);
+        }
+        finally
+        {
+            _slot.Dispose();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace UmsOperator.Tests.EndToEnd;
+
+/// <summary>Updates that go well (design §5).</summary>
+public sealed class UpdateTests(EndToEndFixture fixture)
+{
+    private static readonly string[] _steps = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
+
+    [Fact]
+    public async Task Three_servers_go_to_a_newer_version_step_by_step_and_nothing_is_left()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "update");
+        await cluster.PatchAsync("version", TestCluster.New);
+        await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");
+        (await cluster.ConsoleEndpointsAsync()).ShouldBe(0);
+
+        var done = await cluster.UntilReadyAsync(TestCluster.New);
+
+        (await cluster.Database.SchemaVersionAsync()).ShouldBe("12.04");
+        var entry = done.Each("status.history").ShouldHaveSingleItem();
+        (entry.Text("from"), entry.Text("to"), entry.Text("outcome")).ShouldBe((TestCluster.Old, TestCluster.New, "Completed"));
+        entry.Each("steps").Select(step => step.Text("step")).ShouldBe(_steps);
+        foreach (var reason in (string[])["UpdateStarted", .. _steps, "ServerInUpdateMode", "ServerInProductionMode", "UpdateCompleted"])
+            (await cluster.EventReasonsAsync()).ShouldContain(reason);
+        done.Text("status.updated").ShouldBe("3 of 3 servers updated");
+        (done.Condition("Stalled").Status, done.Condition("Reconciling").Status, done.Condition("UpdateBlocked").Status).ShouldBe(("False", "False", "False"));
+        done.Each("status.servers").Select(server => server.Text("mode")).ShouldBe(["Production", "Production", "Production"]);
+
+        var uid = done.Text("metadata.uid");
+        (await cluster.Database.CopiesAsync(uid)).ShouldBe(done.Each("status.retainedCopies").Select(copy => copy.Text("database")));
+        (await cluster.Database.RolesAsync(uid)).Count.ShouldBe(3);
+        (await cluster.BindingSecretsAsync()).Count.ShouldBe(3);
+        await cluster.DeleteAsync();
+    }
+}
