@@ -16,8 +16,9 @@ internal static class EventReport
         {
             if (old.Update?.Id != update.Id)
                 yield return new PlannedEvent(false, "UpdateStarted", $"update {update.Id}: {update.From} -> {update.To}, {update.Plan?.Strategy}");
-            if (old.Update?.Id != update.Id || old.Update.Step != update.Step)
-                yield return new PlannedEvent(false, $"{update.Step}", $"update {update.Id}: step {update.Step} begins");
+            // A step that one round begins and ends is never the present one, but it was taken.
+            foreach (var step in Steps(update).Skip(old.Update?.Id == update.Id ? Steps(old.Update).Count : 0))
+                yield return new PlannedEvent(false, $"{step}", $"update {update.Id}: step {step} begins");
             if (update.Undo is { } undo && old.Update?.Undo?.Reason != undo.Reason)
                 yield return new PlannedEvent(true, undo.Reason, undo.Hold ? $"update {update.Id} is held: {undo.Message}" : $"update {update.Id} is undone: {undo.Message}");
             foreach (var discarded in update.Discarded.Skip(old.Update?.Id == update.Id ? old.Update.Discarded.Count : 0))
@@ -46,6 +47,8 @@ internal static class EventReport
                 yield return new PlannedEvent(true, condition.Type, condition.Message);
         }
     }
+
+    private static IReadOnlyList<UpdateStep> Steps(UpdateStatus update) => [.. update.Steps.Select(one => one.Step), update.Step];
 
     private static string Describe(DiscardedChangesStatus discarded) => discarded.Changes.Known
         ? $"{discarded.Server}: at least {discarded.Changes.Inserted} rows inserted, {discarded.Changes.Updated} updated, {discarded.Changes.Deleted} deleted in its snapshot are discarded"

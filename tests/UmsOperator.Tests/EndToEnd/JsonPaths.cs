@@ -25,6 +25,10 @@ internal static class JsonPaths
 
     public static string Step(this JsonNode? cluster) => cluster.Text("status.update.step");
 
+    /// <summary>Of each server version, mode and readiness, such as <c>12.03.110 Production true</c>.</summary>
+    public static IReadOnlyList<string> Servers(this JsonNode? cluster) =>
+        [.. cluster.Each("status.servers").Select(server => $"{server.Text("version")} {server.Text("mode")} {server.Text("ready")}")];
+
     /// <summary>Puts a value under a path, and the objects on the way.</summary>
     public static JsonObject Set(this JsonObject root, string path, JsonNode? value)
     {

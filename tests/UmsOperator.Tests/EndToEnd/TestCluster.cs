@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -12,28 +13,38 @@ internal sealed class TestCluster : IAsyncDisposable
     public const string New = "12.04.110";
     public const string Name = "ums";
 
+    /// <summary>A lease that a killed operator does not hold for long.</summary>
+    public static readonly ImmutableArray<string> Hurried = ["--lease-duration", "5s", "--renew-deadline", "4s", "--retry-period", "500ms"];
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
     private readonly IDisposable _slot;
     private bool _gone;
 
-    private TestCluster(SandboxCluster sandbox, SandboxSite site, IDisposable slot) => (Sandbox, Site, _slot) = (sandbox, site, slot);
+    private TestCluster(SandboxCluster sandbox, SandboxSite site, IDisposable slot)
+    {
+        (Sandbox, Site, _slot) = (sandbox, site, slot);
+        Database = new ClusterDatabase(site.ConnectionString, sandbox.Postgres, site.Names);
+    }
 
     public SandboxCluster Sandbox { get; }
 
     public SandboxSite Site { get; }
 
-    public ClusterDatabase Database => new(Site.ConnectionString, Sandbox.Postgres, Site.Names);
+    /// <summary>On the sandbox's server, unless a test says otherwise before the cluster starts.</summary>
+    public ClusterDatabase Database { get; set; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A cluster that is ready at a version.</summary>
     public static async Task<TestCluster> ReadyAsync(
-        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, string[]? operatorArguments = null)
+        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, Func<TestCluster, Task>? prepare = null)
     {
         var cluster = await PrepareAsync(fixture, name);
         try
         {
-            await cluster.Site.StartOperatorAsync([.. operatorArguments ?? []], Token);
+            if (prepare is not null)
+                await prepare(cluster);
+            await cluster.Site.StartOperatorAsync(Hurried, Token);
             var spec = cluster.Spec(version, replicas);
             change?.Invoke(spec);
             await cluster.Site.ApplyAsync(spec, Token);
@@ -75,6 +86,18 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<JsonObject> PatchAsync(string path, JsonNode? value) => Site.PatchSpecAsync(Name, new JsonObject().Set(path, value), Token);
 
+    /// <summary>What sets the goal: the one line that a platform team changes.</summary>
+    public Task<JsonObject> UpdateToAsync(string version) => PatchAsync("version", version);
+
+    public Task ScaleAsync(int replicas) => Sandbox.Client.SendAsync(
+        HttpMethod.Patch,
+        $"apis/umsoperator.io/v1alpha1/namespaces/{Site.Namespace}/umsclusters/{Name}/scale",
+        new JsonObject().Set("spec.replicas", replicas),
+        "application/merge-patch+json",
+        Token);
+
+    public Task<JsonObject> AnnotateAsync(string annotation, string? value) => Site.AnnotateAsync(Name, annotation, value, Token);
+
     public async Task<JsonObject> GetAsync() => await Site.GetAsync(Name, Token) ?? throw new InvalidOperationException("The cluster is gone.");
 
     /// <summary>Polls; past the deadline the exception holds status, pods and the operator's log.</summary>
@@ -87,7 +110,7 @@ internal sealed class TestCluster : IAsyncDisposable
         [.. (await Sandbox.Client.CoreV1.ListNamespacedPodAsync(Site.Namespace, cancellationToken: Token)).Items.OrderBy(pod => pod.Name(), StringComparer.Ordinal)];
 
     /// <summary>Who serves now: a pod that was replaced has another uid.</summary>
-    public async Task<IReadOnlyList<string>> PodUidsAsync() => [.. (await PodsAsync()).Select(pod => $"{pod.Name()} {pod.Uid()}")];
+    public async Task<string[]> PodUidsAsync() => [.. (await PodsAsync()).Select(pod => $"{pod.Name()} {pod.Uid()}")];
 
     public async Task<IReadOnlyList<string>> EventReasonsAsync() =>
         [.. (await Sandbox.Client.CoreV1.ListNamespacedEventAsync(Site.Namespace, cancellationToken: Token)).Items

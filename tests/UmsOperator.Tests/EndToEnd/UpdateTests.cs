@@ -9,7 +9,7 @@ public sealed class UpdateTests(EndToEndFixture fixture)
     public async Task Three_servers_go_to_a_newer_version_step_by_step_and_nothing_is_left()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "update");
-        await cluster.PatchAsync("version", TestCluster.New);
+        await cluster.UpdateToAsync(TestCluster.New);
         await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");
         (await cluster.ConsoleEndpointsAsync()).ShouldBe(0);
 
@@ -23,7 +23,7 @@ public sealed class UpdateTests(EndToEndFixture fixture)
             (await cluster.EventReasonsAsync()).ShouldContain(reason);
         done.Text("status.updated").ShouldBe("3 of 3 servers updated");
         (done.Condition("Stalled").Status, done.Condition("Reconciling").Status, done.Condition("UpdateBlocked").Status).ShouldBe(("False", "False", "False"));
-        done.Each("status.servers").Select(server => server.Text("mode")).ShouldBe(["Production", "Production", "Production"]);
+        done.Servers().ShouldAllBe(server => server == $"{TestCluster.New} Production true");
 
         var uid = done.Text("metadata.uid");
         (await cluster.Database.CopiesAsync(uid)).ShouldBe(done.Each("status.retainedCopies").Select(copy => copy.Text("database")));

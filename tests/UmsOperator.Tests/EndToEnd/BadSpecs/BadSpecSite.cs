@@ -31,21 +31,25 @@ public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
     }
 
     /// <summary>A spec that would work, with a database, roles and a login of its own.</summary>
-    internal async Task<(JsonObject Spec, ClusterDatabase Database)> PrepareAsync(DatabaseNames? names = null)
+    internal async Task<(JsonObject Spec, ClusterDatabase Database)> PrepareAsync()
     {
         var name = $"bad-{Interlocked.Increment(ref _databases)}";
-        names ??= DatabaseNames.For(name.Replace('-', '_'));
+        var names = DatabaseNames.For(name.Replace('-', '_'));
         var (site, postgres) = (Cluster.Site, Cluster.Sandbox.Postgres);
         await DbaStatements.RunAsync(postgres, names, site.OperatorPassword, Token);
-        var login = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-            .Set("metadata.name", $"{name}-login")
-            .Set("stringData", new JsonObject { ["username"] = names.OperatorLogin, ["password"] = site.OperatorPassword });
-        await site.ApplyAsync(login, Token);
-        var spec = TestCluster.Hasten(site.Sample(name, "12.04.110", 1))
-            .Set("spec.database.name", names.Database)
-            .Set("spec.database.ownerRole", names.OwnerRole)
-            .Set("spec.database.appRole", names.AppRole)
-            .Set("spec.database.operatorSecretRef.name", $"{name}-login");
-        return (spec, new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
+        await ApplyLoginAsync($"{name}-login", names.OperatorLogin);
+        var spec = TestCluster.Hasten(site.Sample(name, Running, 1)).Set("spec.database.operatorSecretRef.name", $"{name}-login");
+        return (Name(spec, names), new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
     }
+
+    internal Task ApplyLoginAsync(string secret, string username) => Cluster.Site.ApplyAsync(
+        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
+            .Set("metadata.name", secret)
+            .Set("stringData", new JsonObject { ["username"] = username, ["password"] = Cluster.Site.OperatorPassword }),
+        Token);
+
+    internal static JsonObject Name(JsonObject spec, DatabaseNames names) => spec
+        .Set("spec.database.name", names.Database)
+        .Set("spec.database.ownerRole", names.OwnerRole)
+        .Set("spec.database.appRole", names.AppRole);
 }

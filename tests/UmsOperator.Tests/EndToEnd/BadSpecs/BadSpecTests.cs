@@ -109,16 +109,18 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
     [Fact]
     public async Task Names_that_SQL_must_quote_work()
     {
+        var (spec, database) = await site.PrepareAsync();
         var names = new DatabaseNames { Database = "P'rod; -- \"x\"", OperatorLogin = "Op'er \\ator", OwnerRole = "O W;ner", AppRole = "app'; DROP" };
-        var (spec, _) = await site.PrepareAsync(Quoted(names));
-        spec.Set("spec.database.name", names.Database);
+        await database.ExecuteAsync($"ALTER DATABASE {database.Names.Database} RENAME TO \"P'rod; -- \"\"x\"\"\"");
+        await database.ExecuteAsync($"ALTER ROLE {database.Names.OperatorLogin} RENAME TO \"{names.OperatorLogin}\"");
+        await database.ExecuteAsync($"ALTER ROLE {database.Names.OwnerRole} RENAME TO \"{names.OwnerRole}\"");
+        await database.ExecuteAsync($"ALTER ROLE {database.Names.AppRole} RENAME TO \"{names.AppRole}\"");
+        await site.ApplyLoginAsync(spec.Text("spec.database.operatorSecretRef.name"), names.OperatorLogin);
+        BadSpecSite.Name(spec, names);
 
         await Running.Site.ApplyAsync(spec, Token);
         await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, TimeSpan.FromSeconds(60), Token);
         await RemoveAsync(spec.Text("metadata.name"));
-
-        // The DBA's script puts names between quotes; a quote inside is doubled by whoever fills it in.
-        static DatabaseNames Quoted(DatabaseNames names) => names with { Database = names.Database.Replace("\"", "\"\"", StringComparison.Ordinal) };
     }
 
     private async Task<JsonNode?> UntilSaidAsync(string name, string[] says) => await Running.Site.WaitAsync(

@@ -1,0 +1,47 @@
+using UmsOperator.Sandbox.Seeding;
+
+namespace UmsOperator.Tests.EndToEnd;
+
+/// <summary>What a person may say while an update runs: stop, and go on.</summary>
+public sealed class PersonTests(EndToEndFixture fixture)
+{
+    [Fact]
+    public async Task The_old_version_back_in_the_spec_undoes_two_detached_servers_and_leaves_production_as_it_was()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(
+            fixture, "abort", prepare: site => site.Site.SeedAsync(new SeedOptions { Devices = 200, FeatureTables = 4 }, TestContext.Current.CancellationToken),
+            change: spec => spec.Set("spec.update.approval", "BeforeMigration"));
+        var before = await cluster.Database.DumpAsync();
+        await cluster.UpdateToAsync(TestCluster.New);
+        var detached = await cluster.UntilAsync(
+            seen => seen.Servers().Count(server => server == $"{TestCluster.New} Update true") == 2, "two servers in update mode");
+        detached.Text("status.updated").ShouldBe("2 of 3 servers updated");
+
+        await cluster.UpdateToAsync(TestCluster.Old);
+        var back = await cluster.UntilReadyAsync(TestCluster.Old);
+
+        (await cluster.Database.DumpAsync()).ShouldBe(before);
+        (await cluster.Database.CopiesAsync(back.Text("metadata.uid"))).ShouldBeEmpty();
+        (await cluster.Database.RolesAsync(back.Text("metadata.uid"))).Count.ShouldBe(3);
+        back.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
+        back.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Aborted");
+        await cluster.DeleteAsync();
+    }
+
+    [Fact]
+    public async Task Production_is_not_migrated_before_a_person_approves_this_update()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "approval", 2, spec => spec.Set("spec.update.approval", "BeforeMigration"));
+        await cluster.UpdateToAsync(TestCluster.New);
+        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
+
+        waiting.Each("status.update.gates").Single(gate => gate.Text("open") == "false").Text("reason").ShouldContain("umsoperator.io/approve");
+        (waiting.Condition("Stalled").Status, waiting.Condition("UpdateBlocked").Status).ShouldBe(("False", "True"));
+        await cluster.AnnotateAsync("umsoperator.io/approve", "another");
+        await Holds.StillAsync(cluster, async () => (await cluster.Database.SchemaVersionAsync()) == "12.03", "production as it was", TimeSpan.FromSeconds(4));
+
+        await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
+        await cluster.UntilReadyAsync(TestCluster.New);
+        await cluster.DeleteAsync();
+    }
+}
