@@ -19,7 +19,7 @@ public sealed class KillTests(EndToEndFixture fixture)
         var done = await cluster.GetAsync();
         done.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Completed");
         (await cluster.Database.CopiesAsync(done.Text("metadata.uid"))).ShouldHaveSingleItem().ShouldEndWith("_rp");
-        (await cluster.Database.RolesAsync(done.Text("metadata.uid"))).Count.ShouldBe(2);
+        await cluster.UntilOnlyBindingsOfAsync(2);
         await cluster.DeleteAsync();
     }
 

@@ -9,7 +9,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
     public async Task The_old_version_back_in_the_spec_undoes_two_detached_servers_and_leaves_production_as_it_was()
     {
         await using var cluster = await TestCluster.ReadyAsync(
-            fixture, "abort", prepare: site => site.Site.SeedAsync(new SeedOptions { Devices = 200, FeatureTables = 4 }, TestContext.Current.CancellationToken),
+            fixture, "abort", prepare: SeedAsync,
             change: spec => spec.Set("spec.update.approval", "BeforeMigration"));
         var before = await cluster.Database.DumpAsync();
         await cluster.UpdateToAsync(TestCluster.New);
@@ -22,7 +22,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
 
         (await cluster.Database.DumpAsync()).ShouldBe(before);
         (await cluster.Database.CopiesAsync(back.Text("metadata.uid"))).ShouldBeEmpty();
-        (await cluster.Database.RolesAsync(back.Text("metadata.uid"))).Count.ShouldBe(3);
+        await cluster.UntilOnlyBindingsOfAsync(3);
         back.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
         back.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Aborted");
         await cluster.DeleteAsync();
@@ -43,5 +43,11 @@ public sealed class PersonTests(EndToEndFixture fixture)
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         await cluster.UntilReadyAsync(TestCluster.New);
         await cluster.DeleteAsync();
+    }
+
+    private static Task SeedAsync(TestCluster cluster)
+    {
+        var options = new SeedOptions { Devices = 200, FeatureTables = 4, Owner = cluster.Site.Names.OwnerRole };
+        return new UmsDatabaseSeeder(cluster.Site.ConnectionString, options, TimeProvider.System).SeedAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -68,9 +68,9 @@ public sealed class StrategyTests(EndToEndFixture fixture)
         (await cluster.PodUidsAsync())[0].ShouldBe(first[0]);
 
         await cluster.ScaleAsync(1);
-        var small = await cluster.UntilAsync(seen => seen.Text("status.ready") == "1/1" && seen.Each("status.servers").Count() == 1, "one server");
+        await cluster.UntilAsync(seen => seen.Text("status.ready") == "1/1" && seen.Each("status.servers").Count() == 1, "one server");
         (await cluster.PodUidsAsync()).ShouldBe(first);
-        await Holds.EventuallyAsync(cluster, async () => (await cluster.Database.RolesAsync(small.Text("metadata.uid"))).Count == 1, "one role", TimeSpan.FromSeconds(20));
+        await cluster.UntilOnlyBindingsOfAsync(1);
         await cluster.DeleteAsync();
     }
 

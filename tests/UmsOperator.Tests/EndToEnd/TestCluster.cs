@@ -128,6 +128,17 @@ internal sealed class TestCluster : IAsyncDisposable
         return endpoints.Where(one => one.Name() == $"{Name}-console").SelectMany(one => one.Subsets ?? []).Sum(subset => subset.Addresses?.Count ?? 0);
     }
 
+    /// <summary>Roles and Secrets of the servers that are there, and no others: the rounds after the end clear up.</summary>
+    public async Task UntilOnlyBindingsOfAsync(int servers)
+    {
+        var uid = (await GetAsync()).Text("metadata.uid");
+        await Holds.EventuallyAsync(
+            this,
+            async () => ((await Database.RolesAsync(uid)).Count, (await BindingSecretsAsync()).Count) == (servers, servers),
+            $"{servers} roles and {servers} Secrets",
+            TimeSpan.FromSeconds(40));
+    }
+
     /// <summary>Deletes the cluster and looks what is left: nothing but production and what was promised.</summary>
     public async Task DeleteAsync()
     {

@@ -27,8 +27,7 @@ public sealed class UpdateTests(EndToEndFixture fixture)
 
         var uid = done.Text("metadata.uid");
         (await cluster.Database.CopiesAsync(uid)).ShouldBe(done.Each("status.retainedCopies").Select(copy => copy.Text("database")));
-        (await cluster.Database.RolesAsync(uid)).Count.ShouldBe(3);
-        (await cluster.BindingSecretsAsync()).Count.ShouldBe(3);
+        await cluster.UntilOnlyBindingsOfAsync(3);
         await cluster.DeleteAsync();
     }
 }
