@@ -78,7 +78,7 @@ public sealed class RefusalTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"DROP DATABASE {database.Name}");
-        await using var server = ServerProcess.Start(database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_INIT_SECONDS", "2"));
+        await using var server = ServerProcess.Start(database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_INIT_SECONDS", "6"));
         await Eventually.HoldsAsync(async () => await server.CheckStatusAsync() == """{"status":"init"}""", "init");
         await Eventually.HoldsAsync(async () => await server.CheckStatusAsync() == """{"status":"err"}""", "err");
         (await server.StatusAsync(9081, "/ready")).ShouldBe(503);

@@ -50,7 +50,7 @@ public sealed class StartTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         await database.SeedAsync(10, "12.03");
         await using var server = ServerProcess.Start(
-            database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_FAULT", "migrate-slow=4"), ("UMS_INIT_SECONDS", "2"));
+            database, "12.04.110", ("UMS_MIGRATE", "true"), ("UMS_FAULT", "migrate-slow=12"), ("UMS_INIT_SECONDS", "6"));
 
         await Eventually.HoldsAsync(async () => await server.CheckStatusAsync() == """{"status":"init"}""", "init");
         (await server.StatusAsync(9081, "/ready")).ShouldBe(503);

@@ -8,7 +8,25 @@ namespace UmsOperator.Postgres.Backends;
 internal sealed class BackendEnder(TimeProvider time, ILogger<BackendEnder> logger)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>A session that has just ended is listed for a moment still: only what stays is a stranger.</summary>
+    private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Sees whether a look finds nothing, now or within three seconds.</summary>
+    /// <param name="look">Finds the sessions.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>What stays.</returns>
+    public async Task<IReadOnlyList<Backend>> LingeringAsync(Func<CancellationToken, Task<IReadOnlyList<Backend>>> look, CancellationToken cancellationToken)
+    {
+        for (var started = time.GetTimestamp(); ;)
+        {
+            var found = await look(cancellationToken);
+            if (found.Count == 0 || time.GetElapsedTime(started) > Lingering)
+                return found;
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Ends what the look finds until two looks in a row find nothing: a login that had passed its checks shows in pg_stat_activity a moment later only.
@@ -29,13 +47,13 @@ internal sealed class BackendEnder(TimeProvider time, ILogger<BackendEnder> logg
             clean = found.Count == 0 ? clean + 1 : 0;
             if (clean == 2)
                 return;
-            if (found.Where(backend => backend.Untouchable).ToList() is { Count: > 0 } strangers)
+            if (found.Where(backend => backend.Untouchable).ToList() is { Count: > 0 } strangers && time.GetElapsedTime(started) > Lingering)
                 throw new DatabaseActionException(
                     $"the operator may not end these sessions: {string.Join("; ", strangers)}; end them, or (not for superusers) GRANT pg_signal_backend TO the operator's login");
             if (time.GetElapsedTime(started) > Limit)
                 throw new DatabaseActionException($"these sessions do not end within {Limit.TotalSeconds} s: {string.Join("; ", found)}; see what holds them (pg_stat_activity) or restart their clients");
             // One statement for each: a refusal is an error and would keep the rest from being ended.
-            foreach (var backend in found)
+            foreach (var backend in found.Where(backend => !backend.Untouchable))
             {
                 await connection.ExecuteAsync("SELECT pg_terminate_backend($1)", cancellationToken, backend.Pid);
                 Log.SessionEnded(logger, cluster, backend.Pid, backend.Role);

@@ -15,7 +15,7 @@ internal sealed class ClosedClone(OperatorConnections connections, QuietInstant 
     public async Task<ActivityBaseline> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
         var production = target.Database.Name;
-        await QuietInstant.RequirePossibleAsync(maintenance, target, cancellationToken);
+        await quiet.RequirePossibleAsync(maintenance, target, cancellationToken);
         ActivityBaseline baseline;
         await using (var source = await connections.OpenAsync(target, production, "golden", cancellationToken))
             (baseline, _) = await ActivityReader.ReadAsync(source, target, cancellationToken);

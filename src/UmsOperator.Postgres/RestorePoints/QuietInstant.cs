@@ -11,10 +11,11 @@ internal sealed class QuietInstant(BackendEnder ender)
 
     /// <summary>Sees, while P is still open, whether anything would keep it from being quiet.</summary>
     /// <exception cref="DatabaseActionException">Something would; names it. P was not touched.</exception>
-    public static async Task RequirePossibleAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    public async Task RequirePossibleAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var name = target.Database.Name;
-        var strangers = (await BackendLook.OnDatabaseAsync(maintenance, name, cancellationToken)).Where(backend => backend.Untouchable).ToList();
+        var strangers = await ender.LingeringAsync(
+            async token => [.. (await BackendLook.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Untouchable)], cancellationToken);
         if (strangers.Count > 0)
             throw new DatabaseActionException(
                 $"production '{name}' cannot be made quiet: the operator may not end {string.Join("; ", strangers)}; end these sessions, or (not for superusers) GRANT pg_signal_backend TO {Sql.Identifier(target.OperatorUsername)}");

@@ -30,7 +30,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
             await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(action.Name)}", cancellationToken);
         }
 
-        await QuietInstant.RequirePossibleAsync(maintenance, target, cancellationToken);
+        await quiet.RequirePossibleAsync(maintenance, target, cancellationToken);
         await Checkpoint.TryAsync(maintenance, cancellationToken);
         try
         {
