@@ -45,6 +45,29 @@ public sealed class PersonTests(EndToEndFixture fixture)
         await cluster.DeleteAsync();
     }
 
+    [Fact]
+    public async Task In_mid_update_another_host_is_refused_and_a_deletion_undoes_the_update()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "mid-update", 2, spec => spec.Set("spec.update.approval", "BeforeMigration"));
+        await cluster.UpdateToAsync(TestCluster.New);
+        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
+        var (uid, pods) = (waiting.Text("metadata.uid"), await cluster.PodUidsAsync());
+        var copies = await cluster.Database.CopiesAsync(uid);
+
+        await cluster.PatchAsync("database.host", "localhost");
+        await cluster.UntilAsync(
+            seen => seen.Condition("Stalled").Message.Contains("set database.host, port and name back", StringComparison.Ordinal), "the host is refused", TimeSpan.FromSeconds(5));
+        (await cluster.PodUidsAsync()).ShouldBe(pods);
+        (await cluster.Database.CopiesAsync(uid)).ShouldBe(copies);
+
+        await cluster.PatchAsync("database.host", "127.0.0.1");
+        await cluster.UntilAsync(seen => seen.Text("status.phase") == "Updating", "the update goes on");
+        (await cluster.PodUidsAsync()).ShouldBe(pods);
+        await cluster.DeleteAsync();
+        (await cluster.Database.CopiesAsync(uid)).ShouldBeEmpty();
+        (await cluster.Database.SchemaVersionAsync()).ShouldBe("12.03");
+    }
+
     private static Task SeedAsync(TestCluster cluster)
     {
         var options = new SeedOptions { Devices = 200, FeatureTables = 4, Owner = cluster.Site.Names.OwnerRole };
