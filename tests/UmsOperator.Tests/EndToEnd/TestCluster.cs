@@ -83,7 +83,11 @@ internal sealed class TestCluster : IAsyncDisposable
         .Set("spec.pod.terminationGracePeriodSeconds", 4)
         .Set("spec.update.deadlines", new JsonObject
         {
-            ["copySeconds"] = 60, ["startSeconds"] = 60, ["migrationSeconds"] = 90, ["stopSeconds"] = 10, ["deletionSeconds"] = 60,
+            ["copySeconds"] = 60,
+            ["startSeconds"] = 60,
+            ["migrationSeconds"] = 90,
+            ["stopSeconds"] = 10,
+            ["deletionSeconds"] = 60,
         });
 
     public Task<JsonObject> PatchAsync(string path, JsonNode? value) => Site.PatchSpecAsync(Name, new JsonObject().Set(path, value), Token);
