@@ -251,4 +251,19 @@ public sealed class ScenarioTests
         world.Settle();
         world.Status.Version.ShouldBe("12.04.110");
     }
+
+    [Fact]
+    public void TwoServersThatAreTheLastToServe_AreNotTakenAwayInOnePlan()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Update = spec.Update with { MaxUnavailable = 2 } });
+        Bump(world);
+        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Journal == Journal.Committed));
+
+        // The migrator is lost right after the commit: only the two in update mode serve.
+        var migrator = world.Pods.Single(pod => pod.Kind == BindingKind.Migrator);
+        world.Pods[world.Pods.IndexOf(migrator)] = migrator with { Phase = "Failed", Ready = false, ContainersReady = false, Ended = true };
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.04.110" && pod.Kind == BindingKind.Production);
+    }
 }

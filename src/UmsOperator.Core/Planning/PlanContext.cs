@@ -10,6 +10,7 @@ namespace UmsOperator.Core.Planning;
 internal sealed class PlanContext(Observed observed)
 {
     private readonly HashSet<int> _visited = [];
+    private readonly HashSet<int> _takenAway = [];
     private readonly List<Question> _questions = [];
 
     public Observed Observed { get; } = observed;
@@ -51,8 +52,11 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>Whether production is closed by work that is under way, here or in a backend that outlived its operator.</summary>
     public bool WorkInFlight => Observed.Tasks.Any(task => task.Running) || Observed.Database.RunningTasks.Count > 0;
 
-    /// <summary>Servers that serve now, one left out.</summary>
-    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => pod.Serves && pod.Ordinal != exceptOrdinal);
+    /// <summary>Servers that serve now and go on after this plan, one left out.</summary>
+    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => pod.Serves && pod.Ordinal != exceptOrdinal && !_takenAway.Contains(pod.Ordinal));
+
+    /// <summary>This plan deletes the server's pod: it counts as serving no more. Else two servers of one plan would each vouch for the other.</summary>
+    public void TakeAway(int ordinal) => _takenAway.Add(ordinal);
 
     /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, and deletion.</summary>
     public bool MayTakeAway(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null

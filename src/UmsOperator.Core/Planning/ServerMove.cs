@@ -74,9 +74,10 @@ internal static class ServerMove
         var stop = context.Spec.Update.Deadlines.StopSeconds;
         if (pod.DeletedAt is not { } deletedAt)
         {
-            return context.MayTakeAway(pod.Ordinal)
-                ? StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion))
-                : StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
+            if (!context.MayTakeAway(pod.Ordinal))
+                return StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
+            context.TakeAway(pod.Ordinal);
+            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion));
         }
 
         var graceOver = context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds);
