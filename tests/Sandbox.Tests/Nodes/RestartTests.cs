@@ -64,12 +64,12 @@ public sealed class RestartTests(BareCluster cluster)
     public async Task Init_containers_run_first_and_startup_and_exec_probes_are_asked_inside_the_pod()
     {
         await using var test = await cluster.BeginAsync();
-        var pod = test.Pod("staged", "test/sh", "sleep 0.3; cp /work/a /work/b; exec sleep 1000");
-        var mounts = new List<V1VolumeMount> { new() { Name = "work", MountPath = "/work" } };
+        var pod = test.Pod("staged", "test/sh", "sleep 0.3; cp /staged/a /staged/b; exec sleep 1000");
+        var mounts = new List<V1VolumeMount> { new() { Name = "work", MountPath = "/staged" } };
         pod.Spec.Volumes = [new V1Volume { Name = "work", EmptyDir = new V1EmptyDirVolumeSource() }];
-        pod.Spec.InitContainers = [new V1Container { Name = "init", Image = "test/sh", Args = ["touch /work/a"], VolumeMounts = mounts }];
+        pod.Spec.InitContainers = [new V1Container { Name = "init", Image = "test/sh", Args = ["touch /staged/a"], VolumeMounts = mounts }];
         pod.Spec.Containers[0].VolumeMounts = mounts;
-        pod.Spec.Containers[0].StartupProbe = new V1Probe { Exec = new V1ExecAction { Command = ["test", "-e", "/work/b"] }, PeriodSeconds = 1, FailureThreshold = 20 };
+        pod.Spec.Containers[0].StartupProbe = new V1Probe { Exec = new V1ExecAction { Command = ["test", "-e", "/staged/b"] }, PeriodSeconds = 1, FailureThreshold = 20 };
         await test.CreateAsync(pod);
 
         var ready = await test.WaitReadyAsync("staged");

@@ -49,6 +49,8 @@ internal sealed class ContainerRunner : IDisposable
         if (process is not null)
         {
             var deadline = Task.Delay(grace, _node.Clock);
+            // Without any grace (a power failure) nobody is asked: a process that got SIGTERM first could still drain.
+            first &= grace > TimeSpan.Zero;
             if (first && _spec.Lifecycle?.PreStop is { } hook) await PreStop.RunAsync(_node.Probes, hook, _target!, deadline);
             if (first) process.SendTerminate();
             if (await Task.WhenAny(process.Exited, deadline) == deadline) process.SendKill();
