@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds once, runs every test project, ends with "N passed, N failed[, N skipped]". Arguments go to `dotnet test`.
+# Builds once, runs every test project, ends with "N passed, N failed". Arguments go to `dotnet test`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NO_COLOR=1
@@ -24,7 +24,6 @@ failed=$((${failed:-0} + ${broken:-0}))
 # A run that ended badly without a figure for it (a broken runner, say) must not read as a success.
 if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 
-line="${passed:-0} passed, $failed failed"
-if [ "${skipped:-0}" -gt 0 ]; then line="$line, $skipped skipped"; fi
-echo "$line"
+if [ "${skipped:-0}" -gt 0 ]; then echo "$skipped skipped, each with its reason above"; fi
+echo "${passed:-0} passed, $failed failed"
 [ "$failed" -eq 0 ]

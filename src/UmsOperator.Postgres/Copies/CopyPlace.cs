@@ -51,7 +51,7 @@ internal sealed class CopyPlace(TimeProvider time)
         }
     }
 
-    /// <summary>Drops a database whose claim was checked. Never by FORCE: whoever has a session keeps it.</summary>
+    /// <summary>Drops a database whose claim was checked. Never by FORCE: whoever has a session keeps it, and beside an autovacuum worker FORCE is refused to all but superusers.</summary>
     public static async Task DropAsync(NpgsqlConnection maintenance, string name, CancellationToken cancellationToken)
     {
         // Not of an invalid one: PostgreSQL refuses to alter it.

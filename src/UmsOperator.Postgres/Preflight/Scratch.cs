@@ -3,6 +3,7 @@ using Npgsql;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
@@ -67,7 +68,7 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
     {
         var (database, role) = (DatabaseName(target.Uid), RoleName(target.Uid));
         if (await CopyState.ReadAsync(maintenance, target, database, cancellationToken) is not null)
-            await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
+            await CopyPlace.DropAsync(maintenance, database, cancellationToken);
         if (await BindingRole.CanLoginAsync(maintenance, role, cancellationToken) is not null)
         {
             await BindingRole.RevokeAllAsync(maintenance, role, cancellationToken);

@@ -125,7 +125,8 @@ public sealed class NodeTest : IAsyncDisposable
 
     public static bool IsAlive(int process) => Directory.Exists($"/proc/{process}");
 
-    public string LogOf(string pod) => File.ReadAllText(Node.LogFile(Name, pod, "main"));
+    /// <summary>What it has printed so far; nothing before its process has started.</summary>
+    public string LogOf(string pod) => File.Exists(Node.LogFile(Name, pod, "main")) ? File.ReadAllText(Node.LogFile(Name, pod, "main")) : "";
 
     public async ValueTask DisposeAsync()
     {

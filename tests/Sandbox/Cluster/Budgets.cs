@@ -13,6 +13,9 @@ internal sealed class Budgets(ClusterState state) : StandIn(state)
 
     private readonly OwnerScale _scale = new(state.Client);
 
+    // The pods (uid) last seen without a grant, by budget (uid) and name: a grant names a pod only, and must not count for its successor.
+    private readonly Dictionary<(string? Budget, string Pod), string> _grantees = [];
+
     protected override async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         foreach (var budget in State.Budgets.Items)
@@ -39,9 +42,11 @@ internal sealed class Budgets(ClusterState state) : StandIn(state)
     {
         var now = State.Clock.GetUtcNow().UtcDateTime;
         var live = pods.Where(p => !p.HasEnded()).ToList();
-        var granted = (budget.Status?.DisruptedPods ?? new Dictionary<string, DateTime?>(StringComparer.Ordinal))
+        var grants = budget.Status?.DisruptedPods ?? new Dictionary<string, DateTime?>(StringComparer.Ordinal);
+        foreach (var pod in live.Where(p => !grants.ContainsKey(p.Metadata.Name))) _grantees[(budget.Metadata.Uid, pod.Metadata.Name)] = pod.Metadata.Uid;
+        var granted = grants
             .Where(pair => now - pair.Value < GrantLife && live.Exists(p =>
-                p.Metadata.Name == pair.Key && !p.IsDeleting() && p.Metadata.CreationTimestamp < pair.Value)) // not of a successor of that name
+                p.Metadata.Name == pair.Key && !p.IsDeleting() && _grantees.GetValueOrDefault((budget.Metadata.Uid, pair.Key), p.Metadata.Uid) == p.Metadata.Uid))
             .ToDictionary(StringComparer.Ordinal);
         var healthy = live.Count(p => p.IsReady() && !p.IsDeleting() && !granted.ContainsKey(p.Metadata.Name));
         var isCount = budget.Spec.MinAvailable is { } min && !min.Value.EndsWith('%');
