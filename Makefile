@@ -25,11 +25,11 @@ check: ## Fail when generated files are stale (shows the diff) or code is not fo
 	@eng/check.sh
 
 sandbox: ## Run a whole cluster on this machine: API server, PostgreSQL, servers, operator
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary
+	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll run $(ARGS)
 
 demo: ## Watch an update from start to end in the sandbox
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary
+	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo $(ARGS)
 
 clean: ## Remove what was built; the cache of real parts stays
