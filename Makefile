@@ -15,8 +15,9 @@ build: ## Build everything; warnings are errors
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
 
-generate: ## Write the CRD and docs/reference.md from the types of UmsOperator.Api
+generate: ## Write the CRD and docs/reference.md from the types of UmsOperator.Api, and config/ from the chart
 	dotnet run --project eng/CrdGenerator -- .
+	eng/chart.sh .
 
 format: ## Format the code
 	dotnet format whitespace UmsOperator.sln

@@ -5,14 +5,18 @@ internal static class GeneratedFiles
 {
     public const string CrdPath = "config/crd/umsoperator.io_umsclusters.yaml";
 
+    public const string ChartPath = "charts/ums-operator/templates/crd.yaml";
+
     public const string ReferencePath = "docs/reference.md";
 
     public static IReadOnlyDictionary<string, string> All()
     {
         var crd = CustomResourceDefinition.Build(new SchemaBuilder(XmlDocumentation.Load()));
+        var yaml = YamlWriter.Write(crd);
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            [CrdPath] = "# Generated from src/UmsOperator.Api by `make generate`. Do not edit.\n---\n" + YamlWriter.Write(crd),
+            [CrdPath] = "# Generated from src/UmsOperator.Api by `make generate`. Do not edit.\n---\n" + yaml,
+            [ChartPath] = ChartTemplate.Write(yaml),
             [ReferencePath] = ReferencePage.Write(crd),
         };
     }

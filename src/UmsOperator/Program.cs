@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UmsOperator.Health;
 using UmsOperator.Hosting;
 using CommandLine = UmsOperator.Options.CommandLine;
 
@@ -10,5 +11,6 @@ commandLine.Root.SetAction(async (parsed, _) =>
         await Console.Error.WriteLineAsync(error);
     return errors.IsEmpty ? await OperatorHost.RunAsync(options) : 2;
 });
+commandLine.Root.Subcommands.Add(ProbeCommand.Create());
 // The host listens to signals itself, and ends in order.
 return await commandLine.Root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

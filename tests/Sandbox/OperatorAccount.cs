@@ -18,13 +18,14 @@ internal static class OperatorAccount
     /// <returns>The kubeconfig's text.</returns>
     public static async Task<string> CreateAsync(ApiClient client, KubernetesClientConfiguration server, string @namespace, CancellationToken cancellationToken)
     {
-        await Manifest.ApplyAsync(client, Account(), @namespace, cancellationToken);
         foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))
         {
             var isCluster = $"{document["kind"]}" is "ClusterRole" or "ClusterRoleBinding";
             // Sites stand side by side, and beside an operator that is installed for real.
             if (isCluster)
                 document["metadata"]!["name"] = $"{document["metadata"]!["name"]}-{@namespace}";
+            else
+                document["metadata"]!["namespace"] = @namespace;
             if (document["roleRef"] is { } role && $"{role["kind"]}" == "ClusterRole")
                 role["name"] = $"{role["name"]}-{@namespace}";
             foreach (var subject in document["subjects"] as JsonArray ?? [])
@@ -49,13 +50,6 @@ internal static class OperatorAccount
                 await client.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(name, cancellationToken: cancellationToken);
         }
     }
-
-    private static JsonObject Account() => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "ServiceAccount",
-        ["metadata"] = new JsonObject { ["name"] = Name },
-    };
 
     private static IEnumerable<string> Resources(string folder)
     {

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace UmsOperator.Health;
+
+/// <summary><c>probe URL…</c>: asks each address until it answers with success. The chart's test runs it, so that it needs no image but the operator's.</summary>
+internal static class ProbeCommand
+{
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _between = TimeSpan.FromSeconds(1);
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var addresses = new Argument<Uri[]>("url")
+        {
+            Description = "Addresses, such as http://ums-operator-metrics:8080/readyz",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = Read,
+        };
+        var command = new Command("probe", $"Asks each address until it answers with success, for {_deadline.TotalSeconds} seconds at most") { addresses };
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var http = new HttpClient();
+            foreach (var address in parsed.GetRequiredValue(addresses))
+            {
+                var problem = await AskAsync(http, address, ct);
+                await Console.Out.WriteLineAsync($"{address} {problem ?? "ok"}");
+                if (problem is not null)
+                    return 1;
+            }
+            return 0;
+        });
+        return command;
+    }
+
+    private static Uri[] Read(ArgumentResult given)
+    {
+        var addresses = given.Tokens.Select(token => Uri.TryCreate(token.Value, UriKind.Absolute, out var address) ? address : null).OfType<Uri>().ToArray();
+        if (addresses.Length < given.Tokens.Count)
+            given.AddError("An address must be whole, such as http://ums-operator-metrics:8080/readyz");
+        return addresses;
+    }
+
+    /// <returns>The last answer, if it was no success.</returns>
+    private static async Task<string?> AskAsync(HttpClient http, Uri address, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(_deadline);
+        using var timer = new PeriodicTimer(_between);
+        string? problem = null;
+        try
+        {
+            do
+            {
+                try
+                {
+                    using var answer = await http.GetAsync(address, deadline.Token);
+                    if (answer.IsSuccessStatusCode)
+                        return null;
+                    problem = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(deadline.Token)}";
+                }
+                catch (HttpRequestException error)
+                {
+                    problem = error.Message;
+                }
+            }
+            while (await timer.WaitForNextTickAsync(deadline.Token));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            problem ??= "no answer";
+        }
+        return problem;
+    }
+}
