@@ -15,8 +15,9 @@ build: ## Build everything; warnings are errors
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
 
-generate: ## Write the CRD and docs/reference.md from the types of UmsOperator.Api, and config/ from the chart
+generate: ## Write what is generated: CRD, docs/reference.md, docs/metrics.md, rules in docs/runbooks, and config/ from the chart
 	dotnet run --project eng/CrdGenerator -- .
+	dotnet run --project eng/MonitoringDocs -- . .
 	eng/chart.sh .
 
 format: ## Format the code

@@ -7,6 +7,7 @@ fresh="$(mktemp -d)"
 trap 'rm -rf "$fresh"' EXIT
 stale=0
 dotnet run --project eng/CrdGenerator -- "$fresh" > /dev/null
+dotnet run --project eng/MonitoringDocs -- . "$fresh" > /dev/null
 eng/chart.sh "$fresh"
 while IFS= read -r file; do
   diff -u --label "$file (committed)" --label "$file (generated)" "$file" "$fresh/$file" || stale=1

@@ -41,6 +41,7 @@ public static class Planner
         {
             Actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()],
             Status = status,
+            Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
             RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",

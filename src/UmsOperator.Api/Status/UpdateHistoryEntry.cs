@@ -24,6 +24,9 @@ public sealed record UpdateHistoryEntry
     /// <summary>When it ended.</summary>
     public DateTime FinishedAt { get; init; }
 
+    /// <summary>Seconds that the migration of production took; absent if it was not migrated.</summary>
+    public double? MigrationSeconds { get; init; }
+
     /// <summary>Seconds for each step.</summary>
     public IReadOnlyList<StepDurationStatus> Steps { get; init; } = [];
 

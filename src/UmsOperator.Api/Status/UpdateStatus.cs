@@ -60,6 +60,9 @@ public sealed record UpdateStatus
     /// <summary>What the canary showed.</summary>
     public CanaryStatus? Canary { get; init; }
 
+    /// <summary>Seconds from the creation of the migrator's pod until production was known to be migrated; absent before.</summary>
+    public double? MigrationSeconds { get; init; }
+
     /// <summary>The gates of the present step.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 

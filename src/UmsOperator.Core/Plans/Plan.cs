@@ -18,6 +18,9 @@ public sealed record Plan
     /// <summary>Events for what changed with this plan.</summary>
     public IReadOnlyList<PlannedEvent> Events { get; init; } = [];
 
+    /// <summary>The gates that were judged for this plan, those that keep an update from starting too; null if none was.</summary>
+    public IReadOnlyList<GateStatus>? Gates { get; init; }
+
     /// <summary>When to look again although nothing was reported.</summary>
     public TimeSpan? RecheckAfter { get; init; }
 

@@ -78,6 +78,7 @@ internal static class Migration
             }
         }
 
+        context.Update = context.Update! with { MigrationSeconds = Math.Round((context.Now - context.Pod(0)!.CreatedAt).TotalSeconds, 1) };
         return StepResult.Act(
             "the commit",
             context.Spec.Update.Deadlines.StartSeconds,

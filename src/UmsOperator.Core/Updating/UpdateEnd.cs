@@ -25,6 +25,7 @@ internal static class UpdateEnd
                 Message = update.Undo?.Message,
                 StartedAt = update.StartedAt,
                 FinishedAt = context.Now,
+                MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,
                 Steps = StatusReport.Close(update, context.Now),
                 Discarded = update.Discarded,
             },

@@ -24,6 +24,7 @@ internal static class OperatorHost
             app.MapHealth();
             app.MapMetrics(registry: app.Services.GetRequiredService<CollectorRegistry>());
             _ = app.Services.GetRequiredService<UmsMetrics>();
+            _ = app.Services.GetRequiredService<OperatorMetrics>();
             await app.StartAsync();
             logger.Starting(BuildVersion.Text, app.Services.GetRequiredService<ProcessIdentity>().Text);
             var result = await runtime.RunAsync(app.Lifetime.ApplicationStopping);

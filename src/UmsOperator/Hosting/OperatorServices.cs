@@ -39,6 +39,12 @@ internal static class OperatorServices
         .AddSingleton(_ => Metrics.NewCustomRegistry())
         .AddSingleton(provider => new KubernetesMetrics(Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>())))
         .AddSingleton<UmsMetrics>()
+        .AddSingleton(provider => new OperatorMetrics(
+            Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()),
+            provider.GetRequiredService<CollectorRegistry>(),
+            () => provider.GetRequiredService<Leadership>().IsLeader,
+            () => provider.GetRequiredService<World>().Sources,
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(new ResilienceOptions())
         .AddSingleton<KubernetesClientFactory>()
         .AddSingleton(provider => Connect(provider.GetRequiredService<KubernetesClientFactory>(), options.Kubeconfig))

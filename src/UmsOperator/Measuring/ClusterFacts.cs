@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Figures;
 
 namespace UmsOperator.Measuring;
 
@@ -7,5 +7,10 @@ namespace UmsOperator.Measuring;
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="Copies">Number of its copies by kind.</param>
-internal sealed record ClusterFacts(string Namespace, string Name, UmsClusterStatus Status, ImmutableDictionary<string, int> Copies);
+/// <param name="Figures">What does not stand in its status.</param>
+/// <param name="Now">The instant of the scrape, UTC: ages are as of it.</param>
+internal sealed record ClusterFacts(string Namespace, string Name, UmsClusterStatus Status, ClusterFigures Figures, DateTime Now)
+{
+    /// <summary>Seconds since an instant.</summary>
+    public double Since(DateTime instant) => (Now - instant).TotalSeconds;
+}

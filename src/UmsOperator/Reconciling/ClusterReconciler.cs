@@ -85,7 +85,7 @@ internal sealed class ClusterReconciler(
             seen = seen with { Observed = seen.Observed with { LastFailure = failure } };
         var (plan, observed) = await deliberation.DecideAsync(seen, ct);
         await dump.WriteAsync(observed, ct);
-        metrics.Update(seen.Key, observed, plan.Status);
+        metrics.Update(seen.Key, observed, plan);
         logger.Planned(seen.Key, plan.Reason, plan.Actions.Count);
 
         // Before the actions: the names stand in it before anything is made under them.

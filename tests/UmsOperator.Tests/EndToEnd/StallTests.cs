@@ -49,7 +49,7 @@ public sealed class StallTests(EndToEndFixture fixture)
         await cluster.DeleteAsync();
     }
 
-    private const string Metric = "ums_update_stalled{namespace=\"hang\",name=\"ums\"} 1";
+    private const string Metric = "ums_cluster_condition{namespace=\"hang\",name=\"ums\",condition=\"Stalled\",status=\"True\",reason=\"Detach\"} 1";
 
     private async Task<TestCluster> HangingAsync(string name, int replicas, string version)
     {

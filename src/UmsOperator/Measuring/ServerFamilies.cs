@@ -1,0 +1,27 @@
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Measuring;
+
+/// <summary>The servers: six at the most.</summary>
+internal static class ServerFamilies
+{
+    public static readonly IReadOnlyList<Family> All =
+    [
+        new("ums_cluster_servers", "Servers that exist, by mode.", ["mode"], facts => Enum.GetValues<ServerMode>()
+            .Select(mode => new Sample(facts.Status.Servers.Count(server => server.Mode == mode), Word(mode)))),
+        new("ums_server_info", "1, with version and mode of a server that exists.", ["server", "version", "mode"], facts => facts.Status.Servers
+            .Select(server => new Sample(1, server.Name, server.Version ?? "", server.Mode is { } mode ? Word(mode) : ""))),
+        new("ums_server_ready", "1 if a wanted server serves: it is ready, admitted, and of the expected version. 0 also if it has no pod.", ["server"], facts =>
+            facts.Figures.Serving.Select(server => new Sample(server.Value ? 1 : 0, server.Key))),
+        new("ums_server_update_mode_seconds", "Seconds since a server went to update mode.", ["server"], facts => InUpdateMode(facts)
+            .Select(server => new Sample(facts.Since(server.Since!.Value), server.Name))),
+        new("ums_server_update_mode_expected_seconds", "Seconds within which a server in update mode was expected to serve: what the canary took.", ["server"], facts =>
+            facts.Status.Update?.Canary is { } canary ? InUpdateMode(facts).Select(server => new Sample(canary.StartSeconds, server.Name)) : []),
+        new("ums_server_update_mode_deadline_seconds", "Seconds after which a server in update mode that does not serve is called stalled.", ["server"], facts =>
+            InUpdateMode(facts).Select(server => new Sample(facts.Figures.MigrationDeadlineSeconds, server.Name))),
+    ];
+
+    private static IEnumerable<ServerStatus> InUpdateMode(ClusterFacts facts) => facts.Status.Servers.Where(server => server is { Mode: ServerMode.Update, Since: not null });
+
+    private static string Word(ServerMode mode) => mode.ToString().ToLowerInvariant();
+}
