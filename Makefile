@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test generate format check sandbox demo clean
+.PHONY: help bootstrap build test test-alerts generate format check sandbox demo clean
 
 ARGS ?=
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 bootstrap: ## Fetch or build the real parts (kube-apiserver, etcd, PostgreSQL) into ~/.cache/ums-operator, once
 	eng/bootstrap.sh
@@ -14,6 +14,9 @@ build: ## Build everything; warnings are errors
 
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
+
+test-alerts: ## Check and test the alert rules with promtool; ends with "alerts N, rule tests N, failed N"
+	@eng/test-alerts.sh
 
 generate: ## Write what is generated: CRD, docs/reference.md, docs/metrics.md, rules in docs/runbooks, and config/ from the chart
 	dotnet run --project eng/CrdGenerator -- .

@@ -12,8 +12,8 @@ public sealed record ClusterFigures
     /// <summary>Servers wanted, 1 to 6; frozen while an update runs.</summary>
     public int Wanted { get; init; }
 
-    /// <summary>Whether each wanted server serves, by name; one that has no pod does not.</summary>
-    public ImmutableSortedDictionary<string, bool> Serving { get; init; } = ImmutableSortedDictionary<string, bool>.Empty;
+    /// <summary>The wanted servers by ordinal, those without a pod too.</summary>
+    public ImmutableArray<ServerFigure> Servers { get; init; } = [];
 
     /// <summary>Seconds after which a server's start with a migration is called stalled (<c>deadlines.migrationSeconds</c>).</summary>
     public int MigrationDeadlineSeconds { get; init; }
@@ -44,10 +44,8 @@ public sealed record ClusterFigures
         return new ClusterFigures
         {
             Wanted = wanted,
-            Serving = Enumerable.Range(0, wanted).ToImmutableSortedDictionary(
-                ordinal => ClusterNames.Pod(observed.Cluster.Name, ordinal),
-                ordinal => observed.Pods.Any(pod => pod.Ordinal == ordinal && pod.Serves),
-                StringComparer.Ordinal),
+            Servers = [.. Enumerable.Range(0, wanted).Select(ordinal => ServerFigure.Of(
+                ClusterNames.Pod(observed.Cluster.Name, ordinal), observed.Pods.FirstOrDefault(pod => pod.Ordinal == ordinal)))],
             MigrationDeadlineSeconds = spec.Update.Deadlines.MigrationSeconds,
             ClosedGates = [.. (plan.Gates ?? []).Where(gate => !gate.Open).Select(gate => gate.Name).Distinct(StringComparer.Ordinal)],
             Copies = known ? [.. Enum.GetValues<CopyKind>().Select(kind => CopyFigure.Of(kind, observed.Database.Copies))] : [],

@@ -12,8 +12,8 @@ internal static class ServerFamilies
         new("ums_server_info", "1, with version and mode of a server that exists.", ["server", "version", "mode"], facts => facts.Status.Servers
             .Select(server => new Sample(1, server.Name, server.Version ?? "", server.Mode is { } mode ? Word(mode) : ""))),
         new("ums_server_ready", "1 if a wanted server serves: it is ready, admitted, and of the expected version. 0 also if it has no pod.", ["server"], facts =>
-            facts.Figures.Serving.Select(server => new Sample(server.Value ? 1 : 0, server.Key))),
-        new("ums_server_update_mode_seconds", "Seconds since a server went to update mode.", ["server"], facts => InUpdateMode(facts)
+            facts.Figures.Servers.Select(server => new Sample(server.Serves ? 1 : 0, server.Name))),
+        new("ums_server_update_mode_seconds", "Seconds since a server went to update mode; none for one that is stopping, which is on its way back.", ["server"], facts => InUpdateMode(facts)
             .Select(server => new Sample(facts.Since(server.Since!.Value), server.Name))),
         new("ums_server_update_mode_expected_seconds", "Seconds within which a server in update mode was expected to serve: what the canary took.", ["server"], facts =>
             facts.Status.Update?.Canary is { } canary ? InUpdateMode(facts).Select(server => new Sample(canary.StartSeconds, server.Name)) : []),
@@ -21,7 +21,9 @@ internal static class ServerFamilies
             InUpdateMode(facts).Select(server => new Sample(facts.Figures.MigrationDeadlineSeconds, server.Name))),
     ];
 
-    private static IEnumerable<ServerStatus> InUpdateMode(ClusterFacts facts) => facts.Status.Servers.Where(server => server is { Mode: ServerMode.Update, Since: not null });
+    private static IEnumerable<ServerStatus> InUpdateMode(ClusterFacts facts) => facts.Status.Servers
+        .Where(server => server is { Mode: ServerMode.Update, Since: not null })
+        .Where(server => !facts.Figures.Servers.Any(figure => figure.Stopping && figure.Name == server.Name));
 
     private static string Word(ServerMode mode) => mode.ToString().ToLowerInvariant();
 }

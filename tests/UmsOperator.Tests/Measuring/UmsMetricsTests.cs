@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
+using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Tests.Fakes;
@@ -77,6 +78,19 @@ public sealed class UmsMetricsTests
         text.ShouldNotContain("ums_copies_left_over{");
         text.ShouldNotContain("ums_production_database_bytes{");
         text.ShouldContain("""ums_server_ready{namespace="site",name="ums",server="ums-5"} 0""");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_stopping_is_in_update_mode_no_more()
+    {
+        var observed = Measured.Observed(Now);
+        var stopping = observed.Pods[0] with { Name = "ums-3", Ordinal = 3, Mode = ServerMode.Update, DeletedAt = Now };
+        _metrics.Update(Key, observed with { Pods = [.. observed.Pods, stopping] }, Measured.Updating(Now));
+
+        var text = await Objects.ScrapeAsync(_registry);
+
+        text.ShouldNotContain("""ums_server_update_mode_seconds{namespace="site",name="ums",server="ums-3"}""");
+        text.ShouldContain("""ums_server_update_mode_seconds{namespace="site",name="ums",server="ums-2"}""");
     }
 
     [Fact]
