@@ -26,7 +26,7 @@ internal static class RunbookPages
             # Runbooks
 
             One page for each alert: what it means, what is at risk, what to look at, what to do. Every command was run in `make sandbox`; there and here the cluster is called
-            `demo` and lies in the namespace `ums`. `namespace`, `name` and `server` of an alert are those of the UmsCluster.
+            `demo` and lies in the namespace `demo`. `namespace`, `name` and `server` of an alert are those of the UmsCluster.
 
             | Alert | Severity | Fires when it lasts | Meaning |
             |---|---|---|---|
