@@ -2,6 +2,7 @@
 # Puts the real parts that tests and the demo run on into ~/.cache/ums-operator (or $XDG_CACHE_HOME/ums-operator):
 #   control-plane   kube-apiserver and etcd          postgres-15, postgres-18   servers
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
+#   controller-manager   kube-controller-manager     lua                       for tests of the chart
 # Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
 # Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
 set -Eeuo pipefail
@@ -9,7 +10,7 @@ set -Eeuo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
-PARTS=(postgres-15 postgres-18 kubectl prometheus control-plane)
+PARTS=(postgres-15 postgres-18 kubectl prometheus control-plane controller-manager lua)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
@@ -28,7 +29,7 @@ replace() {
   rm -rf "$2.old"
 }
 
-for part in apt control-plane postgres npm prometheus; do . "$HERE/bootstrap/$part.sh"; done
+for part in apt control-plane postgres npm prometheus lua; do . "$HERE/bootstrap/$part.sh"; done
 
 function_of() { local name=${1//-/_}; echo "$name"; }
 

@@ -8,6 +8,10 @@ control_plane_ready() {
   done
 }
 
+controller_manager_ready() { KUBERNETES_COMMANDS="kube-apiserver kube-controller-manager" control_plane_ready; }
+
+controller_manager_install() { KUBERNETES_COMMANDS="kube-apiserver kube-controller-manager" control_plane_install; }
+
 control_plane_install() {
   local work=$CACHE/build commands=${KUBERNETES_COMMANDS:-kube-apiserver} tree command
   mkdir -p "$work"

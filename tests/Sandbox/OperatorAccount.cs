@@ -10,13 +10,13 @@ namespace UmsOperator.Sandbox;
 /// The operator's ServiceAccount in a site's namespace, with the rights of config/rbac and no others, and a kubeconfig that logs in as it:
 /// a missing right shows in the sandbox, not first at a customer's.
 /// </summary>
-internal static class OperatorAccount
+public static class OperatorAccount
 {
     private const string Name = "ums-operator";
 
     /// <summary>Makes account and bindings.</summary>
     /// <returns>The kubeconfig's text.</returns>
-    public static async Task<string> CreateAsync(ApiClient client, KubernetesClientConfiguration server, string @namespace, CancellationToken cancellationToken)
+    internal static async Task<string> CreateAsync(ApiClient client, KubernetesClientConfiguration server, string @namespace, CancellationToken cancellationToken)
     {
         foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))
         {
@@ -33,13 +33,23 @@ internal static class OperatorAccount
             await Manifest.ApplyAsync(client, document, @namespace, cancellationToken);
         }
 
+        return await LogInAsync(client, server, @namespace, Name, cancellationToken);
+    }
+
+    /// <summary>A kubeconfig that logs in as a ServiceAccount, for a day.</summary>
+    /// <returns>Its text.</returns>
+    public static async Task<string> LogInAsync(
+        ApiClient client, KubernetesClientConfiguration server, string @namespace, string account, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(server);
         var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 24 * 3600 } };
-        var token = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, Name, @namespace, cancellationToken: cancellationToken);
+        var token = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, account, @namespace, cancellationToken: cancellationToken);
         return KubeConfig(server, token.Status.Token, @namespace);
     }
 
     /// <summary>Removes what lies outside the namespace.</summary>
-    public static async Task RemoveAsync(ApiClient client, string @namespace, CancellationToken cancellationToken)
+    internal static async Task RemoveAsync(ApiClient client, string @namespace, CancellationToken cancellationToken)
     {
         foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))
         {

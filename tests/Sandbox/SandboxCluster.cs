@@ -125,7 +125,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         try
         {
             ControlPlane = await stages.RunAsync("API server", () => KubernetesControlPlane.StartAsync(
-                new ControlPlaneOptions { Run = Run, ApiServerArguments = _options.ApiServerArguments }, progress, failed.Token));
+                new ControlPlaneOptions { Run = Run, ApiServerArguments = _options.ApiServerArguments, ControllerManager = _options.ControllerManager }, progress, failed.Token));
             await stages.RunAsync("CRD, controllers, nodes", () => StartClusterAsync(failed.Token));
             if (_site is not null)
                 await _site.PrepareNamespaceAsync(failed.Token);
@@ -154,7 +154,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         var kubernetes = KubernetesClientConfiguration.BuildConfigFromConfigFile(ControlPlane.KubeConfigPath);
         Client = new ApiClient(kubernetes, new ApiLink());
         await CrdInstaller.InstallAsync(Client, cancellationToken);
-        _standIns = await ClusterStandIns.StartAsync(kubernetes, cancellationToken: cancellationToken);
+        _standIns = await ClusterStandIns.StartAsync(
+            kubernetes, besideControllerManager: _options.ControllerManager && ControlPlane.OwnsControlPlane, cancellationToken: cancellationToken);
         for (var number = 1; number <= _options.Nodes; number++)
             await StartNodeAsync($"sandbox-{number}", cancellationToken);
         return true;

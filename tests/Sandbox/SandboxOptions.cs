@@ -24,6 +24,9 @@ public sealed record SandboxOptions
     /// <summary>A site to begin with; its database is made while the API server starts. See <see cref="SandboxCluster.Site"/>.</summary>
     public SiteOptions? Site { get; init; }
 
+    /// <summary>With a real kube-controller-manager; the stand-ins then rest.</summary>
+    public bool ControllerManager { get; init; }
+
     /// <summary>Appended to the API server's arguments.</summary>
     public ImmutableArray<string> ApiServerArguments { get; init; } = [];
 }

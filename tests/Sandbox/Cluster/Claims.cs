@@ -8,9 +8,11 @@ namespace UmsOperator.Sandbox.Cluster;
 /// PersistentVolumeClaims become Bound (the nodes keep a folder for each), and a deleted one goes once no pod uses it: the API server
 /// guards each with a finalizer that only a controller-manager would take off.
 /// </summary>
-internal sealed class Claims(ClusterState state) : StandIn(state)
+internal sealed class Claims(ClusterState state, bool besideControllerManager) : StandIn(state)
 {
     private const string Protection = "kubernetes.io/pvc-protection";
+
+    protected override bool BelongsToControllerManager => !besideControllerManager;
 
     protected override async Task ReconcileAsync(CancellationToken cancellationToken)
     {

@@ -23,10 +23,19 @@ public sealed class ClusterStandIns : IAsyncDisposable
     private ClusterStandIns(ApiClient client) => _client = client;
 
     /// <summary>Returns once it sees the cluster and plays.</summary>
+    /// <param name="kubernetes">The cluster, with all rights.</param>
+    /// <param name="loggers">Where to tell of it.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="besideControllerManager">The controller-manager is the sandbox's own, which leaves Endpoints and claims to the stand-ins.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="k8s.Autorest.HttpOperationException">The API server refused discovery.</exception>
     /// <exception cref="HttpRequestException">No API server.</exception>
     public static async Task<ClusterStandIns> StartAsync(
-        KubernetesClientConfiguration kubernetes, ILoggerFactory? loggers = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+        KubernetesClientConfiguration kubernetes,
+        ILoggerFactory? loggers = null,
+        TimeProvider? clock = null,
+        bool besideControllerManager = false,
+        CancellationToken cancellationToken = default)
     {
         var client = new ApiClient(kubernetes, new ApiLink());
         var cluster = new ClusterStandIns(client);
@@ -41,8 +50,8 @@ public sealed class ClusterStandIns : IAsyncDisposable
                 new Scheduler(state),
                 new NodeLifecycle(state),
                 new Budgets(state),
-                new EndpointsController(state),
-                new Claims(state),
+                new EndpointsController(state, besideControllerManager),
+                new Claims(state, besideControllerManager),
             ];
             state.OnChange(() => Array.ForEach(standIns, standIn => standIn.Wake()));
             var watching = state.RunAsync(cluster._stopping.Token);

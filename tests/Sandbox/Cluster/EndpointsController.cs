@@ -6,8 +6,10 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>Endpoints of Services that have a selector.</summary>
-internal sealed class EndpointsController(ClusterState state) : StandIn(state)
+internal sealed class EndpointsController(ClusterState state, bool besideControllerManager) : StandIn(state)
 {
+    protected override bool BelongsToControllerManager => !besideControllerManager;
+
     protected override async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         foreach (var service in State.Services.Items.Where(s => s.Spec.Selector is { Count: > 0 } && s.Spec.Type != "ExternalName"))

@@ -12,6 +12,12 @@ public sealed record ControlPlaneOptions
     /// <summary>Appended to the API server's arguments, e.g. <c>--feature-gates=…</c>; of a flag given twice the last wins.</summary>
     public ImmutableArray<string> ApiServerArguments { get; init; } = [];
 
+    /// <summary>
+    /// With a real kube-controller-manager: Deployments make pods, owned objects go with their owners, ServiceAccounts get tokens. An existing cluster
+    /// has its own.
+    /// </summary>
+    public bool ControllerManager { get; init; }
+
     /// <summary>Read for <c>UMS_KUBECONFIG</c> and <c>KUBEBUILDER_ASSETS</c>.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using UmsOperator.Sandbox.Processes;
 
@@ -17,6 +19,8 @@ internal sealed class ControlPlaneProcesses(
     public SandboxProcess? Etcd { get; private set; }
 
     public SandboxProcess? ApiServer { get; private set; }
+
+    public SandboxProcess? ControllerManager { get; private set; }
 
     private string EtcdUrl => $"http://127.0.0.1:{_etcdPort}";
 
@@ -50,8 +54,35 @@ internal sealed class ControlPlaneProcesses(
             ApiServer, token => AnswersAsync($"https://127.0.0.1:{files.ApiServerPort}/readyz", token), _startDeadline, cancellationToken);
     }
 
+    public async Task StartControllerManagerAsync(CancellationToken cancellationToken)
+    {
+        var program = Path.Combine(binaries, "kube-controller-manager");
+        if (!File.Exists(program))
+            throw new SandboxException($"{program} is missing: eng/bootstrap.sh controller-manager builds it into the cache.");
+        var port = LoopbackPorts.Next();
+        ControllerManager = run.Start(new ProcessSpec(
+            "kube-controller-manager",
+            program,
+            $"--kubeconfig={files.KubeConfig}",
+            "--bind-address=127.0.0.1",
+            $"--secure-port={port}",
+            $"--cert-dir={files.Folder}",
+            "--port=0",
+            // Pods of process nodes have loopback addresses, which it refuses, and nobody provisions volumes: the sandbox goes on playing these.
+            "--controllers=*,-endpoint,-endpointslice,-endpointslicemirroring,-persistentvolume-binder",
+            $"--service-account-private-key-file={files.ServiceAccountKey}",
+            $"--root-ca-file={files.Authority}")
+        {
+            Grace = TimeSpan.FromSeconds(2),
+        });
+        // It trusts its own certificate alone, and answers before it leads: whoever waits for what it does, waits for that.
+        await Readiness.WaitAsync(ControllerManager, token => ConnectsAsync(port, token), _startDeadline, cancellationToken);
+    }
+
     public async Task StopAsync()
     {
+        if (ControllerManager is { } controllerManager)
+            await controllerManager.StopAsync();
         if (ApiServer is { } apiServer)
             await apiServer.StopAsync();
         if (Etcd is { } etcd)
@@ -94,6 +125,20 @@ internal sealed class ControlPlaneProcesses(
             return response.IsSuccessStatusCode;
         }
         catch (Exception silence) when (silence is HttpRequestException || (silence is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> ConnectsAsync(int port, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
         {
             return false;
         }

@@ -50,7 +50,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         try
         {
             if (source is ControlPlaneSource.OwnCache)
-                await Cache.EnsureAsync(run, "control-plane", progress, cancellationToken);
+                await Cache.EnsureAsync(run, options.ControllerManager ? "controller-manager" : "control-plane", progress, cancellationToken);
             var binaries = source is ControlPlaneSource.Binaries given ? given.Folder : ((ControlPlaneSource.OwnCache)source).Folder;
             var files = new ControlPlaneFiles(run.CreateFolder("control-plane"), LoopbackPorts.Next());
             var authority = new CertificateAuthority(TimeProvider.System);
@@ -59,6 +59,8 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
             var controlPlane = new KubernetesControlPlane(
                 files.KubeConfig, new(run, binaries, files, authority, options.ApiServerArguments), ownRun);
             await controlPlane.StartAsync(cancellationToken);
+            if (options.ControllerManager)
+                await controlPlane._processes!.StartControllerManagerAsync(cancellationToken);
             return await ConnectedAsync(controlPlane, cancellationToken);
         }
         catch when (ownRun is not null)

@@ -29,6 +29,9 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
         }),
         folder);
 
+    /// <summary>The same images, and one more.</summary>
+    public ImageCatalog With(ImageEntry entry) => new(_entries.Add(entry), folder);
+
     /// <summary>The program of an image: an exact tag wins over <c>*</c>. Null if there is none.</summary>
     internal ImageEntry? Find(string image)
     {

@@ -1,0 +1,15 @@
+# Lua from Debian: the health check for Argo CD is tried with it.
+
+lua_ready() { [ -x "$CACHE/lua/lua" ]; }
+
+lua_install() {
+  stage "Lua from Debian" 5
+  rm -rf "$CACHE/lua.package"
+  apt_unpack "$CACHE/lua.package" lua5.1
+  mkdir -p "$CACHE/lua.new"
+  cp "$CACHE/lua.package/usr/bin/lua5.1" "$CACHE/lua.new/lua"
+  # What the machine lacks of its libraries came with it.
+  find "$CACHE/lua.package" -name "*.so*" -exec cp -a {} "$CACHE/lua.new/" \;
+  rm -rf "$CACHE/lua.package"
+  replace "$CACHE/lua.new" "$CACHE/lua"
+}

@@ -1,0 +1,31 @@
+namespace UmsOperator.Chart.Tests.Rendering;
+
+/// <summary>Kinds that the chart uses where they are served. Their real definitions cannot be fetched here: these hold the name alone.</summary>
+internal static class ExtraKinds
+{
+    private static readonly (string Group, string Kind)[] _kinds =
+    [
+        ("monitoring.coreos.com", "ServiceMonitor"),
+        ("monitoring.coreos.com", "PodMonitor"),
+        ("monitoring.coreos.com", "PrometheusRule"),
+        ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
+    ];
+
+    /// <summary>For <c>helm template --api-versions</c>.</summary>
+    public static IEnumerable<string> ApiVersions => _kinds.Select(kind => $"{kind.Group}/v1/{kind.Kind}");
+
+    public static bool Contains(string kind) => _kinds.Any(known => known.Kind == kind);
+
+    public static string Definitions => string.Join("---\n", _kinds.Select(kind =>
+        $$"""
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: { name: {{kind.Kind.ToLowerInvariant()}}s.{{kind.Group}}, annotations: { api-approved.kubernetes.io: "unapproved, for tests" } }
+        spec:
+          group: {{kind.Group}}
+          scope: Namespaced
+          names: { kind: {{kind.Kind}}, plural: {{kind.Kind.ToLowerInvariant()}}s }
+          versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }]
+
+        """));
+}

@@ -1,0 +1,106 @@
+namespace UmsOperator.Chart.Tests.Rendering;
+
+/// <summary>The value sets that are rendered and applied.</summary>
+internal static class ValueSets
+{
+    public static IReadOnlyDictionary<string, ValueSet> All { get; } = new Dictionary<string, ValueSet>(StringComparer.Ordinal)
+    {
+        ["defaults"] = new(""),
+        ["defaults where the extra kinds are served"] = new("", HasExtraKinds: true),
+        ["one replica"] = new("replicas: 1"),
+        ["two namespaces"] = new("watchNamespaces: [team-a, team-b]"),
+        ["no CRD, which another release installs"] = new("crds: { install: false }\nrbac: { aggregateRoles: false }\nwatchNamespaces: [team-a]"),
+        ["CRD that goes with the chart"] = new("crds: { keep: false }"),
+        ["rights and account made by others"] = new("rbac: { create: false }\nserviceAccount: { create: false, name: given }"),
+        ["names and labels of one's own"] = new(
+            """
+            nameOverride: updater
+            fullnameOverride: igel-updater
+            commonLabels: { team: endpoints, cost-centre: "4711" }
+            serviceAccount: { name: igel, annotations: { example.com/role: updater } }
+            """),
+        ["image by digest from a private registry"] = new(
+            """
+            image:
+              repository: registry.example.com:5000/igel/ums-operator
+              digest: sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+              pullPolicy: Always
+            imagePullSecrets: [{ name: registry-login }]
+            """),
+        ["options of the operator"] = new(
+            """
+            log: { level: debug, format: text }
+            maxConcurrentReconciles: 8
+            maxBackgroundTasks: 1
+            leaderElection: { leaseDuration: 60s, renewDeadline: 40s, retryPeriod: 5s }
+            extraArgs: [--liveness-timeout=30m]
+            extraEnv:
+            - { name: UMS_OPERATOR_LIVENESS_TIMEOUT, value: 20m }
+            - { name: NODE, valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }
+            extraVolumes: [{ name: ca, configMap: { name: ca, optional: true } }]
+            extraVolumeMounts: [{ name: ca, mountPath: /etc/ssl/company, readOnly: true }]
+            """),
+        ["placement"] = new(
+            """
+            replicas: 3
+            priorityClassName: system-cluster-critical
+            schedulerName: special
+            nodeSelector: { kubernetes.io/os: linux }
+            tolerations: [{ key: control-plane, operator: Exists, effect: NoSchedule }]
+            affinity:
+              podAntiAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                - topologyKey: kubernetes.io/hostname
+                  labelSelector: { matchLabels: { app.kubernetes.io/name: ums-operator } }
+            topologySpreadConstraints:
+            - maxSkew: 2
+              topologyKey: topology.kubernetes.io/zone
+              whenUnsatisfiable: DoNotSchedule
+              labelSelector: { matchExpressions: [{ key: app.kubernetes.io/part-of, operator: In, values: [ums-operator] }] }
+            podDisruptionBudget: { maxUnavailable: 50% }
+            terminationGracePeriodSeconds: 60
+            """),
+        ["resources and security of one's own"] = new(
+            """
+            resources: { requests: { cpu: 0.1, memory: 256Mi }, limits: { cpu: 1, memory: 1Gi, ephemeral-storage: 100Mi } }
+            podSecurityContext: { runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001 }
+            podLabels: { sidecar.example.com/inject: "false" }
+            podAnnotations: { example.com/note: "yes" }
+            livenessProbe: { periodSeconds: 60, initialDelaySeconds: 10 }
+            readinessProbe: { failureThreshold: 1 }
+            """),
+        ["network policy, open"] = new("networkPolicy: { enabled: true }"),
+        ["network policy, closed"] = new(
+            """
+            networkPolicy:
+              enabled: true
+              from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }]
+              egress:
+              - ports: [{ port: 53, protocol: UDP }, { port: 443 }, { port: 6443 }]
+              - to: [{ ipBlock: { cidr: 10.0.0.0/8 } }]
+                ports: [{ port: 5432 }, { port: 8443 }, { port: 9080 }]
+            """),
+        ["ServiceMonitor, alerts and dashboard, tuned"] = new(
+            """
+            metrics:
+              service: { port: 9090, annotations: { example.com/scrape: "no" } }
+              serviceMonitor:
+                enabled: always
+                labels: { release: prometheus }
+                interval: 15s
+                scrapeTimeout: 5s
+                relabelings: [{ action: replace, targetLabel: cluster_name, replacement: east }]
+                metricRelabelings: [{ sourceLabels: [__name__], regex: go_.*, action: drop }]
+              prometheusRule: { enabled: always, labels: { release: prometheus } }
+              dashboard: { enabled: always, namespace: default, annotations: { grafana_folder: UMS } }
+            """,
+            HasExtraKinds: true),
+        ["PodMonitor without a Service"] = new(
+            "metrics: { service: { enabled: false }, serviceMonitor: { enabled: never }, podMonitor: { enabled: always, labels: { release: prometheus } } }",
+            HasExtraKinds: true),
+        ["no monitoring although the kinds are served"] = new(
+            "metrics: { serviceMonitor: { enabled: never }, prometheusRule: { enabled: never }, dashboard: { enabled: never } }\ntests: { enabled: false }",
+            HasExtraKinds: true),
+        ["vertical autoscaler"] = new("verticalPodAutoscaler: { enabled: auto, updateMode: Initial }", HasExtraKinds: true),
+    };
+}

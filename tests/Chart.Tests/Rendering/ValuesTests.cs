@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Chart.Tests.Tools;
+using UmsOperator.Sandbox.Api;
+
+namespace UmsOperator.Chart.Tests.Rendering;
+
+/// <summary>values.yaml, its schema, and what is said of wrong values.</summary>
+public sealed class ValuesTests(RenderingFixture fixture) : IClassFixture<RenderingFixture>
+{
+    private static JsonObject Schema => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Chart, "values.schema.json")))!.AsObject();
+
+    [Fact]
+    public async Task Lint_finds_nothing() => await fixture.Helm.RunAsync(["lint", "--strict", Repository.Chart]);
+
+    /// <summary>What people get wrong, and the key that the refusal must name.</summary>
+    [Theory]
+    [InlineData("replicaCount: 2", "'replicaCount' not allowed")]
+    [InlineData("replicas: 0", "/replicas")]
+    [InlineData("replicas: two", "/replicas")]
+    [InlineData("image: { repo: x }", "/image': additional properties 'repo'")]
+    [InlineData("image: { repository: 'x:1.0' }", "/image/repository")]
+    [InlineData("image: { digest: latest }", "/image/digest")]
+    [InlineData("image: { pullPolicy: always }", "/image/pullPolicy")]
+    [InlineData("watchNamespaces: team-a", "/watchNamespaces")]
+    [InlineData("watchNamespaces: [Team_A]", "/watchNamespaces/0")]
+    [InlineData("crds: { enabled: true }", "/crds': additional properties 'enabled'")]
+    [InlineData("rbac: { create: 'yes' }", "/rbac/create")]
+    [InlineData("log: { level: info }", "/log/level")]
+    [InlineData("log: { format: JSON }", "/log/format")]
+    [InlineData("maxBackgroundTasks: 65", "/maxBackgroundTasks")]
+    [InlineData("leaderElection: { leaseDuration: 15 }", "/leaderElection/leaseDuration")]
+    [InlineData("extraArgs: --log-level=debug", "/extraArgs")]
+    [InlineData("resources: { request: { cpu: 1 } }", "/resources': additional properties 'request'")]
+    [InlineData("resources: { limits: { memory: 512 MB } }", "/resources/limits/memory")]
+    [InlineData("podSecurityContext: { runAsNonroot: true }", "/podSecurityContext': additional properties 'runAsNonroot'")]
+    [InlineData("securityContext: { capabilities: { dropp: [ALL] } }", "/securityContext/capabilities': additional properties 'dropp'")]
+    [InlineData("tolerations: [{ efect: NoSchedule }]", "/tolerations/0': additional properties 'efect'")]
+    [InlineData("topologySpreadConstraints: [{ maxSkew: 1 }]", "/topologySpreadConstraints/0")]
+    [InlineData("podDisruptionBudget: { maxUnavailable: 0 }", "/podDisruptionBudget/maxUnavailable")]
+    [InlineData("networkPolicy: { egress: [{ port: 443 }] }", "/networkPolicy/egress/0': additional properties 'port'")]
+    [InlineData("metrics: { serviceMonitor: { enabled: true } }", "/metrics/serviceMonitor/enabled")]
+    [InlineData("metrics: { serviceMonitor: { intervall: 15s } }", "/metrics/serviceMonitor': additional properties 'intervall'")]
+    [InlineData("metrics: { service: { enabled: false }, serviceMonitor: { enabled: always } }", "metrics.service.enabled")]
+    public async Task A_wrong_value_is_refused_by_name(string values, string named)
+    {
+        var result = await fixture.Helm.TryAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], values);
+
+        result.ExitCode.ShouldNotBe(0);
+        result.Error.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task A_parent_chart_may_set_global_values() =>
+        await fixture.Helm.RunAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], "global: { imageRegistry: registry.example.com }");
+
+    [Fact]
+    public void The_schema_knows_exactly_the_values_that_exist()
+    {
+        var values = Manifest.Parse(File.ReadAllText(Path.Combine(Repository.Chart, "values.yaml"))).Single();
+
+        Compare(values, Schema, "");
+
+        void Compare(JsonObject have, JsonObject schema, string path)
+        {
+            var known = Resolve(schema)["properties"]!.AsObject();
+            foreach (var (key, value) in have)
+            {
+                known.ContainsKey(key).ShouldBeTrue($"{path}.{key} is not in values.schema.json");
+                if (value is JsonObject inner && Resolve(known[key]!.AsObject()).ContainsKey("properties"))
+                    Compare(inner, known[key]!.AsObject(), $"{path}.{key}");
+            }
+
+            // Below these the schema is that of Kubernetes, of which values.yaml sets a part.
+            if (path is "" or ".image" or ".crds" or ".rbac" or ".log" or ".leaderElection" or ".networkPolicy" || path.StartsWith(".metrics", StringComparison.Ordinal))
+                known.Select(one => one.Key).Except(have.Select(one => one.Key), StringComparer.Ordinal).ShouldBe(path.Length == 0 ? ["global"] : [], path);
+        }
+    }
+
+    [Fact]
+    public void Every_object_of_the_schema_is_closed()
+    {
+        Visit(Schema, "");
+
+        static void Visit(JsonNode? node, string path)
+        {
+            if (node is JsonObject map)
+            {
+                if (map["properties"] is JsonObject && map["type"] is JsonValue)
+                    $"{map["additionalProperties"]}".ShouldBe("false", path);
+                foreach (var (key, value) in map)
+                    Visit(value, $"{path}/{key}");
+            }
+            else if (node is JsonArray list)
+            {
+                foreach (var item in list)
+                    Visit(item, path);
+            }
+        }
+    }
+
+    private static JsonObject Resolve(JsonObject schema) => schema["$ref"] is { } reference
+        ? Schema["definitions"]![$"{reference}"["#/definitions/".Length..]]!.AsObject()
+        : schema;
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using UmsOperator.Sandbox.ControlPlane;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Chart.Tests.Tools;
+
+/// <summary>helm or kubectl as a person would run it, with a home folder of its own.</summary>
+internal sealed class CommandLineTool(string program, string home, string? kubeConfig)
+{
+    /// <summary>The tool on PATH or in the cache.</summary>
+    public static async Task<CommandLineTool> FindAsync(string tool, RunFolder run, string? kubeConfig, CancellationToken cancellationToken) =>
+        new(await CommandLineTools.FindAsync(tool, run, cancellationToken: cancellationToken), run.CreateFolder(tool), kubeConfig);
+
+    /// <summary>Runs it to its end, however it ends.</summary>
+    public async Task<ToolResult> TryAsync(IEnumerable<string> arguments, string input = "")
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["HOME"] = home;
+        start.Environment["KUBECONFIG"] = kubeConfig ?? "/dev/null";
+        using var process = Process.Start(start)!;
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return new ToolResult(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Runs it; the test fails if it does.</summary>
+    /// <returns>Its output.</returns>
+    public async Task<string> RunAsync(IEnumerable<string> arguments, string input = "")
+    {
+        var all = arguments.ToList();
+        var result = await TryAsync(all, input);
+        if (result.ExitCode != 0)
+            Assert.Fail($"{Path.GetFileName(program)} {string.Join(' ', all)}: {result.ExitCode}\n{result.Error}{result.Output}");
+        return result.Output;
+    }
+}
