@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts generate format check sandbox demo clean
+.PHONY: help bootstrap build test test-alerts test-chart generate format check sandbox demo clean
 
 ARGS ?=
 
@@ -17,6 +17,9 @@ test: ## Run every test; ends with "N passed, N failed"
 
 test-alerts: ## Check and test the alert rules with promtool; ends with "alerts N, rule tests N, failed N"
 	@eng/test-alerts.sh
+
+test-chart: ## Try the Helm chart on a real API server with a real controller-manager; each of its rights must be needed
+	@eng/test-chart.sh $(ARGS)
 
 generate: ## Write what is generated: CRD, docs/reference.md, docs/metrics.md, rules in docs/runbooks, and config/ from the chart
 	dotnet run --project eng/CrdGenerator -- .

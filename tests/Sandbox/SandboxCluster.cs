@@ -153,7 +153,8 @@ public sealed class SandboxCluster : IAsyncDisposable
     {
         var kubernetes = KubernetesClientConfiguration.BuildConfigFromConfigFile(ControlPlane.KubeConfigPath);
         Client = new ApiClient(kubernetes, new ApiLink());
-        await CrdInstaller.InstallAsync(Client, cancellationToken);
+        if (_options.Crd)
+            await CrdInstaller.InstallAsync(Client, cancellationToken);
         _standIns = await ClusterStandIns.StartAsync(
             kubernetes, besideControllerManager: _options.ControllerManager && ControlPlane.OwnsControlPlane, cancellationToken: cancellationToken);
         for (var number = 1; number <= _options.Nodes; number++)

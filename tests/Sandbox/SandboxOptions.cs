@@ -24,6 +24,9 @@ public sealed record SandboxOptions
     /// <summary>A site to begin with; its database is made while the API server starts. See <see cref="SandboxCluster.Site"/>.</summary>
     public SiteOptions? Site { get; init; }
 
+    /// <summary>Installs the CRD. Without it somebody else does, such as the chart.</summary>
+    public bool Crd { get; init; } = true;
+
     /// <summary>With a real kube-controller-manager; the stand-ins then rest.</summary>
     public bool ControllerManager { get; init; }
 

@@ -3,7 +3,8 @@ using UmsOperator.Chart.Tests.Tools;
 namespace UmsOperator.Chart.Tests.Rendering;
 
 /// <summary>Each value set: sound for an old and for a new API server, and accepted by the real one.</summary>
-public sealed class ValueSetTests(RenderingFixture fixture) : IClassFixture<RenderingFixture>
+[Collection(nameof(RenderingFixture))]
+public sealed class ValueSetTests(RenderingFixture fixture)
 {
     public static TheoryData<string> Names => [.. ValueSets.All.Keys];
 

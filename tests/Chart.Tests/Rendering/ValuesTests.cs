@@ -5,7 +5,8 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Chart.Tests.Rendering;
 
 /// <summary>values.yaml, its schema, and what is said of wrong values.</summary>
-public sealed class ValuesTests(RenderingFixture fixture) : IClassFixture<RenderingFixture>
+[Collection(nameof(RenderingFixture))]
+public sealed class ValuesTests(RenderingFixture fixture)
 {
     private static JsonObject Schema => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Chart, "values.schema.json")))!.AsObject();
 

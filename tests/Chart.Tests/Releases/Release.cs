@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using UmsOperator.Chart.Tests.Tools;
+using UmsOperator.Sandbox;
+using UmsOperator.Sandbox.Cluster;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Chart.Tests.Releases;
+
+/// <summary>The chart on a cluster with a real kube-controller-manager; the operator's pods run on a process node, as its ServiceAccount.</summary>
+internal sealed class Release : IAsyncDisposable
+{
+    public const string Name = "ums-operator";
+    public const string Namespace = "ums-operator-system";
+    private const string Deadline = "180s";
+
+    /// <summary>What the sandbox needs: its scheduler, and a port on the pod's own address, as all pods share the machine's.</summary>
+    private const string Values =
+        """
+        schedulerName: ums-sandbox
+        extraEnv: [{ name: POD_IP, valueFrom: { fieldRef: { fieldPath: status.podIP } } }]
+        extraArgs: [--metrics-address=$(POD_IP):8080]
+        leaderElection: { leaseDuration: 5s, renewDeadline: 4s, retryPeriod: 500ms }
+        """;
+
+    private readonly RunFolder _run;
+    private readonly string _hosts;
+
+    private Release(RunFolder run, string hosts, SandboxCluster cluster, CommandLineTool helm, CommandLineTool kubectl) =>
+        (_run, _hosts, Cluster, Helm, Kubectl) = (run, hosts, cluster, helm, kubectl);
+
+    public SandboxCluster Cluster { get; }
+
+    public CommandLineTool Helm { get; }
+
+    public CommandLineTool Kubectl { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The cluster, with nothing of the chart in it. A laptop without its parts skips the test, CI fails.</summary>
+    public static async Task<Release> PrepareAsync()
+    {
+        var run = RunFolder.Create();
+        try
+        {
+            var hosts = Path.Combine(run.Path, "hosts");
+            var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Crd = false, ControllerManager = true, Images = Images(hosts) }, cancellationToken: Token);
+            var kubeConfig = cluster.ControlPlane.KubeConfigPath;
+            return new Release(
+                run, hosts, cluster, await CommandLineTool.FindAsync("helm", run, kubeConfig, Token), await CommandLineTool.FindAsync("kubectl", run, kubeConfig, Token));
+        }
+        catch (SandboxException e)
+        {
+            await run.DisposeAsync();
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is "true", e.Message);
+            throw;
+        }
+    }
+
+    /// <summary><c>helm install</c> or <c>upgrade --install</c>, until everything is ready.</summary>
+    public Task InstallAsync(string chart, string moreValues = "") => Helm.RunAsync(
+        ["upgrade", "--install", Name, chart, "--namespace", Namespace, "--create-namespace", "--wait", "--timeout", Deadline, "--values", "-"],
+        $"{Values}\n{moreValues}");
+
+    public Task RollBackAsync(int revision) => Helm.RunAsync(["rollback", Name, $"{revision}", "--namespace", Namespace, "--wait", "--timeout", Deadline]);
+
+    public Task UninstallAsync() => Helm.RunAsync(["uninstall", Name, "--namespace", Namespace, "--wait", "--timeout", Deadline]);
+
+    /// <summary><c>helm test</c>. There is neither DNS nor kube-proxy: the pod's hosts file stands for both, as the Service's Endpoints say.</summary>
+    /// <returns>What it said.</returns>
+    public async Task<string> TestAsync()
+    {
+        const string Service = $"{Name}-metrics";
+        var endpoints = await Cluster.Client.CoreV1.ReadNamespacedEndpointsAsync(Service, Namespace, cancellationToken: Token);
+        var addresses = endpoints.Subsets.SelectMany(subset => subset.Addresses ?? []).Select(address => EndpointAddress.Reachable(address.Ip));
+        await File.WriteAllLinesAsync(_hosts, addresses.Select(address => $"{address} {Service}.{Namespace}.svc"), Token);
+        return await Helm.RunAsync(["test", Name, "--namespace", Namespace, "--timeout", Deadline]);
+    }
+
+    public async Task<IReadOnlyList<string>> PodsAsync(string @namespace, string selector) =>
+        [.. (await Cluster.Client.CoreV1.ListNamespacedPodAsync(@namespace, labelSelector: selector, cancellationToken: Token)).Items
+            .Where(pod => pod.DeletionTimestamp() is null)
+            .Select(pod => $"{pod.Name()} {pod.Uid()} {pod.Status.ContainerStatuses?.Sum(one => one.RestartCount)}")
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>The CRD's schema of <c>spec</c>.</summary>
+    public async Task<JsonNode> SpecSchemaAsync() =>
+        JsonNode.Parse(await Kubectl.RunAsync(["get", "crd", "umsclusters.umsoperator.io", "-o", "jsonpath={.spec.versions[0].schema.openAPIV3Schema.properties.spec}"]))!;
+
+    /// <summary>A folder that goes with this object.</summary>
+    public string CreateFolder() => _run.CreateFolder("chart");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await _run.DisposeAsync();
+    }
+
+    private static ImageCatalog Images(string hosts) => ImageCatalog.Default
+        .With(new Dictionary<string, string>(StringComparer.Ordinal) { ["UMS_DRAIN_SECONDS"] = "0.3", ["UMS_STATUS_SECONDS"] = "1" })
+        .With(new ImageEntry
+        {
+            Image = Name,
+            Command = ["sh", "-c", $"cat {hosts} >> /etc/hosts 2> /dev/null; exec dotnet {SandboxSite.OperatorAssembly()} \"$@\"", "sh"],
+        });
+}
