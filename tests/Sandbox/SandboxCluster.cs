@@ -144,7 +144,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private async Task StartDatabaseAsync(Stages stages, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         Postgres = await stages.RunAsync($"PostgreSQL {_options.PostgresMajor}", () => PostgresServer.StartAsync(
-            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Run = Run }, progress, cancellationToken));
+            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Port = _options.PostgresPort, Run = Run }, progress, cancellationToken));
         if (_site is { } site && await stages.RunAsync("database", () => site.PrepareDatabaseAsync(Postgres, cancellationToken)) is { } seeded)
             progress?.Report(FormattableString.Invariant($"{seeded.Tables} tables, {seeded.Bytes / 1e6:0} MB"));
     }

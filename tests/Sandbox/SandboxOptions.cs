@@ -12,6 +12,9 @@ public sealed record SandboxOptions
     /// <summary>Lines for postgresql.conf.</summary>
     public ImmutableDictionary<string, string> PostgresSettings { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Used if it is free; else, and by default, any port.</summary>
+    public int? PostgresPort { get; init; }
+
     /// <summary>Process nodes, 0 or more.</summary>
     public int Nodes { get; init; } = 1;
 

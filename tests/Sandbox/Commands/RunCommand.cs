@@ -7,6 +7,9 @@ namespace UmsOperator.Sandbox.Commands;
 /// <summary><c>sandbox run</c>: a whole cluster to play with, until Ctrl-C.</summary>
 internal static class RunCommand
 {
+    // That of config/samples/sandbox.yaml, which can then be applied as it is.
+    private const int SamplePort = 5432;
+
     public static Command Create()
     {
         var images = new Option<FileInfo?>("--images") { Description = "What to run in place of which image (default: images.yaml, the reference server)" };
@@ -21,6 +24,7 @@ internal static class RunCommand
                 Nodes = parsed.GetValue(nodes),
                 Site = new SiteOptions(),
                 PostgresMajor = parsed.GetValue(postgres),
+                PostgresPort = SamplePort,
             },
             parsed.GetValue(without),
             cancellationToken));
@@ -60,6 +64,9 @@ internal static class RunCommand
     {
         var sample = Path.Combine(cluster.Run.Path, "sample.yaml");
         await File.WriteAllTextAsync(sample, site.Sample("demo", "12.03.110").ToJsonString(new() { WriteIndented = true }), cancellationToken);
+        if (cluster.Postgres is { Port: SamplePort, Major: 15 })
+            sample = "config/samples/sandbox.yaml";
+        var space = cluster.ControlPlane.OwnsControlPlane ? "" : $" -n {site.Namespace}";
         var kubectl = Path.Combine(Cache.Folder, "kubectl");
         var path = File.Exists(Path.Combine(kubectl, "kubectl")) ? $"\n  export PATH={kubectl}:$PATH" : "";
         var run = started is null
@@ -69,9 +76,9 @@ internal static class RunCommand
 
               export KUBECONFIG={cluster.ControlPlane.KubeConfigPath}{path}
 
-              a cluster:       kubectl apply -f {sample}
-              watch it:        kubectl -n {site.Namespace} get ums -w
-              update it:       kubectl -n {site.Namespace} patch ums demo --type merge -p {"""'{"spec":{"version":"12.04.110"}}'"""}
+              a cluster:       kubectl{space} apply -f {sample}
+              watch it:        kubectl{space} get ums -w
+              update it:       kubectl{space} patch ums demo --type merge -p {"""'{"spec":{"version":"12.04.110"}}'"""}
               {run}
               superuser:       {Dsn("postgres", cluster.Postgres.SuperuserPassword)}
               operator login:  {Dsn(site.Names.OperatorLogin, site.OperatorPassword)}

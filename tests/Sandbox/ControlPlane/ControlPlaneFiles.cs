@@ -50,7 +50,7 @@ internal sealed record ControlPlaneFiles(string Folder, int ApiServerPort)
           context:
             cluster: sandbox
             user: admin
-            namespace: default
+            namespace: demo
         current-context: sandbox
 
         """;

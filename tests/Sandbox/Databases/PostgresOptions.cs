@@ -12,6 +12,9 @@ public sealed record PostgresOptions
     /// <summary>Lines for postgresql.conf, name to value as written there; they win over the sandbox's own.</summary>
     public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Used if it is free; else, and by default, any port.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Start inside this run and end with it. Default: a run of its own.</summary>
     public RunFolder? Run { get; init; }
 }

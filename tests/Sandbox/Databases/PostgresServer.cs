@@ -132,7 +132,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var binaries = await PostgresBinaries.FindAsync(options.Major, run, user, progress, cancellationToken);
         var template = await PostgresTemplate.FindAsync(options.Major, binaries, run, user, cancellationToken);
 
-        var port = LoopbackPorts.Next();
+        var port = LoopbackPorts.Next(options.Port);
         var folder = run.CreateFolder($"postgres-{options.Major}-port-{port}");
         var data = Path.Combine(folder, "data");
         await run.RunAsync(new("copy", "cp", "-r", "--reflink=auto", template.DataFolder, data), cancellationToken);

@@ -25,6 +25,9 @@ public static class LoopbackPorts
         }
     }
 
+    /// <summary>The wanted port if it is free and was not given out, else as <see cref="Next()"/>.</summary>
+    public static int Next(int? wanted) => wanted is { } port && IsFree(port) && _given.TryAdd(port, true) ? port : Next();
+
     internal static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
