@@ -49,11 +49,18 @@ internal sealed partial record PgPrograms(string Folder, int MajorVersion)
         var programs = new PgPrograms(folder, 0);
         if (!File.Exists(programs.Dump) || !File.Exists(programs.Restore))
             return null;
-        using var process = ChildProcess.Start(programs.Dump, ["--version"], new Dictionary<string, string>(StringComparer.Ordinal));
-        var version = await process.ReadOutputAsync(cancellationToken);
-        return Major().Match(version) is { Success: true } match
-            ? programs with { MajorVersion = int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) }
-            : null;
+        try
+        {
+            using var process = ChildProcess.Start(programs.Dump, ["--version"], new Dictionary<string, string>(StringComparer.Ordinal));
+            return Major().Match(await process.ReadOutputAsync(cancellationToken)) is { Success: true } match
+                ? programs with { MajorVersion = int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) }
+                : null;
+        }
+        catch (DatabaseActionException)
+        {
+            // One that does not run (Debian's wrapper without any version behind it) must not hide those that do.
+            return null;
+        }
     }
 
     [GeneratedRegex(@"\) (?<major>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -10,19 +10,39 @@ namespace UmsOperator.Postgres.Tests.Servers;
 /// <summary>One PostgreSQL server of each major for all tests, started when the first test asks.</summary>
 public sealed class PostgresServers : IAsyncDisposable
 {
+    private const int MajorWithPrograms = 15;
+
     private readonly ConcurrentDictionary<int, Lazy<Task<PostgresServer>>> _servers = new();
 
     public async Task<PostgresServer> GetAsync(int major)
     {
         try
         {
-            return await _servers.GetOrAdd(major, m => new(() => PostgresServer.StartAsync(new PostgresOptions { Major = m }))).Value;
+            return await StartedAsync(major);
         }
         catch (SandboxException missing) when (Environment.GetEnvironmentVariable("CI") != "true")
         {
             Assert.Skip(missing.Message);
             throw;
         }
+    }
+
+    private Task<PostgresServer> StartedAsync(int major) =>
+        _servers.GetOrAdd(major, m => new(() => StartAsync(m))).Value;
+
+    private async Task<PostgresServer> StartAsync(int major)
+    {
+        if (major != MajorWithPrograms)
+            await StartedAsync(MajorWithPrograms);
+        var server = await PostgresServer.StartAsync(new PostgresOptions { Major = major });
+        if (major == MajorWithPrograms)
+        {
+            // The room, which runs in this process, looks for pg_dump; where it was unpacked rather than installed, only this leads to it.
+            foreach (var (name, value) in server.ClientEnvironment)
+                Environment.SetEnvironmentVariable(name, value);
+        }
+
+        return server;
     }
 
     public async ValueTask DisposeAsync()

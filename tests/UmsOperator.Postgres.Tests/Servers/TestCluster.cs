@@ -127,6 +127,8 @@ internal sealed partial class TestCluster : IAsyncDisposable
     {
         await using var connection = await OpenAsSuperuserAsync(database);
         await RunAsync(connection, sql);
+        // Else the counters of what it changed are told when the backend ends, some time after we have closed the connection.
+        await RunAsync(connection, "SELECT pg_stat_force_next_flush()");
     }
 
     public async Task<T?> ScalarAsync<T>(string sql, string? database = null)

@@ -1,4 +1,5 @@
--- Columns. Their position is left out: a dropped column leaves a gap that a copy does not have.
+-- Columns. Their position is left out: a dropped column leaves a gap that a copy does not have. So is pg_attver, which minors from
+-- autumn 2026 on keep with the options: it tells where in the WAL the column was last changed, and differs in every copy.
 SELECT 'column', c.oid::regclass::text, quote_ident(a.attname), concat_ws(' ',
     format_type(a.atttypid, a.atttypmod),
     CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation::text END,
@@ -7,7 +8,8 @@ SELECT 'column', c.oid::regclass::text, quote_ident(a.attname), concat_ws(' ',
     CASE WHEN a.attstorage <> t.typstorage AND c.relkind IN ('r', 'p', 'm', 'f') THEN 'storage ' || a.attstorage::text END,
     'compression ' || nullif(to_jsonb(a) ->> 'attcompression', ''),
     'statistics ' || nullif(a.attstattarget, -1),
-    'options ' || (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM unnest(a.attoptions || a.attfdwoptions) o),
+    'options ' || (SELECT string_agg(o, ', ' ORDER BY o COLLATE "C") FROM unnest(a.attoptions || a.attfdwoptions) o
+        WHERE o NOT LIKE 'pg\_attver=%'),
     'rights ' || CASE WHEN a.attacl IS NOT NULL THEN {rights a.attacl 'c' c.relowner} END)
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
