@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Monitoring;
+
+/// <summary>A real Prometheus on 127.0.0.1 that scrapes operators as the chart's monitors do, made for one run and gone with it.</summary>
+public sealed class PrometheusServer : IAsyncDisposable
+{
+    /// <summary>As in the chart's ServiceMonitor.</summary>
+    private const string Job = "ums-operator";
+
+    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly RunFolder _run;
+    private readonly bool _ownsRun;
+    private readonly string _targets;
+    private SandboxProcess? _process;
+
+    private PrometheusServer(RunFolder run, bool ownsRun, string targets, Uri address)
+    {
+        (_run, _ownsRun, _targets, Address) = (run, ownsRun, targets, address);
+        Api = new PrometheusApi(address);
+    }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its answers.</summary>
+    public PrometheusApi Api { get; }
+
+    /// <summary>Starts it, without targets.</summary>
+    /// <exception cref="SandboxException">The program could not be had, or did not come up; the message holds the end of its log.</exception>
+    public static async Task<PrometheusServer> StartAsync(
+        PrometheusOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PrometheusOptions();
+        var run = options.Run ?? RunFolder.Create();
+        PrometheusServer? server = null;
+        try
+        {
+            var program = await FindAsync(run, progress, cancellationToken);
+            var folder = run.CreateFolder("prometheus");
+            var address = new Uri($"http://127.0.0.1:{LoopbackPorts.Next()}/");
+            server = new PrometheusServer(run, options.Run is null, Path.Combine(folder, "targets.json"), address);
+            await server.ScrapeAsync([], cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "rules.yaml"), options.Rules ?? "groups: []\n", cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yaml"), Configuration(options.Interval), cancellationToken);
+            server._process = run.Start(new ProcessSpec(
+                "prometheus", program, "--config.file=prometheus.yaml", "--storage.tsdb.path=data", $"--web.listen-address={address.Authority}")
+            {
+                WorkingFolder = folder,
+            });
+            await Readiness.WaitAsync(server._process, server.Api.IsReadyAsync, _startDeadline, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            server?.Api.Dispose();
+            if (options.Run is null)
+                await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>From now on scrapes these, and no others.</summary>
+    /// <param name="operators">Addresses of operators.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ScrapeAsync(IEnumerable<Uri> operators, CancellationToken cancellationToken = default)
+    {
+        var group = new JsonObject { ["targets"] = new JsonArray([.. operators.Select(address => JsonValue.Create(address.Authority))]) };
+        // By a rename: Prometheus reads the file the moment that it changes.
+        await File.WriteAllTextAsync(_targets + ".new", new JsonArray(group).ToJsonString(), cancellationToken);
+        File.Move(_targets + ".new", _targets, overwrite: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        if (_process is not null)
+            await _process.StopAsync();
+        if (_ownsRun)
+            await _run.DisposeAsync();
+    }
+
+    private static string Configuration(TimeSpan interval) => $$"""
+        global: { scrape_interval: {{interval.TotalSeconds:0}}s, scrape_timeout: {{interval.TotalSeconds:0}}s, evaluation_interval: {{interval.TotalSeconds:0}}s }
+        rule_files: [rules.yaml]
+        scrape_configs:
+        - job_name: {{Job}}
+          honor_labels: true
+          file_sd_configs: [{ files: [targets.json] }]
+
+        """;
+
+    private static async Task<string> FindAsync(RunFolder run, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        const string Installed = "/usr/bin/prometheus";
+        if (File.Exists(Installed))
+            return Installed;
+        await Cache.EnsureAsync(run, "prometheus", progress, cancellationToken);
+        return Path.Combine(Cache.Folder, "prometheus", "usr", "bin", "prometheus");
+    }
+}
