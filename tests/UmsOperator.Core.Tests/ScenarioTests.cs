@@ -1,5 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Tests.Model;
 
@@ -47,6 +48,33 @@ public sealed class ScenarioTests
         world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.RestorePoint);
         world.Roles.Count.ShouldBe(replicas);
         world.Secrets.Count.ShouldBe(replicas);
+        world.Status.History[0].Outcome.ShouldBe("Completed");
+    }
+
+    /// <summary>An old server behind a partition: its role may not log in any more, but the operator died before it had ended the session.</summary>
+    [Fact]
+    public void AFenceWhoseMakerDiedHalfWay_IsFinished_BeforeTheRoleIsDropped()
+    {
+        var world = Running();
+        var half = new RoleObserved { Name = ClusterNames.Role(World.Uid, "t000001-1p"), Binding = "t000001-1p", CanLogin = false, Sessions = 1 };
+        world.Roles.Add(half);
+        world.Settle();
+        world.Roles.ShouldNotContain(role => role.Name == half.Name);
+    }
+
+    [Fact]
+    public void EachFence_IsFinished_WhenItWasLeftHalfWay()
+    {
+        var world = Running();
+        Bump(world);
+        HashSet<string> halves = [];
+        world.Settle(until: now =>
+        {
+            foreach (var role in now.Roles.Where(role => role is { CanLogin: false, Sessions: 0 } && halves.Add(role.Name)).ToList())
+                now.Roles[now.Roles.IndexOf(role)] = role with { Sessions = 1 };
+            return now.Status.History.Count == 1 && now.Roles.All(role => role.CanLogin);
+        });
+        halves.Count.ShouldBeGreaterThan(3);
         world.Status.History[0].Outcome.ShouldBe("Completed");
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UmsOperator.Core.Observations;
 
 /// <summary>A binding's login role.</summary>
@@ -14,4 +16,8 @@ public sealed record RoleObserved
 
     /// <summary>Its sessions on any database.</summary>
     public int Sessions { get; init; }
+
+    /// <summary>No session of it is left and none can begin. NOLOGIN alone is a fence whose maker died half-way: an old server may still be connected behind it.</summary>
+    [JsonIgnore]
+    public bool Fenced => !CanLogin && Sessions == 0;
 }

@@ -46,7 +46,7 @@ internal static class Deletion
     {
         foreach (var role in context.Observed.Database.Roles)
         {
-            if (role.CanLogin)
+            if (!role.Fenced)
                 yield return new DatabaseAction.FenceRole(role.Name);
             yield return new DatabaseAction.DropRole(role.Name);
         }

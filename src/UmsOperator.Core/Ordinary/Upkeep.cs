@@ -38,6 +38,12 @@ internal static class Upkeep
             yield break;
         foreach (var role in context.Observed.Database.Roles.Where(role => !role.CanLogin && context.Pods.All(pod => pod.Binding != role.Binding)))
         {
+            if (!role.Fenced)
+            {
+                yield return new DatabaseAction.FenceRole(role.Name);
+                continue;
+            }
+
             var secret = context.Observed.Secrets.FirstOrDefault(one => one.Binding == role.Binding);
             yield return secret is null ? new DatabaseAction.DropRole(role.Name) : new KubernetesAction.DeleteSecret(secret.Name);
         }

@@ -40,6 +40,7 @@ internal sealed class PlanContext(Observed observed)
 
     public RoleObserved? Role(string binding) => Observed.Database.Roles.FirstOrDefault(role => role.Binding == binding);
 
+    /// <summary>Whether a binding is never used again: its fence has been begun. Whether it stands, <see cref="RoleObserved.Fenced"/> says.</summary>
     public bool Fenced(string binding) => PerServerRoles && Role(binding) is { CanLogin: false };
 
     public CopyObserved? Copy(CopyKind kind, int number = 0) =>

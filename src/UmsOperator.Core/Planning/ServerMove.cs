@@ -50,7 +50,7 @@ internal static class ServerMove
 
     /// <summary>Fences every other role of a server. Without roles the Secret goes, once the pod is known to have ended.</summary>
     public static IReadOnlyList<PlannedAction> Retire(PlanContext context, int ordinal, string? keepBinding) => context.PerServerRoles
-        ? [.. context.Observed.Database.Roles.Where(role => role.CanLogin && role.Binding != keepBinding && BindingId.OrdinalOf(role.Binding) == ordinal)
+        ? [.. context.Observed.Database.Roles.Where(role => !role.Fenced && role.Binding != keepBinding && BindingId.OrdinalOf(role.Binding) == ordinal)
             .Select(role => new DatabaseAction.FenceRole(role.Name))]
         : [.. context.Observed.Secrets.Where(secret => secret.Ordinal == ordinal && secret.Binding != keepBinding)
             .Select(secret => new KubernetesAction.DeleteSecret(secret.Name))];
@@ -95,7 +95,7 @@ internal static class ServerMove
         if ((pod.Ended || graceOver) && !mayLive && Retire(context, pod.Ordinal, pod.Binding == keepBinding ? null : keepBinding) is { Count: > 0 } fences)
             return stopping with { Actions = fences };
         var overdue = context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds + stop);
-        return overdue && context.Fenced(pod.Binding)
+        return overdue && context.Role(pod.Binding) is { Fenced: true }
             ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, ResourceVersion: null, Force: true)] }
             : stopping;
     }

@@ -63,7 +63,7 @@ internal sealed class MigrateStep : IUpdateStep
     private static StepResult? RetireProductionRoles(PlanContext context)
     {
         var fences = context.Observed.Database.Roles
-            .Where(role => role.CanLogin && BindingId.LetterOf(role.Binding) == 'p')
+            .Where(role => !role.Fenced && BindingId.LetterOf(role.Binding) == 'p')
             .Select(role => new DatabaseAction.FenceRole(role.Name))
             .ToList();
         return fences.Count == 0 ? null : StepResult.Act("the fence around production", context.Spec.Update.Deadlines.StopSeconds, fences);

@@ -35,7 +35,7 @@ internal sealed class RejoinStep : IUpdateStep
     /// <summary>Whether a server may still log in to a copy (promise P4).</summary>
     public static bool IsBound(PlanContext context, CopyObserved copy) =>
         context.Pods.Any(pod => pod.Kind == BindingKind.Snapshot && pod.Ordinal == copy.Number)
-        || context.Observed.Database.Roles.Any(role => role.CanLogin && BindingId.LetterOf(role.Binding) == 's' && BindingId.OrdinalOf(role.Binding) == copy.Number);
+        || context.Observed.Database.Roles.Any(role => !role.Fenced && BindingId.LetterOf(role.Binding) == 's' && BindingId.OrdinalOf(role.Binding) == copy.Number);
 
     private static bool HasRejoined(PlanContext context, int ordinal) =>
         context.Pod(ordinal) is { Kind: BindingKind.Production, Serves: true } pod && UmsVersion.AreEqual(pod.Version, context.RejoinVersion());

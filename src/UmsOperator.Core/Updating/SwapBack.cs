@@ -15,7 +15,7 @@ internal static class SwapBack
         context.Visit(0);
         var stop = context.Spec.Update.Deadlines.StopSeconds;
         var fences = context.Observed.Database.Roles
-            .Where(role => role.CanLogin && BindingId.LetterOf(role.Binding) is 'm' or 'p')
+            .Where(role => !role.Fenced && BindingId.LetterOf(role.Binding) is 'm' or 'p')
             .Select(role => new DatabaseAction.FenceRole(role.Name))
             .ToList();
         if (fences.Count > 0)

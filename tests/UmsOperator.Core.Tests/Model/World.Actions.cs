@@ -25,8 +25,11 @@ internal sealed partial class World
             case DatabaseAction.ReleaseProduction: Production = Production! with { Claim = null }; break;
             case DatabaseAction.OpenProduction: Production = Production! with { AllowsConnections = true }; break;
             case DatabaseAction.CreateRole role: Create(role); break;
-            case DatabaseAction.FenceRole role: Roles[Roles.FindIndex(one => one.Name == role.Role)] = Roles.Single(one => one.Name == role.Role) with { CanLogin = false }; break;
-            case DatabaseAction.DropRole role: Roles.RemoveAll(one => one.Name == role.Role); break;
+            case DatabaseAction.FenceRole role: Roles[Roles.FindIndex(one => one.Name == role.Role)] = Roles.Single(one => one.Name == role.Role) with { CanLogin = false, Sessions = 0 }; break;
+            case DatabaseAction.DropRole role:
+                Roles.Where(one => one.Name == role.Role).ShouldAllBe(one => one.Fenced, "only a fenced role is dropped");
+                Roles.RemoveAll(one => one.Name == role.Role);
+                break;
             case DatabaseAction.MakeGolden golden: Add(golden.Name, golden.Comment with { Fingerprint = Production!.SchemaVersion, SchemaVersion = Production.SchemaVersion, At = Now }); break;
             case DatabaseAction.MakeSnapshot snapshot: Add(snapshot.Name, Copies.Single(one => one.Name == snapshot.Golden).Comment!); break;
             case DatabaseAction.RecordFirstServing first: Comment(first.Copy, comment => comment with { ServingSince = Now }); break;
