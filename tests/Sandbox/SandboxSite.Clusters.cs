@@ -27,7 +27,7 @@ public sealed partial class SandboxSite
         spec["replicas"] = replicas;
         var database = spec["database"]!;
         database["host"] = _cluster.Postgres.Host;
-        database["port"] = _cluster.Postgres.Port;
+        database["port"] = _databaseProxy?.Port ?? _cluster.Postgres.Port;
         database["name"] = Names.Database;
         database["ownerRole"] = Names.OwnerRole;
         database["appRole"] = Names.AppRole;

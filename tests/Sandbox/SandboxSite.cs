@@ -95,6 +95,7 @@ public sealed partial class SandboxSite : IAsyncDisposable
             await LeaveAsync();
         foreach (var running in _operators.Where(o => !o.Process.HasExited))
             await running.Process.KillAsync(); // all that it worked on goes too
+        await EndInterposingAsync();
     }
 
     /// <returns>What was seeded; null if nothing.</returns>

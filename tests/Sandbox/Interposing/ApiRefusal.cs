@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace UmsOperator.Sandbox.Interposing;
+
+/// <summary>An error in the API server's form.</summary>
+internal static class ApiRefusal
+{
+    /// <summary>Answers with a Status object, and with Retry-After where the server would.</summary>
+    public static Task WriteAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "1";
+        var reason = status switch
+        {
+            StatusCodes.Status409Conflict => "Conflict",
+            StatusCodes.Status410Gone => "Expired",
+            StatusCodes.Status429TooManyRequests => "TooManyRequests",
+            StatusCodes.Status500InternalServerError => "InternalError",
+            StatusCodes.Status503ServiceUnavailable => "ServiceUnavailable",
+            _ => "",
+        };
+        var answer = new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["status"] = "Failure",
+            ["reason"] = reason,
+            ["code"] = status,
+            ["message"] = $"injected by the sandbox: {ReasonPhrases.GetReasonPhrase(status)}",
+        };
+        return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Net.Sockets;
+
+namespace UmsOperator.Sandbox.Interposing;
+
+/// <summary>Passes bytes both ways until either side ends; then both end, as on one cable.</summary>
+internal static class RawRelay
+{
+    public static async Task RunAsync(Line client, Line server, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(CopyAsync(client.In, server.Out, ended.Token), CopyAsync(server.In, client.Out, ended.Token));
+        await ended.CancelAsync();
+    }
+
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await from.CopyToAsync(to, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Either side is gone: so is the other.
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace UmsOperator.Sandbox.Interposing;
+
+/// <summary>Sends an answer's headers at once, as an API server does: a watch may be long in having its first event.</summary>
+internal sealed class WatchOpener : HttpTransformer
+{
+    public static WatchOpener Instance { get; } = new();
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var passes = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (passes && proxyResponse is not null)
+            await httpContext.Response.Body.FlushAsync(cancellationToken);
+        return passes;
+    }
+}
