@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check sandbox demo clean
+.PHONY: help bootstrap build test test-alerts test-chart generate format check sandbox demo kill-everywhere clean
 
 ARGS ?=
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 bootstrap: ## Fetch or build the real parts (kube-apiserver, etcd, PostgreSQL) into ~/.cache/ums-operator, once
 	eng/bootstrap.sh
@@ -39,6 +39,10 @@ sandbox: ## Run a whole cluster on this machine: API server, PostgreSQL, servers
 demo: ## Watch an update from start to end in the sandbox
 	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo $(ARGS)
+
+kill-everywhere: ## Kill the operator before and after every action of an update, an abort and a swap back (ARGS='--share 0.2 --seed 7' for a sample)
+	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
 
 clean: ## Remove what was built; the cache of real parts stays
 	rm -rf artifacts

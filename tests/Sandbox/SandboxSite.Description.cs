@@ -10,6 +10,7 @@ namespace UmsOperator.Sandbox;
 public sealed partial class SandboxSite
 {
     private const int LogLines = 40;
+    private const int OperatorsShown = 3;
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     /// <summary>Status, pods, Events' newest lines, and the end of each log.</summary>
@@ -28,7 +29,7 @@ public sealed partial class SandboxSite
             text.AppendLine($"--- the API server does not answer: {e.Message}");
         }
 
-        foreach (var started in _operators)
+        foreach (var started in _operators.TakeLast(OperatorsShown))
         {
             text.AppendLine($"--- operator {started.Process.Id}{(started.Process.HasExited ? $", ended with {started.Process.Exited.Result}" : "")}: {started.Process.LogPath}")
                 .AppendJoin('\n', started.Process.LogTail(LogLines)).AppendLine();

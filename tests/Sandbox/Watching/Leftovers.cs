@@ -12,14 +12,15 @@ internal static class Leftovers
 
     /// <summary>Looks for them.</summary>
     /// <param name="cluster">Where.</param>
-    /// <param name="site">The only site of the PostgreSQL server.</param>
+    /// <param name="site">The only site of the PostgreSQL server, unless a claim is given.</param>
     /// <param name="name">The UmsCluster, with <paramref name="replicas"/> servers.</param>
     /// <param name="replicas">How many pods there should be.</param>
     /// <param name="promised">Databases that the status names as kept.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="claim">What the names of the cluster's copies and roles begin with; null: all databases and roles of the server are looked at.</param>
     /// <returns>Each by kind and name; empty if all is clean.</returns>
     public static async Task<IReadOnlyList<string>> FindAsync(
-        SandboxCluster cluster, SandboxSite site, string name, int replicas, IReadOnlySet<string> promised, CancellationToken cancellationToken)
+        SandboxCluster cluster, SandboxSite site, string name, int replicas, IReadOnlySet<string> promised, CancellationToken cancellationToken, string? claim = null)
     {
         var pods = (await cluster.Client.CoreV1.ListNamespacedPodAsync(site.Namespace, cancellationToken: cancellationToken)).Items;
         var secrets = (await cluster.Client.CoreV1.ListNamespacedSecretAsync(site.Namespace, cancellationToken: cancellationToken)).Items;
@@ -34,10 +35,12 @@ internal static class Leftovers
 
         var names = site.Names;
         var databases = await NamesAsync(cluster.Postgres, "SELECT datname::text FROM pg_database WHERE NOT datistemplate", cancellationToken);
-        left.AddRange(databases.Except(["postgres", names.Database, .. promised], StringComparer.Ordinal).Select(database => $"database {database}"));
+        left.AddRange(databases.Where(IsLookedAt).Except(["postgres", names.Database, .. promised], StringComparer.Ordinal).Select(database => $"database {database}"));
         var roles = await NamesAsync(cluster.Postgres, "SELECT rolname::text FROM pg_roles WHERE NOT rolname LIKE 'pg\\_%'", cancellationToken);
-        left.AddRange(roles.Except(["postgres", names.OperatorLogin, names.OwnerRole, names.AppRole, .. logins], StringComparer.Ordinal).Select(role => $"role {role}"));
+        left.AddRange(roles.Where(IsLookedAt).Except(["postgres", names.OperatorLogin, names.OwnerRole, names.AppRole, .. logins], StringComparer.Ordinal).Select(role => $"role {role}"));
         return left;
+
+        bool IsLookedAt(string found) => claim is null || found.StartsWith(claim, StringComparison.Ordinal);
     }
 
     private static async Task<List<string>> NamesAsync(PostgresServer server, string sql, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using UmsOperator.Sandbox.Databases;
 
@@ -37,25 +36,7 @@ internal sealed record ClusterDatabase(string Production, PostgresServer Server,
     }
 
     /// <summary>Schema and rows as pg_dump writes them. Left out is what servers write by serving: registry and heartbeats, and their sequences' values.</summary>
-    public async Task<string> DumpAsync()
-    {
-        var builder = new NpgsqlConnectionStringBuilder(Production);
-        var start = new ProcessStartInfo(
-            Path.Combine(Server.BinFolder, "pg_dump"),
-            ["--restrict-key=x", "--exclude-table-data=epr_processes*", "--exclude-table-data=device_heartbeats*", "-h", builder.Host!, "-p", $"{builder.Port}", "-U", builder.Username!, builder.Database!])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        foreach (var (name, value) in Server.ClientEnvironment)
-            start.Environment[name] = value;
-        start.Environment["PGPASSWORD"] = builder.Password;
-        using var dump = Process.Start(start)!;
-        var text = await dump.StandardOutput.ReadToEndAsync(Token);
-        await dump.WaitForExitAsync(Token);
-        dump.ExitCode.ShouldBe(0);
-        return string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("SELECT pg_catalog.setval('public.epr_processes", StringComparison.Ordinal)));
-    }
+    public Task<string> DumpAsync() => DatabaseDump.TakeAsync(Server, new NpgsqlConnectionStringBuilder(Production).Database!, Token);
 
     private static string Claimed(string uid) => $@"ums\_{uid.Replace("-", "", StringComparison.Ordinal)[..8]}\_%";
 

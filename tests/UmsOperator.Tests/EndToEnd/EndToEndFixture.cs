@@ -14,18 +14,9 @@ public sealed class EndToEndFixture : IAsyncDisposable
     /// <summary>Clusters that work at one time: more would only wait for each other's processor.</summary>
     private const int Clusters = 2;
 
-    /// <summary>The reference server, hurried: no test waits for devices that do not exist.</summary>
-    private static readonly ImmutableDictionary<string, string> _haste = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
-    {
-        ["UMS_DRAIN_SECONDS"] = "0.3",
-        ["UMS_STATUS_SECONDS"] = "1",
-        ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_gcServer"] = "0",
-    });
-
     private readonly Lazy<Task<SandboxCluster>> _cluster = new(() => SandboxCluster.StartAsync(new SandboxOptions
     {
-        Images = ImageCatalog.Default.With(_haste),
+        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
         PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("fsync", "off").Add("max_connections", "200"),
     }));
 

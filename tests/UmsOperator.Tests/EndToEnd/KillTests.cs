@@ -1,58 +1,51 @@
+using UmsOperator.Sandbox;
+using UmsOperator.Sandbox.Interposing;
+using UmsOperator.Sandbox.Torture;
+
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>Whatever the instant at which the operator dies, the end is the same (promise P5).</summary>
+/// <summary>
+/// Whatever the instant at which the operator dies, the end is the same (promise P5). Proxies see each of its actions and kill it before or after
+/// the action takes effect; here at a sample of the points, in each step at least at one of both. <c>make kill-everywhere</c> takes them all.
+/// </summary>
 public sealed class KillTests(EndToEndFixture fixture)
 {
-    private const string FailsOnProduction = "12.04.902";
+    private const int Servers = 2;
+
+    private static readonly KillOptions _sample = new()
+    {
+        Share = 0.15,
+        Patience = TimeSpan.FromSeconds(100),
+        Deadline = TimeSpan.FromMinutes(6),
+        OperatorArguments = Haste.OperatorArguments,
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Killed_in_each_step_the_update_still_completes()
-    {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "kill", 2);
-
-        var killed = await KillInEachStepAsync(cluster, TestCluster.New, seen => Sandbox.SandboxSite.IsReady(seen.AsObject(), TestCluster.New));
-
-        killed.ShouldBeSubsetOf(["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"]);
-        killed.Count.ShouldBeGreaterThanOrEqualTo(4);
-        var done = await cluster.GetAsync();
-        done.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Completed");
-        (await cluster.Database.CopiesAsync(done.Text("metadata.uid"))).ShouldHaveSingleItem().ShouldEndWith("_rp");
-        await cluster.UntilOnlyBindingsOfAsync(2);
-        await cluster.DeleteAsync();
-    }
+    public Task Killed_at_every_action_the_update_still_completes() => PlayAsync(KillScript.Update);
 
     [Fact]
-    public async Task Killed_in_each_step_a_failed_migration_is_still_swapped_back()
+    public Task Killed_at_every_action_a_failed_migration_is_still_swapped_back() => PlayAsync(KillScript.FailedMigration);
+
+    [Fact]
+    public Task Killed_at_every_action_an_aborted_update_still_returns() => PlayAsync(KillScript.Abort);
+
+    private async Task PlayAsync(KillScript script)
     {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "kill-back", 2);
-        var before = await cluster.Database.DumpAsync();
-
-        var killed = await KillInEachStepAsync(cluster, FailsOnProduction, seen => seen.Condition("Ready").Reason == "TargetFailed");
-
-        killed.ShouldContain("Migrate");
-        var held = await cluster.GetAsync();
-        held.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
-        (await cluster.Database.DumpAsync()).ShouldBe(before);
-        await cluster.DeleteAsync();
-    }
-
-    /// <summary>SIGKILL at the first sight of each step, and a new operator each time.</summary>
-    /// <returns>The steps in which it was killed.</returns>
-    private static async Task<IReadOnlyList<string>> KillInEachStepAsync(TestCluster cluster, string version, Func<System.Text.Json.Nodes.JsonNode, bool> isEnd)
-    {
-        List<string> killed = [];
-        await cluster.UpdateToAsync(version);
-        while (true)
+        KillStory? story = null;
+        await using var cluster = await TestCluster.ReadyAsync(fixture, script.Name, Servers, prepare: prepared =>
         {
-            var seen = await cluster.UntilAsync(
-                now => isEnd(now) || (now.Step() is { Length: > 0 } step && !killed.Contains(step)), $"the end, or a step after {string.Join(", ", killed)}");
-            if (isEnd(seen))
-                return killed;
-            killed.Add(seen.Step());
-            await Sandbox.SandboxSite.KillOperatorAsync(cluster.Site.Operators[^1]);
-            await cluster.Site.StartOperatorAsync(TestCluster.Hurried, Token);
-        }
+            story = new KillStory(prepared.Sandbox, prepared.Site, TestCluster.Name, script, _sample);
+            return story.InterposeAsync(Token);
+        });
+
+        var report = await story!.RunAsync(Token);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{report}");
+        report.Faults.ShouldBeEmpty();
+        foreach (var step in script.Steps)
+            (report.KillsIn(step, Moment.Before), report.KillsIn(step, Moment.After)).ShouldSatisfyAllConditions(step, kills => kills.Item1.ShouldBePositive(), kills => kills.Item2.ShouldBePositive());
+        await cluster.DeleteAsync();
     }
 }

@@ -14,7 +14,7 @@ public sealed class LeaderTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "leader", 2);
         var leader = cluster.Site.Operators[0];
-        var second = await cluster.Site.StartOperatorAsync(TestCluster.Hurried, Token);
+        var second = await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
         (await LeadsAsync(leader), await LeadsAsync(second)).ShouldBe((true, false));
         await cluster.UpdateToAsync(TestCluster.New);
         await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");

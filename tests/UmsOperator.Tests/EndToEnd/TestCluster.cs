@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -12,9 +11,6 @@ internal sealed class TestCluster : IAsyncDisposable
     public const string Old = "12.03.110";
     public const string New = "12.04.110";
     public const string Name = "ums";
-
-    /// <summary>A lease that a killed operator does not hold for long.</summary>
-    public static readonly ImmutableArray<string> Hurried = ["--lease-duration", "5s", "--renew-deadline", "4s", "--retry-period", "500ms"];
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
     private readonly IDisposable _slot;
@@ -44,7 +40,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             if (prepare is not null)
                 await prepare(cluster);
-            await cluster.Site.StartOperatorAsync(Hurried, Token);
+            await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
             var spec = cluster.Spec(version, replicas);
             change?.Invoke(spec);
             await cluster.Site.ApplyAsync(spec, Token);
@@ -75,20 +71,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The sandbox's sample with deadlines that a test can wait for.</summary>
-    public JsonObject Spec(string version, int replicas) => Hasten(Site.Sample(Name, version, replicas));
-
-    // Under this name images.yaml has the versions that misbehave.
-    public static JsonObject Hasten(JsonObject sample) => sample
-        .Set("spec.image", "registry.example.com/igel/ums-server")
-        .Set("spec.pod.terminationGracePeriodSeconds", 4)
-        .Set("spec.update.deadlines", new JsonObject
-        {
-            ["copySeconds"] = 60,
-            ["startSeconds"] = 60,
-            ["migrationSeconds"] = 90,
-            ["stopSeconds"] = 10,
-            ["deletionSeconds"] = 60,
-        });
+    public JsonObject Spec(string version, int replicas) => Haste.Of(Site.Sample(Name, version, replicas));
 
     public Task<JsonObject> PatchAsync(string path, JsonNode? value) => Site.PatchSpecAsync(Name, new JsonObject().Set(path, value), Token);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using UmsOperator.Sandbox;
 using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
@@ -38,7 +39,7 @@ public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         var (site, postgres) = (Cluster.Site, Cluster.Sandbox.Postgres);
         await DbaStatements.RunAsync(postgres, names, site.OperatorPassword, Token);
         await ApplyLoginAsync($"{name}-login", names.OperatorLogin);
-        var spec = TestCluster.Hasten(site.Sample(name, Running, 1)).Set("spec.database.operatorSecretRef.name", $"{name}-login");
+        var spec = Haste.Of(site.Sample(name, Running, 1)).Set("spec.database.operatorSecretRef.name", $"{name}-login");
         return (Name(spec, names), new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
     }
 

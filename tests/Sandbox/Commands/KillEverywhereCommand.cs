@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+using UmsOperator.Sandbox.Torture;
+
+namespace UmsOperator.Sandbox.Commands;
+
+/// <summary><c>sandbox kill-everywhere</c>: SIGKILL before and after every action of an update, of a migration that fails, and of an abort.</summary>
+internal static class KillEverywhereCommand
+{
+    private const string Cluster = "ums";
+    private const string From = "12.03.110";
+    private const int Servers = 2;
+
+    private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
+
+    public static Command Create()
+    {
+        var seed = new Option<int>("--seed") { Description = "Of the sample, if a share is given", DefaultValueFactory = _ => 1 };
+        var share = new Option<double>("--share") { Description = "Share of the points, 0..1", DefaultValueFactory = _ => 1 };
+        var command = new Command("kill-everywhere", "Kill the operator at every action, before and after it takes effect") { seed, share };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.OperatorArguments }, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(KillOptions options, CancellationToken cancellationToken)
+    {
+        var progress = new ConsoleProgress("kill-everywhere");
+        try
+        {
+            await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
+            var reports = ImmutableArray<KillReport>.Empty;
+            foreach (var script in new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort })
+            {
+                var report = await PlayAsync(cluster, script, options, cancellationToken);
+                await Console.Out.WriteLineAsync($"{report}");
+                foreach (var fault in report.Faults)
+                    progress.Report($"FAILED: {script.Name}: {fault}");
+                reports = reports.Add(report);
+            }
+
+            var same = reports.Where(report => report.Faults.Count == 0).Sum(report => report.Kills);
+            await Console.Out.WriteLineAsync($"kill-everywhere: {reports.Sum(report => report.Kills)} points, same end {same}");
+            return reports.All(report => report.Faults.Count == 0) ? 0 : 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            progress.Report("interrupted, nothing is left");
+            return 130;
+        }
+        catch (SandboxException e)
+        {
+            progress.Report($"FAILED: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<KillReport> PlayAsync(SandboxCluster cluster, KillScript script, KillOptions options, CancellationToken cancellationToken)
+    {
+        await using var site = await cluster.CreateSiteAsync(SiteOptions.For(script.Name), cancellationToken);
+        var story = new KillStory(cluster, site, Cluster, script, options);
+        await story.InterposeAsync(cancellationToken);
+        await site.StartOperatorAsync(options.OperatorArguments, cancellationToken);
+        await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
+        await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
+        return await story.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Processes;
+using UmsOperator.Sandbox.Watching;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>One update whose operator is killed at every action of it, before and after the action takes effect, and started again each time (promise P5).</summary>
+public sealed class KillStory
+{
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly SandboxCluster _cluster;
+    private readonly SandboxSite _site;
+    private readonly string _name;
+    private readonly KillScript _script;
+    private readonly KillOptions _options;
+    private readonly KillPlan _plan;
+    private readonly OperatorKiller _killer;
+    private readonly OperatorReviver _reviver;
+
+    /// <summary>A story that has not begun.</summary>
+    /// <param name="cluster">Where.</param>
+    /// <param name="site">Its operators are killed.</param>
+    /// <param name="name">The UmsCluster.</param>
+    /// <param name="script">What happens to it.</param>
+    /// <param name="options">How often the operator is killed.</param>
+    public KillStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(script);
+        ArgumentNullException.ThrowIfNull(options);
+        (_cluster, _site, _name, _script, _options) = (cluster, site, name, script, options);
+        _plan = new KillPlan(options, script.Steps, TimeProvider.System);
+        _killer = new OperatorKiller(_plan, site.Names.Database, () => SandboxSite.KillOperatorAsync(site.Operators[^1]));
+        _reviver = new OperatorReviver(cluster, site, _killer, options.OperatorArguments);
+    }
+
+    /// <summary>Puts the proxies in their places: before the first operator starts and the cluster is applied.</summary>
+    public Task InterposeAsync(CancellationToken cancellationToken = default) => _site.InterposeAsync(_killer, cancellationToken);
+
+    /// <summary>Sets the version and sees the update through to its end.</summary>
+    /// <exception cref="SandboxException">It did not come to its end in time, or an operator died by itself; the message holds all that is known.</exception>
+    public async Task<KillReport> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        var dump = await DumpAsync(cancellationToken);
+        var before = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
+        await using var observer = await ClusterObserver.StartAsync(_cluster, _site, cancellationToken);
+        _killer.Arm();
+        await SetVersionAsync(_script.Target, cancellationToken);
+        var end = await FollowAsync(begun, cancellationToken);
+        var after = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
+        // Of a production that was not migrated nothing is known but that nobody of the target had any business there.
+        observer.JudgeSessions(_script.Target, after.Rows == before.Rows ? new MigrationHistory(after.Rows, null, null) : after);
+        var faults = new List<string>([.. observer.Violations, .. _killer.Violations, .. EndFaults(end)]);
+        if (after.Rows - before.Rows != _script.Migrations)
+            faults.Add($"{after.Rows - before.Rows} migrations of production instead of {_script.Migrations}");
+        if (_script.LeavesProduction && dump != await DumpAsync(cancellationToken))
+            faults.Add("P9: production is not what it was");
+        return Report(faults, begun);
+    }
+
+    /// <summary>Until the update is over and nothing is left of it but what is kept.</summary>
+    private async Task<JsonObject> FollowAsync(long begun, CancellationToken cancellationToken)
+    {
+        var hasTurned = false;
+        while (true)
+        {
+            await _reviver.ReviveAsync(cancellationToken);
+            var seen = await _site.GetAsync(_name, cancellationToken) ?? throw new SandboxException($"{_name} is gone");
+            if (!hasTurned && _script.Turn(seen) is { } version)
+            {
+                hasTurned = true;
+                await SetVersionAsync(version, cancellationToken);
+            }
+
+            var left = _script.IsOver(seen) && !_killer.IsDead ? await LeftoversAsync(seen, cancellationToken) : ["the update"];
+            if (left.Count == 0)
+                return seen;
+            if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
+                throw new SandboxException($"{_name}: not over after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
+            await Task.Delay(_poll, cancellationToken);
+        }
+    }
+
+    private IEnumerable<string> EndFaults(JsonObject end)
+    {
+        var outcomes = (end["status"]!["history"] as JsonArray ?? []).Select(entry => $"{entry!["outcome"]}").ToList();
+        if (outcomes is not [var outcome] || outcome != _script.Outcome)
+            yield return $"history says {string.Join(", ", outcomes)} instead of {_script.Outcome}";
+        var kept = ClusterView.From(end).Retained;
+        if (_script.Kept is { } suffix ? kept.Count != 1 || !kept.Single().Contains(suffix, StringComparison.Ordinal) : kept.Count > 0)
+            yield return $"kept is {(kept.Count == 0 ? "nothing" : string.Join(", ", kept))} instead of {_script.Kept ?? "nothing"}";
+    }
+
+    private Task<IReadOnlyList<string>> LeftoversAsync(JsonObject seen, CancellationToken cancellationToken) => Leftovers.FindAsync(
+        _cluster, _site, _name, (int)seen["spec"]!["replicas"]!, ClusterView.From(seen).Retained, cancellationToken, $"ums_{$"{seen["metadata"]!["uid"]}"[..8]}_");
+
+    private Task<JsonObject> SetVersionAsync(string version, CancellationToken cancellationToken) =>
+        _site.PatchSpecAsync(_name, new JsonObject { ["version"] = version }, cancellationToken);
+
+    private async Task<string?> DumpAsync(CancellationToken cancellationToken) =>
+        _script.LeavesProduction ? await DatabaseDump.TakeAsync(_cluster.Postgres, _site.Names.Database, cancellationToken) : null;
+
+    private KillReport Report(IReadOnlyList<string> faults, long begun) =>
+        new(_script, new Dictionary<KillPoint, bool>(_plan.Met), faults, TimeProvider.System.GetElapsedTime(begun));
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>Starts another operator once one was killed, as a Deployment would.</summary>
+internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, OperatorKiller killer, ImmutableArray<string> arguments)
+{
+    private const string LeaseName = "ums-operator";
+
+    /// <summary>Does nothing while the operator lives.</summary>
+    /// <exception cref="SandboxException">It ended by itself, or the new one did not come up.</exception>
+    public async Task ReviveAsync(CancellationToken cancellationToken)
+    {
+        var last = site.Operators[^1].Process;
+        if (!killer.IsDead)
+        {
+            if (last.HasExited && !killer.IsDead)
+                throw SandboxException.Ended(last);
+            return;
+        }
+
+        await last.Exited.WaitAsync(cancellationToken);
+        await FreeLeaseAsync(cancellationToken);
+        killer.Revive();
+        try
+        {
+            await site.StartOperatorAsync(arguments, cancellationToken);
+        }
+        catch (SandboxException) when (killer.IsDead)
+        {
+            // Killed again before it said that it is ready.
+        }
+    }
+
+    /// <summary>As if the dead operator's lease had run out, without waiting for it.</summary>
+    private async Task FreeLeaseAsync(CancellationToken cancellationToken)
+    {
+        var free = new V1Patch("""{"spec":{"holderIdentity":""}}""", V1Patch.PatchType.MergePatch);
+        try
+        {
+            await cluster.Client.CoordinationV1.PatchNamespacedLeaseAsync(free, LeaseName, site.Namespace, cancellationToken: cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            // It died before it had one.
+        }
+    }
+}

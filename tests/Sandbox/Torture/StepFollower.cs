@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Interposing;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>
+/// Tells under which step of the protocol an action is done, from the status writes that pass. A step that writes nothing but the status is
+/// that write; Preflight, which comes before any, is known by its sessions.
+/// </summary>
+internal sealed class StepFollower
+{
+    private const string Preflight = "Preflight";
+    private const string Freeze = "Freeze";
+    private const string Finish = "Finish";
+
+    private JsonObject? _update;
+    private string _last = Preflight;
+
+    /// <summary>The step of an action, and for a write of the status what it says of it.</summary>
+    public (string Step, string Says) Of(InterposedAction action) => action switch
+    {
+        InterposedAction.ApiRequest { Resource: "leases" or "events" } => (KillPlan.Always, ""),
+        InterposedAction.Statement { Task: "lock" } => (KillPlan.Always, ""),
+        InterposedAction.Statement { Task: "check" } => (Preflight, ""),
+        InterposedAction.ApiRequest { Resource: "services" } when _update is not null => (Freeze, ""),
+        InterposedAction.ApiRequest { Resource: "umsclusters", Subresource: "status" } write => OfStatus(_update, Merged(write)),
+        _ => (_last, ""),
+    };
+
+    /// <summary>Takes over a status that the server has accepted.</summary>
+    public void Accept(InterposedAction action)
+    {
+        if (action is not InterposedAction.ApiRequest { Resource: "umsclusters", Subresource: "status", Succeeded: true } write)
+            return;
+        _update = Merged(write);
+        if (StepOf(_update) is { } step)
+            _last = step;
+    }
+
+    private (string Step, string Says) OfStatus(JsonObject? before, JsonObject? after) => (StepOf(before), StepOf(after)) switch
+    {
+        (null, null) => (_last, "goes on"),
+        (null, _) => (Freeze, "begins"),
+        ({ } ended, null) => (ended is "Return" ? ended : Finish, "ends"),
+        var (old, now) when old != now => (now, "begins"),
+        var (_, now) => (now, "goes on"),
+    };
+
+    private static string? StepOf(JsonObject? update) => update is null ? null : $"{update["step"]}";
+
+    private JsonObject? Merged(InterposedAction.ApiRequest write) =>
+        write.Body?["status"] is JsonObject status && status.TryGetPropertyValue("update", out var patch) ? Merge(_update, patch) as JsonObject : _update;
+
+    /// <summary>RFC 7396, as the API server does it.</summary>
+    private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
+    {
+        if (patch is not JsonObject changes)
+            return patch?.DeepClone();
+        var merged = target is JsonObject known ? (JsonObject)known.DeepClone() : [];
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                merged.Remove(name);
+            else
+                merged[name] = Merge(merged[name], value);
+        }
+
+        return merged;
+    }
+}
