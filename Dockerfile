@@ -1,0 +1,49 @@
+# The operator's image: `make image` builds and tries it without a Docker engine; with one:
+#   docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --build-arg DOTNET_REGISTRY=<where .NET's images are>/ .
+# POSTGRES is the major of the pg_dump inside: golden copies by Stream need the server's own (Clone needs none).
+ARG DOTNET_REGISTRY=
+ARG SDK=10.0.401-noble
+ARG BASE=debian:12.12-slim
+
+FROM --platform=$BUILDPLATFORM ${DOTNET_REGISTRY}dotnet/sdk:${SDK} AS build
+ARG TARGETARCH
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+WORKDIR /source
+# What a restore reads: this layer is made anew only when a package changes.
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/UmsOperator.Api/UmsOperator.Api.csproj src/UmsOperator.Api/packages.lock.json src/UmsOperator.Api/
+COPY src/UmsOperator.Core/UmsOperator.Core.csproj src/UmsOperator.Core/packages.lock.json src/UmsOperator.Core/
+COPY src/UmsOperator.Kubernetes/UmsOperator.Kubernetes.csproj src/UmsOperator.Kubernetes/packages.lock.json src/UmsOperator.Kubernetes/
+COPY src/UmsOperator.Postgres/UmsOperator.Postgres.csproj src/UmsOperator.Postgres/packages.lock.json src/UmsOperator.Postgres/
+COPY src/UmsOperator/UmsOperator.csproj src/UmsOperator/packages.lock.json src/UmsOperator/
+RUN dotnet restore src/UmsOperator --locked-mode
+COPY eng/BannedSymbols*.txt eng/
+COPY src src
+# Compiled ahead (a second leader starts in a moment, not in seconds) and with its own runtime. Analyzers have run in `make build`.
+RUN dotnet publish src/UmsOperator -c Release -o /app -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false \
+      --self-contained -r "linux-$([ "$TARGETARCH" = arm64 ] && echo arm64 || echo x64)" -p:PublishReadyToRun=true
+
+# The package also brings Perl for its wrappers; two programs of it are enough.
+FROM ${BASE} AS client
+ARG POSTGRES=15
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES}
+
+FROM ${BASE}
+ARG POSTGRES=15
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="UMS Operator" \
+      org.opencontainers.image.description="Updates containerized IGEL UMS high-availability clusters" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="debian:12.12-slim"
+# libpq5: for pg_dump. tzdata: for maintenance windows. ca-certificates: for managed databases.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates libpq5 liblz4-1 libzstd1 tzdata && \
+    rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
+COPY --from=client /usr/lib/postgresql/${POSTGRES}/bin/pg_dump /usr/lib/postgresql/${POSTGRES}/bin/pg_restore /usr/lib/postgresql/${POSTGRES}/bin/
+COPY --from=build /app /app
+# The root file system may be read-only: no diagnostic socket, and the one place that may be written for what .NET keeps per user
+# (without a home TLS with client certificates fails).
+ENV DOTNET_EnableDiagnostics=0 HOME=/tmp
+USER 65532:65532
+ENTRYPOINT ["/app/UmsOperator"]
