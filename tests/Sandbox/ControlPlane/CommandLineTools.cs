@@ -2,7 +2,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary><c>kubectl</c> and <c>helm</c>, for tests of what people type.</summary>
+/// <summary><c>kubectl</c>, <c>helm</c> and <c>lua</c>, for tests of what people type and write.</summary>
 public static class CommandLineTools
 {
     /// <summary>The tool on PATH, else the cache's, fetched first if missing.</summary>
@@ -13,7 +13,8 @@ public static class CommandLineTools
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         if (folders.Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists) is { } found)
             return found;
-        await Cache.EnsureAsync(run, "kubectl", progress, cancellationToken);
-        return Path.Combine(Cache.Folder, "kubectl", tool);
+        var part = tool == "lua" ? "lua" : "kubectl";
+        await Cache.EnsureAsync(run, part, progress, cancellationToken);
+        return Path.Combine(Cache.Folder, part, tool);
     }
 }

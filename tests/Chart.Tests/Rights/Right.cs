@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace UmsOperator.Chart.Tests.Rights;
+
+/// <summary>The smallest part of a role that can be given: one verb on one resource, where the rule says so only on objects of some names.</summary>
+/// <param name="Role">Kind and name of the role.</param>
+/// <param name="Group">API group, empty for the core.</param>
+/// <param name="Resource">With its subresource, such as <c>pods/status</c>.</param>
+/// <param name="Verb">As RBAC calls it.</param>
+/// <param name="Names">Empty for all objects.</param>
+internal sealed record Right(string Role, string Group, string Resource, string Verb, string Names)
+{
+    /// <summary>Every right in a role.</summary>
+    public static IEnumerable<Right> Of(JsonObject role) =>
+        from rule in role.Each("rules")
+        from @group in rule.Each("apiGroups")
+        from resource in rule.Each("resources")
+        from verb in rule.Each("verbs")
+        select new Right(
+            $"{role["kind"]} {role.Text("metadata.name")}", $"{@group}", $"{resource}", $"{verb}", string.Join(',', rule.Each("resourceNames")));
+
+    /// <summary>The rule that gives only this.</summary>
+    public JsonObject ToRule() => new()
+    {
+        ["apiGroups"] = new JsonArray(Group),
+        ["resources"] = new JsonArray(Resource),
+        ["verbs"] = new JsonArray(Verb),
+        ["resourceNames"] = Names.Length == 0 ? null : new JsonArray([.. Names.Split(',').Select(name => JsonValue.Create(name))]),
+    };
+
+    /// <summary>Whether it allows what was asked, where its role is bound.</summary>
+    public bool Allows(AccessReview review) =>
+        (Group, Resource, Verb) == (review.Group, review.Resource, review.Verb) && (Names.Length == 0 || Names.Split(',').Contains(review.Name));
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using Npgsql;
+using UmsOperator.Chart.Tests.Tools;
+using UmsOperator.Sandbox;
+using UmsOperator.Sandbox.Api;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Chart.Tests.Rights;
+
+/// <summary>
+/// The operator as the chart's ServiceAccount, which begins with no right at all: it earns each one by being refused at work. In the end it has every
+/// right of the chart, and has wanted no other.
+/// </summary>
+public sealed class RightsTests
+{
+    private const string Old = "12.03.110";
+    private const string New = "12.04.110";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(240);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("wide", "watchNamespaces: []")]
+    [InlineData("bounded", "watchNamespaces: [bounded-a, bounded-b]")]
+    public async Task Each_right_of_the_chart_is_needed_and_no_other_is(string scope, string values)
+    {
+        await using var access = await DeniedAccess.StartAsync(Token);
+        await using var run = RunFolder.Create();
+        await using var cluster = await StartClusterAsync(access, run);
+        var (ordinary, shared) = (
+            await cluster.CreateSiteAsync(SiteOptions.For($"{scope}-a"), Token),
+            await cluster.CreateSiteAsync(SiteOptions.For($"{scope}-b"), Token));
+        await cluster.Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = scope } }, cancellationToken: Token);
+        var rendered = await RenderAsync(run, scope, values);
+        var rights = await EarnedRights.InstallAsync(cluster.Client, rendered, Token);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var giving = rights.GiveAsync(access, $"system:serviceaccount:{scope}:ums-operator", enough.Token);
+
+        var @operator = await StartOperatorAsync(cluster, rendered, scope);
+        await WorkAsync(cluster, ordinary, shared);
+
+        await enough.CancelAsync();
+        await giving;
+        Tally.Add("rules", rights.All.Count);
+        Tally.Add("rules needed", rights.All.Count - rights.NotNeeded.Count);
+        rights.ShouldSatisfyAllConditions(() => rights.NotNeeded.ShouldBeEmpty(), () => rights.Lacking.ShouldBeEmpty());
+        (await File.ReadAllTextAsync(@operator.LogPath, Token)).ShouldContain("forbidden");
+    }
+
+    /// <summary>Everything that an operator does to objects: from the first finalizer to the last deletion.</summary>
+    private static async Task WorkAsync(SandboxCluster cluster, SandboxSite ordinary, SandboxSite shared)
+    {
+        // Without roles of its own a pod carries a finalizer.
+        await using (var database = NpgsqlDataSource.Create(shared.ConnectionString))
+        await using (var login = database.CreateCommand($"ALTER ROLE {shared.Names.OwnerRole} LOGIN PASSWORD 'shared'"))
+            await login.ExecuteNonQueryAsync(Token);
+        var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
+            .Set("metadata.name", "servers")
+            .Set("stringData", new JsonObject { ["username"] = shared.Names.OwnerRole, ["password"] = "shared" });
+        await shared.ApplyAsync(secret, Token);
+        await shared.ApplyAsync(
+            shared.Sample("shared", Old, replicas: 1)
+                .Set("spec.database.access", "SharedCredentials")
+                .Set("spec.database.serverSecretRef", new JsonObject { ["name"] = "servers" }),
+            Token);
+        await ordinary.ApplyAsync(ordinary.Sample("demo", Old, replicas: 2).Set("spec.storage", new JsonObject { ["size"] = "1Gi" }), Token);
+        await ordinary.WaitReadyAsync("demo", Old, _patience, Token);
+        await shared.WaitReadyAsync("shared", Old, _patience, Token);
+
+        // The same Event twice is one with a count.
+        for (var time = 0; time < 2; time++)
+        {
+            await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = "12.02.110" }, Token);
+            await ordinary.WaitAsync("demo", seen => seen.Condition("UpdateBlocked").Status == "True", "the downgrade is refused", _patience, Token);
+            await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = Old }, Token);
+            await ordinary.WaitReadyAsync("demo", Old, _patience, Token);
+        }
+
+        await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = New }, Token);
+        await ordinary.WaitReadyAsync("demo", New, _patience, Token);
+        foreach (var (site, name) in new[] { (ordinary, "demo"), (shared, "shared") })
+        {
+            await site.DeleteAsync(name, Token);
+            await site.WaitAsync(name, gone => gone is null, "deleted", _patience, Token);
+        }
+    }
+
+    private static async Task<SandboxCluster> StartClusterAsync(DeniedAccess access, RunFolder run)
+    {
+        var configuration = Path.Combine(run.Path, "reviews");
+        await File.WriteAllTextAsync(configuration, access.Configuration, Token);
+        try
+        {
+            return await SandboxCluster.StartAsync(
+                new SandboxOptions
+                {
+                    // Of this flag the server takes all values: RBAC, then this.
+                    ApiServerArguments =
+                    [
+                        "--authorization-mode=Webhook",
+                        $"--authorization-webhook-config-file={configuration}",
+                        "--authorization-webhook-version=v1",
+                        "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
+                    ],
+                    Images = ImageCatalog.Default.With(
+                        new Dictionary<string, string>(StringComparer.Ordinal) { ["UMS_DRAIN_SECONDS"] = "0.3", ["UMS_STATUS_SECONDS"] = "1" }),
+                },
+                cancellationToken: Token);
+        }
+        catch (SandboxException e) when (Environment.GetEnvironmentVariable("CI") is not "true")
+        {
+            Assert.Skip(e.Message);
+            throw;
+        }
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>> RenderAsync(RunFolder run, string scope, string values)
+    {
+        var helm = await CommandLineTool.FindAsync("helm", run, kubeConfig: null, Token);
+        var yaml = await helm.RunAsync(
+            ["template", "ums-operator", Repository.Chart, "--namespace", scope, "--set", "rbac.aggregateRoles=false", "--values", "-"], values);
+        return [.. Manifest.Parse(yaml)];
+    }
+
+    /// <summary>With the arguments of the chart's Deployment, and what a process outside a pod needs.</summary>
+    private static async Task<SandboxProcess> StartOperatorAsync(SandboxCluster cluster, IReadOnlyList<JsonObject> rendered, string scope)
+    {
+        var server = KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.ControlPlane.KubeConfigPath);
+        var kubeConfig = Path.Combine(cluster.Run.Path, "operator.kubeconfig");
+        await File.WriteAllTextAsync(kubeConfig, await OperatorAccount.LogInAsync(cluster.Client, server, scope, "ums-operator", Token), Token);
+        var container = rendered.Single(document => $"{document["kind"]}" == "Deployment").Each("spec.template.spec.containers").Single();
+        return cluster.Run.Start(new ProcessSpec(
+            "operator",
+            "dotnet",
+            [
+                SandboxSite.OperatorAssembly(), .. container.Each("args").Select(argument => $"{argument}"),
+                "--kubeconfig", kubeConfig, "--leader-election-namespace", scope, "--metrics-address", $"127.0.0.1:{LoopbackPorts.Next()}",
+            ]));
+    }
+}
