@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Chart.Tests.Tools;
 
-/// <summary>helm or kubectl as a person would run it, with a home folder of its own.</summary>
+/// <summary>helm, kubectl or lua as a person would run it, with a home folder of its own.</summary>
 internal sealed class CommandLineTool(string program, string home, string? kubeConfig)
 {
     /// <summary>The tool on PATH or in the cache.</summary>
@@ -17,6 +17,8 @@ internal sealed class CommandLineTool(string program, string home, string? kubeC
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = home;
         start.Environment["KUBECONFIG"] = kubeConfig ?? "/dev/null";
+        // What the machine lacks of its libraries lies beside it.
+        start.Environment["LD_LIBRARY_PATH"] = Path.GetDirectoryName(program);
         using var process = Process.Start(start)!;
         try
         {
