@@ -20,7 +20,7 @@ public sealed class PeopleTests
         await release.Helm.RunAsync(["install", Release.Name, Repository.Chart, "--namespace", Release.Namespace, "--create-namespace"]);
         foreach (var (role, verbs) in _roles)
         {
-            await release.Kubectl.RunAsync(["create", "rolebinding", role, "--clusterrole", role, "--user", role]);
+            await release.Kubectl.RunAsync(["create", "rolebinding", role, "--namespace", "default", "--clusterrole", role, "--user", role]);
             await JoinedAsync(release, role, verbs[^1]);
 
             foreach (var verb in _roles[^1].Verbs)
@@ -32,7 +32,7 @@ public sealed class PeopleTests
     }
 
     private static async Task<bool> MayAsync(Release release, string user, string verb, string subresource = "") =>
-        (await release.Kubectl.TryAsync(["auth", "can-i", verb, "umsclusters.umsoperator.io", "--subresource", subresource, "--as", user])).ExitCode == 0;
+        (await release.Kubectl.TryAsync(["auth", "can-i", verb, "umsclusters.umsoperator.io", "--subresource", subresource, "--as", user, "--namespace", "default"])).ExitCode == 0;
 
     private static async Task JoinedAsync(Release release, string user, string verb)
     {

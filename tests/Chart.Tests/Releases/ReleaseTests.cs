@@ -42,7 +42,8 @@ public sealed class ReleaseTests
         await StillReadyAsync("Warn");
 
         await release.UninstallAsync();
-        (await release.PodsAsync(Release.Namespace, Operators)).ShouldBeEmpty();
+        // Helm waits for the Deployment to go; its pods go after it.
+        await release.Kubectl.RunAsync(["wait", "pod", "--namespace", Release.Namespace, "--selector", Operators, "--for=delete", "--timeout", "60s"]);
         (await release.PodsAsync("team-a", Servers)).ShouldBe(servers);
         SandboxSite.IsReady(await site.GetAsync("demo", Token), Old).ShouldBeTrue();
 

@@ -51,8 +51,8 @@ public sealed class ValuesTests(RenderingFixture fixture)
     }
 
     [Fact]
-    public async Task A_parent_chart_may_set_global_values() =>
-        await fixture.Helm.RunAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], "global: { imageRegistry: registry.example.com }");
+    public async Task A_parent_chart_may_set_what_Helm_hands_down() =>
+        await fixture.Helm.RunAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], "enabled: true\nglobal: { imageRegistry: registry.example.com }");
 
     [Fact]
     public void The_schema_knows_exactly_the_values_that_exist()
@@ -73,7 +73,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
 
             // Below these the schema is that of Kubernetes, of which values.yaml sets a part.
             if (path is "" or ".image" or ".crds" or ".rbac" or ".log" or ".leaderElection" or ".networkPolicy" || path.StartsWith(".metrics", StringComparison.Ordinal))
-                known.Select(one => one.Key).Except(have.Select(one => one.Key), StringComparer.Ordinal).ShouldBe(path.Length == 0 ? ["global"] : [], path);
+                known.Select(one => one.Key).Except(have.Select(one => one.Key), StringComparer.Ordinal).ShouldBe(path.Length == 0 ? ["global", "enabled"] : [], path);
         }
     }
 
