@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check sandbox demo kill-everywhere image clean
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo kill-everywhere image clean
 
 ARGS ?=
 
@@ -31,6 +31,10 @@ format: ## Format the code
 
 check: ## Fail when generated files are stale (shows the diff) or code is not formatted
 	@eng/check.sh
+
+dashboard: ## Draw docs/dashboard.svg: the dashboard with the data of an update, from a real Prometheus
+	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll picture charts/ums-operator/files/dashboard.json docs/dashboard.svg
 
 sandbox: ## Run a whole cluster on this machine: API server, PostgreSQL, servers, operator
 	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false

@@ -6,6 +6,9 @@ using UmsOperator.Sandbox.Nodes.Responding;
 if (args is [Responder.Verb, var port])
     return await Responder.RunAsync(int.Parse(port));
 
-var root = new RootCommand("A cluster on this machine, of real parts") { RunCommand.Create(), DemoCommand.Create(), LoadCommand.Create(), KillEverywhereCommand.Create() };
+var root = new RootCommand("A cluster on this machine, of real parts")
+{
+    RunCommand.Create(), DemoCommand.Create(), LoadCommand.Create(), KillEverywhereCommand.Create(), PictureCommand.Create(),
+};
 // Ctrl-C cancels; ending every process in order may take a while.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
