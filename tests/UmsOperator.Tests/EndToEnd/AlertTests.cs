@@ -18,10 +18,10 @@ public sealed class AlertTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(HangsInUpdateMode);
 
         var pending = await watched.UntilAlertAsync(Stuck, "pending");
-        var seen = await cluster.UntilAsync(one => one.Condition("Stalled").Status == "True", "Stalled", TimeSpan.FromSeconds(5));
+        var seen = await cluster.UntilAsync(one => one.Condition("Stalled").Status == "True", "Stalled", TimeSpan.FromSeconds(20));
 
         (pending.Labels["namespace"], pending.Labels["name"], pending.Labels["server"]).ShouldBe(("stuck", "ums", "ums-2"));
-        pending.Value.ShouldBeInRange(DeadlineSeconds, DeadlineSeconds + 10, "it is pending from the deadline on, not before");
+        pending.Value.ShouldBeInRange(DeadlineSeconds, DeadlineSeconds + 20, "it is pending from the deadline on, not before");
         (await watched.ValueAsync("ums_server_update_mode_deadline_seconds")).ShouldBe(DeadlineSeconds);
         (await watched.ValueAsync("ums_update_wait_deadline_seconds")).ShouldBe(DeadlineSeconds);
         (Time(seen.Text("status.update.deadline")) - Time(seen.Text("status.update.waitingSince"))).TotalSeconds.ShouldBe(DeadlineSeconds);

@@ -20,11 +20,11 @@ public sealed class DashboardTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(TestCluster.New);
         var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
         await Holds.EventuallyAsync(
-            cluster, async () => await watched.ValueAsync("ums_update_gate_closed{gate=\"Approval\"}") == 1, "the closed gate is scraped", TimeSpan.FromSeconds(10));
+            cluster, async () => await watched.ValueAsync("ums_update_gate_closed{gate=\"Approval\"}") == 1, "the closed gate is scraped", TimeSpan.FromSeconds(40));
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         await cluster.UntilReadyAsync(TestCluster.New);
         await Holds.EventuallyAsync(
-            cluster, async () => await watched.ValueAsync("ums_last_update_info{outcome=\"Completed\"}") == 1, "the end is scraped", TimeSpan.FromSeconds(10));
+            cluster, async () => await watched.ValueAsync("ums_last_update_info{outcome=\"Completed\"}") == 1, "the end is scraped", TimeSpan.FromSeconds(40));
 
         var panels = await PanelData.QueryAsync(Shipped, watched.Prometheus.Api, "board", TestCluster.Name, from, TimeProvider.System.GetUtcNow().AddSeconds(2), Token);
 
