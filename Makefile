@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo kill-everywhere image clean
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo kill-everywhere image torture clean
 
 ARGS ?=
 
@@ -47,8 +47,13 @@ demo: ## Watch an update from start to end in the sandbox
 kill-everywhere: ## Kill the operator before and after every action of an update, an abort and a swap back (ARGS='--share 0.2 --seed 7' for a sample)
 	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
+
 image: ## Build the operator's image with buildah, look what is inside, run it in the sandbox through an update (root)
 	@eng/image.sh
+
+torture: ## Updates under faults of everything around the operator (ARGS='--seed 7 --seconds 120')
+	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll torture $(ARGS)
 
 clean: ## Remove what was built; the cache of real parts stays
 	rm -rf artifacts

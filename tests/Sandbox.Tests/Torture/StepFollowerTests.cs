@@ -32,6 +32,18 @@ public sealed class StepFollowerTests
         StepOf(Statement("golden")).ShouldBe("Preflight");
     }
 
+    [Fact]
+    public void What_is_written_in_production_before_it_is_migrated_is_a_violation()
+    {
+        var write = new InterposedAction.Statement("golden", "rmdb", "ANALYZE", ["ANALYZE"]);
+        _steps.Violation(write, "rmdb").ShouldBeNull("no update has begun");
+        Write("""{"update":{"id":"a","step":"GoldenCopy"}}""");
+        _steps.Violation(write, "rmdb").ShouldNotBeNull().ShouldStartWith("P6: in step GoldenCopy");
+        _steps.Violation(write, "copy").ShouldBeNull();
+        Write("""{"update":{"step":"Migrate"}}""");
+        _steps.Violation(write, "rmdb").ShouldBeNull();
+    }
+
     private string StepOf(InterposedAction action) => _steps.Of(action).Step;
 
     private (string Step, string Says) Write(string status)

@@ -76,6 +76,9 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// <summary>SIGKILL to the API server: an outage. No effect on an existing cluster.</summary>
     public Task KillApiServerAsync() => _processes?.ApiServer?.KillAsync() ?? Task.CompletedTask;
 
+    /// <summary>SIGKILL to etcd: the API server answers nothing but errors. No effect on an existing cluster.</summary>
+    public Task KillEtcdAsync() => _processes?.Etcd?.KillAsync() ?? Task.CompletedTask;
+
     /// <summary>Starts what was killed again, same port, same data. No effect on what runs.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {

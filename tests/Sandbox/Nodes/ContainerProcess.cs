@@ -7,6 +7,9 @@ namespace UmsOperator.Sandbox.Nodes;
 /// <summary>A running container: one process group in its own mount and UTS namespace, under the guardian's eyes.</summary>
 internal sealed class ContainerProcess
 {
+    /// <summary>Of every container's process.</summary>
+    public const string ProcessName = "container";
+
     private readonly SandboxProcess _process;
 
     private ContainerProcess(SandboxProcess process)
@@ -24,7 +27,7 @@ internal sealed class ContainerProcess
     /// <exception cref="System.ComponentModel.Win32Exception">There is no /bin/sh.</exception>
     public static ContainerProcess Start(RunFolder run, ContainerStart start)
     {
-        var command = new ProcessSpec("container", "unshare", "--mount", "--uts", "--propagation", "private", "/bin/sh", LaunchScript.Write(start))
+        var command = new ProcessSpec(ProcessName, "unshare", "--mount", "--uts", "--propagation", "private", "/bin/sh", LaunchScript.Write(start))
         {
             Environment = Exactly(start.Environment),
             WorkingFolder = start.Folder,

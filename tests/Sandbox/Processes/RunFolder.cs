@@ -22,6 +22,9 @@ public sealed class RunFolder : IAsyncDisposable
 
     public string Path { get; }
 
+    /// <summary>Processes that have not ended, in the order of their start.</summary>
+    public IReadOnlyList<SandboxProcess> Running => _running;
+
     /// <summary>Creates an empty folder under the temp folder.</summary>
     public static RunFolder Create()
     {

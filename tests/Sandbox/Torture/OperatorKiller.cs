@@ -8,8 +8,6 @@ namespace UmsOperator.Sandbox.Torture;
 /// <param name="kill">SIGKILL; returns when the process has ended.</param>
 internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task> kill) : IInterposer
 {
-    private static readonly string[] _beforeMigration = ["Preflight", "Freeze", "GoldenCopy", "Detach"];
-
     private readonly Lock _lock = new();
     private readonly StepFollower _steps = new();
     private readonly List<string> _violations = [];
@@ -55,7 +53,8 @@ internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task
                 _steps.Accept(action);
             if (!_armed)
                 return Ruling.Pass;
-            Judge(action, step);
+            if (_steps.Violation(action, production) is { } violation)
+                _violations.Add(violation);
             if (!plan.Take(new KillPoint(step, $"{ActionSignature.Of(action)} {says}".TrimEnd(), moment)))
                 return Ruling.Pass;
             _dead = true;
@@ -63,11 +62,5 @@ internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task
 
         await kill();
         return Ruling.Cut;
-    }
-
-    private void Judge(InterposedAction action, string step)
-    {
-        if (action is InterposedAction.Statement statement && statement.Database == production && _beforeMigration.Contains(step))
-            _violations.Add($"P6: in step {step} the operator wrote in production: {ActionSignature.Of(action)}");
     }
 }

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Npgsql;
+using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>Faults of everything that is not the wire: operators, servers, PostgreSQL, etcd, API server, nodes. Kinds and times are drawn from a seed; one at a time.</summary>
+internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operators, int seed, FaultLog log, TimeProvider time)
+{
+    private readonly Random _random = new(seed);
+
+    /// <summary>Injects until cancelled. What was broken is whole again on return.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var faults = new (string Kind, bool HitsServers, Func<Task> Inject)[]
+        {
+            ("operator SIGKILL", false, KillOperatorAsync),
+            ("operator SIGKILL", false, KillOperatorAsync),
+            ("leader SIGSTOP beyond its lease", false, StopLeaderAsync),
+            ("server SIGKILL", true, KillServerAsync),
+            ("PostgreSQL SIGKILL", true, KillPostgresAsync),
+            ("API server SIGKILL", true, KillApiServerAsync),
+            ("etcd SIGKILL", true, KillEtcdAsync),
+            ("node cut off", true, CutNodeOffAsync),
+        };
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(1500, 6000)), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            var (kind, hitsServers, inject) = faults[_random.Next(faults.Length)];
+            log.Add(kind);
+            if (hitsServers)
+                log.BeginOutage();
+            await inject();
+            log.EndOutage();
+        }
+    }
+
+    private async Task KillOperatorAsync()
+    {
+        if (operators.Running is { Count: > 0 } running)
+            await SandboxSite.KillOperatorAsync(running[_random.Next(running.Count)]);
+    }
+
+    private async Task StopLeaderAsync()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
+        foreach (var one in operators.Running)
+        {
+            try
+            {
+                if (!(await http.GetStringAsync(new Uri(one.Address, "metrics"))).Contains("\nums_operator_leader 1", StringComparison.Ordinal))
+                    continue;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                continue; // it is starting or ending
+            }
+
+            one.Process.Signal(ProcessSignal.Stop);
+            await Task.Delay(TimeSpan.FromSeconds(8), time);
+            one.Process.Signal(ProcessSignal.Continue);
+            return;
+        }
+    }
+
+    private Task KillServerAsync()
+    {
+        var servers = cluster.Run.Running.Where(process => process.Spec.Name == ContainerProcess.ProcessName).ToList();
+        if (servers.Count > 0)
+            servers[_random.Next(servers.Count)].Signal(ProcessSignal.Kill);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The checkpointer's death is the whole server's: it ends every session and recovers from its log.</summary>
+    private async Task KillPostgresAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(cluster.Postgres.ConnectionString());
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'", connection);
+            var pid = Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+            ProcessSignal.Kill.SendTo(pid);
+        }
+        catch (NpgsqlException)
+        {
+            // It recovers already.
+        }
+    }
+
+    private async Task KillApiServerAsync()
+    {
+        await cluster.ControlPlane.KillApiServerAsync();
+        await Task.Delay(TimeSpan.FromSeconds(_random.Next(0, 5)), time);
+        await cluster.ControlPlane.StartAsync();
+    }
+
+    private async Task KillEtcdAsync()
+    {
+        await cluster.ControlPlane.KillEtcdAsync();
+        await Task.Delay(TimeSpan.FromSeconds(_random.Next(0, 4)), time);
+        await cluster.ControlPlane.StartAsync();
+    }
+
+    /// <summary>Its servers run on, with their sessions. Sometimes beyond its lease: then the cluster gives it up.</summary>
+    private async Task CutNodeOffAsync()
+    {
+        var node = cluster.Nodes[_random.Next(cluster.Nodes.Count)];
+        node.CutOff();
+        await Task.Delay(TimeSpan.FromSeconds(_random.Next(2, 14)), time);
+        node.Rejoin();
+    }
+}
