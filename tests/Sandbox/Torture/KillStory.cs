@@ -51,6 +51,9 @@ public sealed class KillStory
         _killer.Arm();
         await SetVersionAsync(_script.Target, cancellationToken);
         var end = await FollowAsync(begun, cancellationToken);
+        // Whatever comes now, the deletion first of all, is not of this story; who died since the last look is started once more.
+        _killer.Disarm();
+        await _reviver.ReviveAsync(cancellationToken);
         var after = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
         // Of a production that was not migrated nothing is known but that nobody of the target had any business there.
         observer.JudgeSessions(_script.Target, after.Rows == before.Rows ? new MigrationHistory(after.Rows, null, null) : after);

@@ -32,6 +32,12 @@ internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task
         lock (_lock) _armed = true;
     }
 
+    /// <summary>From now on it only follows again.</summary>
+    public void Disarm()
+    {
+        lock (_lock) _armed = false;
+    }
+
     /// <summary>Another operator is about to start.</summary>
     public void Revive()
     {
