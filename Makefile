@@ -1,10 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo kill-everywhere image torture clean
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo kill-everywhere image torture clean sandbox-program
 
 ARGS ?=
 
+# Compilers, tests and sandbox programs live for seconds: too short for the JIT's profiles to pay.
+export DOTNET_TieredPGO ?= 0
+
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 bootstrap: ## Fetch or build the real parts (kube-apiserver, etcd, PostgreSQL) into ~/.cache/ums-operator, once
 	eng/bootstrap.sh
@@ -32,28 +35,26 @@ format: ## Format the code
 check: ## Fail when generated files are stale (shows the diff) or code is not formatted
 	@eng/check.sh
 
-dashboard: ## Draw docs/dashboard.svg: the dashboard with the data of an update, from a real Prometheus
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+dashboard: sandbox-program ## Draw docs/dashboard.svg: the dashboard with the data of an update, from a real Prometheus
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll picture charts/ums-operator/files/dashboard.json docs/dashboard.svg
 
-sandbox: ## Run a whole cluster on this machine: API server, PostgreSQL, servers, operator
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+sandbox: sandbox-program ## Run a whole cluster on this machine: API server, PostgreSQL, servers, operator
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll run $(ARGS)
 
-demo: ## Watch an update from start to end in the sandbox
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+demo: sandbox-program ## Watch an update from start to end in the sandbox
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo $(ARGS)
 
-kill-everywhere: ## Kill the operator before and after every action of an update, an abort and a swap back (ARGS='--share 0.2 --seed 7' for a sample)
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort and a swap back (ARGS='--share 0.2 --seed 7' for a sample)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
 
 image: ## Build the operator's image with buildah, look what is inside, run it in the sandbox through an update (root)
 	@eng/image.sh
 
-torture: ## Updates under faults of everything around the operator (ARGS='--seed 7 --seconds 120')
-	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+torture: sandbox-program ## Updates under faults of everything around the operator (ARGS='--seed 7 --seconds 120')
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll torture $(ARGS)
+
+sandbox-program: # `make build` and `make check` analyze
+	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 
 clean: ## Remove what was built; the cache of real parts stays
 	rm -rf artifacts
