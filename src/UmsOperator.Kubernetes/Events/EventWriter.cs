@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -34,15 +35,11 @@ internal sealed class EventWriter(ApiConnection api, EventRecorderOptions option
 
     private Eventsv1Event Build(PendingEvent pending)
     {
-        long suffix;
-        lock (random)
-            suffix = random.NextInt64();
-        var name = pending.Regarding.Name;
         return new Eventsv1Event
         {
             Metadata = new V1ObjectMeta
             {
-                Name = $"{name[..Math.Min(name.Length, 230)].TrimEnd('.', '-')}.{suffix:x16}",
+                Name = NameOf(pending),
                 NamespaceProperty = pending.Regarding.NamespaceProperty is { Length: > 0 } ns ? ns : "default",
             },
             EventTime = MicroTime.Of(pending.At),
@@ -54,6 +51,20 @@ internal sealed class EventWriter(ApiConnection api, EventRecorderOptions option
             Note = pending.Note,
             Type = pending.Type.ToString(),
         };
+    }
+
+    /// <summary>
+    /// Names sort by time. <c>kubectl describe</c> orders by fields that this API does not take, so that it leaves the order of names; and people read it from above.
+    /// </summary>
+    private string NameOf(PendingEvent pending)
+    {
+        int distinct;
+        lock (random)
+            distinct = random.Next(1 << 16);
+        var name = pending.Regarding.Name;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name[..Math.Min(name.Length, 230)].TrimEnd('.', '-')}.{(pending.At - DateTimeOffset.UnixEpoch).Ticks:x14}{distinct:x4}");
     }
 
     private void Prune(DateTimeOffset now)

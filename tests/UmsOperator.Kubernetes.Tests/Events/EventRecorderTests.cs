@@ -68,6 +68,22 @@ public sealed class EventRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_sort_by_time_because_kubectl_describe_leaves_their_order()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _recorder.Publish(_regarding, EventType.Normal, $"R{i}", "A", "n");
+            _time.Advance(TimeSpan.FromMicroseconds(1));
+        }
+        await _stop.CancelAsync();
+        await _recorder.RunAsync(_stop.Token);
+
+        var names = _api.Requests.Select(request => JsonNode.Parse(request.Body)!["metadata"]!["name"]!.GetValue<string>()).ToList();
+        names.ShouldBe(names.Order(StringComparer.Ordinal));
+        names.Distinct().Count().ShouldBe(10);
+    }
+
+    [Fact]
     public async Task A_failing_server_neither_reaches_the_caller_nor_ends_the_recorder()
     {
         _api.Fail(_ => true, () => throw new HttpRequestException("down"));
