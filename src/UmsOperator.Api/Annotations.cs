@@ -9,10 +9,10 @@ public static class Annotations
     /// <summary>On the cluster: undo the held update with this id, then try the same target again.</summary>
     public const string Retry = "umsoperator.io/retry";
 
-    /// <summary>On the cluster: go back to this restore point after the commit; the value is its name.</summary>
+    /// <summary>On the cluster, beside the old version in <c>spec.version</c>: production goes back to a kept restore point after the commit. The value is the restore point's name and the number of row changes that may be lost at the most, <c>name:number</c>.</summary>
     public const string Rollback = "umsoperator.io/rollback";
 
-    /// <summary>On the cluster: let the deletion go through without the database; what is left is listed in an Event.</summary>
+    /// <summary>On the cluster: let the deletion go through without the database; what is left is listed in an Event. The value is the id of the update under way, or else the cluster's uid.</summary>
     public const string Abandon = "umsoperator.io/abandon";
 
     /// <summary>On the cluster: take over a database that the dead cluster with this uid claims.</summary>

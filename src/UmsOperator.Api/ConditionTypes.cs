@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>An update is wanted and may not start or go on.</summary>
     public const string UpdateBlocked = "UpdateBlocked";
 
+    /// <summary>An annotation with a person's verb does nothing: which, and why. Present only while there is one.</summary>
+    public const string AnnotationIgnored = "AnnotationIgnored";
+
     /// <summary>On a pod: it may get traffic (readiness gate).</summary>
     public const string PodAdmitted = "umsoperator.io/admitted";
 }

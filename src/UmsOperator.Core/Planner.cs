@@ -33,6 +33,7 @@ public static class Planner
         // An action that fails again and again is the real blocker: said beside what is waited for.
         if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
+        VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
         var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
         if (verdict.Finished is not null)
@@ -77,7 +78,12 @@ public static class Planner
         if (production.Empty == true || BootstrapRuns(context, known && schema == target))
             return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
         if (Adoption.SchemaProblem(context, production) is { } problem)
-            return KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", problem));
+        {
+            return Rollback.Reopen(context)
+                ? UnderUpdate(context)
+                : KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", Rollback.Hint(context) is { } hint ? $"{problem}; {hint}" : problem));
+        }
+
         return schema == target
             ? Ordinary(context, OrdinaryServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
             : WantsUpdate(context, schema);

@@ -31,6 +31,7 @@ public static class PostgresRoom
         services.AddSingleton<ClusterLocks>();
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();
+        services.AddSingleton<CommittedChanges>();
         services.AddSingleton<IUmsDatabase, UmsDatabase>();
 
         // One handler for each action and each question.

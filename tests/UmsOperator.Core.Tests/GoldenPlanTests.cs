@@ -103,6 +103,14 @@ public sealed class GoldenPlanTests
             if (world.DeletedAt is null && world.Pods.Any(pod => pod.Kind == BindingKind.Migrator))
                 world.Delete();
         });
+        Story(common, "rollback", _ => { }, world =>
+        {
+            if (world.Spec.Version == "12.04.110" && world.Status is { Update: null, History.Count: > 0, Phase: ClusterPhase.Running } && world.Copies is [{ Kind: CopyKind.RestorePoint } restorePoint])
+            {
+                world.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:100";
+                world.Edit(spec => spec with { Version = "12.03.110" });
+            }
+        });
         Story(common, "status-wiped", _ => { }, world => world.Status = new UmsClusterStatus());
         Story(common, "database-unreachable", world => world.Reach = DatabaseReach.Unreachable);
     }

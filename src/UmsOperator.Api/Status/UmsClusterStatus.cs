@@ -42,13 +42,16 @@ public sealed record UmsClusterStatus
     /// <summary>A target that failed before its commit; tried again only after a change of the spec or a retry.</summary>
     public FailedTargetStatus? FailedTarget { get; init; }
 
+    /// <summary>A rollback after the commit that was begun and given up; absent once its annotation is changed.</summary>
+    public RefusedRollbackStatus? RefusedRollback { get; init; }
+
     /// <summary>Copies that are kept on promise, with their expiry.</summary>
     public IReadOnlyList<RetainedCopyStatus> RetainedCopies { get; init; } = [];
 
     /// <summary>The last updates, youngest first, 10 at most.</summary>
     public IReadOnlyList<UpdateHistoryEntry> History { get; init; } = [];
 
-    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked.</summary>
+    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, and AnnotationIgnored while there is one.</summary>
     [ListMapKey("type")]
     public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
 }

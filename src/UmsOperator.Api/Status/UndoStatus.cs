@@ -3,7 +3,7 @@ namespace UmsOperator.Api.Status;
 /// <summary>Why an update is being undone.</summary>
 public sealed record UndoStatus
 {
-    /// <summary>Aborted (a person changed the spec), ServerFailed, MigrationFailed, Retried or Deleted.</summary>
+    /// <summary>Aborted (a person changed the spec), ServerFailed, MigrationFailed, SchemaDiffers, Retried, Deleted, or RolledBack (after the commit, on a person's word).</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>In words, with the server and its last message.</summary>

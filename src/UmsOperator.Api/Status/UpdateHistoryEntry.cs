@@ -12,7 +12,7 @@ public sealed record UpdateHistoryEntry
     /// <summary>The version after.</summary>
     public string To { get; init; } = "";
 
-    /// <summary>Completed, Aborted or RolledBack.</summary>
+    /// <summary>Completed, Aborted, RolledBack (it failed before its commit) or RolledBackAfterCommit (on a person's word; a second entry of the same id).</summary>
     public string Outcome { get; init; } = "";
 
     /// <summary>Why it was undone, where it was.</summary>

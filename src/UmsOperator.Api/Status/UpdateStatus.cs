@@ -48,6 +48,9 @@ public sealed record UpdateStatus
     /// <summary>Why the update is being undone; absent while it goes forward.</summary>
     public UndoStatus? Undo { get; init; }
 
+    /// <summary>Since when the annotation retry has been there, if that was before it could count. It does not count before it is taken away and set anew: what it would undo was not known then.</summary>
+    public DateTime? RetryTooEarlySince { get; init; }
+
     /// <summary>The plan made in preflight.</summary>
     public UpdatePlanStatus? Plan { get; init; }
 

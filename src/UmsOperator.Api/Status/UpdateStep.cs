@@ -32,4 +32,7 @@ public enum UpdateStep
 
     /// <summary>Way out: servers return to the old version on production.</summary>
     Return,
+
+    /// <summary>Way out after the commit, on a person's word: servers on production stop, and it goes back to its restore point.</summary>
+    Rollback,
 }

@@ -13,5 +13,5 @@ internal sealed class ApprovalGate : IGate
     public GateStatus? Judge(PlanContext context) =>
         context.Spec.Update.Approval == UpdateApproval.Automatic || context.Verb(Annotations.Approve) == context.Update!.Id
             ? Gate.Open(Name)
-            : Gate.Closed(Name, $"annotate the cluster with {Annotations.Approve}={context.Update.Id}");
+            : Gate.Closed(Name, $"annotate the cluster with {Annotations.Approve}={context.Update.Id}{(context.Verb(Annotations.Approve) is { } other ? $"; it says {other}, which is another update" : "")}");
 }

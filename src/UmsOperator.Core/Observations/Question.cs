@@ -30,7 +30,7 @@ public abstract record Question
     public sealed record Preflight(PreflightScope Scope, int Snapshots) : Question;
 
     /// <summary>Row changes in production since the activity that the named copy's comment recorded.</summary>
-    /// <param name="BaselineCopy">Golden copy, or a snapshot of the same update.</param>
+    /// <param name="BaselineCopy">Golden copy or a snapshot of the same update: since the golden copy. A restore point: since its update's commit.</param>
     public sealed record Drift(string BaselineCopy) : Question;
 
     /// <summary>Row changes in a snapshot since its server first served.</summary>

@@ -17,7 +17,7 @@ internal static class Deletion
         var deadlines = context.Spec.Update.Deadlines;
         var overdue = context.Now > context.Cluster.DeletedAt!.Value.AddSeconds(deadlines.DeletionSeconds);
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
-            return overdue || context.Verb(Annotations.Abandon) is not null ? Abandon(context) : Unreachable(context);
+            return overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
             return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
 
@@ -42,6 +42,9 @@ internal static class Deletion
         return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer());
     }
 
+    /// <summary>What a person must say to let the database go: the update's id, or else the uid of this very cluster. One that came along in a manifest means nothing.</summary>
+    public static string AbandonWord(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
+
     private static IEnumerable<PlannedAction> Bindings(PlanContext context)
     {
         foreach (var role in context.Observed.Database.Roles)
@@ -65,7 +68,7 @@ internal static class Deletion
 
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
         "the database, to clean up",
-        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}=true to let it go and leave roles and copies behind");
+        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
 
     /// <summary>Without the database nothing in it can be removed: what is left is named in the status and its Event.</summary>
     private static StepResult Abandon(PlanContext context) => StepResult.Act(

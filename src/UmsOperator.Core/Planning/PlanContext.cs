@@ -12,6 +12,7 @@ internal sealed class PlanContext(Observed observed)
     private readonly HashSet<int> _visited = [];
     private readonly HashSet<int> _takenAway = [];
     private readonly List<Question> _questions = [];
+    private readonly List<IgnoredVerb> _ignored = [];
 
     public Observed Observed { get; } = observed;
 
@@ -24,7 +25,13 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>The update under way as it will stand in the new status.</summary>
     public UpdateStatus? Update { get; set; } = observed.Cluster.Status.Update;
 
+    /// <summary>A rollback that was begun and given up, as it will stand in the new status.</summary>
+    public RefusedRollbackStatus? RefusedRollback { get; set; } = observed.Cluster.Status.RefusedRollback;
+
     public IReadOnlyList<Question> Questions => _questions;
+
+    /// <summary>A person's verbs that do nothing now.</summary>
+    public IReadOnlyList<IgnoredVerb> Ignored => _ignored;
 
     public IReadOnlyList<PodObserved> Pods => Observed.Pods;
 
@@ -59,9 +66,9 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>This plan deletes the server's pod: it counts as serving no more. Else two servers of one plan would each vouch for the other.</summary>
     public void TakeAway(int ordinal) => _takenAway.Add(ordinal);
 
-    /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, and deletion.</summary>
+    /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
     public bool MayTakeAway(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
-        || Update?.Plan?.Strategy == Updating.Strategies.ShortDowntime;
+        || Update?.Plan?.Strategy == Updating.Strategies.ShortDowntime || Updating.Rollback.IsUnderWay(this);
 
     /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Youngest first.</summary>
     public IReadOnlyList<Binding> LiveBindings(int ordinal) =>
@@ -108,6 +115,9 @@ internal sealed class PlanContext(Observed observed)
 
     /// <summary>The value of a person's verb on the cluster, or null.</summary>
     public string? Verb(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
+
+    /// <summary>Notes that a person's verb does nothing, to be said in the conditions.</summary>
+    public void Ignore(string reason, string message) => _ignored.Add(new IgnoredVerb(reason, message));
 
     /// <summary>An id from an instant: seconds in base 36, sortable, seven characters until the year 4453.</summary>
     public static string Stamp(DateTime now)

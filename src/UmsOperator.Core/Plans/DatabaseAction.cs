@@ -69,7 +69,7 @@ public abstract record DatabaseAction : PlannedAction
         public override string? BackgroundKey => Name;
     }
 
-    /// <summary>Step 5: writes the journal into the restore point's comment. Only Taken → Migrating → Committed.</summary>
+    /// <summary>Step 5: writes the journal into the restore point's comment. Only Taken → Migrating → Committed; with the last also P's activity, the baseline for what a rollback would lose.</summary>
     /// <param name="RestorePoint">Name of the restore point.</param>
     /// <param name="Journal">The new entry.</param>
     public sealed record WriteJournal(string RestorePoint, Journal Journal) : DatabaseAction;
@@ -81,7 +81,8 @@ public abstract record DatabaseAction : PlannedAction
     /// <param name="RestorePoint">Name of the restore point.</param>
     /// <param name="FailedName">Name for the present P.</param>
     /// <param name="FailedComment">Its comment.</param>
-    public sealed record SwapBack(string RestorePoint, string FailedName, CopyComment FailedComment) : DatabaseAction;
+    /// <param name="ChangesToLose">After the commit: row changes since then that may be lost at the most, counted once P is closed and nobody writes any more; more, or unknown: P is opened again and nothing is done. Null before the commit.</param>
+    public sealed record SwapBack(string RestorePoint, string FailedName, CopyComment FailedComment, long? ChangesToLose = null) : DatabaseAction;
 
     /// <summary>Before the commit: the owner's large objects in P are granted to app.</summary>
     public sealed record GrantLargeObjects : DatabaseAction;

@@ -25,7 +25,7 @@ internal static class EventReport
                 yield return new PlannedEvent(false, "ChangesDiscarded", Describe(discarded));
         }
 
-        if (now.History.Count > 0 && now.History[0].Id is var id && (old.History.Count == 0 || old.History[0].Id != id))
+        if (now.History.Count > 0 && now.History[0].Id is var id && (old.History.Count == 0 || old.History[0].Id != id || old.History[0].Outcome != now.History[0].Outcome))
             yield return new PlannedEvent(now.History[0].Outcome != "Completed", $"Update{now.History[0].Outcome}", $"update {id}: {now.History[0].From} -> {now.History[0].To}: {now.History[0].Message ?? "all servers serve it in production mode"}");
     }
 
@@ -46,6 +46,11 @@ internal static class EventReport
             if (old.Conditions.FirstOrDefault(one => one.Type == condition.Type) is not { Status: "True" } before || before.Message != condition.Message)
                 yield return new PlannedEvent(true, condition.Type, condition.Message);
         }
+
+        // Its figures move with each look: said once for each reason.
+        if (now.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.AnnotationIgnored) is { } ignored
+            && old.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.AnnotationIgnored)?.Reason != ignored.Reason)
+            yield return new PlannedEvent(true, ignored.Reason, ignored.Message);
     }
 
     private static IReadOnlyList<UpdateStep> Steps(UpdateStatus update) => [.. update.Steps.Select(one => one.Step), update.Step];

@@ -36,8 +36,11 @@ internal static class StatusReport
             Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(pod, old, context.Now))],
             Update = update,
             FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
+            RefusedRollback = context.RefusedRollback,
             RetainedCopies = Retained(context, old),
-            History = verdict.Finished is { } entry ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)] : old.History,
+            History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
+                ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)]
+                : old.History,
             Conditions = ConditionReport.Make(context, verdict, update),
         };
     }

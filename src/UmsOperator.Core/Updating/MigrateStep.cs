@@ -14,9 +14,10 @@ internal sealed class MigrateStep : IUpdateStep
     public StepResult Advance(PlanContext context)
     {
         context.Visit(0);
+        if (context.IsCommitted())
+            return Admit(context);
         return context.Journal() switch
         {
-            Journal.Committed => Admit(context),
             Journal.Migrating => Migration.Advance(context),
             Journal.Taken => Taken(context),
             _ => BeforeRestorePoint(context),

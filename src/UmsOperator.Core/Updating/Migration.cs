@@ -45,7 +45,7 @@ internal static class Migration
     private static StepResult Watch(PlanContext context, PodObserved pod)
     {
         var statementRuns = context.Observed.Database.Production!.Sessions.Any(session => session is { Ours: true, Active: true });
-        var schemaIsTarget = SchemaIsTarget(context);
+        var schemaIsTarget = context.SchemaIs(context.Update!.To);
         if (ServerFailure.Of(pod, context.Now, statementRuns || !schemaIsTarget) is { } why)
             return StepResult.Fail(UndoReasons.MigrationFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
         if (pod.DeletedAt is not null)
@@ -93,9 +93,4 @@ internal static class Migration
             return StepResult.Fail(UndoReasons.MigrationFailed, $"the migrator was lost {Attempts} times", context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
         return SwapBack.Advance(context, failure: null);
     }
-
-    private static bool SchemaIsTarget(PlanContext context) =>
-        SchemaVersion.TryParse(context.Observed.Database.Production!.SchemaVersion, out var schema)
-        && UmsVersion.TryParse(context.Update!.To, out var to)
-        && schema == to.Schema;
 }

@@ -4,11 +4,14 @@ using UmsOperator.Core.Plans;
 
 namespace UmsOperator.Core.Updating;
 
-/// <summary>Way out before the commit: fence, stop, close, and in one transaction the restore point becomes production again (promise P9).</summary>
+/// <summary>Ways out before and after the commit: fence, stop, close, and in one transaction the restore point becomes production again (promise P9).</summary>
 internal static class SwapBack
 {
     /// <summary>Done when the restore point is no more; its evidence is then the database that it replaced.</summary>
-    public static StepResult Advance(PlanContext context, string? failure)
+    /// <param name="context">The plan in the making.</param>
+    /// <param name="failure">Why the database that is replaced is kept; null: it is not.</param>
+    /// <param name="changesToLose">After the commit: row changes that may be lost at the most.</param>
+    public static StepResult Advance(PlanContext context, string? failure, long? changesToLose = null)
     {
         if (context.RestorePoint() is not { } restorePoint)
             return StepResult.Done;
@@ -33,6 +36,6 @@ internal static class SwapBack
         return StepResult.Act(
             "production to be swapped back",
             context.Spec.Update.Deadlines.CopySeconds,
-            new DatabaseAction.SwapBack(restorePoint.Name, context.CopyName(CopyKind.Failed, context.Attempt()), comment));
+            new DatabaseAction.SwapBack(restorePoint.Name, context.CopyName(CopyKind.Failed, context.Attempt()), comment, changesToLose));
     }
 }

@@ -18,6 +18,9 @@ internal static class UndoReasons
     /// <summary>Production's schema after its migration is not the canary's.</summary>
     public const string SchemaDiffers = nameof(SchemaDiffers);
 
+    /// <summary>A person asked to go back after the commit.</summary>
+    public const string RolledBack = nameof(RolledBack);
+
     /// <summary>The cluster is being deleted.</summary>
     public const string Deleted = nameof(Deleted);
 }

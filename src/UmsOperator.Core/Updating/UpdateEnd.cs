@@ -7,10 +7,13 @@ namespace UmsOperator.Core.Updating;
 /// <summary>Closes an update: its history entry, and the failed target if it failed.</summary>
 internal static class UpdateEnd
 {
+    public const string RolledBackAfterCommit = nameof(RolledBackAfterCommit);
+
     public static Verdict Close(PlanContext context, Verdict verdict)
     {
         var update = context.Update!;
         var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
+        var rolledBack = update.Undo?.Reason == UndoReasons.RolledBack;
         return verdict with
         {
             Phase = ClusterPhase.Progressing,
@@ -21,7 +24,7 @@ internal static class UpdateEnd
                 Id = update.Id,
                 From = update.From,
                 To = update.To,
-                Outcome = update.Undo is null ? "Completed" : failed ? "RolledBack" : "Aborted",
+                Outcome = update.Undo is null ? "Completed" : rolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
                 Message = update.Undo?.Message,
                 StartedAt = update.StartedAt,
                 FinishedAt = context.Now,

@@ -22,7 +22,16 @@ internal static class UpdateFacts
 
     public static Journal? Journal(this PlanContext context) => context.RestorePoint()?.Comment?.Journal;
 
-    public static bool IsCommitted(this PlanContext context) => context.Journal() == Observations.Journal.Committed;
+    /// <summary>By the journal; or, if somebody dropped the restore point with it, by production itself: there is no way back, and an old server must not meet the new schema (promise P1).</summary>
+    public static bool IsCommitted(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is null
+        ? context.Update is { } update && SchemaIs(context, update.To) && !SchemaIs(context, update.From)
+        : context.Journal() == Observations.Journal.Committed;
+
+    /// <summary>Whether production has the schema of a version, as far as is known.</summary>
+    public static bool SchemaIs(this PlanContext context, string version) =>
+        Versions.SchemaVersion.TryParse(context.Observed.Database.Production?.SchemaVersion, out var schema)
+        && Versions.UmsVersion.TryParse(version, out var wanted)
+        && schema == wanted.Schema;
 
     /// <summary>Whether a server serves the new version from its own snapshot.</summary>
     public static bool IsDetached(this PlanContext context, int ordinal) =>

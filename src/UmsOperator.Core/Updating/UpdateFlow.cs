@@ -15,6 +15,8 @@ internal static class UpdateFlow
 
     private static readonly IUpdateStep[] AfterCommit = [new MigrateStep(), new RejoinStep(), new FinishStep()];
 
+    private static readonly IUpdateStep[] BackAfterCommit = [new RollbackStep(), new ReturnStep()];
+
     private static readonly IUpdateStep[] Back = [new SwapBackStep(), new ReturnStep()];
 
     /// <summary>Advances the update of the context. The result is done when nothing of it is left to do.</summary>
@@ -25,11 +27,7 @@ internal static class UpdateFlow
             && !context.Observed.Database.Production!.AllowsConnections && !context.WorkInFlight)
             return (context.Update!.Step, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction()));
         if (context.IsCommitted())
-        {
-            // A verdict that came too late, or was left over in status, undoes nothing (promise P9).
-            context.Update = context.Update! with { Undo = null };
-            return Walk(context, AfterCommit);
-        }
+            return Committed(context);
 
         Decide(context);
         if (context.Update!.Undo is { Hold: true } held)
@@ -44,7 +42,20 @@ internal static class UpdateFlow
         return failure.Hold ? (step, StepResult.Hold("a person's decision", $"{failure.Message}; {Cure(context)}")) : Walk(context, Back);
     }
 
-    /// <summary>A person's word before the commit: another version in the spec, or the verb retry with this update's id.</summary>
+    /// <summary>A verdict that came too late, or was left over in status, undoes nothing (promise P9); a person's word does.</summary>
+    private static (UpdateStep Step, StepResult Result) Committed(PlanContext context)
+    {
+        var before = context.Update!.Undo;
+        context.Update = context.Update with { Undo = Rollback.Judge(context) };
+        if (context.Update.Undo is not null)
+            return Walk(context, BackAfterCommit);
+        // An update that was over, taken up for a rollback that is not wanted any more, is over again: its servers come back as outside updates.
+        return before?.Reason == UndoReasons.RolledBack && context.RestorePoint() is not { Comment.ExpiresAt: null }
+            ? (UpdateStep.Rollback, StepResult.Done)
+            : Walk(context, AfterCommit);
+    }
+
+    /// <summary>A person's word before the commit: another version in the spec, or, held or while production is migrated, the verb retry with this update's id.</summary>
     private static void Decide(PlanContext context)
     {
         var update = context.Update!;
@@ -53,8 +64,11 @@ internal static class UpdateFlow
         // After a loss of status the kept failed database still tells the verdict.
         if (update.Undo is null && Verdict(context) is { } failure)
             update = update with { Undo = Undo(UndoReasons.MigrationFailed, failure) with { Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
+        var retry = context.Verb(Annotations.Retry) == update.Id;
+        var counts = update.Undo is { Hold: true } || context.Journal() == Journal.Migrating;
+        update = update with { RetryTooEarlySince = retry ? update.RetryTooEarlySince ?? (counts ? null : context.Now) : null };
         context.Update = update;
-        var retried = update.Undo is { Hold: true } && context.Verb(Annotations.Retry) == update.Id;
+        var retried = retry && counts && update.RetryTooEarlySince is null;
         if (context.Cluster.DeletedAt is not null)
             context.Update = update with { Undo = Undo(UndoReasons.Deleted, "the cluster is being deleted") };
         else if (!UmsVersion.AreEqual(context.Spec.Version, update.To))

@@ -14,8 +14,12 @@ internal static class UpdateRecovery
             .OrderByDescending(copy => copy.UpdateId, StringComparer.Ordinal)
             .ThenBy(copy => copy.Kind == CopyKind.RestorePoint ? 0 : 1)
             .FirstOrDefault();
-        if (evidence?.Comment is not { } comment)
-            return null;
+        return evidence?.Comment is { } comment ? From(context, evidence, comment) : null;
+    }
+
+    /// <summary>What a copy of an update tells of it.</summary>
+    public static UpdateStatus From(PlanContext context, CopyObserved evidence, CopyComment comment)
+    {
         var snapshots = context.Observed.Database.Copies.Any(copy => copy.UpdateId == evidence.UpdateId && copy.Kind is CopyKind.Golden or CopyKind.Snapshot);
         return new UpdateStatus
         {

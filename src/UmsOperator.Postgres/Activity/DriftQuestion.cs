@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Activity;
 
-/// <summary>Row changes in production since the golden copy.</summary>
+/// <summary>Row changes in production since the golden copy, or since the commit for a restore point.</summary>
 internal sealed class DriftQuestion(OperatorConnections connections) : QuestionHandler<Question.Drift>
 {
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed record StoredComment
     /// <summary>The public part.</summary>
     public required CopyComment Copy { get; init; }
 
-    /// <summary>On golden copy and snapshots: production's counters at the golden copy's instant, the baseline for drift.</summary>
+    /// <summary>Production's counters. On golden copy and snapshots at the golden copy's instant, the baseline for drift; on a restore point at the commit, the baseline for what a rollback loses.</summary>
     public ActivityBaseline? Production { get; init; }
 
     /// <summary>On a snapshot whose server has served: its own counters then, the baseline for discarded changes.</summary>

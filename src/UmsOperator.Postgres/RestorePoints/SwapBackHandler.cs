@@ -12,7 +12,7 @@ using UmsOperator.Postgres.Sessions;
 namespace UmsOperator.Postgres.RestorePoints;
 
 /// <summary>The way out of step 5. Both renames, comments, claim, rights and settings are one transaction: production is never missing, and whoever finds it done opens it.</summary>
-internal sealed class SwapBackHandler(OperatorConnections connections, QuietInstant quiet, TimeProvider time) : ActionHandler<DatabaseAction.SwapBack>
+internal sealed class SwapBackHandler(OperatorConnections connections, QuietInstant quiet, CommittedChanges losses, TimeProvider time) : ActionHandler<DatabaseAction.SwapBack>
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
@@ -30,6 +30,8 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
             case ({ Complete: true }, null):
                 await RequireFencedAsync(maintenance, target, cancellationToken);
                 await quiet.CloseAsync(maintenance, target, action.RestorePoint, BetweenLooks, cancellationToken);
+                if (action.ChangesToLose is { } limit)
+                    await losses.RequireAtMostAsync(maintenance, target, restorePoint.Comment, limit, cancellationToken);
                 await quiet.MakeAsync(maintenance, target, cancellationToken);
                 await SwapAsync(maintenance, target, action, cancellationToken);
                 break;

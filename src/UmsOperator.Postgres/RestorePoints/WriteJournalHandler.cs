@@ -1,5 +1,6 @@
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
+using UmsOperator.Postgres.Activity;
 using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Locking;
@@ -25,7 +26,17 @@ internal sealed class WriteJournalHandler(OperatorConnections connections) : Act
             return;
         if ((now, action.Journal) is not ((Journal.Taken, Journal.Migrating) or (Journal.Migrating, Journal.Committed)))
             throw new DatabaseActionException($"the journal of '{action.RestorePoint}' says {now?.ToString() ?? "nothing"} and cannot become {action.Journal}; nothing was done");
-        await CopyState.WriteCommentAsync(maintenance, action.RestorePoint, comment with { Copy = comment.Copy with { Journal = action.Journal } }, cancellationToken);
+        var written = comment with { Copy = comment.Copy with { Journal = action.Journal } };
+        if (action.Journal == Journal.Committed)
+            written = written with { Production = await ActivityAsync(target, cancellationToken) };
+        await CopyState.WriteCommentAsync(maintenance, action.RestorePoint, written, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>From here on a rollback loses what is written: its baseline. The last seconds of the migration itself may count, as sessions tell their counters late.</summary>
+    private async Task<ActivityBaseline> ActivityAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        await using var production = await connections.OpenAsync(target, target.Database.Name, "journal", cancellationToken);
+        return (await ActivityReader.ReadAsync(production, target, cancellationToken)).Activity;
     }
 }

@@ -7,7 +7,7 @@ internal static class HistoryFamilies
 {
     public static readonly IReadOnlyList<Family> All =
     [
-        Of("ums_last_update_info", "1, with the versions and the outcome (Completed, Aborted, RolledBack) of the last finished update.", ["from", "to", "outcome"], last =>
+        Of("ums_last_update_info", "1, with the versions and the outcome (Completed, Aborted, RolledBack, RolledBackAfterCommit) of the last finished update.", ["from", "to", "outcome"], last =>
             [new Sample(1, last.From, last.To, last.Outcome)]),
         Of("ums_last_update_finish_timestamp_seconds", "Unix time at which the last finished update ended.", [], last =>
             [new Sample((last.FinishedAt - DateTime.UnixEpoch).TotalSeconds)]),

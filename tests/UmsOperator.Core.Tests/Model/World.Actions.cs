@@ -87,13 +87,16 @@ internal sealed partial class World
     private void Delete(KubernetesAction.DeletePod delete)
     {
         var pod = Pods.Single(one => one.Uid == delete.Uid);
-        if (pod is { Ready: true, Admitted: true } && DeletedAt is null && Spec.Replicas > 1 && Status.Update?.Plan?.Strategy != "ShortDowntime")
+        if (pod is { Ready: true, Admitted: true } && DeletedAt is null && Spec.Replicas > 1 && Status.Update?.Plan?.Strategy != "ShortDowntime" && !RollingBackCommitted)
             Pods.ShouldContain(one => one.Serves && one.Ordinal != pod.Ordinal, $"P3: {pod.Name} is taken away and nobody else serves");
         if (delete.Force)
             Pods.Remove(pod);
         else
             Change(delete.Uid, one => one with { DeletedAt = Now, Ready = false });
     }
+
+    /// <summary>The exception to P3 that is announced, and ends once production is the old one.</summary>
+    private bool RollingBackCommitted => Status.Update?.Undo?.Reason == "RolledBack" && Copies.Any(copy => copy.Comment?.Journal == Journal.Committed && copy.UpdateId == Status.Update.Id);
 
     private void Change(string uid, Func<PodObserved, PodObserved> change)
     {

@@ -81,6 +81,7 @@ public sealed class RestorePointTests(PostgresServers servers)
         await WriteAsync(Journal.Migrating);
         await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(Journal.Taken));
         await Should.ThrowAsync<DatabaseActionException>(() => TakeAsync(cluster));
+        await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await WriteAsync(Journal.Committed);
         await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(Journal.Migrating));
         var expiry = new DateTime(2031, 2, 3, 4, 5, 6, DateTimeKind.Utc);

@@ -38,10 +38,39 @@ public sealed class PersonTests(EndToEndFixture fixture)
         waiting.Each("status.update.gates").Single(gate => gate.Text("open") == "false").Text("reason").ShouldContain("umsoperator.io/approve");
         (waiting.Condition("Stalled").Status, waiting.Condition("UpdateBlocked").Status).ShouldBe(("False", "True"));
         await cluster.AnnotateAsync("umsoperator.io/approve", "another");
+        await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "StaleAnnotation" }, "the stale approval is named");
         await Holds.StillAsync(cluster, async () => (await cluster.Database.SchemaVersionAsync()) == "12.03", "production as it was", TimeSpan.FromSeconds(4));
 
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         await cluster.UntilReadyAsync(TestCluster.New);
+        await cluster.DeleteAsync();
+    }
+
+    [Fact]
+    public async Task After_the_commit_production_goes_back_on_a_persons_word_and_loses_no_more_than_it_allows()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "rollback", 2);
+        var before = await cluster.Database.DumpAsync();
+        await cluster.UpdateToAsync(TestCluster.New);
+        var done = await cluster.UntilReadyAsync(TestCluster.New);
+        var restorePoint = done.Each("status.retainedCopies").ShouldHaveSingleItem().Text("database");
+        await cluster.Database.ExecuteInProductionAsync("CREATE TABLE written_later AS SELECT generate_series(1, 70) AS id");
+        var pods = await cluster.PodUidsAsync();
+
+        await cluster.UpdateToAsync(TestCluster.Old);
+        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains($"umsoperator.io/rollback={restorePoint}:", StringComparison.Ordinal), "the way back is named");
+        await cluster.AnnotateAsync("umsoperator.io/rollback", $"{restorePoint}:1");
+        await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "ChangesToLose" } said && said.Message.Contains("1 are allowed", StringComparison.Ordinal), "too many changes would be lost");
+        (await cluster.PodUidsAsync()).ShouldBe(pods);
+
+        await cluster.AnnotateAsync("umsoperator.io/rollback", $"{restorePoint}:100000");
+        var back = await cluster.UntilReadyAsync(TestCluster.Old);
+
+        (await cluster.Database.DumpAsync()).ShouldBe(before);
+        back.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
+        back.Each("status.history").Select(entry => entry.Text("outcome")).ShouldBe(["RolledBackAfterCommit", "Completed"]);
+        back.Each("status.retainedCopies").ShouldHaveSingleItem().Text("kind").ShouldBe("Failed");
+        (await cluster.EventReasonsAsync()).ShouldContain("RolledBack");
         await cluster.DeleteAsync();
     }
 

@@ -33,6 +33,10 @@ public sealed class StrategyTests(EndToEndFixture fixture)
 
         (await cluster.Database.RolesAsync(done.Text("metadata.uid"))).ShouldBeEmpty();
         (await cluster.Database.SchemaVersionAsync()).ShouldBe("12.04");
+        await cluster.AnnotateAsync("umsoperator.io/rollback", $"{done.Each("status.retainedCopies").Single().Text("database")}:100000");
+        await cluster.UpdateToAsync(TestCluster.Old);
+        await cluster.UntilReadyAsync(TestCluster.Old);
+        (await cluster.Database.SchemaVersionAsync()).ShouldBe("12.03");
         await cluster.DeleteAsync();
     }
 

@@ -53,7 +53,8 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
 
         (said.Condition("Ready").Status, said.Condition("Stalled").Status).ShouldBe(("False", "True"));
         (await Running.PodUidsAsync()).ShouldBe(uids);
-        await Running.Site.AnnotateAsync(spec.Text("metadata.name"), "umsoperator.io/abandon", "true", Token);
+        var uid = (await Running.Site.GetAsync(spec.Text("metadata.name"), Token))!.Text("metadata.uid");
+        await Running.Site.AnnotateAsync(spec.Text("metadata.name"), "umsoperator.io/abandon", uid, Token);
         await RemoveAsync(spec.Text("metadata.name"));
 
         string Fill(string text) => text

@@ -1,0 +1,15 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Planning;
+using UmsOperator.Core.Updating;
+
+namespace UmsOperator.Core.Gates;
+
+/// <summary>The restore point is kept still: one that has expired may be dropped at any moment.</summary>
+internal sealed class RetentionGate : IGate
+{
+    public const string Name = "RestorePointExpired";
+
+    public GateStatus? Judge(PlanContext context) => context.RestorePoint()!.Comment!.ExpiresAt is { } expiry && expiry <= context.Now
+        ? Gate.Closed(Name, $"the restore point was kept until {expiry:u}; restore a backup of your own")
+        : Gate.Open(Name);
+}

@@ -1,0 +1,87 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Gates;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+
+namespace UmsOperator.Core.Updating;
+
+/// <summary>
+/// Way out after the commit (design §5): the old version in the spec and an annotation that names the restore point and how much may be lost. Judged anew at each
+/// look until production is swapped: a word that is taken back, or a gate that closes, brings the servers back on the new version.
+/// </summary>
+internal static class Rollback
+{
+    /// <summary>Servers on production are being stopped, or have been: the announced exception to promise P3. It ends with the swap.</summary>
+    public static bool IsUnderWay(PlanContext context) => context.Update?.Undo?.Reason == UndoReasons.RolledBack && context.IsCommitted();
+
+    /// <summary>Takes up an update that is over, if a person asks for its rollback and nothing speaks against it.</summary>
+    public static bool Reopen(PlanContext context)
+    {
+        if (RollbackWord.Parse(context.Verb(Annotations.Rollback)) is not { } word
+            || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Journal: Journal.Committed, ExpiresAt: not null } comment } restorePoint)
+            return false;
+        context.Update = UpdateRecovery.From(context, restorePoint, comment) with
+        {
+            StartedAt = context.Now,
+            Step = UpdateStep.Rollback,
+            Plan = new UpdatePlanStatus { Strategy = Strategies.ShortDowntime, CheckedAt = context.Now, ClosedSeconds = Seconds(context, restorePoint.UpdateId) ?? 0 },
+        };
+        if (Judge(context) is not null)
+            return true;
+        context.Update = null;
+        return false;
+    }
+
+    /// <summary>The undo that a person asks for; null if none is asked for, it is refused, or a question is open.</summary>
+    public static UndoStatus? Judge(PlanContext context)
+    {
+        var value = context.Verb(Annotations.Rollback);
+        if (context.RefusedRollback?.Word != value)
+            context.RefusedRollback = null;
+        if (RollbackWord.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
+            return null;
+        if (context.RefusedRollback is { } refused)
+        {
+            context.Ignore("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again");
+            return null;
+        }
+
+        var begun = context.Update!.Undo is { Reason: UndoReasons.RolledBack };
+        if (RollbackGates.Judge(context, word, begun) is not { } gates)
+            return null;
+        if (gates.FirstOrDefault(gate => !gate.Open) is { } closed)
+        {
+            context.Ignore(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}");
+            if (begun)
+                context.RefusedRollback = new RefusedRollbackStatus { Word = value!, Message = closed.Reason ?? closed.Name };
+            return null;
+        }
+
+        var seconds = Seconds(context, context.Update.Id);
+        return new UndoStatus
+        {
+            Reason = UndoReasons.RolledBack,
+            Since = begun ? context.Update.Undo!.Since : context.Now,
+            Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and loses {word.ChangesToLose} row changes at the most; "
+                + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
+        };
+    }
+
+    /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there.</summary>
+    public static string? Hint(PlanContext context) => context.Observed.Database.Copies
+        .Where(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: Journal.Committed } && Versions.UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now))
+        .Select(copy => $"or go back to production as it was at {copy.Comment!.At:u} and lose what was written since: annotate the cluster with {RollbackWord.Form(copy.Name)}")
+        .LastOrDefault();
+
+    public static bool AsksForTheOldVersion(PlanContext context) => Versions.UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
+
+    /// <summary>Expected seconds without a server on production: all stop and start at once, so it is what one server's rejoin took in the same update.</summary>
+    private static double? Seconds(PlanContext context, string update)
+    {
+        var steps = context.Cluster.Status.History.FirstOrDefault(entry => entry.Id == update)?.Steps;
+        return steps?.FirstOrDefault(step => step.Step == UpdateStep.Rejoin) is { } rejoin
+            ? rejoin.Seconds / Math.Max(1, Math.Ceiling((double)context.Replicas / context.Spec.Update.MaxUnavailable))
+            : context.Update?.Canary?.StartSeconds;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>
+/// Every verb of a person at every place of the protocol: what the cluster comes to. The table <c>WaysOut.txt</c> is the expectation; <c>UMS_UPDATE_GOLDEN=1</c> writes it anew.
+/// Each line: place, verb, the outcomes of updates, the version that serves, what is waited for, and what is said of the annotation.
+/// </summary>
+public sealed class WaysOutTests
+{
+    private const string Old = "12.03.110";
+    private const string New = "12.04.110";
+
+    private static readonly string[] Places =
+        ["preflight", "golden copy", "detach", "gate", "restore point taken", "migrating", "held", "swap back", "return", "rejoin", "rollback", "over", "failed before"];
+
+    private static readonly string[] Verbs =
+        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon", "stale abandon", "old version", "pause"];
+
+    private static string Table([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "WaysOut.txt");
+
+    [Fact]
+    public void EachVerb_AtEachPlace_DoesWhatTheTableSays()
+    {
+        var outcomes = Places.SelectMany(place => Verbs.Select(verb => (place, verb))).ToDictionary(cell => cell, cell => Outcome(cell.place, cell.verb));
+        var lines = outcomes.Select(cell => $"{cell.Key.place} | {cell.Key.verb} | {cell.Value}").ToList();
+        if (Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") == "1")
+            File.WriteAllLines(Table(), lines);
+        lines.ShouldBe(File.ReadAllLines(Table()));
+
+        // A stale one does nothing and says so; where a rollback is under way, another word takes its own word back.
+        foreach (var ((place, verb), outcome) in outcomes.Where(cell => cell.Key.verb.StartsWith("stale ", StringComparison.Ordinal) && cell.Key is not { place: "rollback", verb: "stale rollback" }))
+            outcome.ShouldBe($"{outcomes[(place, "nothing")][..^1]}StaleAnnotation", $"{place}, {verb}");
+    }
+
+    private static string Outcome(string place, string verb)
+    {
+        var world = At(place);
+        Say(world, verb);
+        var said = world.Decide().Plan.Status.Conditions.FirstOrDefault(condition => condition.Type == "AnnotationIgnored")?.Reason ?? "-";
+        var rounds = 0;
+        for (var still = 0; still < 8 && rounds < 300; rounds++)
+        {
+            var (_, plan) = world.Decide();
+            still = plan.Actions.Count == 0 ? still + 1 : 0;
+            world.Carry(plan);
+            world.Pass(5);
+        }
+
+        rounds.ShouldBeLessThan(300, $"{place}, {verb}: stands still at last");
+        world.Pods.ShouldNotBeEmpty();
+        var versions = world.Pods.Where(pod => pod.Serves).Select(pod => $"{pod.Version} {(pod.Kind == BindingKind.Production ? "production" : "update")}").Distinct().Order(StringComparer.Ordinal);
+        var outcomes = world.Status.History.Reverse().Select(entry => entry.Outcome);
+        return string.Join(" | ", string.Join(", ", outcomes.DefaultIfEmpty("-")), string.Join(", ", versions), world.Status.Update?.WaitingFor ?? $"{world.Status.Phase}", said);
+    }
+
+    private static World At(string place)
+    {
+        var world = new World();
+        world.Settle();
+        if (place == "preflight")
+            world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+        if (place == "gate")
+            world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+        if (place == "held")
+            world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+        var failing = place is "held" or "swap back" or "return" or "failed before";
+        if (failing)
+            world.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: New } && world.Status.Phase != ClusterPhase.Adopting ? Misbehaviour.Fails : Misbehaviour.None;
+        world.Edit(spec => spec with { Version = New });
+        world.Settle(until: one => place switch
+        {
+            "preflight" => one.Status.Phase == ClusterPhase.Held,
+            "golden copy" => one.Status.Update?.Step == UpdateStep.GoldenCopy,
+            "detach" => one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot),
+            "gate" => one.Status.Update?.WaitingForPersonSince is not null,
+            "restore point taken" => Journal(one) == Observations.Journal.Taken,
+            "migrating" => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator }) && Journal(one) == Observations.Journal.Migrating,
+            "held" => one.Status.Phase == ClusterPhase.Held,
+            "swap back" => one.Status.Update?.Step == UpdateStep.SwapBack,
+            "return" => one.Status.Update?.Step == UpdateStep.Return,
+            "rejoin" => one.Status.Update?.Step == UpdateStep.Rejoin,
+            "failed before" => one.Status is { Phase: ClusterPhase.Held, Update: null },
+            _ => one.Status is { Phase: ClusterPhase.Running, Update: null, History.Count: > 0 },
+        });
+        if (place == "rollback")
+        {
+            Say(world, "rollback and old version");
+            world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Rollback);
+        }
+
+        // Whoever tries again has mended what failed.
+        if (failing)
+            world.Behaviour = _ => Misbehaviour.None;
+        return world;
+    }
+
+    private static Journal? Journal(World world) => world.Copies.FirstOrDefault(copy => copy.Kind == CopyKind.RestorePoint)?.Comment?.Journal;
+
+    private static void Say(World world, string verb)
+    {
+        var id = world.Status.Update?.Id ?? world.Status.History.FirstOrDefault()?.Id ?? "t000001";
+        var restorePoint = Objects.ClusterNames.Copy(World.Uid, id, CopyKind.RestorePoint);
+        switch (verb)
+        {
+            case "approve": world.Annotations[Api.Annotations.Approve] = id; break;
+            case "stale approve": world.Annotations[Api.Annotations.Approve] = "t000000"; break;
+            case "retry": world.Annotations[Api.Annotations.Retry] = id; break;
+            case "stale retry": world.Annotations[Api.Annotations.Retry] = "t000000"; break;
+            case "rollback": world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100"; break;
+            case "stale rollback": world.Annotations[Api.Annotations.Rollback] = $"{Objects.ClusterNames.Copy(World.Uid, "t000000", CopyKind.RestorePoint)}:100"; break;
+            case "rollback and old version":
+                world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100";
+                world.Edit(spec => spec with { Version = Old });
+                break;
+            case "abandon": world.Annotations[Api.Annotations.Abandon] = world.Status.Update?.Id ?? World.Uid; break;
+            case "stale abandon": world.Annotations[Api.Annotations.Abandon] = "true"; break;
+            case "old version": world.Edit(spec => spec with { Version = Old }); break;
+            case "pause": world.Edit(spec => spec with { Update = spec.Update with { Paused = true } }); break;
+            default: break;
+        }
+    }
+}
