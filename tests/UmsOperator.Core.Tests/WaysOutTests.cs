@@ -103,7 +103,7 @@ public sealed class WaysOutTests
 
     private static void Say(World world, string verb)
     {
-        var id = world.Status.Update?.Id ?? world.Status.History.FirstOrDefault()?.Id ?? "t000001";
+        var id = world.Status.Update?.Id ?? (world.Status.History is [var last, ..] ? last.Id : "t000001");
         var restorePoint = Objects.ClusterNames.Copy(World.Uid, id, CopyKind.RestorePoint);
         switch (verb)
         {

@@ -8,4 +8,7 @@ public sealed record StepDurationStatus
 
     /// <summary>Seconds.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Seconds of these that were spent waiting for a person, or for the maintenance window; absent if none.</summary>
+    public double? PersonSeconds { get; init; }
 }

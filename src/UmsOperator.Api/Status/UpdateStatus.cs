@@ -33,7 +33,7 @@ public sealed record UpdateStatus
     /// <summary>What the step waits for now, in words.</summary>
     public string? WaitingFor { get; init; }
 
-    /// <summary>Since when it has been waiting for that.</summary>
+    /// <summary>Since when it has been waiting for that: what has elapsed is counted from here.</summary>
     public DateTime? WaitingSince { get; init; }
 
     /// <summary>When what it waits for is called stalled; absent while waiting for a person.</summary>
@@ -42,7 +42,10 @@ public sealed record UpdateStatus
     /// <summary>Since when it has been waiting for a person; absent otherwise.</summary>
     public DateTime? WaitingForPersonSince { get; init; }
 
-    /// <summary>Expected seconds of the present wait, from the canary or from the plan.</summary>
+    /// <summary>Seconds of the present step that earlier waits for a person took; absent if none did.</summary>
+    public double? PersonSeconds { get; init; }
+
+    /// <summary>Expected seconds of the present wait, from the canary or from the plan; absent if nothing like it was measured.</summary>
     public double? ExpectedSeconds { get; init; }
 
     /// <summary>Why the update is being undone; absent while it goes forward.</summary>

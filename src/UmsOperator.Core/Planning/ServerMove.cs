@@ -10,12 +10,12 @@ namespace UmsOperator.Core.Planning;
 /// </summary>
 internal static class ServerMove
 {
-    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null)
+    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null, double? expectedSeconds = null)
     {
         context.Visit(intent.Ordinal);
         var pod = context.Pod(intent.Ordinal);
         if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash))
-            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds);
+            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
 
         if (Prepare(context, intent.Binding) is { Count: > 0 } preparations)
             return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
@@ -23,7 +23,7 @@ internal static class ServerMove
             return Leave(context, pod, intent.Binding.Id);
         if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
             return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
-        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent));
+        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
     }
 
     /// <summary>Stops a server for good: no pod, no role that can log in. Done when both are seen.</summary>
@@ -62,11 +62,12 @@ internal static class ServerMove
         && (specHash is null || (pod.SpecHash == specHash && pod.Image == intent.Image))
         && (pod.Kind == BindingKind.Migrator || pod.Phase is not ("Failed" or "Succeeded"));
 
-    private static StepResult Starting(PodObserved pod, int startSeconds) => new()
+    private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()
     {
         WaitingFor = $"server {pod.Name} to serve {pod.Version}",
         Since = pod.CreatedAt,
         DeadlineSeconds = startSeconds,
+        ExpectedSeconds = expectedSeconds,
     };
 
     private static StepResult Leave(PlanContext context, PodObserved pod, string? keepBinding)

@@ -1,6 +1,8 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Reporting;
 
@@ -11,7 +13,7 @@ internal static class ConditionReport
     {
         var result = verdict.Result;
         var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.AddSeconds(seconds) : null);
-        var stalled = Stalled(context, result, deadline);
+        var stalled = Stalled(context, result, update?.WaitingSince ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "as wanted";
         var person = update?.WaitingForPersonSince is not null;
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
@@ -46,12 +48,30 @@ internal static class ConditionReport
         }
     }
 
-    private static string? Stalled(PlanContext context, StepResult result, DateTime? deadline)
+    private static string? Stalled(PlanContext context, StepResult result, DateTime? since, DateTime? deadline)
     {
         if (result.Problem is { } problem)
             return problem;
-        return deadline is { } passed && context.Now > passed
-            ? $"waiting for {result.WaitingFor} beyond its deadline {passed:u}; nothing is undone by itself: see the pod's events and log, or set spec.version back before the commit"
-            : null;
+        if (deadline is not { } passed || context.Now <= passed)
+            return null;
+        var begun = since is { } began ? $" since {began:u}{(result.ExpectedSeconds is { } seconds ? $" ({seconds:0} s were expected)" : "")}," : "";
+        return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}; nothing is undone by itself: {WayOut(context)}";
+    }
+
+    /// <summary>What a person can do: it depends on what can still be undone.</summary>
+    private static string WayOut(PlanContext context)
+    {
+        const string Look = "see the pod's events and log";
+        if (context.Update is not { } update || context.Cluster.DeletedAt is not null)
+            return Look;
+        if (Rollback.IsUnderWay(context))
+            return $"{Look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
+        if (context.IsCommitted())
+            return $"{Look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
+        if (update.Undo is not null)
+            return $"{Look}; the way back goes on as soon as that is cured";
+        return context.Journal() == Journal.Migrating
+            ? $"{Look}, or set spec.version back to {update.From}, or annotate the cluster with {Annotations.Retry}={update.Id} to try again: both swap production back first"
+            : $"{Look}, or set spec.version back to {update.From}";
     }
 }

@@ -47,16 +47,17 @@ internal static class StatusReport
 
     /// <summary>The seconds that each step took, the one under way left out.</summary>
     public static IReadOnlyList<StepDurationStatus> Close(UpdateStatus update, DateTime now) =>
-        [.. update.Steps, new StepDurationStatus { Step = update.Step, Seconds = Math.Round((now - update.StepStartedAt).TotalSeconds, 1) }];
+        [.. update.Steps, new StepDurationStatus { Step = update.Step, Seconds = Math.Round((now - update.StepStartedAt).TotalSeconds, 1), PersonSeconds = update.PersonSeconds }];
 
     private static UpdateStatus Progress(PlanContext context, UpdateStatus update, Verdict verdict)
     {
         var result = verdict.Result;
         var step = verdict.Step ?? update.Step;
-        if (step != update.Step)
-            update = update with { Steps = Close(update, context.Now), Step = step, StepStartedAt = context.Now };
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
         var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
+        update = PersonTime.Add(update, context.Now, person && step == update.Step ? since : null);
+        if (step != update.Step)
+            update = update with { Steps = Close(update, context.Now), Step = step, StepStartedAt = context.Now, PersonSeconds = null };
         return update with
         {
             WaitingFor = result.WaitingFor,

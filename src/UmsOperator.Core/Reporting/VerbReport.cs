@@ -1,5 +1,4 @@
 using UmsOperator.Api;
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Updating;

@@ -46,14 +46,14 @@ internal sealed class DetachStep : IUpdateStep
     private static StepResult Move(PlanContext context, int ordinal)
     {
         if (context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
-            return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}", DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds };
+            return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}", DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds, ExpectedSeconds = SnapshotSeconds(context) };
         if (context.Spec.Update.Paused && !context.HasBegunToDetach(ordinal))
             return Paused.Wait;
-        return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds) with
-        {
-            ExpectedSeconds = context.Update!.Canary?.StartSeconds,
-        };
+        return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
     }
+
+    /// <summary>A template clone, as the restore point's is: as long as the canary's took, or as preflight reckons.</summary>
+    private static double? SnapshotSeconds(PlanContext context) => context.Update!.Canary?.SnapshotSeconds ?? context.Update.Plan?.ClosedSeconds;
 
     /// <summary>All snapshots that are missing, those of later servers too: they are made while earlier servers start.</summary>
     private static StepResult? Clones(PlanContext context)
@@ -64,7 +64,8 @@ internal sealed class DetachStep : IUpdateStep
             .Select(ordinal => CopyWork.Make(
                 context,
                 new DatabaseAction.MakeSnapshot(context.CopyName(CopyKind.Snapshot, ordinal), golden, context.PodName(ordinal)),
-                $"the snapshot of server {context.PodName(ordinal)}"))
+                $"the snapshot of server {context.PodName(ordinal)}",
+                SnapshotSeconds(context)))
             .ToList();
         return missing.Count == 0 || context.Copy(CopyKind.Golden) is not { Complete: true }
             ? null
@@ -99,7 +100,13 @@ internal sealed class DetachStep : IUpdateStep
             return StepResult.Hold("the canary's fingerprint", answer.Error ?? "the canary's fingerprint could not be read");
         context.Update = context.Update with
         {
-            Canary = new CanaryStatus { Server = pod.Name, Fingerprint = hash, StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds },
+            Canary = new CanaryStatus
+            {
+                Server = pod.Name,
+                Fingerprint = hash,
+                SnapshotSeconds = context.Task(snapshot) is { EndedAt: { } ended, Error: null } task ? Math.Round((ended - task.StartedAt).TotalSeconds, 1) : null,
+                StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds,
+            },
         };
         return null;
     }

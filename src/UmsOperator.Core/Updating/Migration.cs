@@ -39,7 +39,7 @@ internal static class Migration
         if (!context.Observed.Database.Production!.AllowsConnections)
             actions.Add(new DatabaseAction.OpenProduction());
         actions.Add(new KubernetesAction.CreatePod(context.Rejoined(0) with { Binding = binding, Version = context.Update!.To }));
-        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions);
+        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
     }
 
     private static StepResult Watch(PlanContext context, PodObserved pod)

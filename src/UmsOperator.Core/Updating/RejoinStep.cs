@@ -46,7 +46,7 @@ internal sealed class RejoinStep : IUpdateStep
     {
         if (context.Pod(ordinal) is { Kind: BindingKind.Snapshot, DeletedAt: null } pod && Report(context, pod) is { } asking)
             return asking;
-        return ServerMove.To(context, context.Rejoined(ordinal), context.Spec.Update.Deadlines.StartSeconds);
+        return ServerMove.To(context, context.Rejoined(ordinal), context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
     }
 
     /// <summary>What is discarded is said before it is discarded.</summary>

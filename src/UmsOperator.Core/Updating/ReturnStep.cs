@@ -27,7 +27,7 @@ internal sealed class ReturnStep : IUpdateStep
         // Those that serve nobody go at once; of those that serve, one at a time.
         var idle = away.Where(ordinal => context.Pod(ordinal) is not { Serves: true }).ToList();
         var chosen = idle.Count > 0 ? idle : [away[^1]];
-        var results = chosen.Select(ordinal => ServerMove.To(context, context.BackOnProduction(ordinal), context.Spec.Update.Deadlines.StartSeconds)).ToList();
+        var results = chosen.Select(ordinal => ServerMove.To(context, context.BackOnProduction(ordinal), context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update.Canary?.StartSeconds)).ToList();
         return results[0] with { Actions = [.. results.SelectMany(one => one.Actions)] };
     }
 

@@ -81,7 +81,7 @@ internal static class Rollback
     {
         var steps = context.Cluster.Status.History.FirstOrDefault(entry => entry.Id == update)?.Steps;
         return steps?.FirstOrDefault(step => step.Step == UpdateStep.Rejoin) is { } rejoin
-            ? rejoin.Seconds / Math.Max(1, Math.Ceiling((double)context.Replicas / context.Spec.Update.MaxUnavailable))
+            ? (rejoin.Seconds - (rejoin.PersonSeconds ?? 0)) / Math.Max(1, Math.Ceiling((double)context.Replicas / context.Spec.Update.MaxUnavailable))
             : context.Update?.Canary?.StartSeconds;
     }
 }

@@ -11,7 +11,8 @@ internal static class UpdateEnd
 
     public static Verdict Close(PlanContext context, Verdict verdict)
     {
-        var update = context.Update!;
+        var update = PersonTime.Add(context.Update!, context.Now);
+        var steps = StatusReport.Close(update, context.Now);
         var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
         var rolledBack = update.Undo?.Reason == UndoReasons.RolledBack;
         return verdict with
@@ -29,7 +30,8 @@ internal static class UpdateEnd
                 StartedAt = update.StartedAt,
                 FinishedAt = context.Now,
                 MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,
-                Steps = StatusReport.Close(update, context.Now),
+                PersonSeconds = PersonTime.Of(steps),
+                Steps = steps,
                 Discarded = update.Discarded,
             },
             FailedTarget = failed

@@ -20,6 +20,8 @@ internal static class UpdateFamilies
             Sample.Of((update.Deadline - WaitingSince(update))?.TotalSeconds)),
         Of("ums_update_waiting_for_person_seconds", "Seconds since the update has been waiting for a person, or for the maintenance window.", [], (facts, update) =>
             Sample.Of(update.WaitingForPersonSince is { } since ? facts.Since(since) : null)),
+        Of("ums_update_person_seconds", "Seconds of the running update that were spent waiting for a person, or for the maintenance window, the present wait included.", [], (facts, update) =>
+            [new Sample((update.PersonSeconds ?? 0) + update.Steps.Sum(step => step.PersonSeconds ?? 0) + (update.WaitingForPersonSince is { } since ? facts.Since(since) : 0))]),
         new("ums_update_gate_closed", "1 for each gate that is closed, by its name; also for those that keep an update from starting.", ["gate"], facts =>
             facts.Figures.ClosedGates.Select(gate => new Sample(1, gate))),
         Of("ums_update_undo", "1 while the update is undone, or held before that (held=\"true\"), by reason.", ["reason", "held"], (_, update) =>

@@ -1,0 +1,74 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>Promise P7: each wait has its expected seconds, its deadline and its way out; waiting for a person is counted apart.</summary>
+public sealed class WaitTests
+{
+    [Fact]
+    public void WhatTheCanaryTook_IsWhatTheRestIsExpectedToTake()
+    {
+        var world = Started();
+        world.Settle(until: one => one.Status.Update?.Canary is not null);
+        var took = world.Status.Update!.Canary!.StartSeconds;
+        HashSet<string> expected = [];
+        world.Settle(until: one =>
+        {
+            if (one.Status.Update is { ExpectedSeconds: { } seconds, WaitingFor: { } what } && Math.Abs(seconds - took) < 0.01)
+                expected.Add(what);
+            return one.Status.Update is null;
+        });
+        expected.ShouldBe(["server demo-1 to serve 12.04.110", "server demo-0 to migrate production", "server demo-2 to serve 12.04.110", "server demo-0 to serve 12.04.110"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void WaitingForAPerson_IsCountedApart_AndAddsUp()
+    {
+        var world = Started(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Pass(1000);
+        world.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
+        world.Carry(world.Decide().Plan);
+        world.Status.Update!.PersonSeconds.ShouldNotBeNull().ShouldBeInRange(1000, 1010);
+        world.Pass(500);
+        world.Annotations[Api.Annotations.Approve] = world.Status.Update.Id;
+        world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
+        world.Settle();
+
+        var entry = world.Status.History.ShouldHaveSingleItem();
+        entry.PersonSeconds.ShouldNotBeNull().ShouldBeInRange(1500, 1520);
+        entry.Steps.Single(step => step.PersonSeconds is not null).Step.ShouldBe(UpdateStep.Migrate);
+        var step = entry.Steps.Single(one => one.Step == UpdateStep.Migrate);
+        (step.Seconds - step.PersonSeconds!.Value).ShouldBeInRange(0, 120);
+    }
+
+    [Theory]
+    [InlineData(BindingKind.Snapshot, "set spec.version back to 12.03.110")]
+    [InlineData(BindingKind.Migrator, "umsoperator.io/retry=")]
+    [InlineData(BindingKind.Production, "the migration is committed, and only the annotation umsoperator.io/rollback")]
+    public void PastItsDeadline_AWaitSaysSinceWhen_AndWhatStillLeadsOut(BindingKind hangs, string way)
+    {
+        var world = Started();
+        world.Behaviour = pod => pod.Kind == hangs && pod.Version == "12.04.110" ? Misbehaviour.Hangs : Misbehaviour.None;
+        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: var kind, CheckStatus: "init" } && kind == hangs));
+        world.Pass(100_000);
+        world.Carry(world.Decide().Plan);
+
+        var (update, stalled) = (world.Status.Update!, world.Status.Conditions.Single(one => one.Type == "Stalled"));
+        stalled.Status.ShouldBe("True");
+        stalled.Message.ShouldContain($" since {update.WaitingSince:u}");
+        stalled.Message.ShouldContain($"beyond its deadline {update.Deadline:u}");
+        stalled.Message.ShouldContain(way);
+    }
+
+    private static World Started(Func<UmsClusterSpec, UmsClusterSpec>? change = null)
+    {
+        var world = new World();
+        world.Settle();
+        world.Edit(spec => (change?.Invoke(spec) ?? spec) with { Version = "12.04.110" });
+        return world;
+    }
+}
