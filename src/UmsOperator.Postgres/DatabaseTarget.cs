@@ -17,6 +17,9 @@ public sealed record DatabaseTarget
     /// <summary>How updates are done.</summary>
     public required UpdateSpec Update { get; init; }
 
+    /// <summary>Servers that the spec wants, 1 to 6.</summary>
+    public int Servers { get; init; } = 1;
+
     /// <summary>The operator's own login (design §4).</summary>
     public required string OperatorUsername { get; init; }
 

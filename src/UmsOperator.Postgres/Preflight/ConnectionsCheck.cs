@@ -6,7 +6,6 @@ namespace UmsOperator.Postgres.Preflight;
 internal sealed class ConnectionsCheck : IPreflightCheck
 {
     private const int ForEachServer = 128;
-    private const int MostServers = 6;
     private const int ForTheOperator = 10;
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -16,7 +15,7 @@ internal sealed class ConnectionsCheck : IPreflightCheck
         var used = await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL", cancellationToken);
         if (limit - used < ForTheOperator)
             findings.Block("Connections", $"database.host: {used} of {limit} connections are in use and the operator needs {ForTheOperator}; raise max_connections");
-        else if (limit < ForEachServer + ForTheOperator)
-            findings.Warn("Connections", $"max_connections leaves {limit}; UMS plans {ForEachServer} for each server ({ForEachServer * MostServers} for {MostServers}); raise max_connections");
+        else if (site.Target.Servers * ForEachServer + ForTheOperator is var needed && limit < needed)
+            findings.Warn("Connections", $"max_connections leaves {limit}; UMS plans {ForEachServer} for each server, so {site.Target.Servers} and the operator may need {needed}; raise max_connections");
     }
 }

@@ -61,6 +61,7 @@ internal sealed class Observer(
                 Uid = cluster.Metadata.Uid,
                 Database = cluster.Spec.Database,
                 Update = cluster.Spec.Update,
+                Servers = cluster.Spec.Replicas,
                 OperatorUsername = login.Username,
                 OperatorPassword = login.Password,
                 CaCertificatePem = referenced.CaCertificate,
