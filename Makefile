@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo kill-everywhere image torture clean sandbox-program
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm kill-everywhere image torture clean sandbox-program
 
 ARGS ?=
 
@@ -43,6 +43,9 @@ sandbox: sandbox-program ## Run a whole cluster on this machine: API server, Pos
 
 demo: sandbox-program ## Watch an update from start to end in the sandbox
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo $(ARGS)
+
+demo-helm: sandbox-program ## Walk README's install path: the chart by helm, the operator in pods, Prometheus; then an update, watched
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo-helm $(ARGS)
 
 kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort and a swap back (ARGS='--share 0.2 --seed 7' for a sample)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)

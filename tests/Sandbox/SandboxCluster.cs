@@ -86,6 +86,7 @@ public sealed class SandboxCluster : IAsyncDisposable
                 Run = Run,
                 Addresses = _addresses,
                 LeaseDuration = _options.NodeLease,
+                HostsFile = _options.HostsFile,
             },
             cancellationToken);
         ImmutableInterlocked.Update(ref _nodes, nodes => nodes.Add(node));
@@ -156,7 +157,10 @@ public sealed class SandboxCluster : IAsyncDisposable
         if (_options.Crd)
             await CrdInstaller.InstallAsync(Client, cancellationToken);
         _standIns = await ClusterStandIns.StartAsync(
-            kubernetes, besideControllerManager: _options.ControllerManager && ControlPlane.OwnsControlPlane, cancellationToken: cancellationToken);
+            kubernetes,
+            besideControllerManager: _options.ControllerManager && ControlPlane.OwnsControlPlane,
+            bindsAllPods: _options.BindsAllPods && ControlPlane.OwnsControlPlane,
+            cancellationToken: cancellationToken);
         for (var number = 1; number <= _options.Nodes; number++)
             await StartNodeAsync($"sandbox-{number}", cancellationToken);
         return true;

@@ -33,6 +33,12 @@ public sealed record SandboxOptions
     /// <summary>With a real kube-controller-manager; the stand-ins then rest.</summary>
     public bool ControllerManager { get; init; }
 
+    /// <summary>Binds pods of the default scheduler too, for a cluster that is the sandbox's own: what people apply says nothing of sandboxes.</summary>
+    public bool BindsAllPods { get; init; }
+
+    /// <summary>See <see cref="ProcessNodeOptions.HostsFile"/>.</summary>
+    public string? HostsFile { get; init; }
+
     /// <summary>Appended to the API server's arguments.</summary>
     public ImmutableArray<string> ApiServerArguments { get; init; } = [];
 }

@@ -127,7 +127,8 @@ public sealed partial class SandboxSite
                 await WaitAsync(name, gone => gone is null, "deleted", _leaveDeadline, deadline.Token);
             }
 
-            await OperatorAccount.RemoveAsync(_cluster.Client, Namespace, deadline.Token);
+            if (_options.IsPrepared)
+                await OperatorAccount.RemoveAsync(_cluster.Client, Namespace, deadline.Token);
             if (_ownsNamespace)
                 await _cluster.Client.CoreV1.DeleteNamespaceAsync(Namespace, cancellationToken: deadline.Token);
         }

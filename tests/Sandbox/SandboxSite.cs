@@ -121,6 +121,12 @@ public sealed partial class SandboxSite : IAsyncDisposable
             // It is there; then it also stays.
         }
 
+        if (_options.IsPrepared)
+            await PrepareOperatorAsync(client, cancellationToken);
+    }
+
+    private async Task PrepareOperatorAsync(ApiClient client, CancellationToken cancellationToken)
+    {
         var secret = new JsonObject
         {
             ["apiVersion"] = "v1",

@@ -15,6 +15,12 @@ public sealed record SiteOptions
     /// <summary>What to fill the production database with; null leaves it empty. The owner is set by the site.</summary>
     public SeedOptions? Seed { get; init; }
 
+    /// <summary>
+    /// Puts the operator's login into a Secret, and makes the ServiceAccount that <see cref="SandboxSite.StartOperatorAsync"/> works as. Otherwise a
+    /// person does the first, and the chart the second.
+    /// </summary>
+    public bool IsPrepared { get; init; } = true;
+
     /// <summary>A site of that name everywhere.</summary>
     public static SiteOptions For(string name) => new() { Namespace = name, Names = DatabaseNames.For(name.Replace('-', '_')) };
 }

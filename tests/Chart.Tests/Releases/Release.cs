@@ -4,6 +4,7 @@ using k8s.Models;
 using UmsOperator.Chart.Tests.Tools;
 using UmsOperator.Sandbox;
 using UmsOperator.Sandbox.Cluster;
+using UmsOperator.Sandbox.Installing;
 using UmsOperator.Sandbox.Nodes;
 using UmsOperator.Sandbox.Processes;
 
@@ -16,14 +17,8 @@ internal sealed class Release : IAsyncDisposable
     public const string Namespace = "ums-operator-system";
     private const string Deadline = "180s";
 
-    /// <summary>What the sandbox needs: its scheduler, and a port on the pod's own address, as all pods share the machine's.</summary>
-    private const string Values =
-        """
-        schedulerName: ums-sandbox
-        extraEnv: [{ name: POD_IP, valueFrom: { fieldRef: { fieldPath: status.podIP } } }]
-        extraArgs: [--metrics-address=$(POD_IP):8080]
-        leaderElection: { leaseDuration: 5s, renewDeadline: 4s, retryPeriod: 500ms }
-        """;
+    /// <summary>Nobody waits long for a dead operator's lease.</summary>
+    private const string Values = "leaderElection: { leaseDuration: 5s, renewDeadline: 4s, retryPeriod: 500ms }";
 
     private readonly RunFolder _run;
     private readonly string _hosts;
@@ -46,7 +41,8 @@ internal sealed class Release : IAsyncDisposable
         try
         {
             var hosts = Path.Combine(run.Path, "hosts");
-            var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Crd = false, ControllerManager = true, Images = Images(hosts) }, cancellationToken: Token);
+            var cluster = await SandboxCluster.StartAsync(
+                new SandboxOptions { Crd = false, ControllerManager = true, BindsAllPods = true, HostsFile = hosts, Images = Images() }, cancellationToken: Token);
             var kubeConfig = cluster.ControlPlane.KubeConfigPath;
             return new Release(
                 run, hosts, cluster, await CommandLineTool.FindAsync("helm", run, kubeConfig, Token), await CommandLineTool.FindAsync("kubectl", run, kubeConfig, Token));
@@ -98,11 +94,7 @@ internal sealed class Release : IAsyncDisposable
         await _run.DisposeAsync();
     }
 
-    private static ImageCatalog Images(string hosts) => ImageCatalog.Default
+    private static ImageCatalog Images() => ImageCatalog.Default
         .With(new Dictionary<string, string>(StringComparer.Ordinal) { ["UMS_DRAIN_SECONDS"] = "0.3", ["UMS_STATUS_SECONDS"] = "1" })
-        .With(new ImageEntry
-        {
-            Image = Name,
-            Command = ["sh", "-c", $"cat {hosts} >> /etc/hosts 2> /dev/null; exec dotnet {SandboxSite.OperatorAssembly()} \"$@\"", "sh"],
-        });
+        .With(OperatorImage.At(Name));
 }

@@ -27,6 +27,7 @@ public sealed class ClusterStandIns : IAsyncDisposable
     /// <param name="loggers">Where to tell of it.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="besideControllerManager">The controller-manager is the sandbox's own, which leaves Endpoints and claims to the stand-ins.</param>
+    /// <param name="bindsAllPods">Also those of the default scheduler.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="k8s.Autorest.HttpOperationException">The API server refused discovery.</exception>
     /// <exception cref="HttpRequestException">No API server.</exception>
@@ -35,6 +36,7 @@ public sealed class ClusterStandIns : IAsyncDisposable
         ILoggerFactory? loggers = null,
         TimeProvider? clock = null,
         bool besideControllerManager = false,
+        bool bindsAllPods = false,
         CancellationToken cancellationToken = default)
     {
         var client = new ApiClient(kubernetes, new ApiLink());
@@ -47,7 +49,7 @@ public sealed class ClusterStandIns : IAsyncDisposable
             StandIn[] standIns =
             [
                 new ServiceAccounts(state, Authority(kubernetes), wantsTokenSecret: IsBefore124(version)),
-                new Scheduler(state),
+                new Scheduler(state, bindsAllPods),
                 new NodeLifecycle(state),
                 new Budgets(state),
                 new EndpointsController(state, besideControllerManager),

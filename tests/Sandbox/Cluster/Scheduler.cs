@@ -5,10 +5,12 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>Binds pods with <c>schedulerName: ums-sandbox</c>, and no others, to nodes of the sandbox, one after the other.</summary>
-internal sealed class Scheduler(ClusterState state) : StandIn(state)
+/// <summary>Binds pods with <c>schedulerName: ums-sandbox</c> to nodes of the sandbox, one after the other; others only where no scheduler is.</summary>
+internal sealed class Scheduler(ClusterState state, bool isAlone) : StandIn(state)
 {
     public const string Name = "ums-sandbox";
+
+    private const string Default = "default-scheduler";
 
     private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);
     private int _turn;
@@ -21,7 +23,7 @@ internal sealed class Scheduler(ClusterState state) : StandIn(state)
         var pods = State.Pods.Items.ToList();
         foreach (var uid in _bound.Keys.Except(pods.Where(p => p.Spec.NodeName is null).Select(p => p.Metadata.Uid), StringComparer.Ordinal).ToList())
             _bound.Remove(uid); // seen bound, or gone
-        var waiting = pods.Where(p => p.Spec.SchedulerName == Name && string.IsNullOrEmpty(p.Spec.NodeName) && !p.IsDeleting() && !_bound.ContainsKey(p.Metadata.Uid));
+        var waiting = pods.Where(p => IsOurs(p) && string.IsNullOrEmpty(p.Spec.NodeName) && !p.IsDeleting() && !_bound.ContainsKey(p.Metadata.Uid));
         foreach (var pod in waiting.OrderBy(p => p.Metadata.CreationTimestamp).ThenBy(p => p.Metadata.Name, StringComparer.Ordinal))
         {
             var nodes = State.Nodes.Items.Where(n => Fits(pod, n, pods)).OrderBy(n => n.Metadata.Name, StringComparer.Ordinal).ToList();
@@ -29,6 +31,8 @@ internal sealed class Scheduler(ClusterState state) : StandIn(state)
             else await BindAsync(pod, nodes[_turn++ % nodes.Count].Metadata.Name, cancellationToken);
         }
     }
+
+    private bool IsOurs(V1Pod pod) => pod.Spec.SchedulerName == Name || (isAlone && pod.Spec.SchedulerName == Default);
 
     private async Task BindAsync(V1Pod pod, string node, CancellationToken cancellationToken)
     {

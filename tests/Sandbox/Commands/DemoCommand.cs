@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using UmsOperator.Sandbox.Demo;
+using UmsOperator.Sandbox.Installing;
 using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Seeding;
 
@@ -52,7 +53,7 @@ internal static class DemoCommand
         sandbox = sandbox with { Site = new SiteOptions { Seed = new SeedOptions { Devices = options.Devices } } };
         await using var cluster = await SandboxCluster.StartAsync(sandbox, progress, cancellationToken);
         var site = cluster.Site;
-        var story = new DemoStory(options, cluster, site, screen, progress, TimeProvider.System);
+        var story = new DemoStory(options, cluster, site, new DirectInstallation(site, options), screen, progress, TimeProvider.System);
         await using var load = await story.SetUpAsync(cancellationToken);
         progress.Report("running");
         var verdict = await story.UpdateAsync(load, cancellationToken);

@@ -8,6 +8,9 @@ internal sealed record DemoOptions
 {
     public const string Cluster = "demo";
 
+    /// <summary>The make target, for the last line.</summary>
+    public string Name { get; init; } = "demo";
+
     public string From { get; init; } = "12.03.110";
 
     public string To { get; init; } = "12.04.110";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Installing;
 using UmsOperator.Sandbox.Load;
 using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Watching;
@@ -6,7 +7,8 @@ using UmsOperator.Sandbox.Watching;
 namespace UmsOperator.Sandbox.Demo;
 
 /// <summary>An installation is set up and put under load; then somebody sets a new version.</summary>
-internal sealed class DemoStory(DemoOptions options, SandboxCluster cluster, SandboxSite site, IDemoScreen screen, IProgress<string> progress, TimeProvider time)
+internal sealed class DemoStory(
+    DemoOptions options, SandboxCluster cluster, SandboxSite site, IInstallation installation, IDemoScreen screen, IProgress<string> progress, TimeProvider time)
 {
     private const string Cluster = DemoOptions.Cluster;
 
@@ -22,10 +24,10 @@ internal sealed class DemoStory(DemoOptions options, SandboxCluster cluster, San
     /// <exception cref="SandboxException">Something did not come up in time.</exception>
     public async Task<LoadProcess> SetUpAsync(CancellationToken cancellationToken)
     {
-        await _stages.RunAsync("operator", () => site.StartOperatorAsync(cancellationToken: cancellationToken));
+        await _stages.RunAsync("operator", () => installation.InstallAsync(cancellationToken));
         await _stages.RunAsync($"{options.Replicas} servers ready", async () =>
         {
-            await site.ApplyAsync(site.Sample(Cluster, options.From, options.Replicas), cancellationToken);
+            await installation.DescribeClusterAsync(cancellationToken);
             return await site.WaitReadyAsync(Cluster, options.From, _setupDeadline, cancellationToken);
         });
         var load = LoadProcess.Start(cluster.Run, new ServiceEndpoints(cluster.Client, site.Namespace, $"{Cluster}-devices", "https"), options.Connections);
@@ -70,7 +72,7 @@ internal sealed class DemoStory(DemoOptions options, SandboxCluster cluster, San
     {
         var begun = time.GetTimestamp();
         var stalledSince = (long?)null;
-        await site.PatchSpecAsync(Cluster, new JsonObject { ["version"] = options.To }, cancellationToken);
+        await installation.RaiseVersionAsync(cancellationToken);
         while (true)
         {
             var seen = await site.GetAsync(Cluster, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed record DemoVerdict(
     /// <summary>The last line.</summary>
     public string Line => string.Create(
         CultureInfo.InvariantCulture,
-        $"demo: {Options.From} -> {Options.To} on {OnTarget} servers in {Update.TotalSeconds:0.0} s; device requests {Load.Requests}, failed {Load.Failed}; production migrations {Migrations}; leftovers {Leftovers.Count}");
+        $"{Options.Name}: {Options.From} -> {Options.To} on {OnTarget} servers in {Update.TotalSeconds:0.0} s; device requests {Load.Requests}, failed {Load.Failed}; production migrations {Migrations}; leftovers {Leftovers.Count}");
 
     /// <summary>What is not as promised; empty: all is.</summary>
     public IEnumerable<string> Faults()

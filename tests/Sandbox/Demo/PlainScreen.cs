@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UmsOperator.Sandbox.Demo;
 
 /// <summary>One line for each change, and the devices' counters every five seconds: for logs and pipes.</summary>
-internal sealed class PlainScreen(TextWriter output) : IDemoScreen
+internal sealed class PlainScreen(TextWriter output, string name = "demo") : IDemoScreen
 {
     private static readonly TimeSpan _countersEvery = TimeSpan.FromSeconds(5);
 
@@ -40,5 +40,5 @@ internal sealed class PlainScreen(TextWriter output) : IDemoScreen
     }
 
     private void Write(DemoFrame frame, string text) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"demo: {frame.Elapsed.TotalSeconds,6:0.0} s  {text}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {frame.Elapsed.TotalSeconds,6:0.0} s  {text}"));
 }

@@ -143,6 +143,7 @@ internal sealed class ContainerRunner : IDisposable
             _pod.Volumes,
             _pod.Place,
             _pod.Pod.Spec.Hostname ?? meta.Name,
+            _node.Options.HostsFile,
             Directory.CreateDirectory(_pod.Place.Container(_spec.Name)).FullName,
             _node.LogFile(meta.NamespaceProperty, meta.Name, _spec.Name),
             _spec.TerminationMessagePath ?? "/dev/termination-log");

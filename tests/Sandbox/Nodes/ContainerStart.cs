@@ -10,6 +10,7 @@ namespace UmsOperator.Sandbox.Nodes;
 /// <param name="Volumes">Local folder of each volume.</param>
 /// <param name="Place">The pod's place.</param>
 /// <param name="HostName">The pod's host name.</param>
+/// <param name="HostsFile">Lines for /etc/hosts; null for none.</param>
 /// <param name="Folder">The container's own folder.</param>
 /// <param name="LogFile">stdout and stderr are appended here.</param>
 /// <param name="TerminationMessagePath">Inside the pod's view.</param>
@@ -21,6 +22,7 @@ internal sealed record ContainerStart(
     IReadOnlyDictionary<string, string> Volumes,
     PodPlace Place,
     string HostName,
+    string? HostsFile,
     string Folder,
     string LogFile,
     string TerminationMessagePath)

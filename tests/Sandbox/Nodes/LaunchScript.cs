@@ -34,6 +34,7 @@ internal static class LaunchScript
         foreach (var mount in hostMounts) Host(script, mount, number++);
         Bind(script, start.TerminationLog, start.TerminationMessagePath, readOnly: false, isFile: true);
         script.AppendLine($"printf '%s\\t%s\\n' {Quote(start.Place.PodIP)} {Quote(start.HostName)} >> \"$M/etc/hosts\"");
+        if (start.HostsFile is { } hosts) script.AppendLine($"[ ! -f {Quote(hosts)} ] || cat {Quote(hosts)} >> \"$M/etc/hosts\"");
         foreach (var mount in start.Mounts)
         {
             var source = start.Volumes[mount.Name];

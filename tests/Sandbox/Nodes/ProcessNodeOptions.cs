@@ -41,6 +41,9 @@ public sealed record ProcessNodeOptions
     /// <summary>How often missing Secrets, ConfigMaps and claims are looked for.</summary>
     public TimeSpan ConfigRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Lines for every container's /etc/hosts, read as it starts: what a cluster's DNS would answer. Null or missing: none.</summary>
+    public string? HostsFile { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
