@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 
@@ -20,11 +22,13 @@ internal sealed class OperatorConnections(ProcessMark mark)
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The open session.</returns>
     /// <exception cref="NpgsqlException">It could not be opened; <see cref="Faults.DatabaseFault"/> puts it into words.</exception>
+    /// <exception cref="DatabaseActionException">The certificate authority cannot be read.</exception>
     public async Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, string database, string task, CancellationToken cancellationToken)
     {
         // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
-        await using var source = BuildSource(target, database, task);
-        var connection = await source.OpenConnectionAsync(cancellationToken);
+        var authorities = Authorities(target);
+        await using var source = BuildSource(target, database, task, authorities);
+        var connection = await OpenAsync(source, target, authorities, cancellationToken);
         try
         {
             // PostgreSQL 13 does not know it; there a killed client's statement runs on until it is found as a ghost.
@@ -66,7 +70,24 @@ internal sealed class OperatorConnections(ProcessMark mark)
         return environment;
     }
 
-    private NpgsqlDataSource BuildSource(DatabaseTarget target, string database, string task)
+    private static async Task<NpgsqlConnection> OpenAsync(
+        NpgsqlDataSource source, DatabaseTarget target, X509Certificate2Collection? authorities, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception) when (authorities is not null && exception.InnerException is AuthenticationException)
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(TimeSpan.FromSeconds(ConnectSeconds));
+            if (await CertificateInspection.ExplainAsync(target, authorities, deadline.Token) is { } problem)
+                throw new CertificateRefusedException(problem, exception);
+            throw;
+        }
+    }
+
+    private NpgsqlDataSource BuildSource(DatabaseTarget target, string database, string task, X509Certificate2Collection? authorities)
     {
         var builder = new NpgsqlDataSourceBuilder
         {
@@ -91,13 +112,28 @@ internal sealed class OperatorConnections(ProcessMark mark)
         };
         // Built-in types suffice, and a look at the types of production for each session would be dear.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
-        if (target.CaCertificatePem is { } pem)
-        {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPem(pem);
+        if (authorities is not null)
             builder.UseRootCertificates(authorities);
-        }
 
         return builder.Build();
+    }
+
+    private static X509Certificate2Collection? Authorities(DatabaseTarget target)
+    {
+        if (target.CaCertificatePem is not { } pem)
+            return null;
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            // As if there were none.
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw new DatabaseActionException($"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' holds no certificate in PEM; put the authority's there (-----BEGIN CERTIFICATE-----)");
     }
 }

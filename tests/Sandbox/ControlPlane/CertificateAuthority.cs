@@ -7,6 +7,8 @@ namespace UmsOperator.Sandbox.ControlPlane;
 /// <summary>Signs the certificates of one control plane; kept in memory and gone with it.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
+    private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+
     private static readonly TimeSpan _validity = TimeSpan.FromDays(7);
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -39,7 +41,18 @@ internal sealed class CertificateAuthority : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
         names.AddDnsName("kubernetes.default.svc");
-        return Issue(new X500DistinguishedName("CN=kube-apiserver"), "1.3.6.1.5.5.7.3.1", names.Build());
+        return Issue(new X500DistinguishedName("CN=kube-apiserver"), ServerUsage, names.Build(), NotBefore, NotAfter);
+    }
+
+    /// <summary>A server's certificate for one name, which has expired already or not.</summary>
+    public KeyPair IssueServer(string name, bool expired)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(name, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(name);
+        return Issue(new X500DistinguishedName($"CN={name}"), ServerUsage, names.Build(), NotBefore, expired ? _time.GetUtcNow() - TimeSpan.FromMinutes(5) : NotAfter);
     }
 
     /// <summary>A client's certificate: Kubernetes reads the user from CN and the group from O.</summary>
@@ -48,7 +61,7 @@ internal sealed class CertificateAuthority : IDisposable
         var subject = new X500DistinguishedNameBuilder();
         subject.AddOrganizationName(group);
         subject.AddCommonName(user);
-        return Issue(subject.Build(), "1.3.6.1.5.5.7.3.2", subjectAlternativeNames: null);
+        return Issue(subject.Build(), "1.3.6.1.5.5.7.3.2", subjectAlternativeNames: null, NotBefore, NotAfter);
     }
 
     public void Dispose()
@@ -57,7 +70,7 @@ internal sealed class CertificateAuthority : IDisposable
         _key.Dispose();
     }
 
-    private KeyPair Issue(X500DistinguishedName subject, string usage, X509Extension? subjectAlternativeNames)
+    private KeyPair Issue(X500DistinguishedName subject, string usage, X509Extension? subjectAlternativeNames, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
@@ -68,8 +81,12 @@ internal sealed class CertificateAuthority : IDisposable
             request.CertificateExtensions.Add(subjectAlternativeNames);
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
-        // Whole seconds, as certificates hold them: a child may not begin before its authority.
-        using var certificate = request.Create(_certificate, new DateTimeOffset(_certificate.NotBefore), new DateTimeOffset(_certificate.NotAfter), serial);
+        // A child may not begin before its authority, nor outlive it; certificates hold whole seconds.
+        using var certificate = request.Create(_certificate, Later(notBefore, new(_certificate.NotBefore)), Earlier(notAfter, new(_certificate.NotAfter)), serial);
         return new(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

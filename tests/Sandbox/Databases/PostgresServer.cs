@@ -48,6 +48,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Its data directory.</summary>
+    internal string DataFolder => _spec.WorkingFolder!;
+
     /// <summary>The server's log, for failing tests.</summary>
     public string? LogPath => _process?.LogPath;
 

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Npgsql;
+using UmsOperator.Sandbox.ControlPlane;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Databases;
+
+/// <summary>TLS of a PostgreSQL server, with an authority of its own.</summary>
+public sealed class PostgresTls : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly PostgresServer _server;
+    private readonly RunFolder _run;
+    private readonly CertificateAuthority _authority = new(TimeProvider.System);
+
+    private PostgresTls(PostgresServer server, RunFolder run) => (_server, _run) = (server, run);
+
+    /// <summary>The authority's certificate in PEM, as it goes into ca.crt.</summary>
+    public string AuthorityPem => _authority.CertificatePem;
+
+    /// <summary>Turns it on, with a certificate that is valid for the server's address.</summary>
+    /// <param name="server">A running server.</param>
+    /// <param name="run">For what has to be run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SandboxException">The server did not take it over in time.</exception>
+    public static async Task<PostgresTls> TurnOnAsync(PostgresServer server, RunFolder run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(run);
+        var tls = new PostgresTls(server, run);
+        try
+        {
+            await tls.PresentAsync(server.Host, expired: false, cancellationToken);
+            return tls;
+        }
+        catch
+        {
+            tls.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>From now on the server presents a certificate for another name, or one that has expired. Returns once new sessions see it.</summary>
+    public async Task PresentAsync(string name, bool expired, CancellationToken cancellationToken)
+    {
+        var certificate = _authority.IssueServer(name, expired);
+        await WriteAsync("server.crt", certificate.CertificatePem, cancellationToken);
+        await WriteAsync("server.key", certificate.PrivateKeyPem, cancellationToken);
+        var before = await LoadedAsync(cancellationToken);
+        await AskAsync("ALTER SYSTEM SET ssl = on", cancellationToken);
+        await AskAsync("SELECT pg_reload_conf()", cancellationToken);
+        var begun = TimeProvider.System.GetTimestamp();
+        while (await LoadedAsync(cancellationToken) == before)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > _deadline)
+                throw new SandboxException($"PostgreSQL did not take over its certificate:\n{(_server.LogPath is { } log ? await File.ReadAllTextAsync(log, cancellationToken) : "")}");
+            await Task.Delay(_pause, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _authority.Dispose();
+
+    private async Task WriteAsync(string name, string text, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_server.DataFolder, name);
+        await File.WriteAllTextAsync(path, text, cancellationToken);
+        File.SetUnixFileMode(path, OwnerOnly);
+        if (UnprivilegedUser.Find() is { } user)
+            await _run.RunAsync(new("chown", "chown", $"{user.UserId}:{user.GroupId}", path), cancellationToken);
+    }
+
+    /// <summary>When a new session's configuration was read: the postmaster has taken over certificates by then.</summary>
+    private async Task<string> LoadedAsync(CancellationToken cancellationToken) =>
+        Convert.ToString(await AskAsync("SELECT pg_conf_load_time()::text", cancellationToken), CultureInfo.InvariantCulture)!;
+
+    private async Task<object?> AskAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_server.ConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        // Constants of this file.
+#pragma warning disable CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+}
