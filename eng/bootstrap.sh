@@ -3,6 +3,7 @@
 #   control-plane   kube-apiserver and etcd          postgres-15, postgres-18   servers
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
+#   node            kubelet, kube-proxy, kube-scheduler, containerd: only if named
 # Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
 # Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
 set -Eeuo pipefail
@@ -11,6 +12,8 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
 PARTS=(postgres-15 postgres-18 kubectl prometheus control-plane controller-manager lua)
+# Only where they are asked for by name.
+MORE_PARTS=(node)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
@@ -29,14 +32,14 @@ replace() {
   rm -rf "$2.old"
 }
 
-for part in apt control-plane postgres npm prometheus lua; do . "$HERE/bootstrap/$part.sh"; done
+for part in apt control-plane postgres npm prometheus lua node; do . "$HERE/bootstrap/$part.sh"; done
 
 function_of() { local name=${1//-/_}; echo "$name"; }
 
 [ $# -gt 0 ] || set -- "${PARTS[@]}"
 missing=()
 for PART in "$@"; do
-  [[ " ${PARTS[*]} " == *" $PART "* ]] || fail "no such part: $PART (known: ${PARTS[*]})"
+  [[ " ${PARTS[*]} ${MORE_PARTS[*]} " == *" $PART "* ]] || fail "no such part: $PART (known: ${PARTS[*]} ${MORE_PARTS[*]})"
   "$(function_of "$PART")_ready" || missing+=("$PART")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0

@@ -1,0 +1,27 @@
+# What a real node is made of: kubelet, kube-proxy and kube-scheduler, built as the API server is, and from Debian's packages (unpacked,
+# not installed) containerd, runc, the CNI plugins and iptables. `kubelet` runs in tests/Sandbox only.
+
+NODE_COMMANDS="kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy"
+
+node_ready() {
+  [ -x "$CACHE/node/usr/bin/containerd" ] && [ -x "$CACHE/node/usr/sbin/iptables" ] && KUBERNETES_COMMANDS=$NODE_COMMANDS control_plane_ready
+}
+
+node_install() {
+  local command folder
+  if [ ! -d "$CACHE/node" ]; then
+    stage "containerd, runc and CNI plugins from Debian" 15
+    rm -rf "$CACHE/node.new"
+    apt_unpack "$CACHE/node.new" containerd runc containernetworking-plugins iptables conntrack iproute2
+    # Some packages still know /bin, /sbin and /lib.
+    for folder in bin sbin lib; do
+      [ ! -d "$CACHE/node.new/$folder" ] || cp -a "$CACHE/node.new/$folder/." "$CACHE/node.new/usr/$folder/"
+    done
+    # What Debian's alternatives would do.
+    for command in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+      ln -sf xtables-nft-multi "$CACHE/node.new/usr/sbin/$command"
+    done
+    replace "$CACHE/node.new" "$CACHE/node"
+  fi
+  KUBERNETES_COMMANDS=$NODE_COMMANDS control_plane_install
+}
