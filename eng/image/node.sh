@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Builds what a real node runs, as an OCI layout in FOLDER: the operator at two versions, the reference server as two, the device load, pause.
+# Usage: eng/image/node.sh FOLDER
+set -euo pipefail
+folder=$(realpath -m "$1")
+cd "$(dirname "$0")/../.."
+out=artifacts/node
+. eng/image/build.sh
+trap forget_containers EXIT
+
+base_images
+operator_image localhost/ums-operator:first 0.1.0
+operator_image localhost/ums-operator:second 0.1.1
+
+# The sandbox brings the reference server along, so that one layer is enough for both.
+step "publishing the reference server and the device load"
+# In a folder of its own, and without lock files: they are kept for builds of no certain platform.
+dotnet publish tests/Sandbox -c Release -r linux-x64 --self-contained -o "$work/app" --artifacts-path "$out/build" \
+  -p:RestorePackagesWithLockFile=false -p:NuGetLockFilePath=none -p:RunAnalyzers=false -p:DebugType=none -v q --nologo >"$out/publish.log" ||
+  { tail -n 30 "$out/publish.log"; fail "the publish failed"; }
+container=$(buildah from --pull-never "$base")
+containers+=("$container")
+buildah copy -q "$container" "$work/app" /app >/dev/null
+buildah config --user 65532:65532 --env DOTNET_EnableDiagnostics=0 --env HOME=/tmp "$container"
+programs=localhost/ums-programs
+buildah commit -q "$container" $programs >/dev/null
+
+# program NAME FROM CONFIG...: an image that differs from FROM by its configuration alone.
+program() {
+  local name=$1 container
+  container=$(buildah from --pull-never "$2")
+  containers+=("$container")
+  shift 2
+  buildah config --cmd '' "$@" "$container"
+  buildah commit -q "$container" "localhost/$name" >/dev/null
+}
+
+for version in 12.03.110 12.04.110; do
+  program "ums-server:$version" $programs --env UMS_VERSION=$version --entrypoint '["/app/UmsServer"]'
+done
+program ums-load:dev $programs --entrypoint '["/app/Sandbox", "load"]'
+program pause:1 "$base" --entrypoint '["/usr/bin/sleep", "infinity"]'
+
+# export_image NAME IMAGE: into the layout, under the name that pods use.
+step "writing $folder"
+rm -rf "$folder"
+export_image() { buildah push -q "localhost/$2" "oci:$folder:$1"; }
+for version in 0.1.0:first 0.1.1:second; do export_image "registry.example.com/ums-operator:${version%:*}" "ums-operator:${version#*:}"; done
+for version in 12.03.110 12.04.110; do export_image "registry.example.com/igel/ums-server:$version" "ums-server:$version"; done
+export_image registry.example.com/ums-load:dev ums-load:dev
+export_image docker.io/local/pause:1 pause:1
+# containerd's own name for the name of an image.
+sed -i 's/"org.opencontainers.image.ref.name"/"io.containerd.image.name"/g' "$folder/index.json"
