@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm kill-everywhere image torture clean sandbox-program
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm kill-everywhere image e2e-node torture clean sandbox-program
 
 ARGS ?=
 
@@ -52,6 +52,9 @@ kill-everywhere: sandbox-program ## Kill the operator before and after every act
 
 image: ## Build the operator's image with buildah, look what is inside, run it in the sandbox through an update (root)
 	@eng/image.sh
+
+e2e-node: sandbox-program ## Update on two real nodes (kubelet, containerd), with chart, images, drains and an upgrade of the operator (root)
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll node
 
 torture: sandbox-program ## Updates under faults of everything around the operator (ARGS='--seed 7 --seconds 120')
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll torture $(ARGS)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using UmsOperator.Sandbox.Nodes;
 
 namespace UmsOperator.Sandbox;
@@ -38,6 +39,12 @@ public sealed record SandboxOptions
 
     /// <summary>See <see cref="ProcessNodeOptions.HostsFile"/>.</summary>
     public string? HostsFile { get; init; }
+
+    /// <summary>
+    /// Where real nodes reach this machine's API server and PostgreSQL. Set, there are no process nodes and no stand-ins: real
+    /// controller-manager and scheduler do their parts, and somebody else brings the nodes.
+    /// </summary>
+    public IPAddress? NodesReach { get; init; }
 
     /// <summary>Appended to the API server's arguments.</summary>
     public ImmutableArray<string> ApiServerArguments { get; init; } = [];

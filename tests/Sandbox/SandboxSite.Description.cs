@@ -22,7 +22,7 @@ public sealed partial class SandboxSite
             var cluster = await GetAsync(name, cancellationToken);
             text.AppendLine($"--- status of {name}").AppendLine(cluster?["status"]?.ToJsonString(_indented) ?? "none");
             foreach (var pod in (await _cluster.Client.CoreV1.ListNamespacedPodAsync(Namespace, cancellationToken: cancellationToken)).Items)
-                text.AppendLine($"--- pod {Line(pod)}").AppendLine(PodLog(pod));
+                text.AppendLine($"--- pod {Line(pod)}").AppendLine(await PodLogAsync(pod, cancellationToken));
         }
         catch (Exception e) when (e is HttpOperationException or HttpRequestException)
         {
@@ -45,10 +45,16 @@ public sealed partial class SandboxSite
         return $"{pod.Metadata.Name}: {state}, ready {container?.Ready}, restarts {container?.RestartCount}, {pod.Spec.Containers[0].Image}";
     }
 
-    private string PodLog(V1Pod pod)
+    private async Task<string> PodLogAsync(V1Pod pod, CancellationToken cancellationToken)
     {
         if (_cluster.Nodes.FirstOrDefault(n => n.Name == pod.Spec.NodeName) is not { } node)
-            return "not on a node of the sandbox";
+        {
+            await using var log = await _cluster.Client.CoreV1.ReadNamespacedPodLogAsync(
+                pod.Metadata.Name, Namespace, tailLines: LogLines / 4, cancellationToken: cancellationToken);
+            using var reader = new StreamReader(log);
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+
         var file = node.LogFile(Namespace, pod.Metadata.Name, pod.Spec.Containers[0].Name);
         return File.Exists(file) ? string.Join('\n', File.ReadLines(file).TakeLast(LogLines / 4)) : "no log";
     }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using UmsOperator.Sandbox.Load;
 
@@ -29,6 +30,12 @@ public sealed class LoadCommandTests
         last.GetProperty("servedBy").GetProperty("ums-0 12.04.110").GetInt64().ShouldBe(last.GetProperty("requests").GetInt64());
         Directory.Delete(folder, recursive: true);
     }
+
+    [Theory]
+    [InlineData("load")]
+    [InlineData("load", "--endpoint", "10.0.0.7:8443", "--endpoints-file", "endpoints")]
+    public void It_is_told_of_servers_in_one_way(params string[] arguments) =>
+        new RootCommand { LoadCommand.Create() }.Parse(arguments).Errors.ShouldHaveSingleItem().Message.ShouldContain("--endpoint");
 
     [Fact]
     public async Task A_file_with_a_line_that_is_no_endpoint_cannot_be_read()

@@ -34,11 +34,13 @@ internal sealed class CertificateAuthority : IDisposable
 
     private DateTimeOffset NotAfter => _time.GetUtcNow() + _validity;
 
-    /// <summary>A server's certificate for 127.0.0.1, localhost and the API server's names inside a cluster.</summary>
-    public KeyPair IssueServer()
+    /// <summary>A server's certificate for 127.0.0.1, localhost, the API server's names inside a cluster, and more addresses.</summary>
+    public KeyPair IssueServer(IEnumerable<IPAddress> addresses)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        foreach (var address in addresses)
+            names.AddIpAddress(address);
         names.AddDnsName("localhost");
         names.AddDnsName("kubernetes.default.svc");
         return Issue(new X500DistinguishedName("CN=kube-apiserver"), ServerUsage, names.Build(), NotBefore, NotAfter);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,11 +17,15 @@ internal sealed record ControlPlaneFiles(string Folder, int ApiServerPort)
 
     public string ServiceAccountPublicKey => Path.Combine(Folder, "service-account.pub");
 
+    public string AdminCertificate => Path.Combine(Folder, "admin.crt");
+
+    public string AdminKey => Path.Combine(Folder, "admin.key");
+
     public string KubeConfig => Path.Combine(Folder, "kubeconfig");
 
-    public async Task WriteAsync(CertificateAuthority authority, CancellationToken cancellationToken)
+    public async Task WriteAsync(CertificateAuthority authority, IEnumerable<IPAddress> serverAddresses, CancellationToken cancellationToken)
     {
-        var server = authority.IssueServer();
+        var server = authority.IssueServer(serverAddresses);
         using var serviceAccounts = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var admin = authority.IssueClient("ums-sandbox-admin", "system:masters");
 
@@ -29,16 +34,22 @@ internal sealed record ControlPlaneFiles(string Folder, int ApiServerPort)
         await WriteAsync(ServerKey, server.PrivateKeyPem, cancellationToken);
         await WriteAsync(ServiceAccountKey, serviceAccounts.ExportECPrivateKeyPem(), cancellationToken);
         await WriteAsync(ServiceAccountPublicKey, serviceAccounts.ExportSubjectPublicKeyInfoPem(), cancellationToken);
-        await WriteAsync(KubeConfig, KubeConfigText(authority, admin), cancellationToken);
+        await WriteAsync(AdminCertificate, admin.CertificatePem, cancellationToken);
+        await WriteAsync(AdminKey, admin.PrivateKeyPem, cancellationToken);
+        await WriteKubeConfigAsync(KubeConfig, authority, admin, IPAddress.Loopback, cancellationToken);
     }
 
-    private string KubeConfigText(CertificateAuthority authority, KeyPair user) => $"""
+    /// <summary>Writes what a client logs in with.</summary>
+    public Task WriteKubeConfigAsync(string path, CertificateAuthority authority, KeyPair user, IPAddress server, CancellationToken cancellationToken) =>
+        WriteAsync(path, KubeConfigText(authority, user, server), cancellationToken);
+
+    private string KubeConfigText(CertificateAuthority authority, KeyPair user, IPAddress server) => $"""
         apiVersion: v1
         kind: Config
         clusters:
         - name: sandbox
           cluster:
-            server: https://127.0.0.1:{ApiServerPort}
+            server: https://{server}:{ApiServerPort}
             certificate-authority-data: {Base64(authority.CertificatePem)}
         users:
         - name: admin

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
@@ -17,6 +18,12 @@ public sealed record ControlPlaneOptions
     /// has its own.
     /// </summary>
     public bool ControllerManager { get; init; }
+
+    /// <summary>
+    /// Where real nodes reach this machine: the API server then listens there too, the controller-manager plays all its parts, and there is a
+    /// scheduler. Null, the default: pods run on process nodes, on loopback addresses.
+    /// </summary>
+    public IPAddress? NodesReach { get; init; }
 
     /// <summary>Read for <c>UMS_KUBECONFIG</c> and <c>KUBEBUILDER_ASSETS</c>.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;

@@ -8,8 +8,11 @@ namespace UmsOperator.Sandbox.ControlPlane;
 
 /// <summary>etcd and kube-apiserver as child processes. The flags are those that 1.20 and 1.36 both know.</summary>
 internal sealed class ControlPlaneProcesses(
-    RunFolder run, string binaries, ControlPlaneFiles files, CertificateAuthority authority, ImmutableArray<string> moreArguments) : IDisposable
+    RunFolder run, string binaries, ControlPlaneFiles files, CertificateAuthority authority, ControlPlaneOptions options) : IDisposable
 {
+    // Pods of process nodes have loopback addresses, which it refuses, and nobody provisions volumes: the sandbox goes on playing these.
+    private const string ControllersBesideProcessNodes = "*,-endpoint,-endpointslice,-endpointslicemirroring,-persistentvolume-binder";
+
     private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
 
     private readonly int _etcdPort = LoopbackPorts.Next();
@@ -21,6 +24,8 @@ internal sealed class ControlPlaneProcesses(
     public SandboxProcess? ApiServer { get; private set; }
 
     public SandboxProcess? ControllerManager { get; private set; }
+
+    public SandboxProcess? Scheduler { get; private set; }
 
     private string EtcdUrl => $"http://127.0.0.1:{_etcdPort}";
 
@@ -56,31 +61,27 @@ internal sealed class ControlPlaneProcesses(
 
     public async Task StartControllerManagerAsync(CancellationToken cancellationToken)
     {
-        var program = Path.Combine(binaries, "kube-controller-manager");
-        if (!File.Exists(program))
-            throw new SandboxException($"{program} is missing: eng/bootstrap.sh controller-manager builds it into the cache.");
-        var port = LoopbackPorts.Next();
-        ControllerManager = run.Start(new ProcessSpec(
+        ControllerManager = await StartBesideAsync(
             "kube-controller-manager",
-            program,
-            $"--kubeconfig={files.KubeConfig}",
-            "--bind-address=127.0.0.1",
-            $"--secure-port={port}",
-            $"--cert-dir={files.Folder}",
-            "--port=0",
-            // Pods of process nodes have loopback addresses, which it refuses, and nobody provisions volumes: the sandbox goes on playing these.
-            "--controllers=*,-endpoint,-endpointslice,-endpointslicemirroring,-persistentvolume-binder",
-            $"--service-account-private-key-file={files.ServiceAccountKey}",
-            $"--root-ca-file={files.Authority}")
-        {
-            Grace = TimeSpan.FromSeconds(2),
-        });
-        // It trusts its own certificate alone, and answers before it leads: whoever waits for what it does, waits for that.
-        await Readiness.WaitAsync(ControllerManager, token => ConnectsAsync(port, token), _startDeadline, cancellationToken);
+            [
+                $"--controllers={(options.NodesReach is null ? ControllersBesideProcessNodes : "*")}",
+                $"--service-account-private-key-file={files.ServiceAccountKey}",
+                $"--root-ca-file={files.Authority}",
+            ],
+            cancellationToken);
     }
+
+    public async Task StartSchedulerAsync(CancellationToken cancellationToken) =>
+        Scheduler = await StartBesideAsync("kube-scheduler", ["--leader-elect=false"], cancellationToken);
+
+    /// <summary>Writes a kubeconfig of any user, for nodes.</summary>
+    public Task WriteKubeConfigAsync(string path, string user, string group, CancellationToken cancellationToken) =>
+        files.WriteKubeConfigAsync(path, authority, authority.IssueClient(user, group), options.NodesReach ?? IPAddress.Loopback, cancellationToken);
 
     public async Task StopAsync()
     {
+        if (Scheduler is { } scheduler)
+            await scheduler.StopAsync();
         if (ControllerManager is { } controllerManager)
             await controllerManager.StopAsync();
         if (ApiServer is { } apiServer)
@@ -93,6 +94,24 @@ internal sealed class ControlPlaneProcesses(
     {
         _http.Dispose();
         authority.Dispose();
+    }
+
+    private async Task<SandboxProcess> StartBesideAsync(string name, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    {
+        var program = Path.Combine(binaries, name);
+        if (!File.Exists(program))
+            throw new SandboxException($"{program} is missing: eng/bootstrap.sh controller-manager (or node) builds it into the cache.");
+        var port = LoopbackPorts.Next();
+        var process = run.Start(new ProcessSpec(
+            name,
+            program,
+            [$"--kubeconfig={files.KubeConfig}", "--bind-address=127.0.0.1", $"--secure-port={port}", $"--cert-dir={files.Folder}", "--port=0", .. arguments])
+        {
+            Grace = TimeSpan.FromSeconds(2),
+        });
+        // It trusts its own certificate alone, and answers before it leads: whoever waits for what it does, waits for that.
+        await Readiness.WaitAsync(process, token => ConnectsAsync(port, token), _startDeadline, cancellationToken);
+        return process;
     }
 
     private ImmutableArray<string> ApiServerArguments() =>
@@ -112,9 +131,20 @@ internal sealed class ControlPlaneProcesses(
         "--service-cluster-ip-range=10.0.0.0/24",
         // The API refuses endpoints on loopback addresses, so its own Service gets none.
         "--endpoint-reconciler-type=none",
+        .. ForNodes(),
         "--allow-privileged=true",
         "--profiling=false",
-        .. moreArguments,
+        .. options.ApiServerArguments,
+    ];
+
+    private ImmutableArray<string> ForNodes() => options.NodesReach is not { } address ? [] :
+    [
+        "--bind-address=0.0.0.0",
+        $"--advertise-address={address}",
+        "--endpoint-reconciler-type=master-count",
+        "--kubelet-preferred-address-types=InternalIP",
+        $"--kubelet-client-certificate={files.AdminCertificate}",
+        $"--kubelet-client-key={files.AdminKey}",
     ];
 
     private async Task<bool> AnswersAsync(string url, CancellationToken cancellationToken)

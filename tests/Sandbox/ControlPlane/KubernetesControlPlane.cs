@@ -9,6 +9,9 @@ namespace UmsOperator.Sandbox.ControlPlane;
 /// <summary>A real API server: an existing cluster's, or etcd and kube-apiserver started for this run.</summary>
 public sealed class KubernetesControlPlane : IAsyncDisposable
 {
+    // The first address of --service-cluster-ip-range: where pods find the API server.
+    private static readonly IPAddress _service = IPAddress.Parse("10.0.0.1");
+
     private readonly RunFolder? _ownRun;
     private readonly ControlPlaneProcesses? _processes;
 
@@ -21,6 +24,9 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
 
     /// <summary>Admits to the group <c>system:masters</c>, if the control plane is the sandbox's own.</summary>
     public string KubeConfigPath { get; }
+
+    /// <summary>The certificate authority of the sandbox's own control plane.</summary>
+    public string AuthorityPath => Path.Combine(Path.GetDirectoryName(KubeConfigPath)!, "ca.crt");
 
     /// <summary>What the server says of itself, e.g. 1.20.2.</summary>
     public Version ServerVersion { get; private set; } = new(0, 0);
@@ -50,17 +56,19 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         try
         {
             if (source is ControlPlaneSource.OwnCache)
-                await Cache.EnsureAsync(run, options.ControllerManager ? "controller-manager" : "control-plane", progress, cancellationToken);
+                await Cache.EnsureAsync(run, options.NodesReach is not null ? "node" : options.ControllerManager ? "controller-manager" : "control-plane", progress, cancellationToken);
             var binaries = source is ControlPlaneSource.Binaries given ? given.Folder : ((ControlPlaneSource.OwnCache)source).Folder;
             var files = new ControlPlaneFiles(run.CreateFolder("control-plane"), LoopbackPorts.Next());
             var authority = new CertificateAuthority(TimeProvider.System);
-            await files.WriteAsync(authority, cancellationToken);
+            await files.WriteAsync(authority, options.NodesReach is { } address ? [_service, address] : [], cancellationToken);
 
             var controlPlane = new KubernetesControlPlane(
-                files.KubeConfig, new(run, binaries, files, authority, options.ApiServerArguments), ownRun);
+                files.KubeConfig, new(run, binaries, files, authority, options), ownRun);
             await controlPlane.StartAsync(cancellationToken);
-            if (options.ControllerManager)
+            if (options.ControllerManager || options.NodesReach is not null)
                 await controlPlane._processes!.StartControllerManagerAsync(cancellationToken);
+            if (options.NodesReach is not null)
+                await controlPlane._processes!.StartSchedulerAsync(cancellationToken);
             return await ConnectedAsync(controlPlane, cancellationToken);
         }
         catch when (ownRun is not null)
@@ -72,6 +80,11 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
 
     /// <summary>A client with the rights of <see cref="KubeConfigPath"/>.</summary>
     public Kubernetes CreateClient() => new(KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeConfigPath));
+
+    /// <summary>Writes a kubeconfig of any user, with the address at which nodes reach the API server.</summary>
+    /// <exception cref="InvalidOperationException">An existing cluster signs nothing.</exception>
+    public Task WriteKubeConfigAsync(string path, string user, string group, CancellationToken cancellationToken = default) =>
+        (_processes ?? throw new InvalidOperationException("The cluster is somebody else's.")).WriteKubeConfigAsync(path, user, group, cancellationToken);
 
     /// <summary>SIGKILL to the API server: an outage. No effect on an existing cluster.</summary>
     public Task KillApiServerAsync() => _processes?.ApiServer?.KillAsync() ?? Task.CompletedTask;

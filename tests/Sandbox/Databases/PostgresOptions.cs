@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Databases;
@@ -14,6 +15,9 @@ public sealed record PostgresOptions
 
     /// <summary>Used if it is free; else, and by default, any port.</summary>
     public int? Port { get; init; }
+
+    /// <summary>Listened on besides 127.0.0.1, for clients of any network. Default: none.</summary>
+    public IPAddress? Address { get; init; }
 
     /// <summary>Start inside this run and end with it. Default: a run of its own.</summary>
     public RunFolder? Run { get; init; }

@@ -139,8 +139,14 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = run.CreateFolder($"postgres-{options.Major}-port-{port}");
         var data = Path.Combine(folder, "data");
         await run.RunAsync(new("copy", "cp", "-r", "--reflink=auto", template.DataFolder, data), cancellationToken);
-        await File.AppendAllLinesAsync(
-            Path.Combine(data, "postgresql.conf"), PostgresSettings.Lines(port, options.Settings), cancellationToken);
+        var settings = options.Settings;
+        if (options.Address is { } address)
+        {
+            settings = settings.Add("listen_addresses", $"'127.0.0.1,{address}'");
+            await File.AppendAllLinesAsync(Path.Combine(data, "pg_hba.conf"), ["host all all 0.0.0.0/0 scram-sha-256"], cancellationToken);
+        }
+
+        await File.AppendAllLinesAsync(Path.Combine(data, "postgresql.conf"), PostgresSettings.Lines(port, settings), cancellationToken);
         if (user is not null)
             await run.RunAsync(new("chown", "chown", "-R", $"{user.UserId}:{user.GroupId}", folder), cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 
 namespace UmsOperator.Sandbox.Load;
@@ -11,12 +12,13 @@ public static class LoadCommand
     public static Command Create()
     {
         var defaults = new DeviceLoadOptions();
-        var file = new Option<string>("--endpoints-file") { Description = "One address:port a line; replaced by rename", Required = true };
+        var file = new Option<string>("--endpoints-file") { Description = "One address:port a line; replaced by rename" };
+        var endpoint = new Option<string>("--endpoint") { Description = "In place of a file: the address:port of a Service, behind a kube-proxy" };
         var devices = new Option<int>("--devices") { DefaultValueFactory = _ => defaults.Devices };
         var interval = new Option<double>("--interval-seconds") { DefaultValueFactory = _ => defaults.Interval.TotalSeconds };
         var duration = new Option<double>("--max-duration-seconds") { DefaultValueFactory = _ => defaults.MaxDuration.TotalSeconds };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => defaults.Seed };
-        var command = new Command("load", "Thin clients on kept-open connections; prints what they see") { file, devices, interval, duration, seed };
+        var command = new Command("load", "Thin clients on kept-open connections; prints what they see") { file, endpoint, devices, interval, duration, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = defaults with
@@ -26,7 +28,13 @@ public static class LoadCommand
                 MaxDuration = TimeSpan.FromSeconds(parsed.GetValue(duration)),
                 Seed = parsed.GetValue(seed),
             };
-            await RunAsync(new EndpointsFile(parsed.GetRequiredValue(file)), options, Console.Out, TimeProvider.System, cancellationToken);
+            IEndpointSource source = parsed.GetValue(endpoint) is { } service ? new FixedEndpoint(IPEndPoint.Parse(service)) : new EndpointsFile(parsed.GetRequiredValue(file));
+            await RunAsync(source, options, Console.Out, TimeProvider.System, cancellationToken);
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(file) is null == result.GetValue(endpoint) is null)
+                result.AddError("One of --endpoints-file and --endpoint is needed.");
         });
         return command;
     }

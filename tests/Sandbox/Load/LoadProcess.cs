@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Load;
@@ -40,23 +39,7 @@ public sealed class LoadProcess : IAsyncDisposable
     }
 
     /// <summary>The newest counters; null before the first second is over.</summary>
-    public LoadSnapshot? Latest()
-    {
-        var lines = File.Exists(_process.LogPath) ? _process.LogTail(2) : [];
-        foreach (var line in lines.Reverse())
-        {
-            try
-            {
-                return JsonSerializer.Deserialize<LoadSnapshot>(line, JsonSerializerOptions.Web);
-            }
-            catch (JsonException)
-            {
-                // Half a line: it is being written.
-            }
-        }
-
-        return null;
-    }
+    public LoadSnapshot? Latest() => LoadSnapshot.Last(_process.LogTail(2));
 
     /// <summary>Ends the load in order.</summary>
     /// <returns>The last counters.</returns>

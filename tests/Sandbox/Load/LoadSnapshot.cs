@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace UmsOperator.Sandbox.Load;
 
@@ -42,4 +43,23 @@ public sealed record LoadSnapshot
 
     /// <summary>Seconds in which at some instant no endpoint was visible.</summary>
     public required int UnservedSeconds { get; init; }
+
+    /// <summary>Reads the last whole line that <see cref="LoadCommand"/> has written; null if there is none.</summary>
+    /// <param name="lines">The end of its output, in order.</param>
+    public static LoadSnapshot? Last(IEnumerable<string> lines)
+    {
+        foreach (var line in lines.Reverse())
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<LoadSnapshot>(line, JsonSerializerOptions.Web);
+            }
+            catch (JsonException)
+            {
+                // Half a line: it is being written.
+            }
+        }
+
+        return null;
+    }
 }

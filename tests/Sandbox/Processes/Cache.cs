@@ -15,19 +15,7 @@ internal static class Cache
     {
         var script = Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap.sh");
         await using var process = run.Start(new ProcessSpec("bootstrap", "bash", script, part));
-        using var log = new StreamReader(new FileStream(process.LogPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
-        bool ended;
-        do
-        {
-            // Asked before reading: what was written before the end is then read after it.
-            ended = process.HasExited;
-            while (await log.ReadLineAsync(cancellationToken) is { } line)
-                progress?.Report(line);
-            await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-        while (!ended);
-
+        await process.FollowAsync(line => progress?.Report(line), cancellationToken);
         if (await process.Exited != 0)
             throw SandboxException.Ended(process);
     }

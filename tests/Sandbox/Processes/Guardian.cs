@@ -31,6 +31,9 @@ internal sealed class Guardian : IAsyncDisposable
 
     public void Forget(int group) => Tell($"end {group}");
 
+    /// <summary>Removes a control group, and all below it, at the end.</summary>
+    public void Adopt(string controlGroup) => Tell($"cgroup {controlGroup}");
+
     public async ValueTask DisposeAsync()
     {
         lock (_lock)

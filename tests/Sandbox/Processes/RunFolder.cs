@@ -49,6 +49,9 @@ public sealed class RunFolder : IAsyncDisposable
         return path;
     }
 
+    /// <summary>Leaves a control group to the guardian, which removes it at the end, with those below it.</summary>
+    public void Adopt(string controlGroup) => _guardian.Adopt(controlGroup);
+
     /// <summary>Starts a process under the guardian's eyes.</summary>
     public SandboxProcess Start(ProcessSpec spec)
     {

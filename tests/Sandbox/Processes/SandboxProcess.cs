@@ -67,6 +67,24 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>The last lines of the log, for error messages.</summary>
     public ImmutableArray<string> LogTail(int lines = 20) => File.Exists(LogPath) ? [.. File.ReadLines(LogPath).TakeLast(lines)] : [];
 
+    /// <summary>Tells each line that the process writes, until it has ended.</summary>
+    public async Task FollowAsync(Action<string> line, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        using var log = new StreamReader(new FileStream(LogPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
+        bool ended;
+        do
+        {
+            // Asked before reading: what was written before the end is then read after it.
+            ended = HasExited;
+            while (await log.ReadLineAsync(cancellationToken) is { } written)
+                line(written);
+            await Task.WhenAny(Exited, Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (!ended);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,15 +1,17 @@
 #!/bin/sh
 # guardian.sh RUN_FOLDER: cleans up after a sandbox, however the sandbox ends.
-# Standard input is a pipe whose only writer is the sandbox: "start GROUP SIGNAL" and "end GROUP" lines, then end of file,
-# which the kernel delivers after a normal end, an unhandled exception and SIGKILL alike.
+# Standard input is a pipe whose only writer is the sandbox: "start GROUP SIGNAL", "end GROUP" and "cgroup FOLDER" lines, then end
+# of file, which the kernel delivers after a normal end, an unhandled exception and SIGKILL alike.
 trap '' INT TERM HUP QUIT
 cd /
 run=$1
 groups=
+cgroups=
 
 while read -r verb group signal; do
   case $verb in
     start) groups="$groups $group:$signal" ;;
+    cgroup) cgroups="$cgroups $group" ;;
     end)
       rest=
       for entry in $groups; do [ "${entry%:*}" = "$group" ] || rest="$rest $entry"; done
@@ -41,6 +43,18 @@ while [ $tries -lt 50 ]; do
   done
   [ -n "$alive" ] || break
   sleep 0.1
+  tries=$((tries + 1))
+done
+
+# Control groups are empty once their processes are gone; what was made below them goes first.
+tries=0
+while [ -n "$cgroups" ] && [ $tries -lt 50 ]; do
+  # shellcheck disable=SC2086 # a list
+  find $cgroups -depth -type d -exec rmdir {} + 2>/dev/null && break
+  alive=
+  for cgroup in $cgroups; do [ ! -d "$cgroup" ] || alive="$alive $cgroup"; done
+  cgroups=$alive
+  [ -z "$alive" ] || sleep 0.1
   tries=$((tries + 1))
 done
 rm -rf --one-file-system "$run"

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using UmsOperator.Sandbox.Kubelets;
+using UmsOperator.Sandbox.Processes;
+using UmsOperator.Sandbox.Seeding;
+
+namespace UmsOperator.Sandbox.Commands;
+
+/// <summary><c>sandbox node</c>: an update on real nodes, with the chart and the images; ends with one line that says how it went.</summary>
+internal static class NodeCommand
+{
+    private const string Name = "e2e-node";
+
+    public static Command Create()
+    {
+        var repository = new Option<DirectoryInfo>("--repository") { Description = "Where chart and Dockerfile are", DefaultValueFactory = _ => new DirectoryInfo(".") };
+        var inside = new Option<FileInfo?>("--inside") { Description = "Not for people: the part that runs inside the world, and the file for its verdict", Hidden = true };
+        var command = new Command("node", "An update on real nodes: kubelets, containerd, the images, the chart") { repository, inside };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new NodeOptions { Repository = parsed.GetRequiredValue(repository).FullName };
+            return parsed.GetValue(inside) is { } verdict
+                ? GuardedAsync(token => PlayAsync(options, verdict.FullName, token), cancellationToken)
+                : GuardedAsync(token => RunAsync(options, token), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> GuardedAsync(Func<CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            new ConsoleProgress(Name).Report("interrupted, nothing is left");
+            return 130;
+        }
+        catch (SandboxException e)
+        {
+            new ConsoleProgress(Name).Report($"FAILED: {e.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>On the machine: parts, images, the world, and what it left.</summary>
+    private static async Task<int> RunAsync(NodeOptions options, CancellationToken cancellationToken)
+    {
+        var progress = new ConsoleProgress(Name);
+        NodeVerdict? verdict;
+        string folder;
+        await using (var run = RunFolder.Create())
+        {
+            folder = run.Path;
+            if (await World.ObstacleAsync(run, cancellationToken) is { } obstacle)
+            {
+                var mustRun = Environment.GetEnvironmentVariable("CI") is "true";
+                progress.Report($"{(mustRun ? "FAILED" : "skipped")}: {obstacle}");
+                return mustRun ? 1 : 0;
+            }
+
+            foreach (var part in (string[])["node", "kubectl", "postgres-15"])
+                await Cache.EnsureAsync(run, part, progress, cancellationToken);
+            var images = run.Start(new ProcessSpec("images", options.ImagesScript, options.Images)
+            {
+                Environment = ImmutableDictionary<string, string?>.Empty.Add("TMPDIR", run.Path),
+            });
+            await images.FollowAsync(progress.Report, cancellationToken);
+            if (await images.Exited != 0)
+                return 1; // it has said why
+
+            var file = Path.Combine(run.Path, "verdict.json");
+            var world = World.Start(run, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Sandbox.dll"), "node", "--repository", options.Repository, "--inside", file]);
+            await world.FollowAsync(Console.Out.WriteLine, cancellationToken);
+            if (await world.Exited != 0)
+                return 1; // likewise
+            verdict = JsonSerializer.Deserialize<NodeVerdict>(await File.ReadAllTextAsync(file, cancellationToken));
+        }
+
+        return await JudgeAsync(verdict! with { Leftovers = [.. verdict!.Leftovers, .. Traces.Find(folder, Environment.ProcessId)] }, progress);
+    }
+
+    /// <summary>In the world.</summary>
+    private static async Task<int> PlayAsync(NodeOptions options, string file, CancellationToken cancellationToken)
+    {
+        var progress = new ConsoleProgress(Name);
+        var sandbox = new SandboxOptions
+        {
+            Crd = false,
+            NodesReach = Network.World,
+            Site = new SiteOptions { Namespace = NodeOptions.Namespace, Seed = new SeedOptions { Devices = NodeOptions.Devices } },
+        };
+        await using var cluster = await SandboxCluster.StartAsync(sandbox, progress, cancellationToken);
+        try
+        {
+            var commands = await CommandLine.FindAsync(cluster.Run, cluster.ControlPlane.KubeConfigPath, cancellationToken);
+            var story = new NodeStory(options, cluster, cluster.Site, commands, progress, TimeProvider.System);
+            await story.SetUpAsync(cancellationToken);
+            progress.Report("running");
+            var verdict = await story.UpdateAsync(cancellationToken);
+            if (verdict.Faults().Any())
+                progress.Report(await story.DescribeAsync(cancellationToken));
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(verdict), cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            Logs.Keep(cluster.Run.Path, options.Logs);
+        }
+    }
+
+    private static async Task<int> JudgeAsync(NodeVerdict verdict, ConsoleProgress progress)
+    {
+        var faults = verdict.Faults().ToList();
+        foreach (var fault in faults)
+            progress.Report($"FAILED: {fault}");
+        await Console.Out.WriteLineAsync(verdict.Line);
+        return faults.Count == 0 ? 0 : 1;
+    }
+}

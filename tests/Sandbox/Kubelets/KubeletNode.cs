@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using UmsOperator.Sandbox.ControlPlane;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Kubelets;
+
+/// <summary>A real node inside the world: containerd in network, mount and host name namespaces of its own (<c>node.sh</c>), kubelet and kube-proxy beside it.</summary>
+internal sealed class KubeletNode
+{
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+
+    private readonly RunFolder _run;
+    private readonly SandboxProcess _containerd;
+
+    private KubeletNode(RunFolder run, SandboxProcess containerd) => (_run, _containerd) = (run, containerd);
+
+    /// <summary>Starts one and gives it its images. It is Ready some seconds later.</summary>
+    /// <param name="run">Ends it.</param>
+    /// <param name="controlPlane">That it joins.</param>
+    /// <param name="number">From 1.</param>
+    /// <param name="images">An OCI layout (<c>eng/image/node.sh</c>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SandboxException">A program ended, or did not come up.</exception>
+    public static async Task<KubeletNode> StartAsync(RunFolder run, KubernetesControlPlane controlPlane, int number, string images, CancellationToken cancellationToken)
+    {
+        var files = new NodeFiles(run.CreateFolder($"node-{number}"), number);
+        await files.WriteAsync(controlPlane.AuthorityPath, cancellationToken);
+        await controlPlane.WriteKubeConfigAsync(files.KubeletKubeConfig, $"system:node:{files.Name}", "system:nodes", cancellationToken);
+        await controlPlane.WriteKubeConfigAsync(files.ProxyKubeConfig, "system:kube-proxy", "system:node-proxier", cancellationToken);
+
+        var script = Path.Combine(AppContext.BaseDirectory, "Kubelets", "node.sh");
+        var containerd = run.Start(new ProcessSpec(
+            $"containerd-{number}", "unshare", "--net", "--mount", "--uts", "/bin/sh", script, files.Name, $"{number}", files.Folder));
+        var node = new KubeletNode(run, containerd);
+        await Readiness.WaitAsync(
+            containerd, _ => Task.FromResult(File.Exists($"/proc/{containerd.Id}/root/run/containerd/containerd.sock")), _deadline, cancellationToken);
+        await run.RunAsync(
+            node.Inside($"import-{number}", "/bin/sh", "-c", "tar -C \"$1\" -c . | ctr --namespace k8s.io images import -", "sh", images), cancellationToken);
+        node.StartParts(files);
+        return node;
+    }
+
+    private void StartParts(NodeFiles files)
+    {
+        var programs = Path.Combine(Cache.Folder, "control-plane");
+        _run.Start(Inside(
+            $"kubelet-{files.Number}",
+            Path.Combine(programs, "kubelet"),
+            $"--config={files.KubeletConfiguration}",
+            $"--kubeconfig={files.KubeletKubeConfig}",
+            "--container-runtime=remote",
+            "--container-runtime-endpoint=unix:///run/containerd/containerd.sock",
+            $"--hostname-override={files.Name}",
+            $"--node-ip={Network.Node(files.Number)}"));
+        _run.Start(Inside($"kube-proxy-{files.Number}", Path.Combine(programs, "kube-proxy"), $"--config={files.ProxyConfiguration}"));
+    }
+
+    private ProcessSpec Inside(string name, params ImmutableArray<string> command) =>
+        new(name, "nsenter", [$"--target={_containerd.Id}", "--net", "--mount", "--uts", "--", .. command]);
+}

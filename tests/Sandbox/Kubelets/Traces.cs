@@ -1,0 +1,34 @@
+namespace UmsOperator.Sandbox.Kubelets;
+
+/// <summary>What a world could have left on this machine. Its network, and with it bridges and iptables rules, lives as long as a process in it.</summary>
+internal static class Traces
+{
+    /// <summary>Looks for them.</summary>
+    /// <param name="folder">The run's.</param>
+    /// <param name="process">That started the world.</param>
+    /// <returns>Each by kind and name.</returns>
+    public static IEnumerable<string> Find(string folder, int process)
+    {
+        var group = World.GroupOf(process);
+        if (Directory.Exists(folder))
+            yield return $"folder {folder}";
+        foreach (var place in ControlGroup.Places(group).Where(place => Directory.Exists(place.Folder)))
+            yield return $"control group {place.Folder}";
+        foreach (var mount in File.ReadLines("/proc/self/mounts").Where(line => line.Contains(folder, StringComparison.Ordinal)))
+            yield return $"mount {mount}";
+        foreach (var path in Directory.EnumerateDirectories("/proc").Where(path => IsIn(path, group)))
+            yield return $"process {Path.GetFileName(path)}";
+    }
+
+    private static bool IsIn(string process, string group)
+    {
+        try
+        {
+            return int.TryParse(Path.GetFileName(process), out _) && File.ReadLines(Path.Combine(process, "cgroup")).Any(line => line.Split('/').Contains(group));
+        }
+        catch (IOException)
+        {
+            return false; // it has ended meanwhile
+        }
+    }
+}
