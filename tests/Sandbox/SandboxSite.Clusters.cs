@@ -59,6 +59,10 @@ public sealed partial class SandboxSite
     public Task<JsonObject> AnnotateAsync(string name, string annotation, string? value, CancellationToken cancellationToken = default) =>
         PatchAsync(name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } }, cancellationToken);
 
+    /// <summary>Takes the whole status away, as a restore from a backup would.</summary>
+    public Task<JsonObject> WipeStatusAsync(string name, CancellationToken cancellationToken = default) =>
+        _cluster.Client.SendAsync(HttpMethod.Patch, $"{Clusters}/{name}/status", new JsonObject { ["status"] = null }, "application/merge-patch+json", cancellationToken);
+
     /// <summary>Asks for the end of a cluster; its finalizer decides when.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) =>
         _cluster.Client.SendAsync(HttpMethod.Delete, $"{Clusters}/{name}", body: null, "application/json", cancellationToken);

@@ -14,10 +14,10 @@ public sealed class FaultLogTests
         log.Explains(time.GetUtcNow()).ShouldBeFalse();
 
         var since = time.GetUtcNow();
-        log.BeginOutage();
+        var outage = log.BeginOutage();
         time.Advance(TimeSpan.FromSeconds(5));
         log.Explains(time.GetUtcNow()).ShouldBeTrue("it goes on");
-        log.EndOutage();
+        outage.Dispose();
 
         log.Explains(since - TimeSpan.FromSeconds(1)).ShouldBeFalse();
         log.Explains(since).ShouldBeTrue();

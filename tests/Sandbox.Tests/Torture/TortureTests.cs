@@ -13,7 +13,7 @@ public sealed class TortureTests
         if (Environment.GetEnvironmentVariable("CI") != "true")
             Assert.SkipUnless(Environment.UserName == "root", "Pods are processes in mount namespaces: that takes root.");
         await using var cluster = await SandboxCluster.StartAsync(TortureStory.Sandbox, cancellationToken: Token);
-        var options = new TortureOptions { Seed = 2, Updates = 1, Faulty = TimeSpan.FromSeconds(30), Devices = 10 };
+        var options = new TortureOptions { Seed = 2, Updates = 1, Faulty = TimeSpan.FromSeconds(30), Devices = 10, WaysOut = false };
 
         var report = await new TortureStory(options, cluster, cluster.Site, new Progress<string>(), TimeProvider.System).RunAsync(Token);
 

@@ -57,4 +57,7 @@ while [ -n "$cgroups" ] && [ $tries -lt 50 ]; do
   [ -z "$alive" ] || sleep 0.1
   tries=$((tries + 1))
 done
+
+# Disks that were made in the run folder.
+while read -r _ place _; do case $place in "$run"/*) umount -l "$place" 2>/dev/null ;; esac; done < /proc/mounts
 rm -rf --one-file-system "$run"

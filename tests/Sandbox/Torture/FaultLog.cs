@@ -10,8 +10,10 @@ internal sealed class FaultLog(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly List<(DateTimeOffset Begin, DateTimeOffset End)> _outages = [];
-    private DateTimeOffset? _present;
+    private readonly List<Outage> _present = [];
     private ImmutableSortedDictionary<string, int> _counts = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    private DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Faults by kind.</summary>
     public IReadOnlyDictionary<string, int> Counts
@@ -25,26 +27,31 @@ internal sealed class FaultLog(TimeProvider time)
         lock (_lock) _counts = _counts.SetItem(kind, _counts.GetValueOrDefault(kind) + 1);
     }
 
-    /// <summary>From now on servers are hit.</summary>
-    public void BeginOutage()
+    /// <summary>From now on, and until it is disposed, servers are hit. Several may be at once.</summary>
+    public IDisposable BeginOutage()
     {
-        lock (_lock) _present = time.GetUtcNow();
-    }
-
-    /// <summary>What hit them is over. Harmless if nothing did.</summary>
-    public void EndOutage()
-    {
-        lock (_lock)
-        {
-            if (_present is { } since)
-                _outages.Add((since, time.GetUtcNow()));
-            _present = null;
-        }
+        var outage = new Outage(this, time.GetUtcNow());
+        lock (_lock) _present.Add(outage);
+        return outage;
     }
 
     /// <summary>Whether a fault explains that nobody serves at an instant.</summary>
     public bool Explains(DateTimeOffset instant)
     {
-        lock (_lock) return instant >= _present || _outages.Any(outage => instant >= outage.Begin && instant <= outage.End + _recovery);
+        lock (_lock) return _present.Exists(outage => instant >= outage.Since) || _outages.Any(outage => instant >= outage.Begin && instant <= outage.End + _recovery);
+    }
+
+    private sealed class Outage(FaultLog log, DateTimeOffset since) : IDisposable
+    {
+        public DateTimeOffset Since => since;
+
+        public void Dispose()
+        {
+            lock (log._lock)
+            {
+                if (log._present.Remove(this))
+                    log._outages.Add((since, log.Now));
+            }
+        }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record TortureOptions
     /// <summary>How long faults are injected into each update.</summary>
     public TimeSpan Faulty { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether the last update is rolled back, and the cluster deleted in the middle of another: else it is deleted at rest.</summary>
+    public bool WaysOut { get; init; } = true;
+
     /// <summary>How long an update may take after the last fault: liveness.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(240);
 }

@@ -16,6 +16,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     private const string FailsOnProduction = "12.04.902";
     private const int FirstMinor = 3;
     private const int FirstPatch = 110;
+    private const int LastMinor = 6;
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
@@ -26,7 +27,16 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         Nodes = 2,
         Site = new SiteOptions(),
         Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
-        PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("fsync", "on").Add("full_page_writes", "on"),
+        PostgresSettings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["fsync"] = "on",
+            ["full_page_writes"] = "on",
+            ["max_connections"] = "120",
+            ["max_prepared_transactions"] = "4",
+            ["log_connections"] = "on",
+            ["log_disconnections"] = "on",
+            ["log_timezone"] = "'UTC'",
+        }.ToImmutableDictionary(StringComparer.Ordinal),
     };
 
     private readonly FaultLog _log = new(time);
@@ -39,30 +49,42 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         var faults = new ProxyFaults(options.Seed, site.Names.Database, _log);
         var moments = new ServedMoments(_log, time);
         await site.InterposeAsync(faults, cancellationToken);
+        await using var disk = await SmallDisk.CreateAsync(cluster, site, cancellationToken);
         await using var operators = new OperatorKeeper(site);
         await operators.StartAsync(cancellationToken);
-        await site.ApplyAsync(Haste.Of(site.Sample(Cluster, First, options.Replicas)), cancellationToken);
+        var sample = Haste.Of(site.Sample(Cluster, First, options.Replicas));
+        sample["spec"]!["database"]!["copyTablespace"] = SmallDisk.Tablespace;
+        await site.ApplyAsync(sample, cancellationToken);
         await site.WaitReadyAsync(Cluster, First, _readyDeadline, cancellationToken);
         await using var load = LoadProcess.Start(cluster.Run, new ServiceEndpoints(cluster.Client, site.Namespace, $"{Cluster}-devices", "https"), options.Devices);
 
-        var world = new WorldFaults(cluster, operators, options.Seed, _log, time);
-        var (minor, patch) = (FirstMinor + 1, FirstPatch);
+        var database = new DatabaseFaults(cluster, site, disk, time);
+        var harm = new Harm(
+            faults,
+            new WorldFaults(cluster, operators, database, options.Seed, _log, time),
+            new Ambush(cluster, site, Cluster, database, options.Seed, _log, time));
+        TakenUpdate? last = null;
+        var (version, minor, patch) = (First, FirstMinor + 1, FirstPatch);
         for (var number = 1; number <= options.Updates; number++)
         {
             // Odd seeds begin with a version whose migration fails in production.
             var fails = number == 1 && options.Seed % 2 == 1;
             var target = fails ? FailsOnProduction : FormattableString.Invariant($"12.{minor:00}.{patch}");
-            var outcome = await UpdateAsync(target, faults, world, moments, cancellationToken);
-            if (fails && outcome == "Completed")
+            var taken = await UpdateAsync(version, target, harm, sparesPostgres: options.WaysOut && number == options.Updates, moments, cancellationToken);
+            last = taken ?? last;
+            if (fails && taken is not null)
                 _violations.Add($"{target} cannot be completed, and was");
             if (fails)
                 continue;
             // A version that failed is not tried again: the next patch of it is.
-            (minor, patch) = outcome == "Completed" ? (minor + 1, FirstPatch) : (minor, patch + 1);
+            (version, minor, patch) = taken is not null ? (target, minor + 1, FirstPatch) : (version, minor, patch + 1);
         }
 
+        if (options.WaysOut)
+            await new WaysOut(options, cluster, site, Cluster, _log, progress, time).PlayAsync(last, minor <= LastMinor ? FormattableString.Invariant($"12.{minor:00}.{patch}") : null, harm, _violations, cancellationToken);
         var requests = (await load.StopAsync()).Requests;
-        await DeleteAsync(cancellationToken);
+        if (!options.WaysOut)
+            await DeleteAsync(cancellationToken);
         return new TortureReport(options.Updates, _log.Counts, [.. _violations, .. faults.Violations, .. operators.Crashes], requests, moments.Unserved, moments.Unexplained);
     }
 
@@ -75,73 +97,61 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         _violations.AddRange((await Leftovers.FindAsync(cluster, site, Cluster, 0, kept, cancellationToken)).Select(left => $"P4: after the deletion there is still {left}"));
     }
 
-    private async Task<string> UpdateAsync(string target, ProxyFaults faults, WorldFaults world, ServedMoments moments, CancellationToken cancellationToken)
+    /// <returns>Null if the servers run in the end what they ran before.</returns>
+    private async Task<TakenUpdate?> UpdateAsync(string from, string target, Harm harm, bool sparesPostgres, ServedMoments moments, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var entries = History(await site.GetAsync(Cluster, cancellationToken)).Count;
         var dump = await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken);
         var before = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
         await using var observer = await ClusterObserver.StartAsync(cluster, site, cancellationToken);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var looking = moments.RunAsync(observer, watching.Token);
         await site.PatchSpecAsync(Cluster, new JsonObject { ["version"] = target }, cancellationToken);
-
-        using (var faulty = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
-        {
-            faulty.CancelAfter(options.Faulty);
-            faults.Switch(active: true);
-            await world.RunAsync(faulty.Token);
-            faults.Switch(active: false);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var end = await EndedAsync(target, entries, cancellationToken);
+        await harm.DoAsync(options.Faulty, sparesPostgres, cancellationToken);
+        var isTaken = await EndedAsync(from, target, cancellationToken);
         await watching.CancelAsync();
         await looking;
-        var outcome = $"{History(end)[0]!["outcome"]}";
-        await JudgeAsync(target, outcome, before, dump, observer, cancellationToken);
-        progress.Report(FormattableString.Invariant($"{target}: {outcome} after {time.GetElapsedTime(begun).TotalSeconds:0} s, {string.Join(", ", _log.Counts.Select(kind => $"{kind.Key} {kind.Value}"))} so far"));
-        return outcome;
+        await JudgeAsync(target, isTaken, before, dump, observer, cancellationToken);
+        progress.Report(FormattableString.Invariant($"{target}: {(isTaken ? "taken" : "not taken")} after {time.GetElapsedTime(begun).TotalSeconds:0} s, {string.Join(", ", _log.Counts.Select(kind => $"{kind.Key} {kind.Value}"))} so far"));
+        return isTaken ? new TakenUpdate(from, target, dump) : null;
     }
 
-    /// <summary>Liveness: with no more faults an end is reached, and nothing is left but what is kept.</summary>
-    private async Task<JsonObject> EndedAsync(string target, int entries, CancellationToken cancellationToken)
+    /// <summary>Liveness: with no more faults an end is reached, and nothing is left but what is kept. The history does not tell, as it was wiped.</summary>
+    private async Task<bool> EndedAsync(string from, string target, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         while (true)
         {
             var seen = await site.GetAsync(Cluster, cancellationToken) ?? throw new SandboxException($"{Cluster} is gone");
             IReadOnlyList<string> left = ["the update"];
-            if (History(seen).Count > entries && IsWhole(seen, target))
+            var isTaken = IsWhole(seen, target);
+            if (isTaken || (IsWhole(seen, from) && ClusterView.From(seen).Phase == "Held"))
                 left = await Leftovers.FindAsync(cluster, site, Cluster, options.Replicas, ClusterView.From(seen).Retained, cancellationToken);
             if (left.Count == 0)
-                return seen;
+                return isTaken;
             if (time.GetElapsedTime(begun) > options.Patience)
                 throw new SandboxException($"{target}: no end {options.Patience.TotalSeconds} s after the last fault, left: {string.Join(", ", left)}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
             await Task.Delay(_poll, time, cancellationToken);
         }
     }
 
-    private bool IsWhole(JsonObject seen, string target)
+    private bool IsWhole(JsonObject seen, string version)
     {
         var view = ClusterView.From(seen);
-        var version = $"{History(seen)[0]!["outcome"]}" == "Completed" ? target : $"{History(seen)[0]!["from"]}";
         return view.Step is null && view.Servers.Length == options.Replicas
             && view.Servers.All(server => server is { Mode: "Production", IsReady: true } && server.Version == version);
     }
 
-    private async Task JudgeAsync(string target, string outcome, MigrationHistory before, string dump, ClusterObserver observer, CancellationToken cancellationToken)
+    private async Task JudgeAsync(string target, bool isTaken, MigrationHistory before, string dump, ClusterObserver observer, CancellationToken cancellationToken)
     {
         var after = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
         var migrations = after.Rows - before.Rows;
         observer.JudgeSessions(target, migrations == 0 ? new MigrationHistory(after.Rows, null, null) : after);
         // Whether somebody serves is counted in moments, as faults may explain it.
         _violations.AddRange(observer.Violations.Where(violation => !violation.StartsWith("P3", StringComparison.Ordinal)));
-        if (migrations != (outcome == "Completed" ? 1 : 0))
-            _violations.Add($"P2: {target} {outcome}, and production shows {migrations} migrations");
-        if (outcome != "Completed" && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            _violations.Add($"P9: {target} {outcome}, and production is not what it was");
+        if (migrations != (isTaken ? 1 : 0))
+            _violations.Add($"P2: {target} was {(isTaken ? "" : "not ")}taken, and production shows {migrations} migrations");
+        if (!isTaken && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
+            _violations.Add($"P9: {target} was not taken, and production is not what it was");
     }
-
-    private static JsonArray History(JsonObject? cluster) => cluster?["status"]?["history"] as JsonArray ?? [];
 }

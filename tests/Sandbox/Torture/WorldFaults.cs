@@ -6,12 +6,12 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox.Torture;
 
 /// <summary>Faults of everything that is not the wire: operators, servers, PostgreSQL, etcd, API server, nodes. Kinds and times are drawn from a seed; one at a time.</summary>
-internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operators, int seed, FaultLog log, TimeProvider time)
+internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operators, DatabaseFaults database, int seed, FaultLog log, TimeProvider time)
 {
     private readonly Random _random = new(seed);
 
     /// <summary>Injects until cancelled. What was broken is whole again on return.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(bool sparesPostgres, CancellationToken cancellationToken)
     {
         var faults = new (string Kind, bool HitsServers, Func<Task> Inject)[]
         {
@@ -19,10 +19,14 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
             ("operator SIGKILL", false, KillOperatorAsync),
             ("leader SIGSTOP beyond its lease", false, StopLeaderAsync),
             ("server SIGKILL", true, KillServerAsync),
-            ("PostgreSQL SIGKILL", true, KillPostgresAsync),
+            sparesPostgres ? ("operator SIGKILL", false, KillOperatorAsync) : ("PostgreSQL SIGKILL", true, KillPostgresAsync),
             ("API server SIGKILL", true, KillApiServerAsync),
             ("etcd SIGKILL", true, KillEtcdAsync),
             ("node cut off", true, CutNodeOffAsync),
+            ("disk of the copies full", true, () => database.FillDiskAsync(Some(3, 9))),
+            ("connections exhausted", true, () => database.ExhaustConnectionsAsync(Some(3, 7))),
+            ("prepared transaction", false, () => database.PrepareTransactionAsync(Some(2, 8))),
+            ("exporter", false, () => database.ExportAsync(Some(3, 8))),
         };
         while (true)
         {
@@ -31,12 +35,12 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
                 return;
             var (kind, hitsServers, inject) = faults[_random.Next(faults.Length)];
             log.Add(kind);
-            if (hitsServers)
-                log.BeginOutage();
+            using var outage = hitsServers ? log.BeginOutage() : null;
             await inject();
-            log.EndOutage();
         }
     }
+
+    private TimeSpan Some(int fewest, int most) => TimeSpan.FromSeconds(_random.Next(fewest, most));
 
     private async Task KillOperatorAsync()
     {

@@ -26,10 +26,13 @@ internal sealed class ClusterObserver : IAsyncDisposable
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private ImmutableList<string> _violations = [];
     private Task _loops = Task.CompletedTask;
+    private readonly DateTime _since = TimeProvider.System.GetUtcNow().UtcDateTime;
+    private readonly string? _log;
     private bool _hasServed;
 
-    private ClusterObserver(SandboxSite site, ApiClient client, string maintenance)
+    private ClusterObserver(SandboxSite site, ApiClient client, string maintenance, string? log)
     {
+        _log = log;
         _site = site;
         _client = client;
         _sessions = new ProductionSessions(maintenance, site.Names.Database);
@@ -45,7 +48,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
     /// <summary>Begins to watch.</summary>
     public static async Task<ClusterObserver> StartAsync(SandboxCluster cluster, SandboxSite site, CancellationToken cancellationToken)
     {
-        var observer = new ClusterObserver(site, cluster.Client, cluster.Postgres.ConnectionString());
+        var observer = new ClusterObserver(site, cluster.Client, cluster.Postgres.ConnectionString(), cluster.Postgres.LogPath);
         observer._loops = Task.WhenAll(
             observer._pods.RunAsync(observer._stopping.Token),
             observer._sessions.RunAsync(observer._stopping.Token),
@@ -61,6 +64,10 @@ internal sealed class ClusterObserver : IAsyncDisposable
     {
         foreach (var violation in SessionRules.Violations(_sessions.Seen, _logins, target, migration))
             Report(violation);
+        if (_log is not { } path)
+            return;
+        foreach (var violation in SessionRules.Violations(ConnectionLog.Logins(File.ReadLines(path), _site.Names.Database, _since), _logins, target, migration))
+            Report($"{violation} (in the server's log)");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,104 @@
+using k8s;
+using UmsOperator.Sandbox.Watching;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>Faults that lie in wait for a step of the protocol: the status is wiped once in each, and at step 5 comes what it is built against.</summary>
+internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string name, DatabaseFaults database, int seed, FaultLog log, TimeProvider time)
+{
+    private const string Migrate = nameof(Migrate);
+
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(150);
+
+    private readonly Random _random = new(seed);
+
+    /// <summary>Lies in wait until cancelled. What was broken is whole again on return.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        Task sprung = Task.CompletedTask;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (await StepAsync() is { } step && met.Add(step))
+            {
+                if (step == Migrate && sprung.IsCompleted)
+                    sprung = SpringAsync();
+                await WipeStatusAsync(step);
+            }
+
+            await Task.Delay(_poll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await sprung;
+    }
+
+    /// <summary>One of three, each with a good while of step 5.</summary>
+    private Task SpringAsync() => _random.Next(3) switch
+    {
+        0 => Noted("exporter at step 5", () => database.ExportAsync(TimeSpan.FromSeconds(8))),
+        1 => Noted("prepared transaction at step 5", () => database.PrepareTransactionAsync(TimeSpan.FromSeconds(6))),
+        _ => CutMigratorOffAsync(),
+    };
+
+    private Task Noted(string kind, Func<Task> inject)
+    {
+        log.Add(kind);
+        return inject();
+    }
+
+    /// <summary>Beyond its node's lease: it is given up, and its process writes on, and comes again after production was swapped back.</summary>
+    private async Task CutMigratorOffAsync()
+    {
+        for (var until = time.GetUtcNow() + TimeSpan.FromSeconds(20); time.GetUtcNow() < until; await Task.Delay(_poll, time))
+        {
+            if (await MigratorNodeAsync() is not { } place || cluster.Nodes.FirstOrDefault(node => node.Name == place) is not { } node)
+                continue;
+            log.Add("node of the migrator cut off");
+            using var outage = log.BeginOutage();
+            node.CutOff();
+            await Task.Delay(TimeSpan.FromSeconds(_random.Next(10, 16)), time);
+            node.Rejoin();
+            return;
+        }
+    }
+
+    private async Task<string?> MigratorNodeAsync()
+    {
+        try
+        {
+            var pods = await cluster.Client.CoreV1.ListNamespacedPodAsync(site.Namespace);
+            return pods.Items.FirstOrDefault(pod => ServerView.From(pod) is { IsMigrator: true, HasEnded: false })?.Spec.NodeName;
+        }
+        catch (Exception e) when (OfOutage(e))
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> StepAsync()
+    {
+        try
+        {
+            return ClusterView.From(await site.GetAsync(name)).Step;
+        }
+        catch (Exception e) when (OfOutage(e))
+        {
+            return null;
+        }
+    }
+
+    private async Task WipeStatusAsync(string step)
+    {
+        try
+        {
+            await site.WipeStatusAsync(name);
+            log.Add($"status wiped in {step}");
+        }
+        catch (Exception e) when (OfOutage(e))
+        {
+            // The API server is away itself.
+        }
+    }
+
+    private static bool OfOutage(Exception e) => e is HttpRequestException or k8s.Autorest.HttpOperationException or OperationCanceledException;
+}

@@ -1,0 +1,151 @@
+using Npgsql;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>What the database server's other users, and its disk, do to an update. Each returns when it is undone.</summary>
+internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, SmallDisk disk, TimeProvider time)
+{
+    private const string Guest = "torture_guest";
+    private const string Prepared = "torture";
+    private const int Tries = 40;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The disk of the copies is full.</summary>
+    public async Task FillDiskAsync(TimeSpan duration)
+    {
+        disk.Fill();
+        await Task.Delay(duration, time);
+        disk.Free();
+    }
+
+    /// <summary>A guest takes every connection but the superuser's.</summary>
+    public async Task ExhaustConnectionsAsync(TimeSpan duration)
+    {
+        List<NpgsqlConnection> taken = [];
+        try
+        {
+            await InsistAsync(Maintenance, $"CREATE ROLE {Guest} LOGIN PASSWORD '{Guest}'");
+            var login = new NpgsqlConnectionStringBuilder(Maintenance) { Username = Guest, Password = Guest, Timeout = 5 }.ConnectionString;
+            for (var until = time.GetUtcNow() + duration; time.GetUtcNow() < until;)
+                await TakeAsync(login, taken);
+        }
+        finally
+        {
+            foreach (var connection in taken)
+                await connection.DisposeAsync();
+            await InsistAsync(Maintenance, $"DROP ROLE IF EXISTS {Guest}");
+        }
+    }
+
+    /// <summary>A transaction is prepared in production, and its coordinator is long in coming.</summary>
+    public async Task PrepareTransactionAsync(TimeSpan duration)
+    {
+        try
+        {
+            await RunAsync(site.ConnectionString, $"BEGIN; SELECT count(*) FROM ums_schema_version; PREPARE TRANSACTION '{Prepared}'");
+            await Task.Delay(duration, time);
+        }
+        catch (NpgsqlException)
+        {
+            // Production is closed, or nobody answers: nothing is prepared, or is and is found below.
+        }
+        finally
+        {
+            await ForgetAsync();
+        }
+    }
+
+    /// <summary>An exporter with a superuser's login comes each second, stays for a moment, and cannot be sent away.</summary>
+    public async Task ExportAsync(TimeSpan duration)
+    {
+        for (var until = time.GetUtcNow() + duration; time.GetUtcNow() < until;)
+        {
+            try
+            {
+                await RunAsync(new NpgsqlConnectionStringBuilder(site.ConnectionString) { ApplicationName = "exporter" }.ConnectionString, "SELECT pg_sleep(0.2)");
+            }
+            catch (NpgsqlException)
+            {
+                // It is not let in now.
+            }
+
+            await Task.Delay(_pause, time);
+        }
+    }
+
+    private string Maintenance => cluster.Postgres.ConnectionString();
+
+    private async Task TakeAsync(string login, List<NpgsqlConnection> taken)
+    {
+        var connection = new NpgsqlConnection(login);
+        try
+        {
+            await connection.OpenAsync();
+            taken.Add(connection);
+        }
+        catch (NpgsqlException)
+        {
+            // That was the last one: whoever gives one back finds us waiting.
+            await connection.DisposeAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time);
+        }
+    }
+
+    /// <summary>It outlives a crash. Production has the name that it had: with it in there nobody can rename it.</summary>
+    private async Task ForgetAsync()
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            try
+            {
+                if (await ScalarAsync($"SELECT database FROM pg_prepared_xacts WHERE gid = '{Prepared}'") is not string database)
+                    return;
+                await RunAsync(cluster.Postgres.ConnectionString(database), $"ROLLBACK PREPARED '{Prepared}'");
+            }
+            catch (NpgsqlException)
+            {
+                // It is closed at the moment, or nobody answers.
+            }
+
+            await Task.Delay(_pause, time);
+        }
+    }
+
+    private async Task InsistAsync(string connectionString, string sql)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            try
+            {
+                await RunAsync(connectionString, sql);
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(_pause, time);
+            }
+        }
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Maintenance);
+        await connection.OpenAsync();
+        await using var command = Command(connection, sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = Command(connection, sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    // Texts of this file.
+#pragma warning disable CA2100
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection);
+#pragma warning restore CA2100
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Watching;
+
+namespace UmsOperator.Sandbox.Torture;
+
+/// <summary>The end of a torture: a rollback after the commit under faults, then a deletion in the middle of an update, at a step that the seed picks.</summary>
+internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, SandboxSite site, string name, FaultLog log, IProgress<string> progress, TimeProvider time)
+{
+    private const string RollbackAnnotation = "umsoperator.io/rollback";
+    private const string RestorePoint = "_rp";
+
+    private static readonly string[] _steps = ["GoldenCopy", "Detach", "Migrate", "Rejoin"];
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Plays both; the cluster is gone in the end.</summary>
+    /// <param name="last">The last update that was taken; null if none was.</param>
+    /// <param name="target">A version that works and has not been tried; null if the last update was to the newest.</param>
+    /// <param name="harm">Meanwhile.</param>
+    /// <param name="violations">Are added to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task PlayAsync(TakenUpdate? last, string? target, Harm harm, List<string> violations, CancellationToken cancellationToken)
+    {
+        if (last is not null && await RollBackAsync(last, harm, violations, cancellationToken))
+            target = last.To;
+        await DeleteInMidUpdateAsync(target, harm, violations, cancellationToken);
+    }
+
+    /// <summary>It may be refused: a database server that was killed has lost count of what would be lost. Then the servers serve on.</summary>
+    /// <returns>Whether it was done.</returns>
+    private async Task<bool> RollBackAsync(TakenUpdate last, Harm harm, List<string> violations, CancellationToken cancellationToken)
+    {
+        var restorePoint = ClusterView.From(await site.GetAsync(name, cancellationToken)).Retained
+            .Where(copy => copy.EndsWith(RestorePoint, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Last();
+        var before = await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken);
+        // Announced: all servers on production stop.
+        using var downtime = log.BeginOutage();
+        log.Add("rollback after the commit");
+        await site.AnnotateAsync(name, RollbackAnnotation, $"{restorePoint}:1000000", cancellationToken);
+        await site.PatchSpecAsync(name, new JsonObject { ["version"] = last.From }, cancellationToken);
+        await harm.DoAsync(options.Faulty / 3, sparesPostgres: true, cancellationToken);
+        var end = await site.WaitAsync(
+            name, seen => Serves(seen, last.From) || (Serves(seen, last.To) && IsIgnored(seen)), $"rolled back to {last.From}, or refused", options.Patience, cancellationToken);
+        var isBack = Serves(end, last.From);
+        if ((isBack ? last.Dump : before) != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
+            violations.Add($"P9: the rollback to {restorePoint} was {(isBack ? "done" : "refused")}, and production is not what it was {(isBack ? "before the update" : "")}");
+        progress.Report($"rollback from {last.To} to {last.From}: {(isBack ? "done" : "refused")}");
+        await site.AnnotateAsync(name, RollbackAnnotation, value: null, cancellationToken);
+        return isBack;
+    }
+
+    /// <summary>Nothing is left but production and what was promised (P4); and production is whole: the old one or the new one.</summary>
+    private async Task DeleteInMidUpdateAsync(string? target, Harm harm, List<string> violations, CancellationToken cancellationToken)
+    {
+        var step = _steps[options.Seed % _steps.Length];
+        var dump = await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken);
+        var before = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
+        if (target is not null)
+            await site.PatchSpecAsync(name, new JsonObject { ["version"] = target }, cancellationToken);
+        var begun = time.GetTimestamp();
+        var seen = await site.GetAsync(name, cancellationToken);
+        while (target is not null && ClusterView.From(seen).Step != step && time.GetElapsedTime(begun) < options.Patience)
+        {
+            await Task.Delay(_poll, time, cancellationToken);
+            seen = await site.GetAsync(name, cancellationToken);
+        }
+
+        var reached = ClusterView.From(seen).Step ?? "nothing";
+        log.Add($"deletion in {reached}");
+        using var downtime = log.BeginOutage();
+        await site.DeleteAsync(name, cancellationToken);
+        await harm.DoAsync(options.Faulty / 4, sparesPostgres: false, cancellationToken);
+        await site.WaitAsync(name, gone => gone is null, "deleted", options.Patience, cancellationToken);
+
+        var migrations = (await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken)).Rows - before.Rows;
+        if (migrations == 0 && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
+            violations.Add($"P9: deleted in step {reached}, and production is not what it was");
+        // A restore point is promised from the commit on, one that has failed with its verdict.
+        var left = await Leftovers.FindAsync(cluster, site, name, 0, ClusterView.From(seen).Retained, cancellationToken);
+        violations.AddRange(left.Where(one => migrations == 0 || !one.EndsWith(RestorePoint, StringComparison.Ordinal)).Select(one => $"P4: after the deletion in step {reached} there is still {one}"));
+        progress.Report($"deleted in step {reached}: production shows {migrations} migrations more");
+    }
+
+    private bool Serves(JsonObject? seen, string version)
+    {
+        var view = ClusterView.From(seen);
+        return view.Step is null && view.Servers.Length == options.Replicas && view.Servers.All(server => server is { Mode: "Production", IsReady: true } && server.Version == version);
+    }
+
+    private static bool IsIgnored(JsonObject? seen) => (seen?["status"]?["conditions"] as JsonArray ?? []).Any(condition => $"{condition!["type"]}" == "AnnotationIgnored");
+}
