@@ -13,7 +13,8 @@ internal static class UpdateFlow
 {
     private static readonly IUpdateStep[] Forward = [new FreezeStep(), new GoldenCopyStep(), new DetachStep(), new MigrateStep(), new RejoinStep(), new FinishStep()];
 
-    private static readonly IUpdateStep[] AfterCommit = [new MigrateStep(), new RejoinStep(), new FinishStep()];
+    /// <summary>From the restore point on the gate lies behind: servers that are lost meanwhile hold nothing up, and no copy is made of a production that is being migrated.</summary>
+    private static readonly IUpdateStep[] BehindTheGate = [new MigrateStep(), new RejoinStep(), new FinishStep()];
 
     private static readonly IUpdateStep[] BackAfterCommit = [new RollbackStep(), new ReturnStep()];
 
@@ -35,7 +36,7 @@ internal static class UpdateFlow
         if (context.Update.Undo is not null)
             return Walk(context, Back);
 
-        var (step, result) = Walk(context, context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
+        var (step, result) = Walk(context, context.Journal() is not null ? BehindTheGate : context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
         if (result.Failure is not { } failure)
             return (step, result);
         context.Update = context.Update with { Undo = failure };
@@ -52,7 +53,7 @@ internal static class UpdateFlow
         // An update that was over, taken up for a rollback that is not wanted any more, is over again: its servers come back as outside updates.
         return before?.Reason == UndoReasons.RolledBack && context.RestorePoint() is not { Comment.ExpiresAt: null }
             ? (UpdateStep.Rollback, StepResult.Done)
-            : Walk(context, AfterCommit);
+            : Walk(context, BehindTheGate);
     }
 
     /// <summary>A person's word before the commit: another version in the spec, or, held or while production is migrated, the verb retry with this update's id.</summary>

@@ -38,7 +38,8 @@ internal sealed partial class World
             case DatabaseAction.SwapBack swap: Swap(swap); break;
             case DatabaseAction.KeepUntil keep: Comment(keep.Copy, comment => comment with { ExpiresAt = keep.ExpiresAt }); break;
             case DatabaseAction.DropCopy drop: Drop(drop); break;
-            case DatabaseAction.GrantLargeObjects or DatabaseAction.RemoveRegistryRows or CancelTask: break;
+            case CancelTask cancel: Tasks.RemoveAll(one => one.Key == cancel.Key); break;
+            case DatabaseAction.GrantLargeObjects or DatabaseAction.RemoveRegistryRows: break;
             default: throw new InvalidOperationException($"unknown action {action}");
         }
     }

@@ -57,6 +57,12 @@ internal sealed partial class World
     /// <summary>What a started server does: null serves; else it misbehaves. By ordinal and mode.</summary>
     public Func<PodObserved, Misbehaviour> Behaviour { get; set; } = _ => Misbehaviour.None;
 
+    /// <summary>Uids of pods whose node is cut off: nothing changes there any more.</summary>
+    public HashSet<string> CutOff { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Long work as an observation shows it; the model itself does all work at once.</summary>
+    public List<BackgroundTaskObserved> Tasks { get; } = [];
+
     public List<string> Log { get; } = [];
 
     /// <summary>Rows of production, as versions that wrote them: what an undo must bring back.</summary>
@@ -103,6 +109,7 @@ internal sealed partial class World
             Copies = [.. Copies],
             Roles = [.. Roles],
         },
+        Tasks = [.. Tasks],
         Answers = answers ?? [],
     };
 
@@ -137,7 +144,7 @@ internal sealed partial class World
     public void Pass(int seconds = 5)
     {
         Now = Now.AddSeconds(seconds);
-        foreach (var pod in Pods.ToList())
+        foreach (var pod in Pods.Where(pod => !CutOff.Contains(pod.Uid)).ToList())
             Replace(pod, Live(pod));
         Pods.RemoveAll(pod => pod.DeletedAt is not null && pod.Ended && !pod.HasEndedFinalizer);
         CheckPromises();

@@ -1,0 +1,45 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>Status, pods, nodes or an operator are lost at an awkward instant. Each was found by <c>make verify</c>, and the update did not come to its end.</summary>
+public sealed class LossTests
+{
+    private const string Old = "12.03.110";
+    private const string Target = "12.04.110";
+
+    private static World Updating(int replicas = 3)
+    {
+        var world = new World(replicas);
+        world.Settle();
+        world.Edit(spec => spec with { Version = Target });
+        return world;
+    }
+
+    private static bool Has(World world, Journal journal) => world.Copies.Any(copy => copy.Comment?.Journal == journal);
+
+    private static void ShouldServe(World world, string version)
+    {
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == version && pod.Kind == BindingKind.Production);
+        world.Roles.Count.ShouldBe(world.Pods.Count);
+        world.Secrets.Count.ShouldBe(world.Pods.Count);
+        world.Production!.AllowsConnections.ShouldBeTrue();
+    }
+
+    /// <summary>Without a golden copy nothing told what production was before, and a closed production cannot be asked: it stayed closed for ever.</summary>
+    [Fact]
+    public void StatusLostBesideARestorePoint_TheUpdateOfASingleServerGoesOn()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => Has(now, Journal.Taken));
+        world.Status = new UmsClusterStatus();
+        world.Decide().Observed.Database.Production!.AllowsConnections.ShouldBeFalse();
+        foreach (var question in Planner.Plan(world.Observe()).Questions)
+            world.Answer(new Answer { Question = question, Error = "database 'ums' does not accept connections" });
+        ShouldServe(world, Target);
+    }
+}
