@@ -42,4 +42,14 @@ public sealed class LossTests
             world.Answer(new Answer { Question = question, Error = "database 'ums' does not accept connections" });
         ShouldServe(world, Target);
     }
+
+    /// <summary>The other server may not be taken away before this one serves, and this one was to become ordinary last.</summary>
+    [Fact]
+    public void TheMigratorIsLostAfterTheCommit_ItComesBackAsAnOrdinaryServer()
+    {
+        var world = Updating(replicas: 2);
+        world.Settle(until: now => Has(now, Journal.Committed));
+        world.Pods.RemoveAll(pod => pod.Kind == BindingKind.Migrator);
+        ShouldServe(world, Target);
+    }
 }

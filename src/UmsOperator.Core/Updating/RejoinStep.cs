@@ -17,7 +17,7 @@ internal sealed class RejoinStep : IUpdateStep
         var order = context.Others().Append(0).Where(ordinal => !HasRejoined(context, ordinal)).ToList();
         if (order.Count == 0)
             return StepResult.Done;
-        var moving = order.Where(ordinal => HasBegun(context, ordinal)).ToList();
+        var moving = order.Where(ordinal => HasBegun(context, ordinal) || (ordinal == 0 && MigratorIsLost(context))).ToList();
         var room = context.WithSnapshots() ? context.Spec.Update.MaxUnavailable - moving.Count : order.Count - moving.Count;
         var next = order.Except(moving).Where(ordinal => ordinal != 0 || order.Count == 1).Take(Math.Max(0, room));
         List<StepResult> results = [.. moving.Concat(context.Spec.Update.Paused ? [] : next).Select(ordinal => Move(context, ordinal))];
@@ -41,6 +41,9 @@ internal sealed class RejoinStep : IUpdateStep
         context.Pod(ordinal) is { Kind: BindingKind.Production, Serves: true } pod && UmsVersion.AreEqual(pod.Version, context.RejoinVersion());
 
     private static bool HasBegun(PlanContext context, int ordinal) => context.LiveBindings(ordinal).Any(binding => binding.Kind == BindingKind.Production);
+
+    /// <summary>After the commit a migrator that is gone serves nobody: it comes back as an ordinary server at once, for the others may be waiting for it to be taken away themselves.</summary>
+    private static bool MigratorIsLost(PlanContext context) => context.Pod(0) is not { ContainersReady: true, DeletedAt: null };
 
     private static StepResult Move(PlanContext context, int ordinal)
     {
