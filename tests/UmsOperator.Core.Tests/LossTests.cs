@@ -52,4 +52,16 @@ public sealed class LossTests
         world.Pods.RemoveAll(pod => pod.Kind == BindingKind.Migrator);
         ShouldServe(world, Target);
     }
+
+    [Fact]
+    public void TheMigratorsNodeIsLost_TheMigrationIsTriedAgainElsewhere()
+    {
+        var world = Updating();
+        world.Settle(until: now => now.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
+        var migrator = world.Pods.Single(pod => pod.Kind == BindingKind.Migrator);
+        world.Pods[world.Pods.IndexOf(migrator)] = migrator with { DeletedAt = world.Now };
+        world.CutOff.Add(migrator.Uid);
+        ShouldServe(world, Target);
+        world.Log.ShouldContain(line => line.Contains("SwapBack"));
+    }
 }

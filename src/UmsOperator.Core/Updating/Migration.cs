@@ -48,8 +48,14 @@ internal static class Migration
         var schemaIsTarget = context.SchemaIs(context.Update!.To);
         if (ServerFailure.Of(pod, context.Now, statementRuns || !schemaIsTarget) is { } why)
             return StepResult.Fail(UndoReasons.MigrationFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
-        if (pod.DeletedAt is not null)
-            return pod.Ended ? Lost(context) : new StepResult { WaitingFor = $"server {pod.Name} to stop", Since = pod.DeletedAt, DeadlineSeconds = context.Spec.Update.Deadlines.StopSeconds };
+        // Beyond its grace period nobody may wait for it: its node may never be heard of again. The swap back fences it first.
+        if (pod.DeletedAt is { } deletedAt)
+        {
+            return pod.Ended || context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds)
+                ? Lost(context)
+                : new StepResult { WaitingFor = $"server {pod.Name} to stop", Since = deletedAt, DeadlineSeconds = pod.GracePeriodSeconds + context.Spec.Update.Deadlines.StopSeconds };
+        }
+
         if (pod.ContainersReady && schemaIsTarget && UmsVersion.AreEqual(pod.ReportedVersion, context.Update!.To))
             return Commit(context);
         return new StepResult
