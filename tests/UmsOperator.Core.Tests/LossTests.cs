@@ -64,4 +64,24 @@ public sealed class LossTests
         ShouldServe(world, Target);
         world.Log.ShouldContain(line => line.Contains("SwapBack"));
     }
+
+    /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
+    [Fact]
+    public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()
+    {
+        var world = Updating(replicas: 1);
+        KubernetesAction.CreatePod? late = null;
+        world.Settle(until: now =>
+        {
+            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Binding.Kind == BindingKind.Migrator);
+            return late is not null;
+        });
+
+        // Its operator dies after production was opened; production is swapped back; then the request takes effect.
+        world.Carry(world.Decide().Plan, actions: 3);
+        world.Settle(until: now => Has(now, Journal.Taken) && now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
+        world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
+        ShouldServe(world, Target);
+        world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
+    }
 }

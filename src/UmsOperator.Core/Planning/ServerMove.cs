@@ -37,6 +37,13 @@ internal static class ServerMove
             : StepResult.Done;
     }
 
+    /// <summary>Stops a pod that is in the way of another one of the same name.</summary>
+    public static StepResult Clear(PlanContext context, PodObserved pod, string keepBinding)
+    {
+        context.Visit(pod.Ordinal);
+        return Leave(context, pod, keepBinding);
+    }
+
     /// <summary>Secret and role of a binding, as far as they are missing. The Secret comes first: it holds the password that the role is made with.</summary>
     public static IReadOnlyList<PlannedAction> Prepare(PlanContext context, Binding binding)
     {

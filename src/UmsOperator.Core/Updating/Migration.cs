@@ -17,10 +17,11 @@ internal static class Migration
         var pod = context.Pod(0);
         if (pod is { Kind: BindingKind.Migrator } && pod.Binding == binding.Id && !context.Fenced(binding.Id))
             return Watch(context, pod);
-        if (pod is not null && pod.Kind != BindingKind.Migrator)
-            return ServerMove.Stop(context, 0);
+        if (!NeverStarted(context))
+            return Lost(context);
 
-        return NeverStarted(context) ? Start(context) : Lost(context);
+        // A pod of an earlier attempt, made late by an operator that had died: it can do no harm, but it has the name.
+        return pod is not null && pod.Binding != binding.Id ? ServerMove.Clear(context, pod, binding.Id) : Start(context);
     }
 
     /// <summary>
