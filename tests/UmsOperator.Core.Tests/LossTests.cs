@@ -84,4 +84,22 @@ public sealed class LossTests
         ShouldServe(world, Target);
         world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
     }
+
+    /// <summary>A schema is no version: a pod was made of it and removed again, for ever.</summary>
+    [Fact]
+    public void WhereOnlyTheOldSchemaIsKnown_NoServerIsMadeOfIt()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => now.Status.Update is not null && now.Pods.Count == 0);
+        world.Status = new UmsClusterStatus();
+        world.Behaviour = pod => pod.Kind == BindingKind.Migrator ? Misbehaviour.Fails : Misbehaviour.None;
+        for (var round = 0; round < 60; round++)
+        {
+            world.Carry(world.Decide().Plan);
+            world.Pass();
+        }
+
+        world.Log.ShouldNotContain(line => line.StartsWith("CreatePod 0 12.03 ", StringComparison.Ordinal));
+        world.Decide().Plan.Actions.ShouldBeEmpty();
+    }
 }

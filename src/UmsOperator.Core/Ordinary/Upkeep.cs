@@ -25,7 +25,8 @@ internal static class Upkeep
         {
             if (context.LiveBindings(ordinal) is not [{ } binding] || binding.Kind == BindingKind.Migrator)
                 continue;
-            var intent = binding.Kind == BindingKind.Snapshot ? context.OnSnapshot(ordinal) : context.IsCommitted() ? context.Rejoined(ordinal) : context.BackOnProduction(ordinal);
+            if ((binding.Kind == BindingKind.Snapshot ? context.OnSnapshot(ordinal) : context.IsCommitted() ? context.Rejoined(ordinal) : context.BackOnProduction(ordinal)) is not { } intent)
+                continue;
             foreach (var action in ServerMove.To(context, intent, 0).Actions)
                 yield return action;
         }

@@ -1,5 +1,6 @@
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Gates;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
@@ -48,7 +49,7 @@ internal sealed class MigrateStep : IUpdateStep
     private static StepResult Closed(PlanContext context, IReadOnlyList<GateStatus> gates)
     {
         var seconds = context.Spec.Update.Deadlines.StartSeconds;
-        var starts = Stopping(context).Select(ordinal => ServerMove.To(context, context.BackOnProduction(ordinal), seconds));
+        var starts = Stopping(context).Select(context.BackOnProduction).OfType<ServerIntent>().Select(intent => ServerMove.To(context, intent, seconds));
         var person = MigrationGates.WaitsForAPersonOnly(gates);
         var reasons = string.Join("; ", gates.Where(gate => !gate.Open).Select(gate => gate.Name));
         return new StepResult

@@ -1,4 +1,5 @@
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
@@ -17,17 +18,18 @@ internal sealed class ReturnStep : IUpdateStep
             return StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]);
         if (!context.Observed.Database.Production!.AllowsConnections)
             return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
-        if (!UmsVersion.TryParse(context.Update!.From, out _))
+        var homes = Enumerable.Range(0, context.Replicas).Select(context.BackOnProduction).OfType<ServerIntent>().ToList();
+        if (homes.Count == 0)
             return StopAll(context);
 
-        var away = Enumerable.Range(0, context.Replicas).Where(ordinal => !HasReturned(context, ordinal)).ToList();
+        var away = homes.Where(home => !HasReturned(context, home.Ordinal)).ToList();
         if (away.Count == 0)
             return DropCopies(context);
 
         // Those that serve nobody go at once; of those that serve, one at a time.
-        var idle = away.Where(ordinal => context.Pod(ordinal) is not { Serves: true }).ToList();
+        var idle = away.Where(home => context.Pod(home.Ordinal) is not { Serves: true }).ToList();
         var chosen = idle.Count > 0 ? idle : [away[^1]];
-        var results = chosen.Select(ordinal => ServerMove.To(context, context.BackOnProduction(ordinal), context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update.Canary?.StartSeconds)).ToList();
+        var results = chosen.Select(home => ServerMove.To(context, home, context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds)).ToList();
         return results[0] with { Actions = [.. results.SelectMany(one => one.Actions)] };
     }
 

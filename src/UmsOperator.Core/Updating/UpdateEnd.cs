@@ -1,6 +1,7 @@
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Updating;
 
@@ -19,7 +20,8 @@ internal static class UpdateEnd
         {
             Phase = ClusterPhase.Progressing,
             Reason = "Progressing",
-            Version = update.Undo is null ? context.RejoinVersion() : update.From,
+            // Where only the old schema was known, no version is known now: none may be guessed, and no server made of it.
+            Version = update.Undo is null ? context.RejoinVersion() : UmsVersion.TryParse(update.From, out _) ? update.From : null,
             Finished = new UpdateHistoryEntry
             {
                 Id = update.Id,

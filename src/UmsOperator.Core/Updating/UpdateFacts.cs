@@ -49,14 +49,16 @@ internal static class UpdateFacts
         Binding = context.BindingFor(ordinal, BindingKind.Snapshot, context.CopyName(CopyKind.Snapshot, ordinal)),
     };
 
-    /// <summary>The old version on production: before an update's commit.</summary>
-    public static ServerIntent BackOnProduction(this PlanContext context, int ordinal) => new()
-    {
-        Ordinal = ordinal,
-        Version = context.Update!.From,
-        Image = context.Update.FromImage ?? PlanContext.ImageOf(context.Spec.Image, context.Update.From),
-        Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "b"),
-    };
+    /// <summary>The old version on production: before an update's commit. Null where only the schema of the old version is known: there is nothing to go back to.</summary>
+    public static ServerIntent? BackOnProduction(this PlanContext context, int ordinal) => !Versions.UmsVersion.TryParse(context.Update!.From, out _)
+        ? null
+        : new()
+        {
+            Ordinal = ordinal,
+            Version = context.Update.From,
+            Image = context.Update.FromImage ?? PlanContext.ImageOf(context.Spec.Image, context.Update.From),
+            Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "b"),
+        };
 
     /// <summary>The new version on production: after the commit.</summary>
     public static ServerIntent Rejoined(this PlanContext context, int ordinal)
