@@ -65,6 +65,18 @@ public sealed class LossTests
         world.Log.ShouldContain(line => line.Contains("SwapBack"));
     }
 
+    /// <summary>No step decides on server 0 while the canary waits for it to serve.</summary>
+    [Fact]
+    public void AnotherServersNodeIsLost_WhileTheCanaryDetaches_ItComesBackOnProduction()
+    {
+        var world = Updating(replicas: 2);
+        world.Settle(until: now => now.Secrets.Any(secret => secret.Kind == BindingKind.Snapshot));
+        var other = world.Pods.Single(pod => pod.Ordinal == 0);
+        world.Pods[world.Pods.IndexOf(other)] = other with { DeletedAt = world.Now, Ready = false };
+        world.CutOff.Add(other.Uid);
+        ShouldServe(world, Target);
+    }
+
     /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
     [Fact]
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()
@@ -83,6 +95,27 @@ public sealed class LossTests
         world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
         world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
+    }
+
+    /// <summary>Its successor may not be taken away before it serves, and it never would.</summary>
+    [Fact]
+    public void APodThatCameLate_OnABindingThatIsFenced_IsReplaced()
+    {
+        var world = Updating(replicas: 2);
+        KubernetesAction.CreatePod? late = null;
+        world.Settle(until: now =>
+        {
+            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server is { Ordinal: 1, Binding.Kind: BindingKind.Production });
+            return late is not null;
+        });
+        world.Settle(until: now => now.Secrets.Any(secret => secret.Binding.EndsWith("-0pr", StringComparison.Ordinal)));
+        var stuck = world.Pods.Single(pod => pod.Ordinal == 1);
+        world.Pods[world.Pods.IndexOf(stuck)] = stuck with { DeletedAt = world.Now, Ready = false };
+        world.CutOff.Add(stuck.Uid);
+        world.Settle(until: now => now.Roles.Any(role => role.Binding == stuck.Binding && role.Fenced));
+        world.Pods.RemoveAll(pod => pod.Uid == stuck.Uid);
+        world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
+        ShouldServe(world, Target);
     }
 
     /// <summary>A schema is no version: a pod was made of it and removed again, for ever.</summary>

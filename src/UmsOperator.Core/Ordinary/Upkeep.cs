@@ -1,3 +1,4 @@
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
@@ -16,20 +17,37 @@ internal static class Upkeep
         .Where(pod => pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: true } && !context.Visited(pod.Ordinal))
         .Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid));
 
-    /// <summary>A server whose pod was drained or evicted while no step decides on it gets the same binding again: the same database (pega-helm-charts#984 shows the other way).</summary>
+    /// <summary>
+    /// A server whose pod was drained, evicted or is stuck on a lost node while no step decides on it gets the same binding again, or one to the same database
+    /// if that had to be fenced (pega-helm-charts#984 shows the other way).
+    /// </summary>
     private static IEnumerable<PlannedAction> Revive(PlanContext context)
     {
         if (context.Update is null)
             yield break;
-        foreach (var ordinal in Enumerable.Range(0, context.Replicas).Where(ordinal => !context.Visited(ordinal) && context.Pod(ordinal) is null))
+        foreach (var ordinal in Enumerable.Range(0, context.Replicas).Where(ordinal => !context.Visited(ordinal)))
         {
-            if (context.LiveBindings(ordinal) is not [{ } binding] || binding.Kind == BindingKind.Migrator)
-                continue;
-            if ((binding.Kind == BindingKind.Snapshot ? context.OnSnapshot(ordinal) : context.IsCommitted() ? context.Rejoined(ordinal) : context.BackOnProduction(ordinal)) is not { } intent)
+            // A pod whose binding is fenced (made by a request that came late) will never reach a database.
+            var lost = context.Pod(ordinal) is not { DeletedAt: null } pod || context.Fenced(pod.Binding);
+            if (!lost || Home(context, ordinal) is not { } intent)
                 continue;
             foreach (var action in ServerMove.To(context, intent, 0).Actions)
                 yield return action;
         }
+    }
+
+    /// <summary>Where a server belongs that no step decides on; null: nowhere now, as production is none to go to once its restore point is being taken.</summary>
+    private static ServerIntent? Home(PlanContext context, int ordinal)
+    {
+        var snapshot = ordinal > 0 && context.Copy(CopyKind.Snapshot, ordinal) is { Complete: true };
+        if (context.IsCommitted())
+            return snapshot ? context.OnSnapshot(ordinal) : context.Rejoined(ordinal);
+        if (!context.WithSnapshots())
+            return null;
+        var closing = context.RestorePoint() is not null || context.Task(context.CopyName(CopyKind.RestorePoint)) is { Running: true };
+        if (snapshot && (closing || context.HasBegunToDetach(ordinal)))
+            return context.OnSnapshot(ordinal);
+        return closing ? null : context.BackOnProduction(ordinal);
     }
 
     /// <summary>A fenced binding that no pod uses loses its Secret, then its role. The order matters: a Secret without a fenced role would look alive.</summary>
