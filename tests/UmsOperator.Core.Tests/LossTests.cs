@@ -77,6 +77,19 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
+    /// <summary>The role that was made and never used kept its snapshot, and the snapshot the update: it ended and was taken up again, for ever.</summary>
+    [Fact]
+    public void AnAbortRightAfterABindingWasPrepared_LeavesNothing()
+    {
+        var world = Updating();
+        world.Settle(until: now => now.Roles.Any(role => role.Binding.EndsWith("-2s", StringComparison.Ordinal)));
+        world.Pods.ShouldAllBe(pod => pod.Kind == BindingKind.Production);
+        world.Edit(spec => spec with { Version = Old });
+        ShouldServe(world, Old);
+        world.Copies.ShouldBeEmpty();
+        world.Status.History.Count.ShouldBe(1);
+    }
+
     /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
     [Fact]
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()

@@ -55,6 +55,8 @@ internal static class Upkeep
     {
         if (context.Update is not null || !context.PerServerRoles)
             yield break;
+        foreach (var orphan in Orphans(context))
+            yield return orphan;
         foreach (var role in context.Observed.Database.Roles.Where(role => !role.CanLogin && context.Pods.All(pod => pod.Binding != role.Binding)))
         {
             if (!role.Fenced)
@@ -65,6 +67,21 @@ internal static class Upkeep
 
             var secret = context.Observed.Secrets.FirstOrDefault(one => one.Binding == role.Binding);
             yield return secret is null ? new DatabaseAction.DropRole(role.Name) : new KubernetesAction.DeleteSecret(secret.Name);
+        }
+    }
+
+    /// <summary>Bindings that were prepared and are not wanted any more (an update was undone right then, or a dead operator's request came late): a server that serves needs one.</summary>
+    private static IEnumerable<PlannedAction> Orphans(PlanContext context)
+    {
+        foreach (var pod in context.Pods.Where(pod => pod is { Serves: true, Kind: BindingKind.Production }))
+        {
+            var wanted = context.LiveBindings(pod.Ordinal).FirstOrDefault(binding => binding.Kind == BindingKind.Production)?.Id;
+            foreach (var role in context.Observed.Database.Roles.Where(role => role.CanLogin && IsOrphan(role.Binding)))
+                yield return new DatabaseAction.FenceRole(role.Name);
+            foreach (var secret in context.Observed.Secrets.Where(secret => context.Role(secret.Binding) is null && IsOrphan(secret.Binding)))
+                yield return new KubernetesAction.DeleteSecret(secret.Name);
+
+            bool IsOrphan(string binding) => BindingId.OrdinalOf(binding) == pod.Ordinal && binding != pod.Binding && binding != wanted;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class ReturnStep : IUpdateStep
 
         var away = homes.Where(home => !HasReturned(context, home.Ordinal)).ToList();
         if (away.Count == 0)
-            return DropCopies(context);
+            return RetireBindings(context) ?? DropCopies(context);
 
         // Those that serve nobody go at once; of those that serve, one at a time.
         var idle = away.Where(home => context.Pod(home.Ordinal) is not { Serves: true }).ToList();
@@ -39,6 +39,13 @@ internal sealed class ReturnStep : IUpdateStep
     /// <summary>A database that was adopted with an older schema has no old version to go back to.</summary>
     private static StepResult StopAll(PlanContext context) =>
         Enumerable.Range(0, context.Replicas).Select(ordinal => ServerMove.Stop(context, ordinal)).FirstOrDefault(stop => !stop.IsDone) ?? DropCopies(context);
+
+    /// <summary>A binding to a snapshot may have been prepared and never used: it would keep the snapshot, and the snapshot the update.</summary>
+    private static StepResult? RetireBindings(PlanContext context)
+    {
+        var retired = context.Pods.SelectMany(pod => ServerMove.Retire(context, pod.Ordinal, pod.Binding)).ToList();
+        return retired.Count == 0 ? null : StepResult.Act("the fence around the snapshots", context.Spec.Update.Deadlines.StopSeconds, retired);
+    }
 
     private static StepResult DropCopies(PlanContext context)
     {
