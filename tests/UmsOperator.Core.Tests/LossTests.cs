@@ -90,6 +90,17 @@ public sealed class LossTests
         world.Status.History.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void ADeletionRightAfterTheRestorePointWasTaken_DropsIt_AsNothingWasMigrated()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => Has(now, Journal.Taken));
+        world.Delete();
+        world.Settle(until: now => !now.HasFinalizer);
+        world.Copies.ShouldBeEmpty();
+        world.Production!.AllowsConnections.ShouldBeTrue();
+    }
+
     /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
     [Fact]
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()

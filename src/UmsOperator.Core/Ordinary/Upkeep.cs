@@ -99,6 +99,6 @@ internal static class Upkeep
         }
     }
 
-    /// <summary>Restore points and databases that failed.</summary>
-    public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment: not null } or { Kind: CopyKind.Failed, Comment.Failure: not null };
+    /// <summary>Restore points of a production that was written since, and databases that failed.</summary>
+    public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: not Journal.Taken } or { Kind: CopyKind.Failed, Comment.Failure: not null };
 }
