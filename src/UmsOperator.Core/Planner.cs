@@ -69,6 +69,9 @@ public static class Planner
         var adoption = Adoption.Advance(context);
         if (!adoption.IsDone)
             return new Verdict { Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked, Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused", Result = adoption };
+        // Work for an update that status has lost and no copy tells of yet: another update would get another id, and both would close production.
+        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
+            return Ordinary(context, StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]));
         var production = context.Observed.Database.Production!;
         if (!production.AllowsConnections)
             return Ordinary(context, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, context.WorkInFlight ? [] : [new DatabaseAction.OpenProduction()]));

@@ -101,6 +101,38 @@ public sealed class LossTests
         world.Production!.AllowsConnections.ShouldBeTrue();
     }
 
+    /// <summary>The work of an update that nothing tells of yet would have gone on beside that of another one, and both close production.</summary>
+    [Fact]
+    public void StatusLostWhileTheFirstCopyIsMade_ItIsCancelledBeforeAnotherUpdateBegins()
+    {
+        var world = Updating();
+        world.Carry(world.Decide().Plan, actions: 0);
+        var golden = world.Status.Update!.Copies!.Golden;
+        world.Tasks.Add(new BackgroundTaskObserved { Key = golden, StartedAt = world.Now, Running = true });
+        world.Status = new UmsClusterStatus();
+        world.Pass();
+        var (_, plan) = world.Decide();
+        plan.Actions[0].ShouldBe(new CancelTask(golden));
+        plan.Status.Update.ShouldBeNull();
+        world.Carry(plan);
+        ShouldServe(world, Target);
+    }
+
+    /// <summary>An update that was over long ago would have begun anew, from a version that production is no longer of.</summary>
+    [Fact]
+    public void ACopyOfAnUpdateBeforeTheLast_IsDropped_AndTheUpdateNotTakenUpAgain()
+    {
+        var world = Updating();
+        world.Settle(until: now => now.Copies.Any(copy => copy.Kind == CopyKind.Golden));
+        var golden = world.Copies.Single(copy => copy.Kind == CopyKind.Golden);
+        ShouldServe(world, Target);
+        var old = golden.UpdateId[..^1] + (char)(golden.UpdateId[^1] == '0' ? '/' : golden.UpdateId[^1] - 1);
+        world.Copies.Add(golden with { UpdateId = old, Name = golden.Name.Replace(golden.UpdateId, old, StringComparison.Ordinal) });
+        world.Decide().Plan.Status.Update.ShouldBeNull();
+        world.Settle();
+        world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.RestorePoint);
+    }
+
     /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
     [Fact]
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()

@@ -9,7 +9,10 @@ internal static class UpdateRecovery
 {
     public static UpdateStatus? FromCopies(PlanContext context)
     {
+        // What is older than the last update that came to its end is left over from one whose status was lost early on; it is dropped, not taken up again.
+        var over = context.Observed.Database.Copies.Where(copy => copy.Comment is { ExpiresAt: not null }).Select(copy => copy.UpdateId).Max(StringComparer.Ordinal);
         var evidence = context.Observed.Database.Copies
+            .Where(copy => StringComparer.Ordinal.Compare(copy.UpdateId, over) > 0 || copy.UpdateId == over)
             .Where(copy => copy.Comment is { ExpiresAt: null } && copy.Kind is CopyKind.RestorePoint or CopyKind.Golden or CopyKind.Snapshot)
             .OrderByDescending(copy => copy.UpdateId, StringComparer.Ordinal)
             .ThenBy(copy => copy.Kind == CopyKind.RestorePoint ? 0 : 1)
