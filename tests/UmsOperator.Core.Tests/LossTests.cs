@@ -133,6 +133,18 @@ public sealed class LossTests
         world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.RestorePoint);
     }
 
+    [Fact]
+    public void AServerOfAnotherPatch_IsLeftAlone_WhileTheNextUpdateMayNotStart()
+    {
+        var world = new World();
+        world.Settle();
+        world.Edit(spec => spec with { Version = "12.03.120" });
+        world.Settle(until: now => now.Pods.Any(pod => pod.Version == "12.03.120"));
+        world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Error = "no answer" });
+        world.Edit(spec => spec with { Version = Target });
+        world.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.DeletePod);
+    }
+
     /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
     [Fact]
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()

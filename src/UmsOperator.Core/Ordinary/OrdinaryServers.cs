@@ -2,6 +2,7 @@ using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
+using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Ordinary;
 
@@ -11,7 +12,7 @@ internal static class OrdinaryServers
     /// <summary>Keeps servers on a version. A null hash recreates what is lost and rolls nothing: for a cluster whose update may not start.</summary>
     public static StepResult Advance(PlanContext context, string version, string? specHash)
     {
-        var wanted = Enumerable.Range(0, context.Spec.Replicas).ToList();
+        var wanted = Enumerable.Range(0, context.Spec.Replicas).Where(ordinal => specHash is not null || !MayStay(context, ordinal, version)).ToList();
         var surplus = context.Pods.Select(pod => pod.Ordinal)
             .Concat(context.Observed.Secrets.Select(secret => secret.Ordinal).Where(ordinal => context.LiveBindings(ordinal).Count > 0))
             .Where(ordinal => ordinal >= context.Spec.Replicas).OrderDescending().ToList();
@@ -26,6 +27,11 @@ internal static class OrdinaryServers
 
         StepResult Move(int ordinal) => ServerMove.To(context, Intent(context, ordinal, version), context.Spec.Update.Deadlines.StartSeconds, specHash);
     }
+
+    /// <summary>While nothing may be rolled, a server on production stays as it is, another patch or not: its schema is the same.</summary>
+    private static bool MayStay(PlanContext context, int ordinal, string version) =>
+        context.Pod(ordinal) is { Kind: BindingKind.Production, DeletedAt: null, Phase: not ("Failed" or "Succeeded") } pod
+        && UmsVersion.TryParse(pod.Version, out var own) && UmsVersion.TryParse(version, out var kept) && own.Schema == kept.Schema;
 
     private static ServerIntent Intent(PlanContext context, int ordinal, string version) => new()
     {
