@@ -23,11 +23,11 @@ public interface IUmsDatabase
     /// <param name="target">The cluster.</param>
     /// <param name="action">The action; its docstring is its contract.</param>
     /// <param name="password">The password out of the Secret that the action names, for <see cref="DatabaseAction.CreateRole"/>; else null.</param>
-    /// <param name="bytesDone">Told how many bytes a long copy has written so far.</param>
+    /// <param name="progress">Told about once a second how far a long copy has come.</param>
     /// <param name="cancellationToken">Cancels the running statement by a PostgreSQL cancel request.</param>
     /// <returns>Ends when the action is done.</returns>
     /// <exception cref="DatabaseActionException">It was not done, or nobody knows whether it was.</exception>
-    Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<long>? bytesDone, CancellationToken cancellationToken);
+    Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Closes the cluster's lock session: the cluster is gone or leadership is lost. Actions are refused until the next observation.</summary>
     /// <param name="uid">Uid of the cluster.</param>

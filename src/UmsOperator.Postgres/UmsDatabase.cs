@@ -35,13 +35,13 @@ internal sealed class UmsDatabase(
         }
     }
 
-    public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<long>? bytesDone, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
     {
         var name = action.GetType().Name;
         try
         {
             await locks.RequireAsync(target, cancellationToken);
-            await _actions[action.GetType()].ExecuteAsync(new ActionContext(target, password, bytesDone), action, cancellationToken);
+            await _actions[action.GetType()].ExecuteAsync(new ActionContext(target, password, progress), action, cancellationToken);
             Log.ActionDone(logger, target.Cluster, name);
         }
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))

@@ -26,6 +26,9 @@ public sealed record UpdateSpec
     [DefaultValue(GoldenMethod.Stream)]
     public GoldenMethod Golden { get; init; } = GoldenMethod.Stream;
 
+    /// <summary>How much of the PostgreSQL server a streamed golden copy may take.</summary>
+    public SnapshotSpec Snapshot { get; init; } = new();
+
     /// <summary>Holds the update before its next step. Running copies and migrations go on.</summary>
     [DefaultValue(false)]
     public bool Paused { get; init; }

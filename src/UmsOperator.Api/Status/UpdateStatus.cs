@@ -72,6 +72,9 @@ public sealed record UpdateStatus
     /// <summary>The gates of the present step.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
+    /// <summary>The copies that are being made now; absent while none is.</summary>
+    public IReadOnlyList<CopyingStatus>? Copying { get; init; }
+
     /// <summary>Row changes in production since the golden copy.</summary>
     public RowChangesStatus? Drift { get; init; }
 

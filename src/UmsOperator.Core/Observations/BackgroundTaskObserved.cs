@@ -18,8 +18,8 @@ public sealed record BackgroundTaskObserved
     /// <summary>Why it failed, for a finished one that did.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Bytes done so far, where known.</summary>
-    public long? BytesDone { get; init; }
+    /// <summary>How far it has come, where known.</summary>
+    public CopyProgress? Progress { get; init; }
 
     /// <summary>How often in a row it has failed.</summary>
     public int Failures { get; init; }

@@ -19,6 +19,8 @@ internal static class EventReport
             // A step that one round begins and ends is never the present one, but it was taken.
             foreach (var step in Steps(update).Skip(old.Update?.Id == update.Id ? Steps(old.Update).Count : 0))
                 yield return new PlannedEvent(false, $"{step}", $"update {update.Id}: step {step} begins");
+            foreach (var progress in CopyingReport.Events(old.Update?.Copying, update.Copying))
+                yield return progress;
             if (update.Undo is { } undo && old.Update?.Undo?.Reason != undo.Reason)
                 yield return new PlannedEvent(true, undo.Reason, undo.Hold ? $"update {update.Id} is held: {undo.Message}" : $"update {update.Id} is undone: {undo.Message}");
             foreach (var discarded in update.Discarded.Skip(old.Update?.Id == update.Id ? old.Update.Discarded.Count : 0))

@@ -66,6 +66,7 @@ internal static class StatusReport
             WaitingForPersonSince = person ? since : null,
             ExpectedSeconds = result.ExpectedSeconds,
             Gates = result.Gates,
+            Copying = CopyingReport.Of(context),
         };
     }
 

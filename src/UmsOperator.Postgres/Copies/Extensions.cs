@@ -8,23 +8,26 @@ namespace UmsOperator.Postgres.Copies;
 internal static class Extensions
 {
     // In the order in which they were created: one may need another.
-    private const string Query = "SELECT e.extname::text, e.extversion, n.nspname::text FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY e.oid";
+    private const string Query =
+        "SELECT e.extname::text, e.extversion, n.nspname::text, obj_description(e.oid, 'pg_extension') FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY e.oid";
 
     /// <summary>Creates in the copy those of the source that it lacks, in the same versions and schemas.</summary>
     public static async Task CreateAsync(NpgsqlConnection source, NpgsqlConnection copy, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var present = (await ReadAsync(copy, cancellationToken)).Select(extension => extension.Name).ToHashSet(StringComparer.Ordinal);
         var role = target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.OwnerRole : target.ServerUsername;
-        foreach (var (name, version, schema) in (await ReadAsync(source, cancellationToken)).Where(extension => !present.Contains(extension.Name)))
+        foreach (var (name, version, schema, comment) in (await ReadAsync(source, cancellationToken)).Where(extension => !present.Contains(extension.Name)))
         {
             await using var transaction = await copy.BeginTransactionAsync(cancellationToken);
             if (role is not null)
                 await copy.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(role)}", cancellationToken);
             await copy.ExecuteAsync($"CREATE EXTENSION {Sql.Identifier(name)} SCHEMA {Sql.Identifier(schema)} VERSION {Sql.Literal(version)}", cancellationToken);
+            // It comes with a comment of its own, which may have been replaced or removed.
+            await copy.ExecuteAsync($"COMMENT ON EXTENSION {Sql.Identifier(name)} IS {(comment is null ? "NULL" : Sql.Literal(comment))}", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
     }
 
-    private static Task<IReadOnlyList<(string Name, string Version, string Schema)>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        connection.QueryAsync(Query, reader => (reader.GetString(0), reader.GetString(1), reader.GetString(2)), cancellationToken);
+    private static Task<IReadOnlyList<(string Name, string Version, string Schema, string? Comment)>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.QueryAsync(Query, reader => (reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Text(3)), cancellationToken);
 }

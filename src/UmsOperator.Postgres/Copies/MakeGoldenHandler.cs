@@ -8,6 +8,7 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Fingerprints;
 using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Streaming;
 
 namespace UmsOperator.Postgres.Copies;
 
@@ -32,10 +33,11 @@ internal sealed class MakeGoldenHandler(
             return;
         ActivityBaseline baseline;
         (string? Fingerprint, string? SchemaVersion) found;
-        await using (SizeReporter.Start(connections, target, action.Name, context.BytesDone, time))
+        var rows = new StreamProgress();
+        await using (SizeReporter.Start(connections, target, action.Name, target.Database.Name, context.Progress, () => (rows.Rows, rows.Expected), time))
         {
             baseline = action.Method == GoldenMethod.Stream
-                ? await stream.MakeAsync(maintenance, target, action.Name, cancellationToken)
+                ? await stream.MakeAsync(maintenance, target, action.Name, rows, cancellationToken)
                 : await clone.MakeAsync(maintenance, target, action.Name, cancellationToken);
             found = await CheckAsync(target, action.Name, cancellationToken);
         }
@@ -52,7 +54,6 @@ internal sealed class MakeGoldenHandler(
             throw new DatabaseActionException(
                 $"the golden copy is unfaithful to production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or use update.golden: Clone");
         await using var copy = await connections.OpenAsync(target, name, TaskName, cancellationToken);
-        await copy.ExecuteAsync("ANALYZE", cancellationToken);
         return (hash, (await SchemaLook.ReadVersionAsync(copy, target, cancellationToken)).Version);
     }
 

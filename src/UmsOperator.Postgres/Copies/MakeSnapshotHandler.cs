@@ -20,7 +20,7 @@ internal sealed class MakeSnapshotHandler(OperatorConnections connections, CopyP
         if (!await place.ClearAsync(maintenance, target, name, cancellationToken))
             return;
         var golden = await CopyState.RequireCompleteAsync(maintenance, target, action.Golden, cancellationToken);
-        await using (SizeReporter.Start(connections, target, name, context.BytesDone, time))
+        await using (SizeReporter.Start(connections, target, name, action.Golden, context.Progress, () => (null, null), time))
         {
             await TemplateClone.RunAsync(maintenance, action.Golden, name, target.Database.CopyTablespace, cancellationToken);
             await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>pg_dump and pg_restore of one major version.</summary>
-/// <param name="Folder">Where they are.</param>
-/// <param name="MajorVersion">Their major version; a server that is newer is refused by pg_dump.</param>
+/// <summary>pg_dump of one major version.</summary>
+/// <param name="Folder">Where it is.</param>
+/// <param name="MajorVersion">Its major version; a server that is newer is refused by pg_dump.</param>
 internal sealed partial record PgPrograms(string Folder, int MajorVersion)
 {
     /// <summary>Environment variable with the folder to use before all others.</summary>
@@ -16,11 +16,8 @@ internal sealed partial record PgPrograms(string Folder, int MajorVersion)
     /// <summary>Path of pg_dump.</summary>
     public string Dump => Path.Combine(Folder, "pg_dump");
 
-    /// <summary>Path of pg_restore.</summary>
-    public string Restore => Path.Combine(Folder, "pg_restore");
-
     /// <summary>Finds those that fit a server: of <see cref="FolderVariable"/>, else of the server's own major version, else the newest.</summary>
-    /// <param name="serverMajor">Major version of the server. The own major is preferred, as a newer pg_restore may set parameters that the server does not know.</param>
+    /// <param name="serverMajor">Major version of the server. The own major is preferred, as a newer pg_dump may write what the server does not know.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>Null if there are none at all; check <see cref="MajorVersion"/> against the server's.</returns>
     public static async Task<PgPrograms?> FindAsync(int serverMajor, CancellationToken cancellationToken)
@@ -47,7 +44,7 @@ internal sealed partial record PgPrograms(string Folder, int MajorVersion)
     private static async Task<PgPrograms?> OfAsync(string folder, CancellationToken cancellationToken)
     {
         var programs = new PgPrograms(folder, 0);
-        if (!File.Exists(programs.Dump) || !File.Exists(programs.Restore))
+        if (!File.Exists(programs.Dump))
             return null;
         try
         {

@@ -1,12 +1,15 @@
 using Npgsql;
+using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Tells the size of a growing copy about once a second. Its failure is nobody's: figures only.</summary>
+/// <summary>Tells about once a second how far a growing copy has come. Its failure is nobody's: figures only.</summary>
 internal sealed class SizeReporter : IAsyncDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private const string Sizes = "SELECT (SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1), (SELECT pg_database_size(oid) FROM pg_database WHERE datname = $2)";
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
@@ -14,8 +17,16 @@ internal sealed class SizeReporter : IAsyncDisposable
     private SizeReporter(Func<CancellationToken, Task> work) => _work = work(_stop.Token);
 
     /// <summary>Starts; dispose it to stop.</summary>
-    public static SizeReporter Start(OperatorConnections connections, DatabaseTarget target, string name, IProgress<long>? bytesDone, TimeProvider time) =>
-        new(cancellationToken => bytesDone is null ? Task.CompletedTask : ReportAsync(connections, target, name, bytesDone, time, cancellationToken));
+    /// <param name="connections">Opens its own session.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="copy">Name of the copy.</param>
+    /// <param name="source">Name of what it is a copy of.</param>
+    /// <param name="progress">Is told; null: nothing is done.</param>
+    /// <param name="rows">Rows done and expected; nulls where rows are not copied one by one.</param>
+    /// <param name="time">Clock.</param>
+    public static SizeReporter Start(
+        OperatorConnections connections, DatabaseTarget target, string copy, string source, IProgress<CopyProgress>? progress, Func<(long? Done, long? Expected)> rows, TimeProvider time) =>
+        new(cancellationToken => progress is null ? Task.CompletedTask : ReportAsync(connections, target, (copy, source), progress, rows, time, cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -26,14 +37,19 @@ internal sealed class SizeReporter : IAsyncDisposable
     }
 
     private static async Task ReportAsync(
-        OperatorConnections connections, DatabaseTarget target, string name, IProgress<long> bytesDone, TimeProvider time, CancellationToken cancellationToken)
+        OperatorConnections connections, DatabaseTarget target, (string Copy, string Source) names, IProgress<CopyProgress> progress, Func<(long? Done, long? Expected)> rows, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             await using var maintenance = await connections.OpenMaintenanceAsync(target, "size", cancellationToken);
             using var timer = new PeriodicTimer(_interval, time);
             do
-                bytesDone.Report(await maintenance.ScalarAsync<long>("SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1", cancellationToken, name));
+            {
+                var sizes = (await maintenance.QueryAsync(
+                    Sizes, reader => (Copy: reader.IsDBNull(0) ? 0 : reader.GetInt64(0), Source: reader.IsDBNull(1) ? 0 : reader.GetInt64(1)), cancellationToken, names.Copy, names.Source))[0];
+                var (done, expected) = rows();
+                progress.Report(new CopyProgress(sizes.Copy, sizes.Source, done, expected));
+            }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or TimeoutException)

@@ -17,8 +17,7 @@ internal sealed class FingerprintComparer(OperatorConnections connections)
     {
         await using var first = await connections.OpenAsync(target, older, task, cancellationToken);
         await using var second = await connections.OpenAsync(target, younger, task, cancellationToken);
-        var before = await CatalogReader.ReadAsync(first, target, cancellationToken);
-        var after = await CatalogReader.ReadAsync(second, target, cancellationToken);
+        var (before, after) = await BothAsync(CatalogReader.ReadAsync(first, target, cancellationToken), CatalogReader.ReadAsync(second, target, cancellationToken));
         if (before.Hash == after.Hash || older == younger)
             return (new FingerprintComparison(Equal: true, []), after.Hash);
 
@@ -27,5 +26,12 @@ internal sealed class FingerprintComparer(OperatorConnections connections)
         await using var transaction = await Reprinter.BeginAsync(copy, target, cancellationToken);
         var reprinter = new Reprinter(copy);
         return (await FingerprintComparison.OfAsync(before, after, line => reprinter.ReprintAsync(line, cancellationToken)), after.Hash);
+    }
+
+    private static async Task<(Fingerprint First, Fingerprint Second)> BothAsync(Task<Fingerprint> first, Task<Fingerprint> second)
+    {
+        // Both, also when one fails: their sessions are closed after this.
+        await Task.WhenAll(first, second);
+        return (await first, await second);
     }
 }

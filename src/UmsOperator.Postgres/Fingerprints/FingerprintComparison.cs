@@ -23,14 +23,22 @@ internal sealed record FingerprintComparison(bool Equal, ImmutableArray<string> 
         var minus = older.Lines.Except(younger.Lines).ToList();
         var plus = younger.Lines.Except(older.Lines).ToList();
         var youngerByKey = plus.ToLookup(line => line.Key);
-        foreach (var before in minus.ToList())
+        // The same two texts are tried once: hundreds of tables have the same check, and each trial makes a table.
+        var tried = new Dictionary<(string Kind, string Before, string After), bool>();
+        var same = new HashSet<CatalogLine>();
+        foreach (var before in minus)
         {
-            if (youngerByKey[before.Key].ToList() is [var after] && await AreSameAsync(before, after, reprint))
-            {
-                minus.Remove(before);
-                plus.Remove(after);
-            }
+            if (youngerByKey[before.Key].ToList() is not [var after])
+                continue;
+            var texts = (before.Kind, before.Text, after.Text);
+            if (!tried.TryGetValue(texts, out var equal))
+                tried[texts] = equal = await AreSameAsync(before, after, reprint);
+            if (equal)
+                same.UnionWith([before, after]);
         }
+
+        minus.RemoveAll(same.Contains);
+        plus.RemoveAll(same.Contains);
 
         var shown = minus.Select(line => (line.Key, Sign: "-", Line: line)).Concat(plus.Select(line => (line.Key, Sign: "+", Line: line)))
             .OrderBy(item => $"{item.Key}", StringComparer.Ordinal)

@@ -15,6 +15,6 @@ internal sealed class GoldenProgramsCheck : IPreflightCheck
         var programs = await PgPrograms.FindAsync(major, cancellationToken);
         if (programs is null || programs.MajorVersion < major)
             findings.Block("GoldenPrograms",
-                $"update.golden: Stream needs pg_dump and pg_restore {major} or newer, the operator has {(programs is null ? "none" : $"{programs.MajorVersion}")}; set update.golden to Clone, or use an operator image with newer ones ({PgPrograms.FolderVariable})");
+                $"update.golden: Stream needs pg_dump {major} or newer, the operator has {(programs is null ? "none" : $"{programs.MajorVersion}")}; set update.golden to Clone, or use an operator image with newer ones ({PgPrograms.FolderVariable})");
     }
 }

@@ -10,6 +10,16 @@ namespace UmsOperator.Postgres.Sessions;
 internal sealed class OperatorConnections(ProcessMark mark)
 {
     private const int ConnectSeconds = 4;
+    private const int BulkBufferBytes = 1 << 16;
+
+    // PostgreSQL 13 does not know the first; there a killed client's statement runs on until it is found as a ghost.
+    // The others may be set for a role or a database, and are meant for its users: they would end a copy half-way.
+    private const string Settings =
+        """
+        SELECT set_config(name, value, false)
+        FROM (VALUES ('client_connection_check_interval', '1s'), ('statement_timeout', '0'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0')) s (name, value)
+        WHERE current_setting(name, true) IS NOT NULL
+        """;
 
     /// <summary>Opens a session on the maintenance database.</summary>
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
@@ -23,18 +33,18 @@ internal sealed class OperatorConnections(ProcessMark mark)
     /// <returns>The open session.</returns>
     /// <exception cref="NpgsqlException">It could not be opened; <see cref="Faults.DatabaseFault"/> puts it into words.</exception>
     /// <exception cref="DatabaseActionException">The certificate authority cannot be read.</exception>
-    public async Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, string database, string task, CancellationToken cancellationToken)
+    public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, string database, string task, CancellationToken cancellationToken) =>
+        OpenAsync(target, database, task, _ => { }, cancellationToken);
+
+    private async Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, string database, string task, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken)
     {
         // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
         var authorities = Authorities(target);
-        await using var source = BuildSource(target, database, task, authorities);
+        await using var source = BuildSource(target, database, task, authorities, adapt);
         var connection = await OpenAsync(source, target, authorities, cancellationToken);
         try
         {
-            // PostgreSQL 13 does not know it; there a killed client's statement runs on until it is found as a ghost.
-            await connection.ExecuteAsync(
-                "SELECT set_config('client_connection_check_interval', '1s', false) WHERE current_setting('client_connection_check_interval', true) IS NOT NULL",
-                cancellationToken);
+            await connection.ExecuteAsync(Settings, cancellationToken);
             return connection;
         }
         catch
@@ -44,7 +54,17 @@ internal sealed class OperatorConnections(ProcessMark mark)
         }
     }
 
-    /// <summary>The environment that makes pg_dump or pg_restore an operator session on that database. The password is handed over here, never on a command line.</summary>
+    /// <summary>As <see cref="OpenAsync(DatabaseTarget, string, string, CancellationToken)"/>, for rows in bulk: with large buffers, and with the bytes of a database without an encoding untouched.</summary>
+    public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, string database, string task, bool withoutEncoding, CancellationToken cancellationToken) =>
+        OpenAsync(target, database, task, connection =>
+        {
+            connection.ReadBufferSize = BulkBufferBytes;
+            connection.WriteBufferSize = BulkBufferBytes;
+            if (withoutEncoding)
+                connection.ClientEncoding = "SQL_ASCII";
+        }, cancellationToken);
+
+    /// <summary>The environment that makes pg_dump an operator session on that database. The password is handed over here, never on a command line.</summary>
     public IReadOnlyDictionary<string, string> ChildEnvironment(DatabaseTarget target, string database, string task, int serverVersion, string? caCertificatePath)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -87,7 +107,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
         }
     }
 
-    private NpgsqlDataSource BuildSource(DatabaseTarget target, string database, string task, X509Certificate2Collection? authorities)
+    private NpgsqlDataSource BuildSource(DatabaseTarget target, string database, string task, X509Certificate2Collection? authorities, Action<NpgsqlConnectionStringBuilder> adapt)
     {
         var builder = new NpgsqlDataSourceBuilder
         {
@@ -110,6 +130,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
                 IncludeErrorDetail = false,
             },
         };
+        adapt(builder.ConnectionStringBuilder);
         // Built-in types suffice, and a look at the types of production for each session would be dear.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
         if (authorities is not null)

@@ -17,10 +17,10 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
     /// <summary>Starts the work unless it runs already.</summary>
     /// <param name="cluster">Uid of the cluster.</param>
     /// <param name="key">What it makes.</param>
-    /// <param name="work">Reports bytes done; cancelled with the pool.</param>
+    /// <param name="work">Reports how far it is; cancelled with the pool.</param>
     /// <param name="ended">Called once when it has ended, however.</param>
     /// <returns>False if it runs already, or if the pool is stopping.</returns>
-    public bool TryStart(string cluster, string key, Func<IProgress<long>, CancellationToken, Task> work, Action ended)
+    public bool TryStart(string cluster, string key, Func<IProgress<CopyProgress>, CancellationToken, Task> work, Action ended)
     {
         lock (_lock)
         {
@@ -81,7 +81,7 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
     /// <summary>Cancels everything and waits for nothing: the process ends.</summary>
     public void Dispose() => _stopping.Cancel();
 
-    private async Task RunAsync(BackgroundTask task, Func<IProgress<long>, CancellationToken, Task> work, Action ended)
+    private async Task RunAsync(BackgroundTask task, Func<IProgress<CopyProgress>, CancellationToken, Task> work, Action ended)
     {
         try
         {

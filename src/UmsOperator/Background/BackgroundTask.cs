@@ -3,11 +3,11 @@ using UmsOperator.Core.Observations;
 namespace UmsOperator.Background;
 
 /// <summary>One task of the pool, from its acceptance to its acknowledgement.</summary>
-internal sealed class BackgroundTask : IProgress<long>, IDisposable
+internal sealed class BackgroundTask : IProgress<CopyProgress>, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancel;
-    private long? _bytesDone;
+    private CopyProgress? _progress;
     private string? _error;
     private bool _running = true;
     private int _failures;
@@ -63,10 +63,10 @@ internal sealed class BackgroundTask : IProgress<long>, IDisposable
             _startedAt = now;
     }
 
-    public void Report(long value)
+    public void Report(CopyProgress value)
     {
         lock (_lock)
-            _bytesDone = value;
+            _progress = value;
     }
 
     public void Succeed(DateTime now)
@@ -86,7 +86,7 @@ internal sealed class BackgroundTask : IProgress<long>, IDisposable
     public BackgroundTaskObserved Observe()
     {
         lock (_lock)
-            return new BackgroundTaskObserved { Key = Key, StartedAt = _startedAt, EndedAt = _endedAt, Running = _running, Error = _error, BytesDone = _bytesDone, Failures = _failures };
+            return new BackgroundTaskObserved { Key = Key, StartedAt = _startedAt, EndedAt = _endedAt, Running = _running, Error = _error, Progress = _progress, Failures = _failures };
     }
 
     public void Dispose() => _cancel.Dispose();

@@ -29,6 +29,12 @@ internal static class UpdateFamilies
         Of("ums_update_canary_seconds", "Seconds from the creation of the canary's pod until it served: what the rest is measured against.", [], (_, update) =>
             Sample.Of(update.Canary?.StartSeconds)),
         Of("ums_update_migration_seconds", "Seconds that the migration of production took.", [], (_, update) => Sample.Of(update.MigrationSeconds)),
+        Of("ums_update_copy_bytes", "Size of a copy that is being made, so far.", ["copy"], (_, update) =>
+            Copying(update).Select(copy => new Sample(copy.BytesDone, copy.Database))),
+        Of("ums_update_copy_expected_bytes", "Size of what a copy that is being made is a copy of; a streamed copy may end smaller.", ["copy"], (_, update) =>
+            Copying(update).Select(copy => new Sample(copy.BytesExpected, copy.Database))),
+        Of("ums_update_copy_remaining_seconds", "Seconds that a copy that is being made will take at its present rate.", ["copy"], (_, update) =>
+            Copying(update).Where(copy => copy.SecondsLeft is not null).Select(copy => new Sample(copy.SecondsLeft!.Value, copy.Database))),
         Of("ums_update_drift_known", "1 if the row changes in production since the golden copy are known, 0 if they are unknown.", [], (_, update) =>
             Sample.Of(update.Drift is { } drift ? drift.Known ? 1 : 0 : null)),
         Of("ums_update_drift_rows", "Rows changed in production since the golden copy, at least.", ["operation"], (_, update) => Rows(update.Drift)),
@@ -42,6 +48,8 @@ internal static class UpdateFamilies
     internal static IEnumerable<Sample> Rows(RowChangesStatus? changes) => changes is not { Known: true }
         ? []
         : [new Sample(changes.Inserted, "inserted"), new Sample(changes.Updated, "updated"), new Sample(changes.Deleted, "deleted")];
+
+    private static IReadOnlyList<CopyingStatus> Copying(UpdateStatus update) => update.Copying ?? [];
 
     private static DateTime WaitingSince(UpdateStatus update) => update.WaitingSince ?? update.StepStartedAt;
 

@@ -47,7 +47,7 @@ internal sealed class TestProduction : IAsyncDisposable
     public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Target.Uid, TestCluster.UpdateId, kind, number);
 
     public Task ExecuteAsync(DatabaseAction action, CancellationToken cancellationToken = default) =>
-        Room.ExecuteAsync(Target, action, password: null, bytesDone: null, cancellationToken);
+        Room.ExecuteAsync(Target, action, password: null, progress: null, cancellationToken);
 
     /// <summary>Makes the golden copy, as the loop would: opens a production that a killed operator left closed. Nobody may end a superuser's session, and the test's own vanish late.</summary>
     public async Task MakeAsync(DatabaseAction.MakeGolden action, CancellationToken cancellationToken = default)

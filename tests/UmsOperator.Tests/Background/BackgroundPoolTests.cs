@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using UmsOperator.Background;
+using UmsOperator.Core.Observations;
 using UmsOperator.Kubernetes.Tests.Fakes;
 
 namespace UmsOperator.Tests.Background;
@@ -90,7 +91,7 @@ public sealed class BackgroundPoolTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(5));
         gate.SetResult();
 
-        await Eventually.Be(() => Observe("c").BytesDone == 42);
+        await Eventually.Be(() => Observe("c").Progress?.BytesDone == 42);
         Observe("c").StartedAt.ShouldBe(_time.GetUtcNow().UtcDateTime, "waiting for its turn is no part of its time");
         finish.SetResult();
     }
@@ -151,13 +152,13 @@ public sealed class BackgroundPoolTests : IDisposable
         Start("b", _ => Task.CompletedTask).ShouldBeFalse();
     }
 
-    private static async Task ReportAsync(IProgress<long> progress, Task finish, CancellationToken ct)
+    private static async Task ReportAsync(IProgress<CopyProgress> progress, Task finish, CancellationToken ct)
     {
-        progress.Report(42);
+        progress.Report(new CopyProgress(42, 100));
         await finish.WaitAsync(ct);
     }
 
-    private Core.Observations.BackgroundTaskObserved Observe(string key) => _pool.Observe("uid").Single(task => task.Key == key);
+    private BackgroundTaskObserved Observe(string key) => _pool.Observe("uid").Single(task => task.Key == key);
 
     private bool Start(string key, Func<CancellationToken, Task> work, string cluster = "uid") =>
         _pool.TryStart(cluster, key, (_, ct) => work(ct), () => { });

@@ -26,7 +26,7 @@ internal sealed class ScriptedDatabase : IUmsDatabase
         return Task.FromResult(new Answer { Question = question, Hash = "hash" });
     }
 
-    public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<long>? bytesDone, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
     {
         await OnExecute(action, cancellationToken);
         Done.Enqueue(action);

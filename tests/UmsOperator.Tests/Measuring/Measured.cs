@@ -68,6 +68,7 @@ internal static class Measured
                 Canary = new CanaryStatus { Server = "ums-5", StartSeconds = 12 },
                 MigrationSeconds = 33,
                 Drift = Changes(1),
+                Copying = [new CopyingStatus { Database = "ums_1234_u1_golden", BytesDone = 10, BytesExpected = 40, BytesPerSecond = 5, SecondsLeft = 6 }],
                 Discarded = [.. Enumerable.Range(1, 5).Select(ordinal => new DiscardedChangesStatus { Server = $"ums-{ordinal}", Changes = Changes(ordinal) })],
             },
         },

@@ -48,6 +48,7 @@ public sealed class UmsMetricsTests
         text.ShouldContain("""ums_update_drift_rows{namespace="site",name="ums",operation="updated"} 10""");
         text.ShouldContain("""ums_update_discarded_rows{namespace="site",name="ums",server="ums-3",operation="inserted"} 3""");
         text.ShouldContain("""ums_update_migration_seconds{namespace="site",name="ums"} 33""");
+        text.ShouldContain("""ums_update_copy_remaining_seconds{namespace="site",name="ums",copy="ums_1234_u1_golden"} 6""");
     }
 
     [Fact]

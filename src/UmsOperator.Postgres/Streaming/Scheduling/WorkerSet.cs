@@ -1,0 +1,41 @@
+namespace UmsOperator.Postgres.Streaming.Scheduling;
+
+/// <summary>The workers of a stream.</summary>
+internal sealed class WorkerSet : IAsyncDisposable
+{
+    private readonly List<Worker> _workers = [];
+
+    private WorkerSet()
+    {
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _workers.Count;
+
+    /// <summary>Opens them.</summary>
+    public static async Task<WorkerSet> OpenAsync(StreamSessions sessions, string snapshot, int count, CancellationToken cancellationToken)
+    {
+        var workers = new WorkerSet();
+        try
+        {
+            while (workers.Count < count)
+                workers._workers.Add(await Worker.OpenAsync(sessions, snapshot, cancellationToken));
+            return workers;
+        }
+        catch
+        {
+            await workers.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Does all items.</summary>
+    public Task RunAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancellationToken) => new Schedule(items).RunAsync(_workers, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
+    }
+}

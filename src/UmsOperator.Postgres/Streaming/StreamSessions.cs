@@ -1,0 +1,85 @@
+using System.Data;
+using Npgsql;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Streaming.Archives;
+
+namespace UmsOperator.Postgres.Streaming;
+
+/// <summary>Opens the sessions of a stream with settings under which values are read as they were written.</summary>
+/// <param name="connections">Opens them.</param>
+/// <param name="target">The cluster.</param>
+/// <param name="copy">Name of the copy.</param>
+/// <param name="task">Name of the task.</param>
+internal sealed class StreamSessions(OperatorConnections connections, DatabaseTarget target, string copy, string task)
+{
+    // A database or a role may have any of these set otherwise. row_security: rather an error than rows that a policy hides.
+    private const string Common =
+        """
+        SELECT set_config(name, value, false)
+        FROM (VALUES ('search_path', ''), ('extra_float_digits', '3'), ('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'),
+            ('xmloption', 'content'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'), ('row_security', 'off'), ('synchronize_seqscans', 'off'),
+            ('client_min_messages', 'warning')) s (name, value)
+        WHERE current_setting(name, true) IS NOT NULL
+        """;
+
+    // Nothing of the copy counts before its comment is written, and that one waits for the disk: no other commit has to.
+    // Sorts get what fits the size of the server, never less than the server gives them.
+    private const string OfCopy =
+        $"""
+        SET default_transaction_read_only = off; SET synchronous_commit = off; SET check_function_bodies = off; SET default_tablespace = '';
+        SET default_table_access_method = {EntryStatements.UsualAccessMethod};
+        SELECT set_config('maintenance_work_mem', greatest(m.setting::int8, least(s.setting::int8 * 8 / 4, 256 * 1024))::text || 'kB', false)
+        FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
+        """;
+
+    private bool _withoutEncoding;
+
+    /// <summary>Opens the first session on production.</summary>
+    public async Task<NpgsqlConnection> OpenSourceAsync(CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenAsync(target, target.Database.Name, task, cancellationToken);
+        return await PreparedAsync(connection, async () =>
+        {
+            _withoutEncoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", cancellationToken) == "SQL_ASCII";
+            await connection.ExecuteAsync(Common, cancellationToken);
+        });
+    }
+
+    /// <summary>Opens another one that sees what the first one's snapshot sees; it stays in that transaction.</summary>
+    public async Task<NpgsqlConnection> OpenSourceAsync(string snapshot, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenBulkAsync(target, target.Database.Name, task, _withoutEncoding, cancellationToken);
+        return await PreparedAsync(connection, async () =>
+        {
+            await connection.ExecuteAsync(Common, cancellationToken);
+            await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await connection.ExecuteAsync($"SET TRANSACTION SNAPSHOT {Sql.Literal(snapshot)}", cancellationToken);
+            await connection.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken);
+        });
+    }
+
+    /// <summary>Opens one on the copy.</summary>
+    public async Task<NpgsqlConnection> OpenCopyAsync(CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenBulkAsync(target, copy, task, _withoutEncoding, cancellationToken);
+        return await PreparedAsync(connection, async () =>
+        {
+            await connection.ExecuteAsync(Common, cancellationToken);
+            await connection.ExecuteAsync(OfCopy, cancellationToken);
+        });
+    }
+
+    private static async Task<NpgsqlConnection> PreparedAsync(NpgsqlConnection connection, Func<Task> prepare)
+    {
+        try
+        {
+            await prepare();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

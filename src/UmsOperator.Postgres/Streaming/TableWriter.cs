@@ -1,0 +1,54 @@
+using System.Globalization;
+using Npgsql;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Streaming.Rows;
+using UmsOperator.Postgres.Streaming.Scheduling;
+using UmsOperator.Postgres.Streaming.Tables;
+
+namespace UmsOperator.Postgres.Streaming;
+
+/// <summary>Copies rows and builds on them. Each call is one transaction in the copy.</summary>
+/// <param name="pipe">Carries the rows.</param>
+internal sealed class TableWriter(CopyPipe pipe)
+{
+    /// <summary>Copies small tables with all that goes with them: one commit for all.</summary>
+    public async Task WriteWholeAsync(Worker worker, IReadOnlyCollection<TableUnit> units, CancellationToken cancellationToken)
+    {
+        await using var transaction = await worker.Copy.BeginTransactionAsync(cancellationToken);
+        var sent = new List<(SourceTable Table, long Rows)>();
+        foreach (var unit in units)
+            sent.Add((unit.Table, await pipe.RunAsync(worker.Source, worker.Copy, new TablePart(unit.Table), cancellationToken)));
+        await RequireArrivedAsync(worker.Copy, sent, cancellationToken);
+        await SchemaWriter.WriteAsync(worker.Copy, [.. units.SelectMany(unit => unit.Entries)], cancellationToken);
+        // Here, where the rows are still in memory. What has relatives waits for them.
+        var analysed = units.Where(unit => !unit.Table.Related).Select(unit => unit.Table.Name).ToList();
+        if (analysed.Count > 0)
+            await worker.Copy.ExecuteAsync($"ANALYZE {string.Join(", ", analysed)}", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Copies a part of a large table.</summary>
+    public async Task WritePartAsync(Worker worker, TablePart part, CancellationToken cancellationToken)
+    {
+        await using var transaction = await worker.Copy.BeginTransactionAsync(cancellationToken);
+        var rows = await pipe.RunAsync(worker.Source, worker.Copy, part, cancellationToken);
+        await RequireArrivedAsync(worker.Copy, [(part.Table, rows)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Compares what was sent with what the server counted in this transaction.</summary>
+    /// <exception cref="DatabaseActionException">They differ.</exception>
+    private static async Task RequireArrivedAsync(NpgsqlConnection copy, IReadOnlyCollection<(SourceTable Table, long Rows)> sent, CancellationToken cancellationToken)
+    {
+        var values = string.Join(", ", sent.Select(one => $"({Sql.Literal(one.Table.Name)}, {one.Rows.ToString(CultureInfo.InvariantCulture)}::int8)"));
+        var different = await copy.QueryAsync(
+            $"""
+            SELECT t.name || ' has ' || pg_stat_get_xact_tuples_inserted(t.name::regclass) || ' rows of ' || t.rows
+            FROM (VALUES {values}) t (name, rows)
+            WHERE current_setting('track_counts')::bool AND pg_stat_get_xact_tuples_inserted(t.name::regclass) <> t.rows
+            """,
+            reader => reader.GetString(0), cancellationToken);
+        if (different.Count > 0)
+            throw new DatabaseActionException($"the golden copy is unfaithful: {string.Join("; ", different)}");
+    }
+}

@@ -1,0 +1,59 @@
+using Npgsql;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Streaming.Tables;
+
+/// <summary>Reads which tables there are to be copied, under the session's snapshot.</summary>
+internal static class SourceTables
+{
+    // A type is sent in binary if that means the same in the copy. Not so: reg…, which send OIDs; xml, which is re-encoded; arrays and
+    // composites of types that are not built in, which send the OID of each element's type; types of extensions, of which nothing is known.
+    private const string Query =
+        """
+        WITH RECURSIVE tables AS (
+            SELECT c.oid, c.relname, n.nspname, c.reltuples, e.condition, c.relispartition OR c.relhassubclass AS related
+            FROM pg_class c
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN (SELECT unnest(extconfig) AS oid, unnest(extcondition) AS condition FROM pg_extension) e ON e.oid = c.oid
+            WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                AND (e.oid IS NOT NULL OR NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))),
+        columns AS (
+            SELECT a.attrelid, a.attnum, a.attname, a.atttypid
+            FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''),
+        types (of, oid, inside) AS (
+            SELECT DISTINCT atttypid, atttypid, false FROM columns
+            UNION
+            SELECT t.of, next.oid, t.inside OR next.inside
+            FROM types t JOIN pg_type y ON y.oid = t.oid
+                CROSS JOIN LATERAL (
+                    SELECT y.typbasetype AS oid, false AS inside WHERE y.typtype = 'd'
+                    UNION ALL SELECT y.typelem, true WHERE y.typelem <> 0 AND y.typlen = -1
+                    UNION ALL SELECT r.rngsubtype, false FROM pg_range r WHERE y.oid IN (r.rngtypid, r.rngmultitypid)) next),
+        unsafe AS (
+            SELECT DISTINCT t.of
+            FROM types t JOIN pg_type y ON y.oid = t.oid
+            WHERE y.typtype IN ('c', 'p') OR y.typsend = 0 OR y.typreceive = 0
+                OR y.oid < 16384 AND (y.typname ~ '^reg' OR y.typname IN ('xml', 'aclitem'))
+                OR y.oid >= 16384 AND (t.inside OR y.typtype = 'b' AND y.typelem = 0))
+        SELECT t.oid::int8, quote_ident(t.nspname) || '.' || quote_ident(t.relname),
+            coalesce(' (' || string_agg(quote_ident(c.attname), ', ' ORDER BY c.attnum) || ')', ''),
+            count(u.of) = 0 AND count(c.attnum) > 0,
+            nullif(t.condition, ''),
+            pg_relation_size(t.oid) / current_setting('block_size')::int8,
+            pg_table_size(t.oid),
+            greatest(t.reltuples, 0)::int8,
+            t.related
+        FROM tables t LEFT JOIN columns c ON c.attrelid = t.oid LEFT JOIN unsafe u ON u.of = c.atttypid
+        GROUP BY t.oid, t.nspname, t.relname, t.condition, t.reltuples, t.related
+        ORDER BY t.oid
+        """;
+
+    /// <summary>Reads them.</summary>
+    public static Task<IReadOnlyList<SourceTable>> ReadAsync(NpgsqlConnection source, CancellationToken cancellationToken) =>
+        source.QueryAsync(
+            Query,
+            reader => new SourceTable(
+                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.Text(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetBoolean(8)),
+            cancellationToken);
+}

@@ -1,0 +1,24 @@
+-- Values of every type that COPY may send otherwise than it was meant, and tables that are no ordinary ones.
+CREATE TABLE vals (i int2, j int8, f float4, g float8, n numeric, m money, b bool, c char(5), v varchar(9), t text, y bytea, d date, ti time, tz timetz, ts timestamp, tsz timestamptz, iv interval, u uuid, js json, jb jsonb, x xml, ip inet, ci cidr, ma macaddr, m8 macaddr8, bi bit(3), vb varbit, po point, li line, ls lseg, bo box, pa path, pg polygon, ce circle, tv tsvector, tq tsquery, o oid, na name, "char" "char", pl pg_lsn, sn pg_snapshot, r int4range, mr datemultirange, ia int[], ta text[], tta timestamptz[], na2 numeric[], iv2 int2vector, ov oidvector, reg regtype, acl aclitem, jp jsonpath, ti2 tid);
+INSERT INTO vals VALUES (-32768, 9223372036854775807, 'NaN', 1e-300, 'NaN', 12.34, true, 'ab', E'tab\there', E'line\nbreak \\ slash', '\x00ff5c0a', '4713-01-01 BC', '24:00', '00:00+15:59:59', 'infinity', '-infinity', '-1 mon 3 days -00:00:01.5', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"a" : 1, "a":2}', '{"a": 1.50}', '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>', '10.0.0.1/8', '10.0.0.0/8', '08:00:2b:01:02:03', '08:00:2b:01:02:03:04:05', B'101', B'1', '(1,2)', '{1,2,3}', '[(1,2),(3,4)]', '(1,2),(3,4)', '[(1,2),(3,4)]', '((1,2),(3,4))', '<(1,2),3>', 'a:1A b:2', 'a & !b', 4294967295, 'na me', 'q', 'FFFFFFFF/FFFFFFFF', '10:20:10,14', '[1,5)', '{[2020-01-01,2020-02-01)}', '{{1,2},{3,NULL}}', '{"a,b","c\"d",NULL}', '[0:1]={2020-01-01 00:00+00,infinity}', '{1.50,NaN}', '1 2 3', '4 5', 'int4', 'postgres=r/postgres', '$.a[*]', '(7,3)'); INSERT INTO vals DEFAULT VALUES;
+CREATE TABLE wide AS SELECT g, repeat(md5(g::text), 20000) AS external FROM generate_series(1, 3) g;
+ALTER TABLE wide ALTER external SET STORAGE EXTERNAL;
+CREATE TABLE nothing (); INSERT INTO nothing DEFAULT VALUES; INSERT INTO nothing DEFAULT VALUES;
+CREATE TABLE computed (a int GENERATED ALWAYS AS (1) STORED); INSERT INTO computed DEFAULT VALUES;
+CREATE TABLE emptied (a int, b int); ALTER TABLE emptied DROP a, DROP b; INSERT INTO emptied DEFAULT VALUES;
+CREATE TABLE "sel""ect" ("or""der" int, "a	b" text); INSERT INTO "sel""ect" VALUES (1, 'x');
+CREATE SEQUENCE fresh START 7; CREATE SEQUENCE back INCREMENT -1; SELECT nextval('back'), nextval('back');
+CREATE SEQUENCE pending; SELECT setval('pending', 42, false);
+CREATE TABLE tree (id int PRIMARY KEY, up int REFERENCES tree DEFERRABLE); INSERT INTO tree VALUES (1, 2), (2, 1);
+CREATE TABLE circle1 (id int PRIMARY KEY, other int); CREATE TABLE circle2 (id int PRIMARY KEY, other int REFERENCES circle1); ALTER TABLE circle1 ADD FOREIGN KEY (other) REFERENCES circle2;
+INSERT INTO circle1 VALUES (1, NULL); INSERT INTO circle2 VALUES (1, 1); UPDATE circle1 SET other = 1;
+CREATE FUNCTION looked_up(i int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT count(*)::int + $1 FROM public.vals';
+CREATE TABLE aaa (a int); INSERT INTO aaa VALUES (1); CREATE INDEX ON aaa (looked_up(a));
+CREATE TABLE typed OF pair (a PRIMARY KEY); INSERT INTO typed VALUES (1, 'x');
+CREATE MATERIALIZED VIEW mv2 AS SELECT n * 2 AS n FROM mv; CREATE INDEX ON mv2 (n);
+CREATE TABLE hidden (a int); ALTER TABLE hidden ENABLE ROW LEVEL SECURITY; CREATE POLICY none ON hidden USING (false); INSERT INTO hidden VALUES (1);
+CREATE VIEW withs WITH (security_barrier) AS SELECT * FROM "wéird.sch-ema"."ta ""ble";
+CREATE INDEX part_v_on ON ONLY part (v, k);
+SELECT lo_from_bytea(90001, convert_to(repeat('0123456789abcdef', 40000), 'UTF8')), lo_create(90002);
+GRANT SELECT ON LARGE OBJECT 90001 TO PUBLIC; REVOKE UPDATE ON LARGE OBJECT 90002 FROM CURRENT_USER;
+COMMENT ON LARGE OBJECT 90001 IS 'large''s';
