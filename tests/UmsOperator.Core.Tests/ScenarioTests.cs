@@ -51,6 +51,44 @@ public sealed class ScenarioTests
         world.Status.History[0].Outcome.ShouldBe("Completed");
     }
 
+    /// <summary>A pod that is not ready may be evicted while the others suffice: a drain would end a migration half-way.</summary>
+    [Fact]
+    public void TheBudget_GivesNoServerUp_WhileOneMigrates()
+    {
+        var world = Running();
+        world.Behaviour = pod => pod.Kind != BindingKind.Production && world.Now - pod.CreatedAt < TimeSpan.FromSeconds(10) ? Misbehaviour.Hangs : Misbehaviour.None;
+        Bump(world);
+        HashSet<BindingKind> kept = [];
+        while (world.Status.History.Count == 0)
+        {
+            var migrates = world.Pods.Where(pod => pod is { Kind: not BindingKind.Production, Serves: false, DeletedAt: null }).Select(pod => pod.Kind).ToList();
+            world.Carry(world.Decide().Plan);
+            if (migrates.Count > 0)
+                BudgetIs(frozen: true);
+            kept.UnionWith(migrates);
+            world.Pass();
+        }
+
+        kept.ShouldBe([BindingKind.Snapshot, BindingKind.Migrator], ignoreOrder: true);
+        world.Settle();
+        BudgetIs(frozen: false);
+
+        void BudgetIs(bool frozen) => world.Children.Single(child => child.Kind == DesiredObjects.DisruptionBudgetKind).Hash
+            .ShouldBe(DesiredObjects.ChildHash(world.Observe().Cluster, DesiredObjects.DisruptionBudgetKind, "", frozen));
+    }
+
+    [Fact]
+    public void TheBudget_HoldsUpNoDrain_ForAServerThatHasFailed()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+        world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Fails : Misbehaviour.None;
+        Bump(world);
+        world.Settle(until: now => now.Status.Phase == ClusterPhase.Held);
+        world.Children.Single(child => child.Kind == DesiredObjects.DisruptionBudgetKind).Hash
+            .ShouldBe(DesiredObjects.ChildHash(world.Observe().Cluster, DesiredObjects.DisruptionBudgetKind, "", frozen: false));
+    }
+
     /// <summary>An old server behind a partition: its role may not log in any more, but the operator died before it had ended the session.</summary>
     [Fact]
     public void AFenceWhoseMakerDiedHalfWay_IsFinished_BeforeTheRoleIsDropped()

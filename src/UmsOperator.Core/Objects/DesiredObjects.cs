@@ -75,11 +75,12 @@ public static class DesiredObjects
     /// <returns>The Service, ready to be applied.</returns>
     public static V1Service Service(ClusterObserved cluster, string name, bool frozen) => Services.Build(cluster, name, frozen && name == ConsoleName(cluster.Name));
 
-    /// <summary>The disruption budget: drains take one server at a time.</summary>
+    /// <summary>The disruption budget: drains take one server at a time, and none while one migrates.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="apiVersion">policy/v1, or policy/v1beta1 before Kubernetes 1.21.</param>
+    /// <param name="frozen">Every server is to be kept. A pod that is not ready, such as a migrator, is else evicted freely as long as the others suffice.</param>
     /// <returns>The object, ready to be applied.</returns>
-    public static JsonObject PodDisruptionBudget(ClusterObserved cluster, string apiVersion)
+    public static JsonObject PodDisruptionBudget(ClusterObserved cluster, string apiVersion, bool frozen)
     {
         var budget = new V1PodDisruptionBudget
         {
@@ -89,7 +90,7 @@ public static class DesiredObjects
             Spec = new V1PodDisruptionBudgetSpec
             {
                 // As a number of pods to keep: it needs no scale subresource to be understood.
-                MinAvailable = cluster.Spec.Replicas - 1,
+                MinAvailable = frozen ? cluster.Spec.Replicas : cluster.Spec.Replicas - 1,
                 Selector = new V1LabelSelector { MatchLabels = ObjectMetadata.Selector(cluster.Name) },
             },
         };
@@ -124,12 +125,12 @@ public static class DesiredObjects
     /// <param name="cluster">The cluster.</param>
     /// <param name="kind">Kind.</param>
     /// <param name="name">Name.</param>
-    /// <param name="frozen">Whether the console's door is closed.</param>
+    /// <param name="frozen">Whether the console's door is closed, or the budget.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string ChildHash(ClusterObserved cluster, string kind, string name, bool frozen) => kind switch
     {
         ServiceKind => HashOf(Service(cluster, name, frozen)),
-        DisruptionBudgetKind => HashOf(PodDisruptionBudget(cluster, "policy/v1")),
+        DisruptionBudgetKind => HashOf(PodDisruptionBudget(cluster, "policy/v1", frozen)),
         _ => "",
     };
 

@@ -1,6 +1,8 @@
 using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
+using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Ordinary;
 
@@ -9,10 +11,24 @@ internal static class Children
 {
     public static IEnumerable<PlannedAction> Actions(PlanContext context)
     {
-        var frozen = context.Update is not null;
+        var budgetFrozen = context.Update is not null && Migrates(context);
         return DesiredObjects.Children(context.Cluster, context.Replicas)
-            .Where(child => context.Observed.Children.FirstOrDefault(seen => seen.Kind == child.Kind && seen.Name == child.Name) is not { } seen
-                || (child.Kind != DesiredObjects.VolumeClaimKind && seen.Hash != DesiredObjects.ChildHash(context.Cluster, child.Kind, child.Name, frozen)))
-            .Select(child => new KubernetesAction.ApplyChild(child.Kind, child.Name, frozen && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name)));
+            .Select(child => new KubernetesAction.ApplyChild(child.Kind, child.Name, child.Kind switch
+            {
+                DesiredObjects.ServiceKind => context.Update is not null && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name),
+                DesiredObjects.DisruptionBudgetKind => budgetFrozen,
+                _ => false,
+            }))
+            .Where(apply => context.Observed.Children.FirstOrDefault(seen => seen.Kind == apply.Kind && seen.Name == apply.Name) is not { } seen
+                || (apply.Kind != DesiredObjects.VolumeClaimKind && seen.Hash != DesiredObjects.ChildHash(context.Cluster, apply.Kind, apply.Name, apply.Frozen)));
     }
+
+    /// <summary>
+    /// Whether an eviction would end a migration half-way: of production, from the restore point on, or of a snapshot whose server does not serve yet.
+    /// For the servers that do serve nothing changes, as one is missing already. A server that has failed holds up no drain.
+    /// </summary>
+    private static bool Migrates(PlanContext context) =>
+        context.Journal() is Journal.Taken or Journal.Migrating
+        || context.Pods.Any(pod => pod.Kind != BindingKind.Production && pod is { Serves: false, DeletedAt: null, Ended: false }
+            && ServerFailure.Of(pod, context.Now, statementRuns: false) is null);
 }

@@ -18,7 +18,7 @@ public abstract record KubernetesAction : PlannedAction
     /// <summary>Server-side apply of a child whose desired object is made by <c>DesiredObjects</c>.</summary>
     /// <param name="Kind">Kind.</param>
     /// <param name="Name">Name.</param>
-    /// <param name="Frozen">For the console Service: without endpoints.</param>
+    /// <param name="Frozen">For the console Service: without endpoints. For the disruption budget: no server is given up.</param>
     public sealed record ApplyChild(string Kind, string Name, bool Frozen = false) : KubernetesAction;
 
     /// <summary>Deletes a child.</summary>

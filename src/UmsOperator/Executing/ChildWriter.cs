@@ -29,7 +29,7 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
                 break;
             case DesiredObjects.DisruptionBudgetKind:
                 var client = await BudgetClientAsync(ct);
-                var budget = DesiredObjects.PodDisruptionBudget(cluster, client.Kind.ApiVersion);
+                var budget = DesiredObjects.PodDisruptionBudget(cluster, client.Kind.ApiVersion, action.Frozen);
                 await client.ApplyAsync(seen.Key.Namespace, action.Name, Marked(budget, hash), FieldManager, force: true, ct);
                 break;
             default:
