@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
 using UmsOperator.Api.Spec;
@@ -41,8 +42,10 @@ public sealed class UmsCluster : IKubernetesObject<V1ObjectMeta>, ISpec<UmsClust
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>What the platform team wants.</summary>
+    [JsonConverter(typeof(LenientSpecConverter))]
     public UmsClusterSpec Spec { get; set; } = new();
 
     /// <summary>What the operator saw and intends. Losing it must not harm: all but times can be read off the world again.</summary>
+    [JsonConverter(typeof(LenientStatusConverter))]
     public UmsClusterStatus? Status { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Spec;
 
@@ -51,4 +52,8 @@ public sealed record UmsClusterSpec
 
     /// <summary>Further settings of the servers' pods.</summary>
     public PodSpec Pod { get; init; } = new();
+
+    /// <summary>Why it cannot be read, as "field: what is wrong; cure"; then nothing else in it counts. Null: it can.</summary>
+    [JsonIgnore]
+    public string? Unreadable { get; init; }
 }

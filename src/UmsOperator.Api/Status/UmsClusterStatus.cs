@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UmsOperator.Api.Status;
 
 /// <summary>What the operator saw and intends.</summary>
@@ -54,4 +56,8 @@ public sealed record UmsClusterStatus
     /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, and AnnotationIgnored while there is one.</summary>
     [ListMapKey("type")]
     public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
+
+    /// <summary>What stands on the API server cannot be read, and is to be cleared before anything else is written.</summary>
+    [JsonIgnore]
+    public bool Unreadable { get; init; }
 }

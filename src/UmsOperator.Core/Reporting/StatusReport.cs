@@ -26,7 +26,8 @@ internal static class StatusReport
             ObservedGeneration = context.Cluster.Generation,
             Phase = verdict.Phase,
             Version = version,
-            TargetVersion = context.Update is null || verdict.Finished is not null ? context.Spec.Version : context.Update.To,
+            // A spec that cannot be read has none, and an API server may take an empty text for null.
+            TargetVersion = context.Update is { } under && verdict.Finished is null ? under.To : context.Spec.Version is { Length: > 0 } wanted ? wanted : null,
             Database = context.Observed.Database.Production?.Claim == context.Cluster.Uid ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
             Updated = $"{updated} of {context.Replicas} servers updated",
             Replicas = context.Pods.Count,

@@ -17,6 +17,8 @@ internal static partial class SpecRules
     public static IReadOnlyList<string> Broken(ClusterObserved cluster)
     {
         var spec = cluster.Spec;
+        if (spec.Unreadable is { } unreadable)
+            return [unreadable];
         var database = spec.Database;
         List<string> broken = [];
         Check(cluster.Name.Length <= NameLimit, $"metadata.name must have {NameLimit} characters at most: pods and Services carry it with a suffix");

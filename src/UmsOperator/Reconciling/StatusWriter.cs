@@ -17,8 +17,21 @@ internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, LatestCl
     /// <exception cref="ConflictException">The resource changed since it was read: the status was made from an old one.</exception>
     public async Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus status, CancellationToken ct)
     {
+        if (cluster.Status is { Unreadable: true })
+        {
+            // A patch of what is known here would leave the rest, which the API server may refuse with each patch.
+            if (await PatchAsync(cluster, null, ct) is not { } cleared)
+                return null;
+            cluster = cleared;
+        }
+
         if (StatusPatch.Between(cluster.Status, status) is not { } change)
             return cluster;
+        return await PatchAsync(cluster, change, ct);
+    }
+
+    private async Task<UmsCluster?> PatchAsync(UmsCluster cluster, JsonObject? change, CancellationToken ct)
+    {
         var meta = cluster.Metadata;
         var patch = new JsonObject
         {
