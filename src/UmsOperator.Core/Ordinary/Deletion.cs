@@ -15,7 +15,7 @@ internal static class Deletion
         if (!context.Cluster.HasFinalizer)
             return StepResult.Done;
         var deadlines = context.Spec.Update.Deadlines;
-        var overdue = context.Now > context.Cluster.DeletedAt!.Value.AddSeconds(deadlines.DeletionSeconds);
+        var overdue = context.Now > context.Cluster.DeletedAt!.Value.Later(deadlines.DeletionSeconds);
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
             return overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)

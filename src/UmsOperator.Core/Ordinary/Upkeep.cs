@@ -95,7 +95,7 @@ internal static class Upkeep
             if (!IsPromised(copy) || copy.Comment!.ExpiresAt <= context.Now)
                 yield return new DatabaseAction.DropCopy(copy.Name);
             else if (copy.Comment.ExpiresAt is null)
-                yield return new DatabaseAction.KeepUntil(copy.Name, context.Now.AddHours(context.Spec.Update.RestorePoint.RetentionHours));
+                yield return new DatabaseAction.KeepUntil(copy.Name, context.Now.Later(3600.0 * context.Spec.Update.RestorePoint.RetentionHours));
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class PlanContext(Observed observed)
     public DateTime Now => Observed.Now;
 
     /// <summary>The update under way as it will stand in the new status.</summary>
-    public UpdateStatus? Update { get; set; } = observed.Cluster.Status.Update;
+    public UpdateStatus? Update { get; set; } = RememberedUpdate.OrLost(observed.Cluster.Status.Update);
 
     /// <summary>A rollback that was begun and given up, as it will stand in the new status.</summary>
     public RefusedRollbackStatus? RefusedRollback { get; set; } = observed.Cluster.Status.RefusedRollback;

@@ -88,7 +88,7 @@ internal static class ServerMove
             return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion));
         }
 
-        var graceOver = context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds);
+        var graceOver = context.Now >= deletedAt.Later(pod.GracePeriodSeconds);
         var stopping = new StepResult
         {
             WaitingFor = $"server {pod.Name} to stop",
@@ -102,7 +102,7 @@ internal static class ServerMove
         var mayLive = pod.Binding == keepBinding && (pod.Ended || !graceOver);
         if ((pod.Ended || graceOver) && !mayLive && Retire(context, pod.Ordinal, pod.Binding == keepBinding ? null : keepBinding) is { Count: > 0 } fences)
             return stopping with { Actions = fences };
-        var overdue = context.Now >= deletedAt.AddSeconds(pod.GracePeriodSeconds + stop);
+        var overdue = context.Now >= deletedAt.Later(pod.GracePeriodSeconds + stop);
         return overdue && context.Role(pod.Binding) is { Fenced: true }
             ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, ResourceVersion: null, Force: true)] }
             : stopping;

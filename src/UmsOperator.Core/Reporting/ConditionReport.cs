@@ -12,7 +12,7 @@ internal static class ConditionReport
     public static IReadOnlyList<ConditionStatus> Make(PlanContext context, Verdict verdict, UpdateStatus? update)
     {
         var result = verdict.Result;
-        var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.AddSeconds(seconds) : null);
+        var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
         var stalled = Stalled(context, result, update?.WaitingSince ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "as wanted";
         var person = update?.WaitingForPersonSince is not null;

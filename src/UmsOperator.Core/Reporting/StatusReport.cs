@@ -63,7 +63,7 @@ internal static class StatusReport
         {
             WaitingFor = result.WaitingFor,
             WaitingSince = result.WaitingFor is null ? null : since,
-            Deadline = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.AddSeconds(seconds) : null,
+            Deadline = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.Later(seconds) : null,
             WaitingForPersonSince = person ? since : null,
             ExpectedSeconds = result.ExpectedSeconds,
             Gates = result.Gates,

@@ -28,5 +28,5 @@ internal static class CopyWork
     /// <summary>Whether a failed task is to be left alone for now.</summary>
     public static bool InBackoff(PlanContext context, BackgroundTaskObserved? task) =>
         task is { Running: false, Failures: > 0 }
-        && context.Now < (task.EndedAt ?? task.StartedAt).AddSeconds(Math.Min(LastRetrySeconds, FirstRetrySeconds * Math.Pow(2, Math.Min(task.Failures, 8) - 1)));
+        && context.Now < (task.EndedAt ?? task.StartedAt).Later(Math.Min(LastRetrySeconds, FirstRetrySeconds * Math.Pow(2, Math.Min(task.Failures, 8) - 1)));
 }

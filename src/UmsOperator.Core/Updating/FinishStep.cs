@@ -14,7 +14,7 @@ internal sealed class FinishStep : IUpdateStep
     {
         List<PlannedAction> actions = [.. Leftovers(context)];
         if (actions.Count == 0 && context.RestorePoint() is { Comment.ExpiresAt: null } restorePoint)
-            actions.Add(new DatabaseAction.KeepUntil(restorePoint.Name, context.Now.AddHours(context.Spec.Update.RestorePoint.RetentionHours)));
+            actions.Add(new DatabaseAction.KeepUntil(restorePoint.Name, context.Now.Later(3600.0 * context.Spec.Update.RestorePoint.RetentionHours)));
         return actions.Count == 0 ? StepResult.Done : StepResult.Act("the copies to be dropped", context.Spec.Update.Deadlines.CopySeconds, actions);
     }
 

@@ -31,7 +31,7 @@ internal static class SwapBack
         {
             Failure = failure,
             SchemaVersion = context.Observed.Database.Production!.SchemaVersion,
-            ExpiresAt = failure is null ? null : context.Now.AddHours(context.Spec.Update.RestorePoint.RetentionHours),
+            ExpiresAt = failure is null ? null : context.Now.Later(3600.0 * context.Spec.Update.RestorePoint.RetentionHours),
         };
         return StepResult.Act(
             "production to be swapped back",

@@ -17,7 +17,7 @@ internal static class UpdateRecovery
             .OrderByDescending(copy => copy.UpdateId, StringComparer.Ordinal)
             .ThenBy(copy => copy.Kind == CopyKind.RestorePoint ? 0 : 1)
             .FirstOrDefault();
-        return evidence?.Comment is { } comment ? From(context, evidence, comment) : null;
+        return evidence?.Comment is { } comment ? RememberedUpdate.OrLost(From(context, evidence, comment)) : null;
     }
 
     /// <summary>What a copy of an update tells of it.</summary>

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using CsCheck;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Core.Tests.Fuzzing;
+
+/// <summary>
+/// Observations of every step, spoilt: specs, statuses by other versions or by hand, odd answers of the database. The planner neither throws nor loops hot,
+/// and what it may not see it does not touch. <c>CsCheck_Iter</c> and <c>CsCheck_Seed</c> in the environment ask for more, or for one case again.
+/// </summary>
+public sealed class PlannerFuzzTests
+{
+    private const int Iterations = 3_000;
+    private const int Rounds = 6; // of questions; the operator gives up after fewer
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // As the API server, which takes no null for a list.
+        RespectNullableAnnotations = true,
+    };
+
+    private static readonly string[] _cases = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(path => File.ReadAllText(Path.Combine(path, "observed.json")))];
+
+    [Fact]
+    public void Whatever_is_observed_gives_a_plan_that_is_calm_and_touches_only_what_it_sees()
+    {
+        var mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[1, 8];
+        Gen.Select(Gen.Int[0, _cases.Length - 1], mutations, Gen.Int[0, 3]).Sample(
+            (number, changes, answers) => Judge(Spoil(_cases[number], changes), answers),
+            iter: Environment.GetEnvironmentVariable("CsCheck_Iter") is null ? Iterations : -1,
+            threads: 2);
+    }
+
+    /// <summary>Changes that make it unreadable are left out: they never reach the planner.</summary>
+    private static Observed Spoil(string text, Mutation[] changes)
+    {
+        var sound = JsonSerializer.Deserialize<Observed>(text, _json)!;
+        var (spoilt, document) = (sound, JsonNode.Parse(text)!);
+        foreach (var change in changes)
+        {
+            var next = document.DeepClone();
+            change.Apply(next);
+            try
+            {
+                spoilt = next.Deserialize<Observed>(_json) ?? spoilt;
+                document = next;
+            }
+            catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or NotSupportedException)
+            {
+                // As it was.
+            }
+        }
+
+        // The API server gives these, and keeps them; the clock is our own.
+        return spoilt with { Now = sound.Now, Cluster = spoilt.Cluster with { Uid = sound.Cluster.Uid, Name = sound.Cluster.Name, Namespace = sound.Cluster.Namespace } };
+    }
+
+    private static void Judge(Observed observed, int answers)
+    {
+        for (var round = 0; ; round++)
+        {
+            var plan = Planner.Plan(observed);
+            JsonSerializer.Serialize(Planner.Plan(observed), _json).ShouldBe(JsonSerializer.Serialize(plan, _json), "the same observation gives the same plan");
+            if (plan.Questions.Count == 0)
+            {
+                Judge(observed, plan);
+                return;
+            }
+
+            round.ShouldBeLessThan(Rounds, "it goes on asking");
+            plan.Actions.ShouldBeEmpty();
+            observed = observed with { Answers = [.. observed.Answers, .. plan.Questions.Select(question => Odd(question, answers))] };
+        }
+    }
+
+    private static Answer Odd(Question question, int kind) => kind switch
+    {
+        0 => new Answer { Question = question, Error = "no answer" },
+        1 => new Answer { Question = question },
+        2 => new Answer { Question = question, Hash = "", SchemaVersion = "\u0000", Differences = [""], Findings = [new Finding("", false, "")] },
+        _ => new Answer { Question = question, Hash = "h", SchemaVersion = "12.04", Equal = true, Changes = new() { Known = true, Inserted = long.MaxValue, Updated = -1 } },
+    };
+
+    private static void Judge(Observed observed, Plan plan)
+    {
+        if (plan.Actions.Count == 0)
+            (plan.RecheckAfter ?? TimeSpan.MaxValue).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1), "a loop that never rests");
+        foreach (var action in plan.Actions.OfType<DatabaseAction>())
+        {
+            observed.Database.Reach.ShouldBe(DatabaseReach.Connected, $"{action} although the database cannot be seen");
+            if (action is DatabaseAction.DropCopy drop)
+            {
+                drop.Copy.ShouldNotBe(observed.Cluster.Spec.Database.Name);
+                observed.Database.Copies.ShouldContain(copy => copy.Name == drop.Copy, "a database that was not seen");
+            }
+        }
+
+        if (observed.Cluster.Spec.Unreadable is not null)
+            plan.Actions.ShouldNotContain(action => action is KubernetesAction.DeletePod);
+    }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "Plans");
+}
