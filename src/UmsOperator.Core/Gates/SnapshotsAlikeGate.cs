@@ -15,12 +15,16 @@ internal sealed class SnapshotsAlikeGate : IGate
         if (!context.WithSnapshots())
             return Gate.Open(Name);
         var canary = context.CopyName(CopyKind.Snapshot, context.Canary());
-        foreach (var ordinal in context.Detaching().Where(ordinal => ordinal != context.Canary()))
+
+        // All at once: the planner is asked again only so often for one look.
+        var answers = context.Detaching().Where(ordinal => ordinal != context.Canary())
+            .Select(ordinal => context.CopyName(CopyKind.Snapshot, ordinal))
+            .Select(snapshot => (Snapshot: snapshot, Answer: context.Ask(new Question.Compare(canary, snapshot)))).ToList();
+        if (answers.Any(one => one.Answer is null))
+            return null;
+        foreach (var (snapshot, answer) in answers)
         {
-            var snapshot = context.CopyName(CopyKind.Snapshot, ordinal);
-            if (context.Ask(new Question.Compare(canary, snapshot)) is not { } answer)
-                return null;
-            if (answer.Error is { } error)
+            if (answer!.Error is { } error)
                 return Gate.Closed(Name, error);
             if (!answer.Equal)
                 return Gate.Closed(Name, $"the schema of {snapshot} differs from the canary's {canary}: {string.Join(" | ", answer.Differences)}");

@@ -1,0 +1,25 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+public sealed class QuestionTests
+{
+    /// <summary>Each round of questions is a look that waits; after five the host gives up. Six servers with a wiped status needed six.</summary>
+    [Fact]
+    public void WhateverIsAskedBeforeTheMigration_IsAskedInThreeRounds_HoweverManyServersThereAre()
+    {
+        var world = new World(replicas: 6);
+        world.Settle();
+        world.Edit(spec => spec with { Version = "12.04.110", Update = spec.Update with { MaxUnavailable = 5, Approval = UpdateApproval.BeforeMigration } });
+        world.Settle(until: now => now.Status.Update?.WaitingForPersonSince is not null);
+        world.Status = new UmsClusterStatus();
+        var (observed, _) = world.Decide();
+        var rounds = 0;
+        for (List<Answer> answers = []; Planner.Plan(observed with { Answers = [.. answers] }).Questions is { Count: > 0 } questions; rounds++)
+            answers.AddRange(observed.Answers.Where(answer => questions.Contains(answer.Question)));
+        rounds.ShouldBeLessThanOrEqualTo(3);
+    }
+}
