@@ -1,3 +1,4 @@
+using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
@@ -202,5 +203,19 @@ public sealed class LossTests
 
         world.Log.ShouldNotContain(line => line.StartsWith("CreatePod 0 12.03 ", StringComparison.Ordinal));
         world.Decide().Plan.Actions.ShouldBeEmpty();
+    }
+
+    /// <summary>It shows as ready for up to a minute still; the last server was taken away for it.</summary>
+    [Fact]
+    public void AServerOnAFencedBinding_IsNotCountedAsServing()
+    {
+        var world = Updating(replicas: 2);
+        world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+        world.Settle(until: now => now.Status.Update?.WaitingForPersonSince is not null);
+        world.Annotations[Api.Annotations.Approve] = world.Status.Update!.Id;
+        var role = world.Roles.Single(one => one.Binding == world.Pods.Single(pod => pod.Kind == BindingKind.Snapshot).Binding);
+        world.Roles[world.Roles.IndexOf(role)] = role with { CanLogin = false };
+        world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldAllBe(delete => delete.Name == "demo-1");
+        ShouldServe(world, Target);
     }
 }

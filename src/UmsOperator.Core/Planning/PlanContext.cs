@@ -60,8 +60,11 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>Whether production is closed by work that is under way, here or in a backend that outlived its operator.</summary>
     public bool WorkInFlight => Observed.Tasks.Any(task => task.Running) || Observed.Database.RunningTasks.Count > 0;
 
+    /// <summary>Whether a server serves and will go on: one whose binding is fenced shows as ready for up to a minute still.</summary>
+    public bool Serves(PodObserved pod) => pod.Serves && !Fenced(pod.Binding);
+
     /// <summary>Servers that serve now and go on after this plan, one left out.</summary>
-    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => pod.Serves && pod.Ordinal != exceptOrdinal && !_takenAway.Contains(pod.Ordinal));
+    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => Serves(pod) && pod.Ordinal != exceptOrdinal && !_takenAway.Contains(pod.Ordinal));
 
     /// <summary>This plan deletes the server's pod: it counts as serving no more. Else two servers of one plan would each vouch for the other.</summary>
     public void TakeAway(int ordinal) => _takenAway.Add(ordinal);

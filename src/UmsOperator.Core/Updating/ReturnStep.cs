@@ -27,14 +27,14 @@ internal sealed class ReturnStep : IUpdateStep
             return RetireBindings(context) ?? DropCopies(context);
 
         // Those that serve nobody go at once; of those that serve, one at a time.
-        var idle = away.Where(home => context.Pod(home.Ordinal) is not { Serves: true }).ToList();
+        var idle = away.Where(home => context.Pod(home.Ordinal) is not { } pod || !context.Serves(pod)).ToList();
         var chosen = idle.Count > 0 ? idle : [away[^1]];
         var results = chosen.Select(home => ServerMove.To(context, home, context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds)).ToList();
         return results[0] with { Actions = [.. results.SelectMany(one => one.Actions)] };
     }
 
     private static bool HasReturned(PlanContext context, int ordinal) =>
-        context.Pod(ordinal) is { Kind: BindingKind.Production, Serves: true } pod && UmsVersion.AreEqual(pod.Version, context.Update!.From);
+        context.Pod(ordinal) is { Kind: BindingKind.Production } pod && context.Serves(pod) && UmsVersion.AreEqual(pod.Version, context.Update!.From);
 
     /// <summary>A database that was adopted with an older schema has no old version to go back to.</summary>
     private static StepResult StopAll(PlanContext context) =>

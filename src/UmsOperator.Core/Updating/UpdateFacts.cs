@@ -35,7 +35,7 @@ internal static class UpdateFacts
 
     /// <summary>Whether a server serves the new version from its own snapshot.</summary>
     public static bool IsDetached(this PlanContext context, int ordinal) =>
-        context.Pod(ordinal) is { Kind: BindingKind.Snapshot, Serves: true } pod && Versions.UmsVersion.AreEqual(pod.Version, context.Update!.To);
+        context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && context.Serves(pod) && Versions.UmsVersion.AreEqual(pod.Version, context.Update!.To);
 
     /// <summary>Whether a server has begun to move to its snapshot: its new Secret exists before its old pod is deleted.</summary>
     public static bool HasBegunToDetach(this PlanContext context, int ordinal) =>
