@@ -218,4 +218,16 @@ public sealed class LossTests
         world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldAllBe(delete => delete.Name == "demo-1");
         ShouldServe(world, Target);
     }
+
+    [Fact]
+    public void AMigratorPodThatCameLateAfterTheCommit_IsNotAdmitted()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => Has(now, Journal.Committed));
+        var migrator = world.Pods.Single();
+        var role = world.Roles.Single(one => one.Binding == migrator.Binding);
+        world.Roles[world.Roles.IndexOf(role)] = role with { CanLogin = false };
+        world.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.AdmitPod);
+        ShouldServe(world, Target);
+    }
 }

@@ -82,7 +82,9 @@ internal sealed class MigrateStep : IUpdateStep
         ? StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name))
         : StepResult.Act("the journal", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteJournal(context.RestorePoint()!.Name, Journal.Migrating));
 
+    /// <summary>Not any migrator: a pod of an earlier one, made late by an operator that had died, has never seen this production.</summary>
     private static StepResult Admit(PlanContext context) => context.Pod(0) is { Kind: BindingKind.Migrator, Admitted: false, DeletedAt: null } migrator
+        && BindingId.UpdateOf(migrator.Binding) == context.Update!.Id && !context.Fenced(migrator.Binding)
         ? StepResult.Act("the migrator to be admitted", context.Spec.Update.Deadlines.StartSeconds, new KubernetesAction.AdmitPod(migrator.Name, migrator.Uid))
         : StepResult.Done;
 }
