@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm kill-everywhere image e2e-node torture clean sandbox-program
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm kill-everywhere image e2e-node torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -61,6 +61,10 @@ torture: sandbox-program ## Updates under faults of everything around the operat
 
 sandbox-program: # `make build` and `make check` analyze
 	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+
+verify: ## Let the real planner run through all that may happen in a small world, and find seeded bugs (ARGS='--seed 7', '--deep')
+	@dotnet build tests/Verify -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+	@dotnet artifacts/bin/Verify/release/Verify.dll $(ARGS)
 
 clean: ## Remove what was built; the cache of real parts stays
 	rm -rf artifacts

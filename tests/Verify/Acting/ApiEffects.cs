@@ -1,0 +1,131 @@
+using UmsOperator.Verify.Deciding;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Acting;
+
+/// <summary>Side effects on the API server, as the writers of the operator have them.</summary>
+internal static class ApiEffects
+{
+    /// <summary>Does it.</summary>
+    /// <returns>False: refused, which ends the plan.</returns>
+    public static bool Do(Scene scene, Op op, Actor actor)
+    {
+        ref var state = ref scene.Now;
+        if (state.Intent is { Deleted: true, Finalizer: false } && op.Kind is OpKind.CreateSecret or OpKind.CreatePod)
+            return true; // its owner is gone: the garbage collector takes it at once
+        switch (op.Kind)
+        {
+            case OpKind.WriteStatus: return WriteStatus(scene, op, actor);
+            case OpKind.AddFinalizer:
+                state.Intent.Finalizer |= !state.Intent.Deleted;
+                return true;
+            case OpKind.RemoveFinalizer:
+                state.Intent.Finalizer = false;
+                Collect(ref state, scene.Setup.Servers);
+                return true;
+            case OpKind.CreateSecret:
+                state.SetLogin(op.Binding, Login.Secret);
+                if (BindingCode.IdOf(op.Binding) == state.NextId || BindingCode.StampOf(op.Binding) == state.NextId)
+                    Tick(ref state);
+                return true;
+            case OpKind.DeleteSecret:
+                state.SetLogin(op.Binding, 0, Login.Secret);
+                return true;
+            case OpKind.CreatePod: return CreatePod(ref state, op);
+            case OpKind.DeletePod: return DeletePod(scene, op, actor);
+            case OpKind.AdmitPod:
+                ref var pod = ref state.Servers[op.Ordinal].Pod;
+                if (!pod.Exists || !Seen(pod, actor))
+                    return false;
+                Promises.Undo.BeforeAdmission(scene, pod);
+                pod.Admitted = true;
+                Processes.Changed(ref pod);
+                return true;
+            default: throw new InvalidOperationException($"{op.Kind} is not for the API server");
+        }
+    }
+
+    /// <summary>An id was used: the clock has gone on before anybody draws the next one.</summary>
+    public static void Tick(ref State state)
+    {
+        if (++state.NextId > Instants.MostIds)
+            throw new EndlessException("ids of updates and bindings");
+    }
+
+    /// <summary>The resource is gone: the garbage collector takes what it owns.</summary>
+    private static void Collect(ref State state, int servers)
+    {
+        for (var ordinal = 0; ordinal < servers; ordinal++)
+        {
+            ref var server = ref state.Servers[ordinal];
+            if (server.Pod is { Exists: true, Deleted: 0 })
+                server.Pod.Deleted = 1;
+            for (var i = Logins.Length - 1; i >= 0; i--)
+            {
+                if (server.Logins[i].Code != 0)
+                    state.SetLogin(server.Logins[i].Code, 0, Login.Secret);
+            }
+        }
+    }
+
+    private static bool WriteStatus(Scene scene, Op op, Actor actor)
+    {
+        ref var state = ref scene.Now;
+        if (actor == Actor.Leader ? !state.Leader.SameResource : !state.Ex.SameResource)
+            return false;
+        state.Remembered = scene.Programs.Status(op.Value);
+        if (state.Remembered.UpdateId == state.NextId)
+            Tick(ref state);
+        // Written from the newest: the writer itself goes on from the answer.
+        state.Leader.SameResource &= actor == Actor.Leader;
+        state.Ex.SameResource &= actor == Actor.Ex;
+        return true;
+    }
+
+    private static bool CreatePod(ref State state, Op op)
+    {
+        ref var pod = ref state.Servers[op.Ordinal].Pod;
+        if (pod.Exists)
+            return false;
+        var kind = BindingCode.KindOf(op.Binding);
+        pod = new Pod { Exists = true, Version = op.Version, Kind = kind, Binding = op.Binding, Admitted = kind != Kind.Migrator };
+        return true;
+    }
+
+    private static bool DeletePod(Scene scene, Op op, Actor actor)
+    {
+        ref var state = ref scene.Now;
+        ref var server = ref state.Servers[op.Ordinal];
+        if (!server.Pod.Exists)
+            return true; // 404: gone is what was wanted
+        var refused = !Seen(server.Pod, actor) || (!op.Flag && !(actor == Actor.Ex ? server.Pod.SameForEx : server.Pod.SameForLeader));
+        if (refused && !scene.Semantics.NoPreconditions)
+            return false;
+        Promises.Availability.BeforeDelete(scene, op.Ordinal, actor);
+        if (op.Flag)
+        {
+            Vanish(ref server);
+            return true;
+        }
+
+        if (server.Pod.Deleted == 0)
+        {
+            server.Pod.Deleted = 1;
+            server.Pod.Ready = server.Pod.Ready && server.Pod.Cut;
+            Processes.Changed(ref server.Pod);
+        }
+
+        return true;
+    }
+
+    /// <summary>A pod's object goes, and its process may not know.</summary>
+    public static void Vanish(ref Server server)
+    {
+        var pod = server.Pod;
+        if (Stage.Runs(pod.Stage) && !pod.Ended)
+            server.Stray = new Stray { Exists = true, Version = pod.Version, Kind = pod.Kind, Stage = pod.Stage, Binding = pod.Binding, Session = pod.Session };
+        server.Pod = default;
+    }
+
+    private static bool Seen(in Pod pod, Actor actor) => actor == Actor.Ex ? pod.SeenByEx : pod.SeenByLeader;
+}

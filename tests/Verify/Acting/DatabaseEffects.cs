@@ -1,0 +1,120 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Verify.Deciding;
+using UmsOperator.Verify.Model;
+using Journal = UmsOperator.Core.Observations.Journal;
+
+namespace UmsOperator.Verify.Acting;
+
+/// <summary>Statements on the database, as the handlers of the Postgres room have them, with what they require first.</summary>
+internal static class DatabaseEffects
+{
+    /// <summary>Does it.</summary>
+    /// <returns>False: refused, which ends the plan.</returns>
+    public static bool Do(Scene scene, Op op)
+    {
+        ref var state = ref scene.Now;
+        switch (op.Kind)
+        {
+            case OpKind.Claim:
+                state.Production.Claimed = true;
+                return state.Production.Open;
+            case OpKind.Release:
+                state.Production.Claimed = false;
+                return true;
+            case OpKind.CreateRole: return CreateRole(ref state, op);
+            case OpKind.NoLogin:
+                // RevokeAllAsync goes with it: a fenced role has no right on any database left.
+                if ((state.LoginFlags(op.Binding) & Login.Role) != 0)
+                    state.SetLogin(op.Binding, 0, Login.CanLogin | Login.Granted);
+                return true;
+            case OpKind.EndSessions:
+                Processes.EndSessionsOf(scene, op.Binding);
+                return true;
+            case OpKind.DropRole:
+                var flags = state.LoginFlags(op.Binding);
+                if ((flags & Login.Role) == 0)
+                    return true;
+                if ((flags & Login.CanLogin) != 0 || Processes.AnySessionOfBinding(ref state, op.Binding))
+                    return false;
+                state.SetLogin(op.Binding, 0, Login.Role | Login.Granted);
+                return true;
+            case OpKind.OpenProduction or OpKind.SwapOpen:
+                state.Production.Open = true;
+                return true;
+            case OpKind.GrantObjects:
+                Promises.Untouched.BeforeWrite(scene);
+                return state.Production.Open;
+            case OpKind.RemoveRows:
+                Promises.Untouched.BeforeWrite(scene);
+                return state.Production.Open;
+            case OpKind.RecordServing: return Comment(ref state, op, (ref Copy copy) => copy.Serving = true);
+            case OpKind.KeepUntil: return Comment(ref state, op, (ref Copy copy) => copy.Expires = 1);
+            case OpKind.WriteJournal: return WriteJournal(scene, op);
+            case OpKind.Drop: return Drop(scene, op);
+            case >= OpKind.SwapCheck and <= OpKind.SwapRename: return SwapEffects.Do(scene, op);
+            default: return CopyEffects.Do(scene, op);
+        }
+    }
+
+    private delegate void Change(ref Copy copy);
+
+    private static bool Comment(ref State state, Op op, Change change)
+    {
+        var at = state.FindCopy(op.Id, op.Copy, op.Number);
+        if (at < 0 || !state.Copies[at].Complete)
+            return false;
+        change(ref state.Copies[at]);
+        return true;
+    }
+
+    private static bool CreateRole(ref State state, Op op)
+    {
+        var flags = state.LoginFlags(op.Binding);
+        if ((flags & Login.Secret) == 0)
+            return false; // no password to make it with
+        if ((flags & Login.Role) != 0)
+            return (flags & Login.CanLogin) != 0;
+        if (BindingCode.KindOf(op.Binding) == Kind.Snapshot && state.FindCopy(BindingCode.IdOf(op.Binding), CopyKind.Snapshot, BindingCode.OrdinalOf(op.Binding)) < 0)
+            return false; // GRANT CONNECT on a database that is not there
+        state.SetLogin(op.Binding, Login.Role | Login.CanLogin | Login.Granted);
+        return true;
+    }
+
+    private static bool WriteJournal(Scene scene, Op op)
+    {
+        ref var state = ref scene.Now;
+        var at = state.FindCopy(op.Id, op.Copy, op.Number);
+        if (at < 0 || !state.Copies[at].Complete)
+            return false;
+        ref var copy = ref state.Copies[at];
+        var (before, after) = (copy.Journal - 1, op.Value);
+        if (before == after)
+            return true;
+        if ((before, after) is not (((int)Journal.Taken, (int)Journal.Migrating) or ((int)Journal.Migrating, (int)Journal.Committed)))
+            return false;
+        copy.Journal = (byte)(after + 1);
+        Promises.Migrations.AfterJournal(scene, copy);
+        if (after == (int)Journal.Committed)
+            state.Production.Touched = state.Production.Dirty = state.Production.Odd = false;
+        return true;
+    }
+
+    private static bool Drop(Scene scene, Op op)
+    {
+        ref var state = ref scene.Now;
+        var at = state.FindCopy(op.Id, op.Copy, op.Number);
+        if (at < 0)
+            return true;
+        if (op.Copy != CopyKind.Failed && state.WorkOn(op.Copy, op.Number) is { State: Work.OfLeader or Work.OfEx or Work.Ghost } work && work.Id == op.Id
+            && scene.Programs[work.Program].IsStatement)
+        {
+            return false; // in flight
+        }
+
+        if (op.Copy == CopyKind.Snapshot && Processes.AnySessionOnSnapshot(ref state, op.Id, op.Number))
+            return false;
+        Promises.Leftovers.BeforeDrop(scene, op);
+        CopyEffects.Remove(ref state, at);
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using UmsOperator.Api.Status;
+using UmsOperator.Core;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Verify.Looking;
+using UmsOperator.Verify.Model;
+using UmsOperator.Verify.Mutating;
+
+namespace UmsOperator.Verify.Deciding;
+
+/// <summary>Asks the real planner, once for each look: it is a pure function. A sample is asked twice (promise P8), and a sample without what a plan must not do without. Thread-safe.</summary>
+internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = null)
+{
+    private const int SampleOf = 64;
+    private const int RulesOf = 4;
+    private const int MostRounds = 6;
+
+    private readonly Func<Observed, Plan> _planner = PlannerOf(mutant);
+    private readonly Projection _projection = new(setup);
+    private readonly Compiler _compiler = new(programs, mutant?.Shuffle);
+    private readonly ConcurrentDictionary<ulong, Decision> _known = new();
+    private readonly ConcurrentDictionary<ulong, string?> _ends = new();
+
+    /// <summary>Looks that the planner was asked about.</summary>
+    public int Asked => _known.Count;
+
+    public Decision Decide(in State state)
+    {
+        var look = Look.At(state, setup.Servers);
+        var key = State.Fingerprint(look, setup.Size);
+        return _known.TryGetValue(key, out var known) ? known : _known.GetOrAdd(key, Make(look, key));
+    }
+
+    /// <summary>Why a state in which nothing goes on is no good end; null if it is one: the goal, or a hold that says what a person can do (promise P7).</summary>
+    public string? JudgeEnd(in State state)
+    {
+        var look = Look.At(state, setup.Servers);
+        var hurt = state.Hurt;
+        return _ends.GetOrAdd(State.Fingerprint(look, setup.Size) ^ (hurt ? 1UL : 0), _ => End(look, hurt));
+    }
+
+    /// <summary>The plan with all its questions answered.</summary>
+    public (Observed Observed, Plan Plan) Ask(State look, TimeSpan later = default, Func<Question, Answer>? answers = null)
+    {
+        List<Answer> given = [];
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var observed = _projection.Observe(look, [.. given], later);
+            var plan = _planner(observed);
+            if (plan.Questions.Count == 0)
+                return (observed, plan);
+            given.AddRange(plan.Questions.Select(question => answers?.Invoke(question) ?? Answers.To(question, look)));
+        }
+
+        throw new InvalidOperationException("the planner asks for ever");
+    }
+
+    private Decision Make(State look, ulong key)
+    {
+        var (observed, plan) = Ask(look);
+        var program = _compiler.Compile(plan, look.Remembered);
+        var fault = key % RulesOf == 0 ? PlanRules.Broken(observed, plan, _planner) : null;
+        if (fault is null && key % SampleOf == 0 && _compiler.Compile(Ask(look).Plan, look.Remembered) != program)
+            fault = "P8: the same observation gives another plan";
+        byte takes = 0;
+        foreach (var delete in plan.Actions.OfType<KubernetesAction.DeletePod>())
+            takes |= (byte)(1 << observed.Pods.First(pod => pod.Name == delete.Name).Ordinal);
+        return new Decision(program, plan.Status.Phase ?? ClusterPhase.Adopting, takes, fault);
+    }
+
+    private static Func<Observed, Plan> PlannerOf(Mutant? mutant) => mutant is null
+        ? Planner.Plan
+        : observed =>
+        {
+            var seen = mutant.Lie is { } lie && observed.Database.Production is not null ? lie(observed) : observed;
+            var plan = Planner.Plan(seen);
+            return plan.Questions.Count > 0 ? plan : mutant.Twist is { } twist && observed.Database.Production is not null ? twist(observed, plan) : plan;
+        };
+
+    private string? End(State look, bool hurt)
+    {
+        if (look.Intent is { Deleted: true, Finalizer: false })
+            return EndRules.AfterDeletion(look, setup);
+        var (observed, plan) = Ask(look);
+        if (plan.Status.Phase == ClusterPhase.Running)
+            return EndRules.AtGoal(look, setup);
+
+        // A wait is told from a hang by its deadline: long after it, it must say what it waits for.
+        var waited = observed with { Now = observed.Now.AddDays(30), Cluster = observed.Cluster with { Status = plan.Status } };
+        return EndRules.OfHold(_planner(waited), hurt);
+    }
+}

@@ -1,0 +1,48 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Deciding;
+
+/// <summary>Side effects in the words of the protocol.</summary>
+internal static class OpWords
+{
+    public static string Of(Op op)
+    {
+        var copy = op.Copy switch
+        {
+            CopyKind.Golden => "golden copy",
+            CopyKind.Snapshot => $"snapshot of server {op.Number}",
+            CopyKind.RestorePoint => "restore point",
+            CopyKind.Failed => $"failed database {op.Number}",
+            _ => "copy",
+        };
+        return op.Kind switch
+        {
+            OpKind.WriteStatus => "write the status",
+            OpKind.CreateSecret or OpKind.DeleteSecret or OpKind.CreateRole or OpKind.DropRole => $"{op.Kind} {BindingCode.Text(op.Binding)}",
+            OpKind.NoLogin => $"fence: NOLOGIN {BindingCode.Text(op.Binding)}",
+            OpKind.EndSessions => $"fence: end the sessions of {BindingCode.Text(op.Binding)}",
+            OpKind.CreatePod => $"create pod {op.Ordinal} at {Release.Text(op.Version)} with binding {BindingCode.Text(op.Binding)}",
+            OpKind.DeletePod => $"{(op.Flag ? "force-delete" : "delete")} pod {op.Ordinal}",
+            OpKind.AdmitPod => $"admit pod {op.Ordinal}",
+            OpKind.StartWork => $"start work on the {copy}",
+            OpKind.CancelWork => $"cancel work on the {copy}",
+            OpKind.Enter => "open a session, see that the lock is held",
+            OpKind.RecordServing => $"record that the {copy} serves",
+            OpKind.WriteJournal => $"journal: {(Journal)op.Value}",
+            OpKind.KeepUntil => $"write the expiry of the {copy}",
+            OpKind.Drop => $"drop the {copy}",
+            OpKind.OpenProduction or OpKind.SwapOpen => "open production",
+            OpKind.SwapCheck => "swap back: are all roles on production fenced?",
+            OpKind.SwapClose => "swap back: close production",
+            OpKind.SwapEnd => "swap back: end the sessions on production",
+            OpKind.SwapRename => "swap back: rename both in one transaction",
+            OpKind.GoldenClear or OpKind.SnapshotClear or OpKind.RestoreClear => $"{copy}: drop what is half-made",
+            OpKind.GoldenCreate or OpKind.SnapshotCreate or OpKind.RestoreCreate => $"{copy}: CREATE DATABASE",
+            OpKind.GoldenComment or OpKind.SnapshotComment or OpKind.RestoreComment => $"{copy}: COMMENT",
+            OpKind.RestoreClose => "restore point: close production",
+            OpKind.RestoreEnd => "restore point: end the sessions on production",
+            _ => op.Kind.ToString(),
+        };
+    }
+}

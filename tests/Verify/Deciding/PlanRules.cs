@@ -1,0 +1,36 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+
+namespace UmsOperator.Verify.Deciding;
+
+/// <summary>What must hold of a plan whatever the world is like.</summary>
+internal static class PlanRules
+{
+    /// <summary>The rule that is broken; null: none.</summary>
+    public static string? Broken(Observed observed, Plan plan, Func<Observed, Plan> planner)
+    {
+        var blind = planner(observed with { Database = new DatabaseObserved { Reach = DatabaseReach.Unreachable, Problem = "database.host: no answer" } });
+        if (blind.Actions.Any(action => action is not (KubernetesAction.AddFinalizer or KubernetesAction.ApplyChild)))
+            return $"P5: the database cannot be seen, and the plan acts: {blind.Actions[0].GetType().Name}";
+
+        // What was asked for and is not known: nothing may follow from it that cannot be taken back.
+        if (observed.Answers.Count > 0)
+        {
+            var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Looking.Answers.Unknown(answer.Question))] });
+            if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Contains(action))
+                return $"P5: an answer is unknown, and the plan acts: {action.GetType().Name}";
+        }
+
+        return null;
+    }
+
+    private static bool IsFinal(PlannedAction action, Observed observed) => action switch
+    {
+        DatabaseAction.TakeRestorePoint or DatabaseAction.WriteJournal or DatabaseAction.SwapBack => true,
+
+        // A server that cannot reach its database any more is replaced whatever is known of others.
+        KubernetesAction.DeletePod { Force: false } delete => observed.Pods.Any(pod =>
+            pod.Name == delete.Name && pod.Serves && observed.Database.Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)),
+        _ => false,
+    };
+}

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Deciding;
+
+/// <summary>
+/// What is left of a plan, as a number: a list of side effects, each with the number of its rest. Equal rests have equal numbers, so that states in which
+/// the same is left to do are one state. Thread-safe; numbers are given once and never change.
+/// </summary>
+internal sealed class Programs
+{
+    private const int Most = 1 << 20;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(Op Op, int Then), int> _numbers = [];
+    private readonly Dictionary<Remembered, int> _statusNumbers = [];
+    private readonly Op[] _ops = new Op[Most];
+    private readonly int[] _rests = new int[Most];
+    private readonly byte[] _pods = new byte[Most];
+    private readonly byte[] _deletes = new byte[Most];
+    private readonly bool[] _writes = new bool[Most];
+    private readonly Remembered[] _statuses = new Remembered[Most];
+    private int _count;
+    private int _statusCount;
+
+    public Op this[int program] => _ops[program];
+
+    public int Rest(int program) => _rests[program];
+
+    /// <summary>Ordinals of the pods whose identity the program relies on.</summary>
+    public byte Pods(int program) => _pods[program];
+
+    /// <summary>Whether the program deletes a pod.</summary>
+    public bool Deletes(int program) => _deletes[program] != 0;
+
+    /// <summary>Whether the program writes the status.</summary>
+    public bool Writes(int program) => _writes[program];
+
+    public Remembered Status(int number) => _statuses[number];
+
+    /// <summary>The program of some side effects in order; 0 for none.</summary>
+    public int Of(IReadOnlyList<Op> ops)
+    {
+        var program = 0;
+        for (var i = ops.Count - 1; i >= 0; i--)
+            program = Add(ops[i], program);
+        return program;
+    }
+
+    /// <summary>The program of a single side effect.</summary>
+    public int Only(Op op) => Add(op, 0);
+
+    public int Of(Remembered status)
+    {
+        lock (_lock)
+        {
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_statusNumbers, status, out var known);
+            if (!known)
+                _statuses[number = ++_statusCount] = status;
+            return number;
+        }
+    }
+
+    public IEnumerable<Op> All(int program)
+    {
+        for (; program != 0; program = _rests[program])
+            yield return _ops[program];
+    }
+
+    private int Add(Op op, int rest)
+    {
+        lock (_lock)
+        {
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (op, rest), out var known);
+            if (!known)
+            {
+                number = ++_count;
+                (_ops[number], _rests[number]) = (op, rest);
+                var pod = op.Kind is OpKind.DeletePod or OpKind.AdmitPod ? (byte)(1 << op.Ordinal) : (byte)0;
+                _pods[number] = (byte)(_pods[rest] | pod);
+                _deletes[number] = (byte)(_deletes[rest] | (op.Kind == OpKind.DeletePod ? pod : 0));
+                _writes[number] = _writes[rest] || op.Kind == OpKind.WriteStatus;
+            }
+
+            return number;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace UmsOperator.Verify.Events;
+
+/// <summary>What may happen next.</summary>
+internal enum EventKind : byte
+{
+    None,
+
+    // Operators.
+    Restart,
+    Look,
+    LookOverOpenedSession,
+    Step,
+    ExStep,
+    ExEnds,
+    WorkStep,
+    GhostActs,
+    GhostEnds,
+    WorkGhostActs,
+    WorkGhostEnds,
+    BackoffOver,
+
+    // Kubelets, processes, nodes.
+    Start,
+    Connect,
+    MigrationEnds,
+    Ready,
+    Unready,
+    Terminate,
+    Gone,
+    GraceOver,
+    StopOverdue,
+    NodeEvicts,
+    Heal,
+    ErrFor3Minutes,
+    StrayConnects,
+    StrayMigrationEnds,
+    StrayEnds,
+    StrangerConnects,
+    Expire,
+
+    // Faults.
+    Fails,
+    AnswerLost,
+    WorkFails,
+    WorkAnswerLost,
+    Crash,
+    SecondLeader,
+    StatusWiped,
+    DatabaseRestarts,
+    PodCrashes,
+    Evicted,
+    ForceDeleted,
+    KubeletRestarts,
+    CutOff,
+    NeverHealthy,
+    WrongVersion,
+    MigrationFails,
+    MigrationHangs,
+    MigrationDiffers,
+    StrangerComes,
+    SnapshotDropped,
+    VersionEdited,
+    Paused,
+    Unpaused,
+    Deleted,
+    Retry,
+    SecretNotMirrored,
+}

@@ -1,0 +1,190 @@
+using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Deciding;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Events;
+
+/// <summary>The operator and the one that it was before: look, plan, act, die.</summary>
+internal static class OperatorMoves
+{
+    public static void Free(Moves moves, Decider decider)
+    {
+        ref readonly var from = ref moves.From;
+        if (!from.Running)
+        {
+            moves.Try().Running = true;
+            moves.Keep(EventKind.Restart, Pace.Leader);
+        }
+        else if (from.Leader.Program == 0)
+        {
+            Look(moves, decider);
+        }
+        else
+        {
+            moves.Try();
+            Step(moves.Scene, ref moves.Scene.Now.Leader, Actor.Leader);
+            moves.Keep(EventKind.Step, Pace.Leader);
+        }
+
+        if (from.ExRuns)
+        {
+            moves.Try();
+            if (from.Ex.Program != 0)
+            {
+                Step(moves.Scene, ref moves.Scene.Now.Ex, Actor.Ex);
+                EndExIfDone(ref moves.Scene.Now, moves.Scene.Setup.Servers);
+                moves.Keep(EventKind.ExStep, Pace.Ex);
+            }
+
+            moves.Try();
+            EndEx(ref moves.Scene.Now, moves.Scene.Setup.Servers);
+            moves.Keep(EventKind.ExEnds, Pace.Ex);
+        }
+
+        if (from.Ghost == 0)
+            return;
+        moves.Try().Ghost = 0;
+        Do(moves.Scene, moves.Scene.Programs[from.Ghost], Actor.Ghost);
+        moves.Keep(EventKind.GhostActs, Pace.Perhaps);
+        moves.Try().Ghost = 0;
+        moves.Keep(EventKind.GhostEnds, Pace.Ex);
+    }
+
+    public static void Faults(Moves moves)
+    {
+        ref readonly var from = ref moves.From;
+        var programs = moves.Scene.Programs;
+        if (from.Leader.Program != 0 && programs[from.Leader.Program] is { Kind: not (OpKind.Enter or OpKind.StartWork or OpKind.CancelWork) } op)
+        {
+            moves.Try().Leader.Program = 0;
+            moves.Keep(EventKind.Fails, Pace.Fault);
+            moves.Try();
+            Step(moves.Scene, ref moves.Scene.Now.Leader, Actor.Leader);
+            moves.Scene.Now.Leader.Program = 0;
+            moves.Keep(EventKind.AnswerLost, Pace.Fault);
+            if (op.Kind == OpKind.CreateSecret)
+            {
+                moves.Try();
+                Step(moves.Scene, ref moves.Scene.Now.Leader, Actor.Leader);
+                moves.Scene.Now.Missed = new Missed { What = Missed.OfSecretMade, Binding = op.Binding };
+                moves.Keep(EventKind.SecretNotMirrored, Pace.Fault);
+            }
+        }
+
+        if (!from.Running)
+            return;
+        Crash(ref moves.Try(), moves.Scene);
+        moves.Keep(EventKind.Crash, Pace.Fault);
+        if (from.ExRuns)
+            return;
+        ref var state = ref moves.Try();
+        Succeed(ref state, moves.Scene.Setup.Servers);
+        if (state.ExRuns)
+            moves.Keep(EventKind.SecondLeader, Pace.Fault);
+    }
+
+    /// <summary>Takes the lock if it is not held, looks, and makes a plan.</summary>
+    private static void Look(Moves moves, Decider decider)
+    {
+        ref var state = ref moves.Try();
+        var scene = moves.Scene;
+        if (!state.Leader.HasLock)
+            TakeOver(ref state, scene);
+        var decision = decider.Decide(state);
+        if (decision.Fault is { } fault)
+            scene.Break(fault);
+        var program = decision.Program;
+        state.Leader = new Operator { HasLock = true, Program = program, SameResource = state.Missed.What != Missed.OfIntent };
+        for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
+        {
+            ref var pod = ref state.Servers[ordinal].Pod;
+            pod.SeenByLeader = pod.Exists;
+            pod.SameForLeader = pod.Exists && !(state.Missed.What == Missed.OfPod && state.Missed.Ordinal == ordinal);
+        }
+
+        // What the mirror hid was a fault too: the plan cannot know of it.
+        state.Leader.Excused = state.Missed.What == Missed.OfPod;
+        state.Missed = default;
+        moves.Keep(EventKind.Look, Pace.Leader);
+    }
+
+    /// <summary>A new holder of the lock ends every session of other operator processes before it looks.</summary>
+    private static void TakeOver(ref State state, Scene scene)
+    {
+        state.Leader.HasLock = true;
+        state.Ex.HasLock = false;
+        if (state.Ghost != 0 && scene.Programs[state.Ghost].IsStatement)
+            state.Ghost = 0;
+        if (state.Ex.SessionOpen)
+            state.Ex.Program = 0;
+        else if (state.Ex.Program != 0 && !scene.Programs[state.Ex.Program].IsStatement && scene.Programs[state.Ex.Program].Kind != OpKind.Enter)
+            state.Ex.Program = scene.Programs.Only(scene.Programs[state.Ex.Program]); // one request is on its way; before another one it sees that the lock is gone
+        WorkMoves.EndOthers(ref state, scene.Setup.Servers);
+        EndExIfDone(ref state, scene.Setup.Servers);
+    }
+
+    private static void Step(Scene scene, ref Operator one, Actor actor)
+    {
+        var op = scene.Programs[one.Program];
+        var rest = scene.Programs.Rest(one.Program);
+        if (op.Kind == OpKind.Enter)
+        {
+            one.SessionOpen = !scene.Semantics.LockBeforeSession;
+            one.Program = one.HasLock ? rest : 0;
+            return;
+        }
+
+        var done = Do(scene, op, actor);
+        one.SessionOpen = true;
+        one.Program = done ? rest : 0;
+    }
+
+    private static bool Do(Scene scene, Op op, Actor actor)
+    {
+        if (op.IsStatement)
+            return DatabaseEffects.Do(scene, op);
+        if (op.Kind is OpKind.StartWork or OpKind.CancelWork)
+            return WorkMoves.Do(scene, op, actor);
+        return ApiEffects.Do(scene, op, actor);
+    }
+
+    private static void Crash(ref State state, Scene scene)
+    {
+        // A request that waits for preconditions is refused later as well as now; others may still take effect, unseen.
+        var op = scene.Programs[state.Leader.Program];
+        if (state.Ghost == 0 && (op.IsStatement || op.Kind is OpKind.CreateSecret or OpKind.DeleteSecret or OpKind.CreatePod))
+            state.Ghost = scene.Programs.Only(op);
+        state.Running = false;
+        state.Leader = default;
+        WorkMoves.Orphan(ref state, scene);
+    }
+
+    /// <summary>A second process leads; the first does not know it yet and goes on with what it has in hand.</summary>
+    private static void Succeed(ref State state, int servers)
+    {
+        state.Ex = state.Leader;
+        state.Leader = default;
+        WorkMoves.HandOver(ref state, servers);
+        for (var ordinal = 0; ordinal < servers; ordinal++)
+        {
+            ref var pod = ref state.Servers[ordinal].Pod;
+            (pod.SeenByEx, pod.SameForEx, pod.SeenByLeader, pod.SameForLeader) = (pod.SeenByLeader, pod.SameForLeader, false, false);
+        }
+
+        state.ExRuns = state.Ex.Program != 0 || WorkMoves.AnyOfEx(ref state, servers);
+        ApiEffects.Tick(ref state);
+    }
+
+    private static void EndEx(ref State state, int servers)
+    {
+        state.ExRuns = false;
+        state.Ex = default;
+        WorkMoves.EndOfEx(ref state, servers);
+    }
+
+    private static void EndExIfDone(ref State state, int servers)
+    {
+        if (state.ExRuns && state.Ex.Program == 0 && !WorkMoves.AnyOfEx(ref state, servers))
+            EndEx(ref state, servers);
+    }
+}

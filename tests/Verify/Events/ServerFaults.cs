@@ -1,0 +1,106 @@
+using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Events;
+
+/// <summary>What befalls a server.</summary>
+internal static class ServerFaults
+{
+    public static void Of(Moves moves, int ordinal, Pod pod)
+    {
+        if (Stage.Runs(pod.Stage) && !pod.Cut)
+            Crash(moves, ordinal, pod);
+        if (pod is { Deleted: 0, Cut: false })
+        {
+            ServerMoves.Of(moves, ordinal).Deleted = 1;
+            moves.Scene.Now.Servers[ordinal].Pod.Ready = false;
+            moves.Scene.Now.Hurt |= pod is { Stage: Stage.Migrating or Stage.Hung };
+            Keep(moves, EventKind.Evicted, ordinal, pod);
+        }
+
+        // Not of the first server of an empty database: nothing tells a pod that was removed from one that was never made, and nothing can be lost there.
+        if (!moves.From.Servers[ordinal].Stray.Exists && !(pod.Kind == Kind.Migrator && moves.From.Production.Schema == Schema.Empty))
+        {
+            moves.Try();
+
+            // Its successor may meet it on the same snapshot, while both migrate.
+            moves.Scene.Now.Hurt |= pod is { Kind: Kind.Snapshot, Stage: Stage.Started or Stage.Migrating or Stage.Hung };
+            ApiEffects.Vanish(ref moves.Scene.Now.Servers[ordinal]);
+            Keep(moves, EventKind.ForceDeleted, ordinal, pod);
+        }
+
+        if (pod is { Ready: true, Cut: false })
+        {
+            ServerMoves.Of(moves, ordinal).Ready = false;
+            Keep(moves, EventKind.KubeletRestarts, ordinal, pod);
+        }
+
+        if (!pod.Cut)
+        {
+            ServerMoves.Of(moves, ordinal).Cut = true;
+            Keep(moves, EventKind.CutOff, ordinal, pod);
+        }
+
+        if (pod is { Stage: Stage.Up, Session: true, Cut: false, Deleted: 0 })
+        {
+            Sick(moves, ordinal, pod);
+            ServerMoves.Of(moves, ordinal).Wrong = true;
+            moves.Scene.Now.Hurt = true;
+            Keep(moves, EventKind.WrongVersion, ordinal, pod);
+        }
+
+        if (pod is { Stage: Stage.Migrating })
+            Migration(moves, ordinal, pod);
+    }
+
+    private static void Crash(Moves moves, int ordinal, Pod pod)
+    {
+        ref var now = ref ServerMoves.Of(moves, ordinal);
+        moves.Scene.Now.Hurt |= pod.Kind == Kind.Migrator || pod.Stage is Stage.Migrating or Stage.Hung;
+        Processes.End(moves.Scene, ref now);
+        now.Stage = pod.Kind == Kind.Migrator ? Stage.Failed : now.Stage == Stage.CrashLoop ? Stage.CrashLoop : Stage.Started;
+        now.Ended = pod.Kind == Kind.Migrator;
+        Keep(moves, EventKind.PodCrashes, ordinal, pod);
+    }
+
+    private static void Sick(Moves moves, int ordinal, Pod pod)
+    {
+        ref var now = ref ServerMoves.Of(moves, ordinal);
+        now.Stage = Stage.Sick;
+        now.Ready = false;
+        moves.Scene.Now.Hurt = true;
+        Keep(moves, EventKind.NeverHealthy, ordinal, pod);
+    }
+
+    private static void Migration(Moves moves, int ordinal, Pod pod)
+    {
+        ref var failed = ref ServerMoves.Of(moves, ordinal);
+        Processes.End(moves.Scene, ref failed);
+        failed.Ended = pod.Kind == Kind.Migrator;
+        moves.Scene.Now.Hurt = true;
+        Keep(moves, EventKind.MigrationFails, ordinal, pod);
+        ServerMoves.Of(moves, ordinal).Stage = Stage.Hung;
+        moves.Scene.Now.Hurt = true;
+        Keep(moves, EventKind.MigrationHangs, ordinal, pod);
+        if (pod.Kind != Kind.Migrator)
+            return;
+        ServerMoves.Of(moves, ordinal).Stage = Stage.Up;
+        Processes.SetSchema(moves.Scene, pod.Binding, Release.SchemaOf(pod.Version));
+        moves.Scene.Now.Production.Odd = true;
+        moves.Scene.Now.Hurt = true;
+        Keep(moves, EventKind.MigrationDiffers, ordinal, pod);
+    }
+
+    /// <summary>Keeps it, and once more as the one step that the mirror has not seen when the leader looks.</summary>
+    private static void Keep(Moves moves, EventKind kind, int ordinal, in Pod before)
+    {
+        ServerMoves.Excuse(ref moves.Scene.Now);
+        Processes.Changed(ref moves.Scene.Now.Servers[ordinal].Pod);
+        moves.Scene.Now.Missed = default;
+        moves.Keep(kind, Pace.Fault, ordinal);
+        if (moves.From is not { Running: true, Leader.Program: 0 } || kind is EventKind.MigrationHangs or EventKind.CutOff)
+            return;
+        moves.Scene.Now.Missed = new Missed { What = Missed.OfPod, Ordinal = (byte)ordinal, Pod = before };
+        moves.Keep(kind, Pace.Fault, ordinal, unseen: true);
+    }
+}

@@ -1,0 +1,154 @@
+using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Deciding;
+using UmsOperator.Verify.Events;
+using UmsOperator.Verify.Model;
+using UmsOperator.Verify.Mutating;
+
+namespace UmsOperator.Verify.Exploring;
+
+/// <summary>
+/// Breadth first over all that may happen, fault by fault: first everything without one, then everything with one, and so on, each to the fixed point. So a
+/// state is first reached with the fewest faults, and never has to be looked at again with more of them left.
+/// </summary>
+internal sealed class Explorer
+{
+    private const int Batch = 1 << 15;
+    private const int MostMoves = 96;
+
+    private readonly Setup _setup;
+    private readonly Moves[] _moves;
+    private readonly StateList[] _found;
+    private readonly Decider _decider;
+    private readonly Programs _programs;
+    private Counterexample? _broken;
+
+    public Explorer(Setup setup, Mutant? mutant = null, int threads = 2)
+    {
+        _setup = setup;
+        _programs = new Programs();
+        _decider = new Decider(setup, _programs, mutant);
+        _moves = [.. Enumerable.Range(0, threads).Select(_ => new Moves(setup, _programs, _decider, mutant?.Semantics ?? new Semantics()))];
+        _found = [.. _moves.Select(_ => new StateList(setup.Size))];
+    }
+
+    public Known Known { get; } = new();
+
+    public int Asked => _decider.Asked;
+
+    /// <summary>Most steps from any state to its end, without more faults.</summary>
+    public int Longest { get; private set; }
+
+    /// <summary>Called after each batch, with the number of faults and what is left of the frontier.</summary>
+    public Action<int, int>? Progress { get; init; }
+
+    /// <summary>The first promise that is broken; null: none.</summary>
+    public Counterexample? Broken => _broken;
+
+    public Programs Programs => _programs;
+
+    public Moves Replayer => _moves[0];
+
+    /// <summary>Explores.</summary>
+    /// <param name="faults">The most faults in one history.</param>
+    /// <param name="ct">Ends it between two batches.</param>
+    public Counterexample? Run(int faults, CancellationToken ct)
+    {
+        var layer = new StateList(_setup.Size);
+        var begin = _setup.Begin();
+        Known.Add(State.Fingerprint(begin, _setup.Size), 0);
+        layer.Add(begin);
+        for (var used = 0; _broken is null; used++)
+        {
+            for (var done = 0; done < layer.Count && _broken is null; done = Spread(layer, done, layer, Free, used, ct))
+            {
+                if (used == faults)
+                    layer.Forget(done);
+            }
+
+            if (used == faults || _broken is not null)
+                break;
+            var next = new StateList(_setup.Size);
+            for (var done = 0; done < layer.Count && _broken is null;)
+            {
+                done = Spread(layer, done, next, Faults, used, ct);
+                layer.Forget(done);
+            }
+
+            layer = next;
+        }
+
+        var liveness = new Liveness(Known);
+        _broken ??= liveness.Check();
+        Longest = liveness.Longest;
+        return _broken;
+    }
+
+    /// <summary>Lets each thread take a part of the next states of a list; what they find goes to the other list.</summary>
+    private int Spread(StateList from, int start, StateList to, Action<State, Moves, StateList> expand, int used, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var end = Math.Min(from.Count, start + Batch);
+        Known.Reserve((end - start) * MostMoves / 4);
+        var next = start - 1;
+        Parallel.For(0, _moves.Length, worker =>
+        {
+            for (var i = Interlocked.Increment(ref next); i < end && _broken is null; i = Interlocked.Increment(ref next))
+            {
+                from.Read(i, out var state);
+                try
+                {
+                    expand(state, _moves[worker], _found[worker]);
+                }
+                catch (EndlessException endless)
+                {
+                    Report(new Counterexample { Promise = endless.Message, At = State.Fingerprint(state, _setup.Size), Last = state });
+                }
+            }
+        });
+        foreach (var found in _found)
+        {
+            to.AddAll(found);
+            found.Clear();
+        }
+
+        Progress?.Invoke(used, from.Count - end);
+        return end;
+    }
+
+    private void Free(State state, Moves moves, StateList found)
+    {
+        var key = State.Fingerprint(state, _setup.Size);
+        moves.Free(state);
+        Take(moves, key, found);
+        var (eager, busy) = (Calm.Choose(moves, Calm.EnvironmentFirst), Calm.Choose(moves, Calm.OperatorFirst));
+        if (eager < 0)
+        {
+            Known.Follow(key, Known.End, Known.End);
+            if (_decider.JudgeEnd(state) is { } complaint)
+                Report(new Counterexample { Promise = complaint, At = key, Last = state });
+            return;
+        }
+
+        Known.Follow(key, State.Fingerprint(moves[eager].Next, _setup.Size), State.Fingerprint(moves[busy].Next, _setup.Size));
+    }
+
+    private void Faults(State state, Moves moves, StateList found)
+    {
+        moves.Faults(state);
+        Take(moves, State.Fingerprint(state, _setup.Size), found);
+    }
+
+    private void Take(Moves moves, ulong key, StateList found)
+    {
+        for (var i = 0; i < moves.Count; i++)
+        {
+            ref var move = ref moves[i];
+            if (move.Broken is { } promise)
+                Report(new Counterexample { Promise = promise, At = key, Kind = move.Kind, About = move.About, Last = move.Next });
+            else if (Known.Add(State.Fingerprint(move.Next, _setup.Size), key))
+                found.Add(move.Next);
+        }
+    }
+
+    private void Report(Counterexample found) => Interlocked.CompareExchange(ref _broken, found, null);
+}

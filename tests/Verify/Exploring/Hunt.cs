@@ -1,0 +1,15 @@
+using UmsOperator.Verify.Mutating;
+
+namespace UmsOperator.Verify.Exploring;
+
+/// <summary>Looks for one seeded bug.</summary>
+internal static class Hunt
+{
+    /// <summary>Explores with the bug in place.</summary>
+    /// <returns>How a promise was broken by it, in protocol words; null: the bug was not found.</returns>
+    public static IReadOnlyList<string>? For(Mutant mutant, CancellationToken ct)
+    {
+        var explorer = new Explorer(mutant.Setup, mutant);
+        return explorer.Run(mutant.Faults, ct) is { } found ? [.. Trace.Of(explorer, mutant.Setup, explorer.Programs, found)] : null;
+    }
+}

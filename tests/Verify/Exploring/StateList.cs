@@ -1,0 +1,51 @@
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Exploring;
+
+/// <summary>States in the order in which they were found, each in as many bytes as its number of servers needs.</summary>
+internal sealed class StateList(int size)
+{
+    private const int PerChunk = 1 << 14;
+
+    private readonly List<byte[]?> _chunks = [];
+
+    public int Count { get; private set; }
+
+    public void Add(in State state)
+    {
+        if (Count % PerChunk == 0)
+            _chunks.Add(new byte[size * PerChunk]);
+        State.Bytes(state, size).CopyTo(_chunks[Count / PerChunk].AsSpan(Count % PerChunk * size, size));
+        Count++;
+    }
+
+    public void AddAll(StateList other)
+    {
+        for (var i = 0; i < other.Count; i++)
+        {
+            if (Count % PerChunk == 0)
+                _chunks.Add(new byte[size * PerChunk]);
+            other._chunks[i / PerChunk].AsSpan(i % PerChunk * size, size).CopyTo(_chunks[Count / PerChunk].AsSpan(Count % PerChunk * size, size));
+            Count++;
+        }
+    }
+
+    public void Read(int index, out State state)
+    {
+        state = default;
+        _chunks[index / PerChunk].AsSpan(index % PerChunk * size, size).CopyTo(State.Writable(ref state));
+    }
+
+    /// <summary>Gives back the memory of the states before an index; they are not read again.</summary>
+    public void Forget(int before)
+    {
+        for (var i = 0; i < before / PerChunk; i++)
+            _chunks[i] = null;
+    }
+
+    public void Clear()
+    {
+        _chunks.Clear();
+        Count = 0;
+    }
+}

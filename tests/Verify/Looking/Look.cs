@@ -1,0 +1,93 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Looking;
+
+/// <summary>
+/// Strips a state of all that an observation does not show. What is left decides the plan, so plans are remembered by it: an observation is made from a look
+/// and from nothing else. In a look <see cref="Production.Touched"/> says that a statement of ours runs on production.
+/// </summary>
+internal static class Look
+{
+    public static State At(State state, int servers)
+    {
+        Mirror(ref state);
+        var active = false;
+        for (var ordinal = 0; ordinal < servers; ordinal++)
+        {
+            ref var server = ref state.Servers[ordinal];
+            ref var pod = ref server.Pod;
+            active |= Sees(ref state, pod.Session, pod.Binding, pod.Stage) | Sees(ref state, server.Stray.Session, server.Stray.Binding, server.Stray.Stage);
+            server.Stray = default;
+            Show(ref pod);
+            Show(ref server.Snapshot, Complete(ref state, server.Snapshot.Id, CopyKind.Snapshot, ordinal));
+        }
+
+        Show(ref state.Golden, Complete(ref state, state.Golden.Id, CopyKind.Golden, 0));
+        Show(ref state.RestorePoint, Complete(ref state, state.RestorePoint.Id, CopyKind.RestorePoint, 0));
+        state.Production.Touched = active;
+        state.Production.Dirty = false;
+        state.Production.StrangerRuns = false;
+        state.Running = state.ExRuns = state.Hurt = false;
+        state.Leader = state.Ex = default;
+        state.Ghost = 0;
+        state.Missed = default;
+        return state;
+    }
+
+    /// <summary>The mirror of the API server may be one step behind; the database never is.</summary>
+    private static void Mirror(ref State state)
+    {
+        switch (state.Missed.What)
+        {
+            case Missed.OfPod:
+                // What the process does on the database is seen there, whatever the mirror says of its pod.
+                ref var server = ref state.Servers[state.Missed.Ordinal];
+                var now = server.Pod;
+                server.Pod = state.Missed.Pod;
+                (server.Pod.Session, server.Pod.Stage, server.Pod.Binding) = now.Exists ? (now.Session, state.Missed.Pod.Stage, state.Missed.Pod.Binding) : (false, state.Missed.Pod.Stage, state.Missed.Pod.Binding);
+                break;
+            case Missed.OfSecretMade:
+                state.SetLogin(state.Missed.Binding, 0, Login.Secret);
+                break;
+            case Missed.OfIntent:
+                state.Intent = state.Missed.Intent;
+                break;
+        }
+    }
+
+    private static bool Sees(ref State state, bool session, ushort binding, byte stage)
+    {
+        if (!session)
+            return false;
+        state.SetLogin(binding, Login.Sessions);
+        return BindingCode.KindOf(binding) != Kind.Snapshot && stage is Stage.Migrating or Stage.Hung;
+    }
+
+    private static void Show(ref Pod pod)
+    {
+        pod.Session = pod.SeenByLeader = pod.SameForLeader = pod.SeenByEx = pod.SameForEx = false;
+        if (pod.Cut)
+        {
+            pod.Stage = pod.Stage == Stage.Pending ? Stage.Pending : Stage.Started;
+            pod.Err = pod.Wrong = false;
+        }
+        else if (pod.Stage is Stage.Migrating or Stage.Hung or Stage.Sick)
+        {
+            pod.Stage = Stage.Started;
+        }
+
+        if (!pod.Ready)
+            pod.Wrong = false;
+    }
+
+    private static void Show(ref Work work, bool complete)
+    {
+        work.Program = 0;
+        if (work.State is Work.OfEx or Work.Ghost || (complete && work.State != Work.OfLeader))
+            work = default;
+    }
+
+    private static bool Complete(ref State state, byte id, CopyKind kind, int number) =>
+        id != 0 && state.FindCopy(id, kind, number) is var at and >= 0 && state.Copies[at].Complete;
+}

@@ -1,0 +1,70 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Objects;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Looking;
+
+/// <summary>The resource's status in words and back. What only reports, and decides nothing, is left out.</summary>
+internal static class StatusWords
+{
+    /// <summary>Every failure says the same: messages decide nothing.</summary>
+    public const string Failure = "it failed";
+
+    public static UmsClusterStatus Write(Remembered remembered, Setup setup, DateTime now) => new()
+    {
+        Version = remembered.Version == 0 ? null : Release.Text((byte)(remembered.Version - 1)),
+        Update = remembered.UpdateId == 0 ? null : Update(remembered, setup, now),
+        FailedTarget = remembered.FailedVersion == 0
+            ? null
+            : new FailedTargetStatus
+            {
+                Version = Release.Text((byte)(remembered.FailedVersion - 1)),
+                Generation = remembered.FailedGeneration,
+                UpdateId = Instants.Id(remembered.FailedId),
+                Message = Failure,
+                At = now.AddMinutes(-1),
+            },
+    };
+
+    public static Remembered Read(UmsClusterStatus status) => new()
+    {
+        Version = status.Version is { } version ? (byte)(Release.Read(version) + 1) : (byte)0,
+        UpdateId = status.Update is { } update ? Instants.ReadId(update.Id) : (byte)0,
+        From = status.Update is { } from ? Release.Read(from.From) : (byte)0,
+        To = status.Update is { } to ? Release.Read(to.To) : (byte)0,
+        Generation = (byte)(status.Update?.Generation ?? 0),
+        Short = status.Update?.Plan?.Strategy == nameof(Api.Spec.UpdateStrategy.ShortDowntime),
+        Recorded = status.Update?.Production is { } production ? (byte)(Schema.ReadHash(production.Fingerprint) + 1) : (byte)0,
+        Canary = status.Update?.Canary is not null,
+        Undo = status.Update?.Undo is { } undo ? Undoing.Read(undo.Reason) : (byte)0,
+        Hold = status.Update?.Undo?.Hold == true,
+        Discarded = (byte)(status.Update?.Discarded.Aggregate(0, (mask, one) => mask | (1 << (one.Server[^1] - '0'))) ?? 0),
+        FailedVersion = status.FailedTarget is { } failed ? (byte)(Release.Read(failed.Version) + 1) : (byte)0,
+        FailedGeneration = (byte)(status.FailedTarget?.Generation ?? 0),
+        FailedId = status.FailedTarget is { } target ? Instants.ReadId(target.UpdateId) : (byte)0,
+    };
+
+    private static UpdateStatus Update(Remembered remembered, Setup setup, DateTime now) => new()
+    {
+        Id = Instants.Id(remembered.UpdateId),
+        From = Release.Text(remembered.From),
+        To = Release.Text(remembered.To),
+        FromImage = $"{Texts.Image}:{Release.Text(remembered.From)}",
+        Generation = remembered.Generation,
+        Replicas = setup.Servers,
+        StartedAt = now.AddHours(-1),
+        StepStartedAt = now.AddMinutes(-1),
+        Step = UpdateStep.Freeze,
+        Plan = new UpdatePlanStatus { Strategy = remembered.Short ? nameof(Api.Spec.UpdateStrategy.ShortDowntime) : nameof(Api.Spec.UpdateStrategy.UpdateMode) },
+        Production = remembered.Recorded == 0
+            ? null
+            : new RecordedDatabaseStatus { Fingerprint = Schema.Hash((byte)(remembered.Recorded - 1)), SchemaVersion = Schema.Text((byte)(remembered.Recorded - 1)) ?? "" },
+        Canary = remembered.Canary ? new CanaryStatus { Server = ClusterNames.Pod(Texts.Cluster, setup.Servers - 1), Fingerprint = "the canary's" } : null,
+        Undo = remembered.Undo == 0 ? null : new UndoStatus { Reason = Undoing.Name(remembered.Undo), Message = Failure, Hold = remembered.Hold },
+        Discarded =
+        [
+            .. Enumerable.Range(0, setup.Servers).Where(ordinal => (remembered.Discarded & (1 << ordinal)) != 0)
+                .Select(ordinal => new DiscardedChangesStatus { Server = ClusterNames.Pod(Texts.Cluster, ordinal), Changes = new RowChangesStatus { Known = true } }),
+        ],
+    };
+}

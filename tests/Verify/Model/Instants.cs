@@ -1,0 +1,31 @@
+namespace UmsOperator.Verify.Model;
+
+/// <summary>
+/// Time of the model. The planner draws ids from the clock and compares instants, nothing else; so the clock of a state is the number of ids that were drawn,
+/// one second for each, and every other instant is given by its distance from now.
+/// </summary>
+internal static class Instants
+{
+    /// <summary>Ids that can be told apart in one state.</summary>
+    public const byte MostIds = 15;
+
+    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+    public static readonly DateTime Start = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
+
+    private static readonly string[] _ids = [.. Enumerable.Range(0, MostIds + 1).Select(number => Stamp(At((byte)number)))];
+
+    public static DateTime At(byte id) => Start.AddSeconds(id);
+
+    public static string Id(byte id) => _ids[id];
+
+    public static byte ReadId(string text) => Array.IndexOf(_ids, text) is var found and >= 0 ? (byte)found : throw new InvalidOperationException($"{text} is no id of the model");
+
+    private static string Stamp(DateTime now)
+    {
+        var text = "";
+        for (var seconds = (long)(now - DateTime.UnixEpoch).TotalSeconds; seconds > 0; seconds /= 36)
+            text = Digits[(int)(seconds % 36)] + text;
+        return "t" + text;
+    }
+}

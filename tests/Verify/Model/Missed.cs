@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace UmsOperator.Verify.Model;
+
+/// <summary>What the mirror of the API server has not seen yet: one step, shown to the next observation as it was before.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Missed
+{
+    public const byte Nothing = 0;
+    public const byte OfPod = 1;
+    public const byte OfSecretMade = 2;
+    public const byte OfIntent = 3;
+
+    public byte What;
+    public byte Ordinal;
+    public ushort Binding;
+    public Pod Pod;
+    public Intent Intent;
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace UmsOperator.Verify.Model;
+
+/// <summary>A server's pod and its process. A pod that does not exist is all zeros, so that equal worlds have equal bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Pod
+{
+    public bool Exists;
+    public byte Version;
+    public byte Kind;
+    public byte Stage;
+    public ushort Binding;
+
+    /// <summary>The process has a session on its database.</summary>
+    public bool Session;
+
+    /// <summary>ContainersReady as the API server has it.</summary>
+    public bool Ready;
+    public bool Admitted;
+
+    /// <summary>0: not being deleted; 1: in its grace period; 2: beyond it; 3: beyond <c>stopSeconds</c> too.</summary>
+    public byte Deleted;
+    public bool Ended;
+
+    /// <summary>Its node is cut off: nobody hears of the process, and it hears nothing but the database.</summary>
+    public bool Cut;
+
+    /// <summary>Has reported err for three minutes.</summary>
+    public bool Err;
+
+    /// <summary>Its image holds another version.</summary>
+    public bool Wrong;
+
+    /// <summary>It is the pod (uid) that the leader's, or the ex-leader's, plan was made from, and unchanged (resourceVersion) since.</summary>
+    public bool SeenByLeader;
+    public bool SameForLeader;
+    public bool SeenByEx;
+    public bool SameForEx;
+}

@@ -1,0 +1,29 @@
+using UmsOperator.Core.Versions;
+
+namespace UmsOperator.Verify.Model;
+
+/// <summary>The versions of the model. As numbers, so that a state stays small.</summary>
+internal static class Release
+{
+    public const byte Old = 0;
+    public const byte Target = 1;
+    public const byte Patch = 2;
+    public const byte Next = 3;
+    public const byte Count = 4;
+
+    // The last three are what is left where only the schema is known: there is no image of them.
+    private static readonly string[] _texts = ["12.03.110", "12.04.110", "12.04.120", "12.05.110", "12.03", "12.04", "12.05"];
+    private static readonly byte[] _schemas = [Schema.Old, Schema.Target, Schema.Target, Schema.Next, Schema.Old, Schema.Target, Schema.Next];
+
+    public static string Text(byte release) => _texts[release];
+
+    public static byte Read(string text) => Array.FindIndex(_texts, one => one == text || UmsVersion.AreEqual(one, text)) is var found and >= 0
+        ? (byte)found
+        : throw new InvalidOperationException($"{text} is no version of the model");
+
+    /// <summary>Whether there is an image of it.</summary>
+    public static bool Exists(byte release) => release < Count;
+
+    /// <summary>The schema that a version needs.</summary>
+    public static byte SchemaOf(byte release) => _schemas[release];
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace UmsOperator.Verify.Model;
+
+/// <summary>The part of the resource's status that a plan can depend on. Versions are one more than their number, 0 standing for none.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Remembered : IEquatable<Remembered>
+{
+    public byte Version;
+
+    /// <summary>0: no update.</summary>
+    public byte UpdateId;
+    public byte From;
+    public byte To;
+    public byte Generation;
+    public bool Short;
+
+    /// <summary>Schema recorded at the freeze, one more than its number.</summary>
+    public byte Recorded;
+    public bool Canary;
+
+    /// <summary>Why it is undone, see <see cref="Undoing"/>.</summary>
+    public byte Undo;
+    public bool Hold;
+
+    /// <summary>Servers whose discarded changes were reported, a bit for each.</summary>
+    public byte Discarded;
+    public byte FailedVersion;
+    public byte FailedGeneration;
+    public byte FailedId;
+
+    public readonly bool Equals(Remembered other) =>
+        MemoryMarshal.AsBytes(new ReadOnlySpan<Remembered>(in this)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<Remembered>(in other)));
+
+    public override readonly bool Equals(object? obj) => obj is Remembered other && Equals(other);
+
+    public override readonly int GetHashCode() => HashCode.Combine(Version, UpdateId, From | (To << 4), Undo, Discarded, Recorded, FailedId, Canary);
+}

@@ -1,0 +1,11 @@
+namespace UmsOperator.Verify.Model;
+
+/// <summary>Reasons of an undo, by number; their names are those of the status.</summary>
+internal static class Undoing
+{
+    private static readonly string[] _names = ["", "Aborted", "Retried", "ServerFailed", "MigrationFailed", "SchemaDiffers", "Deleted", "RolledBack"];
+
+    public static string Name(byte reason) => _names[reason];
+
+    public static byte Read(string name) => Array.IndexOf(_names, name) is var found and > 0 ? (byte)found : throw new InvalidOperationException($"{name} is no reason of the model");
+}

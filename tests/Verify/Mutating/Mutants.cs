@@ -1,0 +1,174 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Deciding;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Mutating;
+
+/// <summary>
+/// The seeded bugs. Production code knows nothing of them: each lies to the planner about what a gate or step looks at, changes its plan, or changes the order of side
+/// effects, so that the whole behaves as if that condition had been forgotten. The same exploration must find each.
+/// </summary>
+internal static class Mutants
+{
+    private static readonly Setup _one = new() { Servers = 1 };
+    private static readonly Setup _two = new() { Servers = 2 };
+
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        new()
+        {
+            Name = "gate OthersServe forgotten: a server in update mode counts as soon as its pod is there",
+            Setup = _two,
+            Faults = 0,
+            Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod.Kind == BindingKind.Snapshot ? Serving(pod) : pod)] },
+        },
+        new()
+        {
+            Name = "P3's condition forgotten: server 0 counts as serving whatever its readiness says",
+            Setup = _two,
+            Faults = 1,
+            Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod is { Ordinal: 0, Kind: BindingKind.Production } ? Serving(pod) : pod)] },
+        },
+        new()
+        {
+            Name = "gate SnapshotsAlike and the comparison at the commit forgotten: every fingerprint is equal",
+            Setup = _two,
+            Faults = 1,
+            Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer.Question is Question.Compare ? answer with { Equal = true, Error = null } : answer)] },
+        },
+        new()
+        {
+            Name = "the commit does not wait for the schema: a migrator that runs has migrated",
+            Setup = _one,
+            Faults = 0,
+            Lie = seen => seen.Pods.Any(pod => pod is { Kind: BindingKind.Migrator, Phase: "Running" })
+                ? seen with
+                {
+                    Pods = [.. seen.Pods.Select(pod => pod.Kind == BindingKind.Migrator ? pod with { ContainersReady = true } : pod)],
+                    Database = seen.Database with { Production = seen.Database.Production! with { SchemaVersion = Schema.Text(Schema.Target) } },
+                }
+                : seen,
+        },
+        new()
+        {
+            Name = "journal skipped: the migrator starts on a restore point that is only taken",
+            Setup = _one,
+            Faults = 0,
+            Lie = seen => WithJournal(seen, Journal.Taken, Journal.Migrating),
+        },
+        new()
+        {
+            Name = "the commit is not looked at: an old version in the spec swaps a committed production back",
+            Setup = _one,
+            Faults = 1,
+            Lie = seen => WithJournal(seen, Journal.Committed, Journal.Migrating),
+        },
+        new()
+        {
+            Name = "fence skipped: a role whose pod is gone counts as fenced",
+            Setup = _one,
+            Faults = 1,
+            Lie = seen => WithRoles(seen, role => seen.Pods.All(pod => pod.Binding != role.Binding) && seen.Pods.Count == 0 && seen.Cluster.Status.Update is not null ? role with { CanLogin = false, Sessions = 0 } : role),
+        },
+        new()
+        {
+            Name = "fence half done: NOLOGIN, and sessions are not ended",
+            Setup = _two,
+            Faults = 1,
+            Shuffle = ops => ops.Where(op => op.Kind != OpKind.EndSessions),
+        },
+        new()
+        {
+            Name = "role used again: a fenced binding counts as alive",
+            Setup = _one,
+            Faults = 1,
+            Lie = seen => WithRoles(seen, role => role with { CanLogin = true }),
+        },
+        new()
+        {
+            Name = "second migrator start: a lost migrator counts as one that never ran",
+            Setup = _one,
+            Faults = 1,
+            Lie = seen => seen.Pods.Count == 0 && seen.Database.Copies.Any(copy => copy.Comment?.Journal == Journal.Migrating)
+                ? seen with { Database = seen.Database with { Production = seen.Database.Production! with { AllowsConnections = false } } }
+                : seen,
+        },
+        new()
+        {
+            Name = "production opened without a look at the journal",
+            Setup = _one,
+            Faults = 0,
+            Twist = (seen, plan) => seen.Database.Production is { AllowsConnections: false } && seen.Tasks.Count == 0
+                ? plan with { Actions = [new DatabaseAction.OpenProduction(), .. plan.Actions.Where(action => action is not DatabaseAction.OpenProduction)] }
+                : plan,
+        },
+        new()
+        {
+            Name = "restore point taken of an open production: CREATE DATABASE before ALLOW_CONNECTIONS false",
+            Setup = _one,
+            Faults = 1,
+            Shuffle = ops => ops.Where(op => op.Kind is not (OpKind.RestoreClose or OpKind.RestoreEnd)).Concat(ops.Where(op => op.Kind is OpKind.RestoreClose or OpKind.RestoreEnd)),
+        },
+        new()
+        {
+            Name = "comment written too early: a copy is complete before it is made",
+            Setup = _two,
+            Faults = 1,
+            Semantics = new Semantics { CompleteAtOnce = true },
+        },
+        new()
+        {
+            Name = "the migrator is admitted when it is ready, before the commit",
+            Setup = _one,
+            Faults = 0,
+            Twist = (seen, plan) => seen.Pods.FirstOrDefault(pod => pod is { Kind: BindingKind.Migrator, ContainersReady: true, Admitted: false }) is { } migrator
+                ? plan with { Actions = [new KubernetesAction.AdmitPod(migrator.Name, migrator.Uid), .. plan.Actions] }
+                : plan,
+        },
+        new()
+        {
+            Name = "status trusted: an update that it lost is not read off the copies",
+            Setup = _one,
+            Faults = 1,
+            Lie = seen => seen.Cluster.Status.Update is null
+                ? seen with { Database = seen.Database with { Copies = [.. seen.Database.Copies.Select(copy => copy.Comment is { ExpiresAt: null } ? copy with { Comment = null } : copy)] } }
+                : seen,
+        },
+        new()
+        {
+            Name = "preconditions forgotten: a pod is deleted by name, whichever it is now",
+            Setup = _two,
+            Faults = 1,
+            Semantics = new Semantics { NoPreconditions = true },
+        },
+        new()
+        {
+            Name = "the lock is looked at before the session is open: what is not open yet is not ended",
+            Setup = _one,
+            Faults = 2,
+            Semantics = new Semantics { LockBeforeSession = true },
+        },
+        new()
+        {
+            Name = "a mirror that is behind is believed: the database says that the role is gone, the mirror still has its Secret",
+            Setup = _one,
+            Faults = 1,
+            Lie = seen => seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Where(role => !role.Fenced)] } },
+        },
+    ];
+
+    private static PodObserved Serving(PodObserved pod) => pod with { Ready = true, ContainersReady = true, ReportedVersion = pod.Version, DeletedAt = null };
+
+    private static Observed WithRoles(Observed seen, Func<RoleObserved, RoleObserved> change) =>
+        seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Select(change)] } };
+
+    private static Observed WithJournal(Observed seen, Journal from, Journal to) => seen with
+    {
+        Database = seen.Database with
+        {
+            Copies = [.. seen.Database.Copies.Select(copy => copy.Comment?.Journal == from && copy.Comment.ExpiresAt is null ? copy with { Comment = copy.Comment with { Journal = to } } : copy)],
+        },
+    };
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using UmsOperator.Verify.Exploring;
+using UmsOperator.Verify.Mutating;
+using UmsOperator.Verify.Running;
+
+var seed = new Option<int>("--seed") { Description = "Of the random walks", DefaultValueFactory = _ => 1 };
+var steps = new Option<long>("--steps") { Description = "Of all random walks together", DefaultValueFactory = _ => 3_000_000 };
+var deep = new Option<bool>("--deep") { Description = "One more fault in each exploration: hours, and tens of gigabytes" };
+var walk = new Option<int?>("--walk") { Description = "Tells a single walk of the seed, if it breaks a promise" };
+var root = new RootCommand("Lets the real planner run through all that may happen in a small world") { seed, steps, deep, walk };
+root.SetAction((parsed, ct) =>
+{
+    if (parsed.GetValue(walk) is { } number)
+    {
+        var told = new Walks(parsed.GetValue(seed)).Walk(number);
+        Console.WriteLine(told ?? "no promise is broken");
+        return Task.FromResult(told is null ? 0 : 1);
+    }
+
+    var bounds = parsed.GetValue(deep) ? Bounds.Deep : Bounds.Usual;
+    var verification = new Verification(Console.Out);
+    var caught = verification.Hunt(Mutants.All, ct);
+    verification.Explore(bounds, ct);
+    verification.Walk(parsed.GetValue(seed), parsed.GetValue(steps), ct);
+    Console.WriteLine($"bounds: {string.Join("; ", bounds.Select(one => $"{one.Setup}: {one.Faults}"))} faults; walks: seed {parsed.GetValue(seed)}, up to 6 faults each");
+    Console.WriteLine(
+        $"verify: servers 1..3 exhaustive, {verification.States} states, {verification.Violations} violations; 4..6 random, {verification.Steps} steps, {verification.WalkViolations} violations; "
+        + $"seeded bugs caught {caught} of {Mutants.All.Count}");
+    return Task.FromResult(verification.Violations + verification.WalkViolations == 0 && caught == Mutants.All.Count ? 0 : 1);
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,30 @@
+using UmsOperator.Verify.Acting;
+
+namespace UmsOperator.Verify.Promises;
+
+/// <summary>P3: the operator takes no ready server away unless another one is ready and admitted at that moment.</summary>
+internal static class Availability
+{
+    public static void BeforeDelete(Scene scene, int ordinal, Actor actor)
+    {
+        ref var state = ref scene.Now;
+        if (state.Servers[ordinal].Pod is not { Ready: true, Admitted: true, Deleted: 0 })
+            return;
+        if (scene.Setup.Servers == 1 || state.Intent.Deleted || state.Remembered.Short)
+            return; // announced exceptions
+
+
+        // A fault came between the look and the deed, and no look can be as young as the deed. So it is with the one request of an ex-leader that is on its way.
+        if (actor == Actor.Ex)
+            state.Leader.Excused = true;
+        if (actor == Actor.Ex || state.Leader.Excused)
+            return;
+        for (var other = 0; other < scene.Setup.Servers; other++)
+        {
+            if (other != ordinal && state.Servers[other].Pod is { Ready: true, Admitted: true, Deleted: 0 })
+                return;
+        }
+
+        scene.Break($"P3: server {ordinal} is taken away, and no other is ready");
+    }
+}

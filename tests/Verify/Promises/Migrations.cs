@@ -1,0 +1,48 @@
+using UmsOperator.Core.Observations;
+using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Promises;
+
+/// <summary>P2: one migrator at a time, only through the gate, each attempt on a production that equals its restore point.</summary>
+internal static class Migrations
+{
+    public static void AfterJournal(Scene scene, in Copy restorePoint)
+    {
+        ref var state = ref scene.Now;
+        var production = state.Production;
+        if (restorePoint.Journal == (byte)Journal.Migrating + 1)
+        {
+            if (production.Touched || production.Dirty || production.Schema != restorePoint.Schema)
+                scene.Break("P2: the journal says migrating, and production does not equal its restore point");
+            if (production.Open)
+                scene.Break("P2: the journal says migrating, and production is open for anybody");
+            if (Processes.AnySessionOnProduction(ref state, scene.Setup.Servers))
+                scene.Break("P2: the journal says migrating, and production is not quiet");
+            return;
+        }
+
+        if (production.Schema != Release.SchemaOf(restorePoint.To))
+            scene.Break("P2: committed, and production is not migrated");
+        if (production.Odd && scene.Setup.Servers > 1 && !state.Remembered.Short)
+            scene.Break("P2: committed, and production's fingerprint is not the canary's");
+    }
+
+    /// <summary>A migrator has reached production, and may write from now on.</summary>
+    public static void OnStart(Scene scene, ushort binding, byte own)
+    {
+        ref var state = ref scene.Now;
+        if (state.Production.Schema is Schema.Empty or Schema.Broken)
+            return; // bootstrap: nothing to lose, and no restore point
+        var at = state.FindCopy(BindingCode.IdOf(binding), CopyKind.RestorePoint);
+        if (state.Production.Schema == own && (at < 0 || state.Copies[at].Journal == (byte)Journal.Committed + 1))
+            return; // nothing is left to migrate
+        if (at < 0 || state.Copies[at].Journal != (byte)Journal.Migrating + 1)
+            scene.Break("P2: a migrator starts without a restore point whose journal says migrating");
+        if (state.Production.Touched)
+            scene.Break("P2: a second migrator starts on a production that another one may have written");
+        if (state.Production.Dirty)
+            scene.Break("P2: a migrator starts on a production that does not equal its restore point");
+        state.Production.Touched = true;
+    }
+}

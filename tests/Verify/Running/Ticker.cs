@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace UmsOperator.Verify.Running;
+
+/// <summary>Says every few seconds how far it is. Thread-safe.</summary>
+internal sealed class Ticker(TextWriter output)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _last;
+
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Says it, if it is time to.</summary>
+    public void Tick(Func<string> what)
+    {
+        lock (_lock)
+        {
+            if (_clock.Elapsed - _last < Pause)
+                return;
+            _last = _clock.Elapsed;
+            output.WriteLine($"{_clock.Elapsed.TotalSeconds,5:0} s  {what()}");
+        }
+    }
+
+    /// <summary>Says it now.</summary>
+    public void Say(string what)
+    {
+        lock (_lock)
+            output.WriteLine($"{_clock.Elapsed.TotalSeconds,5:0} s  {what}");
+    }
+}

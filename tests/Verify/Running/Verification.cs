@@ -1,0 +1,70 @@
+using UmsOperator.Verify.Exploring;
+using UmsOperator.Verify.Model;
+using UmsOperator.Verify.Mutating;
+
+namespace UmsOperator.Verify.Running;
+
+/// <summary>The whole: exhaustive, random, and the proof that both would find what is seeded.</summary>
+internal sealed class Verification(TextWriter output, int threads = 2)
+{
+    private readonly Ticker _ticker = new(output);
+
+    public long States { get; private set; }
+
+    public long Steps { get; private set; }
+
+    public int Violations { get; private set; }
+
+    public int WalkViolations { get; private set; }
+
+    /// <summary>Explores each setup to the fixed point.</summary>
+    public void Explore(IReadOnlyList<(Setup Setup, int Faults)> bounds, CancellationToken ct)
+    {
+        foreach (var (setup, faults) in bounds)
+        {
+            var begun = _ticker.Elapsed;
+            Explorer? explorer = null;
+            explorer = new Explorer(setup, threads: threads)
+            {
+                Progress = (used, left) => _ticker.Tick(() => $"{setup}, fault {used} of {faults}: {explorer!.Known.Count:N0} states, {left:N0} to look at, "
+                    + $"{explorer.Known.Count / Math.Max(0.1, (_ticker.Elapsed - begun).TotalSeconds):N0}/s, {explorer.Asked:N0} plans"),
+            };
+            var found = explorer.Run(faults, ct);
+            States += explorer.Known.Count;
+            _ticker.Say($"{setup}, up to {faults} fault{(faults == 1 ? "" : "s")}: {explorer.Known.Count:N0} states, {explorer.Asked:N0} plans, {(found is null ? $"at most {explorer.Longest} steps to an end" : "VIOLATION")}");
+            if (found is null)
+                continue;
+            Violations++;
+            foreach (var line in Trace.Of(explorer, setup, explorer.Programs, found))
+                output.WriteLine(line);
+        }
+    }
+
+    /// <summary>Walks at random with more servers.</summary>
+    public void Walk(int seed, long steps, CancellationToken ct)
+    {
+        var walks = new Walks(seed);
+        var found = walks.Run(steps, threads, () => _ticker.Tick(() => $"4 to 6 servers, seed {seed}: {walks.Steps:N0} of {steps:N0} steps, {walks.Asked:N0} plans"), ct);
+        Steps += walks.Steps;
+        _ticker.Say($"4 to 6 servers, seed {seed}: {walks.Steps:N0} steps, {(found is null ? "no violation" : "VIOLATION")}");
+        if (found is null)
+            return;
+        WalkViolations++;
+        output.WriteLine(found);
+    }
+
+    /// <summary>Looks for each seeded bug.</summary>
+    /// <returns>How many were found.</returns>
+    public int Hunt(IReadOnlyList<Mutant> mutants, CancellationToken ct)
+    {
+        var caught = 0;
+        foreach (var mutant in mutants)
+        {
+            var trace = Exploring.Hunt.For(mutant, ct);
+            caught += trace is null ? 0 : 1;
+            _ticker.Say($"seeded bug {(trace is null ? "NOT FOUND" : "found")}: {mutant.Name}{(trace is null ? "" : $"\n         {trace[^1].Trim()} (after {trace.Count - 1} steps)")}");
+        }
+
+        return caught;
+    }
+}
