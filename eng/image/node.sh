@@ -35,9 +35,9 @@ program() {
   buildah commit -q "$container" "localhost/$name" >/dev/null
 }
 
-for version in 12.03.110 12.04.110; do
-  program "ums-server:$version" $programs --env UMS_VERSION=$version --entrypoint '["/app/UmsServer"]'
-done
+program ums-server:12.03.110 $programs --env UMS_VERSION=12.03.110 --entrypoint '["/app/UmsServer"]'
+# It migrates production slowly enough to be met by a drain.
+program ums-server:12.04.110 $programs --env UMS_VERSION=12.04.110 --env UMS_FAULT=migrate-slow=15 --env UMS_FAULT_MODE=migrator --entrypoint '["/app/UmsServer"]'
 program ums-load:dev $programs --entrypoint '["/app/Sandbox", "load"]'
 program pause:1 "$base" --entrypoint '["/usr/bin/sleep", "infinity"]'
 

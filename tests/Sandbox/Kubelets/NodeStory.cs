@@ -10,7 +10,7 @@ namespace UmsOperator.Sandbox.Kubelets;
 
 /// <summary>
 /// An update on real nodes, as a platform team lives through it: in its midst the operator is upgraded, one node is drained while the update waits
-/// for a person, the other while the servers return.
+/// for a person, then that on which production is being migrated.
 /// </summary>
 internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, SandboxSite site, CommandLine commands, IProgress<string> progress, TimeProvider time)
 {
@@ -68,8 +68,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
             Cluster, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "waiting for an approval", _deadline, cancellationToken);
         await DrainAsync("node-1", cancellationToken);
         await site.AnnotateAsync(Cluster, "umsoperator.io/approve", $"{waiting!["status"]!["update"]!["id"]}", cancellationToken);
-        await StepAsync("Rejoin", cancellationToken);
-        await DrainAsync("node-2", cancellationToken);
+        await DrainAsync(await MigratorsNodeAsync(observer, cancellationToken), cancellationToken);
         var updated = await site.WaitReadyAsync(Cluster, NodeOptions.To, _deadline, cancellationToken);
         var elapsed = time.GetElapsedTime(begun);
         foreach (var (step, seconds) in ClusterView.From(updated).Steps)
@@ -90,6 +89,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
             Drains = _drains,
             ServersEvicted = _serversEvicted,
             Upgrades = _upgrades,
+            Migrators = observer.Migrators,
             Migrations = after.Rows - before.Rows,
             Leftovers = [.. leftovers],
             Violations = [.. observer.Violations],
@@ -108,6 +108,18 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         spec["update"]!["approval"] = "BeforeMigration";
         spec["pod"]!.AsObject().Remove("schedulerName");
         return sample;
+    }
+
+    private async Task<string> MigratorsNodeAsync(ClusterObserver observer, CancellationToken cancellationToken)
+    {
+        await UntilAsync(() => Task.FromResult(observer.Migrators > 0), "a migrator is sent", cancellationToken);
+        var name = $"{Cluster}-0";
+        V1Pod? pod = null;
+        await UntilAsync(
+            async () => (pod = await cluster.Client.CoreV1.ReadNamespacedPodAsync(name, site.Namespace, cancellationToken: cancellationToken)).Status.Phase == "Running",
+            "the migrator runs",
+            cancellationToken);
+        return pod!.Spec.NodeName;
     }
 
     private async Task<bool> InstallAsync(string tag, CancellationToken cancellationToken)

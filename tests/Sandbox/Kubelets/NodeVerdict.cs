@@ -20,7 +20,7 @@ internal sealed record NodeVerdict
     /// <summary>The first failures in words.</summary>
     public required ImmutableArray<string> Failures { get; init; }
 
-    /// <summary>Nodes that were emptied while the update ran.</summary>
+    /// <summary>Times that a node was emptied while the update ran.</summary>
     public required int Drains { get; init; }
 
     /// <summary>Servers that had to leave a node for it.</summary>
@@ -28,6 +28,9 @@ internal sealed record NodeVerdict
 
     /// <summary>Times that the operator was replaced by another image while the update ran.</summary>
     public required int Upgrades { get; init; }
+
+    /// <summary>How often somebody was sent to migrate production.</summary>
+    public required int Migrators { get; init; }
 
     /// <summary>Rows that production's own history gained.</summary>
     public required long Migrations { get; init; }
@@ -54,12 +57,14 @@ internal sealed record NodeVerdict
             yield return $"{Failed} device requests failed";
         foreach (var failure in Failures)
             yield return $"  {failure}";
-        if (Drains != NodeOptions.Nodes)
-            yield return $"{Drains} of {NodeOptions.Nodes} nodes were drained during the update";
+        if (Drains != 2)
+            yield return $"{Drains} of 2 drains ended during the update";
         if (ServersEvicted == 0)
             yield return "no drain met a server";
         if (Upgrades != 1)
             yield return "the operator was not upgraded during the update";
+        if (Migrators != 1)
+            yield return $"{Migrators} migrators were sent: a drain must not end one half-way";
         if (Migrations != 1)
             yield return $"production was migrated {Migrations} times";
         foreach (var left in Leftovers)

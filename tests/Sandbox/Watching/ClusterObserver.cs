@@ -24,6 +24,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ServerView> _logins = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<ServerView> _unread = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServerView> _migrators = new(StringComparer.Ordinal);
     private ImmutableList<string> _violations = [];
     private Task _loops = Task.CompletedTask;
     private readonly DateTime _since = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -41,6 +42,9 @@ internal sealed class ClusterObserver : IAsyncDisposable
 
     /// <summary>What has been found, in order.</summary>
     public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>How often somebody was sent to migrate production: once, unless an attempt was lost.</summary>
+    public int Migrators => _migrators.Count;
 
     /// <summary>The servers as their pods show them.</summary>
     public IEnumerable<ServerView> Servers => _pods.Items.Select(ServerView.From).OrderBy(server => server.Pod, StringComparer.Ordinal);
@@ -82,7 +86,12 @@ internal sealed class ClusterObserver : IAsyncDisposable
     {
         var servers = Servers.ToList();
         foreach (var server in servers.Where(server => _known.Add(server.Secret)))
+        {
             _unread.Enqueue(server);
+            if (server.IsMigrator)
+                _migrators.TryAdd(server.Secret, server);
+        }
+
         foreach (var violation in PodRules.Violations(servers, _hasServed))
             Report(violation);
         _hasServed |= servers.Any(server => server.IsReady);

@@ -21,7 +21,7 @@ public sealed class DrainTests(EndToEndFixture fixture)
     [Fact]
     public async Task A_server_that_migrates_is_not_evicted()
     {
-        const string Slow = "12.04.909";
+        const string Slow = "12.04.911";
         await using var cluster = await TestCluster.ReadyAsync(fixture, "drain", 2);
         await cluster.UpdateToAsync(Slow);
 
