@@ -32,6 +32,12 @@ public sealed record DatabaseTarget
     /// <summary>The servers' one login with SharedCredentials, else null.</summary>
     public string? ServerUsername { get; init; }
 
+    /// <summary>
+    /// Run once a session is open and before it is used; throws if the cluster's lock is lost. In this order a new leader ends the session, whenever it takes the
+    /// lock: what is not open yet cannot be ended, and would act after it.
+    /// </summary>
+    internal Func<CancellationToken, Task>? WhenOpened { get; init; }
+
     /// <summary>Host and port, for messages.</summary>
     public string Address => $"{Database.Host}:{Database.Port}";
 

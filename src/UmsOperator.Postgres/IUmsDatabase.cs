@@ -29,6 +29,13 @@ public interface IUmsDatabase
     /// <exception cref="DatabaseActionException">It was not done, or nobody knows whether it was.</exception>
     Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken);
 
+    /// <summary>Sees that this process still holds the cluster's lock; never takes it. For what is done elsewhere and must not be done by an ex-leader.</summary>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <returns>Ends when it was seen.</returns>
+    /// <exception cref="DatabaseActionException">It does not hold it.</exception>
+    Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken);
+
     /// <summary>Closes the cluster's lock session: the cluster is gone or leadership is lost. Actions are refused until the next observation.</summary>
     /// <param name="uid">Uid of the cluster.</param>
     /// <returns>Ends when the session is closed.</returns>

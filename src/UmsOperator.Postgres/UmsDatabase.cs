@@ -40,8 +40,8 @@ internal sealed class UmsDatabase(
         var name = action.GetType().Name;
         try
         {
-            await locks.RequireAsync(target, cancellationToken);
-            await _actions[action.GetType()].ExecuteAsync(new ActionContext(target, password, progress), action, cancellationToken);
+            var guarded = target with { WhenOpened = token => locks.RequireAsync(target, token) };
+            await _actions[action.GetType()].ExecuteAsync(new ActionContext(guarded, password, progress), action, cancellationToken);
             Log.ActionDone(logger, target.Cluster, name);
         }
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
@@ -51,6 +51,8 @@ internal sealed class UmsDatabase(
             throw exception as DatabaseActionException ?? new DatabaseActionException($"{name}: {problem}", exception);
         }
     }
+
+    public Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken) => locks.RequireAsync(target, cancellationToken);
 
     public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
 

@@ -45,6 +45,8 @@ internal sealed class OperatorConnections(ProcessMark mark)
         try
         {
             await connection.ExecuteAsync(Settings, cancellationToken);
+            if (target.WhenOpened is { } check)
+                await check(cancellationToken);
             return connection;
         }
         catch

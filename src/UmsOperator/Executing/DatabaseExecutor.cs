@@ -1,4 +1,5 @@
 using UmsOperator.Background;
+using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Observing;
 using UmsOperator.Postgres;
@@ -10,6 +11,11 @@ internal sealed class DatabaseExecutor(IUmsDatabase database, BackgroundPool poo
 {
     /// <summary>Ends our own work on a copy, and waits for its end: what comes next may drop the copy.</summary>
     public Task CancelAsync(Observation seen, CancelTask action, CancellationToken ct) => pool.CancelAsync(seen.Uid, action.Key, ct);
+
+    /// <summary>Sees that the cluster's lock is still ours, where the plan was made under it.</summary>
+    /// <exception cref="DatabaseActionException">It is not: another process leads.</exception>
+    public Task RequireLockAsync(Observation seen, CancellationToken ct) =>
+        seen is { Target: { } target, Observed.Database.Reach: DatabaseReach.Connected } ? database.RequireLockAsync(target, ct) : Task.CompletedTask;
 
     /// <summary>Does it, or starts it.</summary>
     /// <param name="seen">What the plan was made from.</param>

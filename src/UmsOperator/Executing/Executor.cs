@@ -33,6 +33,8 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
         switch (action)
         {
             case KubernetesAction onServer:
+                // A process that slept through its lease learns it here: nothing on the API server would refuse it (design §7).
+                await database.RequireLockAsync(seen, ct);
                 await kubernetes.ExecuteAsync(seen, onServer, ct);
                 return true;
             case DatabaseAction onDatabase:

@@ -20,6 +20,23 @@ public sealed class ClusterLockTests(PostgresServers servers)
         (await Should.ThrowAsync<DatabaseActionException>(() => cluster.ExecuteAsync(new DatabaseAction.OpenProduction()))).Message.ShouldContain("lock");
     }
 
+    /// <summary>The other way round a leader that sleeps between the two acts after its successor has looked.</summary>
+    [Fact]
+    public async Task The_lock_is_looked_at_once_the_session_of_an_action_is_open()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 15);
+        await using var process = TestCluster.NewProcess();
+        await using var successor = TestCluster.NewProcess();
+        var ct = TestContext.Current.CancellationToken;
+        await process.GetRequiredService<IUmsDatabase>().ObserveAsync(cluster.Target, ct);
+
+        // The successor takes over while the first one sleeps here: the open session is among those that it ends.
+        var sleeping = cluster.Target with { WhenOpened = token => successor.GetRequiredService<IUmsDatabase>().ObserveAsync(cluster.Target, token) };
+        await using var session = await process.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(sleeping, "open", ct);
+
+        (await Should.ThrowAsync<PostgresException>(() => session.ExecuteAsync("SELECT 1", ct))).SqlState.ShouldBe(PostgresErrorCodes.AdminShutdown);
+    }
+
     [Theory, ClassData(typeof(Majors))]
     public async Task A_new_leader_ends_what_a_dead_one_left_running(int major)
     {

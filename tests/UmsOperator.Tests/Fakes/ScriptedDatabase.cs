@@ -32,6 +32,12 @@ internal sealed class ScriptedDatabase : IUmsDatabase
         Done.Enqueue(action);
     }
 
+    /// <summary>Set once another process has taken the lock.</summary>
+    public bool LockIsLost { get; set; }
+
+    public Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
+        LockIsLost ? throw new DatabaseActionException("this process does not hold the cluster's database lock; nothing was done") : Task.CompletedTask;
+
     public Task ReleaseAsync(string uid)
     {
         Released.Enqueue(uid);

@@ -181,6 +181,20 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
+    public async Task An_ex_leader_that_lost_the_lock_asks_nothing_of_the_API_server_any_more()
+    {
+        await using var host = await StartAsync();
+        host.Database.LockIsLost = true;
+        var made = false;
+        host.Api.Fail(request => made |= request is { Method: "POST" }, () => FakeApi.Error(HttpStatusCode.Conflict, "AlreadyExists"));
+        host.Planner = observed => Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+
+        (await Should.ThrowAsync<UmsOperator.Postgres.DatabaseActionException>(host.ReconcileAsync())).Message.ShouldContain("lock");
+
+        made.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_Secret_that_exists_already_stays_and_the_round_goes_on()
     {
         await using var host = await StartAsync();
