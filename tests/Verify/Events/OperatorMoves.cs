@@ -32,12 +32,12 @@ internal static class OperatorMoves
             if (from.Ex.Program != 0)
             {
                 Step(moves.Scene, ref moves.Scene.Now.Ex, Actor.Ex);
-                EndExIfDone(ref moves.Scene.Now, moves.Scene.Setup.Servers);
+                EndExIfDone(ref moves.Scene.Now);
                 moves.Keep(EventKind.ExStep, Pace.Ex);
             }
 
             moves.Try();
-            EndEx(ref moves.Scene.Now, moves.Scene.Setup.Servers);
+            EndEx(ref moves.Scene.Now);
             moves.Keep(EventKind.ExEnds, Pace.Ex);
         }
 
@@ -119,8 +119,8 @@ internal static class OperatorMoves
             state.Ex.Program = 0;
         else if (state.Ex.Program != 0 && !scene.Programs[state.Ex.Program].IsStatement && scene.Programs[state.Ex.Program].Kind != OpKind.Enter)
             state.Ex.Program = scene.Programs.Only(scene.Programs[state.Ex.Program]); // one request is on its way; before another one it sees that the lock is gone
-        WorkMoves.EndOthers(ref state, scene.Setup.Servers);
-        EndExIfDone(ref state, scene.Setup.Servers);
+        WorkMoves.EndOthers(ref state);
+        EndExIfDone(ref state);
     }
 
     private static void Step(Scene scene, ref Operator one, Actor actor)
@@ -164,27 +164,27 @@ internal static class OperatorMoves
     {
         state.Ex = state.Leader;
         state.Leader = default;
-        WorkMoves.HandOver(ref state, servers);
+        WorkMoves.HandOver(ref state);
         for (var ordinal = 0; ordinal < servers; ordinal++)
         {
             ref var pod = ref state.Servers[ordinal].Pod;
             (pod.SeenByEx, pod.SameForEx, pod.SeenByLeader, pod.SameForLeader) = (pod.SeenByLeader, pod.SameForLeader, false, false);
         }
 
-        state.ExRuns = state.Ex.Program != 0 || WorkMoves.AnyOfEx(ref state, servers);
+        state.ExRuns = state.Ex.Program != 0 || WorkMoves.AnyOfEx(ref state);
         ApiEffects.Tick(ref state);
     }
 
-    private static void EndEx(ref State state, int servers)
+    private static void EndEx(ref State state)
     {
         state.ExRuns = false;
         state.Ex = default;
-        WorkMoves.EndOfEx(ref state, servers);
+        WorkMoves.EndOfEx(ref state);
     }
 
-    private static void EndExIfDone(ref State state, int servers)
+    private static void EndExIfDone(ref State state)
     {
-        if (state.ExRuns && state.Ex.Program == 0 && !WorkMoves.AnyOfEx(ref state, servers))
-            EndEx(ref state, servers);
+        if (state.ExRuns && state.Ex.Program == 0 && !WorkMoves.AnyOfEx(ref state))
+            EndEx(ref state);
     }
 }

@@ -63,7 +63,7 @@ internal static class WorkMoves
     }
 
     /// <summary>The leader is an ex-leader now, its tasks too; a new process remembers no failures.</summary>
-    public static void HandOver(ref State state, int servers)
+    public static void HandOver(ref State state)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
         {
@@ -76,11 +76,11 @@ internal static class WorkMoves
     }
 
     /// <summary>Sessions of other processes are ended: nothing they began goes on, and nothing is made good.</summary>
-    public static void EndOthers(ref State state, int servers) => End(ref state, Work.OfEx, Work.Ghost);
+    public static void EndOthers(ref State state) => End(ref state, Work.OfEx, Work.Ghost);
 
-    public static void EndOfEx(ref State state, int servers) => End(ref state, Work.OfEx, Work.OfEx);
+    public static void EndOfEx(ref State state) => End(ref state, Work.OfEx, Work.OfEx);
 
-    public static bool AnyOfEx(ref State state, int servers)
+    public static bool AnyOfEx(ref State state)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
         {
@@ -163,7 +163,7 @@ internal static class WorkMoves
             work = work.State == Work.OfEx ? default : new Work { State = Work.Backoff, Id = work.Id };
         }
 
-        if (state.ExRuns && state.Ex.Program == 0 && !AnyOfEx(ref state, scene.Setup.Servers))
+        if (state.ExRuns && state.Ex.Program == 0 && !AnyOfEx(ref state))
             (state.ExRuns, state.Ex) = (false, default);
     }
 

@@ -43,9 +43,9 @@ internal static class Look
             case Missed.OfPod:
                 // What the process does on the database is seen there, whatever the mirror says of its pod.
                 ref var server = ref state.Servers[state.Missed.Ordinal];
-                var now = server.Pod;
+                var session = server.Pod is { Exists: true, Session: true };
                 server.Pod = state.Missed.Pod;
-                (server.Pod.Session, server.Pod.Stage, server.Pod.Binding) = now.Exists ? (now.Session, state.Missed.Pod.Stage, state.Missed.Pod.Binding) : (false, state.Missed.Pod.Stage, state.Missed.Pod.Binding);
+                server.Pod.Session = session;
                 break;
             case Missed.OfSecretMade:
                 state.SetLogin(state.Missed.Binding, 0, Login.Secret);
