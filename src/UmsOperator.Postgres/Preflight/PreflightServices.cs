@@ -20,6 +20,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, RegistryCheck>()
         .AddSingleton<IPreflightCheck, GoldenProgramsCheck>()
         .AddSingleton<IPreflightCheck, ExtensionsCheck>()
+        .AddSingleton<IPreflightCheck, StreamableCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()

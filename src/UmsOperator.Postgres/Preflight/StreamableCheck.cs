@@ -1,0 +1,48 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Sessions;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>What a streamed copy cannot hold, as only a superuser may make it anew or read its secrets: named before anything is touched rather than lost on the way.</summary>
+internal sealed class StreamableCheck : IPreflightCheck
+{
+    private const int Shown = 5;
+    private const int FirstUserOid = 16384;
+
+    // FirstUserOid: what PostgreSQL itself comes with is below it.
+    private const string Query =
+        """
+        WITH o (class, oid, what) AS (
+            SELECT 'pg_event_trigger'::regclass, oid, 'EVENT TRIGGER ' || quote_ident(evtname) FROM pg_event_trigger
+            UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'SERVER ' || quote_ident(srvname) FROM pg_foreign_server
+            UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, 'FOREIGN DATA WRAPPER ' || quote_ident(fdwname) FROM pg_foreign_data_wrapper
+            UNION ALL SELECT 'pg_opclass'::regclass, c.oid, 'OPERATOR CLASS ' || quote_ident(n.nspname) || '.' || quote_ident(opcname) || ' USING ' || quote_ident(amname)
+                FROM pg_opclass c JOIN pg_namespace n ON n.oid = c.opcnamespace JOIN pg_am a ON a.oid = c.opcmethod
+            UNION ALL SELECT 'pg_am'::regclass, oid, 'ACCESS METHOD ' || quote_ident(amname) FROM pg_am
+            UNION ALL SELECT 'pg_ts_parser'::regclass, p.oid, 'TEXT SEARCH PARSER ' || quote_ident(n.nspname) || '.' || quote_ident(prsname) FROM pg_ts_parser p JOIN pg_namespace n ON n.oid = prsnamespace
+            UNION ALL SELECT 'pg_ts_template'::regclass, t.oid, 'TEXT SEARCH TEMPLATE ' || quote_ident(n.nspname) || '.' || quote_ident(tmplname) FROM pg_ts_template t JOIN pg_namespace n ON n.oid = tmplnamespace
+            UNION ALL SELECT 'pg_language'::regclass, oid, 'LANGUAGE ' || quote_ident(lanname) FROM pg_language WHERE NOT lanpltrusted
+            UNION ALL SELECT 'pg_type'::regclass, t.oid, 'TYPE ' || format_type(t.oid, NULL) FROM pg_type t WHERE typtype = 'b' AND typelem = 0
+            UNION ALL SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE NOT l.lanpltrusted
+            UNION ALL SELECT classoid, objoid, 'SECURITY LABEL of ' || provider FROM pg_seclabel)
+        SELECT what FROM o
+        WHERE oid >= $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
+        ORDER BY 1
+        """;
+
+    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
+            return;
+        var objects = await production.QueryAsync(Query, reader => reader.GetString(0), cancellationToken, FirstUserOid);
+        if (objects.Count > 0)
+            findings.Block("NotStreamable", $"update.golden: a streamed copy cannot have what only a superuser makes or reads: {Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: DROP {objects[0]}");
+        var publications = await production.QueryAsync("SELECT quote_ident(pubname) FROM pg_publication ORDER BY 1", reader => reader.GetString(0), cancellationToken);
+        if (publications.Count > 0)
+            findings.Warn("Publications", $"a streamed copy leaves publications out, so that nothing subscribes to a snapshot: {Listed(publications)}; production keeps them; set update.golden to Clone for copies that have them");
+    }
+
+    private static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+}
