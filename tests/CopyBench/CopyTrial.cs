@@ -1,0 +1,68 @@
+using UmsOperator.Api.Spec;
+
+namespace UmsOperator.CopyBench;
+
+/// <summary>One shape: the golden copy against its rivals, the fan of five snapshots, and one clone against cp. Round by round side by side.</summary>
+internal sealed class CopyTrial(Shape shape)
+{
+    private const int Snapshots = 5;
+
+    /// <summary>Ours by the best of the rivals.</summary>
+    public Rounds Stream { get; } = new($"stream-{shape.Name}");
+
+    /// <summary>Golden copy and five snapshots by five times pg_dump and pg_restore.</summary>
+    public Rounds Fan { get; } = new($"fan-{shape.Name}");
+
+    /// <summary>One clone by cp -r of the same files, both on disk.</summary>
+    public Rounds Clone { get; } = new($"clone-{shape.Name}");
+
+    /// <summary>Seconds of each way.</summary>
+    public IReadOnlyList<Rounds> Seconds { get; } = [new("ours"), .. Rival.All.Select(rival => new Rounds(rival.Name)), new("5 snapshots"), new("1 clone"), new("cp -r, sync")];
+
+    public async Task RunAsync(BenchServer server, int megabytes, int rounds, CancellationToken cancellationToken)
+    {
+        var names = await server.MakeAsync(shape, megabytes, cancellationToken);
+        var size = await server.ScalarAsync<long>("SELECT pg_database_size(current_database())", names.Database, cancellationToken);
+        Console.WriteLine($"{shape.Name}: {size / 1_000_000} MB");
+        await using var ours = await Operator.StartAsync(server.Server, names, cancellationToken);
+        // What is compiled and read for the first time counts for nobody.
+        await ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken);
+        await ours.CleanAsync(cancellationToken);
+        for (var round = 1; round <= rounds; round++)
+        {
+            await RoundAsync(server, ours, names.Database, cancellationToken);
+            Console.WriteLine($"{shape.Name} round {round}: {string.Join(", ", Seconds.Select(one => $"{one.Name} {one.Last:F1} s"))}");
+        }
+
+        foreach (var one in Seconds)
+            Console.WriteLine($"  {shape.Name} seconds (min / median / max) {one.Text("F1")}");
+        foreach (var ratio in new[] { Stream, Fan, Clone })
+            Console.WriteLine($"  ratio (min / median / max) {ratio.Text("F2")}");
+    }
+
+    private async Task RoundAsync(BenchServer server, Operator ours, string production, CancellationToken cancellationToken)
+    {
+        var golden = await server.TimeAsync(() => ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken), cancellationToken);
+        var snapshots = await server.TimeAsync(() => ours.MakeSnapshotsAsync(Snapshots, cancellationToken), cancellationToken);
+        var (clone, copy) = await CloneAsync(server, ours, cancellationToken);
+        await ours.CleanAsync(cancellationToken);
+        var rivals = new List<double>();
+        foreach (var rival in Rival.All)
+            rivals.Add(await rival.TimeAsync(server, production, cancellationToken));
+        foreach (var (one, value) in Seconds.Zip([golden, .. rivals, snapshots, clone, copy]))
+            one.Add(value);
+        Stream.Add(golden / rivals.Min());
+        Fan.Add((golden + snapshots) / (Snapshots * rivals[0]));
+        Clone.Add(clone / copy);
+    }
+
+    private static async Task<(double Clone, double Copy)> CloneAsync(BenchServer server, Operator ours, CancellationToken cancellationToken)
+    {
+        var clone = await server.TimeAsync(() => ours.MakeSnapshotAsync(Snapshots + 1, cancellationToken), cancellationToken);
+        var folder = await server.ScalarAsync<string>(
+            $"SELECT current_setting('data_directory') || '/base/' || oid FROM pg_database WHERE datname = '{ours.Golden}'", "postgres", cancellationToken);
+        var copy = await server.TimeAsync(() => server.ShellAsync($"cp -r --reflink=never {folder} {folder}.copy; sync -f {folder}.copy", cancellationToken), cancellationToken);
+        await server.ShellAsync($"rm -rf {folder}.copy", cancellationToken);
+        return (clone, copy);
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Postgres;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.CopyBench;
+
+/// <summary>The operator's own actions on one database: the whole of each, with all that it checks.</summary>
+internal sealed class Operator : IAsyncDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
+    private readonly DatabaseTarget _target;
+
+    private Operator(PostgresServer server, DatabaseNames names, int maxRate) => _target = new DatabaseTarget
+    {
+        Cluster = $"bench/{names.Database}",
+        Uid = Guid.NewGuid().ToString(),
+        Database = new DatabaseSpec
+        {
+            Host = server.Host,
+            Port = server.Port,
+            Name = names.Database,
+            OwnerRole = names.OwnerRole,
+            AppRole = names.AppRole,
+            SchemaVersionQuery = "SELECT '12.03'",
+        },
+        Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRate = maxRate } },
+        OperatorUsername = names.OperatorLogin,
+        OperatorPassword = BenchServer.OperatorPassword,
+    };
+
+    public string Golden => ClusterNames.Copy(_target.Uid, "u1", CopyKind.Golden);
+
+    private IUmsDatabase Room => _services.GetRequiredService<IUmsDatabase>();
+
+    public static async Task<Operator> StartAsync(PostgresServer server, DatabaseNames names, CancellationToken cancellationToken, int maxRate = 0)
+    {
+        foreach (var (name, value) in server.ClientEnvironment)
+            Environment.SetEnvironmentVariable(name, value);
+        var started = new Operator(server, names, maxRate);
+        if ((await started.Room.ObserveAsync(started._target, cancellationToken)).Problem is { } problem)
+            throw new InvalidOperationException(problem);
+        return started;
+    }
+
+    public Task MakeGoldenAsync(GoldenMethod method, CancellationToken cancellationToken) => DoAsync(
+        new DatabaseAction.MakeGolden(Golden, method, new CopyComment { UpdateId = "u1", From = "12.03.100", To = "12.04.100", Generation = 1 }), cancellationToken);
+
+    public Task MakeSnapshotAsync(int ordinal, CancellationToken cancellationToken) =>
+        DoAsync(new DatabaseAction.MakeSnapshot(Snapshot(ordinal), Golden, $"ums-{ordinal}"), cancellationToken);
+
+    public Task MakeSnapshotsAsync(int count, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(1, count).Select(ordinal => MakeSnapshotAsync(ordinal, cancellationToken)));
+
+    public async Task DropSnapshotsAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var ordinal = 1; ordinal <= count; ordinal++)
+            await DoAsync(new DatabaseAction.DropCopy(Snapshot(ordinal)), cancellationToken);
+    }
+
+    /// <summary>Drops all copies.</summary>
+    public async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        foreach (var copy in (await Room.ObserveAsync(_target, cancellationToken)).Copies)
+            await DoAsync(new DatabaseAction.DropCopy(copy.Name), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CleanAsync(CancellationToken.None);
+        await Room.ReleaseAsync(_target.Uid);
+        await _services.DisposeAsync();
+    }
+
+    private string Snapshot(int ordinal) => ClusterNames.Copy(_target.Uid, "u1", CopyKind.Snapshot, ordinal);
+
+    private Task DoAsync(DatabaseAction action, CancellationToken cancellationToken) => Room.ExecuteAsync(_target, action, password: null, progress: null, cancellationToken);
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using UmsOperator.Api.Spec;
+using UmsOperator.CopyBench;
+
+var rounds = new Option<int>("--rounds") { Description = "Rounds of each trial; ratios are their medians", DefaultValueFactory = _ => 3 };
+var ums = new Option<int>("--ums") { Description = "Megabytes of the UMS-like database", DefaultValueFactory = _ => 240 };
+var big = new Option<int>("--big") { Description = "Megabytes of the database of few big tables", DefaultValueFactory = _ => 1000 };
+var only = new Option<string[]>("--only") { Description = "ums, big, wide, reflink, writers, memory; without it ums, big and reflink", AllowMultipleArgumentsPerToken = true };
+var picture = new Option<string?>("--picture") { Description = "Draw the seconds into this SVG file" };
+var root = new RootCommand("Copies of the database side by side with other ways to make them") { rounds, ums, big, only, picture };
+root.SetAction(async (parsed, cancellationToken) =>
+{
+    var chosen = parsed.GetValue(only) is { Length: > 0 } some ? some : ["ums", "big", "reflink"];
+    var times = parsed.GetValue(rounds);
+    Console.WriteLine($"{Machine.Describe()}; load {Machine.Load()}");
+    var (first, second, reflink) = (new CopyTrial(Shape.Ums), new CopyTrial(Shape.Big), new Rounds("reflink"));
+    var drawn = new List<(string, IReadOnlyList<Rounds>)>();
+    foreach (var (name, trial, size) in new[] { ("ums", first, parsed.GetValue(ums)), ("big", second, parsed.GetValue(big)), ("wide", new CopyTrial(Shape.Wide), 200) })
+    {
+        if (!chosen.Contains(name))
+            continue;
+        await using var server = await BenchServer.StartAsync(15, cancellationToken);
+        await trial.RunAsync(server, size, times, cancellationToken);
+        drawn.Add(($"{name}, {size} MB", trial.Seconds));
+    }
+
+    if (chosen.Contains("writers"))
+    {
+        await using var server = await BenchServer.StartAsync(15, cancellationToken);
+        await WritersTrial.RunAsync(server, parsed.GetValue(big), cancellationToken);
+    }
+
+    if (chosen.Contains("memory"))
+    {
+        await using var server = await BenchServer.StartAsync(15, cancellationToken);
+        await using var ours = await Operator.StartAsync(server.Server, await server.MakeAsync(Shape.Big, 4000, cancellationToken), cancellationToken);
+        await ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken);
+        Console.WriteLine($"memory: at most {Machine.PeakMegabytes()} MB while 4 GB were streamed");
+    }
+
+    if (chosen.Contains("reflink"))
+        reflink = await ReflinkTrial.RunAsync(1000, times, cancellationToken);
+    if (parsed.GetValue(picture) is { } path)
+        await File.WriteAllTextAsync(path, Picture.Of(drawn, Machine.Describe()), cancellationToken);
+    Console.WriteLine($"load at the end {Machine.Load()}");
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"copies: stream-ums {first.Stream.Median:F2}, stream-big {second.Stream.Median:F2}, fan-ums {first.Fan.Median:F2}, fan-big {second.Fan.Median:F2}, clone {second.Clone.Median:F2}, reflink {reflink.Median:F2}"));
+    return 0;
+});
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

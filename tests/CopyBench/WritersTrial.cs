@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.CopyBench;
+
+/// <summary>Eight clients write while production is copied: at the free rate, and at half of it. What they write would not add up in a torn copy.</summary>
+internal static class WritersTrial
+{
+    private const int Clients = 8;
+    private const int Total = 1000;
+    private const long Mebibyte = 1 << 20;
+
+    public static async Task RunAsync(BenchServer server, int megabytes, CancellationToken cancellationToken)
+    {
+        var names = await server.MakeAsync(Shape.Big with { Name = "big" }, megabytes, cancellationToken);
+        await server.RunAsync(
+            $"""
+            SET ROLE "{names.OwnerRole}";
+            CREATE TABLE here (id int PRIMARY KEY, amount int NOT NULL); CREATE TABLE there (id int PRIMARY KEY, amount int NOT NULL);
+            INSERT INTO here SELECT n, {Total} FROM generate_series(1, 1000) n; INSERT INTO there SELECT n, 0 FROM generate_series(1, 1000) n
+            """,
+            names.Database, cancellationToken);
+        var bytes = await server.ScalarAsync<long>("SELECT sum(pg_table_size(oid))::int8 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", names.Database, cancellationToken);
+
+        var alone = await WriteWhileAsync(server, names, () => Task.Delay(TimeSpan.FromSeconds(10), cancellationToken));
+        var (free, seconds) = await CopyAsync(server, names, 0, cancellationToken);
+        var half = (int)Math.Max(1, bytes / Mebibyte / seconds / 2);
+        var (throttled, slower) = await CopyAsync(server, names, half, cancellationToken);
+        Console.WriteLine($"writers: {alone:F0} transactions/s alone; {free:F0} ({free / alone:P0}) beside a copy of {seconds:F1} s; {throttled:F0} ({throttled / alone:P0}) beside one at maxRate {half} of {slower:F1} s");
+    }
+
+    private static async Task<(double Rate, double Seconds)> CopyAsync(BenchServer server, DatabaseNames names, int maxRate, CancellationToken cancellationToken)
+    {
+        await using var ours = await Operator.StartAsync(server.Server, names, cancellationToken, maxRate);
+        var started = Stopwatch.GetTimestamp();
+        var rate = await WriteWhileAsync(server, names, () => ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken));
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await server.RunAsync($"ALTER DATABASE \"{ours.Golden}\" ALLOW_CONNECTIONS true", "postgres", cancellationToken);
+        var torn = await server.ScalarAsync<long>($"SELECT count(*) FROM here JOIN there USING (id) WHERE here.amount + there.amount <> {Total}", ours.Golden, cancellationToken);
+        return torn == 0 ? (rate, seconds) : throw new InvalidOperationException($"the copy is torn: {torn} rows do not add up");
+    }
+
+    private static async Task<double> WriteWhileAsync(BenchServer server, DatabaseNames names, Func<Task> work)
+    {
+        using var stop = new CancellationTokenSource();
+        var started = Stopwatch.GetTimestamp();
+        var writers = Enumerable.Range(1, Clients).Select(client => WriteAsync(server, names, client, stop.Token)).ToList();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+
+        return (await Task.WhenAll(writers)).Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static async Task<long> WriteAsync(BenchServer server, DatabaseNames names, int client, CancellationToken stop)
+    {
+        var random = new Random(client);
+        var written = 0L;
+        await using var connection = new NpgsqlConnection(server.Server.ConnectionString(names.Database));
+        await connection.OpenAsync(CancellationToken.None);
+        while (!stop.IsCancellationRequested)
+        {
+            var (id, amount) = (random.Next(1000) + 1, random.Next(100));
+            await using var command = new NpgsqlCommand(
+                $"UPDATE here SET amount = amount - {amount} WHERE id = {id}; UPDATE there SET amount = amount + {amount} WHERE id = {id}; UPDATE accounts SET abalance = abalance + 1 WHERE aid = {random.Next(1, 50000)}", connection);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            written++;
+        }
+
+        return written;
+    }
+}
