@@ -47,7 +47,7 @@ demo: sandbox-program ## Watch an update from start to end in the sandbox
 demo-helm: sandbox-program ## Walk README's install path: the chart by helm, the operator in pods, Prometheus; then an update, watched
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo-helm $(ARGS)
 
-kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort and a swap back (ARGS='--share 0.2 --seed 7' for a sample)
+kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort, a swap back and a rollback (ARGS='--share 0.2 --seed 7' for a sample)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
 
 image: ## Build the operator's image with buildah, look what is inside, run it in the sandbox through an update (root)

@@ -31,7 +31,7 @@ internal static class KillEverywhereCommand
         {
             await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
             // Side by side: each has a namespace and a database of its own, and waits most of its time.
-            var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
+            var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
             var reports = await Task.WhenAll(stories);
 
             var same = reports.Where(report => report.Faults.Count == 0).Sum(report => report.Kills);

@@ -8,18 +8,25 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
 {
     private const string Migrate = nameof(Migrate);
 
+    /// <summary>Looks in a row that find no update: it is over.</summary>
+    private const int Idle = 20;
+    private const int Longest = 3;
+
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(150);
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Lies in wait until cancelled. What was broken is whole again on return.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Lies in wait while faults begin, and then until the update is over, or has had as long again: however slow the machine, step 5 is met. What was broken is whole again on return.</summary>
+    public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var met = new HashSet<string>(StringComparer.Ordinal);
-        Task sprung = Task.CompletedTask;
-        while (!cancellationToken.IsCancellationRequested)
+        var sprung = Task.CompletedTask;
+        var begun = time.GetTimestamp();
+        for (var idle = 0; !cancellationToken.IsCancellationRequested && time.GetElapsedTime(begun) < (idle < Idle ? Longest * duration : duration);)
         {
-            if (await StepAsync() is { } step && met.Add(step))
+            var step = await StepAsync();
+            idle = step is null ? idle + 1 : 0;
+            if (step is not null && met.Add(step))
             {
                 if (step == Migrate && sprung.IsCompleted)
                     sprung = SpringAsync();

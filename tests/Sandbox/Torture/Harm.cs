@@ -13,8 +13,10 @@ internal sealed record Harm(ProxyFaults Wire, WorldFaults World, Ambush Ambush)
         using var faulty = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         faulty.CancelAfter(duration);
         Wire.Switch(active: true);
-        await Task.WhenAll(World.RunAsync(sparesPostgres, faulty.Token), Ambush.RunAsync(faulty.Token));
+        var ambush = Ambush.RunAsync(duration, cancellationToken);
+        await World.RunAsync(sparesPostgres, faulty.Token);
         Wire.Switch(active: false);
+        await ambush;
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -44,8 +44,23 @@ public sealed record KillScript
         Steps = ["Return"],
     };
 
+    /// <summary>An update is over, and somebody asks for its restore point again: all servers on production stop, which is announced.</summary>
+    public static KillScript Rollback { get; } = new()
+    {
+        Name = "kill-rollback",
+        After = New,
+        Target = Old,
+        Outcome = "RolledBackAfterCommit",
+        End = Old,
+        Kept = "_failed",
+        Steps = ["Rollback", "Return"],
+    };
+
     /// <summary>Of namespace and database.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The version to which an update is completed before, undisturbed; what follows is its rollback. Null: none.</summary>
+    public string? After { get; init; }
 
     /// <summary>The version that is set in the beginning.</summary>
     public required string Target { get; init; }
@@ -53,7 +68,7 @@ public sealed record KillScript
     /// <summary>The version that is set once a server is in update mode; null: none.</summary>
     public string? AbortsTo { get; init; }
 
-    /// <summary>Of the only entry in the history.</summary>
+    /// <summary>Of the youngest entry in the history; of the only one, unless an update was completed before.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>What every server runs in the end.</summary>
@@ -79,7 +94,7 @@ public sealed record KillScript
     {
         var status = cluster["status"];
         return status?["update"] is null
-            && status?["history"] is JsonArray { Count: > 0 }
+            && status?["history"] is JsonArray { Count: > 0 } history && $"{history[0]!["outcome"]}" == Outcome
             && $"{status["observedGeneration"]}" == $"{cluster["metadata"]!["generation"]}"
             && Servers(cluster).All(server => $"{server["version"]}" == End && $"{server["mode"]}" == "Production" && (bool?)server["ready"] == true);
     }

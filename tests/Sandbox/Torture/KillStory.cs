@@ -47,6 +47,7 @@ public sealed class KillStory
         var begun = TimeProvider.System.GetTimestamp();
         var dump = await DumpAsync(cancellationToken);
         var before = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
+        await FinishAsync(_script.After, cancellationToken);
         await using var observer = await ClusterObserver.StartAsync(_cluster, _site, cancellationToken);
         _killer.Arm();
         await SetVersionAsync(_script.Target, cancellationToken);
@@ -56,13 +57,25 @@ public sealed class KillStory
         await _reviver.ReviveAsync(cancellationToken);
         var after = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
         // Of a production that was not migrated nothing is known but that nobody of the target had any business there.
-        observer.JudgeSessions(_script.Target, after.Rows == before.Rows ? new MigrationHistory(after.Rows, null, null) : after);
-        var faults = new List<string>([.. observer.Violations, .. _killer.Violations, .. EndFaults(end)]);
+        if (_script.After is null)
+            observer.JudgeSessions(_script.Target, after.Rows == before.Rows ? new MigrationHistory(after.Rows, null, null) : after);
+        var seen = observer.Violations.Where(violation => _script.After is null || !violation.StartsWith("P3", StringComparison.Ordinal));
+        var faults = new List<string>([.. seen, .. _killer.Violations, .. EndFaults(end)]);
         if (after.Rows - before.Rows != _script.Migrations)
             faults.Add($"{after.Rows - before.Rows} migrations of production instead of {_script.Migrations}");
         if (_script.LeavesProduction && dump != await DumpAsync(cancellationToken))
             faults.Add("P9: production is not what it was");
         return Report(faults, begun);
+    }
+
+    /// <summary>The update that is to be rolled back: to its end, and the word is said that it is.</summary>
+    private async Task FinishAsync(string? version, CancellationToken cancellationToken)
+    {
+        if (version is null)
+            return;
+        await SetVersionAsync(version, cancellationToken);
+        var done = await _site.WaitReadyAsync(_name, version, _options.Deadline, cancellationToken);
+        await _site.AnnotateAsync(_name, "umsoperator.io/rollback", $"{ClusterView.From(done).Retained.Single()}:1000000", cancellationToken);
     }
 
     /// <summary>Until the update is over and nothing is left of it but what is kept.</summary>
@@ -91,7 +104,7 @@ public sealed class KillStory
     private IEnumerable<string> EndFaults(JsonObject end)
     {
         var outcomes = (end["status"]!["history"] as JsonArray ?? []).Select(entry => $"{entry!["outcome"]}").ToList();
-        if (outcomes is not [var outcome] || outcome != _script.Outcome)
+        if (!outcomes.SequenceEqual(_script.After is null ? [_script.Outcome] : [_script.Outcome, "Completed"], StringComparer.Ordinal))
             yield return $"history says {string.Join(", ", outcomes)} instead of {_script.Outcome}";
         var kept = ClusterView.From(end).Retained;
         if (_script.Kept is { } suffix ? kept.Count != 1 || !kept.Single().Contains(suffix, StringComparison.Ordinal) : kept.Count > 0)
