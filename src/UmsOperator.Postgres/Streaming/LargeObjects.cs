@@ -10,6 +10,9 @@ internal static class LargeObjects
     private const int PieceBytes = 1 << 18;
     private const int RightsAtOnce = 200;
 
+    // So many first pieces are held at a time: 8 MiB at the most.
+    private const int ObjectsAtOnce = 32;
+
     private const string Owners = "SELECT DISTINCT pg_get_userbyid(lomowner)::text FROM pg_largeobject_metadata ORDER BY 1";
 
     // An absent list is the default; what is in a list besides the owner's own rights was granted.
@@ -44,20 +47,26 @@ internal static class LargeObjects
     private static async Task CopyContentsAsync(NpgsqlConnection source, NpgsqlConnection copy, string owner, CancellationToken cancellationToken)
     {
         var oids = await source.QueryAsync("SELECT oid::int8 FROM pg_largeobject_metadata WHERE pg_get_userbyid(lomowner) = $1 ORDER BY 1", reader => reader.GetInt64(0), cancellationToken, owner);
-        foreach (var oid in oids)
+        foreach (var chunk in oids.Chunk(ObjectsAtOnce))
         {
-            var offset = 0L;
-            byte[] piece;
-            do
-            {
-                piece = await source.ScalarAsync<byte[]>("SELECT lo_get($1::int8::oid, $2, $3)", cancellationToken, oid, offset, PieceBytes) ?? [];
-                if (offset == 0)
-                    await copy.ExecuteAsync("SELECT lo_from_bytea($1::int8::oid, $2)", cancellationToken, oid, piece);
-                else if (piece.Length > 0)
-                    await copy.ExecuteAsync("SELECT lo_put($1::int8::oid, $2, $3)", cancellationToken, oid, offset, piece);
-                offset += piece.Length;
-            }
-            while (piece.Length == PieceBytes);
+            var pieces = await source.QueryAsync(
+                "SELECT i, lo_get(i::oid, 0, $2) FROM unnest($1) i", reader => (Oid: reader.GetInt64(0), Bytes: reader.GetFieldValue<byte[]>(1)), cancellationToken, chunk, PieceBytes);
+            await using var batch = new NpgsqlBatch(copy);
+            foreach (var (oid, bytes) in pieces)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT lo_from_bytea($1::int8::oid, $2)") { Parameters = { new() { Value = oid }, new() { Value = bytes } } });
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            foreach (var (oid, _) in pieces.Where(piece => piece.Bytes.Length == PieceBytes))
+                await CopyRestAsync(source, copy, oid, cancellationToken);
+        }
+    }
+
+    private static async Task CopyRestAsync(NpgsqlConnection source, NpgsqlConnection copy, long oid, CancellationToken cancellationToken)
+    {
+        var offset = (long)PieceBytes;
+        while (await source.ScalarAsync<byte[]>("SELECT lo_get($1::int8::oid, $2, $3)", cancellationToken, oid, offset, PieceBytes) is { Length: > 0 } piece)
+        {
+            await copy.ExecuteAsync("SELECT lo_put($1::int8::oid, $2, $3)", cancellationToken, oid, offset, piece);
+            offset += piece.Length;
         }
     }
 
