@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies kill-everywhere image e2e-node torture verify clean sandbox-program
+.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies kill-everywhere image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -59,6 +59,9 @@ e2e-node: sandbox-program ## Update on two real nodes (kubelet, containerd), wit
 bench-copies: ## Copies of the database beside other ways to make them, in ratios (ARGS='--rounds 1 --only ums'; also wide, writers, memory)
 	@dotnet build tests/CopyBench -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/CopyBench/release/CopyBench.dll $(ARGS)
+
+secrets: sandbox-program ## Look for passwords in all that updates, good and bad, leave behind: logs, events, status, metrics, arguments
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll secrets
 
 torture: sandbox-program ## Updates under faults of everything around the operator (ARGS='--seed 7 --seconds 120')
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll torture $(ARGS)

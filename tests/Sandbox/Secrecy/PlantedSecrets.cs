@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using k8s.Models;
+using UmsOperator.Sandbox.Api;
+
+namespace UmsOperator.Sandbox.Secrecy;
+
+/// <summary>Every password of a site: those that were planted, and those of each binding that ever was, by a watch.</summary>
+internal sealed class PlantedSecrets : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly ObjectCache<V1Secret> _secrets;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watching = Task.CompletedTask;
+
+    private PlantedSecrets(SandboxSite site, ApiClient client) =>
+        _secrets = new ObjectCache<V1Secret>(client, ResourcePath.Of<V1Secret>(site.Namespace), _ => Look(), TimeProvider.System);
+
+    /// <summary>Password to whose it is.</summary>
+    public ImmutableSortedDictionary<string, string> All => _known.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public static async Task<PlantedSecrets> StartAsync(SandboxSite site, ApiClient client, CancellationToken cancellationToken)
+    {
+        var planted = new PlantedSecrets(site, client);
+        planted._watching = planted._secrets.RunAsync(planted._stopping.Token);
+        await planted._secrets.Synced.WaitAsync(cancellationToken);
+        return planted;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watching;
+        _stopping.Dispose();
+    }
+
+    // On the watch's own loop: a Secret that lived for a second is seen.
+    private void Look()
+    {
+        foreach (var secret in _secrets.Items)
+        {
+            if (secret.Data?.TryGetValue("password", out var password) == true)
+                _known.TryAdd(Encoding.UTF8.GetString(password), secret.Metadata.Name);
+        }
+    }
+}
