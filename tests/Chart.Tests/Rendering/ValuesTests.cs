@@ -55,6 +55,19 @@ public sealed class ValuesTests(RenderingFixture fixture)
         await fixture.Helm.RunAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], "enabled: true\nglobal: { imageRegistry: registry.example.com }");
 
     [Fact]
+    public async Task A_closed_network_policy_lets_the_pod_of_helm_test_in()
+    {
+        const string Closed = "networkPolicy: { enabled: true, from: [{ namespaceSelector: {} }] }";
+        var rendered = Manifest.Parse(await fixture.Helm.RunAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], Closed)).ToList();
+
+        var peers = rendered.Single(one => $"{one["kind"]}" == "NetworkPolicy")["spec"]!["ingress"]![0]!["from"]!.AsArray();
+        var test = rendered.Single(one => $"{one["kind"]}" == "Pod")["metadata"]!["labels"]!.AsObject();
+        peers.Count.ShouldBe(2);
+        foreach (var (name, value) in peers[1]!["podSelector"]!["matchLabels"]!.AsObject())
+            $"{test[name]}".ShouldBe($"{value}", name);
+    }
+
+    [Fact]
     public void The_schema_knows_exactly_the_values_that_exist()
     {
         var values = Manifest.Parse(File.ReadAllText(Path.Combine(Repository.Chart, "values.yaml"))).Single();
