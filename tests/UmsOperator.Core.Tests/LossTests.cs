@@ -230,4 +230,23 @@ public sealed class LossTests
         world.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.AdmitPod);
         ShouldServe(world, Target);
     }
+
+    /// <summary>Only pods of fenced roles are removed by force, and this one's is gone altogether: nothing could end the wait.</summary>
+    [Fact]
+    public void APodThatCameLate_OnALostNode_WhoseRoleIsDropped_IsRemovedByForce()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => Has(now, Journal.Committed));
+        var migrator = world.Pods.Single();
+        ShouldServe(world, Target);
+        world.Roles.ShouldAllBe(role => role.Binding != migrator.Binding);
+        world.Delete();
+        world.Settle(until: now => now.Pods.Count == 0);
+        var late = migrator with { Uid = "late", DeletedAt = world.Now, Ready = false, ContainersReady = false, Ended = false };
+        world.Pods.Add(late);
+        world.Secrets.Add(new SecretObserved { Name = "late", Binding = late.Binding, Ordinal = 0, Kind = BindingKind.Migrator, Database = World.P });
+        world.CutOff.Add("late");
+        world.Settle(until: now => !now.HasFinalizer);
+        world.Pods.ShouldBeEmpty();
+    }
 }

@@ -103,7 +103,8 @@ internal static class ServerMove
         if ((pod.Ended || graceOver) && !mayLive && Retire(context, pod.Ordinal, pod.Binding == keepBinding ? null : keepBinding) is { Count: > 0 } fences)
             return stopping with { Actions = fences };
         var overdue = context.Now >= deletedAt.Later(pod.GracePeriodSeconds + stop);
-        return overdue && context.Role(pod.Binding) is { Fenced: true }
+        // A role that is no more was fenced before it was dropped: such a pod was made by a request that came late.
+        return overdue && context.Role(pod.Binding) is null or { Fenced: true }
             ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, ResourceVersion: null, Force: true)] }
             : stopping;
     }
