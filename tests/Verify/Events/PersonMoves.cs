@@ -80,6 +80,8 @@ internal static class PersonMoves
     {
         if (state.Production.Schema != Schema.Empty && Release.SchemaOf(version) < state.Production.Schema)
             return true;
+        if (state.Production.Schema == Schema.Empty && Release.SchemaOf(version) < Release.SchemaOf(state.Intent.Version))
+            return true;
         if (state.Servers[0].Pod is { Exists: true, Kind: Kind.Migrator } pod && Release.SchemaOf(version) < Release.SchemaOf(pod.Version))
             return true;
         for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)
