@@ -82,6 +82,7 @@ internal sealed partial class World
             Image = server.Image,
             CreatedAt = Now,
             Admitted = server.Binding.Kind != BindingKind.Migrator,
+            HasEndedFinalizer = IsShared,
         });
     }
 
@@ -91,7 +92,10 @@ internal sealed partial class World
         if (pod is { Ready: true, Admitted: true } && DeletedAt is null && Spec.Replicas > 1 && Status.Update?.Plan?.Strategy != "ShortDowntime" && !RollingBackCommitted)
             Pods.ShouldContain(one => one.Serves && one.Ordinal != pod.Ordinal, $"P3: {pod.Name} is taken away and nobody else serves");
         if (delete.Force)
+        {
+            IsShared.ShouldBeFalse($"{pod.Name} may live, and nothing but its end keeps it from the database");
             Pods.Remove(pod);
+        }
         else
             Change(delete.Uid, one => one with { DeletedAt = Now, Ready = false });
     }
@@ -128,6 +132,7 @@ internal sealed partial class World
 
     private void Swap(DatabaseAction.SwapBack swap)
     {
+        Pods.Where(pod => IsShared && !pod.Ended && DatabaseOf(pod) == P).ShouldBeEmpty("swap back waits for the end of all that may write");
         Roles.Where(role => role.CanLogin && Secrets.Any(secret => secret.Binding == role.Binding && secret.Database == P)).ShouldBeEmpty("swap back fences first");
         var restorePoint = Copies.Single(one => one.Name == swap.RestorePoint);
         Copies.Remove(restorePoint);

@@ -10,11 +10,14 @@ internal sealed partial class World
     {
         if (Production?.SchemaVersion is not { } schema)
             return;
-        foreach (var pod in Pods.Where(pod => pod.Kind == BindingKind.Production && Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)))
+        foreach (var pod in Pods.Where(pod => pod.Kind == BindingKind.Production && MayLogIn(pod)))
             Schema(pod.Version).ToString().ShouldBe(schema, $"P1: {pod.Name} of {pod.Version} can log in to production with schema {schema}");
-        Pods.Count(pod => pod.Kind == BindingKind.Migrator && Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)).ShouldBeLessThanOrEqualTo(1, "P2: one migrator");
-        foreach (var pod in Pods.Where(pod => pod.Kind == BindingKind.Snapshot && Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)))
+        Pods.Count(pod => pod.Kind == BindingKind.Migrator && MayLogIn(pod)).ShouldBeLessThanOrEqualTo(1, "P2: one migrator");
+        foreach (var pod in Pods.Where(pod => pod.Kind == BindingKind.Snapshot && MayLogIn(pod)))
             Copies.ShouldContain(copy => copy.Name == DatabaseOf(pod), $"P4: the snapshot of {pod.Name} is gone");
         UmsVersion.TryParse(Spec.Version, out _).ShouldBeTrue();
     }
+
+    /// <summary>Whether the process of a pod can have sessions: without a role of its own, until it is known to have ended.</summary>
+    private bool MayLogIn(PodObserved pod) => IsShared ? !pod.Ended : Roles.Any(role => role.Binding == pod.Binding && role.CanLogin);
 }

@@ -33,7 +33,7 @@ internal sealed partial class World
     }
 
     private bool Connects(PodObserved pod) =>
-        Roles.Any(role => role.Binding == pod.Binding && role.CanLogin) && (DatabaseOf(pod) != P || Production!.AllowsConnections);
+        MayLogIn(pod) && (DatabaseOf(pod) != P || Production!.AllowsConnections);
 
     private string DatabaseOf(PodObserved pod) => Secrets.Single(secret => secret.Binding == pod.Binding).Database;
 

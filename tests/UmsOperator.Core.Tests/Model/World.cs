@@ -26,6 +26,9 @@ internal sealed partial class World
         };
     }
 
+    /// <summary>One login for all servers: nothing can be fenced.</summary>
+    public bool IsShared => Spec.Database.Access == DatabaseAccess.SharedCredentials;
+
     public DateTime Now { get; private set; } = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
 
     public UmsClusterSpec Spec { get; set; }
