@@ -13,7 +13,11 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
     // The sandbox's servers do not wait for the disk; that would flatter whoever commits often.
     private static readonly ImmutableDictionary<string, string> _settings = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["fsync"] = "on", ["full_page_writes"] = "on", ["shared_buffers"] = "1GB", ["max_wal_size"] = "8GB", ["dynamic_shared_memory_type"] = "posix",
+        ["fsync"] = "on",
+        ["full_page_writes"] = "on",
+        ["shared_buffers"] = "1GB",
+        ["max_wal_size"] = "8GB",
+        ["dynamic_shared_memory_type"] = "posix",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     public PostgresServer Server => server;
