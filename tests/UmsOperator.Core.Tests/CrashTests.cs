@@ -28,11 +28,8 @@ public sealed class CrashTests
     {
         var expected = End(Run(replicas, scenario, crashRound: -1, crashAfter: 0, wipe: false));
         var points = 0;
-        for (var round = 0; round < Rounds; round++)
+        foreach (var (round, actions) in Actions(replicas, scenario).Index())
         {
-            var actions = ActionsInRound(replicas, scenario, round);
-            if (actions < 0)
-                break;
             for (var after = 0; after < actions; after++, points++)
                 End(Run(replicas, scenario, round, after, wipe: false)).ShouldBe(expected, $"killed in round {round} after {after} actions");
         }
@@ -45,7 +42,7 @@ public sealed class CrashTests
     public void StatusWipedAtAnyTime_TheEndIsTheSame(int replicas, string scenario)
     {
         var expected = End(Run(replicas, scenario, crashRound: -1, crashAfter: 0, wipe: false));
-        for (var round = 0; ActionsInRound(replicas, scenario, round) >= 0; round++)
+        foreach (var (round, _) in Actions(replicas, scenario).Index())
             End(Run(replicas, scenario, round, int.MaxValue, wipe: true)).ShouldBe(expected, $"status wiped after round {round}");
     }
 
@@ -92,12 +89,12 @@ public sealed class CrashTests
         return world;
     }
 
-    /// <summary>Number of actions in a round of the undisturbed run; -1 once it has ended.</summary>
-    private static int ActionsInRound(int replicas, string scenario, int wanted)
+    /// <summary>Number of actions in each round of the undisturbed run.</summary>
+    private static List<int> Actions(int replicas, string scenario)
     {
         var world = Start(replicas, scenario);
         var aborted = false;
-        for (var round = 0; ; round++)
+        for (List<int> actions = []; ;)
         {
             if (!aborted && Aborts(world, scenario))
             {
@@ -106,8 +103,9 @@ public sealed class CrashTests
             }
 
             var (_, plan) = world.Decide();
-            if (round == wanted)
-                return plan.Actions.Count == 0 && plan.Status.Update is null && round > 2 && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Held ? -1 : plan.Actions.Count;
+            if (plan.Actions.Count == 0 && plan.Status.Update is null && actions.Count > 2 && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Held)
+                return actions;
+            actions.Add(plan.Actions.Count);
             world.Carry(plan);
             world.Pass();
         }
