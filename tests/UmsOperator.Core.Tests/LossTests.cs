@@ -249,4 +249,15 @@ public sealed class LossTests
         world.Settle(until: now => !now.HasFinalizer);
         world.Pods.ShouldBeEmpty();
     }
+
+    /// <summary>The first server had made the schema; one that came late under its name had nothing to do, exited, and was waited for.</summary>
+    [Fact]
+    public void AFirstServerThatEnded_WhenTheSchemaIsThere_MakesRoomForAnOrdinaryOne()
+    {
+        var world = new World(replicas: 1);
+        world.Settle(until: now => now.Pods.Any(pod => pod is { Kind: BindingKind.Migrator, ContainersReady: true }));
+        var first = world.Pods.Single();
+        world.Pods[0] = first with { Phase = "Failed", ExitCode = 65, Ended = true, Ready = false, ContainersReady = false, ReportedVersion = null };
+        ShouldServe(world, Old);
+    }
 }
