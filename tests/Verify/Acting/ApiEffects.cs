@@ -87,6 +87,7 @@ internal static class ApiEffects
         ref var pod = ref state.Servers[op.Ordinal].Pod;
         if (pod.Exists)
             return false;
+        state.Missed.Replaced |= state.Missed.What == Missed.OfPod && state.Missed.Ordinal == op.Ordinal;
         var kind = BindingCode.KindOf(op.Binding);
         pod = new Pod { Exists = true, Version = op.Version, Kind = kind, Binding = op.Binding, Admitted = kind != Kind.Migrator };
         return true;

@@ -98,8 +98,9 @@ internal static class OperatorMoves
         for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
         {
             ref var pod = ref state.Servers[ordinal].Pod;
-            pod.SeenByLeader = pod.Exists;
-            pod.SameForLeader = pod.Exists && !(state.Missed.What == Missed.OfPod && state.Missed.Ordinal == ordinal);
+            var missed = state.Missed.What == Missed.OfPod && state.Missed.Ordinal == ordinal;
+            pod.SeenByLeader = pod.Exists && !(missed && state.Missed.Replaced);
+            pod.SameForLeader = pod.Exists && !missed;
         }
 
         // What the mirror hid was a fault too: the plan cannot know of it.

@@ -15,5 +15,8 @@ internal struct Missed
     public byte Ordinal;
     public ushort Binding;
     public Pod Pod;
+
+    /// <summary>Another pod has taken its name since.</summary>
+    public bool Replaced;
     public Intent Intent;
 }

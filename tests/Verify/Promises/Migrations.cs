@@ -24,7 +24,7 @@ internal static class Migrations
 
         if (production.Schema != Release.SchemaOf(restorePoint.To))
             scene.Break("P2: committed, and production is not migrated");
-        if (production.Odd && scene.Setup.Servers > 1 && !state.Remembered.Short)
+        if (production.Odd && scene.Setup.Servers > 1 && state.FindCopy(restorePoint.Id, CopyKind.Snapshot, scene.Setup.Servers - 1) >= 0)
             scene.Break("P2: committed, and production's fingerprint is not the canary's");
     }
 
@@ -32,8 +32,8 @@ internal static class Migrations
     public static void OnStart(Scene scene, ushort binding, byte own)
     {
         ref var state = ref scene.Now;
-        if (state.Production.Schema is Schema.Empty or Schema.Broken)
-            return; // bootstrap: nothing to lose, and no restore point
+        if (state.Production.Schema is Schema.Empty or Schema.Broken || (state.Production.Schema <= Schema.Next && state.Production.Schema > own))
+            return; // bootstrap: nothing to lose, and no restore point; or it exits, as the schema is none that it could migrate
         var at = state.FindCopy(BindingCode.IdOf(binding), CopyKind.RestorePoint);
         if (state.Production.Schema == own && (at < 0 || state.Copies[at].Journal == (byte)Journal.Committed + 1))
             return; // nothing is left to migrate
