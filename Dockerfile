@@ -1,4 +1,4 @@
-# The operator's image: `make image` builds and tries it without a Docker engine; with one:
+# The operator's image: `make image` builds and tries it without a Docker engine, and writes its bill of materials; with one:
 #   docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --build-arg DOTNET_REGISTRY=<where .NET's images are>/ .
 # POSTGRES is the major of the pg_dump inside: golden copies by Stream need the server's own (Clone needs none).
 ARG DOTNET_REGISTRY=
@@ -26,7 +26,8 @@ RUN dotnet publish src/UmsOperator -c Release -o /app -p:RunAnalyzers=false -p:D
 # The package also brings Perl for its wrappers; two programs of it are enough.
 FROM ${BASE} AS client
 ARG POSTGRES=15
-RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES}
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES} && \
+    mkdir /status.d && dpkg-query --status postgresql-client-${POSTGRES} > /status.d/postgresql-client-${POSTGRES}
 
 FROM ${BASE}
 ARG POSTGRES=15
@@ -41,6 +42,8 @@ LABEL org.opencontainers.image.title="UMS Operator" \
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates libpq5 liblz4-1 libzstd1 tzdata && \
     rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
 COPY --from=client /usr/lib/postgresql/${POSTGRES}/bin/pg_dump /usr/lib/postgresql/${POSTGRES}/bin/pg_restore /usr/lib/postgresql/${POSTGRES}/bin/
+# Where scanners look for packages that dpkg does not know of.
+COPY --from=client /status.d /var/lib/dpkg/status.d
 COPY --from=build /app /app
 # The root file system may be read-only: no diagnostic socket, and the one place that may be written for what .NET keeps per user
 # (without a home TLS with client certificates fails).

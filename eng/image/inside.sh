@@ -1,0 +1,65 @@
+# What is inside an image, and its bill of materials.
+
+list() { (cd "$1" && find . \( -type f -o -type l \) -printf '%p\n' | LC_ALL=C sort); }
+
+# look_inside ARCH IMAGE: only what was published, the two client programs, and what Debian's packages brought. Sets $root to its file system
+# and $environment.
+look_inside() {
+  local arch=$1 image=$2 container below
+  step "looking what is inside $image"
+  container=$(buildah from --pull-never "$image")
+  containers+=("$container")
+  root=$(buildah mount "$container")
+  environment=$(buildah inspect --type image --format '{{range .OCIv1.Config.Env}}{{.}} {{end}}' "$image")
+  below=$(buildah from --pull-never "$(base_of "$arch")")
+  containers+=("$below")
+  list "$(buildah mount "$below")" >"$work/base"
+  list "$root" >"$out/files-$arch"
+  cat "$root"/var/lib/dpkg/info/*.list | sed -E 's#^/(lib|lib64|bin|sbin)/#/usr/\1/#; s/^/./' | LC_ALL=C sort -u >"$work/packaged"
+  LC_ALL=C comm -13 "$work/base" "$out/files-$arch" | LC_ALL=C comm -23 - "$work/packaged" |
+    grep -vE '^\./(app/|usr/lib/postgresql/[0-9]+/bin/pg_(dump|restore)$|var/(lib/dpkg|cache|lib/apt|log)/|etc/(hosts$|ssl/certs/|ld\.so\.cache|alternatives/|localtime|timezone))' >"$work/strange" || true
+  [ ! -s "$work/strange" ] || { head -n 20 "$work/strange"; fail "files that nobody expects are inside"; }
+  ! grep -E '\.(cs|csproj|pdb|xml)$|/obj/|/packages\.lock\.json$' "$out/files-$arch" | grep '^\./app/' || fail "sources or symbols are inside"
+  [ "$(buildah inspect --type image --format '{{.OCIv1.Config.User}}' "$image")" = 65532:65532 ] || fail "runs as root"
+  [ "$(buildah inspect --type image --format '{{.OCIv1.Architecture}}' "$image")" = "$arch" ] || fail "says that it is of another architecture"
+  file_of "$arch" "$root/app/UmsOperator"
+  file_of "$arch" "$root/usr/lib/postgresql/15/bin/pg_dump"
+}
+
+# file_of ARCH PROGRAM: fails unless the program is of that architecture (the machine's number in its ELF header).
+file_of() {
+  local machine=3e00
+  [ "$1" = amd64 ] || machine=b700
+  [ "$(od -An -tx1 -j18 -N2 "$2" | tr -d ' ')" = $machine ] || fail "$2 is not of $1"
+}
+
+# The NuGet packages that the operator is built from, of which CycloneDX knows licences and hashes. For all architectures.
+nuget_materials() {
+  dotnet tool restore >"$out/tools.log" || { cat "$out/tools.log"; fail "no generator for the bill of materials"; }
+  dotnet tool run dotnet-CycloneDX src/UmsOperator/UmsOperator.csproj --base-intermediate-output-path artifacts/obj --output "$out" \
+    --filename nuget.cdx.json --output-format Json --spec-version 1.6 --set-name ums-operator --set-version "$version" >"$out/cyclonedx.log" ||
+    { tail -n 20 "$out/cyclonedx.log"; fail "the bill of materials could not be made"; }
+}
+
+# bill_of_materials ARCH: $out/ums-operator-ARCH.cdx.json (CycloneDX), of what is really inside $root: NuGet packages, .NET's runtime, Debian
+# packages, pg_dump's too, which is copied out of its package. Fails if the published program names a package that is not in it.
+bill_of_materials() {
+  local arch=$1 bill=$out/ums-operator-$1.cdx.json
+  dpkg-query --admindir="$root/var/lib/dpkg" --show --showformat '${Package}\t${Version}\t${Architecture}\n' >"$work/debs"
+  awk '/^Package: / { name = $2 } /^Architecture: / { arch = $2 } /^Version: / { print name "\t" $2 "\t" arch }' "$root"/var/lib/dpkg/status.d/* >>"$work/debs"
+  jq --raw-input --slurp --arg arch "$arch" '
+    split("\n") | map(select(. != "") | split("\t")) | unique | map({
+      type: "library", name: .[0], version: .[1],
+      purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])&distro=bookworm" } | . + { "bom-ref": .purl })' "$work/debs" >"$work/debs.json"
+  jq '.libraries | to_entries | map(select(.value.type == "runtimepack") | .key | ltrimstr("runtimepack.") | split("/") | {
+      type: "framework", name: .[0], version: .[1], purl: "pkg:nuget/\(.[0])@\(.[1])" } | . + { "bom-ref": .purl })' \
+    "$root/app/UmsOperator.deps.json" >"$work/runtime.json"
+  jq --slurpfile debs "$work/debs.json" --slurpfile runtime "$work/runtime.json" '.metadata.component.type = "container" | .components += $runtime[0] + $debs[0]' \
+    "$out/nuget.cdx.json" >"$bill"
+  jq --raw-output '.libraries | to_entries[] | select(.value.type == "package") | .key' "$root/app/UmsOperator.deps.json" | sort >"$work/published"
+  jq --raw-output '.components[] | "\(.name)/\(.version)"' "$bill" | sort >"$work/billed"
+  missing=$(comm -23 "$work/published" "$work/billed")
+  [ -z "$missing" ] || fail "not in the bill of materials: $missing"
+  grep -q '^postgresql-client-15/' "$work/billed" || fail "pg_dump is not in the bill of materials"
+  jq --raw-output --arg arch "$arch" '"image: \($arch) bill of materials: \([.components[] | select(.purl | startswith("pkg:nuget/"))] | length) NuGet and \([.components[] | select(.purl | startswith("pkg:deb/"))] | length) Debian packages"' "$bill"
+}
