@@ -260,4 +260,17 @@ public sealed class LossTests
         world.Pods[0] = first with { Phase = "Failed", ExitCode = 65, Ended = true, Ready = false, ContainersReady = false, ReportedVersion = null };
         ShouldServe(world, Old);
     }
+
+    [Fact]
+    public void AMigratorPodThatCameLate_WhenItsUpdateIsOver_MakesRoomForAnOrdinaryOne()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => Has(now, Journal.Committed));
+        var migrator = world.Pods.Single();
+        var secret = world.Secrets.Single(one => one.Binding == migrator.Binding);
+        ShouldServe(world, Target);
+        world.Secrets.Add(secret);
+        world.Pods[0] = migrator with { Uid = "late", Ready = false, ContainersReady = false, ReportedVersion = null };
+        ShouldServe(world, Target);
+    }
 }
