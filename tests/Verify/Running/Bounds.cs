@@ -21,7 +21,7 @@ internal static class Bounds
         (new() { Servers = 3, MaxUnavailable = 2 }, 1),
     ];
 
-    /// <summary>Takes hours, and tens of gigabytes.</summary>
+    /// <summary>Reckoned from the growth with each fault, hours and tens of gigabytes; never run to its end.</summary>
     public static IReadOnlyList<(Setup Setup, int Faults)> Deep { get; } = [.. Usual.Select(one => (one.Setup, Math.Min(3, one.Faults + 1)))];
 
     /// <summary>Some seconds, for a test.</summary>
