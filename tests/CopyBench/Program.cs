@@ -3,6 +3,9 @@ using System.Globalization;
 using UmsOperator.Api.Spec;
 using UmsOperator.CopyBench;
 
+// On the disk: the sandbox's servers would be in memory.
+Environment.SetEnvironmentVariable("TMPDIR", Path.GetTempPath());
+
 var rounds = new Option<int>("--rounds") { Description = "Rounds of each trial; ratios are their medians", DefaultValueFactory = _ => 3 };
 var ums = new Option<int>("--ums") { Description = "Megabytes of the UMS-like database", DefaultValueFactory = _ => 240 };
 var big = new Option<int>("--big") { Description = "Megabytes of the database of few big tables", DefaultValueFactory = _ => 1000 };

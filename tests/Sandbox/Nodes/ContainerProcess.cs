@@ -52,6 +52,7 @@ internal sealed class ContainerProcess
     private static ImmutableDictionary<string, string?> Exactly(IReadOnlyDictionary<string, string> wanted)
     {
         var result = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
+        result[RunFolder.TempVariable] = null; // the run folder is not in its view
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) result[(string)variable.Key] = null;
         foreach (var (name, value) in wanted) result[name] = value;
         return result.ToImmutable();

@@ -9,6 +9,12 @@ public sealed class RunFolder : IAsyncDisposable
     private const UnixFileMode Passable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    /// <summary>The environment variable that names the temp folder.</summary>
+    internal const string TempVariable = "TMPDIR";
+
+    private const string Memory = "/dev/shm";
+    private const long LeastRoom = 4L << 30;
+
     private readonly Guardian _guardian;
     private ImmutableList<SandboxProcess> _running = [];
     private int _started;
@@ -25,10 +31,12 @@ public sealed class RunFolder : IAsyncDisposable
     /// <summary>Processes that have not ended, in the order of their start.</summary>
     public IReadOnlyList<SandboxProcess> Running => _running;
 
-    /// <summary>Creates an empty folder under the temp folder.</summary>
-    public static RunFolder Create()
+    /// <summary>Creates an empty folder, in memory where there is room: databases and etcd live for one run, and small files are what they make most.</summary>
+    /// <param name="parent">Where instead. Default: TMPDIR if it is set, else memory, else the temp folder.</param>
+    public static RunFolder Create(string? parent = null)
     {
-        var path = Directory.CreateTempSubdirectory("ums-sandbox-").FullName;
+        var path = System.IO.Path.Combine(parent ?? DefaultParent(), $"ums-sandbox-{System.IO.Path.GetRandomFileName()}");
+        Directory.CreateDirectory(path);
         try
         {
             File.SetUnixFileMode(path, Passable);
@@ -57,6 +65,9 @@ public sealed class RunFolder : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var log = System.IO.Path.Combine(Path, $"{spec.Name}-{Interlocked.Increment(ref _started)}.log");
+        // What a killed process leaves in its temp folder goes with the run.
+        if (spec.User is null && !spec.Environment.ContainsKey(TempVariable))
+            spec = spec with { Environment = spec.Environment.Add(TempVariable, Path) };
         var process = SandboxProcess.Start(spec, spec.WorkingFolder ?? Path, log, Ended);
         ImmutableInterlocked.Update(ref _running, running => running.Add(process));
         _guardian.Watch(process.Id, spec.AbandonedSignal);
@@ -81,6 +92,11 @@ public sealed class RunFolder : IAsyncDisposable
             await process.DisposeAsync();
         await _guardian.DisposeAsync();
     }
+
+    private static string DefaultParent() =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TempVariable)) && Directory.Exists(Memory) && new DriveInfo(Memory) is { DriveFormat: "tmpfs", AvailableFreeSpace: >= LeastRoom }
+            ? Memory
+            : System.IO.Path.GetTempPath();
 
     private void Ended(SandboxProcess process)
     {
