@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes what is generated from the Helm chart into the folder ROOT: the values in the chart's README.md, and config/rbac,
-# config/manager and config/prometheus, which therefore cannot drift from it.
+# Writes what is generated from the Helm chart into the folder ROOT: the values in the chart's README.md, their descriptions in its
+# values.schema.json, and config/rbac, config/manager and config/prometheus, which therefore cannot drift from it.
 # Usage: eng/chart.sh ROOT
 set -euo pipefail
 root=$(realpath "$1")
@@ -12,17 +12,10 @@ helm=$(command -v helm) || {
   helm=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator/kubectl/helm
 }
 
-# values VALUES.YAML: one table row for each value under a "# --" comment; its path from the indentation.
-values() {
+# comments: path, default and text of each value under a "# --" comment, between tabs; the path from the indentation.
+comments() {
   awk '
-    function flush() {
-      if (path == "") return
-      gsub(/\|/, "\\|", text); gsub(/\|/, "\\|", value)
-      printf "| `%s` | %s | %s |\n", path, (value == "" ? "see `values.yaml`" : "`" value "`"), text
-      path = ""
-    }
-    BEGIN { print "| Value | Default | Meaning |\n|---|---|---|" }
-    /^ *# -- / { flush(); sub(/^ *# -- /, ""); text = $0; open = 1; next }
+    /^ *# -- / { sub(/^ *# -- /, ""); text = $0; open = 1; next }
     /^ *# / && open { sub(/^ *# /, ""); text = text " " $0; next }
     /^ *[A-Za-z]+:/ {
       depth = match($0, /[^ ]/) - 1
@@ -32,13 +25,42 @@ values() {
         path = keys[0]
         for (i = 1; i <= depth / 2; i++) path = path "." keys[i]
         value = $0; sub(/^[^:]*: */, "", value)
+        printf "%s\t%s\t%s\n", path, value, text
         open = 0
-        flush()
       }
-    }' "$1"
+    }' $chart/values.yaml
 }
 
-# render FOLDER TEMPLATE...: the templates as plain manifests, without the marks of Helm. Optional ones without their file are left out.
+# table: one row of the README for each value.
+table() {
+  echo "| Value | Default | Meaning |"
+  echo "|---|---|---|"
+  comments | awk -F '\t' '{ gsub(/\|/, "\\|"); printf "| `%s` | %s | %s |\n", $1, ($2 ~ /^#|^$/ ? "see `values.yaml`" : "`" $2 "`"), $3 }'
+}
+
+# described: the schema, each value with its comment as description. It stands first behind the brace of its value, which has a line to begin on.
+described() {
+  awk -F '\t' '
+    NR == FNR { text = $3; gsub(/[\\"]/, "\\\\&", text); texts[$1] = text; next }
+    /^  "[a-z]/ { inside = /^  "properties"/ }
+    inside && /^ *"[A-Za-z]+": \{/ {
+      indent = match($0, /[^ ]/) - 1
+      if (indent % 4 == 0) {
+        name = $0; sub(/^ *"/, "", name); sub(/".*/, "", name)
+        keys[indent / 4] = name
+        path = keys[1]
+        for (i = 2; i <= indent / 4; i++) path = path "." keys[i]
+        if (path in texts) {
+          rest = substr($0, index($0, "{") + 1)
+          sub(/^ "description": "([^"\\]|\\.)*",/, "", rest)
+          $0 = substr($0, 1, index($0, "{")) " \"description\": \"" texts[path] "\"," rest
+        }
+      }
+    }
+    { print }' <(comments) $chart/values.schema.json
+}
+
+# render FOLDER TEMPLATE...: the templates as plain manifests for every version that config/crd is for (CEL), without the marks of Helm. Optional ones without their file are left out.
 render() {
   local folder=$1 template templates=()
   shift
@@ -49,15 +71,16 @@ render() {
   mkdir -p "$root/config/$folder"
   {
     echo "# Generated from $chart by \`make generate\`. Do not edit."
-    "$helm" template ums-operator "$chart" --namespace ums-operator-system --kube-version 1.32 "${templates[@]}" \
+    "$helm" template ums-operator "$chart" --namespace ums-operator-system --kube-version 1.25 "${templates[@]}" \
       --set metrics.serviceMonitor.enabled=always,metrics.prometheusRule.enabled=always |
       sed -e '/^# Source: /d' -e '/^ *helm.sh\/chart: /d' -e '/^ *app.kubernetes.io\/managed-by: Helm$/d'
   } >"$root/config/$folder/$folder.yaml"
 }
 
 mkdir -p "$root/$chart"
-table=$(values $chart/values.yaml)
-awk -v table="$table" '/^<!-- \/values/ { skip = 0 } !skip { print } /^<!-- values/ { print table; skip = 1 }' \
+described >"$root/$chart/values.schema.new"
+mv "$root/$chart/values.schema.new" "$root/$chart/values.schema.json"
+awk -v table="$(table)" '/^<!-- \/values/ { skip = 0 } !skip { print } /^<!-- values/ { print table; skip = 1 }' \
   $chart/README.md >"$root/$chart/README.new"
 mv "$root/$chart/README.new" "$root/$chart/README.md"
 

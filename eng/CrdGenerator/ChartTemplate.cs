@@ -6,8 +6,16 @@ namespace UmsOperator.CrdGenerator;
 internal static class ChartTemplate
 {
     private const string Rules = "x-kubernetes-validations:";
+    private const string Labels = "  labels:\n    app.kubernetes.io/name: ums-operator\n";
 
-    /// <summary>The text of config/crd with the chart's labels, and with CEL rules for those servers only that know them (1.25 and newer).</summary>
+    private const string Metadata =
+        """
+          {{- $keep := ternary (dict "helm.sh/resource-policy" "keep") dict .Values.crds.keep }}
+          {{- include "ums-operator.metadata" (dict "root" . "annotations" $keep) | nindent 2 }}
+
+        """;
+
+    /// <summary>The text of config/crd with the chart's labels and annotations, and with CEL rules for those servers only that know them (1.25 and newer).</summary>
     /// <param name="crd">YAML of the definition.</param>
     /// <exception cref="InvalidOperationException">The text holds what Helm would take for a template.</exception>
     public static string Write(string crd)
@@ -22,7 +30,7 @@ internal static class ChartTemplate
 
             """);
         int? guarded = null;
-        foreach (var line in crd.TrimEnd('\n').Split('\n'))
+        foreach (var line in crd.Replace(Labels, Metadata, StringComparison.Ordinal).TrimEnd('\n').Split('\n'))
         {
             var indent = line.Length - line.TrimStart().Length;
             if (guarded is { } column && IsBeyond(line, indent, column))
@@ -37,7 +45,7 @@ internal static class ChartTemplate
                 guarded = indent;
             }
 
-            text.Append(Labelled(line)).Append('\n');
+            text.Append(line).Append('\n');
         }
 
         return text.Append("{{- end }}\n").ToString();
@@ -46,13 +54,4 @@ internal static class ChartTemplate
     // The items of a list stand as far left as its key.
     private static bool IsBeyond(string line, int indent, int column) =>
         line.Length > 0 && (indent < column || (indent == column && !line.TrimStart().StartsWith("- ", StringComparison.Ordinal)));
-
-    private static string Labelled(string line) => line != "    app.kubernetes.io/name: ums-operator" ? line :
-        """
-            {{- include "ums-operator.labels" . | nindent 4 }}
-          {{- if .Values.crds.keep }}
-          annotations:
-            helm.sh/resource-policy: keep
-          {{- end }}
-        """;
 }

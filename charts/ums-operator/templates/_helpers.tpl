@@ -37,14 +37,28 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: operator
 {{- end }}
 
+{{/*
+Labels of an object: (dict "root" . "labels" its-own "component" another). Its own win over commonLabels, and these over the recommended ones; but what
+selectors read is never replaced.
+*/}}
 {{- define "ums-operator.labels" -}}
-{{ include "ums-operator.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/part-of: ums-operator
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
+{{- $selected := include "ums-operator.selectorLabels" .root | fromYaml }}
+{{- with .component }}{{ $_ := set $selected "app.kubernetes.io/component" . }}{{ end }}
+{{- $recommended := dict
+      "app.kubernetes.io/version" .root.Chart.AppVersion
+      "app.kubernetes.io/part-of" "ums-operator"
+      "app.kubernetes.io/managed-by" .root.Release.Service
+      "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_") }}
+{{- toYaml (merge (dict) $selected (.labels | default dict) .root.Values.commonLabels $recommended) }}
+{{- end }}
+
+{{/* Labels and annotations of an object: (dict "root" . "labels" its-own "annotations" its-own). Both may be left out. */}}
+{{- define "ums-operator.metadata" -}}
+labels:
+  {{- include "ums-operator.labels" . | nindent 2 }}
+{{- with merge (dict) (.annotations | default dict) .root.Values.commonAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 

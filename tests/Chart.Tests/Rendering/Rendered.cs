@@ -15,8 +15,9 @@ internal static class Rendered
 
     private static readonly string[] _clusterScoped = ["CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"];
 
-    public static void ShouldBeSound(string yaml, bool isNew)
+    public static void ShouldBeSound(string yaml, Version server)
     {
+        var isNew = server >= new Version(1, 27);
         foreach (var document in Manifest.Parse(yaml))
         {
             var name = $"{document["kind"]} {document.Text("metadata.name")}";
@@ -24,9 +25,9 @@ internal static class Rendered
                 (document["metadata"]!["labels"]?[label]).ShouldNotBeNull($"{name} lacks {label}");
             (document["metadata"]!["namespace"] is null).ShouldBe(_clusterScoped.Contains($"{document["kind"]}"), name);
             if ($"{document["kind"]}" == "PodDisruptionBudget")
-                document.Text("apiVersion").ShouldBe(isNew ? "policy/v1" : "policy/v1beta1");
+                document.Text("apiVersion").ShouldBe(server >= new Version(1, 21) ? "policy/v1" : "policy/v1beta1");
             if ($"{document["kind"]}" == "CustomResourceDefinition")
-                document.ToJsonString().Contains("x-kubernetes-validations", StringComparison.Ordinal).ShouldBe(isNew);
+                document.ToJsonString().Contains("x-kubernetes-validations", StringComparison.Ordinal).ShouldBe(server >= new Version(1, 25));
             foreach (var template in PodSpecs(document))
                 ShouldBeRestricted(template, name);
         }

@@ -15,7 +15,7 @@ public sealed class ValueSetTests(RenderingFixture fixture)
         var values = ValueSets.All[name];
         var yaml = await fixture.TemplateAsync(values, $"{fixture.Server}");
 
-        Rendered.ShouldBeSound(yaml, isNew: fixture.Server >= new Version(1, 25));
+        Rendered.ShouldBeSound(yaml, fixture.Server);
         await fixture.Kubectl.RunAsync(["apply", "--dry-run=server", "--validate=strict", "-f", "-"], yaml);
         Tally.Add("value sets");
     }
@@ -23,7 +23,7 @@ public sealed class ValueSetTests(RenderingFixture fixture)
     [Theory]
     [MemberData(nameof(Names))]
     public async Task It_is_sound_for_a_new_API_server(string name) =>
-        Rendered.ShouldBeSound(await fixture.TemplateAsync(ValueSets.All[name], "1.32.0"), isNew: true);
+        Rendered.ShouldBeSound(await fixture.TemplateAsync(ValueSets.All[name], "1.34.0"), new Version(1, 34));
 
     [Fact]
     public async Task Every_template_is_rendered_by_some_value_set()

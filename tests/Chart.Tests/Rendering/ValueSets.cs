@@ -16,7 +16,8 @@ internal static class ValueSets
             """
             nameOverride: updater
             fullnameOverride: igel-updater
-            commonLabels: { team: endpoints, cost-centre: "4711" }
+            commonLabels: { team: endpoints, cost-centre: "4711", app.kubernetes.io/part-of: igel }
+            commonAnnotations: { example.com/owner: endpoints }
             serviceAccount: { name: igel, annotations: { example.com/role: updater } }
             """),
         ["image by digest from a private registry"] = new(
@@ -37,9 +38,21 @@ internal static class ValueSets
             extraEnv:
             - { name: UMS_OPERATOR_LIVENESS_TIMEOUT, value: 20m }
             - { name: NODE, valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }
+            extraEnvFrom: [{ configMapRef: { name: settings, optional: true } }, { prefix: PG_, secretRef: { name: login } }]
             extraVolumes: [{ name: ca, configMap: { name: ca, optional: true } }]
             extraVolumeMounts: [{ name: ca, mountPath: /etc/ssl/company, readOnly: true }]
             """),
+        ["replaced one by one, and resolving names of one's own"] = new(
+            """
+            updateStrategy: { type: RollingUpdate, rollingUpdate: { maxSurge: 0, maxUnavailable: 50% } }
+            revisionHistoryLimit: 10
+            tmpSizeLimit: 1Gi
+            dnsPolicy: None
+            dnsConfig: { nameservers: [10.0.0.10], searches: [example.com], options: [{ name: ndots, value: "2" }, { name: edns0 }] }
+            hostAliases: [{ ip: 10.0.0.20, hostnames: [postgres.example.com, postgres] }]
+            podDisruptionBudget: { unhealthyPodEvictionPolicy: IfHealthyBudget }
+            """),
+        ["Recreate"] = new("updateStrategy: { type: Recreate }"),
         ["placement"] = new(
             """
             replicas: 3

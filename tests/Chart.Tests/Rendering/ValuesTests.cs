@@ -18,6 +18,15 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("replicaCount: 2", "'replicaCount' not allowed")]
     [InlineData("replicas: 0", "/replicas")]
     [InlineData("replicas: two", "/replicas")]
+    [InlineData("commonAnnotations: { note: 1 }", "/commonAnnotations/note")]
+    [InlineData("updateStrategy: { type: Rolling }", "/updateStrategy/type")]
+    [InlineData("strategy: { type: Recreate }", "'strategy' not allowed")]
+    [InlineData("revisionHistoryLimit: -1", "/revisionHistoryLimit")]
+    [InlineData("extraEnvFrom: [{ secretRef: { nam: x } }]", "/extraEnvFrom/0/secretRef': additional properties 'nam'")]
+    [InlineData("tmpSizeLimit: 64 MB", "/tmpSizeLimit")]
+    [InlineData("dnsPolicy: none", "/dnsPolicy")]
+    [InlineData("dnsConfig: { nameserver: 10.0.0.10 }", "/dnsConfig': additional properties 'nameserver'")]
+    [InlineData("hostAliases: [{ ip: 10.0.0.20 }]", "/hostAliases/0")]
     [InlineData("image: { repo: x }", "/image': additional properties 'repo'")]
     [InlineData("image: { repository: 'x:1.0' }", "/image/repository")]
     [InlineData("image: { digest: latest }", "/image/digest")]
@@ -38,6 +47,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("tolerations: [{ efect: NoSchedule }]", "/tolerations/0': additional properties 'efect'")]
     [InlineData("topologySpreadConstraints: [{ maxSkew: 1 }]", "/topologySpreadConstraints/0")]
     [InlineData("podDisruptionBudget: { maxUnavailable: 0 }", "/podDisruptionBudget/maxUnavailable")]
+    [InlineData("podDisruptionBudget: { unhealthyPodEvictionPolicy: Always }", "/podDisruptionBudget/unhealthyPodEvictionPolicy")]
     [InlineData("networkPolicy: { egress: [{ port: 443 }] }", "/networkPolicy/egress/0': additional properties 'port'")]
     [InlineData("metrics: { serviceMonitor: { enabled: true } }", "/metrics/serviceMonitor/enabled")]
     [InlineData("metrics: { serviceMonitor: { intervall: 15s } }", "/metrics/serviceMonitor': additional properties 'intervall'")]
@@ -87,6 +97,22 @@ public sealed class ValuesTests(RenderingFixture fixture)
             // Below these the schema is that of Kubernetes, of which values.yaml sets a part.
             if (path is "" or ".image" or ".crds" or ".rbac" or ".log" or ".leaderElection" or ".networkPolicy" || path.StartsWith(".metrics", StringComparison.Ordinal))
                 known.Select(one => one.Key).Except(have.Select(one => one.Key), StringComparer.Ordinal).ShouldBe(path.Length == 0 ? ["global", "enabled"] : [], path);
+        }
+    }
+
+    /// <summary>What an editor shows. The texts are those of values.yaml (<c>make generate</c>).</summary>
+    [Fact]
+    public void The_schema_describes_every_value()
+    {
+        Visit(Manifest.Parse(File.ReadAllText(Path.Combine(Repository.Chart, "values.yaml"))).Single(), Schema, "");
+
+        static void Visit(JsonNode? value, JsonNode schema, string path)
+        {
+            if (schema["description"] is not null)
+                return;
+            (schema["properties"] is not null && value is JsonObject { Count: > 0 }).ShouldBeTrue($"{path} has no comment that begins with \"# --\"");
+            foreach (var (key, inner) in value!.AsObject())
+                Visit(inner, schema["properties"]![key]!, $"{path}.{key}");
         }
     }
 
