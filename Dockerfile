@@ -23,7 +23,7 @@ COPY src src
 RUN dotnet publish src/UmsOperator -c Release -o /app -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false \
       --self-contained -r "linux-$([ "$TARGETARCH" = arm64 ] && echo arm64 || echo x64)" -p:PublishReadyToRun=true
 
-# The package also brings Perl for its wrappers; two programs of it are enough.
+# The package also brings Perl for its wrappers; one program of it is enough.
 FROM ${BASE} AS client
 ARG POSTGRES=15
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES} && \
@@ -41,7 +41,7 @@ LABEL org.opencontainers.image.title="UMS Operator" \
 # libpq5: for pg_dump. tzdata: for maintenance windows. ca-certificates: for managed databases.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates libpq5 liblz4-1 libzstd1 tzdata && \
     rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
-COPY --from=client /usr/lib/postgresql/${POSTGRES}/bin/pg_dump /usr/lib/postgresql/${POSTGRES}/bin/pg_restore /usr/lib/postgresql/${POSTGRES}/bin/
+COPY --from=client /usr/lib/postgresql/${POSTGRES}/bin/pg_dump /usr/lib/postgresql/${POSTGRES}/bin/
 # Where scanners look for packages that dpkg does not know of.
 COPY --from=client /status.d /var/lib/dpkg/status.d
 COPY --from=build /app /app
