@@ -109,7 +109,7 @@ internal static class ValueSets
             """,
             HasExtraKinds: true),
         ["PodMonitor without a Service"] = new(
-            "metrics: { service: { enabled: false }, serviceMonitor: { enabled: never }, podMonitor: { enabled: always, labels: { release: prometheus } } }",
+            "metrics: { service: { enabled: false }, podMonitor: { enabled: always, labels: { release: prometheus } } }",
             HasExtraKinds: true),
         ["no monitoring although the kinds are served"] = new(
             "metrics: { serviceMonitor: { enabled: never }, prometheusRule: { enabled: never }, dashboard: { enabled: never } }\ntests: { enabled: false }",

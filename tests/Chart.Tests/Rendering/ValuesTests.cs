@@ -51,7 +51,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("networkPolicy: { egress: [{ port: 443 }] }", "/networkPolicy/egress/0': additional properties 'port'")]
     [InlineData("metrics: { serviceMonitor: { enabled: true } }", "/metrics/serviceMonitor/enabled")]
     [InlineData("metrics: { serviceMonitor: { intervall: 15s } }", "/metrics/serviceMonitor': additional properties 'intervall'")]
-    [InlineData("metrics: { service: { enabled: false }, serviceMonitor: { enabled: always } }", "metrics.service.enabled")]
+    [InlineData("metrics: { service: { enabled: false }, serviceMonitor: { enabled: always } }", "metrics.service.enabled=true")]
     public async Task A_wrong_value_is_refused_by_name(string values, string named)
     {
         var result = await fixture.Helm.TryAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], values);
@@ -63,6 +63,15 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [Fact]
     public async Task A_parent_chart_may_set_what_Helm_hands_down() =>
         await fixture.Helm.RunAsync(["template", "ums-operator", Repository.Chart, "--values", "-"], "enabled: true\nglobal: { imageRegistry: registry.example.com }");
+
+    [Fact]
+    public async Task No_ServiceMonitor_is_made_for_no_Service()
+    {
+        var yaml = await fixture.TemplateAsync(new ValueSet("metrics: { service: { enabled: false } }", HasExtraKinds: true), "1.34.0");
+
+        yaml.ShouldContain("kind: PrometheusRule");
+        yaml.ShouldNotContain("kind: ServiceMonitor");
+    }
 
     [Fact]
     public async Task A_closed_network_policy_lets_the_pod_of_helm_test_in()
