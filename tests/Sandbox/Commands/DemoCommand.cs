@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spectre.Console;
 using UmsOperator.Sandbox.Demo;
 using UmsOperator.Sandbox.Installing;
-using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox.Commands;
@@ -15,36 +14,20 @@ internal static class DemoCommand
         var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
         var plain = new Option<bool>("--plain") { Description = "Lines instead of a live table, also on a terminal" };
         var command = new Command("demo", "An update from start to end. Sizes: REPLICAS (3), DEVICES (50000), CONNECTIONS (2000) in the environment") { nodes, plain };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetRun("demo", (parsed, progress, cancellationToken) => RunAsync(
             new SandboxOptions { Nodes = parsed.GetValue(nodes) },
             parsed.GetValue(plain) || !AnsiConsole.Profile.Out.IsTerminal ? new PlainScreen(Console.Out) : new LiveScreen(AnsiConsole.Console),
+            progress,
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(SandboxOptions sandbox, IDemoScreen screen, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SandboxOptions sandbox, IDemoScreen screen, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress("demo");
-        try
-        {
-            var options = DemoOptions.Read(Environment.GetEnvironmentVariable);
-            var verdict = await PlayAsync(options, sandbox, screen, progress, cancellationToken);
-            var faults = verdict.Faults().ToList();
-            foreach (var fault in faults)
-                progress.Report($"FAILED: {fault}");
-            await Console.Out.WriteLineAsync(verdict.Line);
-            return faults.Count == 0 ? 0 : 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            progress.Report("interrupted, nothing is left");
-            return 130;
-        }
-        catch (SandboxException e)
-        {
-            progress.Report($"FAILED: {e.Message}");
-            return 1;
-        }
+        var options = DemoOptions.Read(Environment.GetEnvironmentVariable);
+        var verdict = await PlayAsync(options, sandbox, screen, progress, cancellationToken);
+        List<string> faults = [.. verdict.Faults()];
+        return await CommandRun.ConcludeAsync(progress, verdict.Line, faults, isGood: faults.Count == 0);
     }
 
     private static async Task<DemoVerdict> PlayAsync(

@@ -16,40 +16,24 @@ namespace UmsOperator.Sandbox.Commands;
 /// </summary>
 internal static class DemoHelmCommand
 {
+    private const string Name = "demo-helm";
     private const string Repository = "registry.example.com/igel/ums-operator";
     private const string DatabaseHost = "postgres.example.com";
     private const int DatabasePort = 5432;
 
     public static Command Create()
     {
-        var command = new Command("demo-helm", "README's install path: chart by helm, operator in pods, Prometheus; then an update. Sizes as in demo");
-        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        var command = new Command(Name, "README's install path: chart by helm, operator in pods, Prometheus; then an update. Sizes as in demo");
+        command.SetRun(Name, (_, progress, cancellationToken) => RunAsync(progress, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress("demo-helm");
-        try
-        {
-            var options = DemoOptions.Read(Environment.GetEnvironmentVariable) with { Name = "demo-helm" };
-            var verdict = await PlayAsync(options, progress, cancellationToken);
-            var faults = verdict.Faults().ToList();
-            foreach (var fault in faults)
-                progress.Report($"FAILED: {fault}");
-            await Console.Out.WriteLineAsync(verdict.Line);
-            return faults.Count == 0 ? 0 : 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            progress.Report("interrupted, nothing is left");
-            return 130;
-        }
-        catch (SandboxException e)
-        {
-            progress.Report($"FAILED: {e.Message}");
-            return 1;
-        }
+        var options = DemoOptions.Read(Environment.GetEnvironmentVariable) with { Name = Name };
+        var verdict = await PlayAsync(options, progress, cancellationToken);
+        List<string> faults = [.. verdict.Faults()];
+        return await CommandRun.ConcludeAsync(progress, verdict.Line, faults, isGood: faults.Count == 0);
     }
 
     private static async Task<HelmVerdict> PlayAsync(DemoOptions options, ConsoleProgress progress, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using UmsOperator.Sandbox.Nodes;
-using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Torture;
 
 namespace UmsOperator.Sandbox.Commands;
@@ -23,35 +22,23 @@ internal static class KillEverywhereCommand
         var seed = new Option<int>("--seed") { Description = "Of the sample, if a share is given", DefaultValueFactory = _ => 1 };
         var share = new Option<double>("--share") { Description = "Share of the points, 0..1", DefaultValueFactory = _ => 1 };
         var command = new Command("kill-everywhere", "Kill the operator at every action, before and after it takes effect") { seed, share };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = _operatorArguments }, cancellationToken));
+        command.SetRun("kill-everywhere", (parsed, progress, cancellationToken) => RunAsync(
+            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = _operatorArguments },
+            progress,
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(KillOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(KillOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress("kill-everywhere");
-        try
-        {
-            await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
-            // Side by side: each has a namespace and a database of its own, and waits most of its time.
-            var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
-            var reports = await Task.WhenAll(stories);
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
+        // Side by side: each has a namespace and a database of its own, and waits most of its time.
+        var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
+        var reports = await Task.WhenAll(stories);
 
-            var same = reports.Where(report => report.Faults.Count == 0).Sum(report => report.Kills);
-            await Console.Out.WriteLineAsync($"kill-everywhere: {reports.Sum(report => report.Kills)} points, same end {same}");
-            return reports.All(report => report.Faults.Count == 0) ? 0 : 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            progress.Report("interrupted, nothing is left");
-            return 130;
-        }
-        catch (SandboxException e)
-        {
-            progress.Report($"FAILED: {e.Message}");
-            return 1;
-        }
+        var same = reports.Where(report => report.Faults.Count == 0).Sum(report => report.Kills);
+        await Console.Out.WriteLineAsync($"kill-everywhere: {reports.Sum(report => report.Kills)} points, same end {same}");
+        return reports.All(report => report.Faults.Count == 0) ? 0 : 1;
     }
 
     private static async Task<KillReport> PlayAsync(

@@ -17,38 +17,19 @@ internal static class NodeCommand
         var repository = new Option<DirectoryInfo>("--repository") { Description = "Where chart and Dockerfile are", DefaultValueFactory = _ => new DirectoryInfo(".") };
         var inside = new Option<FileInfo?>("--inside") { Description = "Not for people: the part that runs inside the world, and the file for its verdict", Hidden = true };
         var command = new Command("node", "An update on real nodes: kubelets, containerd, the images, the chart") { repository, inside };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetRun(Name, (parsed, progress, cancellationToken) =>
         {
             var options = new NodeOptions { Repository = parsed.GetRequiredValue(repository).FullName };
             return parsed.GetValue(inside) is { } verdict
-                ? GuardedAsync(token => PlayAsync(options, verdict.FullName, token), cancellationToken)
-                : GuardedAsync(token => RunAsync(options, token), cancellationToken);
+                ? PlayAsync(options, verdict.FullName, progress, cancellationToken)
+                : RunAsync(options, progress, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> GuardedAsync(Func<CancellationToken, Task<int>> run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await run(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            new ConsoleProgress(Name).Report("interrupted, nothing is left");
-            return 130;
-        }
-        catch (SandboxException e)
-        {
-            new ConsoleProgress(Name).Report($"FAILED: {e.Message}");
-            return 1;
-        }
-    }
-
     /// <summary>On the machine: parts, images, the world, and what it left.</summary>
-    private static async Task<int> RunAsync(NodeOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(NodeOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress(Name);
         NodeVerdict? verdict;
         string folder;
         await using (var run = RunFolder.Create())
@@ -79,13 +60,14 @@ internal static class NodeCommand
             verdict = JsonSerializer.Deserialize<NodeVerdict>(await File.ReadAllTextAsync(file, cancellationToken));
         }
 
-        return await JudgeAsync(verdict! with { Leftovers = [.. verdict!.Leftovers, .. Traces.Find(folder, Environment.ProcessId)] }, progress);
+        verdict = verdict! with { Leftovers = [.. verdict.Leftovers, .. Traces.Find(folder, Environment.ProcessId)] };
+        List<string> faults = [.. verdict.Faults()];
+        return await CommandRun.ConcludeAsync(progress, verdict.Line, faults, isGood: faults.Count == 0);
     }
 
     /// <summary>In the world.</summary>
-    private static async Task<int> PlayAsync(NodeOptions options, string file, CancellationToken cancellationToken)
+    private static async Task<int> PlayAsync(NodeOptions options, string file, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress(Name);
         var sandbox = new SandboxOptions
         {
             Crd = false,
@@ -109,14 +91,5 @@ internal static class NodeCommand
         {
             Logs.Keep(cluster.Run.Path, options.Logs);
         }
-    }
-
-    private static async Task<int> JudgeAsync(NodeVerdict verdict, ConsoleProgress progress)
-    {
-        var faults = verdict.Faults().ToList();
-        foreach (var fault in faults)
-            progress.Report($"FAILED: {fault}");
-        await Console.Out.WriteLineAsync(verdict.Line);
-        return faults.Count == 0 ? 0 : 1;
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using UmsOperator.Sandbox.Dashboards;
 using UmsOperator.Sandbox.Monitoring;
-using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox.Commands;
@@ -22,32 +21,24 @@ internal static class PictureCommand
         var dashboard = new Argument<FileInfo>("dashboard") { Description = "Grafana dashboard" };
         var picture = new Argument<FileInfo>("picture") { Description = "SVG to write" };
         var command = new Command("picture", "Draw a dashboard from the data of an update") { dashboard, picture };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetRequiredValue(dashboard).FullName, parsed.GetRequiredValue(picture).FullName, cancellationToken));
+        command.SetRun("picture", (parsed, progress, cancellationToken) =>
+            RunAsync(parsed.GetRequiredValue(dashboard).FullName, parsed.GetRequiredValue(picture).FullName, progress, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string dashboard, string picture, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string dashboard, string picture, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress("picture");
-        try
-        {
-            var options = new SandboxOptions { Site = new SiteOptions { Seed = new SeedOptions { Devices = 5000 } } };
-            await using var cluster = await SandboxCluster.StartAsync(options, progress, cancellationToken);
-            await using var prometheus = await PrometheusServer.StartAsync(new PrometheusOptions { Run = cluster.Run }, progress, cancellationToken);
-            var (from, to) = await UpdateAsync(cluster, prometheus, progress, cancellationToken);
-            var panels = await PanelData.QueryAsync(Dashboard.Load(dashboard), prometheus.Api, cluster.Site.Namespace, Name, from, to, cancellationToken);
-            await File.WriteAllTextAsync(picture, DashboardPicture.Draw(panels, $"{cluster.Site.Namespace}/{Name}", from, to), cancellationToken);
-            List<string> empty = [.. panels.SelectMany(panel => panel.Empty)];
-            foreach (var query in empty)
-                progress.Report($"no data: {query}");
-            progress.Report($"{panels.Count(panel => panel.Panel.Type != "row")} panels, {panels.Sum(panel => panel.Panel.Targets.Length)} queries, {empty.Count} without data: {picture}");
-            return empty.Count == 0 ? 0 : 1;
-        }
-        catch (SandboxException e)
-        {
-            progress.Report($"FAILED: {e.Message}");
-            return 1;
-        }
+        var options = new SandboxOptions { Site = new SiteOptions { Seed = new SeedOptions { Devices = 5000 } } };
+        await using var cluster = await SandboxCluster.StartAsync(options, progress, cancellationToken);
+        await using var prometheus = await PrometheusServer.StartAsync(new PrometheusOptions { Run = cluster.Run }, progress, cancellationToken);
+        var (from, to) = await UpdateAsync(cluster, prometheus, progress, cancellationToken);
+        var panels = await PanelData.QueryAsync(Dashboard.Load(dashboard), prometheus.Api, cluster.Site.Namespace, Name, from, to, cancellationToken);
+        await File.WriteAllTextAsync(picture, DashboardPicture.Draw(panels, $"{cluster.Site.Namespace}/{Name}", from, to), cancellationToken);
+        List<string> empty = [.. panels.SelectMany(panel => panel.Empty)];
+        foreach (var query in empty)
+            progress.Report($"no data: {query}");
+        progress.Report($"{panels.Count(panel => panel.Panel.Type != "row")} panels, {panels.Sum(panel => panel.Panel.Targets.Length)} queries, {empty.Count} without data: {picture}");
+        return empty.Count == 0 ? 0 : 1;
     }
 
     private static async Task<(DateTimeOffset From, DateTimeOffset To)> UpdateAsync(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Secrecy;
 
 namespace UmsOperator.Sandbox.Commands;
@@ -10,31 +9,14 @@ internal static class SecretsCommand
     public static Command Create()
     {
         var command = new Command("secrets", "Look for passwords in everything that updates, good and bad, leave behind");
-        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        command.SetRun("secrets", (_, progress, cancellationToken) => RunAsync(progress, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress("secrets");
-        try
-        {
-            await using var cluster = await SandboxCluster.StartAsync(SecrecyStory.Sandbox, progress, cancellationToken);
-            var report = await new SecrecyStory(cluster, cluster.Site, progress).RunAsync(cancellationToken);
-            foreach (var leak in report.Leaks)
-                progress.Report($"FAILED: {leak}");
-            await Console.Out.WriteLineAsync($"{report}");
-            return report.IsGood ? 0 : 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            progress.Report("interrupted, nothing is left");
-            return 130;
-        }
-        catch (SandboxException e)
-        {
-            progress.Report($"FAILED: {e.Message}");
-            return 1;
-        }
+        await using var cluster = await SandboxCluster.StartAsync(SecrecyStory.Sandbox, progress, cancellationToken);
+        var report = await new SecrecyStory(cluster, cluster.Site, progress).RunAsync(cancellationToken);
+        return await CommandRun.ConcludeAsync(progress, $"{report}", report.Leaks, report.IsGood);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using UmsOperator.Sandbox.Processes;
 using UmsOperator.Sandbox.Torture;
 
 namespace UmsOperator.Sandbox.Commands;
@@ -13,39 +12,23 @@ internal static class TortureCommand
         var updates = new Option<int>("--updates") { Description = "1 to 3", DefaultValueFactory = _ => 3 };
         var seconds = new Option<int>("--seconds") { Description = "For which faults are injected into each update", DefaultValueFactory = _ => 60 };
         var command = new Command("torture", "Updates under faults of everything around the operator") { seed, updates, seconds };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetRun("torture", (parsed, progress, cancellationToken) => RunAsync(
             new TortureOptions
             {
                 Seed = parsed.GetValue(seed),
                 Updates = Math.Clamp(parsed.GetValue(updates), 1, 3),
                 Faulty = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
             },
+            progress,
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(TortureOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(TortureOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        var progress = new ConsoleProgress("torture");
-        try
-        {
-            progress.Report($"seed {options.Seed}");
-            await using var cluster = await SandboxCluster.StartAsync(TortureStory.Sandbox, progress, cancellationToken);
-            var report = await new TortureStory(options, cluster, cluster.Site, progress, TimeProvider.System).RunAsync(cancellationToken);
-            foreach (var violation in report.Violations)
-                progress.Report($"FAILED: {violation}");
-            await Console.Out.WriteLineAsync($"{report}");
-            return report.IsGood ? 0 : 1;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            progress.Report("interrupted, nothing is left");
-            return 130;
-        }
-        catch (SandboxException e)
-        {
-            progress.Report($"FAILED: {e.Message}");
-            return 1;
-        }
+        progress.Report($"seed {options.Seed}");
+        await using var cluster = await SandboxCluster.StartAsync(TortureStory.Sandbox, progress, cancellationToken);
+        var report = await new TortureStory(options, cluster, cluster.Site, progress, TimeProvider.System).RunAsync(cancellationToken);
+        return await CommandRun.ConcludeAsync(progress, $"{report}", report.Violations, report.IsGood);
     }
 }
