@@ -67,3 +67,43 @@ annotations:
 {{- $root := index . 0 }}
 {{- if or (eq (index . 1) "always") (and (eq (index . 1) "auto") ($root.Capabilities.APIVersions.Has (index . 2))) }}true{{ end }}
 {{- end }}
+
+{{/* Milliseconds of a duration such as 15s. */}}
+{{- define "ums-operator.milliseconds" -}}
+{{- mul (regexFind "^[0-9]+" .) (get (dict "ms" 1 "s" 1000 "m" 60000 "h" 3600000) (regexFind "[a-z]+$" .)) }}
+{{- end }}
+
+{{/* What a ServiceMonitor or PodMonitor scrapes: (dict "path" the-path-of-its-values "monitor" its-values). */}}
+{{- define "ums-operator.endpoint" -}}
+{{- with .monitor }}
+{{- if gt (include "ums-operator.milliseconds" .scrapeTimeout | int64) (include "ums-operator.milliseconds" .interval | int64) }}
+{{- fail (printf "%s.scrapeTimeout must not be longer than its interval: Prometheus would refuse it" $.path) }}
+{{- end -}}
+- port: http
+  path: /metrics
+  interval: {{ .interval }}
+  scrapeTimeout: {{ .scrapeTimeout }}
+  honorLabels: true # the namespace of a metric is its UmsCluster's
+  {{- with .relabelings }}
+  relabelings:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .metricRelabelings }}
+  metricRelabelings:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Fails on times with which no operator would start: its own rules, told before anything is installed. */}}
+{{- define "ums-operator.judgeLeaderElection" -}}
+{{- $lease := include "ums-operator.milliseconds" .leaseDuration | int64 }}
+{{- $renew := include "ums-operator.milliseconds" .renewDeadline | int64 }}
+{{- $retry := include "ums-operator.milliseconds" .retryPeriod | int64 }}
+{{- if le $lease $renew }}
+{{- fail "leaderElection.leaseDuration must be longer than leaderElection.renewDeadline, else two would lead" }}
+{{- end }}
+{{- if le (mul 10 $renew) (mul 12 $retry) }}
+{{- fail "leaderElection.renewDeadline must be longer than 1.2 times leaderElection.retryPeriod, else one slow answer ends the leadership" }}
+{{- end }}
+{{- end }}

@@ -33,7 +33,7 @@ internal static class ValueSets
             log: { level: debug, format: text }
             maxConcurrentReconciles: 8
             maxBackgroundTasks: 1
-            leaderElection: { leaseDuration: 60s, renewDeadline: 40s, retryPeriod: 5s }
+            leaderElection: { leaseDuration: 1m, renewDeadline: 40s, retryPeriod: 900ms }
             extraArgs: [--liveness-timeout=30m]
             extraEnv:
             - { name: UMS_OPERATOR_LIVENESS_TIMEOUT, value: 20m }

@@ -39,6 +39,8 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("log: { format: JSON }", "/log/format")]
     [InlineData("maxBackgroundTasks: 65", "/maxBackgroundTasks")]
     [InlineData("leaderElection: { leaseDuration: 15 }", "/leaderElection/leaseDuration")]
+    [InlineData("leaderElection: { renewDeadline: 15s }", "leaderElection.leaseDuration must be longer than leaderElection.renewDeadline")]
+    [InlineData("leaderElection: { leaseDuration: 1500ms, renewDeadline: 1200ms, retryPeriod: 1s }", "leaderElection.renewDeadline must be longer")]
     [InlineData("extraArgs: --log-level=debug", "/extraArgs")]
     [InlineData("resources: { request: { cpu: 1 } }", "/resources': additional properties 'request'")]
     [InlineData("resources: { limits: { memory: 512 MB } }", "/resources/limits/memory")]
@@ -51,6 +53,8 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("networkPolicy: { egress: [{ port: 443 }] }", "/networkPolicy/egress/0': additional properties 'port'")]
     [InlineData("metrics: { serviceMonitor: { enabled: true } }", "/metrics/serviceMonitor/enabled")]
     [InlineData("metrics: { serviceMonitor: { intervall: 15s } }", "/metrics/serviceMonitor': additional properties 'intervall'")]
+    [InlineData("metrics: { serviceMonitor: { enabled: always, interval: 5s } }", "metrics.serviceMonitor.scrapeTimeout")]
+    [InlineData("metrics: { podMonitor: { enabled: always, scrapeTimeout: 1m } }", "metrics.podMonitor.scrapeTimeout")]
     [InlineData("metrics: { service: { enabled: false }, serviceMonitor: { enabled: always } }", "metrics.service.enabled=true")]
     public async Task A_wrong_value_is_refused_by_name(string values, string named)
     {
