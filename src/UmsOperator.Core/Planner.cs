@@ -93,8 +93,16 @@ public static class Planner
     }
 
     /// <summary>It is over once the schema is there and its server serves, has ended, or has no login any more (it came late): an ordinary one takes its place.</summary>
-    private static bool BootstrapRuns(PlanContext context, bool schemaFits) => context.Pod(0) is { Kind: BindingKind.Migrator } pod
-        && !(schemaFits && (pod is { ContainersReady: true, ReportedVersion: not null } or { Phase: "Failed" or "Succeeded" } || (context.PerServerRoles && context.Role(pod.Binding) is not { CanLogin: true })));
+    private static bool BootstrapRuns(PlanContext context, bool schemaFits)
+    {
+        if (context.Pod(0) is not { Kind: BindingKind.Migrator } pod)
+            return false;
+        var serves = pod is { ContainersReady: true, ReportedVersion: not null };
+        var ended = pod.Phase is "Failed" or "Succeeded";
+        return !schemaFits || (!serves && !ended && !HasNoLogin());
+
+        bool HasNoLogin() => context.PerServerRoles && context.Role(pod.Binding) is not { CanLogin: true };
+    }
 
     private static Verdict WantsUpdate(PlanContext context, SchemaVersion schema)
     {

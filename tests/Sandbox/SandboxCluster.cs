@@ -163,8 +163,10 @@ public sealed class SandboxCluster : IAsyncDisposable
             besideControllerManager: _options.ControllerManager && ControlPlane.OwnsControlPlane,
             bindsAllPods: _options.BindsAllPods && ControlPlane.OwnsControlPlane,
             cancellationToken: cancellationToken);
+        // In a cluster of somebody else's there may be another sandbox: two kubelets of one node would tear at the same pods.
+        var prefix = ControlPlane.OwnsControlPlane ? "sandbox" : $"sandbox-{Environment.ProcessId}";
         for (var number = 1; number <= _options.Nodes; number++)
-            await StartNodeAsync($"sandbox-{number}", cancellationToken);
+            await StartNodeAsync($"{prefix}-{number}", cancellationToken);
         return true;
     }
 }
