@@ -32,8 +32,8 @@
 {{- end }}
 
 {{- define "ums-operator.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "ums-operator.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "ums-operator.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: operator
 {{- end }}
 

@@ -44,6 +44,18 @@ public sealed class ValueSetTests(RenderingFixture fixture)
         Tally.Add("templates", expected.Count);
     }
 
+    /// <summary>YAML would read such names as numbers.</summary>
+    [Fact]
+    public async Task Releases_and_namespaces_may_be_called_by_numbers()
+    {
+        await fixture.Kubectl.RunAsync(["create", "namespace", "4711"]);
+        var yaml = await fixture.Helm.RunAsync(
+            ["template", "12", Repository.Chart, "--namespace", "4711", "--kube-version", $"{fixture.Server}", "--values", "-"],
+            "fullnameOverride: updater\nwatchNamespaces: ['4711']\nnetworkPolicy: { enabled: true }\nmetrics: { dashboard: { enabled: always } }");
+
+        await fixture.Kubectl.RunAsync(["apply", "--dry-run=server", "--validate=strict", "-f", "-"], yaml);
+    }
+
     [Fact]
     public async Task A_misspelt_field_does_not_get_through_the_dry_run()
     {

@@ -27,6 +27,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("dnsPolicy: none", "/dnsPolicy")]
     [InlineData("dnsConfig: { nameserver: 10.0.0.10 }", "/dnsConfig': additional properties 'nameserver'")]
     [InlineData("hostAliases: [{ ip: 10.0.0.20 }]", "/hostAliases/0")]
+    [InlineData("fullnameOverride: 12-updater", "/fullnameOverride")]
     [InlineData("image: { repo: x }", "/image': additional properties 'repo'")]
     [InlineData("image: { repository: 'x:1.0' }", "/image/repository")]
     [InlineData("image: { digest: latest }", "/image/digest")]
