@@ -15,18 +15,17 @@ internal static class LargeObjects
 
     private const string Owners = "SELECT DISTINCT pg_get_userbyid(lomowner)::text FROM pg_largeobject_metadata ORDER BY 1";
 
-    // An absent list is the default; what is in a list besides the owner's own rights was granted.
+    // An absent list is the default. Most objects have one of a few lists; the order in which rights were given is kept.
     private const string Rights =
         """
-        SELECT CASE a.grantee WHEN 0 THEN NULL ELSE pg_get_userbyid(a.grantee)::text END, a.grantee = l.lomowner, a.privilege_type, a.is_grantable, l.oid::int8
-        FROM pg_largeobject_metadata l, aclexplode(l.lomacl) a
-        ORDER BY 5
+        SELECT l.owner, l.oids, CASE a.grantee WHEN 0 THEN NULL ELSE pg_get_userbyid(a.grantee)::text END, a.privilege_type, a.is_grantable
+        FROM (SELECT pg_get_userbyid(lomowner)::text AS owner, lomacl::text AS acl, array_agg(oid::int8 ORDER BY oid) AS oids FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL GROUP BY 1, 2) l
+            LEFT JOIN LATERAL aclexplode(l.acl::aclitem[]) WITH ORDINALITY AS a (grantor, grantee, privilege_type, is_grantable, place) ON true
+        ORDER BY l.oids[1], a.place
         """;
 
     private const string Comments =
         "SELECT objoid::int8, description FROM pg_description WHERE classoid = 'pg_largeobject'::regclass AND objsubid = 0 ORDER BY 1";
-
-    private const string WithRights = "SELECT oid::int8, pg_get_userbyid(lomowner)::text FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL ORDER BY 1";
 
     /// <summary>Copies all of them.</summary>
     public static async Task CopyAsync(NpgsqlConnection source, NpgsqlConnection copy, CancellationToken cancellationToken)
@@ -72,26 +71,22 @@ internal static class LargeObjects
 
     private static async Task CopyRightsAsync(NpgsqlConnection source, NpgsqlConnection copy, CancellationToken cancellationToken)
     {
-        var objects = await source.QueryAsync(WithRights, reader => (Oid: reader.GetInt64(0), Owner: reader.GetString(1)), cancellationToken);
-        if (objects.Count == 0)
-            return;
-        var grants = await source.QueryAsync(
+        var rights = await source.QueryAsync(
             Rights,
-            reader => (Grantee: reader.Text(0), Right: reader.GetString(2), Grantable: reader.GetBoolean(3), Oid: reader.GetInt64(4)),
+            reader => (Owner: reader.GetString(0), Oids: reader.GetFieldValue<long[]>(1), Grantee: reader.Text(2), Right: reader.Text(3), Grantable: !reader.IsDBNull(4) && reader.GetBoolean(4)),
             cancellationToken);
-        foreach (var owned in objects.GroupBy(one => one.Owner, one => one.Oid))
+        foreach (var alike in rights.GroupBy(right => right.Oids[0]))
         {
-            foreach (var chunk in owned.Chunk(RightsAtOnce))
-                await copy.ExecuteAsync($"REVOKE ALL ON LARGE OBJECT {Numbers(chunk)} FROM {Sql.Identifier(owned.Key)}", cancellationToken);
-        }
-
-        foreach (var grant in grants.GroupBy(one => (one.Grantee, one.Right, one.Grantable), one => one.Oid))
-        {
-            var (grantee, right, grantable) = grant.Key;
-            foreach (var chunk in grant.Chunk(RightsAtOnce))
+            var (owner, oids, _, _, _) = alike.First();
+            foreach (var chunk in oids.Chunk(RightsAtOnce))
             {
-                await copy.ExecuteAsync(
-                    $"GRANT {right} ON LARGE OBJECT {Numbers(chunk)} TO {(grantee is null ? "PUBLIC" : Sql.Identifier(grantee))}{(grantable ? " WITH GRANT OPTION" : "")}", cancellationToken);
+                await copy.ExecuteAsync($"REVOKE ALL ON LARGE OBJECT {Numbers(chunk)} FROM {Sql.Identifier(owner)}", cancellationToken);
+                // The list may be empty: then nobody has any.
+                foreach (var (_, _, grantee, right, grantable) in alike.Where(one => one.Right is not null))
+                {
+                    await copy.ExecuteAsync(
+                        $"GRANT {right} ON LARGE OBJECT {Numbers(chunk)} TO {(grantee is null ? "PUBLIC" : Sql.Identifier(grantee))}{(grantable ? " WITH GRANT OPTION" : "")}", cancellationToken);
+                }
             }
         }
     }

@@ -53,9 +53,9 @@ internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArra
         }
     }
 
-    /// <summary>Whether an entry runs code of production's, which may look at any table.</summary>
+    /// <summary>Whether an entry runs code of production's, which may look at any table, or is a domain's constraint that older rows need not meet (NOT VALID).</summary>
     public static bool NeedsAllRows(ArchiveEntry entry, IReadOnlyDictionary<int, ArchiveEntry> entries) =>
-        entry.Dependencies.Any(id => entries.TryGetValue(id, out var needed) && Code(needed));
+        entry.Dependencies.Any(id => entries.TryGetValue(id, out var needed) && (Code(needed) || needed.Kind == "DOMAIN"));
 
     private static bool Code(ArchiveEntry entry) => _code.Contains(entry.Kind, StringComparer.Ordinal);
 }

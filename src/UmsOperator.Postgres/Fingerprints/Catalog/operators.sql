@@ -1,6 +1,8 @@
 -- Collations, casts, operators and their classes, conversions, text search.
 SELECT 'collation', c.oid::regcollation::text, '', format('owner %s provider %s deterministic %s encoding %s locale %s',
-    {role c.collowner}, c.collprovider, c.collisdeterministic, c.collencoding,
+    {role c.collowner}, c.collprovider, c.collisdeterministic,
+    -- Of every encoding (FROM "C") means here: of this database's, which is what a dump makes of it.
+    CASE c.collencoding WHEN -1 THEN pg_char_to_encoding(getdatabaseencoding()) ELSE c.collencoding END,
     concat_ws(' ', c.collcollate, c.collctype, to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'collicurules'))
 FROM pg_collation c
 JOIN pg_namespace n ON n.oid = c.collnamespace

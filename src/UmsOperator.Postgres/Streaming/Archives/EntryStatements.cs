@@ -21,10 +21,15 @@ internal static class EntryStatements
     public static string Of(ArchiveEntry entry)
     {
         var definition = entry.AccessMethod is "" or UsualAccessMethod
-            ? entry.Definition
+            ? Whole(entry.Definition)
             : $"SET default_table_access_method = {Sql.Identifier(entry.AccessMethod)};\n{entry.Definition}\nSET default_table_access_method = {UsualAccessMethod};\n";
         return entry.Owner.Length > 0 && Subject(entry) is { } subject ? $"{definition}\nALTER {subject} OWNER TO {Sql.Identifier(entry.Owner)};\n" : definition;
     }
+
+    // Npgsql would cut a body of SQL apart at its semicolons (https://github.com/npgsql/npgsql/issues/4445); a literal it leaves alone.
+    private static string Whole(string definition) => definition.Contains("BEGIN ATOMIC", StringComparison.OrdinalIgnoreCase)
+        ? $"DO {Sql.Literal($"BEGIN EXECUTE {Sql.Literal(definition)}; END")};\n"
+        : definition;
 
     private static string? Subject(ArchiveEntry entry)
     {

@@ -1,0 +1,52 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Tests.Servers;
+using UmsOperator.Postgres.Tests.Streaming;
+
+namespace UmsOperator.Postgres.Tests.Corpus;
+
+/// <summary>Schemas as they are met in the field, and worse: a golden copy of each is what production is.</summary>
+public sealed class CorpusTests(PostgresServers servers)
+{
+    private const string Prefix = "corpus/";
+
+    public static TheoryData<string> Schemas => [.. Names];
+
+    private static IEnumerable<string> Names => typeof(CorpusTests).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public async Task A_streamed_copy_has_the_dump_of_production(string schema)
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15);
+        await LoadAsync(production, schema);
+
+        var copy = await Faithful.CopyAsync(production);
+
+        await Faithful.ShouldBeEqualAsync(servers, production, copy);
+    }
+
+    [Fact]
+    public async Task A_clone_has_the_fingerprint_and_the_rows_of_production_on_the_newest_server()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 18);
+        foreach (var schema in Names)
+            await LoadAsync(production, schema);
+
+        var copy = await Faithful.CopyAsync(production, GoldenMethod.Clone);
+
+        (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBeTrue();
+        await Faithful.ShouldHoldTheSameAsync(production, copy);
+    }
+
+    private async Task LoadAsync(TestProduction production, string schema)
+    {
+        using var reader = new StreamReader(typeof(CorpusTests).Assembly.GetManifestResourceStream(Prefix + schema)!);
+        var script = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Replace("{app}", Sql.Identifier(production.Target.Database.AppRole), StringComparison.Ordinal)
+            .Replace("{owner}", Sql.Identifier(production.Owner), StringComparison.Ordinal);
+        // By psql, which reads SQL as people write it; that of 15 talks to newer servers.
+        await PgDump.RunScriptAsync(await servers.GetAsync(15), await servers.GetAsync(production.Major), production.Name, production.Owner, script);
+    }
+}

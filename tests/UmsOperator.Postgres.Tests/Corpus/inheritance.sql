@@ -1,0 +1,35 @@
+-- Inheritance from several parents, with columns that were merged, overridden and made local, and constraints that are and are not inherited.
+CREATE SCHEMA zoo;
+CREATE TABLE zoo.thing (id int NOT NULL DEFAULT 1, name text CONSTRAINT named CHECK (name <> ''), note text);
+CREATE TABLE zoo.mover (speed real, name text CONSTRAINT slow CHECK (length(name) < 90) NO INHERIT);
+CREATE TABLE zoo.animal (id int DEFAULT 2, legs smallint DEFAULT 4, CONSTRAINT legs CHECK (legs BETWEEN 0 AND 1000)) INHERITS (zoo.thing, zoo.mover);
+CREATE TABLE zoo.bird (legs smallint DEFAULT 2, wings int) INHERITS (zoo.animal);
+CREATE TABLE zoo.late (speed real, id int NOT NULL, note text, name text CONSTRAINT named CHECK (name <> ''), extra int);
+ALTER TABLE zoo.late INHERIT zoo.thing;
+ALTER TABLE zoo.animal DROP CONSTRAINT legs;
+ALTER TABLE zoo.animal DROP COLUMN legs;
+ALTER TABLE zoo.animal ADD COLUMN legs smallint DEFAULT 8;
+ALTER TABLE zoo.thing ADD COLUMN born date DEFAULT date '2001-02-03';
+CREATE TABLE zoo.orphan () INHERITS (zoo.mover);
+ALTER TABLE zoo.orphan NO INHERIT zoo.mover;
+INSERT INTO zoo.thing (id, name) SELECT n, 'thing ' || n FROM generate_series(1, 50) n;
+INSERT INTO zoo.animal (id, name, speed) SELECT n, 'animal ' || n, n / 3.0 FROM generate_series(51, 90) n;
+INSERT INTO zoo.bird (id, name, wings) SELECT n, 'bird ' || n, 2 FROM generate_series(91, 120) n;
+INSERT INTO zoo.late VALUES (1, 200, 'l', 'late', 3);
+INSERT INTO zoo.orphan (name) VALUES ('alone');
+CREATE INDEX ON zoo.bird (lower(name));
+ALTER TABLE ONLY zoo.animal ADD PRIMARY KEY (id);
+CREATE VIEW zoo.only_things AS SELECT id, name FROM ONLY zoo.thing;
+CREATE VIEW zoo.all_things AS SELECT tableoid::regclass AS kind, * FROM zoo.thing;
+CREATE TABLE zoo.typed_parent (a int, b text) WITH (autovacuum_enabled = off);
+CREATE TYPE zoo.shape AS (a int, b text);
+CREATE TABLE zoo.typed OF zoo.shape (a WITH OPTIONS PRIMARY KEY, b DEFAULT 'of a type');
+INSERT INTO zoo.typed (a) VALUES (1), (2);
+CREATE TABLE zoo.like_it (LIKE zoo.animal INCLUDING ALL, own int);
+-- One that runs both ways round a circle of foreign keys, in two schemas.
+CREATE SCHEMA cage;
+CREATE TABLE cage.cages (id int PRIMARY KEY, keeper int);
+CREATE TABLE zoo.keepers (id int PRIMARY KEY, cage int NOT NULL REFERENCES cage.cages DEFERRABLE INITIALLY DEFERRED, boss int REFERENCES zoo.keepers ON DELETE SET NULL);
+ALTER TABLE cage.cages ADD CONSTRAINT kept FOREIGN KEY (keeper) REFERENCES zoo.keepers MATCH FULL ON UPDATE CASCADE NOT VALID;
+BEGIN; INSERT INTO zoo.keepers SELECT n, n, nullif(n - 1, 0) FROM generate_series(1, 20) n; INSERT INTO cage.cages SELECT n, 21 - n FROM generate_series(1, 20) n; COMMIT;
+ALTER TABLE cage.cages ADD CONSTRAINT odd CHECK (id > 5) NOT VALID;
