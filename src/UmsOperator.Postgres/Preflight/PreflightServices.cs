@@ -21,6 +21,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, GoldenProgramsCheck>()
         .AddSingleton<IPreflightCheck, ExtensionsCheck>()
         .AddSingleton<IPreflightCheck, StreamableCheck>()
+        .AddSingleton<IPreflightCheck, ReadableCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()
