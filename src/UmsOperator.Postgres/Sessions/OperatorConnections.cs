@@ -13,11 +13,13 @@ internal sealed class OperatorConnections(ProcessMark mark)
     private const int BulkBufferBytes = 1 << 16;
 
     // PostgreSQL 13 does not know the first; there a killed client's statement runs on until it is found as a ghost.
-    // The others may be set for a role or a database, and are meant for its users: they would end a copy half-way.
+    // The timeouts may be set for a role or a database, and are meant for its users: they would end a copy half-way.
+    // Keepalives: a session whose client vanished without a word, in the middle of a COPY, would hold its copy for the two hours that are usual.
     private const string Settings =
         """
         SELECT set_config(name, value, false)
-        FROM (VALUES ('client_connection_check_interval', '1s'), ('statement_timeout', '0'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0')) s (name, value)
+        FROM (VALUES ('client_connection_check_interval', '1s'), ('statement_timeout', '0'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'),
+            ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
         """;
 
@@ -86,7 +88,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
             },
         };
         if (serverVersion >= 140000)
-            environment["PGOPTIONS"] = "-c client_connection_check_interval=1s";
+            environment["PGOPTIONS"] = "-c client_connection_check_interval=1s -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3";
         if (caCertificatePath is not null)
             environment["PGSSLROOTCERT"] = caCertificatePath;
         return environment;
