@@ -11,7 +11,7 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
     public const string OperatorPassword = "bench";
 
     // The sandbox's servers do not wait for the disk; that would flatter whoever commits often.
-    private static readonly ImmutableDictionary<string, string> _settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static ImmutableDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["fsync"] = "on",
         ["full_page_writes"] = "on",
@@ -24,21 +24,24 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
 
     public static async Task<BenchServer> StartAsync(int major, CancellationToken cancellationToken, params (string Name, string Value)[] settings) =>
         new(await PostgresServer.StartAsync(
-            new PostgresOptions { Major = major, Settings = _settings.SetItems(settings.Select(one => KeyValuePair.Create(one.Name, one.Value))) }, cancellationToken: cancellationToken));
+            new PostgresOptions { Major = major, Settings = Settings.SetItems(settings.Select(one => KeyValuePair.Create(one.Name, one.Value))) }, cancellationToken: cancellationToken));
 
     /// <summary>A production database of a shape, with the roles that an operator needs.</summary>
     public async Task<DatabaseNames> MakeAsync(Shape shape, int megabytes, CancellationToken cancellationToken)
     {
         var names = DatabaseNames.For(shape.Name);
         await DbaStatements.RunAsync(server, names, OperatorPassword, cancellationToken);
-        await RunAsync($"SET ROLE \"{names.OwnerRole}\"; {shape.Script(megabytes)}", names.Database, cancellationToken);
+        // What the operator expects of any UMS's database.
+        await RunAsync($"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE epr_processes (epr_process_host text); {shape.Script(megabytes)}", names.Database, cancellationToken);
         await RunAsync("VACUUM ANALYZE", names.Database, cancellationToken);
         return names;
     }
 
-    public async Task RunAsync(string sql, string database, CancellationToken cancellationToken)
+    public Task RunAsync(string sql, string database, CancellationToken cancellationToken) => ExecuteAsync(server.ConnectionString(database), sql, cancellationToken);
+
+    public static async Task ExecuteAsync(string connectionString, string sql, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(server.ConnectionString(database));
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
 #pragma warning disable CA2100 // Texts of the benchmark's own.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };

@@ -14,11 +14,11 @@ internal static class Machine
         return $"{Environment.ProcessorCount} cores ({model}), {memory} GiB, {disk}, Linux {Environment.OSVersion.Version}; PostgreSQL 15, fsync on, shared_buffers 1 GB; medians";
     }
 
-    /// <summary>The most memory that this process has had, in MB.</summary>
-    public static int PeakMegabytes()
+    /// <summary>A figure of a process's memory, as Linux names it (VmHWM, RssAnon, RssShmem), in bytes.</summary>
+    public static long Memory(int process, string figure)
     {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return int.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1000;
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith($"{figure}:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line[(figure.Length + 1)..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 
     /// <summary>The one-minute load, to tell a quiet machine from a busy one.</summary>

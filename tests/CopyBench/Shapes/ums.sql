@@ -1,5 +1,4 @@
 -- What a UMS looks like: 400 tables of very different sizes, 1,200 indexes, foreign keys, checks. {n} scales it; 100 gives about 240 MB.
-CREATE TABLE epr_processes (epr_process_host text);
 DO $$
 DECLARE
     rows int;

@@ -1,0 +1,53 @@
+using UmsOperator.Sandbox;
+using UmsOperator.Sandbox.Nodes;
+
+namespace UmsOperator.CopyBench;
+
+/// <summary>The peak memory of the operator's own process while it makes a golden copy by Stream, in an installation that it manages.</summary>
+internal static class MemoryTrial
+{
+    private const string Cluster = "memory";
+    private const string From = "12.03.110";
+    private const string To = "12.04.110";
+    private const int Servers = 2;
+
+    private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _copyDeadline = TimeSpan.FromMinutes(15);
+
+    /// <summary>Sets up servers of an old version, makes their database large, and raises the version.</summary>
+    /// <returns>The peak in MB of what is the process's own, several looks a second, to the end of the copy.</returns>
+    public static async Task<int> RunAsync(int megabytes, CancellationToken cancellationToken)
+    {
+        await using var sandbox = await SandboxCluster.StartAsync(
+            new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment), PostgresSettings = BenchServer.Settings, Site = SiteOptions.For(Cluster) }, cancellationToken: cancellationToken);
+        var site = sandbox.Site;
+        var process = (await site.StartOperatorAsync(cancellationToken: cancellationToken)).Process;
+        await site.ApplyAsync(site.Sample(Cluster, From, Servers), cancellationToken);
+        await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
+        await BenchServer.ExecuteAsync(site.ConnectionString, $"SET ROLE \"{site.Names.OwnerRole}\"; {Shape.Big.Script(megabytes)}", cancellationToken);
+        await BenchServer.ExecuteAsync(site.ConnectionString, "VACUUM ANALYZE", cancellationToken);
+        var before = Own(process.Id);
+
+        await site.PatchSpecAsync(Cluster, new() { ["version"] = To }, cancellationToken);
+        var peak = before;
+        var updating = await site.WaitAsync(
+            Cluster,
+            cluster =>
+            {
+                peak = Math.Max(peak, Own(process.Id));
+                return $"{cluster?["status"]?["update"]?["step"]}" == "Detach";
+            },
+            "the golden copy", _copyDeadline, cancellationToken);
+
+        var bytes = (long)updating!["status"]!["update"]!["plan"]!["databaseBytes"]!;
+        var seconds = updating["status"]!["update"]!["steps"]!.AsArray().Single(step => $"{step!["step"]}" == "GoldenCopy")!["seconds"];
+        Console.WriteLine(
+            $"memory: the operator's process had at most {Megabytes(peak)} MB of its own, {Megabytes(before)} MB before the update, and {Megabytes(Machine.Memory(process.Id, "VmHWM"))} MB with the pages of program files; {Megabytes(bytes)} MB were streamed in {seconds} s");
+        return Megabytes(peak);
+    }
+
+    // What the kernel cannot take back by reading files again; compiled code counts as shared.
+    private static long Own(int process) => Machine.Memory(process, "RssAnon") + Machine.Memory(process, "RssShmem");
+
+    private static int Megabytes(long bytes) => (int)(bytes / 1_000_000);
+}
