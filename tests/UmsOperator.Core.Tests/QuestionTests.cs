@@ -7,6 +7,22 @@ namespace UmsOperator.Core.Tests;
 
 public sealed class QuestionTests
 {
+    [Fact]
+    public void The_next_preflight_knows_how_quick_the_last_golden_copy_was()
+    {
+        var world = new World();
+        world.Settle();
+        world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Plan = new UpdatePlanStatus { DatabaseBytes = 100_000_000 } });
+        world.Edit(spec => spec with { Version = "12.04.110" });
+        world.Settle();
+
+        var last = world.Status.History[0];
+        last.GoldenBytesPerSecond.ShouldBe(Math.Round(100e6 / last.Steps.Single(step => step.Step == UpdateStep.GoldenCopy).Seconds));
+        world.Edit(spec => spec with { Version = "12.05.100" });
+        var (observed, _) = world.Decide();
+        Planner.Plan(observed with { Answers = [] }).Questions.ShouldContain(new Question.Preflight(PreflightScope.Update, 2, last.GoldenBytesPerSecond));
+    }
+
     /// <summary>Each round of questions is a look that waits; after five the host gives up. Six servers with a wiped status needed six.</summary>
     [Fact]
     public void WhateverIsAskedBeforeTheMigration_IsAskedInThreeRounds_HoweverManyServersThereAre()

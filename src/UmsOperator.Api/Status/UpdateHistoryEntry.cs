@@ -27,6 +27,9 @@ public sealed record UpdateHistoryEntry
     /// <summary>Seconds that the migration of production took; absent if it was not migrated.</summary>
     public double? MigrationSeconds { get; init; }
 
+    /// <summary>Bytes of production that its golden copy by Stream took in each second; absent if none was made. The next preflight reckons with it.</summary>
+    public double? GoldenBytesPerSecond { get; init; }
+
     /// <summary>Seconds that were spent waiting for a person, or for the maintenance window; absent if none were.</summary>
     public double? PersonSeconds { get; init; }
 

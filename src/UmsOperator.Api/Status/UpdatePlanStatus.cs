@@ -12,8 +12,11 @@ public sealed record UpdatePlanStatus
     /// <summary>Bytes that all copies need at the most at one time.</summary>
     public long CopyBytes { get; init; }
 
-    /// <summary>Expected seconds of the golden copy.</summary>
+    /// <summary>Expected seconds of the golden copy, as long as the last one took for its size.</summary>
     public double GoldenSeconds { get; init; }
+
+    /// <summary>True while no golden copy by Stream was measured: then its seconds are a cautious guess.</summary>
+    public bool? GoldenGuessed { get; init; }
 
     /// <summary>Expected seconds in which production is closed.</summary>
     public double ClosedSeconds { get; init; }

@@ -27,7 +27,8 @@ public abstract record Question
     /// <summary>Everything that an adoption or an update will need, tried now (protocol steps 0 and 1).</summary>
     /// <param name="Scope">How much is asked.</param>
     /// <param name="Snapshots">Number of snapshots that will exist at one time, 0 to 5.</param>
-    public sealed record Preflight(PreflightScope Scope, int Snapshots) : Question;
+    /// <param name="StreamBytesPerSecond">How quick the last golden copy by Stream was; null: none is known.</param>
+    public sealed record Preflight(PreflightScope Scope, int Snapshots, double? StreamBytesPerSecond = null) : Question;
 
     /// <summary>Row changes in production since the activity that the named copy's comment recorded.</summary>
     /// <param name="BaselineCopy">Golden copy or a snapshot of the same update: since the golden copy. A restore point: since its update's commit.</param>

@@ -1,3 +1,4 @@
+using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Reporting;
@@ -32,6 +33,7 @@ internal static class UpdateEnd
                 StartedAt = update.StartedAt,
                 FinishedAt = context.Now,
                 MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,
+                GoldenBytesPerSecond = GoldenRate(context, update, steps),
                 PersonSeconds = PersonTime.Of(steps),
                 Steps = steps,
                 Discarded = update.Discarded,
@@ -41,5 +43,14 @@ internal static class UpdateEnd
                 : null,
             Result = new StepResult { WaitingFor = "the update's end" },
         };
+    }
+
+    /// <summary>Of a step that came to its end: one that was broken off says nothing.</summary>
+    private static double? GoldenRate(PlanContext context, UpdateStatus update, IReadOnlyList<StepDurationStatus> steps)
+    {
+        if (context.Spec.Update.Golden != GoldenMethod.Stream || !steps.Any(step => step.Step == UpdateStep.Detach))
+            return null;
+        var seconds = steps.Where(step => step.Step == UpdateStep.GoldenCopy).Sum(step => step.Seconds - (step.PersonSeconds ?? 0));
+        return update.Plan is { } plan && seconds > 0 && plan.DatabaseBytes > seconds ? Math.Round(plan.DatabaseBytes / seconds) : null;
     }
 }

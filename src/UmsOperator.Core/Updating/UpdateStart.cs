@@ -22,7 +22,8 @@ internal static class UpdateStart
         var strategy = Strategy(context);
         var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
         var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
-        if (context.Ask(new Question.Preflight(scope, snapshots)) is not { } answer)
+        var rate = context.Cluster.Status.History.Select(entry => entry.GoldenBytesPerSecond).FirstOrDefault(known => known is not null);
+        if (context.Ask(new Question.Preflight(scope, snapshots, rate)) is not { } answer)
             return StepResult.Asking;
         if (answer.Error is { } error)
             return StepResult.Hold("preflight", error);

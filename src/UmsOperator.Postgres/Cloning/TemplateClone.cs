@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Cloning;
 /// <summary>CREATE DATABASE … TEMPLATE: an exact copy, closed until its rights are set. Loses what <see cref="Rights.DatabaseSettings"/> and <see cref="Rights.DatabaseRights"/> set again.</summary>
 internal static class TemplateClone
 {
-    // Below it WAL_LOG is quicker, as it needs no checkpoint; above it everything would be written twice (anchors §4).
+    // Below it WAL_LOG is quicker, as it needs no checkpoint; above it everything would be written twice.
     private const long FileCopyFromBytes = 64L << 20;
 
     /// <summary>Clones. The template must have no session but the template locks of other clones.</summary>

@@ -29,7 +29,7 @@ internal sealed class PreflightQuestion(OperatorConnections connections, Cluster
             };
             foreach (var check in checks)
                 await RunAsync(check, site, findings, cancellationToken);
-            var plan = await Estimate.OfAsync(site, question.Snapshots, time.GetUtcNow().UtcDateTime, findings.All, cancellationToken);
+            var plan = await Estimate.OfAsync(site, question, time.GetUtcNow().UtcDateTime, findings.All, cancellationToken);
             return new Answer { Question = question, Findings = findings.All, Plan = plan };
         }
         finally

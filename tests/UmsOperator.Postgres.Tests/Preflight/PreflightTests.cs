@@ -58,6 +58,23 @@ public sealed class PreflightTests(PostgresServers servers)
         await ExpectNoScratchAsync(cluster);
     }
 
+    [Fact]
+    public async Task The_golden_copys_seconds_are_those_of_the_last_one_for_its_size_or_a_guess_that_is_called_one()
+    {
+        await using var cluster = await CreateAsync(15);
+        const double Mebibyte = 1 << 20;
+
+        var guessed = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
+        var measured = (await cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1, 10_000), TestContext.Current.CancellationToken)).Plan.ShouldNotBeNull();
+        cluster.Target = cluster.Target with { Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRate = 1 } } };
+        var throttled = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
+
+        guessed.GoldenGuessed.ShouldBe(true);
+        measured.GoldenGuessed.ShouldBeNull();
+        measured.GoldenSeconds.ShouldBeGreaterThan(measured.DatabaseBytes / 10_000.0 - 1);
+        throttled.GoldenSeconds.ShouldBeGreaterThan(throttled.DatabaseBytes / Mebibyte - 1);
+    }
+
     [Theory, ClassData(typeof(Majors))]
     public async Task Its_cures_cure_a_database_of_an_old_installation(int major)
     {
