@@ -166,6 +166,22 @@ public sealed class LossTests
         world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
     }
 
+    /// <summary>Status and failed database were lost, so that attempts were counted anew: the late pod was taken for the new one, and had neither Secret nor role.</summary>
+    [Fact]
+    public void AMigratorPodThatCameLate_UnderTheNameOfTheNextAttempt_MakesRoomForIt()
+    {
+        var world = Updating(replicas: 1);
+        KubernetesAction.CreatePod? late = null;
+        world.Settle(until: now =>
+        {
+            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Binding.Kind == BindingKind.Migrator);
+            return late is not null;
+        });
+        Has(world, Journal.Migrating).ShouldBeTrue();
+        world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
+        ShouldServe(world, Target);
+    }
+
     /// <summary>Its successor may not be taken away before it serves, and it never would.</summary>
     [Fact]
     public void APodThatCameLate_OnABindingThatIsFenced_IsReplaced()

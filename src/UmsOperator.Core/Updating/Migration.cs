@@ -15,14 +15,18 @@ internal static class Migration
     {
         var binding = context.MigratorBinding();
         var pod = context.Pod(0);
-        if (pod is { Kind: BindingKind.Migrator } && pod.Binding == binding.Id && !context.Fenced(binding.Id))
+        if (pod is { Kind: BindingKind.Migrator } && pod.Binding == binding.Id && MayLogIn(context, binding.Id))
             return Watch(context, pod);
         if (!NeverStarted(context))
             return Lost(context);
 
-        // A pod of an earlier attempt, made late by an operator that had died: it can do no harm, but it has the name.
-        return pod is not null && pod.Binding != binding.Id ? ServerMove.Clear(context, pod, binding.Id) : Start(context);
+        // A pod of an earlier attempt, made late by an operator that had died: it can do no harm, but it has the name. Its binding may have had the same name too, where
+        // status and failed database were lost in between, and attempts are counted anew.
+        return pod is not null ? ServerMove.Clear(context, pod, binding.Id) : Start(context);
     }
+
+    /// <summary>A role is made before its pod and goes after it: a pod without one came late, and would wait for a login for ever.</summary>
+    private static bool MayLogIn(PlanContext context, string binding) => !context.PerServerRoles || context.Role(binding) is { CanLogin: true };
 
     /// <summary>
     /// Proof that no migrator has run on this production. With roles: it is still closed, and only a swap back closes it later, which fences first.

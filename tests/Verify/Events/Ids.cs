@@ -1,0 +1,41 @@
+using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Model;
+
+namespace UmsOperator.Verify.Events;
+
+/// <summary>
+/// The clock, as far as ids are drawn from it: always one more than the youngest id that anything in the world, or a plan that somebody still holds, refers to. What
+/// was drawn and came to nothing leaves no trace by which the next id could be told from it.
+/// </summary>
+internal static class Ids
+{
+    /// <summary>The id that would be drawn next.</summary>
+    public static byte Next(ref State state, Scene scene)
+    {
+        var programs = scene.Programs;
+        var max = Max(1, state.Remembered.UpdateId, state.Remembered.FailedId);
+        max = Max(max, state.Intent.Retry, state.Missed.Intent.Retry);
+        max = Max(max, programs.YoungestId(state.Leader.Program), programs.YoungestId(state.Ex.Program));
+        max = Max(max, programs.YoungestId(state.Ghost), Of(state.Missed.Binding));
+        max = Max(max, Of(state.Missed.Pod.Binding), Of(state.Golden, programs));
+        max = Max(max, Of(state.RestorePoint, programs), 0);
+        for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)
+            max = Math.Max(max, (int)state.Copies[i].Id);
+        for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
+        {
+            ref var server = ref state.Servers[ordinal];
+            max = Max(max, Of(server.Pod.Binding), Of(server.Stray.Binding));
+            max = Math.Max(max, Of(server.Snapshot, programs));
+            for (var i = 0; i < Logins.Length && server.Logins[i].Code != 0; i++)
+                max = Math.Max(max, Of(server.Logins[i].Code));
+        }
+
+        return max < Instants.MostIds ? (byte)(max + 1) : throw new EndlessException("ids of updates and bindings");
+    }
+
+    private static int Of(ushort binding) => Math.Max(BindingCode.IdOf(binding), BindingCode.StampOf(binding));
+
+    private static int Of(Work work, Deciding.Programs programs) => work.State == Work.None ? 0 : Math.Max(work.Id, (int)programs.YoungestId(work.Program));
+
+    private static int Max(int one, int other, int third) => Math.Max(one, Math.Max(other, third));
+}
