@@ -14,6 +14,9 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
 {
     private const int SampleOf = 64;
     private const int RulesOf = 4;
+
+    // The lowest bits of a fingerprint are not by chance.
+    private const int SampleBits = 8;
     private const int MostRounds = 6;
 
     private readonly Func<Observed, Plan> _planner = PlannerOf(mutant);
@@ -60,8 +63,8 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
     {
         var (observed, plan) = Ask(look);
         var program = _compiler.Compile(plan, look.Remembered);
-        var fault = key % RulesOf == 0 ? PlanRules.Broken(observed, plan, _planner) : null;
-        if (fault is null && key % SampleOf == 0 && _compiler.Compile(Ask(look).Plan, look.Remembered) != program)
+        var fault = (key >> SampleBits) % RulesOf == 0 ? PlanRules.Broken(observed, plan, _planner) : null;
+        if (fault is null && (key >> SampleBits) % SampleOf == 0 && _compiler.Compile(Ask(look).Plan, look.Remembered) != program)
             fault = "P8: the same observation gives another plan";
         byte takes = 0;
         foreach (var delete in plan.Actions.OfType<KubernetesAction.DeletePod>())

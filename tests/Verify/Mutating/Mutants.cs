@@ -40,6 +40,13 @@ internal static class Mutants
         },
         new()
         {
+            Name = "a comparison that got no answer counts as equal",
+            Setup = _two,
+            Faults = 1,
+            Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer is { Question: Question.Compare, Error: not null } ? answer with { Equal = true, Error = null } : answer)] },
+        },
+        new()
+        {
             Name = "the commit does not wait for the schema: a migrator that runs has migrated",
             Setup = _one,
             Faults = 0,
