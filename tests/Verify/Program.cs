@@ -7,7 +7,9 @@ var seed = new Option<int>("--seed") { Description = "Of the random walks", Defa
 var steps = new Option<long>("--steps") { Description = "Of all random walks together", DefaultValueFactory = _ => 3_000_000 };
 var deep = new Option<bool>("--deep") { Description = "One more fault in each exploration: hours, and tens of gigabytes" };
 var walk = new Option<int?>("--walk") { Description = "Tells a single walk of the seed, if it breaks a promise" };
-var root = new RootCommand("Lets the real planner run through all that may happen in a small world") { seed, steps, deep, walk };
+var servers = new Option<int?>("--servers") { Description = "Only explores, and only what has so many servers" };
+var faults = new Option<int?>("--faults") { Description = "With --servers: so many faults in one history, instead of the usual" };
+var root = new RootCommand("Lets the real planner run through all that may happen in a small world") { seed, steps, deep, walk, servers, faults };
 root.SetAction((parsed, ct) =>
 {
     if (parsed.GetValue(walk) is { } number)
@@ -19,10 +21,16 @@ root.SetAction((parsed, ct) =>
 
     var bounds = parsed.GetValue(deep) ? Bounds.Deep : Bounds.Usual;
     var verification = new Verification(Console.Out);
+    if (parsed.GetValue(servers) is { } count)
+    {
+        verification.Explore([.. bounds.Where(one => one.Setup.Servers == count).Select(one => (one.Setup, parsed.GetValue(faults) ?? one.Faults))], ct);
+        return Task.FromResult(verification.Violations == 0 ? 0 : 1);
+    }
+
     var caught = verification.Hunt(Mutants.All, ct);
     verification.Explore(bounds, ct);
     verification.Walk(parsed.GetValue(seed), parsed.GetValue(steps), ct);
-    Console.WriteLine($"bounds: {string.Join("; ", bounds.Select(one => $"{one.Setup}: {one.Faults}"))} faults; walks: seed {parsed.GetValue(seed)}, up to 6 faults each");
+    Console.WriteLine($"bounds: {string.Join("; ", bounds.Select(one => $"{one.Setup}: {one.Faults}"))} faults; at most {verification.Longest} steps from any state to its end without more of them; walks: seed {parsed.GetValue(seed)}, up to 6 faults each");
     Console.WriteLine(
         $"verify: servers 1..3 exhaustive, {verification.States} states, {verification.Violations} violations; 4..6 random, {verification.Steps} steps, {verification.WalkViolations} violations; "
         + $"seeded bugs caught {caught} of {Mutants.All.Count}");

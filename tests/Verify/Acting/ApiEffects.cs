@@ -25,11 +25,9 @@ internal static class ApiEffects
                 return true;
             case OpKind.CreateSecret:
                 state.SetLogin(op.Binding, Login.Secret);
-                if (BindingCode.IdOf(op.Binding) == state.NextId || BindingCode.StampOf(op.Binding) == state.NextId)
-                    Tick(ref state);
                 return true;
             case OpKind.DeleteSecret:
-                state.SetLogin(op.Binding, 0, Login.Secret);
+                state.SetLogin(op.Binding, 0, Login.Secret | Login.Used);
                 return true;
             case OpKind.CreatePod: return CreatePod(ref state, op);
             case OpKind.DeletePod: return DeletePod(scene, op, actor);
@@ -45,11 +43,17 @@ internal static class ApiEffects
         }
     }
 
-    /// <summary>An id was used: the clock has gone on before anybody draws the next one.</summary>
-    public static void Tick(ref State state)
+    /// <summary>Whether its preconditions can never be met any more: to be refused is the same now and later.</summary>
+    public static bool IsRefusedForGood(Scene scene, Op op, Operator one, Actor actor)
     {
-        if (++state.NextId > Instants.MostIds)
-            throw new EndlessException("ids of updates and bindings");
+        ref var pod = ref scene.Now.Servers[op.Ordinal].Pod;
+        return op.Kind switch
+        {
+            OpKind.WriteStatus => !one.SameResource,
+            OpKind.DeletePod => pod.Exists && IsRefused(pod, op, actor) && !scene.Semantics.NoPreconditions,
+            OpKind.AdmitPod => !pod.Exists || !Seen(pod, actor),
+            _ => false,
+        };
     }
 
     /// <summary>The resource is gone: the garbage collector takes what it owns.</summary>
@@ -63,7 +67,7 @@ internal static class ApiEffects
             for (var i = Logins.Length - 1; i >= 0; i--)
             {
                 if (server.Logins[i].Code != 0)
-                    state.SetLogin(server.Logins[i].Code, 0, Login.Secret);
+                    state.SetLogin(server.Logins[i].Code, 0, Login.Secret | Login.Used);
             }
         }
     }
@@ -74,8 +78,6 @@ internal static class ApiEffects
         if (actor == Actor.Leader ? !state.Leader.SameResource : !state.Ex.SameResource)
             return false;
         state.Remembered = scene.Programs.Status(op.Value);
-        if (state.Remembered.UpdateId == state.NextId)
-            Tick(ref state);
         // Written from the newest: the writer itself goes on from the answer.
         state.Leader.SameResource &= actor == Actor.Leader;
         state.Ex.SameResource &= actor == Actor.Ex;
@@ -99,8 +101,7 @@ internal static class ApiEffects
         ref var server = ref state.Servers[op.Ordinal];
         if (!server.Pod.Exists)
             return true; // 404: gone is what was wanted
-        var refused = !Seen(server.Pod, actor) || (!op.Flag && !(actor == Actor.Ex ? server.Pod.SameForEx : server.Pod.SameForLeader));
-        if (refused && !scene.Semantics.NoPreconditions)
+        if (IsRefused(server.Pod, op, actor) && !scene.Semantics.NoPreconditions)
             return false;
         Promises.Availability.BeforeDelete(scene, op.Ordinal, actor);
         if (op.Flag)
@@ -127,6 +128,8 @@ internal static class ApiEffects
             server.Stray = new Stray { Exists = true, Version = pod.Version, Kind = pod.Kind, Stage = pod.Stage, Binding = pod.Binding, Session = pod.Session };
         server.Pod = default;
     }
+
+    private static bool IsRefused(in Pod pod, Op op, Actor actor) => !Seen(pod, actor) || (!op.Flag && !(actor == Actor.Ex ? pod.SameForEx : pod.SameForLeader));
 
     private static bool Seen(in Pod pod, Actor actor) => actor == Actor.Ex ? pod.SeenByEx : pod.SeenByLeader;
 }

@@ -21,7 +21,7 @@ internal static class DatabaseEffects
             case OpKind.Release:
                 state.Production.Claimed = false;
                 return true;
-            case OpKind.CreateRole: return CreateRole(ref state, op);
+            case OpKind.CreateRole: return CreateRole(scene, op);
             case OpKind.NoLogin:
                 // RevokeAllAsync goes with it: a fenced role has no right on any database left.
                 if ((state.LoginFlags(op.Binding) & Login.Role) != 0)
@@ -67,8 +67,9 @@ internal static class DatabaseEffects
         return true;
     }
 
-    private static bool CreateRole(ref State state, Op op)
+    private static bool CreateRole(Scene scene, Op op)
     {
+        ref var state = ref scene.Now;
         var flags = state.LoginFlags(op.Binding);
         if ((flags & Login.Secret) == 0)
             return false; // no password to make it with
@@ -76,7 +77,9 @@ internal static class DatabaseEffects
             return (flags & Login.CanLogin) != 0;
         if (BindingCode.KindOf(op.Binding) == Kind.Snapshot && state.FindCopy(BindingCode.IdOf(op.Binding), CopyKind.Snapshot, BindingCode.OrdinalOf(op.Binding)) < 0)
             return false; // GRANT CONNECT on a database that is not there
-        state.SetLogin(op.Binding, Login.Role | Login.CanLogin | Login.Granted);
+        if ((flags & Login.Used) != 0)
+            scene.Break($"P1: a second role is made of the Secret of {BindingCode.Text(op.Binding)}");
+        state.SetLogin(op.Binding, Login.Role | Login.CanLogin | Login.Granted | Login.Used);
         return true;
     }
 

@@ -18,7 +18,9 @@ internal sealed class Programs
     private readonly int[] _rests = new int[Most];
     private readonly byte[] _pods = new byte[Most];
     private readonly byte[] _deletes = new byte[Most];
+    private readonly byte[] _youngest = new byte[Most];
     private readonly bool[] _writes = new bool[Most];
+    private readonly bool[] _minds = new bool[Most];
     private readonly Remembered[] _statuses = new Remembered[Most];
     private int _count;
     private int _statusCount;
@@ -35,6 +37,12 @@ internal sealed class Programs
 
     /// <summary>Whether the program writes the status.</summary>
     public bool Writes(int program) => _writes[program];
+
+    /// <summary>Whether it makes a difference to the program, or to how its end is judged, if the resource changes before one of its side effects or after it.</summary>
+    public bool MindsResource(int program) => _minds[program];
+
+    /// <summary>The youngest id that the program refers to; 0: none.</summary>
+    public byte YoungestId(int program) => _youngest[program];
 
     public Remembered Status(int number) => _statuses[number];
 
@@ -67,6 +75,17 @@ internal sealed class Programs
             yield return _ops[program];
     }
 
+    private byte IdOf(Op op)
+    {
+        var own = Math.Max(op.Id, Math.Max(BindingCode.IdOf(op.Binding), BindingCode.StampOf(op.Binding)));
+        return op.Kind switch
+        {
+            OpKind.WriteStatus => Math.Max(_statuses[op.Value].UpdateId, _statuses[op.Value].FailedId),
+            OpKind.StartWork => Math.Max(own, _youngest[op.Value]),
+            _ => own,
+        };
+    }
+
     private int Add(Op op, int rest)
     {
         lock (_lock)
@@ -79,6 +98,8 @@ internal sealed class Programs
                 var pod = op.Kind is OpKind.DeletePod or OpKind.AdmitPod ? (byte)(1 << op.Ordinal) : (byte)0;
                 _pods[number] = (byte)(_pods[rest] | pod);
                 _deletes[number] = (byte)(_deletes[rest] | (op.Kind == OpKind.DeletePod ? pod : 0));
+                _youngest[number] = Math.Max(_youngest[rest], IdOf(op));
+                _minds[number] = _minds[rest] || op.Kind is OpKind.WriteStatus or OpKind.AddFinalizer or OpKind.RemoveFinalizer or OpKind.WriteJournal or OpKind.CreatePod;
                 _writes[number] = _writes[rest] || op.Kind == OpKind.WriteStatus;
             }
 

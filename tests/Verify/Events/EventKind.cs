@@ -6,7 +6,6 @@ internal enum EventKind : byte
     None,
 
     // Operators.
-    Restart,
     Look,
     LookOverOpenedSession,
     Step,

@@ -10,12 +10,7 @@ internal static class OperatorMoves
     public static void Free(Moves moves, Decider decider)
     {
         ref readonly var from = ref moves.From;
-        if (!from.Running)
-        {
-            moves.Try().Running = true;
-            moves.Keep(EventKind.Restart, Pace.Leader);
-        }
-        else if (from.Leader.Program == 0)
+        if (from.Leader.Program == 0)
         {
             Look(moves, decider);
         }
@@ -32,7 +27,6 @@ internal static class OperatorMoves
             if (from.Ex.Program != 0)
             {
                 Step(moves.Scene, ref moves.Scene.Now.Ex, Actor.Ex);
-                EndExIfDone(ref moves.Scene.Now);
                 moves.Keep(EventKind.ExStep, Pace.Ex);
             }
 
@@ -71,8 +65,6 @@ internal static class OperatorMoves
             }
         }
 
-        if (!from.Running)
-            return;
         Crash(ref moves.Try(), moves.Scene);
         moves.Keep(EventKind.Crash, Pace.Fault);
         if (from.ExRuns)
@@ -121,7 +113,6 @@ internal static class OperatorMoves
         else if (state.Ex.Program != 0 && !scene.Programs[state.Ex.Program].IsStatement && scene.Programs[state.Ex.Program].Kind != OpKind.Enter)
             state.Ex.Program = scene.Programs.Only(scene.Programs[state.Ex.Program]); // one request is on its way; before another one it sees that the lock is gone
         WorkMoves.EndOthers(ref state);
-        EndExIfDone(ref state);
     }
 
     private static void Step(Scene scene, ref Operator one, Actor actor)
@@ -130,8 +121,7 @@ internal static class OperatorMoves
         var rest = scene.Programs.Rest(one.Program);
         if (op.Kind == OpKind.Enter)
         {
-            one.SessionOpen = !scene.Semantics.LockBeforeSession;
-            one.Program = one.HasLock ? rest : 0;
+            one.Program = one.HasLock ? rest : 0; // a step of its own only with a seeded bug (Canonical)
             return;
         }
 
@@ -155,7 +145,6 @@ internal static class OperatorMoves
         var op = scene.Programs[state.Leader.Program];
         if (state.Ghost == 0 && (op.IsStatement || op.Kind is OpKind.CreateSecret or OpKind.DeleteSecret or OpKind.CreatePod))
             state.Ghost = scene.Programs.Only(op);
-        state.Running = false;
         state.Leader = default;
         WorkMoves.Orphan(ref state, scene);
     }
@@ -173,7 +162,6 @@ internal static class OperatorMoves
         }
 
         state.ExRuns = state.Ex.Program != 0 || WorkMoves.AnyOfEx(ref state);
-        ApiEffects.Tick(ref state);
     }
 
     private static void EndEx(ref State state)
@@ -181,11 +169,5 @@ internal static class OperatorMoves
         state.ExRuns = false;
         state.Ex = default;
         WorkMoves.EndOfEx(ref state);
-    }
-
-    private static void EndExIfDone(ref State state)
-    {
-        if (state.ExRuns && state.Ex.Program == 0 && !WorkMoves.AnyOfEx(ref state))
-            EndEx(ref state);
     }
 }

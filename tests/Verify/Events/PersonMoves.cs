@@ -14,11 +14,13 @@ internal static class PersonMoves
         ref readonly var from = ref moves.From;
         if (!from.Intent.Finalizer && from.Intent.Deleted)
             return;
-        Wipe(moves);
         RestartDatabase(moves);
-        if (!from.Production.StrangerRuns)
+
+        // One that comes to a closed production comes as well when it opens.
+        if (from.Production is { StrangerRuns: false, Open: true })
         {
             moves.Try().Production.StrangerRuns = true;
+            moves.Scene.Now.Production.StrangerSession = true;
             moves.Scene.Now.Hurt = true;
             moves.Keep(EventKind.StrangerComes, Pace.Fault);
         }
@@ -29,6 +31,11 @@ internal static class PersonMoves
                 DropSnapshot(moves, i, copy);
         }
 
+        // What is written to the resource while a plan is under way is seen by the next look. Where no side effect of the plan depends on it, it comes as well right before that look.
+        var programs = moves.Scene.Programs;
+        if (from.Leader.Program != 0 && !programs.MindsResource(from.Leader.Program) && !programs.MindsResource(from.Ex.Program) && !programs.MindsResource(from.Ghost))
+            return;
+        Wipe(moves);
         if (!from.Intent.Deleted)
             Edit(moves);
     }
@@ -69,7 +76,7 @@ internal static class PersonMoves
             state.Intent.Generation++;
         state.Leader.SameResource = state.Ex.SameResource = false;
         moves.Keep(kind, Pace.Fault, about);
-        if (moves.From is not { Running: true, Leader.Program: 0 })
+        if (moves.From.Leader.Program != 0)
             return;
         state.Missed = new Missed { What = Missed.OfIntent, Intent = before };
         moves.Keep(kind, Pace.Fault, about, unseen: true);

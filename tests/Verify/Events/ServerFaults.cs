@@ -98,7 +98,7 @@ internal static class ServerFaults
         Processes.Changed(ref moves.Scene.Now.Servers[ordinal].Pod);
         moves.Scene.Now.Missed = default;
         moves.Keep(kind, Pace.Fault, ordinal);
-        if (moves.From is not { Running: true, Leader.Program: 0 } || kind is EventKind.MigrationHangs or EventKind.CutOff)
+        if (moves.From.Leader.Program != 0 || kind is EventKind.MigrationHangs or EventKind.CutOff)
             return;
         moves.Scene.Now.Missed = new Missed { What = Missed.OfPod, Ordinal = (byte)ordinal, Pod = before };
         moves.Keep(kind, Pace.Fault, ordinal, unseen: true);

@@ -91,6 +91,34 @@ internal static class WorkMoves
         return false;
     }
 
+    /// <summary>Whether there is work of a process that does not lead any more.</summary>
+    public static bool AnyOfOthers(ref State state)
+    {
+        for (var slot = 0; slot <= GoldenSlot; slot++)
+        {
+            if (Slot(ref state, slot).State is Work.OfEx or Work.Ghost)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Opens the session of what was started, if the lock is held.</summary>
+    public static void Settle(Scene scene)
+    {
+        ref var state = ref scene.Now;
+        for (var slot = 0; slot <= GoldenSlot; slot++)
+        {
+            ref var work = ref Slot(ref state, slot);
+            if (work.State is not (Work.OfLeader or Work.OfEx) || scene.Programs[work.Program].Kind != OpKind.Enter)
+                continue;
+            if (work.State == Work.OfEx ? state.Ex.HasLock : state.Leader.HasLock)
+                work.Program = scene.Programs.Rest(work.Program);
+            else
+                work = work.State == Work.OfEx ? default : new Work { State = Work.Backoff, Id = work.Id };
+        }
+    }
+
     /// <summary>The database server restarted: every task lost its session, and could make nothing good.</summary>
     public static void Break(ref State state)
     {
@@ -162,9 +190,6 @@ internal static class WorkMoves
             MakeGood(scene, ref work);
             work = work.State == Work.OfEx ? default : new Work { State = Work.Backoff, Id = work.Id };
         }
-
-        if (state.ExRuns && state.Ex.Program == 0 && !AnyOfEx(ref state))
-            (state.ExRuns, state.Ex) = (false, default);
     }
 
     /// <summary>Who closed production and could not go on opens it again, as long as its session lives.</summary>

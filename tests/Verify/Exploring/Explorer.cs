@@ -13,6 +13,9 @@ namespace UmsOperator.Verify.Exploring;
 internal sealed class Explorer
 {
     private const int Batch = 1 << 15;
+
+    // Of the last layer only so much is held in memory at once; a counterexample in it has the fewest faults, and the fewest steps of its portion.
+    private const int Portion = 1 << 21;
     private const int MostMoves = 96;
 
     private readonly Setup _setup;
@@ -55,32 +58,43 @@ internal sealed class Explorer
     {
         var layer = new StateList(_setup.Size);
         var begin = _setup.Begin();
-        Known.Add(State.Fingerprint(begin, _setup.Size), 0);
+        Known.Add(State.Fingerprint(begin, _setup.Size), Known.None);
         layer.Add(begin);
-        for (var used = 0; _broken is null; used++)
+        Close(layer, 0, faults, ct);
+        for (var used = 1; used <= faults; used++)
         {
-            for (var done = 0; done < layer.Count && _broken is null; done = Spread(layer, done, layer, Free, used, ct))
-            {
-                if (used == faults)
-                    layer.Forget(done);
-            }
-
-            if (used == faults || _broken is not null)
-                break;
             var next = new StateList(_setup.Size);
             for (var done = 0; done < layer.Count && _broken is null;)
             {
                 done = Spread(layer, done, next, Faults, used, ct);
                 layer.Forget(done);
+                if (used < faults || next.Count < Portion)
+                    continue;
+                Close(next, used, faults, ct);
+                next = new StateList(_setup.Size);
             }
 
+            Close(next, used, faults, ct);
             layer = next;
+            if (_broken is not null)
+                break;
         }
 
         var liveness = new Liveness(Known);
         _broken ??= liveness.Check();
         Longest = liveness.Longest;
         return _broken;
+    }
+
+    /// <summary>Adds to a layer all that happens without a fault, to the fixed point. The last layer is not kept.</summary>
+    private void Close(StateList layer, int used, int faults, CancellationToken ct)
+    {
+        for (var done = 0; done < layer.Count && _broken is null;)
+        {
+            done = Spread(layer, done, layer, Free, used, ct);
+            if (used == faults)
+                layer.Forget(done);
+        }
     }
 
     /// <summary>Lets each thread take a part of the next states of a list; what they find goes to the other list.</summary>
@@ -118,37 +132,46 @@ internal sealed class Explorer
     private void Free(State state, Moves moves, StateList found)
     {
         var key = State.Fingerprint(state, _setup.Size);
+        var slot = Known.Find(key);
+        if (Known.KeyAt(slot) != key)
+            return; // a stricter one has taken its place
         moves.Free(state);
-        Take(moves, key, found);
+        Take(moves, slot, found);
         var (eager, busy) = (Calm.Choose(moves, Calm.EnvironmentFirst), Calm.Choose(moves, Calm.OperatorFirst));
-        if (eager < 0)
+        if (eager >= 0)
         {
-            Known.Follow(key, Known.End, Known.End);
-            if (_decider.JudgeEnd(state) is { } complaint)
-                Report(new Counterexample { Promise = complaint, At = key, Last = state });
+            Known.Follow(slot, Find(moves[eager]), Find(moves[busy]));
             return;
         }
 
-        Known.Follow(key, State.Fingerprint(moves[eager].Next, _setup.Size), State.Fingerprint(moves[busy].Next, _setup.Size));
+        Known.Follow(slot, Known.End, Known.End);
+        if (_decider.JudgeEnd(state) is { } complaint)
+            Report(new Counterexample { Promise = complaint, At = key, Last = state });
     }
 
     private void Faults(State state, Moves moves, StateList found)
     {
+        var key = State.Fingerprint(state, _setup.Size);
+        var slot = Known.Find(key);
+        if (Known.KeyAt(slot) != key)
+            return;
         moves.Faults(state);
-        Take(moves, State.Fingerprint(state, _setup.Size), found);
+        Take(moves, slot, found);
     }
 
-    private void Take(Moves moves, ulong key, StateList found)
+    private void Take(Moves moves, int slot, StateList found)
     {
         for (var i = 0; i < moves.Count; i++)
         {
             ref var move = ref moves[i];
             if (move.Broken is { } promise)
-                Report(new Counterexample { Promise = promise, At = key, Kind = move.Kind, About = move.About, Last = move.Next });
-            else if (Known.Add(State.Fingerprint(move.Next, _setup.Size), key))
+                Report(new Counterexample { Promise = promise, At = Known.KeyAt(slot), Kind = move.Kind, About = move.About, Last = move.Next });
+            else if (Known.Add(State.Fingerprint(move.Next, _setup.Size), slot))
                 found.Add(move.Next);
         }
     }
+
+    private int Find(in Move move) => Known.Find(State.Fingerprint(move.Next, _setup.Size));
 
     private void Report(Counterexample found) => Interlocked.CompareExchange(ref _broken, found, null);
 }

@@ -13,7 +13,7 @@ internal sealed class Liveness(Known known)
 
     public Counterexample? Check() => Check(known.EagerAt, "the environment first") ?? Check(known.BusyAt, "the operator first");
 
-    private Counterexample? Check(Func<int, ulong> next, string how)
+    private Counterexample? Check(Func<int, int> next, string how)
     {
         var steps = new int[known.Capacity];
         var path = new List<int>();
@@ -35,10 +35,9 @@ internal sealed class Liveness(Known known)
 
                 steps[at] = OnPath;
                 path.Add(at);
-                var key = next(at);
-                if (key == Known.End)
+                at = next(at);
+                if (at == Known.End)
                     break;
-                at = key == 0 ? -1 : known.Find(key);
                 if (at < 0)
                     return new Counterexample { Promise = $"a state was not looked at ({how}): the exploration is not whole", At = known.KeyAt(path[^1]) };
             }

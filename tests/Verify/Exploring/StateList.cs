@@ -1,3 +1,4 @@
+using System.Buffers;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Exploring;
@@ -14,7 +15,7 @@ internal sealed class StateList(int size)
     public void Add(in State state)
     {
         if (Count % PerChunk == 0)
-            _chunks.Add(new byte[size * PerChunk]);
+            _chunks.Add(ArrayPool<byte>.Shared.Rent(size * PerChunk));
         State.Bytes(state, size).CopyTo(_chunks[Count / PerChunk].AsSpan(Count % PerChunk * size, size));
         Count++;
     }
@@ -24,7 +25,7 @@ internal sealed class StateList(int size)
         for (var i = 0; i < other.Count; i++)
         {
             if (Count % PerChunk == 0)
-                _chunks.Add(new byte[size * PerChunk]);
+                _chunks.Add(ArrayPool<byte>.Shared.Rent(size * PerChunk));
             other._chunks[i / PerChunk].AsSpan(i % PerChunk * size, size).CopyTo(_chunks[Count / PerChunk].AsSpan(Count % PerChunk * size, size));
             Count++;
         }
@@ -39,12 +40,17 @@ internal sealed class StateList(int size)
     /// <summary>Gives back the memory of the states before an index; they are not read again.</summary>
     public void Forget(int before)
     {
-        for (var i = 0; i < before / PerChunk; i++)
+        for (var i = before / PerChunk - 1; i >= 0 && _chunks[i] is { } chunk; i--)
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
             _chunks[i] = null;
+        }
     }
 
     public void Clear()
     {
+        foreach (var chunk in _chunks)
+            ArrayPool<byte>.Shared.Return(chunk!);
         _chunks.Clear();
         Count = 0;
     }

@@ -19,7 +19,7 @@ internal static class Trace
         var number = 0;
         foreach (var key in keys.Skip(1))
         {
-            var move = Find(explorer.Replayer, state, one => State.Fingerprint(one.Next, setup.Size) == key);
+            var move = Find(explorer.Replayer, state, one => Known.AreAlike(State.Fingerprint(one.Next, setup.Size), key));
             yield return $"{++number,4}. {EventWords.Of(move, state, programs)}";
             state = move.Next;
         }
@@ -38,7 +38,7 @@ internal static class Trace
                 var move = explorer.Replayer[Calm.Choose(explorer.Replayer, order)];
                 yield return $"   ~ {EventWords.Of(move, state, programs)}";
                 state = move.Next;
-                if (State.Fingerprint(state, setup.Size) == found.At)
+                if (Known.AreAlike(State.Fingerprint(state, setup.Size), found.At))
                     break;
             }
         }

@@ -19,6 +19,8 @@ internal static class Look
             ref var pod = ref server.Pod;
             active |= Sees(ref state, pod.Session, pod.Binding, pod.Stage) | Sees(ref state, server.Stray.Session, server.Stray.Binding, server.Stray.Stage);
             server.Stray = default;
+            for (var i = 0; i < Logins.Length && server.Logins[i].Code != 0; i++)
+                server.Logins[i].Flags &= unchecked((byte)~(Login.Used | Login.Granted));
             Show(ref pod);
             Show(ref server.Snapshot, Complete(ref state, server.Snapshot.Id, CopyKind.Snapshot, ordinal));
         }
@@ -28,7 +30,7 @@ internal static class Look
         state.Production.Touched = active;
         state.Production.Dirty = false;
         state.Production.StrangerRuns = false;
-        state.Running = state.ExRuns = state.Hurt = false;
+        state.ExRuns = state.Hurt = false;
         state.Leader = state.Ex = default;
         state.Ghost = 0;
         state.Missed = default;

@@ -17,6 +17,9 @@ internal struct Login
     /// <summary>CONNECT on the database that now has the name; a right goes with the database, not with its name.</summary>
     public const byte Granted = 8;
 
+    /// <summary>A role was made of its Secret: with another one, whoever outlived the fence of the first could log in again. A new Secret holds a new password.</summary>
+    public const byte Used = 32;
+
     /// <summary>Only in an observation: the role has sessions.</summary>
     public const byte Sessions = 16;
 

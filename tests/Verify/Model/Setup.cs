@@ -39,7 +39,7 @@ internal sealed record Setup
     /// <summary>Where every exploration begins.</summary>
     public State Begin()
     {
-        var state = new State { Running = true, NextId = 2 };
+        var state = new State { NextId = 2 };
         state.Intent = new Intent { Version = Fresh ? Release.Old : Release.Target, Generation = Fresh ? (byte)1 : (byte)2, Finalizer = !Fresh };
         state.Production = new Production { Schema = Fresh ? Schema.Empty : Schema.Old, Open = true, Claimed = !Fresh };
         if (Fresh)
@@ -49,7 +49,7 @@ internal sealed record Setup
         {
             ref var server = ref state.Servers[ordinal];
             var binding = BindingCode.Make(1, Kind.Production, ordinal);
-            server.Logins[0] = new Login { Code = binding, Flags = Login.Secret | Login.Role | Login.CanLogin | Login.Granted };
+            server.Logins[0] = new Login { Code = binding, Flags = Login.Secret | Login.Role | Login.CanLogin | Login.Granted | Login.Used };
             server.Pod = new Pod { Exists = true, Version = Release.Old, Kind = Kind.Production, Stage = Stage.Up, Binding = binding, Session = true, Ready = true, Admitted = true };
         }
 

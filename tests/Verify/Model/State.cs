@@ -11,10 +11,11 @@ namespace UmsOperator.Verify.Model;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct State
 {
+    /// <summary>Something happened after which not the goal but a named hold may be the end.</summary>
+    public bool Hurt;
     public Intent Intent;
     public Remembered Remembered;
     public Production Production;
-    public bool Running;
     public Operator Leader;
     public bool ExRuns;
     public Operator Ex;
@@ -27,13 +28,13 @@ internal struct State
 
     /// <summary>The next id that the clock gives.</summary>
     public byte NextId;
-
-    /// <summary>Something happened after which not the goal but a named hold may be the end.</summary>
-    public bool Hurt;
     public Copies Copies;
 
     /// <summary>Last: only those that exist are stored.</summary>
     public Servers Servers;
+
+    // Hurt is the first byte.
+    private const int Rest = 1;
 
     /// <summary>Bytes that count for a number of servers.</summary>
     public static int SizeFor(int servers) => Unsafe.SizeOf<State>() - ((Servers.Length - servers) * Unsafe.SizeOf<Server>());
@@ -42,6 +43,14 @@ internal struct State
 
     public static Span<byte> Writable(ref State state) => MemoryMarshal.AsBytes(new Span<State>(ref state));
 
-    /// <summary>Identity of a state: 64 bits of its bytes; 0 and 1 are never given.</summary>
-    public static ulong Fingerprint(in State state, int size) => XxHash3.HashToUInt64(Bytes(state, size)) | 2;
+    /// <summary>
+    /// Identity of a state: 62 bits of its bytes, and in the lowest whether it is <see cref="Hurt"/>; 0 and 1 are never given. Nothing that may happen depends on that,
+    /// only how its end is judged.
+    /// </summary>
+    public static ulong Fingerprint(in State state, int size)
+    {
+        var bytes = Bytes(state, size);
+        var hash = (XxHash3.HashToUInt64(bytes[Rest..]) | 3) ^ 1;
+        return state.Hurt ? hash | 1 : hash;
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class Verification(TextWriter output, int threads = 2)
 
     public long Steps { get; private set; }
 
+    /// <summary>Most steps from any state to its end, without more faults.</summary>
+    public int Longest { get; private set; }
+
     public int Violations { get; private set; }
 
     public int WalkViolations { get; private set; }
@@ -31,7 +34,10 @@ internal sealed class Verification(TextWriter output, int threads = 2)
             };
             var found = explorer.Run(faults, ct);
             States += explorer.Known.Count;
-            _ticker.Say($"{setup}, up to {faults} fault{(faults == 1 ? "" : "s")}: {explorer.Known.Count:N0} states, {explorer.Asked:N0} plans, {(found is null ? $"at most {explorer.Longest} steps to an end" : "VIOLATION")}");
+            var seconds = (_ticker.Elapsed - begun).TotalSeconds;
+            _ticker.Say($"{setup}, up to {faults} fault{(faults == 1 ? "" : "s")}: {explorer.Known.Count:N0} states in {seconds:0.0} s, {explorer.Known.BytesPerState} bytes each and {setup.Size} while one waits, "
+                + $"{explorer.Asked:N0} plans, {(found is null ? $"at most {explorer.Longest} steps to an end without more faults" : "VIOLATION")}");
+            Longest = Math.Max(Longest, explorer.Longest);
             if (found is null)
                 continue;
             Violations++;
