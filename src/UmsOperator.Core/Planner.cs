@@ -78,7 +78,7 @@ public static class Planner
 
         var target = UmsVersion.TryParse(context.Spec.Version, out var wanted) ? wanted.Schema : default;
         var known = SchemaVersion.TryParse(production.SchemaVersion, out var schema);
-        if (production.Empty == true || BootstrapRuns(context, known && schema == target))
+        if (production.Empty == true || BootstrapRuns(context, known, known && schema == target))
             return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
         if (Adoption.SchemaProblem(context, production) is { } problem)
         {
@@ -92,16 +92,14 @@ public static class Planner
             : WantsUpdate(context, schema);
     }
 
-    /// <summary>It is over once the schema is there and its server serves, has ended, or has no login any more (it came late): an ordinary one takes its place.</summary>
-    private static bool BootstrapRuns(PlanContext context, bool schemaFits)
+    /// <summary>The first server is at work until the schema is there and it serves or has ended. One without a login, beside a schema of whatever version, came late: it is in the way of what is wanted.</summary>
+    private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
     {
         if (context.Pod(0) is not { Kind: BindingKind.Migrator } pod)
             return false;
-        var serves = pod is { ContainersReady: true, ReportedVersion: not null };
-        var ended = pod.Phase is "Failed" or "Succeeded";
-        return !schemaFits || (!serves && !ended && !HasNoLogin());
-
-        bool HasNoLogin() => context.PerServerRoles && context.Role(pod.Binding) is not { CanLogin: true };
+        if (schemaIsKnown && context.PerServerRoles && context.Role(pod.Binding) is not { CanLogin: true })
+            return false;
+        return !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null } or { Phase: "Failed" or "Succeeded" });
     }
 
     private static Verdict WantsUpdate(PlanContext context, SchemaVersion schema)

@@ -182,6 +182,25 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
+    /// <summary>Its update was never heard of again, and it was taken for the first server of a new cluster.</summary>
+    [Fact]
+    public void AMigratorPodThatCameLate_WhenItsUpdateIsForgotten_IsNotWaitedFor()
+    {
+        var world = Updating(replicas: 1);
+        KubernetesAction.CreatePod? late = null;
+        world.Settle(until: now =>
+        {
+            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Binding.Kind == BindingKind.Migrator);
+            return late is not null;
+        });
+        world.Status = new UmsClusterStatus();
+        world.Copies.Clear();
+        world.Roles.Clear();
+        world.Secrets.Clear();
+        world.Carry(new Plan { Actions = [new DatabaseAction.OpenProduction(), new KubernetesAction.CreateSecret(late!.Server.Binding), late], Status = world.Status, Reason = "late" });
+        ShouldServe(world, Target);
+    }
+
     /// <summary>Its successor may not be taken away before it serves, and it never would.</summary>
     [Fact]
     public void APodThatCameLate_OnABindingThatIsFenced_IsReplaced()
@@ -275,6 +294,44 @@ public sealed class LossTests
         var first = world.Pods.Single();
         world.Pods[0] = first with { Phase = "Failed", ExitCode = 65, Ended = true, Ready = false, ContainersReady = false, ReportedVersion = null };
         ShouldServe(world, Old);
+    }
+
+    /// <summary>The database of the first attempt was dropped, that of the second was still there, and production was to be renamed to its name, for ever.</summary>
+    [Fact]
+    public void AFailedDatabaseIsGone_AndALaterOneIsThere_TheNextAttemptTakesANameThatIsFree()
+    {
+        var world = Updating(replicas: 1);
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            world.Settle(until: now => now.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
+            world.Pods.Clear();
+            world.Settle(until: now => now.Copies.Count(copy => copy.Kind == CopyKind.Failed) == attempt);
+        }
+
+        world.Settle(until: now => Has(now, Journal.Migrating));
+        world.Copies.Remove(world.Copies.Single(copy => copy is { Kind: CopyKind.Failed, Number: 1 }));
+        world.Settle(until: now => now.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
+        world.Pods.Clear();
+        world.Settle();
+        world.Copies.Where(copy => copy.Kind == CopyKind.Failed).Select(copy => copy.Number).ShouldContain(3);
+        world.Production!.SchemaVersion.ShouldBe("12.03");
+    }
+
+    /// <summary>There was nothing to swap back, and the planner failed at it.</summary>
+    [Fact]
+    public void ADeletionWhileProductionIsMissing_KeepsTheRestorePointForAPerson()
+    {
+        var world = Updating(replicas: 1);
+        world.Settle(until: now => Has(now, Journal.Migrating));
+        world.Production = null;
+        world.Pods.Clear();
+        world.Roles.Clear();
+        world.Delete();
+        var plan = Planner.Plan(world.Observe());
+        plan.Actions.OfType<DatabaseAction>().ShouldBeEmpty();
+        plan.Reason.ShouldContain("rename its restore point");
+        world.Annotations[Api.Annotations.Abandon] = plan.Status.Update!.Id;
+        Planner.Plan(world.Observe()).Actions.ShouldContain(action => action is KubernetesAction.RemoveFinalizer);
     }
 
     [Fact]

@@ -23,7 +23,13 @@ internal static class Deletion
 
         context.Update ??= UpdateRecovery.FromCopies(context);
         if (context.Update is not null && context.Journal() == Journal.Migrating)
-            return SwapBack.Advance(context, failure: null);
+        {
+            // Its restore point is all that is left of it: it stays, and a person decides.
+            return context.Observed.Database.Production is not null ? SwapBack.Advance(context, failure: null)
+                : overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
+                : Missing(context);
+        }
+
         var stops = context.Pods.Select(pod => ServerMove.Stop(context, pod.Ordinal)).Where(stop => !stop.IsDone).ToList();
         if (stops.Count > 0)
             return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)] };
@@ -69,6 +75,11 @@ internal static class Deletion
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
         "the database, to clean up",
         $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
+
+    private static StepResult Missing(PlanContext context) => StepResult.Hold(
+        "production, to swap it back",
+        $"database.name: there is no database '{context.ProductionName}' any more, and its migration was under way; rename its restore point {context.RestorePoint()!.Name} to it, "
+        + $"or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
 
     /// <summary>Without the database nothing in it can be removed: what is left is named in the status and its Event.</summary>
     private static StepResult Abandon(PlanContext context) => StepResult.Act(

@@ -79,9 +79,9 @@ internal static class UpdateFacts
             ? context.Spec.Version
             : context.Update!.To;
 
-    /// <summary>Number of the present attempt to migrate: one more than the production databases that were swapped back in this update.</summary>
+    /// <summary>Number of the present attempt to migrate: one more than that of the last production database that was swapped back in this update. Earlier ones may be gone: their number would name one that is there.</summary>
     public static int Attempt(this PlanContext context) =>
-        1 + context.Observed.Database.Copies.Count(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id);
+        1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
 
     public static Binding MigratorBinding(this PlanContext context) => ClusterNames.Binding(
         context.Cluster.Name, context.Cluster.Uid, context.Update!.Id, 0, BindingKind.Migrator, context.ProductionName, $"{context.Attempt()}");
