@@ -11,9 +11,13 @@ version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props)
 . eng/image/inside.sh
 . eng/image/run.sh
 processes=()
+end_processes() {
+  for process in "${processes[@]}"; do { kill -TERM "$process" 2>/dev/null && wait "$process"; } || true; done
+  processes=()
+}
 cleanup() {
   set +e
-  for process in "${processes[@]}"; do kill -TERM "$process" 2>/dev/null && wait "$process"; done
+  end_processes
   forget_containers
 }
 trap cleanup EXIT
@@ -29,6 +33,7 @@ chroot "$root" /usr/lib/postgresql/15/bin/pg_dump --version >/dev/null || fail "
 bill_of_materials amd64
 line="image: amd64 $(megabytes) MB"
 update_in_sandbox
+end_processes
 
 if emulate_arm64; then
   base_images arm64
