@@ -2,6 +2,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
 using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
@@ -49,6 +50,24 @@ public sealed class ScenarioTests
         world.Roles.Count.ShouldBe(replicas);
         world.Secrets.Count.ShouldBe(replicas);
         world.Status.History[0].Outcome.ShouldBe("Completed");
+    }
+
+    [Fact]
+    public void TheCanarysSnapshot_IsMadeAlone_AndThoseOfTheOthers_BeforeItServes()
+    {
+        var world = Running(4);
+        Bump(world);
+        List<string> made = [];
+        while (!world.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }))
+        {
+            var plan = world.Decide().Plan;
+            if (plan.Actions.OfType<DatabaseAction.MakeSnapshot>().Select(action => action.RegistryHost).ToList() is { Count: > 0 } hosts)
+                made.Add(string.Join(' ', hosts.Order(StringComparer.Ordinal)));
+            world.Carry(plan);
+            world.Pass();
+        }
+
+        made.ShouldBe(["demo-3", "demo-1 demo-2"]);
     }
 
     /// <summary>A pod that is not ready may be evicted while the others suffice: a drain would end a migration half-way.</summary>

@@ -55,11 +55,14 @@ internal sealed class DetachStep : IUpdateStep
     /// <summary>A template clone, as the restore point's is: as long as the canary's took, or as preflight reckons.</summary>
     private static double? SnapshotSeconds(PlanContext context) => context.Update!.Canary?.SnapshotSeconds ?? context.Update.Plan?.ClosedSeconds;
 
-    /// <summary>All snapshots that are missing, those of later servers too: they are made while earlier servers start.</summary>
+    /// <summary>The canary's snapshot alone, as all wait for it; then all that are missing, those of later servers too: they are made while earlier servers start.</summary>
     private static StepResult? Clones(PlanContext context)
     {
         var golden = context.CopyName(CopyKind.Golden);
+        var canary = context.Canary();
+        var alone = context.Copy(CopyKind.Snapshot, canary) is not { Complete: true };
         var missing = context.Detaching()
+            .Where(ordinal => !alone || ordinal == canary)
             .Where(ordinal => context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
             .Select(ordinal => CopyWork.Make(
                 context,
