@@ -18,6 +18,7 @@ internal sealed class DemoStory(
     private static readonly TimeSpan _stalledDeadline = TimeSpan.FromSeconds(30);
 
     private readonly Stages _stages = new(progress);
+    private readonly FirstWait _clone = new("the snapshot of server");
 
     /// <summary>Up to the line <c>demo: running</c>: servers of the old version, devices that are served.</summary>
     /// <returns>The load, which runs.</returns>
@@ -43,7 +44,7 @@ internal sealed class DemoStory(
         await using var observer = await ClusterObserver.StartAsync(cluster, site, cancellationToken);
         var elapsed = TimeSpan.Zero;
         await screen.RunAsync(async show => elapsed = await FollowAsync(load, observer, show, cancellationToken));
-        Summarize(await site.GetAsync(Cluster, cancellationToken));
+        Summarize(await site.GetAsync(Cluster, cancellationToken), elapsed, observer.Away);
 
         var last = await load.StopAsync();
         var onTarget = observer.Servers.Count(server => server is { IsReady: true, Mode: "production" } && server.Version == options.To);
@@ -78,6 +79,7 @@ internal sealed class DemoStory(
             var seen = await site.GetAsync(Cluster, cancellationToken);
             var elapsed = time.GetElapsedTime(begun);
             var view = ClusterView.From(seen);
+            _clone.Look(view.WaitingFor, elapsed);
             show(new DemoFrame(view, load.Latest(), elapsed, time.GetUtcNow().UtcDateTime));
             if (SandboxSite.IsReady(seen, options.To))
                 return elapsed;
@@ -92,10 +94,16 @@ internal sealed class DemoStory(
         }
     }
 
-    private void Summarize(JsonObject? seen)
+    /// <summary>Beside the steps: what could not have been hidden behind anything, and how much longer the update took.</summary>
+    private void Summarize(JsonObject? seen, TimeSpan update, TimeSpan away)
     {
-        foreach (var (step, seconds) in ClusterView.From(seen).Steps)
+        var steps = ClusterView.From(seen).Steps;
+        foreach (var (step, seconds) in steps)
             progress.Report(FormattableString.Invariant($"{step}: {seconds:0.0} s"));
+        var golden = steps.Where(step => step.Step == "GoldenCopy").Sum(step => step.Seconds);
+        var least = golden + _clone.Seconds + away.TotalSeconds;
+        progress.Report(FormattableString.Invariant(
+            $"critical path: {update.TotalSeconds / least:0.00} of golden copy {golden:0.0} s + one clone {_clone.Seconds:0.0} s + a server stopping, starting or migrating {away.TotalSeconds:0.0} s"));
     }
 
     /// <summary>The operator may sweep after it has reported Ready.</summary>

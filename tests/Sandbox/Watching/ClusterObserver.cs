@@ -25,6 +25,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
     private readonly ConcurrentQueue<ServerView> _unread = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ServerView> _migrators = new(StringComparer.Ordinal);
+    private readonly AwayTime _away = new(TimeProvider.System);
     private ImmutableList<string> _violations = [];
     private Task _loops = Task.CompletedTask;
     private readonly DateTime _since = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -42,6 +43,9 @@ internal sealed class ClusterObserver : IAsyncDisposable
 
     /// <summary>What has been found, in order.</summary>
     public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>How long not all servers were ready: one of them was stopping, starting or migrating.</summary>
+    public TimeSpan Away => _away.Total;
 
     /// <summary>How often somebody was sent to migrate production: once, unless an attempt was lost.</summary>
     public int Migrators => _migrators.Count;
@@ -94,6 +98,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
 
         foreach (var violation in PodRules.Violations(servers, _hasServed))
             Report(violation);
+        _away.Look(servers.Count(server => server.IsReady));
         _hasServed |= servers.Any(server => server.IsReady);
     }
 
