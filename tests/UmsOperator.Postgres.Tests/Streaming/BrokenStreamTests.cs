@@ -90,6 +90,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         string copy;
         try
         {
+            await Until.TrueAsync(async () => await production.ScalarAsync<long>($"SELECT sum(amount) FROM {tables[0]}") > 0);
             copy = await Faithful.CopyAsync(production);
         }
         finally
