@@ -85,12 +85,11 @@ public sealed class PostgresServer : IAsyncDisposable
         Pooling = false,
     }.ConnectionString;
 
-    /// <summary>Starts the stopped or killed server again, same port, same data.</summary>
+    /// <summary>Starts the stopped or killed server again, same port, same data. One that runs, but recovers, is waited for.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (_process is { HasExited: false })
-            return;
-        _process = _run.Start(_spec);
+        if (_process is not { HasExited: false })
+            _process = _run.Start(_spec);
         await Readiness.WaitAsync(_process, AnswersAsync, _startDeadline, cancellationToken);
     }
 

@@ -88,11 +88,15 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
             await using var command = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'", connection);
             var pid = Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
             ProcessSignal.Kill.SendTo(pid);
+            await using var end = new NpgsqlCommand("SELECT pg_sleep(20)", connection);
+            await end.ExecuteNonQueryAsync();
         }
         catch (NpgsqlException)
         {
-            // It recovers already.
+            // It recovers.
         }
+
+        await cluster.Postgres.StartAsync();
     }
 
     private async Task KillApiServerAsync()
