@@ -34,7 +34,7 @@ internal sealed record ClusterView
     {
         var status = cluster?["status"];
         var update = status?["update"];
-        var last = (status?["history"] as JsonArray)?.LastOrDefault();
+        var last = (status?["history"] as JsonArray)?.FirstOrDefault(); // the youngest
         return new ClusterView
         {
             Phase = Text(status, "phase") ?? "",
