@@ -24,6 +24,21 @@ public sealed class WaitTests
         expected.ShouldBe(["server demo-1 to serve 12.04.110", "server demo-0 to migrate production", "server demo-2 to serve 12.04.110", "server demo-0 to serve 12.04.110"], ignoreOrder: true);
     }
 
+    /// <summary>How a task went is seen once, beside its copy.</summary>
+    [Fact]
+    public void WhatTheCanarysSnapshotTook_IsKept()
+    {
+        var world = Started();
+        world.Settle(until: one => one.Copies.Any(copy => copy is { Kind: CopyKind.Snapshot, Complete: true }));
+        var snapshot = world.Copies.First(copy => copy.Kind == CopyKind.Snapshot).Name;
+        world.Tasks.Add(new BackgroundTaskObserved { Key = snapshot, StartedAt = world.Now.AddSeconds(-42), EndedAt = world.Now, Running = false });
+        world.Carry(world.Decide().Plan);
+        world.Tasks.Clear();
+        world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Migrate);
+
+        world.Status.Update!.CloneSeconds.ShouldBe(42);
+    }
+
     [Fact]
     public void WaitingForAPerson_IsCountedApart_AndAddsUp()
     {

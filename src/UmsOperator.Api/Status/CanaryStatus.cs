@@ -9,9 +9,6 @@ public sealed record CanaryStatus
     /// <summary>Hash of its snapshot's fingerprint after its migration.</summary>
     public string Fingerprint { get; init; } = "";
 
-    /// <summary>Seconds that the clone of its snapshot took; absent if the operator was restarted since.</summary>
-    public double? SnapshotSeconds { get; init; }
-
     /// <summary>Seconds from the creation of its pod until it served.</summary>
     public double StartSeconds { get; init; }
 }

@@ -63,6 +63,9 @@ public sealed record UpdateStatus
     /// <summary>Production as recorded at the freeze.</summary>
     public RecordedDatabaseStatus? Production { get; init; }
 
+    /// <summary>Seconds that the canary's snapshot took to clone; absent if the operator was restarted meanwhile.</summary>
+    public double? CloneSeconds { get; init; }
+
     /// <summary>What the canary showed.</summary>
     public CanaryStatus? Canary { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class DetachStep : IUpdateStep
 
     public StepResult Advance(PlanContext context)
     {
+        RecordClone(context);
         var waiting = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).ToList();
         if (Failure(context, waiting) is { } failure)
             return failure;
@@ -53,7 +54,7 @@ internal sealed class DetachStep : IUpdateStep
     }
 
     /// <summary>A template clone, as the restore point's is: as long as the canary's took, or as preflight reckons.</summary>
-    private static double? SnapshotSeconds(PlanContext context) => context.Update!.Canary?.SnapshotSeconds ?? context.Update.Plan?.ClosedSeconds;
+    private static double? SnapshotSeconds(PlanContext context) => context.Update!.CloneSeconds ?? context.Update.Plan?.ClosedSeconds;
 
     /// <summary>The canary's snapshot alone, as all wait for it; then all that are missing, those of later servers too: they are made while earlier servers start.</summary>
     private static StepResult? Clones(PlanContext context)
@@ -91,6 +92,13 @@ internal sealed class DetachStep : IUpdateStep
         ? StepResult.Act("the golden copy to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(golden.Name))
         : null;
 
+    /// <summary>An ended task is seen once beside its complete copy, then forgotten.</summary>
+    private static void RecordClone(PlanContext context)
+    {
+        if (context.Task(context.CopyName(CopyKind.Snapshot, context.Canary())) is { EndedAt: { } ended, Error: null } task)
+            context.Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) };
+    }
+
     private static StepResult? RecordCanary(PlanContext context)
     {
         if (context.Update!.Canary is not null)
@@ -107,7 +115,6 @@ internal sealed class DetachStep : IUpdateStep
             {
                 Server = pod.Name,
                 Fingerprint = hash,
-                SnapshotSeconds = context.Task(snapshot) is { EndedAt: { } ended, Error: null } task ? Math.Round((ended - task.StartedAt).TotalSeconds, 1) : null,
                 StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds,
             },
         };

@@ -34,7 +34,8 @@ internal sealed class Observer(
         var budget = budgets.ReadAsync(cluster, ct);
         await Task.WhenAll(looking, asking, budget);
         var seen = await looking;
-        pool.Acknowledge(cluster.Metadata.Uid, seen.Copies.Where(copy => copy.Complete).Select(copy => copy.Name));
+        // Only what this observation shows as ended: how a task went is seen once.
+        pool.Acknowledge(cluster.Metadata.Uid, seen.Copies.Where(copy => copy.Complete).Select(copy => copy.Name).Intersect(tasks.Where(task => !task.Running).Select(task => task.Key), StringComparer.Ordinal));
         return new Observation
         {
             Cluster = cluster,

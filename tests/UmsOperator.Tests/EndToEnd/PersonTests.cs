@@ -35,6 +35,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(TestCluster.New);
         var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
 
+        waiting.Text("status.update.cloneSeconds").ShouldNotBeEmpty("the canary's snapshot was made by this operator");
         waiting.Each("status.update.gates").Single(gate => gate.Text("open") == "false").Text("reason").ShouldContain("umsoperator.io/approve");
         (waiting.Condition("Stalled").Status, waiting.Condition("UpdateBlocked").Status).ShouldBe(("False", "True"));
         await cluster.AnnotateAsync("umsoperator.io/approve", "another");
