@@ -22,6 +22,18 @@ public sealed class LossTests
 
     private static bool Has(World world, Journal journal) => world.Copies.Any(copy => copy.Comment?.Journal == journal);
 
+    /// <summary>Goes on until a pod is to be created. Its request may take effect later, when whoever made it has died.</summary>
+    private static KubernetesAction.CreatePod Late(World world, BindingKind kind, int ordinal = 0)
+    {
+        KubernetesAction.CreatePod? late = null;
+        world.Settle(until: now =>
+        {
+            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Ordinal == ordinal && create.Server.Binding.Kind == kind);
+            return late is not null;
+        });
+        return late!;
+    }
+
     private static void ShouldServe(World world, string version)
     {
         world.Settle();
@@ -151,17 +163,12 @@ public sealed class LossTests
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()
     {
         var world = Updating(replicas: 1);
-        KubernetesAction.CreatePod? late = null;
-        world.Settle(until: now =>
-        {
-            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Binding.Kind == BindingKind.Migrator);
-            return late is not null;
-        });
+        var late = Late(world, BindingKind.Migrator);
 
         // Its operator dies after production was opened; production is swapped back; then the request takes effect.
         world.Carry(world.Decide().Plan, actions: 3);
         world.Settle(until: now => Has(now, Journal.Taken) && now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
-        world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
+        world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
         world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
     }
@@ -171,14 +178,9 @@ public sealed class LossTests
     public void AMigratorPodThatCameLate_UnderTheNameOfTheNextAttempt_MakesRoomForIt()
     {
         var world = Updating(replicas: 1);
-        KubernetesAction.CreatePod? late = null;
-        world.Settle(until: now =>
-        {
-            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Binding.Kind == BindingKind.Migrator);
-            return late is not null;
-        });
+        var late = Late(world, BindingKind.Migrator);
         Has(world, Journal.Migrating).ShouldBeTrue();
-        world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
+        world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
     }
 
@@ -187,17 +189,12 @@ public sealed class LossTests
     public void AMigratorPodThatCameLate_WhenItsUpdateIsForgotten_IsNotWaitedFor()
     {
         var world = Updating(replicas: 1);
-        KubernetesAction.CreatePod? late = null;
-        world.Settle(until: now =>
-        {
-            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server.Binding.Kind == BindingKind.Migrator);
-            return late is not null;
-        });
+        var late = Late(world, BindingKind.Migrator);
         world.Status = new UmsClusterStatus();
         world.Copies.Clear();
         world.Roles.Clear();
         world.Secrets.Clear();
-        world.Carry(new Plan { Actions = [new DatabaseAction.OpenProduction(), new KubernetesAction.CreateSecret(late!.Server.Binding), late], Status = world.Status, Reason = "late" });
+        world.Carry(new Plan { Actions = [new DatabaseAction.OpenProduction(), new KubernetesAction.CreateSecret(late.Server.Binding), late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
     }
 
@@ -206,19 +203,14 @@ public sealed class LossTests
     public void APodThatCameLate_OnABindingThatIsFenced_IsReplaced()
     {
         var world = Updating(replicas: 2);
-        KubernetesAction.CreatePod? late = null;
-        world.Settle(until: now =>
-        {
-            late ??= now.Decide().Plan.Actions.OfType<KubernetesAction.CreatePod>().FirstOrDefault(create => create.Server is { Ordinal: 1, Binding.Kind: BindingKind.Production });
-            return late is not null;
-        });
+        var late = Late(world, BindingKind.Production, ordinal: 1);
         world.Settle(until: now => now.Secrets.Any(secret => secret.Binding.EndsWith("-0pr", StringComparison.Ordinal)));
         var stuck = world.Pods.Single(pod => pod.Ordinal == 1);
         world.Pods[world.Pods.IndexOf(stuck)] = stuck with { DeletedAt = world.Now, Ready = false };
         world.CutOff.Add(stuck.Uid);
         world.Settle(until: now => now.Roles.Any(role => role.Binding == stuck.Binding && role.Fenced));
         world.Pods.RemoveAll(pod => pod.Uid == stuck.Uid);
-        world.Carry(new Plan { Actions = [late!], Status = world.Status, Reason = "late" });
+        world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
     }
 
