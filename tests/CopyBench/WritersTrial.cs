@@ -9,6 +9,7 @@ namespace UmsOperator.CopyBench;
 internal static class WritersTrial
 {
     private const int Clients = 8;
+    private const long TransactionsAlone = 5000;
     private const long Mebibyte = 1 << 20;
 
     public static async Task RunAsync(BenchServer server, int megabytes, CancellationToken cancellationToken)
@@ -17,7 +18,7 @@ internal static class WritersTrial
         await server.RunAsync($"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE moves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, aid int NOT NULL); UPDATE accounts SET abalance = 0 WHERE abalance <> 0 AND aid <= 50000", names.Database, cancellationToken);
         var bytes = await server.ScalarAsync<long>("SELECT sum(pg_table_size(oid))::int8 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", names.Database, cancellationToken);
 
-        var alone = await WriteWhileAsync(server, names, () => Task.Delay(TimeSpan.FromSeconds(10), cancellationToken));
+        var alone = await WriteAloneAsync(server, names);
         var (free, seconds) = await CopyAsync(server, names, 0, cancellationToken);
         var half = (int)Math.Max(1, bytes / Mebibyte / seconds / 2);
         var (throttled, slower) = await CopyAsync(server, names, half, cancellationToken);
@@ -36,11 +37,18 @@ internal static class WritersTrial
         return torn == 0 ? (rate, seconds) : throw new InvalidOperationException($"the copy is torn: {torn} transactions are in one table only");
     }
 
+    private static async Task<double> WriteAloneAsync(BenchServer server, DatabaseNames names)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var written = await Task.WhenAll(Writers(server, names, TransactionsAlone, CancellationToken.None));
+        return written.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
     private static async Task<double> WriteWhileAsync(BenchServer server, DatabaseNames names, Func<Task> work)
     {
         using var stop = new CancellationTokenSource();
         var started = Stopwatch.GetTimestamp();
-        var writers = Enumerable.Range(1, Clients).Select(client => WriteAsync(server, names, client, stop.Token)).ToList();
+        var writers = Writers(server, names, long.MaxValue, stop.Token);
         try
         {
             await work();
@@ -53,13 +61,16 @@ internal static class WritersTrial
         return (await Task.WhenAll(writers)).Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static async Task<long> WriteAsync(BenchServer server, DatabaseNames names, int client, CancellationToken stop)
+    private static List<Task<long>> Writers(BenchServer server, DatabaseNames names, long most, CancellationToken stop) =>
+        [.. Enumerable.Range(1, Clients).Select(client => WriteAsync(server, names, client, most, stop))];
+
+    private static async Task<long> WriteAsync(BenchServer server, DatabaseNames names, int client, long most, CancellationToken stop)
     {
         var random = new Random(client);
         var written = 0L;
         await using var connection = new NpgsqlConnection(server.Server.ConnectionString(names.Database));
         await connection.OpenAsync(CancellationToken.None);
-        while (!stop.IsCancellationRequested)
+        while (written < most && !stop.IsCancellationRequested)
         {
             var account = random.Next(50000) + 1;
             await using var command = new NpgsqlCommand($"UPDATE accounts SET abalance = abalance + 1 WHERE aid = {account}; INSERT INTO moves (aid) VALUES ({account})", connection);
