@@ -77,6 +77,19 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    public async Task What_a_killed_process_leaves_in_its_temp_folder_goes_with_the_run()
+    {
+        var run = RunFolder.Create();
+        var process = run.Start(new ProcessSpec("untidy", "sh", "-c", "mktemp; kill -9 $$"));
+        await process.Exited.WaitAsync(Token);
+
+        var left = process.LogTail().ShouldHaveSingleItem();
+        File.Exists(left).ShouldBeTrue();
+        await run.DisposeAsync();
+        File.Exists(left).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_program_started_for_an_unprivileged_user_is_not_root()
     {
         await using var run = RunFolder.Create();

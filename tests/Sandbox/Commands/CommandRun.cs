@@ -14,11 +14,19 @@ internal static class CommandRun
         command.SetAction((parsed, cancellationToken) => RunAsync(new ConsoleProgress(name), progress => run(parsed, progress, cancellationToken), cancellationToken));
 
     /// <summary>Tells what came of it: the faults, then one line.</summary>
+    /// <param name="progress">Told the faults.</param>
+    /// <param name="line">The last line.</param>
+    /// <param name="faults">What was found.</param>
+    /// <param name="isGood">Whether all is well without faults; not if something is missing that had to be there.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> ConcludeAsync(ConsoleProgress progress, string line, IReadOnlyCollection<string> faults, bool isGood)
+    public static async Task<int> ConcludeAsync(ConsoleProgress progress, string line, IEnumerable<string> faults, bool isGood = true)
     {
         foreach (var fault in faults)
+        {
             progress.Report($"FAILED: {fault}");
+            isGood = false;
+        }
+
         await Console.Out.WriteLineAsync(line);
         return isGood ? 0 : 1;
     }

@@ -26,8 +26,7 @@ internal static class DemoCommand
     {
         var options = DemoOptions.Read(Environment.GetEnvironmentVariable);
         var verdict = await PlayAsync(options, sandbox, screen, progress, cancellationToken);
-        List<string> faults = [.. verdict.Faults()];
-        return await CommandRun.ConcludeAsync(progress, verdict.Line, faults, isGood: faults.Count == 0);
+        return await CommandRun.ConcludeAsync(progress, verdict.Line, verdict.Faults());
     }
 
     private static async Task<DemoVerdict> PlayAsync(

@@ -32,8 +32,7 @@ internal static class DemoHelmCommand
     {
         var options = DemoOptions.Read(Environment.GetEnvironmentVariable) with { Name = Name };
         var verdict = await PlayAsync(options, progress, cancellationToken);
-        List<string> faults = [.. verdict.Faults()];
-        return await CommandRun.ConcludeAsync(progress, verdict.Line, faults, isGood: faults.Count == 0);
+        return await CommandRun.ConcludeAsync(progress, verdict.Line, verdict.Faults());
     }
 
     private static async Task<HelmVerdict> PlayAsync(DemoOptions options, ConsoleProgress progress, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Torture;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox kill-everywhere</c>: SIGKILL before and after every action of an update, of a migration that fails, and of an abort.</summary>
+/// <summary><c>sandbox kill-everywhere</c>: SIGKILL before and after every action of an update, a migration that fails, an abort and a rollback.</summary>
 internal static class KillEverywhereCommand
 {
     private const string Cluster = "ums";

@@ -61,8 +61,7 @@ internal static class NodeCommand
         }
 
         verdict = verdict! with { Leftovers = [.. verdict.Leftovers, .. Traces.Find(folder, Environment.ProcessId)] };
-        List<string> faults = [.. verdict.Faults()];
-        return await CommandRun.ConcludeAsync(progress, verdict.Line, faults, isGood: faults.Count == 0);
+        return await CommandRun.ConcludeAsync(progress, verdict.Line, verdict.Faults());
     }
 
     /// <summary>In the world.</summary>

@@ -14,6 +14,8 @@ internal static class PictureCommand
     private const string From = "12.03.110";
     private const string To = "12.04.110";
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
+
+    // So long nothing is done, three times: a state that lasted no longer than a scrape would not show in the picture.
     private static readonly TimeSpan _margin = TimeSpan.FromSeconds(12);
 
     public static Command Create()

@@ -31,15 +31,17 @@ public sealed class RunFolder : IAsyncDisposable
     /// <summary>Processes that have not ended, in the order of their start.</summary>
     public IReadOnlyList<SandboxProcess> Running => _running;
 
-    /// <summary>Creates an empty folder, in memory where there is room: databases and etcd live for one run, and small files are what they make most.</summary>
-    /// <param name="parent">Where instead. Default: TMPDIR if it is set, else memory, else the temp folder.</param>
-    public static RunFolder Create(string? parent = null)
+    /// <summary>
+    /// Creates an empty folder: in TMPDIR if that is set, else in memory where there is room, else in the temp folder. Databases and etcd live for one run, and small
+    /// files are what they make most.
+    /// </summary>
+    public static RunFolder Create()
     {
-        var path = System.IO.Path.Combine(parent ?? DefaultParent(), $"ums-sandbox-{System.IO.Path.GetRandomFileName()}");
-        Directory.CreateDirectory(path);
+        var path = System.IO.Path.Combine(Parent(), $"ums-sandbox-{System.IO.Path.GetRandomFileName()}");
+        Directory.CreateDirectory(path, Passable);
         try
         {
-            File.SetUnixFileMode(path, Passable);
+            File.SetUnixFileMode(path, Passable); // whatever the umask
             return new RunFolder(path, new Guardian(path));
         }
         catch
@@ -93,7 +95,7 @@ public sealed class RunFolder : IAsyncDisposable
         await _guardian.DisposeAsync();
     }
 
-    private static string DefaultParent() =>
+    private static string Parent() =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TempVariable)) && Directory.Exists(Memory) && new DriveInfo(Memory) is { DriveFormat: "tmpfs", AvailableFreeSpace: >= LeastRoom }
             ? Memory
             : System.IO.Path.GetTempPath();
