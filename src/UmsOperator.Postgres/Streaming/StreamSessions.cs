@@ -23,11 +23,11 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
         """;
 
     // Nothing of the copy counts before its comment is written, and that one waits for the disk: no other commit has to.
-    // Sorts get what fits the size of the server, never less than the server gives them.
+    // Sorts get what fits the size of the server, never less than the server gives them, and processes to help them only where an item asks for them.
     private const string OfCopy =
         $"""
         SET default_transaction_read_only = off; SET synchronous_commit = off; SET check_function_bodies = off; SET default_tablespace = '';
-        SET default_table_access_method = {EntryStatements.UsualAccessMethod};
+        SET default_table_access_method = {EntryStatements.UsualAccessMethod}; SET max_parallel_maintenance_workers = 0;
         SELECT set_config('maintenance_work_mem', greatest(m.setting::int8, least(s.setting::int8 * 8 / 4, 256 * 1024))::text || 'kB', false)
         FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
         """;

@@ -27,10 +27,13 @@ internal sealed class TableWriter(CopyPipe pipe)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Copies a part of a large table.</summary>
+    /// <summary>Copies a large table, or a part of one.</summary>
     public async Task WritePartAsync(Worker worker, TablePart part, CancellationToken cancellationToken)
     {
         await using var transaction = await worker.Copy.BeginTransactionAsync(cancellationToken);
+        // The server freezes only rows of a table that the same transaction made or emptied.
+        if (part.Frozen)
+            await worker.Copy.ExecuteAsync($"TRUNCATE ONLY {part.Table.Name}", cancellationToken);
         var rows = await pipe.RunAsync(worker.Source, worker.Copy, part, cancellationToken);
         await RequireArrivedAsync(worker.Copy, [(part.Table, rows)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -9,10 +9,14 @@ namespace UmsOperator.Postgres.Streaming;
 /// <summary>Makes work of tables and of what is built on them: small tables in groups, large ones in parts, and everything as early as what it needs is there.</summary>
 internal sealed class WorkPlan
 {
-    private const long LargeBytes = 24L << 20;
     private const long PartBytes = 128L << 20;
     private const long GroupBytes = 8L << 20;
     private const int GroupTables = 20;
+
+    // Comes after statistics: the server checks it by a query, and chooses a bad plan for tables of which it has none.
+    private const string ForeignKey = "FK CONSTRAINT";
+
+    private static readonly string[] _analysed = ["INDEX", "CONSTRAINT", "STATISTICS"];
 
     private readonly TableWriter _writer;
     private readonly IReadOnlyDictionary<int, ArchiveEntry> _entries;
@@ -21,6 +25,7 @@ internal sealed class WorkPlan
     // What has to be done before a table's rows are there, or an entry is made.
     private readonly Dictionary<uint, List<WorkItem>> _rows = [];
     private readonly Dictionary<int, WorkItem> _made = [];
+    private readonly Dictionary<uint, WorkItem> _statistics = [];
 
     private WorkPlan(TableWriter writer, IReadOnlyDictionary<int, ArchiveEntry> entries)
     {
@@ -32,33 +37,34 @@ internal sealed class WorkPlan
     /// <param name="writer">Carries out what concerns rows.</param>
     /// <param name="entries">The whole archive, by id.</param>
     /// <param name="units">Tables, and what comes after their rows.</param>
-    /// <param name="workers">How many will work: large tables are cut into as many parts.</param>
+    /// <param name="workers">How many will work. A table is cut into as many parts as its share of all bytes would keep busy.</param>
     public static IReadOnlyList<WorkItem> Of(TableWriter writer, IReadOnlyDictionary<int, ArchiveEntry> entries, TableUnits units, int workers)
     {
         var plan = new WorkPlan(writer, entries);
-        foreach (var large in units.Units.Where(IsLarge))
-            plan.AddLarge(large, workers);
-        plan.AddGroups(units.Units.Where(unit => !IsLarge(unit)));
+        var bytes = units.Units.Sum(unit => unit.Table.Bytes);
+        foreach (var large in units.Units.Where(unit => unit.Table.IsLarge))
+            plan.AddLarge(large, (int)Math.Min(large.Table.Bytes * workers / bytes, large.Table.Bytes / PartBytes));
+        plan.AddGroups(units.Units.Where(unit => !unit.Table.IsLarge));
         foreach (var entry in units.Others)
             plan.AddOther(entry);
         return plan._items;
     }
 
-    private static bool IsLarge(TableUnit unit) => unit.Table.Bytes >= LargeBytes;
-
-    private void AddLarge(TableUnit unit, int workers)
+    private void AddLarge(TableUnit unit, int parts)
     {
         var table = unit.Table;
-        var parts = TablePart.Cut(table, (int)Math.Min(workers, table.Bytes / PartBytes))
+        var rows = TablePart.Cut(table, parts)
             .Select(part => Add($"rows of {table.Name}", table.Bytes, (worker, token) => _writer.WritePartAsync(worker, part, token)))
             .ToList();
-        _rows[table.Oid] = parts;
-        var built = unit.Entries.Select(entry => AddEntry(entry, table.Bytes)).ToList();
+        _rows[table.Oid] = rows;
+        var built = unit.Entries.ToLookup(entry => entry.Kind, entry => AddEntry(entry, table.Bytes));
         if (table.Related)
             return;
         var analyse = Add($"statistics of {table.Name}", table.Bytes / 2, (worker, token) => worker.Copy.ExecuteAsync($"ANALYZE {table.Name}", token));
-        foreach (var before in parts.Concat(built))
-            analyse.After(before);
+        // Of expressions in indexes and of statistics objects, too.
+        rows.Concat(_analysed.SelectMany(kind => built[kind])).ToList().ForEach(analyse.After);
+        built[ForeignKey].ToList().ForEach(key => key.After(analyse));
+        _statistics[table.Oid] = analyse;
     }
 
     private void AddGroups(IEnumerable<TableUnit> units)
@@ -95,13 +101,15 @@ internal sealed class WorkPlan
     private void AddOther(ArchiveEntry entry)
     {
         var item = AddEntry(entry, 0);
+        if (entry.Kind == ForeignKey)
+            item.Locks.Where(_statistics.ContainsKey).ToList().ForEach(table => item.After(_statistics[table]));
         if (TableUnits.NeedsAllRows(entry, _entries))
             _rows.Values.SelectMany(items => items).ToList().ForEach(item.After);
     }
 
     private WorkItem AddEntry(ArchiveEntry entry, long weight)
     {
-        var item = Add(entry.ToString(), weight, (worker, token) => SchemaWriter.WriteAsync(worker.Copy, [entry], token));
+        var item = Add(entry.ToString(), weight, (worker, token) => BuildAsync(worker, entry, token));
         foreach (var id in entry.Dependencies)
         {
             if (_made.TryGetValue(id, out var made))
@@ -126,6 +134,18 @@ internal sealed class WorkPlan
             item.Locks.Clear();
         _made[entry.Id] = item;
         return item;
+    }
+
+    // A sort that is shared between processes takes more of their time in all: only while workers have nothing else to do.
+    private static async Task BuildAsync(Worker worker, ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Kind is "INDEX" or "CONSTRAINT")
+        {
+            await worker.Copy.ExecuteAsync(
+                "SELECT set_config(name, least(reset_val::int, $1)::text, false) FROM pg_settings WHERE name = 'max_parallel_maintenance_workers'", cancellationToken, worker.Spare);
+        }
+
+        await SchemaWriter.WriteAsync(worker.Copy, [entry], cancellationToken);
     }
 
     private WorkItem Add(string name, long weight, Func<Worker, CancellationToken, Task> run)

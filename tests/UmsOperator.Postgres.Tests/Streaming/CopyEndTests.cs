@@ -15,7 +15,7 @@ public sealed class CopyEndTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t (a int)");
         await using var connection = await production.OpenAsync();
-        var part = new TablePart(new SourceTable(0, "t", " (a)", binary, null, 0, 0, 0, false));
+        var part = new TablePart(new SourceTable(0, "t", " (a)", binary, false, null, 0, 0, 0, false));
         byte[] rows = binary ? [.. "PGCOPY\n"u8, 255, 13, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 7] : [.. "7\n"u8];
 
         await Should.ThrowAsync<TimeoutException>(async () =>
@@ -33,7 +33,7 @@ public sealed class CopyEndTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE VIEW endless AS SELECT generate_series(1, 1000000000000) AS a");
         await using var connection = await production.OpenAsync();
-        var part = new TablePart(new SourceTable(0, "endless", " (a)", true, "WHERE true", 0, 0, 0, false));
+        var part = new TablePart(new SourceTable(0, "endless", " (a)", true, true, "WHERE true", 0, 0, 0, false));
 
         await Should.ThrowAsync<TimeoutException>(async () =>
         {

@@ -44,7 +44,7 @@ public sealed class ScheduleTests
             items.Add(item);
         }
 
-        await new Schedule(items).RunAsync(Enumerable.Repeat(_worker, workers), Token);
+        await new Schedule(items).RunAsync([.. Enumerable.Repeat(_worker, workers)], Token);
 
         done.Order().ShouldBe(Enumerable.Range(0, 200));
         needs.ShouldAllBe(edge => done.IndexOf(edge.Needed) < done.IndexOf(edge.Item));
@@ -72,6 +72,28 @@ public sealed class ScheduleTests
         (await Should.ThrowAsync<DatabaseActionException>(() => new Schedule([waiting, failing, never]).RunAsync([_worker, _worker], Token))).Message.ShouldBe("no");
 
         cancelled.ShouldBeTrue("whoever drops the copy next must find nobody at work");
+    }
+
+    [Fact]
+    public async Task An_item_knows_how_many_workers_have_nothing_else_to_do()
+    {
+        var spare = new List<(string Item, int Spare)>();
+        WorkItem Item(string name, long weight) => new(name, weight, (worker, _) =>
+        {
+            spare.Add((name, worker.Spare));
+            return Task.CompletedTask;
+        });
+        var (first, beside, last) = (Item("first", 3), Item("beside", 2), Item("last", 1));
+        last.After(first);
+        last.After(beside);
+
+        await new Schedule([first, beside, last]).RunAsync([_worker], Token);
+        spare.ShouldBe([("first", 0), ("beside", 0), ("last", 0)]);
+
+        spare.Clear();
+        var alone = Item("alone", 1);
+        await new Schedule([alone]).RunAsync([_worker, _worker, _worker], Token);
+        spare.ShouldBe([("alone", 2)], "the others wait for it");
     }
 
     [Fact]

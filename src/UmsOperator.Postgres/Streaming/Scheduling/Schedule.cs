@@ -16,19 +16,19 @@ internal sealed class Schedule(IEnumerable<WorkItem> items)
     /// <param name="workers">Each does one item at a time.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InvalidOperationException">Some wait for each other.</exception>
-    public Task RunAsync(IEnumerable<Worker> workers, CancellationToken cancellationToken) =>
-        TaskGroup.RunAsync(workers.Select(worker => (Func<CancellationToken, Task>)(token => WorkAsync(worker, token))), cancellationToken);
+    public Task RunAsync(IReadOnlyCollection<Worker> workers, CancellationToken cancellationToken) =>
+        TaskGroup.RunAsync(workers.Select(worker => (Func<CancellationToken, Task>)(token => WorkAsync(worker, workers.Count, token))), cancellationToken);
 
-    private async Task WorkAsync(Worker worker, CancellationToken cancellationToken)
+    private async Task WorkAsync(Worker worker, int workers, CancellationToken cancellationToken)
     {
-        while (await NextAsync(cancellationToken) is { } item)
+        while (await NextAsync(workers, cancellationToken) is var (item, spare))
         {
-            await item.RunAsync(worker, cancellationToken);
+            await item.RunAsync(worker with { Spare = spare }, cancellationToken);
             Done(item);
         }
     }
 
-    private async Task<WorkItem?> NextAsync(CancellationToken cancellationToken)
+    private async Task<(WorkItem Item, int Spare)?> NextAsync(int workers, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -39,7 +39,7 @@ internal sealed class Schedule(IEnumerable<WorkItem> items)
                 if (_waiting.Count == 0)
                     return null;
                 if (Begin() is { } item)
-                    return item;
+                    return (item, Math.Max(0, workers - _running - Ready().Count()));
                 if (_running == 0)
                     throw new InvalidOperationException($"these wait for each other: {string.Join(", ", _waiting.Keys.Take(ShownOfACircle).Select(waiting => waiting.Name))}");
                 changed = _changed.Task;
@@ -51,7 +51,7 @@ internal sealed class Schedule(IEnumerable<WorkItem> items)
 
     private WorkItem? Begin()
     {
-        var item = _waiting.Where(one => one.Value == 0 && !one.Key.Locks.Overlaps(_locked)).Select(one => one.Key).MaxBy(one => one.Weight);
+        var item = Ready().MaxBy(one => one.Weight);
         if (item is null)
             return null;
         _waiting.Remove(item);
@@ -59,6 +59,8 @@ internal sealed class Schedule(IEnumerable<WorkItem> items)
         _running++;
         return item;
     }
+
+    private IEnumerable<WorkItem> Ready() => _waiting.Where(one => one.Value == 0 && !one.Key.Locks.Overlaps(_locked)).Select(one => one.Key);
 
     private void Done(WorkItem item)
     {

@@ -5,7 +5,8 @@ namespace UmsOperator.Postgres.Streaming.Scheduling;
 /// <summary>The sessions that one worker has.</summary>
 /// <param name="Source">On production, in a transaction with the snapshot.</param>
 /// <param name="Copy">On the copy, in no transaction.</param>
-internal sealed record Worker(NpgsqlConnection Source, NpgsqlConnection Copy) : IAsyncDisposable
+/// <param name="Spare">How many other workers have nothing to do when it begins its item.</param>
+internal sealed record Worker(NpgsqlConnection Source, NpgsqlConnection Copy, int Spare = 0) : IAsyncDisposable
 {
     /// <summary>Opens both.</summary>
     public static async Task<Worker> OpenAsync(StreamSessions sessions, string snapshot, CancellationToken cancellationToken)

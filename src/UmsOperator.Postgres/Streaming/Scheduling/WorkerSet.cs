@@ -18,8 +18,8 @@ internal sealed class WorkerSet : IAsyncDisposable
         var workers = new WorkerSet();
         try
         {
-            while (workers.Count < count)
-                workers._workers.Add(await Worker.OpenAsync(sessions, snapshot, cancellationToken));
+            await TaskGroup.RunAsync(
+                Enumerable.Repeat<Func<CancellationToken, Task>>(async token => workers.Add(await Worker.OpenAsync(sessions, snapshot, token)), count), cancellationToken);
             return workers;
         }
         catch
@@ -31,6 +31,12 @@ internal sealed class WorkerSet : IAsyncDisposable
 
     /// <summary>Does all items.</summary>
     public Task RunAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancellationToken) => new Schedule(items).RunAsync(_workers, cancellationToken);
+
+    private void Add(Worker worker)
+    {
+        lock (_workers)
+            _workers.Add(worker);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -5,9 +5,16 @@ namespace UmsOperator.Postgres.Streaming.Tables;
 /// <param name="Name">Schema and name, quoted.</param>
 /// <param name="Columns">Columns that are not generated, quoted, in parentheses and with a space before; empty if there are none.</param>
 /// <param name="Binary">Whether every column's type means the same in another database when it is sent in binary.</param>
-/// <param name="Condition">WHERE clause for the rows of an extension's configuration table that are the user's; else null.</param>
+/// <param name="OfExtension">Whether it is an extension's configuration table: in the copy it is not empty.</param>
+/// <param name="Condition">WHERE clause for the rows of such a table that are the user's; null if all are, and for other tables.</param>
 /// <param name="Blocks">Blocks of its heap.</param>
 /// <param name="Bytes">Heap and TOAST together.</param>
 /// <param name="Rows">As the planner estimates; 0 if it does not know.</param>
 /// <param name="Related">Whether it is a partition, or has children: it is analysed when all of them are there.</param>
-internal sealed record SourceTable(uint Oid, string Name, string Columns, bool Binary, string? Condition, long Blocks, long Bytes, long Rows, bool Related);
+internal sealed record SourceTable(uint Oid, string Name, string Columns, bool Binary, bool OfExtension, string? Condition, long Blocks, long Bytes, long Rows, bool Related)
+{
+    private const long LargeBytes = 24L << 20;
+
+    /// <summary>Whether it is worth work of its own; the others go in groups.</summary>
+    public bool IsLarge => Bytes >= LargeBytes;
+}

@@ -11,7 +11,7 @@ internal static class SourceTables
     private const string Query =
         """
         WITH RECURSIVE tables AS (
-            SELECT c.oid, c.relname, n.nspname, c.reltuples, e.condition, c.relispartition OR c.relhassubclass AS related
+            SELECT c.oid, c.relname, n.nspname, c.reltuples, e.oid IS NOT NULL AS of_extension, e.condition, c.relispartition OR c.relhassubclass AS related
             FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN (SELECT unnest(extconfig) AS oid, unnest(extcondition) AS condition FROM pg_extension) e ON e.oid = c.oid
@@ -39,13 +39,14 @@ internal static class SourceTables
         SELECT t.oid::int8, quote_ident(t.nspname) || '.' || quote_ident(t.relname),
             coalesce(' (' || string_agg(quote_ident(c.attname), ', ' ORDER BY c.attnum) || ')', ''),
             count(u.of) = 0 AND count(c.attnum) > 0,
+            t.of_extension,
             nullif(t.condition, ''),
             pg_relation_size(t.oid) / current_setting('block_size')::int8,
             pg_table_size(t.oid),
             greatest(t.reltuples, 0)::int8,
             t.related
         FROM tables t LEFT JOIN columns c ON c.attrelid = t.oid LEFT JOIN unsafe u ON u.of = c.atttypid
-        GROUP BY t.oid, t.nspname, t.relname, t.condition, t.reltuples, t.related
+        GROUP BY t.oid, t.nspname, t.relname, t.of_extension, t.condition, t.reltuples, t.related
         ORDER BY t.oid
         """;
 
@@ -54,6 +55,6 @@ internal static class SourceTables
         source.QueryAsync(
             Query,
             reader => new SourceTable(
-                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.Text(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetBoolean(8)),
+                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.Text(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetBoolean(9)),
             cancellationToken);
 }
