@@ -56,7 +56,7 @@ image: ## Build the operator's image with buildah, look what is inside, run it i
 e2e-node: sandbox-program ## Update on two real nodes (kubelet, containerd), with chart, images, drains and an upgrade of the operator (root)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll node
 
-bench-copies: ## Copies of the database beside other ways to make them, in ratios (ARGS='--rounds 1 --only ums'; also wide, writers, memory)
+bench-copies: ## Copies of the database beside other ways to make them, in ratios (ARGS='--rounds 1 --only ums'; also writers, memory)
 	@dotnet build tests/CopyBench -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/CopyBench/release/CopyBench.dll $(ARGS)
 

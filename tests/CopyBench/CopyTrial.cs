@@ -10,6 +10,9 @@ internal sealed class CopyTrial(Shape shape)
     /// <summary>Ours by the best of the rivals.</summary>
     public Rounds Stream { get; } = new($"stream-{shape.Name}");
 
+    /// <summary>The same where the rivals' copies are analysed, too.</summary>
+    public Rounds Analysed { get; } = new($"stream-{shape.Name}, all analysed");
+
     /// <summary>Golden copy and five snapshots by five times pg_dump and pg_restore.</summary>
     public Rounds Fan { get; } = new($"fan-{shape.Name}");
 
@@ -27,31 +30,50 @@ internal sealed class CopyTrial(Shape shape)
         await using var ours = await Operator.StartAsync(server.Server, names, cancellationToken);
         // What is compiled and read for the first time counts for nobody.
         await ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken);
-        await ours.CleanAsync(cancellationToken);
         for (var round = 1; round <= rounds; round++)
         {
+            if (!shape.ManyFiles)
+                await ours.CleanAsync(cancellationToken);
+            ours.Round = round;
             await RoundAsync(server, ours, names.Database, cancellationToken);
             Console.WriteLine($"{shape.Name} round {round}: {string.Join(", ", Seconds.Select(one => $"{one.Name} {one.Last:F1} s"))}");
         }
 
         foreach (var one in Seconds)
             Console.WriteLine($"  {shape.Name} seconds (min / median / max) {one.Text("F1")}");
-        foreach (var ratio in new[] { Stream, Fan, Clone })
+        foreach (var ratio in new[] { Stream, Analysed, Fan, Clone })
             Console.WriteLine($"  ratio (min / median / max) {ratio.Text("F2")}");
     }
 
     private async Task RoundAsync(BenchServer server, Operator ours, string production, CancellationToken cancellationToken)
     {
-        var golden = await server.TimeAsync(() => ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken), cancellationToken);
+        List<(Rounds Seconds, Func<Task<(double Copied, double Analysed)>> Time)> ways =
+        [
+            (Seconds[0], async () =>
+            {
+                var golden = await server.TimeAsync(() => ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken), cancellationToken);
+                return (golden, golden);
+            }),
+            .. Rival.All.Select((rival, number) =>
+                (Seconds[number + 1], (Func<Task<(double, double)>>)(() => rival.TimeAsync(server, production, $"rival_{ours.Round}_{number}", shape.ManyFiles, cancellationToken)))),
+        ];
+        // Each begins a round once: whoever follows another finds the disk as that one left it.
+        var analysed = new Dictionary<Rounds, double>();
+        for (var turn = 0; turn < ways.Count; turn++)
+        {
+            var (seconds, time) = ways[(turn + ours.Round) % ways.Count];
+            (var copied, analysed[seconds]) = await time();
+            seconds.Add(copied);
+        }
+
         var snapshots = await server.TimeAsync(() => ours.MakeSnapshotsAsync(Snapshots, cancellationToken), cancellationToken);
         var (clone, copy) = await CloneAsync(server, ours, cancellationToken);
-        await ours.CleanAsync(cancellationToken);
-        var rivals = new List<double>();
-        foreach (var rival in Rival.All)
-            rivals.Add(await rival.TimeAsync(server, production, cancellationToken));
-        foreach (var (one, value) in Seconds.Zip([golden, .. rivals, snapshots, clone, copy]))
+        foreach (var (one, value) in Seconds.Skip(ways.Count).Zip([snapshots, clone, copy]))
             one.Add(value);
+        var golden = Seconds[0].Last;
+        var rivals = Seconds.Skip(1).Take(Rival.All.Count).Select(rival => rival.Last).ToList();
         Stream.Add(golden / rivals.Min());
+        Analysed.Add(golden / Seconds.Skip(1).Take(Rival.All.Count).Min(rival => analysed[rival]));
         Fan.Add((golden + snapshots) / (Snapshots * rivals[0]));
         Clone.Add(clone / copy);
     }

@@ -32,7 +32,12 @@ internal sealed class Operator : IAsyncDisposable
         OperatorPassword = BenchServer.OperatorPassword,
     };
 
-    public string Golden => ClusterNames.Copy(_target.Uid, "u1", CopyKind.Golden);
+    /// <summary>Copies of another round get other names.</summary>
+    public int Round { get; set; }
+
+    public string Golden => ClusterNames.Copy(_target.Uid, UpdateId, CopyKind.Golden);
+
+    private string UpdateId => $"u{Round}";
 
     private IUmsDatabase Room => _services.GetRequiredService<IUmsDatabase>();
 
@@ -47,7 +52,7 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     public Task MakeGoldenAsync(GoldenMethod method, CancellationToken cancellationToken) => DoAsync(
-        new DatabaseAction.MakeGolden(Golden, method, new CopyComment { UpdateId = "u1", From = "12.03.100", To = "12.04.100", Generation = 1 }), cancellationToken);
+        new DatabaseAction.MakeGolden(Golden, method, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 }), cancellationToken);
 
     public Task MakeSnapshotAsync(int ordinal, CancellationToken cancellationToken) =>
         DoAsync(new DatabaseAction.MakeSnapshot(Snapshot(ordinal), Golden, $"ums-{ordinal}"), cancellationToken);
@@ -75,7 +80,7 @@ internal sealed class Operator : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private string Snapshot(int ordinal) => ClusterNames.Copy(_target.Uid, "u1", CopyKind.Snapshot, ordinal);
+    private string Snapshot(int ordinal) => ClusterNames.Copy(_target.Uid, UpdateId, CopyKind.Snapshot, ordinal);
 
     private Task DoAsync(DatabaseAction action, CancellationToken cancellationToken) => Room.ExecuteAsync(_target, action, password: null, progress: null, cancellationToken);
 }

@@ -11,12 +11,12 @@ var rounds = new Option<int>("--rounds") { Description = "Rounds of each trial; 
 var ums = new Option<int>("--ums") { Description = "Megabytes of the UMS-like database", DefaultValueFactory = _ => 240 };
 var big = new Option<int>("--big") { Description = "Megabytes of the database of few big tables", DefaultValueFactory = _ => 1000 };
 var streamed = new Option<int>("--streamed") { Description = "Megabytes of the database that is streamed to see the operator's memory", DefaultValueFactory = _ => 4000 };
-var only = new Option<string[]>("--only") { Description = "ums, big, wide, reflink, writers, memory; without it ums, big and reflink", AllowMultipleArgumentsPerToken = true };
+var only = new Option<string[]>("--only") { Description = "ums, big, wide, reflink, writers, memory; without it ums, big, wide and reflink", AllowMultipleArgumentsPerToken = true };
 var picture = new Option<string?>("--picture") { Description = "Draw the seconds into this SVG file" };
 var root = new RootCommand("Copies of the database side by side with other ways to make them") { rounds, ums, big, streamed, only, picture };
 root.SetAction(async (parsed, cancellationToken) =>
 {
-    var chosen = parsed.GetValue(only) is { Length: > 0 } some ? some : ["ums", "big", "reflink"];
+    var chosen = parsed.GetValue(only) is { Length: > 0 } some ? some : ["ums", "big", "wide", "reflink"];
     var times = parsed.GetValue(rounds);
     Console.WriteLine($"{Machine.Describe()}; load {Machine.Load()}");
     var (first, second, reflink) = (new CopyTrial(Shape.Ums), new CopyTrial(Shape.Big), new Rounds("reflink"));
