@@ -6,7 +6,8 @@ namespace UmsOperator.Postgres.Cloning;
 /// <summary>CREATE DATABASE … TEMPLATE: an exact copy, closed until its rights are set. Loses what <see cref="Rights.DatabaseSettings"/> and <see cref="Rights.DatabaseRights"/> set again.</summary>
 internal static class TemplateClone
 {
-    // Below it WAL_LOG is quicker, as it needs no checkpoint; above it everything would be written twice.
+    // Below it WAL_LOG is quicker, as it needs no checkpoint and syncs no file; above it everything would be written twice.
+    // Measured on 15, they cross at 25 MB with one large table and at 130 MB with 2,000 files; at 64 MB either is at most 0.2 s slower.
     private const long FileCopyFromBytes = 64L << 20;
 
     /// <summary>Clones. The template must have no session but the template locks of other clones.</summary>
