@@ -47,6 +47,21 @@ public sealed class WorkPlanTests
         Order(items).Count.ShouldBe(items.Count, "a comment on a key must not hold up what the key waits for");
     }
 
+    [Fact]
+    public void Indexes_of_partitions_are_attached_one_after_the_other()
+    {
+        ArchiveEntry[] entries =
+        [
+            Entry(10, "TABLE", 90), Entry(11, "TABLE", 1), Entry(12, "TABLE", 2), Entry(20, "INDEX", 100, 10), Entry(21, "INDEX", 101, 11), Entry(22, "INDEX", 102, 12),
+            Entry(31, "INDEX ATTACH", 201, 21, 20), Entry(32, "INDEX ATTACH", 202, 22, 20),
+        ];
+
+        var attached = Plan(2, entries, Table(1, Gigabyte), Table(2, 8192)).Where(item => item.Name.StartsWith("INDEX ATTACH", StringComparison.Ordinal)).ToList();
+
+        attached.Count.ShouldBe(2);
+        attached[0].Locks.Overlaps(attached[1].Locks).ShouldBeTrue("two at once can leave the partitioned table's index invalid");
+    }
+
     private static List<WorkItem> Order(IReadOnlyList<WorkItem> items)
     {
         var awaited = items.ToDictionary(item => item, item => item.Awaited);
