@@ -25,6 +25,9 @@ public sealed class DashboardTests(EndToEndFixture fixture)
         await cluster.UntilReadyAsync(TestCluster.New);
         await Holds.EventuallyAsync(
             cluster, async () => await watched.ValueAsync("ums_last_update_info{outcome=\"Completed\"}") == 1, "the end is scraped", TimeSpan.FromSeconds(40));
+        // What is kept is told by the round after.
+        await Holds.EventuallyAsync(
+            cluster, async () => await watched.ValueAsync("ums_retained_copy_expiry_timestamp_seconds{kind=\"RestorePoint\"}") > 0, "the restore point's expiry is scraped", TimeSpan.FromSeconds(40));
 
         var panels = await PanelData.QueryAsync(Shipped, watched.Prometheus.Api, "board", TestCluster.Name, from, TimeProvider.System.GetUtcNow().AddSeconds(2), Token);
 

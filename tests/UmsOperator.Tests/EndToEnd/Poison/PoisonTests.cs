@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using k8s.Autorest;
 using UmsOperator.Sandbox;
 using UmsOperator.Sandbox.Nodes;
 using UmsOperator.Sandbox.Processes;
@@ -21,7 +23,7 @@ public sealed class PoisonTests
         await using var cluster = await StartAsync();
         var site = cluster.Site;
         await LoosenAsync(cluster);
-        await site.ApplyAsync(Poisoned(site, "spec-of-tomorrow", spec => spec["update"]!["strategy"] = "Sideways"), Token);
+        await ApplyWhenTakenUpAsync(site, Poisoned(site, "spec-of-tomorrow", spec => spec["update"]!["strategy"] = "Sideways"));
         await site.ApplyAsync(Poisoned(site, "hand-made", _ => { }), Token);
         await StatusAsync(cluster, "hand-made", """{"phase":"Dreaming","update":{"id":"u1","from":"x","to":"y","step":"Somewhere","startedAt":"2020-01-01T00:00:00Z"},"servers":[{"name":"hand-made-0","mode":"Sleeping","ready":true}]}""");
         await StatusAsync(cluster, "spec-of-tomorrow", """{"phase":"Dreaming","futureField":{"a":1}}""");
@@ -71,6 +73,26 @@ public sealed class PoisonTests
         var versions = (await cluster.Client.GetAsync<JsonObject>(Path, Token))["spec"]!["versions"]!.DeepClone();
         versions[0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!["properties"]!["update"]!["properties"]!["strategy"]!.AsObject().Remove("enum");
         await cluster.Client.SendAsync(HttpMethod.Patch, Path, new JsonObject { ["spec"] = new JsonObject { ["versions"] = versions } }, "application/merge-patch+json", Token);
+    }
+
+    // The server takes up a schema some time after the resource that holds it.
+    private static async Task ApplyWhenTakenUpAsync(SandboxSite site, JsonObject resource)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(_patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        do
+        {
+            try
+            {
+                await site.ApplyAsync(resource, Token);
+                return;
+            }
+            catch (HttpOperationException refused) when (refused.Response.StatusCode == HttpStatusCode.UnprocessableEntity && !deadline.IsCancellationRequested)
+            {
+            }
+        }
+        while (await timer.WaitForNextTickAsync(deadline.Token));
     }
 
     private static Task<JsonObject> StatusAsync(SandboxCluster cluster, string name, string status) => cluster.Client.SendAsync(
