@@ -1,5 +1,6 @@
 using UmsOperator.Sandbox;
 using UmsOperator.Sandbox.Nodes;
+using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.CopyBench;
 
@@ -21,7 +22,12 @@ internal static class MemoryTrial
         await using var sandbox = await SandboxCluster.StartAsync(
             new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment), PostgresSettings = BenchServer.Settings, Site = SiteOptions.For(Cluster) }, cancellationToken: cancellationToken);
         var site = sandbox.Site;
-        var process = (await site.StartOperatorAsync(cancellationToken: cancellationToken)).Process;
+        var program = await PublishedOperator.PublishAsync(sandbox.Run, cancellationToken);
+        var process = sandbox.Run.Start(program with
+        {
+            Arguments = site.OperatorArguments(LoopbackPorts.Next()),
+            Environment = program.Environment.SetItems(sandbox.Postgres.ClientEnvironment),
+        });
         await site.ApplyAsync(site.Sample(Cluster, From, Servers), cancellationToken);
         await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
         await BenchServer.ExecuteAsync(site.ConnectionString, $"SET ROLE \"{site.Names.OwnerRole}\"; {Shape.Big.Script(megabytes)}", cancellationToken);
