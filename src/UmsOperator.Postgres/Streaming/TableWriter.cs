@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Streaming.Archives;
 using UmsOperator.Postgres.Streaming.Rows;
 using UmsOperator.Postgres.Streaming.Scheduling;
 using UmsOperator.Postgres.Streaming.Tables;
@@ -21,9 +22,7 @@ internal sealed class TableWriter(CopyPipe pipe)
         await RequireArrivedAsync(worker.Copy, sent, cancellationToken);
         await SchemaWriter.WriteAsync(worker.Copy, [.. units.SelectMany(unit => unit.Entries)], cancellationToken);
         // Here, where the rows are still in memory. What has relatives waits for them.
-        var analysed = units.Where(unit => !unit.Table.Related).Select(unit => unit.Table.Name).ToList();
-        if (analysed.Count > 0)
-            await worker.Copy.ExecuteAsync($"ANALYZE {string.Join(", ", analysed)}", cancellationToken);
+        await AnalyseAsync(worker, [.. units.Select(unit => unit.Table).Where(table => !table.Related)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -37,6 +36,25 @@ internal sealed class TableWriter(CopyPipe pipe)
         var rows = await pipe.RunAsync(worker.Source, worker.Copy, part, cancellationToken);
         await RequireArrivedAsync(worker.Copy, [(part.Table, rows)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Makes what an entry says. It may sort: with help of other processes only while workers have nothing else to do, since that takes more of their time in all.</summary>
+    public static async Task BuildAsync(Worker worker, ArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Kind is "INDEX" or "CONSTRAINT")
+        {
+            await worker.Copy.ExecuteAsync(
+                "SELECT set_config(name, least(reset_val::int, $1)::text, false) FROM pg_settings WHERE name = 'max_parallel_maintenance_workers'", cancellationToken, worker.Spare);
+        }
+
+        await SchemaWriter.WriteAsync(worker.Copy, [entry], cancellationToken);
+    }
+
+    /// <summary>Gives tables statistics for the planner.</summary>
+    public static async Task AnalyseAsync(Worker worker, IReadOnlyCollection<SourceTable> tables, CancellationToken cancellationToken)
+    {
+        if (tables.Count > 0)
+            await worker.Copy.ExecuteAsync($"ANALYZE {string.Join(", ", tables.Select(table => table.Name))}", cancellationToken);
     }
 
     /// <summary>Compares what was sent with what the server counted in this transaction.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming.Archives;
 using UmsOperator.Postgres.Streaming.Scheduling;
 using UmsOperator.Postgres.Streaming.Tables;
@@ -63,7 +62,7 @@ internal sealed class WorkPlan
         var built = unit.Entries.ToLookup(entry => entry.Kind, entry => AddEntry(entry, table.Bytes));
         if (table.Related)
             return;
-        var analyse = Add($"statistics of {table.Name}", table.Bytes / 2, (worker, token) => worker.Copy.ExecuteAsync($"ANALYZE {table.Name}", token));
+        var analyse = Add($"statistics of {table.Name}", table.Bytes / 2, (worker, token) => TableWriter.AnalyseAsync(worker, [table], token));
         // Of expressions in indexes and of statistics objects, too.
         rows.Concat(_analysed.SelectMany(kind => built[kind])).ToList().ForEach(analyse.After);
         built[ForeignKey].ToList().ForEach(key => key.After(analyse));
@@ -112,7 +111,7 @@ internal sealed class WorkPlan
 
     private WorkItem AddEntry(ArchiveEntry entry, long weight)
     {
-        var item = Add(entry.ToString(), weight, (worker, token) => BuildAsync(worker, entry, token));
+        var item = Add(entry.ToString(), weight, (worker, token) => TableWriter.BuildAsync(worker, entry, token));
         foreach (var id in entry.Dependencies)
         {
             if (_made.TryGetValue(id, out var made))
@@ -140,18 +139,6 @@ internal sealed class WorkPlan
             item.Locks.Add(AllAttachments);
         _made[entry.Id] = item;
         return item;
-    }
-
-    // A sort that is shared between processes takes more of their time in all: only while workers have nothing else to do.
-    private static async Task BuildAsync(Worker worker, ArchiveEntry entry, CancellationToken cancellationToken)
-    {
-        if (entry.Kind is "INDEX" or "CONSTRAINT")
-        {
-            await worker.Copy.ExecuteAsync(
-                "SELECT set_config(name, least(reset_val::int, $1)::text, false) FROM pg_settings WHERE name = 'max_parallel_maintenance_workers'", cancellationToken, worker.Spare);
-        }
-
-        await SchemaWriter.WriteAsync(worker.Copy, [entry], cancellationToken);
     }
 
     private WorkItem Add(string name, long weight, Func<Worker, CancellationToken, Task> run)
