@@ -18,8 +18,6 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
         ["shared_buffers"] = "1GB",
         ["max_wal_size"] = "8GB",
         ["dynamic_shared_memory_type"] = "posix",
-        // It would work on the copies that were made before, while the next one is timed.
-        ["autovacuum"] = "off",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     public PostgresServer Server => server;
