@@ -16,7 +16,7 @@ internal static class ActivityDifference
     /// <returns>Figures that are "at least", or unknown.</returns>
     public static RowChangesStatus Of(ActivityBaseline? baseline, ActivityBaseline now, IReadOnlySet<string> volatileTables)
     {
-        if (baseline is null || baseline.Database != now.Database || baseline.Reset != now.Reset || baseline.ServerReset != now.ServerReset)
+        if (baseline is not { Counted: true } || !now.Counted || baseline.Database != now.Database || baseline.Reset != now.Reset || baseline.ServerReset != now.ServerReset)
             return _unknown;
         var changes = new List<(string Table, long Inserted, long Updated, long Deleted)>();
         foreach (var (name, after) in now.Tables.Where(table => !volatileTables.Contains(table.Key)))

@@ -8,17 +8,19 @@ internal static class ActivityReader
 {
     private const string Origin =
         """
-        SELECT d.oid::int8, extract(epoch FROM s.stats_reset)::text, extract(epoch FROM b.stats_reset)::text
+        SELECT d.oid::int8, extract(epoch FROM s.stats_reset)::text, extract(epoch FROM b.stats_reset)::text,
+            current_setting('track_counts')::bool AND NOT EXISTS (SELECT FROM pg_db_role_setting r, unnest(r.setconfig) s WHERE r.setdatabase IN (0, d.oid) AND s ILIKE 'track_counts=%' AND s !~* '=(on|true|yes|1)$')
         FROM pg_database d JOIN pg_stat_database s ON s.datid = d.oid, pg_stat_bgwriter b
         WHERE d.datname = current_database()
         """;
 
+    // Large objects' contents are the rows of one table of the catalog.
     private const string Counters =
         """
         SELECT s.schemaname || '.' || s.relname, s.n_tup_ins, s.n_tup_upd, s.n_tup_del, c.relfilenode::int8,
             s.relname = ANY($1) OR s.schemaname || '.' || s.relname = ANY($1)
-        FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
-        WHERE c.relkind = 'r' AND c.relpersistence <> 't'
+        FROM pg_stat_all_tables s JOIN pg_class c ON c.oid = s.relid
+        WHERE (c.oid = 'pg_largeobject'::regclass OR s.relid IN (SELECT relid FROM pg_stat_user_tables)) AND c.relkind = 'r' AND c.relpersistence <> 't'
         """;
 
     /// <summary>Reads them.</summary>
@@ -29,7 +31,7 @@ internal static class ActivityReader
     public static async Task<(ActivityBaseline Activity, IReadOnlySet<string> Volatile)> ReadAsync(
         NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2)), cancellationToken))[0];
+        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2), reader.GetBoolean(3)), cancellationToken))[0];
         var tables = await connection.QueryAsync(
             Counters,
             reader => (
@@ -43,6 +45,7 @@ internal static class ActivityReader
             Database = (uint)origin.Item1,
             Reset = origin.Item2,
             ServerReset = origin.Item3,
+            Counted = origin.Item4,
             Tables = tables.ToDictionary(table => table.Name, table => table.Counters, StringComparer.Ordinal),
         };
         return (activity, tables.Where(table => table.Volatile).Select(table => table.Name).ToHashSet(StringComparer.Ordinal));

@@ -16,7 +16,7 @@ internal sealed record CopyState(string Name, bool AllowsConnections, StoredComm
 
     /// <summary>Reads it.</summary>
     /// <returns>Null if there is no such database.</returns>
-    /// <exception cref="DatabaseActionException">It exists and is not this cluster's by owner and full name, or its name is not one of a copy.</exception>
+    /// <exception cref="DatabaseActionException">It exists and is not this cluster's by owner and full name, or its name is not one of a copy, or its comment cannot be read: then it may be complete.</exception>
     public static async Task<CopyState?> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
         if (!ClusterNames.TryReadCopy(target.Uid, name, out _, out _, out _) || name == target.Database.Name)
@@ -32,9 +32,14 @@ internal sealed record CopyState(string Name, bool AllowsConnections, StoredComm
         {
             [] => null,
             [{ Ours: false } row] => throw new DatabaseActionException($"database '{name}' belongs to '{row.Owner}', not to the operator's login '{target.OperatorUsername}'; nothing was done"),
-            [var row, ..] => new CopyState(name, row.Open, StoredComment.Parse(row.Comment)),
+            [var row, ..] => new CopyState(name, row.Open, Read(name, row.Comment)),
         };
     }
+
+    private static StoredComment? Read(string name, string? comment) => string.IsNullOrWhiteSpace(comment)
+        ? null
+        : StoredComment.Parse(comment) ?? throw new DatabaseActionException(
+            $"the comment on database '{name}' is not this operator's, so that nobody knows what the copy is good for; nothing was done. Restore the comment, or give the copy up to be made anew: COMMENT ON DATABASE {Sql.Identifier(name)} IS NULL");
 
     /// <summary>As <see cref="ReadAsync"/>, for a copy that must be there and complete.</summary>
     /// <exception cref="DatabaseActionException">It is not.</exception>

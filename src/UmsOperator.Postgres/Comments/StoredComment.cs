@@ -26,7 +26,7 @@ internal sealed record StoredComment
 
     /// <summary>Reads a comment.</summary>
     /// <param name="text">The comment; null if there is none.</param>
-    /// <returns>Null if the text is none of ours: then the copy is half-made.</returns>
+    /// <returns>Null if there is none, or none of ours.</returns>
     public static StoredComment? Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))

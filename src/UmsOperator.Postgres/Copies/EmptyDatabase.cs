@@ -9,7 +9,7 @@ internal static class EmptyDatabase
     // Columns came with 15 (provider), 15 and 17 (locale of ICU, of any provider) and 16 (ICU rules).
     private const string Shape =
         """
-        SELECT pg_encoding_to_char(d.encoding), d.datcollate::text, d.datctype::text, coalesce(j ->> 'datlocprovider', 'c'),
+        SELECT pg_encoding_to_char(d.encoding), d.datcollate::text, d.datctype::text, j ->> 'datlocprovider',
             coalesce(j ->> 'datlocale', j ->> 'daticulocale'), j ->> 'daticurules'
         FROM pg_database d, to_jsonb(d) j WHERE d.datname = $1
         """;
@@ -31,10 +31,12 @@ internal static class EmptyDatabase
     {
         var options = $"ENCODING {Sql.Literal(reader.GetString(0))} LC_COLLATE {Sql.Literal(reader.GetString(1))} LC_CTYPE {Sql.Literal(reader.GetString(2))}";
         var locale = Sql.Literal(reader.Text(4) ?? "");
-        return reader.GetString(3) switch
+        return reader.Text(3) switch
         {
             "i" => $"{options} LOCALE_PROVIDER icu ICU_LOCALE {locale}{(reader.Text(5) is { } rules ? $" ICU_RULES {Sql.Literal(rules)}" : "")}",
             "b" => $"{options} LOCALE_PROVIDER builtin BUILTIN_LOCALE {locale}",
+            // Said, too: a server may have been made with another one for template0.
+            "c" => $"{options} LOCALE_PROVIDER libc",
             _ => options,
         };
     }

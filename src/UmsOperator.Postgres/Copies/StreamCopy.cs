@@ -40,6 +40,7 @@ internal sealed class StreamCopy(OperatorConnections connections, TimeProvider t
                 {
                     await CreateAsync(maintenance, target, name, token);
                     tables = await SourceTables.ReadAsync(source, token);
+                    await SourceTables.LockAsync(source, tables, token);
                 },
             ],
             cancellationToken);

@@ -6,16 +6,19 @@ namespace UmsOperator.Postgres.Preflight;
 internal sealed class ConnectionsCheck : IPreflightCheck
 {
     private const int ForEachServer = 128;
-    private const int ForTheOperator = 10;
+    // Beside those that copy: the lock, what is looked at, the actions of the moment.
+    private const int BesideTheWorkers = 10;
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
+        // Each worker of a streamed copy has one on production and one on the copy.
+        var own = BesideTheWorkers + 2 * site.Target.Update.Snapshot.Workers;
         var limit = await site.Maintenance.ScalarAsync<int>(
             "SELECT current_setting('max_connections')::int4 - current_setting('superuser_reserved_connections')::int4 - coalesce(current_setting('reserved_connections', true), '0')::int4", cancellationToken);
         var used = await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL", cancellationToken);
-        if (limit - used < ForTheOperator)
-            findings.Block("Connections", $"database.host: {used} of {limit} connections are in use and the operator needs {ForTheOperator}; raise max_connections");
-        else if (site.Target.Servers * ForEachServer + ForTheOperator is var needed && limit < needed)
+        if (limit - used < own)
+            findings.Block("Connections", $"database.host: {used} of {limit} connections are in use and the operator needs {own}; raise max_connections");
+        else if (site.Target.Servers * ForEachServer + own is var needed && limit < needed)
             findings.Warn("Connections", $"max_connections leaves {limit}; UMS plans {ForEachServer} for each server, so {site.Target.Servers} and the operator may need {needed}; raise max_connections");
     }
 }

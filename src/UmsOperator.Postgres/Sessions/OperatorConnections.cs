@@ -18,7 +18,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
     private const string Settings =
         """
         SELECT set_config(name, value, false)
-        FROM (VALUES ('client_connection_check_interval', '1s'), ('statement_timeout', '0'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('transaction_timeout', '0'),
+        FROM (VALUES ('client_connection_check_interval', '1s'), ('statement_timeout', '0'), ('lock_timeout', '0'), ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('transaction_timeout', '0'),
             ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
         """;

@@ -11,12 +11,20 @@ internal static class SchemaWriter
     // Each object that is made is locked until the transaction's end, and all sessions of the server share the room for locks.
     private const int EntriesAtOnce = 100;
 
+    private const string Savepoint = "entries";
+
     /// <summary>Runs them in their order.</summary>
+    /// <param name="copy">A session on the copy.</param>
+    /// <param name="entries">What is made.</param>
+    /// <param name="within">The transaction that the session is in; null if in none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
-    public static async Task WriteAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, CancellationToken cancellationToken)
+    public static async Task WriteAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, NpgsqlTransaction? within, CancellationToken cancellationToken)
     {
         foreach (var chunk in entries.Chunk(EntriesAtOnce))
         {
+            if (within is not null)
+                await within.SaveAsync(Savepoint, cancellationToken);
             try
             {
                 await copy.ExecuteAsync(Text(chunk), cancellationToken);
@@ -24,10 +32,17 @@ internal static class SchemaWriter
             catch (PostgresException)
             {
                 // It was rolled back as a whole, and does not tell which it was.
+                if (within is not null)
+                    await within.RollbackAsync(Savepoint, cancellationToken);
                 await WriteOneByOneAsync(copy, chunk, cancellationToken);
             }
         }
     }
+
+    /// <summary>Runs them in their order, in a session that is in no transaction.</summary>
+    /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
+    public static Task WriteAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, CancellationToken cancellationToken) =>
+        WriteAsync(copy, entries, within: null, cancellationToken);
 
     /// <summary>The statements of all of them.</summary>
     public static string Text(IEnumerable<ArchiveEntry> entries) =>

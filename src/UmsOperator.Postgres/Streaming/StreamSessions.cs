@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 using UmsOperator.Postgres.Sessions;
@@ -32,7 +33,11 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
         FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
         """;
 
+    // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money.
+    private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary"];
+
     private bool _withoutEncoding;
+    private ImmutableArray<(string Name, string Value)> _settings = [];
 
     /// <summary>Opens the first session on production.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(CancellationToken cancellationToken)
@@ -41,6 +46,8 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
         return await PreparedAsync(connection, async () =>
         {
             _withoutEncoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", cancellationToken) == "SQL_ASCII";
+            _settings = [.. await connection.QueryAsync(
+                "SELECT name, current_setting(name) FROM unnest($1) name", reader => (reader.GetString(0), reader.GetString(1)), cancellationToken, (object)_computing)];
             await connection.ExecuteAsync(Common, cancellationToken);
         });
     }
@@ -66,6 +73,8 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
         {
             await connection.ExecuteAsync(Common, cancellationToken);
             await connection.ExecuteAsync(OfCopy, cancellationToken);
+            foreach (var (name, value) in _settings)
+                await connection.ExecuteAsync("SELECT set_config($1, $2, false)", cancellationToken, name, value);
         });
     }
 

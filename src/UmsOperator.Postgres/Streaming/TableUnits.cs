@@ -49,13 +49,16 @@ internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArra
                     return null;
             }
 
-            return tableOids.Count == 1 ? tableOids.Single() : null;
+            return tableOids.Count == 1 && !(Recurses(entry) && byOid[tableOids.Single()].Related) ? tableOids.Single() : null;
         }
     }
 
     /// <summary>Whether an entry runs code of production's, which may look at any table, or is a domain's constraint that older rows need not meet (NOT VALID).</summary>
     public static bool NeedsAllRows(ArchiveEntry entry, IReadOnlyDictionary<int, ArchiveEntry> entries) =>
         entry.Dependencies.Any(id => entries.TryGetValue(id, out var needed) && (Code(needed) || needed.Kind == "DOMAIN"));
+
+    /// <summary>Whether it is also made on a table's partitions or children, which must not be written meanwhile, and whose rows it may refuse from then on.</summary>
+    public static bool Recurses(ArchiveEntry entry) => entry.Kind is "CHECK CONSTRAINT" or "FK CONSTRAINT";
 
     private static bool Code(ArchiveEntry entry) => _code.Contains(entry.Kind, StringComparer.Ordinal);
 }

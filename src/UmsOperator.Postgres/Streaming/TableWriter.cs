@@ -20,7 +20,7 @@ internal sealed class TableWriter(CopyPipe pipe)
         foreach (var unit in units)
             sent.Add((unit.Table, await pipe.RunAsync(worker.Source, worker.Copy, new TablePart(unit.Table), cancellationToken)));
         await RequireArrivedAsync(worker.Copy, sent, cancellationToken);
-        await SchemaWriter.WriteAsync(worker.Copy, [.. units.SelectMany(unit => unit.Entries)], cancellationToken);
+        await SchemaWriter.WriteAsync(worker.Copy, [.. units.SelectMany(unit => unit.Entries)], transaction, cancellationToken);
         // Here, where the rows are still in memory. What has relatives waits for them.
         await AnalyseAsync(worker, [.. units.Select(unit => unit.Table).Where(table => !table.Related)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class WorkPlan
     private const string ForeignKey = "FK CONSTRAINT";
 
     // No table has this OID.
-    private const uint AllAttachments = 0;
+    private const uint AllFamilies = 0;
 
     private static readonly string[] _analysed = ["INDEX", "CONSTRAINT", "STATISTICS"];
 
@@ -28,6 +28,9 @@ internal sealed class WorkPlan
     private readonly Dictionary<uint, List<WorkItem>> _rows = [];
     private readonly Dictionary<int, WorkItem> _made = [];
     private readonly Dictionary<uint, WorkItem> _statistics = [];
+
+    // Neither partitioned nor a partition, no parent and no child.
+    private readonly HashSet<uint> _alone = [];
 
     private WorkPlan(TableWriter writer, IReadOnlyDictionary<int, ArchiveEntry> entries)
     {
@@ -43,6 +46,7 @@ internal sealed class WorkPlan
     public static IReadOnlyList<WorkItem> Of(TableWriter writer, IReadOnlyDictionary<int, ArchiveEntry> entries, TableUnits units, int workers)
     {
         var plan = new WorkPlan(writer, entries);
+        plan._alone.UnionWith(units.Units.Where(unit => !unit.Table.Related).Select(unit => unit.Table.Oid));
         var bytes = units.Units.Sum(unit => unit.Table.Bytes);
         foreach (var large in units.Units.Where(unit => unit.Table.IsLarge))
             plan.AddLarge(large, (int)Math.Min(large.Table.Bytes * workers / bytes, large.Table.Bytes / PartBytes));
@@ -105,7 +109,10 @@ internal sealed class WorkPlan
         var item = AddEntry(entry, 0);
         if (entry.Kind == ForeignKey)
             item.Locks.Where(_statistics.ContainsKey).ToList().ForEach(table => item.After(_statistics[table]));
-        if (TableUnits.NeedsAllRows(entry, _entries))
+        var families = TableUnits.Recurses(entry) && entry.Dependencies.Any(id => _entries.TryGetValue(id, out var needed) && needed.Kind == "TABLE" && !_alone.Contains(needed.Oid));
+        if (families)
+            item.Locks.Add(AllFamilies);
+        if (families || TableUnits.NeedsAllRows(entry, _entries))
             _rows.Values.SelectMany(items => items).ToList().ForEach(item.After);
     }
 
@@ -136,7 +143,7 @@ internal sealed class WorkPlan
             item.Locks.Clear();
         // Of two at once each may miss what the other made valid, and the index above them stays invalid: once in 400 times on 15.
         if (entry.Kind == "INDEX ATTACH")
-            item.Locks.Add(AllAttachments);
+            item.Locks.Add(AllFamilies);
         _made[entry.Id] = item;
         return item;
     }

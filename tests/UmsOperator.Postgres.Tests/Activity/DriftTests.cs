@@ -39,6 +39,7 @@ public sealed class DriftTests(PostgresServers servers)
     [InlineData("TRUNCATE devices")]
     [InlineData("VACUUM FULL devices")]
     [InlineData("DROP TABLE devices")]
+    [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$")]
     public async Task What_no_counter_shows_makes_drift_unknown(string sql)
     {
         await using var production = await PrepareAsync(15);
@@ -46,6 +47,18 @@ public sealed class DriftTests(PostgresServers servers)
         await production.AsSuperuserAsync(sql);
 
         (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull().Known.ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task Large_objects_count_too(int major)
+    {
+        await using var production = await PrepareAsync(major);
+
+        await production.AsOwnerAsync("SELECT lo_from_bytea(0, 'x')");
+
+        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        (changes.Known, changes.Inserted).ShouldBe((true, 1));
     }
 
     [Theory]

@@ -52,6 +52,21 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
         (await production.ScalarAsync<string>("SELECT string_agg(epr_process_host, ',') FROM epr_processes", action.Name)).ShouldBe("ums-1");
     }
 
+    [Fact]
+    public async Task A_copy_with_a_comment_that_nobody_can_read_is_kept()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, Registry);
+        await production.MakeAsync(production.Make(production.Method()));
+        var action = production.Snapshot(1);
+        await production.ExecuteAsync(action);
+        await production.AsSuperuserAsync($"COMMENT ON DATABASE {action.Name} IS 'do not drop'", "postgres");
+
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => production.ExecuteAsync(action));
+
+        refused.Message.ShouldContain("COMMENT ON DATABASE");
+        (await production.CopiesAsync()).ShouldContain(action.Name);
+    }
+
     [Theory]
     [MemberData(nameof(Majors))]
     public async Task Snapshots_are_cloned_side_by_side(int major)

@@ -62,6 +62,17 @@ public sealed class WorkPlanTests
         attached[0].Locks.Overlaps(attached[1].Locks).ShouldBeTrue("two at once can leave the partitioned table's index invalid");
     }
 
+    [Fact]
+    public void A_foreign_key_of_a_partitioned_table_waits_for_the_rows_of_all()
+    {
+        ArchiveEntry[] entries = [Entry(10, "TABLE", 90), Entry(11, "TABLE", 1), Entry(12, "TABLE", 2), Entry(31, "FK CONSTRAINT", 201, 10, 12)];
+
+        var items = Plan(2, entries, Table(1, Gigabyte), Table(2, 8192));
+
+        var key = items.Single(item => item.Name.StartsWith("FK CONSTRAINT", StringComparison.Ordinal));
+        items.Where(item => item.Name.StartsWith("rows", StringComparison.Ordinal)).ShouldAllBe(item => item.Followers.Contains(key), "its partitions would be locked one by one while they are written");
+    }
+
     private static List<WorkItem> Order(IReadOnlyList<WorkItem> items)
     {
         var awaited = items.ToDictionary(item => item, item => item.Awaited);

@@ -6,6 +6,8 @@ namespace UmsOperator.Postgres.Streaming.Tables;
 /// <summary>Reads which tables there are to be copied, under the session's snapshot.</summary>
 internal static class SourceTables
 {
+    private const int TablesAtOnce = 100;
+
     // A type is sent in binary if that means the same in the copy. Not so: reg…, which send OIDs; xml, which is re-encoded; arrays and
     // composites of types that are not built in, which send the OID of each element's type; types of extensions, of which nothing is known.
     private const string Query =
@@ -49,6 +51,23 @@ internal static class SourceTables
         GROUP BY t.oid, t.nspname, t.relname, t.of_extension, t.condition, t.reltuples, t.related
         ORDER BY t.oid
         """;
+
+    /// <summary>
+    /// Keeps tables from being truncated or rewritten to the end of the session's transaction, as pg_dump does for its own time: under any snapshot a table
+    /// that was truncated since is empty.
+    /// </summary>
+    /// <exception cref="DatabaseActionException">One was truncated or rewritten since the snapshot.</exception>
+    public static async Task LockAsync(NpgsqlConnection source, IReadOnlyList<SourceTable> tables, CancellationToken cancellationToken)
+    {
+        foreach (var some in tables.Chunk(TablesAtOnce))
+            await source.ExecuteAsync($"LOCK TABLE {string.Join(", ", some.Select(table => $"ONLY {table.Name}"))} IN ACCESS SHARE MODE", cancellationToken);
+        // The row of the catalog is the snapshot's, the function tells of now.
+        var changed = await source.QueryAsync(
+            "SELECT c.oid::regclass::text FROM pg_class c WHERE c.oid::int8 = ANY($1) AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)",
+            reader => reader.GetString(0), cancellationToken, (object)(long[])[.. tables.Select(table => (long)table.Oid)]);
+        if (changed.Count > 0)
+            throw new DatabaseActionException($"{string.Join(", ", changed)} was truncated or rewritten while the golden copy began; it is made anew");
+    }
 
     /// <summary>Reads them.</summary>
     public static Task<IReadOnlyList<SourceTable>> ReadAsync(NpgsqlConnection source, CancellationToken cancellationToken) =>
