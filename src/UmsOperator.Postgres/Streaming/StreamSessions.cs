@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 using UmsOperator.Postgres.Sessions;
@@ -37,7 +36,7 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
     private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary"];
 
     private bool _withoutEncoding;
-    private ImmutableArray<(string Name, string Value)> _settings = [];
+    private string[] _computed = [];
 
     /// <summary>Opens the first session on production.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(CancellationToken cancellationToken)
@@ -46,8 +45,8 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
         return await PreparedAsync(connection, async () =>
         {
             _withoutEncoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", cancellationToken) == "SQL_ASCII";
-            _settings = [.. await connection.QueryAsync(
-                "SELECT name, current_setting(name) FROM unnest($1) name", reader => (reader.GetString(0), reader.GetString(1)), cancellationToken, (object)_computing)];
+            _computed = [.. await connection.QueryAsync(
+                "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", reader => reader.GetString(0), cancellationToken, (object)_computing)];
             await connection.ExecuteAsync(Common, cancellationToken);
         });
     }
@@ -73,8 +72,7 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
         {
             await connection.ExecuteAsync(Common, cancellationToken);
             await connection.ExecuteAsync(OfCopy, cancellationToken);
-            foreach (var (name, value) in _settings)
-                await connection.ExecuteAsync("SELECT set_config($1, $2, false)", cancellationToken, name, value);
+            await connection.ExecuteAsync("SELECT set_config(name, value, false) FROM unnest($1, $2) s (name, value)", cancellationToken, _computing, _computed);
         });
     }
 

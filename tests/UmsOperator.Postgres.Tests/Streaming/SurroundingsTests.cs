@@ -53,6 +53,18 @@ public sealed class SurroundingsTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task Timeouts_that_are_meant_for_users_do_not_end_a_long_copy()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t AS SELECT g AS a, repeat(md5(g::text), 8) AS filler FROM generate_series(1, 8000) g");
+        await production.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(production.Target.OperatorUsername)} SET idle_session_timeout = '300ms'");
+        production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { MaxRate = 1 } } };
+
+        var copy = await Faithful.CopyAsync(production);
+
+        await Faithful.ShouldHoldTheSameAsync(production, copy);
+    }
+
+    [Fact]
     public async Task What_cannot_be_made_is_named_also_among_small_tables()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t (a int, b int); CREATE INDEX first ON t (b); CREATE UNIQUE INDEX twice ON t (a)");
