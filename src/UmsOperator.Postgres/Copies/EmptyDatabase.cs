@@ -16,13 +16,13 @@ internal static class EmptyDatabase
 
     /// <summary>Creates it.</summary>
     /// <param name="maintenance">A session of the operator on the maintenance database.</param>
-    /// <param name="source">The database to take after.</param>
+    /// <param name="source">The database to take after; if there is none, the new one is as template0 is.</param>
     /// <param name="name">Name of the new one.</param>
     /// <param name="tablespace">Null: the server's default.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task CreateAsync(NpgsqlConnection maintenance, string source, string name, string? tablespace, CancellationToken cancellationToken)
     {
-        var options = (await maintenance.QueryAsync(Shape, Options, cancellationToken, source))[0];
+        var options = await maintenance.QueryAsync(Shape, Options, cancellationToken, source) is [var shape] ? shape : "";
         var place = tablespace is null ? "" : $" TABLESPACE {Sql.Identifier(tablespace)}";
         await maintenance.ExecuteAsync($"CREATE DATABASE {Sql.Identifier(name)} TEMPLATE template0 ALLOW_CONNECTIONS false {options}{place}", cancellationToken);
     }

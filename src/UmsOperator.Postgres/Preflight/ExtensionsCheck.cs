@@ -17,9 +17,11 @@ internal sealed class ExtensionsCheck(OperatorConnections connections) : IPrefli
         if (extensions.Count == 0)
             return;
         await using var connection = await connections.OpenAsync(site.Target, scratch.Database, "scratch", cancellationToken);
-        await connection.ExecuteAsync($"SET ROLE {Sql.Identifier(site.ObjectOwner)}", cancellationToken);
         foreach (var (name, version) in extensions)
         {
+            // Rolled back: a copy makes it in its own schema.
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(site.ObjectOwner)}", cancellationToken);
             try
             {
                 await connection.ExecuteAsync($"CREATE EXTENSION IF NOT EXISTS {Sql.Identifier(name)} VERSION {Sql.Literal(version)} CASCADE", cancellationToken);

@@ -7,6 +7,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
 {
     private const int Shown = 10;
 
+    // Members of extensions are their makers'; what is part of a type (deptype i: constructors of ranges) is the bootstrap superuser's, whoever made that.
     private const string Query = """
         WITH o AS (
             SELECT 'pg_class'::regclass AS class, c.oid, c.relowner AS owner, 'TABLE ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS what
@@ -17,7 +18,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
             UNION ALL SELECT 'pg_largeobject'::regclass, oid, lomowner, 'LARGE OBJECT ' || oid FROM pg_largeobject_metadata)
         SELECT r.rolname::text, r.rolcanlogin AND r.oid <> 10, o.what
           FROM o JOIN pg_roles r ON r.oid = o.owner
-         WHERE r.rolname <> $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
+         WHERE r.rolname <> $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i'))
          ORDER BY 1, 3
         """;
 

@@ -25,5 +25,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()
+        // The last: it tries only what no other check blocks.
+        .AddSingleton<IPreflightCheck, SchemaTrialCheck>()
         .AddSingleton<IQuestionHandler, PreflightQuestion>();
 }

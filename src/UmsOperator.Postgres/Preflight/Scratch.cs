@@ -34,9 +34,10 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
         var started = time.GetTimestamp();
         try
         {
-            await maintenance.ExecuteAsync($"CREATE DATABASE {Sql.Identifier(scratch.Database)} TEMPLATE template0", cancellationToken);
+            await EmptyDatabase.CreateAsync(maintenance, target.Database.Name, scratch.Database, tablespace: null, cancellationToken);
             scratch = scratch with { Seconds = time.GetElapsedTime(started).TotalSeconds };
             await DatabaseRights.ApplyAsync(maintenance, target, scratch.Database, cancellationToken);
+            await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(scratch.Database)} ALLOW_CONNECTIONS true", cancellationToken);
         }
         catch (PostgresException refused)
         {

@@ -10,7 +10,7 @@ internal sealed class StreamableCheck : IPreflightCheck
     private const int Shown = 5;
     private const int FirstUserOid = 16384;
 
-    // FirstUserOid: what PostgreSQL itself comes with is below it.
+    // FirstUserOid: what PostgreSQL itself comes with is below it. An aggregate's language is internal, whoever made it. Constructors of a range are part of its type.
     private const string Query =
         """
         WITH o (class, oid, what) AS (
@@ -24,10 +24,10 @@ internal sealed class StreamableCheck : IPreflightCheck
             UNION ALL SELECT 'pg_ts_template'::regclass, t.oid, 'TEXT SEARCH TEMPLATE ' || quote_ident(n.nspname) || '.' || quote_ident(tmplname) FROM pg_ts_template t JOIN pg_namespace n ON n.oid = tmplnamespace
             UNION ALL SELECT 'pg_language'::regclass, oid, 'LANGUAGE ' || quote_ident(lanname) FROM pg_language WHERE NOT lanpltrusted
             UNION ALL SELECT 'pg_type'::regclass, t.oid, 'TYPE ' || format_type(t.oid, NULL) FROM pg_type t WHERE typtype = 'b' AND typelem = 0
-            UNION ALL SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE NOT l.lanpltrusted
+            UNION ALL SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE NOT l.lanpltrusted AND p.prokind <> 'a'
             UNION ALL SELECT classoid, objoid, 'SECURITY LABEL of ' || provider FROM pg_seclabel)
         SELECT what FROM o
-        WHERE oid >= $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
+        WHERE oid >= $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i'))
         ORDER BY 1
         """;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using UmsOperator.Postgres.Copies;
-using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming.Archives;
 using UmsOperator.Postgres.Streaming.Rows;
 using UmsOperator.Postgres.Streaming.Scheduling;
@@ -29,17 +27,16 @@ internal sealed class DatabaseStream(StreamSessions sessions, NpgsqlConnection s
     public async Task RunAsync(DatabaseTarget target, ImmutableArray<ArchiveEntry> archive, IReadOnlyList<SourceTable> tables, int count, CancellationToken cancellationToken)
     {
         var plan = ArchivePlan.Of(archive);
-        // template0 has a schema public; a dump does not say that it is gone.
-        if (!await source.ScalarAsync<bool>("SELECT to_regnamespace('public') IS NOT NULL", cancellationToken))
-            await copy.ExecuteAsync("DROP SCHEMA public", cancellationToken);
-        await SchemaWriter.WriteAsync(copy, plan.Schemas, cancellationToken);
-        await Extensions.CreateAsync(source, copy, target, cancellationToken);
+        await SchemaStart.MakeAsync(source, copy, target, plan, cancellationToken);
 
         await using var workers = await WorkerSet.OpenAsync(sessions, snapshot, count, cancellationToken);
         await MakeRelationsAsync(workers, plan.Before, cancellationToken);
         await FillAsync(workers, archive, plan, tables, cancellationToken);
+        var ofSchemas = plan.Rights.ToLookup(right => right.Tag.StartsWith("SCHEMA ", StringComparison.Ordinal));
+        // First: who grants on, names the object.
+        await SchemaWriter.WriteAsync(copy, [.. ofSchemas[true]], cancellationToken);
         // Those of one object after each other: two at once would fail on the one row that holds them.
-        await WriteSideBySideAsync(workers, plan.Rights.GroupBy(AboutWhat).Select(group => group.ToImmutableArray()), cancellationToken);
+        await WriteSideBySideAsync(workers, ofSchemas[false].GroupBy(AboutWhat).Select(group => group.ToImmutableArray()), cancellationToken);
         await SchemaWriter.WriteAsync(copy, plan.Last, cancellationToken);
         await Statistics.CompleteAsync(copy, cancellationToken);
     }

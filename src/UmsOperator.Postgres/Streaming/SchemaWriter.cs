@@ -27,7 +27,7 @@ internal static class SchemaWriter
                 await within.SaveAsync(Savepoint, cancellationToken);
             try
             {
-                await copy.ExecuteAsync(Text(chunk), cancellationToken);
+                await RunAsync(copy, Text(chunk), cancellationToken);
             }
             catch (PostgresException)
             {
@@ -54,12 +54,36 @@ internal static class SchemaWriter
         {
             try
             {
-                await copy.ExecuteAsync(EntryStatements.Of(entry), cancellationToken);
+                await RunAsync(copy, EntryStatements.Of(entry), cancellationToken);
             }
             catch (PostgresException refused)
             {
                 throw new DatabaseActionException($"{entry} of production cannot be made in the copy: {refused.MessageText} ({refused.SqlState}); see update.golden: Clone", refused);
             }
+        }
+    }
+
+    // PostgreSQL takes a GRANT or REVOKE by somebody who may not do it for done, with a warning: what belongs to the bootstrap superuser in any copy, as members of extensions do.
+    private static async Task RunAsync(NpgsqlConnection copy, string statements, CancellationToken cancellationToken)
+    {
+        string? lost = null;
+        copy.Notice += Hear;
+        try
+        {
+            await copy.ExecuteAsync(statements, cancellationToken);
+        }
+        finally
+        {
+            copy.Notice -= Hear;
+        }
+
+        if (lost is not null)
+            throw new DatabaseActionException($"rights as in production cannot be given in the copy, where a superuser owns the object: {lost}; see update.golden: Clone, or give it its usual rights back");
+
+        void Hear(object sender, NpgsqlNoticeEventArgs told)
+        {
+            if (told.Notice.SqlState is PostgresErrorCodes.PrivilegeNotGrantedWarning or PostgresErrorCodes.PrivilegeNotRevokedWarning)
+                lost ??= $"{told.Notice.MessageText} ({told.Notice.SqlState})";
         }
     }
 }

@@ -22,9 +22,11 @@ public sealed class CorpusTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15);
         await LoadAsync(production, schema);
 
+        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         await Faithful.ShouldBeEqualAsync(servers, production, copy);
+        preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
 
     [Fact]

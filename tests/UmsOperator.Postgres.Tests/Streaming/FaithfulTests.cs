@@ -1,3 +1,4 @@
+using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Streaming;
@@ -12,10 +13,12 @@ public sealed class FaithfulTests(PostgresServers servers)
         await EveryKind.MakeAsync(production);
         await production.AsOwnerAsync(Read("Values.sql"));
 
+        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         await Faithful.ShouldBeEqualAsync(servers, production, copy);
         (await production.ScalarAsync<long>("SET enable_seqscan = off; SELECT count(*) FROM aaa WHERE looked_up(a) = 3", copy)).ShouldBe(1, "an index whose function reads another table is built when that one is full");
+        preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
 
     [Theory]
@@ -42,6 +45,17 @@ public sealed class FaithfulTests(PostgresServers servers)
         (await production.ScalarAsync<string>("SELECT extversion FROM pg_extension WHERE extname = 'pg_trgm'", copy)).ShouldBe("1.5");
         (await production.ScalarAsync<string>("SELECT obj_description(oid, 'pg_extension') FROM pg_extension WHERE extname = 'pg_trgm'", copy)).ShouldBe("ours");
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_extension WHERE extname = 'citext' AND obj_description(oid, 'pg_extension') IS NULL", copy)).ShouldBe(1, "pg_restore would bring its own comment back");
+    }
+
+    [Fact]
+    public async Task A_right_that_PostgreSQL_only_warns_of_not_giving_ends_the_copy()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE EXTENSION pgcrypto");
+        await production.AsSuperuserAsync("REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC");
+
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => Faithful.CopyAsync(production));
+
+        refused.Message.ShouldContain("no privileges could be revoked for \"digest\" (01006)");
     }
 
     [Fact]

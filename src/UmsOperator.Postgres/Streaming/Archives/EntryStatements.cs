@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace UmsOperator.Postgres.Streaming.Archives;
 
 /// <summary>The statements of an entry, with those that give it its owner: as pg_restore writes them.</summary>
-internal static class EntryStatements
+internal static partial class EntryStatements
 {
     /// <summary>The table access method that a session is expected to have as its default.</summary>
     public const string UsualAccessMethod = "heap";
@@ -20,6 +22,8 @@ internal static class EntryStatements
     /// <summary>The statements, each ended by a semicolon.</summary>
     public static string Of(ArchiveEntry entry)
     {
+        if (entry.Kind == "ACL")
+            return AsGrantor().Replace(entry.Definition, "${what}ROLE");
         var definition = entry.AccessMethod is "" or UsualAccessMethod
             ? Whole(entry.Definition)
             : $"SET default_table_access_method = {Sql.Identifier(entry.AccessMethod)};\n{entry.Definition}\nSET default_table_access_method = {UsualAccessMethod};\n";
@@ -30,6 +34,10 @@ internal static class EntryStatements
     private static string Whole(string definition) => definition.Contains("BEGIN ATOMIC", StringComparison.OrdinalIgnoreCase)
         ? $"DO {Sql.Literal($"BEGIN EXECUTE {Sql.Literal(definition)}; END")};\n"
         : definition;
+
+    // What somebody granted who holds it WITH GRANT OPTION, he grants in the copy too. Only a superuser may become another session user.
+    [GeneratedRegex("^(?<what>SET |RESET )SESSION AUTHORIZATION", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AsGrantor();
 
     private static string? Subject(ArchiveEntry entry)
     {

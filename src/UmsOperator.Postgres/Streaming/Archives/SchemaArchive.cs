@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Copies;
 
 namespace UmsOperator.Postgres.Streaming.Archives;
 
-/// <summary>What pg_dump says of a database but for its rows, under a snapshot.</summary>
+/// <summary>What pg_dump says of a database but for its rows.</summary>
 internal static class SchemaArchive
 {
     private static readonly string[] _arguments =
@@ -16,13 +16,13 @@ internal static class SchemaArchive
     /// <summary>Takes it.</summary>
     /// <param name="programs">Where pg_dump is.</param>
     /// <param name="environment">Leads it to the database.</param>
-    /// <param name="snapshot">Of an open transaction.</param>
+    /// <param name="option">One more option of pg_dump.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="DatabaseActionException">pg_dump failed; in its own words.</exception>
     public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(
-        PgPrograms programs, IReadOnlyDictionary<string, string> environment, string snapshot, CancellationToken cancellationToken)
+        PgPrograms programs, IReadOnlyDictionary<string, string> environment, string option, CancellationToken cancellationToken)
     {
-        using var dump = ChildProcess.Start(programs.Dump, [.. _arguments, $"--snapshot={snapshot}"], environment);
+        using var dump = ChildProcess.Start(programs.Dump, [.. _arguments, option], environment);
         dump.Input.Close();
         using var archive = new MemoryStream();
         await dump.Output.CopyToAsync(archive, cancellationToken);
