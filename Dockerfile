@@ -48,6 +48,6 @@ COPY --from=build /app /app
 # The root file system may be read-only: no diagnostic socket, and the one place that may be written for what .NET keeps per user
 # (without a home TLS with client certificates fails). Code compiled ahead stays as it is: compiling it anew while it runs takes 20 MB. New objects get
 # 2 MiB between collections: otherwise it is as much as the node's cache holds, tens of MB on large ones.
-ENV DOTNET_EnableDiagnostics=0 DOTNET_TieredCompilation=0 DOTNET_GCgen0size=0x200000 HOME=/tmp
+ENV DOTNET_EnableDiagnostics=0 DOTNET_TieredCompilation=0 DOTNET_GCgen0size=0x200000 MALLOC_ARENA_MAX=1 HOME=/tmp
 USER 65532:65532
 ENTRYPOINT ["/app/UmsOperator"]

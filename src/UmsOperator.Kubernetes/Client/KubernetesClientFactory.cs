@@ -15,7 +15,7 @@ public sealed class KubernetesClientFactory(ResilienceOptions resilience, Kubern
     /// <param name="context">Context name; null for the current one.</param>
     /// <exception cref="k8s.Exceptions.KubeConfigException">The file or the context is not there or not usable.</exception>
     public ApiConnection FromKubeconfig(string path, string? context = null) =>
-        Connect(KubernetesClientConfiguration.BuildConfigFromConfigFile(new FileInfo(path), context));
+        Connect(KubernetesClientConfiguration.BuildConfigFromConfigObject(Kubeconfig.Read(path), context));
 
     /// <summary>The server of this configuration.</summary>
     /// <param name="config">Where the server is and who we are.</param>
