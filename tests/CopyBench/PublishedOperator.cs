@@ -21,7 +21,7 @@ internal static class PublishedOperator
         var folder = run.CreateFolder("published");
         var publishing = run.Start(new ProcessSpec(
             "publish", "dotnet", "publish", Path.Combine(_repository, "src", "UmsOperator"), "-c", "Release", "-o", folder, "-v", "q", "--nologo", "-p:RunAnalyzers=false",
-            "--no-self-contained", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishReadyToRun=true"));
+            "--no-self-contained", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishReadyToRun=true", "-p:DebugType=none", "-p:GenerateDocumentationFile=false"));
         return await publishing.Exited.WaitAsync(cancellationToken) == 0
             ? new ProcessSpec("operator", Path.Combine(folder, "UmsOperator")) { Environment = await SettingsAsync(cancellationToken) }
             : throw new SandboxException($"the operator could not be published: {await File.ReadAllTextAsync(publishing.LogPath, cancellationToken)}");

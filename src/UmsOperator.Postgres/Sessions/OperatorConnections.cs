@@ -113,7 +113,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
 
     private NpgsqlDataSource BuildSource(DatabaseTarget target, string database, string task, X509Certificate2Collection? authorities, Action<NpgsqlConnectionStringBuilder> adapt)
     {
-        var builder = new NpgsqlDataSourceBuilder
+        var builder = new NpgsqlSlimDataSourceBuilder
         {
             ConnectionStringBuilder =
             {
@@ -135,6 +135,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
             },
         };
         adapt(builder.ConnectionStringBuilder);
+        builder.EnableTransportSecurity().EnableArrays();
         // Built-in types suffice, and a look at the types of production for each session would be dear.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
         if (authorities is not null)

@@ -48,7 +48,9 @@ internal static class OperatorHost
 
     private static WebApplication Build(OperatorOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // All options are our own: no appsettings.json, no ASPNETCORE_ variables.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
         {
@@ -67,7 +69,7 @@ internal static class OperatorHost
                 console.TimestampFormat = TimestampFormat;
             });
         }
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             // Both families, where the machine has both: a pod may have an IPv6 address only.
             if (options.MetricsAddress.Address.Equals(IPAddress.Any) && options.MetricsAddress.Port != 0)
