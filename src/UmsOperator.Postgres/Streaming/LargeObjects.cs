@@ -18,7 +18,7 @@ internal static class LargeObjects
     // An absent list is the default. Most objects have one of a few lists; the order in which rights were given is kept.
     private const string Rights =
         """
-        SELECT l.owner, l.oids, CASE a.grantee WHEN 0 THEN NULL ELSE pg_get_userbyid(a.grantee)::text END, a.privilege_type, a.is_grantable
+        SELECT l.owner, l.oids, CASE a.grantee WHEN 0 THEN NULL ELSE pg_get_userbyid(a.grantee)::text END, a.privilege_type, a.is_grantable, pg_get_userbyid(a.grantor)::text
         FROM (SELECT pg_get_userbyid(lomowner)::text AS owner, lomacl::text AS acl, array_agg(oid::int8 ORDER BY oid) AS oids FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL GROUP BY 1, 2) l
             LEFT JOIN LATERAL aclexplode(l.acl::aclitem[]) WITH ORDINALITY AS a (grantor, grantee, privilege_type, is_grantable, place) ON true
         ORDER BY l.oids[1], a.place
@@ -73,19 +73,19 @@ internal static class LargeObjects
     {
         var rights = await source.QueryAsync(
             Rights,
-            reader => (Owner: reader.GetString(0), Oids: reader.GetFieldValue<long[]>(1), Grantee: reader.Text(2), Right: reader.Text(3), Grantable: !reader.IsDBNull(4) && reader.GetBoolean(4)),
+            reader => (Owner: reader.GetString(0), Oids: reader.GetFieldValue<long[]>(1), Grantee: reader.Text(2), Right: reader.Text(3), Grantable: !reader.IsDBNull(4) && reader.GetBoolean(4), Grantor: reader.Text(5)),
             cancellationToken);
         foreach (var alike in rights.GroupBy(right => right.Oids[0]))
         {
-            var (owner, oids, _, _, _) = alike.First();
+            var (owner, oids, _, _, _, _) = alike.First();
             foreach (var chunk in oids.Chunk(RightsAtOnce))
             {
                 await copy.ExecuteAsync($"REVOKE ALL ON LARGE OBJECT {Numbers(chunk)} FROM {Sql.Identifier(owner)}", cancellationToken);
                 // The list may be empty: then nobody has any.
-                foreach (var (_, _, grantee, right, grantable) in alike.Where(one => one.Right is not null))
+                foreach (var (_, _, grantee, right, grantable, grantor) in alike.Where(one => one.Right is not null))
                 {
-                    await copy.ExecuteAsync(
-                        $"GRANT {right} ON LARGE OBJECT {Numbers(chunk)} TO {(grantee is null ? "PUBLIC" : Sql.Identifier(grantee))}{(grantable ? " WITH GRANT OPTION" : "")}", cancellationToken);
+                    var grant = $"GRANT {right} ON LARGE OBJECT {Numbers(chunk)} TO {(grantee is null ? "PUBLIC" : Sql.Identifier(grantee))}{(grantable ? " WITH GRANT OPTION" : "")}";
+                    await copy.ExecuteAsync(grantor == owner ? grant : $"SET ROLE {Sql.Identifier(grantor!)}; {grant}; RESET ROLE", cancellationToken);
                 }
             }
         }

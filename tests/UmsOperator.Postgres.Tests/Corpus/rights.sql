@@ -47,3 +47,6 @@ SET ROLE {app};
 GRANT USAGE ON SCHEMA granted TO pg_monitor; GRANT SELECT ON granted.on_and_on TO pg_monitor WITH GRANT OPTION; GRANT INSERT (a) ON granted.on_and_on TO PUBLIC; GRANT EXECUTE ON FUNCTION granted.act TO pg_monitor;
 SET ROLE {owner};
 GRANT SELECT ON granted.on_and_on TO pg_read_all_stats;
+SET ROLE {app};
+GRANT SELECT ON LARGE OBJECT 70003 TO pg_monitor; GRANT UPDATE ON LARGE OBJECT 70003 TO PUBLIC;
+SET ROLE {owner};
