@@ -18,6 +18,7 @@ public static class Planner
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
     /// <summary>Decides what is to be done now.</summary>
     /// <param name="observed">Everything that may be known.</param>
@@ -44,10 +45,14 @@ public static class Planner
             Status = status,
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : Busy,
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : RefusedByPreflight(observed, verdict.Result) ? Refused : Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
         };
     }
+
+    /// <summary>Preflight makes a database and tries things in it, and only a person changes what it found.</summary>
+    private static bool RefusedByPreflight(Observed observed, StepResult result) =>
+        result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight);
 
     private static Verdict Judge(PlanContext context)
     {

@@ -42,7 +42,7 @@ public sealed class GoldenPlanTests
         var path = Path.Combine(folder, "plan.json");
         if (Updating)
             File.WriteAllText(path, plan);
-        plan.ShouldBe(File.ReadAllText(path), $"case {name}; if the change is wanted, run make golden");
+        plan.ShouldBe(File.ReadAllText(path), $"case {name}; if the change is wanted, run with UMS_UPDATE_GOLDEN=1");
     }
 
     [Fact]

@@ -37,6 +37,14 @@ public sealed class WaysOutTests
             outcome.ShouldBe($"{outcomes[(place, "nothing")][..^1]}StaleAnnotation", $"{place}, {verb}");
     }
 
+    // Preflight makes a database and tries things in it: not every second until a person has mended what it found.
+    [Fact]
+    public void A_refused_preflight_is_asked_again_after_15_seconds()
+    {
+        At("preflight").Decide().Plan.RecheckAfter.ShouldBe(TimeSpan.FromSeconds(15));
+        At("gate").Decide().Plan.RecheckAfter.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
     private static string Outcome(string place, string verb)
     {
         var world = At(place);

@@ -15,7 +15,8 @@ internal static class Kubeconfig
     {
         try
         {
-            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<K8SConfiguration?>(File.ReadAllText(path))
+            using var text = File.OpenText(path);
+            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<K8SConfiguration?>(new MergingParser(new Parser(text)))
                 ?? throw new KubeConfigException($"{path}: is empty");
             config.FileName = Path.GetFullPath(path);
             return config;

@@ -12,19 +12,27 @@ internal static class Extensions
         "SELECT e.extname::text, e.extversion, n.nspname::text, obj_description(e.oid, 'pg_extension') FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY e.oid";
 
     /// <summary>Creates in the copy those of the source that it lacks, in the same versions and schemas.</summary>
+    /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
     public static async Task CreateAsync(NpgsqlConnection source, NpgsqlConnection copy, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var present = (await ReadAsync(copy, cancellationToken)).Select(extension => extension.Name).ToHashSet(StringComparer.Ordinal);
         var role = target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.OwnerRole : target.ServerUsername;
         foreach (var (name, version, schema, comment) in (await ReadAsync(source, cancellationToken)).Where(extension => !present.Contains(extension.Name)))
         {
-            await using var transaction = await copy.BeginTransactionAsync(cancellationToken);
-            if (role is not null)
-                await copy.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(role)}", cancellationToken);
-            await copy.ExecuteAsync($"CREATE EXTENSION {Sql.Identifier(name)} SCHEMA {Sql.Identifier(schema)} VERSION {Sql.Literal(version)}", cancellationToken);
-            // It comes with a comment of its own, which may have been replaced or removed.
-            await copy.ExecuteAsync($"COMMENT ON EXTENSION {Sql.Identifier(name)} IS {(comment is null ? "NULL" : Sql.Literal(comment))}", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            try
+            {
+                await using var transaction = await copy.BeginTransactionAsync(cancellationToken);
+                if (role is not null)
+                    await copy.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(role)}", cancellationToken);
+                await copy.ExecuteAsync($"CREATE EXTENSION {Sql.Identifier(name)} SCHEMA {Sql.Identifier(schema)} VERSION {Sql.Literal(version)}", cancellationToken);
+                // It comes with a comment of its own, which may have been replaced or removed.
+                await copy.ExecuteAsync($"COMMENT ON EXTENSION {Sql.Identifier(name)} IS {(comment is null ? "NULL" : Sql.Literal(comment))}", cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+            catch (PostgresException refused)
+            {
+                throw new DatabaseActionException($"extension {name} {version} of production cannot be made in schema {schema} of the copy: {refused.MessageText} ({refused.SqlState}); see update.golden: Clone", refused);
+            }
         }
     }
 

@@ -1,16 +1,18 @@
+using System.Collections.Immutable;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming;
+using UmsOperator.Postgres.Streaming.Archives;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The streamed copy without its rows, tried on the scratch database: what PostgreSQL lets only others make, or give away, is known before anything is touched.</summary>
+/// <summary>The streamed copy's schema, tried on the scratch database: what PostgreSQL lets only others make, or give away, is known before anything is touched. Tells of the first refusal only.</summary>
 internal sealed class SchemaTrialCheck(OperatorConnections connections, SchemaDump dump) : IPreflightCheck
 {
-    // A table that somebody else alters holds up pg_dump: the next preflight comes soon.
-    private const string LockTimeout = "--lock-wait-timeout=10s";
+    // pg_dump holds locks while it waits for another: it gives up before production's own transactions are ended for a deadlock (deadlock_timeout).
+    private const string LockTimeout = "--lock-wait-timeout=500ms";
     private const string TaskName = "check";
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -18,12 +20,22 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, SchemaDu
         // What is refused already would be refused again here, with less of a cure.
         if (site is not { Production: not null, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream } || findings.All.Any(finding => finding.Blocks))
             return;
-        var sessions = new StreamSessions(connections, site.Target, scratch.Database, TaskName);
+        ImmutableArray<ArchiveEntry> archive;
         try
         {
-            var archive = await dump.TakeAsync(site.Target, site.ServerVersion / 10000, TaskName, LockTimeout, cancellationToken);
-            await using var source = await sessions.OpenSourceAsync(cancellationToken);
-            await using var empty = await sessions.OpenCopyAsync(cancellationToken);
+            archive = await dump.TakeAsync(site.Target, site.ServerVersion / 10000, TaskName, LockTimeout, cancellationToken);
+        }
+        catch (DatabaseActionException failed)
+        {
+            findings.Block("SchemaTrialUnknown", $"update.golden: the schema of '{site.Spec.Name}' cannot be read now, it is tried again: {failed.Message}");
+            return;
+        }
+
+        var sessions = new StreamSessions(connections, site.Target, scratch.Database, TaskName);
+        await using var source = await sessions.OpenSourceAsync(cancellationToken);
+        await using var empty = await sessions.OpenCopyAsync(cancellationToken);
+        try
+        {
             await SchemaTrial.RunAsync(source, empty, site.Target, archive, cancellationToken);
         }
         catch (DatabaseActionException refused)

@@ -41,7 +41,10 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
         }
         catch (PostgresException refused)
         {
-            findings.Block("CreateDatabaseRight", $"the operator cannot make a database for copies ({refused.MessageText}); run as a superuser: ALTER ROLE {login} CREATEDB");
+            if (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+                findings.Block("CreateDatabaseRight", $"the operator cannot make a database for copies ({refused.MessageText}); run as a superuser: ALTER ROLE {login} CREATEDB");
+            else
+                findings.Block("CreateDatabase", $"a database with the encoding and the locale of '{target.Database.Name}' cannot be made: {refused.MessageText} ({refused.SqlState})");
             return null;
         }
 

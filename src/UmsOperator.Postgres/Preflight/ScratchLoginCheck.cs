@@ -30,7 +30,8 @@ internal sealed class ScratchLoginCheck(OperatorConnections connections) : IPref
             if (await connection.ScalarAsync<string>("SELECT current_user::text", cancellationToken) != site.Spec.OwnerRole)
                 findings.Block("ServerRole", $"a session of a new role does not work as '{site.Spec.OwnerRole}'; update PostgreSQL to the newest minor, and run as a superuser the DBA's script that docs/database.md shows");
             else
-                await connection.ExecuteAsync("CREATE SCHEMA preflight CREATE TABLE made (i int)", cancellationToken);
+                // Rolled back: production may have a schema of that name, too.
+                await connection.ExecuteAsync("BEGIN; CREATE SCHEMA preflight CREATE TABLE made (i int); ROLLBACK", cancellationToken);
             if (!await site.Maintenance.ScalarAsync<bool>("SELECT pg_terminate_backend($1)", cancellationToken, connection.ProcessID))
                 findings.Warn("EndSessions", $"the session of '{role}' could not be seen ended");
         }

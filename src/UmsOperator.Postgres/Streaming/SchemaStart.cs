@@ -12,7 +12,7 @@ internal static class SchemaStart
     /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
     public static async Task MakeAsync(NpgsqlConnection source, NpgsqlConnection copy, DatabaseTarget target, ArchivePlan plan, CancellationToken cancellationToken)
     {
-        // template0 has a schema public; a dump does not say that it is gone.
+        // template0 has a schema public, which the database's owner owns; a dump does not say that it is gone.
         if (!await source.ScalarAsync<bool>("SELECT to_regnamespace('public') IS NOT NULL", cancellationToken))
             await copy.ExecuteAsync("DROP SCHEMA public", cancellationToken);
         await SchemaWriter.WriteAsync(copy, plan.Schemas, cancellationToken);

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Streaming.Archives;
 
 namespace UmsOperator.Postgres.Streaming;
 
-/// <summary>Makes all that a copy has but its rows, by the statements that will make the copy: what will be refused there is refused here.</summary>
+/// <summary>Makes the schema of a copy, by the statements that will make it there: what will be refused there is refused here. Not what depends on rows: REFRESH, large objects.</summary>
 internal static class SchemaTrial
 {
     /// <summary>Makes it, and leaves it.</summary>

@@ -12,6 +12,7 @@ internal static class SchemaWriter
     private const int EntriesAtOnce = 100;
 
     private const string Savepoint = "entries";
+    private const string GrantOption = "WITH GRANT OPTION";
 
     /// <summary>Runs them in their order.</summary>
     /// <param name="copy">A session on the copy.</param>
@@ -27,7 +28,7 @@ internal static class SchemaWriter
                 await within.SaveAsync(Savepoint, cancellationToken);
             try
             {
-                await RunAsync(copy, Text(chunk), cancellationToken);
+                await RunAsync(copy, chunk, cancellationToken);
             }
             catch (PostgresException)
             {
@@ -54,7 +55,7 @@ internal static class SchemaWriter
         {
             try
             {
-                await RunAsync(copy, EntryStatements.Of(entry), cancellationToken);
+                await RunAsync(copy, [entry], cancellationToken);
             }
             catch (PostgresException refused)
             {
@@ -63,27 +64,22 @@ internal static class SchemaWriter
         }
     }
 
-    // PostgreSQL takes a GRANT or REVOKE by somebody who may not do it for done, with a warning: what belongs to the bootstrap superuser in any copy, as members of extensions do.
-    private static async Task RunAsync(NpgsqlConnection copy, string statements, CancellationToken cancellationToken)
+    // A GRANT that is not given with a warning, rather than refused, is one of what PUBLIC has anyway (a superuser's GRANT EXECUTE ON ALL FUNCTIONS leaves one for each function
+    // of an extension), but for the right to grant it on: only those are run again, to see which it is.
+    private static async Task RunAsync(NpgsqlConnection copy, ArchiveEntry[] entries, CancellationToken cancellationToken)
     {
-        string? lost = null;
-        copy.Notice += Hear;
-        try
+        using var heard = new RightsNotices(copy);
+        await copy.ExecuteAsync(Text(entries), cancellationToken);
+        var lost = heard.NotRevoked;
+        if (heard.NotGranted is { } notGranted && entries.Where(entry => entry.Definition.Contains(GrantOption, StringComparison.Ordinal)).ToList() is { Count: > 0 } grantable)
         {
-            await copy.ExecuteAsync(statements, cancellationToken);
-        }
-        finally
-        {
-            copy.Notice -= Hear;
+            if (entries.Length == 1)
+                lost ??= notGranted;
+            foreach (var entry in entries.Length == 1 ? [] : grantable)
+                await RunAsync(copy, [entry], cancellationToken);
         }
 
         if (lost is not null)
-            throw new DatabaseActionException($"rights as in production cannot be given in the copy, where a superuser owns the object: {lost}; see update.golden: Clone, or give it its usual rights back");
-
-        void Hear(object sender, NpgsqlNoticeEventArgs told)
-        {
-            if (told.Notice.SqlState is PostgresErrorCodes.PrivilegeNotGrantedWarning or PostgresErrorCodes.PrivilegeNotRevokedWarning)
-                lost ??= $"{told.Notice.MessageText} ({told.Notice.SqlState})";
-        }
+            throw new DatabaseActionException($"rights as in production cannot be had in the copy, where a superuser owns the object: {lost}; see update.golden: Clone, or give it its usual rights back");
     }
 }

@@ -25,7 +25,7 @@ public sealed class KubeconfigTests : IDisposable
           context: {cluster: west, user: exec}
         users:
         - name: files
-          user: {client-certificate: c.crt, client-key: c.key, token: 123456, as: other, as-groups: [g1, g2], as-user-extra: {k: v}}
+          user: &shared {client-certificate: c.crt, client-key: c.key, token: 123456, as: other, as-groups: [g1, g2], as-user-extra: {k: v}}
         - name: data
           user:
             client-certificate-data: YWJj
@@ -44,6 +44,8 @@ public sealed class KubeconfigTests : IDisposable
               installHint: install it
               provideClusterInfo: true
               interactiveMode: Never
+        - name: merged
+          user: {<<: *shared, as: other}
         - name: provider
           user: {auth-provider: {name: oidc, config: {id-token: t}}}
         """;

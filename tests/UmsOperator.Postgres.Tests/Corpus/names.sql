@@ -35,3 +35,5 @@ COMMENT ON SCHEMA "select" IS 'a ''comment''; with "everything" \ and' ; COMMENT
 ';
 COMMENT ON TRIGGER "tri""gger" ON "select"."table" IS ''';'; COMMENT ON FUNCTION "a.b"."fu""nc'tion"(int, "a.b"."c.d"[]) IS $$it's$$;
 GRANT SELECT ("user", "%s") ON "select"."table" TO {app}; GRANT EXECUTE ON FUNCTION "a.b"."fu""nc'tion"(int, "a.b"."c.d"[]) TO {app};
+-- A name that the operator's own trials use.
+CREATE SCHEMA preflight; CREATE TABLE preflight.made (i int);

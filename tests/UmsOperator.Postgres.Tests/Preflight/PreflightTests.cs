@@ -59,6 +59,22 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task A_table_that_a_server_locks_is_not_waited_for_and_not_taken_for_one_that_cannot_be_copied()
+    {
+        await using var cluster = await CreateAsync(15);
+        await using var alters = await cluster.LoginAsync(await cluster.CreateRoleAsync(BindingKind.Production));
+        await TestCluster.RunAsync(alters, "BEGIN; LOCK TABLE devices IN ACCESS EXCLUSIVE MODE");
+
+        var locked = await AskAsync(cluster, PreflightScope.Update);
+        await TestCluster.RunAsync(alters, "ROLLBACK");
+        var free = await AskAsync(cluster, PreflightScope.Update);
+
+        locked.Findings.Where(finding => finding.Blocks).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            finding => finding.Name.ShouldBe("SchemaTrialUnknown"), finding => finding.Message.ShouldContain("canceling statement due to"));
+        free.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_golden_copys_seconds_are_those_of_the_last_one_for_its_size_or_a_guess_that_is_called_one()
     {
         await using var cluster = await CreateAsync(15);

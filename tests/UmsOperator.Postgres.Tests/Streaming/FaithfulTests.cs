@@ -47,15 +47,30 @@ public sealed class FaithfulTests(PostgresServers servers)
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_extension WHERE extname = 'citext' AND obj_description(oid, 'pg_extension') IS NULL", copy)).ShouldBe(1, "pg_restore would bring its own comment back");
     }
 
-    [Fact]
-    public async Task A_right_that_PostgreSQL_only_warns_of_not_giving_ends_the_copy()
+    [Theory]
+    [InlineData("REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC", "no privileges could be revoked for \"digest\" (01006)")]
+    [InlineData("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO pg_monitor; GRANT EXECUTE ON FUNCTION digest(text, text) TO pg_read_all_stats WITH GRANT OPTION", "no privileges were granted for \"digest\" (01007)")]
+    public async Task A_right_that_PostgreSQL_only_warns_of_not_giving_or_taking_ends_the_copy(string sql, string warning)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE EXTENSION pgcrypto");
-        await production.AsSuperuserAsync("REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC");
+        await production.AsSuperuserAsync(sql);
 
         var refused = await Should.ThrowAsync<DatabaseActionException>(() => Faithful.CopyAsync(production));
 
-        refused.Message.ShouldContain("no privileges could be revoked for \"digest\" (01006)");
+        refused.Message.ShouldContain(warning);
+    }
+
+    [Fact]
+    public async Task A_grant_on_an_extension_of_what_everybody_may_do_anyway_ends_nothing()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE EXTENSION pgcrypto", "CREATE TABLE t (a int)", "GRANT SELECT ON t TO pg_monitor WITH GRANT OPTION");
+        await production.AsSuperuserAsync("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO pg_monitor");
+
+        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var copy = await Faithful.CopyAsync(production);
+
+        preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
+        (await production.ScalarAsync<bool>("SELECT has_function_privilege('pg_monitor', 'digest(text, text)', 'EXECUTE') AND has_table_privilege('pg_monitor', 't', 'SELECT WITH GRANT OPTION')", copy)).ShouldBeTrue();
     }
 
     [Fact]
