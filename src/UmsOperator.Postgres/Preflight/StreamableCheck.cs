@@ -9,6 +9,7 @@ internal sealed class StreamableCheck : IPreflightCheck
 {
     private const int Shown = 5;
     private const int FirstUserOid = 16384;
+    private const string Label = "SECURITY LABEL ";
 
     // FirstUserOid: what PostgreSQL itself comes with is below it. An aggregate's language is internal, whoever made it. Constructors of a range are part of its type.
     private const string Query =
@@ -25,7 +26,7 @@ internal sealed class StreamableCheck : IPreflightCheck
             UNION ALL SELECT 'pg_language'::regclass, oid, 'LANGUAGE ' || quote_ident(lanname) FROM pg_language WHERE NOT lanpltrusted
             UNION ALL SELECT 'pg_type'::regclass, t.oid, 'TYPE ' || format_type(t.oid, NULL) FROM pg_type t WHERE typtype = 'b' AND typelem = 0
             UNION ALL SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE NOT l.lanpltrusted AND p.prokind <> 'a'
-            UNION ALL SELECT classoid, objoid, 'SECURITY LABEL of ' || provider FROM pg_seclabel)
+            UNION ALL SELECT classoid, objoid, 'SECURITY LABEL FOR ' || quote_ident(provider) || ' ON ' || upper(objtype) || ' ' || objname FROM pg_seclabels JOIN pg_seclabel USING (classoid, objoid, objsubid, provider))
         SELECT what FROM o
         WHERE oid >= $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i'))
         ORDER BY 1
@@ -37,11 +38,13 @@ internal sealed class StreamableCheck : IPreflightCheck
             return;
         var objects = await production.QueryAsync(Query, reader => reader.GetString(0), cancellationToken, FirstUserOid);
         if (objects.Count > 0)
-            findings.Block("NotStreamable", $"update.golden: a streamed copy cannot have what only a superuser makes or reads: {Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: DROP {objects[0]}");
+            findings.Block("NotStreamable", $"update.golden: a streamed copy cannot have what only a superuser makes or reads: {Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure(objects[0])}");
         var publications = await production.QueryAsync("SELECT quote_ident(pubname) FROM pg_publication ORDER BY 1", reader => reader.GetString(0), cancellationToken);
         if (publications.Count > 0)
             findings.Warn("Publications", $"a streamed copy leaves publications out, so that nothing subscribes to a snapshot: {Listed(publications)}; production keeps them; set update.golden to Clone for copies that have them");
     }
+
+    private static string Cure(string what) => what.StartsWith(Label, StringComparison.Ordinal) ? $"{what} IS NULL" : $"DROP {what}";
 
     private static string Listed(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
