@@ -6,7 +6,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Reads a kubeconfig file. The client's own reader first loads every kind that it knows: 26 MB, and half of the time that a start takes, for a page of text.</summary>
+/// <summary>Reads a kubeconfig file. The client's own reader first loads every kind that it knows: 26 MB and 0.2 s, in a program that does nothing else.</summary>
 internal static class Kubeconfig
 {
     /// <summary>Reads it; paths in it are relative to its folder.</summary>

@@ -7,15 +7,10 @@ internal static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         var health = app.Services.GetRequiredService<HealthState>();
-        app.MapGet("/healthz", context => AnswerAsync(context.Response, health.LivenessProblem()));
-        app.MapGet("/readyz", context => AnswerAsync(context.Response, health.ReadinessProblem()));
+        app.MapGet("/healthz", () => Answer(health.LivenessProblem()));
+        app.MapGet("/readyz", () => Answer(health.ReadinessProblem()));
     }
 
-    // By hand: what binds arguments and results is code that is made while the program starts.
-    private static Task AnswerAsync(HttpResponse response, string? problem)
-    {
-        response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync(problem ?? "ok", response.HttpContext.RequestAborted);
-    }
+    private static IResult Answer(string? problem) =>
+        problem is null ? Results.Text("ok") : Results.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
