@@ -16,18 +16,19 @@ internal static class MemoryTrial
     private static readonly TimeSpan _copyDeadline = TimeSpan.FromMinutes(15);
 
     /// <summary>Sets up servers of an old version, makes their database large, and raises the version.</summary>
-    /// <returns>The peak in MB of what is the process's own, several looks a second, to the end of the copy.</returns>
+    /// <returns>The peak of its resident memory in MB, from its start to the end of the copy.</returns>
     public static async Task<int> RunAsync(int megabytes, CancellationToken cancellationToken)
     {
         await using var sandbox = await SandboxCluster.StartAsync(
             new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment), PostgresSettings = BenchServer.Settings, Site = SiteOptions.For(Cluster) }, cancellationToken: cancellationToken);
         var site = sandbox.Site;
         var program = await PublishedOperator.PublishAsync(sandbox.Run, cancellationToken);
-        var process = sandbox.Run.Start(program with
+        var process = sandbox.Run.Start(await ServiceAccountMount.UnderAsync(sandbox.Run, site.OperatorKubeConfigPath, program with
         {
-            Arguments = site.OperatorArguments(LoopbackPorts.Next()),
+            // Without its kubeconfig.
+            Arguments = [.. site.OperatorArguments(LoopbackPorts.Next()).SkipWhile(argument => argument != "--watch-namespaces")],
             Environment = program.Environment.SetItems(sandbox.Postgres.ClientEnvironment),
-        });
+        }));
         await site.ApplyAsync(site.Sample(Cluster, From, Servers), cancellationToken);
         await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
         await BenchServer.ExecuteAsync(site.ConnectionString, $"SET ROLE \"{site.Names.OwnerRole}\"; {Shape.Big.Script(megabytes)}", cancellationToken);
@@ -47,13 +48,14 @@ internal static class MemoryTrial
 
         var bytes = (long)updating!["status"]!["update"]!["plan"]!["databaseBytes"]!;
         var seconds = updating["status"]!["update"]!["steps"]!.AsArray().Single(step => $"{step!["step"]}" == "GoldenCopy")!["seconds"];
+        var resident = Megabytes(Machine.Memory(process.Id, "VmHWM"));
         Console.WriteLine(
-            $"memory: the operator's process had at most {Megabytes(peak)} MB of its own, {Megabytes(before)} MB before the update, and {Megabytes(Machine.Memory(process.Id, "VmHWM"))} MB with the pages of program files; {Megabytes(bytes)} MB were streamed in {seconds} s");
-        return Megabytes(peak);
+            $"memory: the operator's process had at most {resident} MB resident, of which {Megabytes(peak)} MB its own ({Megabytes(before)} MB before the update); {Megabytes(bytes)} MB were streamed in {seconds} s");
+        return resident;
     }
 
-    // What the kernel cannot take back by reading files again; compiled code counts as shared.
+    // Several looks a second at what the kernel cannot take back by reading files again; compiled code counts as shared.
     private static long Own(int process) => Machine.Memory(process, "RssAnon") + Machine.Memory(process, "RssShmem");
 
-    private static int Megabytes(long bytes) => (int)(bytes / 1_000_000);
+    private static int Megabytes(long bytes) => (int)Math.Ceiling(bytes / 1_000_000m);
 }
