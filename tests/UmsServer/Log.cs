@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(3007, LogLevel.Warning, "The scheduled job failed: {Reason}")]
     public static partial void JobFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(3008, LogLevel.Warning, "Device {Device} is not served: {Reason}")]
+    public static partial void DeviceNotServed(this ILogger logger, long device, string reason);
 }

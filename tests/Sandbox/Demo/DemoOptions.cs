@@ -24,8 +24,8 @@ internal sealed record DemoOptions
     /// <summary>Devices that are on, each with a kept-open connection.</summary>
     public int Connections { get; init; } = 2_000;
 
-    /// <summary>How long the update may take.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long the update may take, also on a busy machine.</summary>
+    public TimeSpan Deadline => TimeSpan.FromMinutes(2) * Replicas;
 
     /// <summary>Reads <c>REPLICAS</c>, <c>DEVICES</c> and <c>CONNECTIONS</c>.</summary>
     /// <exception cref="SandboxException">One is no number, or out of range.</exception>

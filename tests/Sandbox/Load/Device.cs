@@ -16,8 +16,8 @@ internal sealed class Device(int id, DeviceLoadOptions options, VisibleEndpoints
     {
         try
         {
-            // The first requests are spread over half an interval.
-            await Task.Delay(options.Interval * (0.5 * _random.NextDouble()), time, stoppingToken);
+            // As of a fleet that has been on for long: a burst is not what is measured here.
+            await Task.Delay(options.Interval * _random.NextDouble(), time, stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await RequestAsync();

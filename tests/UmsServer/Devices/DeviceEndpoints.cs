@@ -8,7 +8,7 @@ using UmsServer.Health;
 namespace UmsServer.Devices;
 
 /// <summary><c>GET /device/{id}/settings</c>: what a thin client asks for every few seconds.</summary>
-internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, DeviceSettingsReader reader, HeartbeatWriter heartbeats)
+internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, DeviceSettingsReader reader, HeartbeatWriter heartbeats, ILogger<DeviceEndpoints> logger)
 {
     private readonly string _version = options.Version.ToString();
     private readonly string _mode = options.Mode.ToString().ToLowerInvariant();
@@ -32,8 +32,9 @@ internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, 
         {
             device = await reader.ReadAsync(deviceId, context.RequestAborted);
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException e)
         {
+            logger.DeviceNotServed(deviceId, e.Message);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }

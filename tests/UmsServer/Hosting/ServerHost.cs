@@ -96,7 +96,9 @@ internal static class ServerHost
     private static NpgsqlDataSource DataSource(ServerOptions options)
     {
         var settings = options.Binding.ConnectionSettings(options.Mode == ServerMode.Update ? "update" : "production", options.PodName);
-        settings.MaxPoolSize = 16;
+        // Few sessions, patiently waited for: past what the database's cores can do, more of them make every answer later, and devices wait 10 s.
+        settings.MaxPoolSize = 8;
+        settings.Timeout = 10;
         settings.MaxAutoPrepare = 16;
         settings.AutoPrepareMinUsages = 2;
         return NpgsqlDataSource.Create(settings);
