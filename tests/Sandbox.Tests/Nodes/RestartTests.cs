@@ -53,7 +53,10 @@ public sealed class RestartTests(BareCluster cluster)
     {
         await using var test = await cluster.BeginAsync();
         var pod = test.Responder("hung");
-        pod.Spec.Containers[0].LivenessProbe = new V1Probe { HttpGet = new V1HTTPGetAction { Path = "/ready", Port = 8080 }, PeriodSeconds = 1, FailureThreshold = 2, InitialDelaySeconds = 1 };
+        var ready = new V1HTTPGetAction { Path = "/ready", Port = 8080 };
+        // A start is judged by its own probe and no answer is late: on a busy machine only the 503 may restart the container.
+        pod.Spec.Containers[0].StartupProbe = new V1Probe { HttpGet = ready, PeriodSeconds = 1, FailureThreshold = 60 };
+        pod.Spec.Containers[0].LivenessProbe = new V1Probe { HttpGet = ready, PeriodSeconds = 1, FailureThreshold = 2, TimeoutSeconds = 30 };
         await test.CreateAsync(pod);
         await NodeTest.AskAsync(await test.WaitReadyAsync("hung"), "/ready/off");
 
