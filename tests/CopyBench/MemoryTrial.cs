@@ -17,8 +17,11 @@ internal static class MemoryTrial
 
     /// <summary>Sets up servers of an old version, makes their database large, and raises the version.</summary>
     /// <returns>The peak of its resident memory in MB, from its start to the end of the copy.</returns>
+    /// <exception cref="SandboxException">Not started by root, or something did not come up in time.</exception>
     public static async Task<int> RunAsync(int megabytes, CancellationToken cancellationToken)
     {
+        if (!Environment.IsPrivilegedProcess)
+            throw new SandboxException("The memory figure needs root: the operator is given its service account's files by a mount, as in its pod.");
         await using var sandbox = await SandboxCluster.StartAsync(
             new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment), PostgresSettings = BenchServer.Settings, Site = SiteOptions.For(Cluster) }, cancellationToken: cancellationToken);
         var site = sandbox.Site;
