@@ -12,7 +12,7 @@ fi
 
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
-dotnet test --solution UmsOperator.sln --no-build --no-progress --timeout 40m "$@" < /dev/null 2>&1 | tee "$log"
+dotnet test --solution UmsOperator.sln --no-build --no-progress --timeout 60m "$@" < /dev/null 2>&1 | tee "$log"
 code="${PIPESTATUS[0]}"
 
 figure() { sed -n "s/^ *$1: \([0-9][0-9]*\)$/\1/p" "$log" | tail -n 1; }
