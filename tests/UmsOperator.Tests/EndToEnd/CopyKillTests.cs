@@ -11,7 +11,7 @@ public sealed class CopyKillTests(EndToEndFixture fixture)
     // Left in half are: a table's first rows, a part of it, and a copy of which other tables are complete.
     private static readonly int[] _bytesBefore = [1, 700_000, 2_000_000];
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

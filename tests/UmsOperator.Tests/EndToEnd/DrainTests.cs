@@ -9,7 +9,7 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>What a drain asks for in mid-update: evictions, which the API server judges by the budget.</summary>
 public sealed class DrainTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     // A server that has only just begun to start loses nothing, and the budget may be a moment behind it.
     private static readonly TimeSpan _begun = TimeSpan.FromSeconds(3);

@@ -16,7 +16,7 @@ public sealed class KillTests(EndToEndFixture fixture)
     {
         Share = 0.15,
         Patience = TimeSpan.FromSeconds(100),
-        Deadline = TimeSpan.FromMinutes(6),
+        Deadline = TimeSpan.FromMinutes(15),
         OperatorArguments = Haste.OperatorArguments,
     };
 

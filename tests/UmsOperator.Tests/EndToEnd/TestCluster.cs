@@ -12,7 +12,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public const string New = "12.04.110";
     public const string Name = "ums";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
     private readonly IDisposable _slot;
     private bool _gone;
 

@@ -11,7 +11,7 @@ namespace UmsOperator.Tests.EndToEnd;
 internal sealed partial class Watched : IAsyncDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private Watched(TestCluster cluster, PrometheusServer prometheus) => (Cluster, Prometheus) = (cluster, prometheus);
 

@@ -120,7 +120,7 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
         BadSpecSite.Name(spec, names);
 
         await Running.Site.ApplyAsync(spec, Token);
-        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, TimeSpan.FromSeconds(60), Token);
+        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, TimeSpan.FromMinutes(3), Token);
         await RemoveAsync(spec.Text("metadata.name"));
     }
 
@@ -135,6 +135,6 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
     private async Task RemoveAsync(string name)
     {
         await Running.Site.DeleteAsync(name, Token);
-        await Running.Site.WaitAsync(name, cluster => cluster is null, "deleted", TimeSpan.FromSeconds(60), Token);
+        await Running.Site.WaitAsync(name, cluster => cluster is null, "deleted", TimeSpan.FromMinutes(3), Token);
     }
 }

@@ -13,7 +13,7 @@ public sealed class PoisonTests
     private const string Version = "12.03.110";
     private const int Reconciliations = 400; // one that loops hot does thousands
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
