@@ -30,7 +30,6 @@ public static class PostgresRoom
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();
         services.AddSingleton<WorkerRoles>();
-        services.AddSingleton<ProductionReaders>();
         services.AddSingleton<ClusterLocks>();
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();

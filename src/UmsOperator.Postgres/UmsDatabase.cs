@@ -15,7 +15,6 @@ internal sealed class UmsDatabase(
     IEnumerable<IQuestionHandler> questions,
     DatabaseObserver observer,
     ClusterLocks locks,
-    ProductionReaders readers,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
@@ -55,11 +54,7 @@ internal sealed class UmsDatabase(
 
     public Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken) => locks.RequireAsync(target, cancellationToken);
 
-    public async Task ReleaseAsync(string uid)
-    {
-        await readers.DropAsync(uid);
-        await locks.ReleaseAsync(uid);
-    }
+    public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

@@ -8,7 +8,7 @@ using UmsOperator.Postgres.Workers;
 namespace UmsOperator.Postgres.Observing;
 
 /// <summary>Takes the lock, then looks: without the lock a dead operator's statement may still change what is seen.</summary>
-internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, ProductionReaders readers, TimeProvider time)
+internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -25,10 +25,10 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             if (await locks.TakeAsync(target, linked.Token) is { } holder)
                 return Blind(DatabaseReach.Locked, holder);
             await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, linked.Token);
-            var (observed, oid, roles) = await LookAsync(maintenance, target, linked.Token);
+            var (observed, roles) = await LookAsync(maintenance, target, linked.Token);
             await workers.SweepAsync(maintenance, target, roles, linked.Token);
             return observed.Production is { } production
-                ? observed with { Production = await SchemaLook.LookAsync(readers, maintenance, target, production, oid ?? 0, linked.Token) }
+                ? observed with { Production = await SchemaLook.LookAsync(workers, maintenance, target, production, linked.Token) }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
