@@ -36,7 +36,7 @@ internal static class TakenNameReport
     private static string Cure(TakenName taken, ClusterObserved cluster) => taken switch
     {
         { Kind: DesiredObjects.VolumeClaimKind } when taken.OwnerKind is null || taken.LeftBehind =>
-            $"its data is mounted into no server; delete it, or if its data is this cluster's hand it over with: kubectl label pvc {taken.Name} -n {cluster.Namespace} --overwrite {Labels.ClusterUid}={cluster.Uid}",
+            $"its data is mounted into no server; if it is this cluster's, hand it over with: kubectl label pvc {taken.Name} -n {cluster.Namespace} --overwrite {Labels.ClusterUid}={cluster.Uid}; if nobody needs it, delete it",
         { LeftBehind: true } => "delete it, and the operator creates its own",
         _ => "delete it or give it another name, or create this cluster under another name",
     };

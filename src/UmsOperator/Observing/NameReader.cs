@@ -29,7 +29,7 @@ internal sealed class NameReader(
     public async Task<NamesSeen> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken ct)
     {
         ForgetOld(cluster);
-        var refused = _refused.Keys.Where(wanted => wanted.Uid == cluster.Metadata.Uid).Select(wanted => wanted.Name);
+        var refused = _refused.Keys.Where(wanted => wanted.Uid == cluster.Metadata.Uid).Select(wanted => wanted.Name).OrderBy(name => name.Name, StringComparer.Ordinal);
         var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookAsync(cluster, name, ct)));
         return new NamesSeen
         {

@@ -23,7 +23,6 @@ internal sealed class Observer(
     TimeProvider time)
 {
     /// <summary>Looks at everything at once.</summary>
-    /// <exception cref="ObservationException">An object of ours cannot be read.</exception>
     /// <exception cref="Kubernetes.Client.ApiException">The API server did not answer.</exception>
     public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
     {

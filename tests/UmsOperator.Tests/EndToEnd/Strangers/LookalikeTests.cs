@@ -51,6 +51,37 @@ public sealed class LookalikeTests(EndToEndFixture fixture)
             await stranger.ShouldBeUntouchedAsync();
     }
 
+    [Fact]
+    public async Task What_is_ours_stays_ours_without_its_labels()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "stripped", 2, spec => spec.Set("spec.console.annotations", new JsonObject { ["example.com/internal"] = "true" }));
+        var before = await cluster.PodUidsAsync();
+        Stranger pod = new(cluster, "Pod", "ums-1"), service = new(cluster, "Service", "ums-console");
+        await pod.PatchAsync(Label("app.kubernetes.io/managed-by", null));
+        await service.PatchAsync(Label("app.kubernetes.io/managed-by", null));
+
+        await Holds.EventuallyAsync(
+            cluster, async () => (await service.ReadAsync()).At("metadata.labels")?["app.kubernetes.io/managed-by"] is not null, "the Service has its label back", _shortly);
+        (await cluster.PodUidsAsync()).ShouldBe(before);
+        (await cluster.UntilReadyAsync(TestCluster.Old)).Text("status.replicas").ShouldBe("2");
+
+        // A field that was made by a create is ours to remove, too.
+        (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"].ShouldNotBeNull();
+        await cluster.PatchAsync("console.annotations", null);
+        await Holds.EventuallyAsync(
+            cluster, async () => (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"] is null, "the annotation is gone", _shortly);
+
+        // What a label says decides what is done to a server: none is guessed.
+        await pod.PatchAsync(Label("umsoperator.io/ordinal", "0"));
+        await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Reason: "ObjectUnreadable" } said && said.Message.Contains("Pod 'ums-1'", StringComparison.Ordinal), "the label is named", _shortly);
+        (await cluster.PodUidsAsync()).ShouldBe(before);
+        await pod.PatchAsync(Label("umsoperator.io/ordinal", "1"));
+        await cluster.UntilReadyAsync(TestCluster.Old);
+        await cluster.DeleteAsync();
+    }
+
+    private static JsonObject Label(string key, string? value) => new JsonObject().Set("metadata.labels", new JsonObject { [key] = value });
+
     /// <summary>Gives it the labels of a server of ours, to be taken for one.</summary>
     private static void Mark(JsonObject entity, JsonObject real)
     {
