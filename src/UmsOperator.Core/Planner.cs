@@ -20,6 +20,9 @@ public static class Planner
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
+    /// <summary>Nobody reports when an object of others goes: it is not mirrored.</summary>
+    private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
+
     /// <summary>Decides what is to be done now.</summary>
     /// <param name="observed">Everything that may be known.</param>
     /// <returns>The plan; with questions in it nothing is to be done before they are answered.</returns>
@@ -34,18 +37,23 @@ public static class Planner
         // An action that fails again and again is the real blocker: said beside what is waited for.
         if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
+        verdict = TakenNameReport.Add(context, verdict);
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
         var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
         if (verdict.Finished is not null)
             context.Update = null;
+        List<PlannedAction> actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()];
         return new Plan
         {
-            Actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()],
+            Actions = actions,
             Status = status,
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : RefusedByPreflight(observed, verdict.Result) ? Refused : Busy,
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet
+                : RefusedByPreflight(observed, verdict.Result) ? Refused
+                : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
+                : Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
         };
     }
@@ -64,6 +72,8 @@ public static class Planner
             return Blocked("SpecRefused", string.Join("; ", broken));
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
+        if (context.Observed.Unreadable is { Count: > 0 } unreadable)
+            return Blocked("ObjectUnreadable", string.Join("; ", unreadable));
 
         context.Update ??= UpdateRecovery.FromCopies(context);
         return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);

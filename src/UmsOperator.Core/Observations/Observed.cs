@@ -9,7 +9,7 @@ public sealed record Observed
     /// <summary>The resource itself.</summary>
     public required ClusterObserved Cluster { get; init; }
 
-    /// <summary>The servers' pods, by ordinal; two of one ordinal never exist, as the name is the ordinal's.</summary>
+    /// <summary>The servers' pods, by ordinal; two of one ordinal never exist, as the name is the ordinal's. Here and below only what carries this cluster's owner reference.</summary>
     public IReadOnlyList<PodObserved> Pods { get; init; } = [];
 
     /// <summary>The binding Secrets.</summary>
@@ -17,6 +17,12 @@ public sealed record Observed
 
     /// <summary>Services, PodDisruptionBudget and claims of volumes, each with the hash that it was applied with.</summary>
     public IReadOnlyList<ChildObserved> Children { get; init; } = [];
+
+    /// <summary>Names that this cluster needs and that objects of others have.</summary>
+    public IReadOnlyList<TakenName> TakenNames { get; init; } = [];
+
+    /// <summary>Objects of this cluster's own whose labels or annotations cannot be read: object and cure, ready to be shown.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
 
     /// <summary>The database server, or why it cannot be seen.</summary>
     public required DatabaseObserved Database { get; init; }

@@ -43,6 +43,15 @@ internal sealed class PlanContext(Observed observed)
 
     public PodObserved? Pod(int ordinal) => Pods.FirstOrDefault(pod => pod.Ordinal == ordinal);
 
+    public ChildObserved? Child(string kind, string name) => Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
+
+    /// <summary>Whether an object of somebody else has a name.</summary>
+    public bool IsTaken(string kind, string name) => Observed.TakenNames.Any(taken => taken.Kind == kind && taken.Name == name);
+
+    /// <summary>Whether a server can be given its volume: one that is not seen as this cluster's own is never mounted.</summary>
+    public bool HasVolume(int ordinal) =>
+        Spec.Storage is null || Child(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is { Deleting: false };
+
     public string PodName(int ordinal) => ClusterNames.Pod(Cluster.Name, ordinal);
 
     public RoleObserved? Role(string binding) => Observed.Database.Roles.FirstOrDefault(role => role.Binding == binding);

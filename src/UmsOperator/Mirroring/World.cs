@@ -11,7 +11,10 @@ using UmsOperator.Options;
 
 namespace UmsOperator.Mirroring;
 
-/// <summary>What this process mirrors of the API server. Of Secrets, pods and the rest only those that the operator made.</summary>
+/// <summary>
+/// What this process mirrors of the API server. Of Secrets, pods and the rest only those with the operator's labels; whether they are its own their owner says
+/// (<see cref="Ownership"/>).
+/// </summary>
 internal sealed class World(ApiConnection api, OperatorOptions options, TimeProvider time, Random random, ILoggerFactory loggers)
 {
     private const string Ours = $"{Labels.ManagedBy}={Labels.Operator}";
@@ -25,7 +28,7 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
     public Mirror<V1Service> Services { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Service>>());
 
     public Mirror<V1PersistentVolumeClaim> Claims { get; } =
-        new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
+        new(api, options.WatchNamespaces, Labels.ClusterUid, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
 
     public Mirror<V1Node> Nodes { get; } = new(api, [], null, time, random, loggers.CreateLogger<Reflector<V1Node>>());
 

@@ -1,6 +1,8 @@
+using k8s;
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Background;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Kubernetes;
 using UmsOperator.Mirroring;
@@ -14,13 +16,13 @@ internal sealed class Observer(
     World world,
     ReferencedSecretReader secrets,
     BudgetReader budgets,
+    NameReader names,
     ServerProber prober,
     IUmsDatabase database,
     BackgroundPool pool,
     TimeProvider time)
 {
     /// <summary>Looks at everything at once.</summary>
-    /// <exception cref="ObservationException">An object of ours cannot be read.</exception>
     /// <exception cref="Kubernetes.Client.ApiException">The API server did not answer.</exception>
     public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
     {
@@ -30,10 +32,13 @@ internal sealed class Observer(
         // would be seen ended beside a half-made copy, which invites to make it again.
         var tasks = pool.Observe(cluster.Metadata.Uid);
         var looking = LookAtDatabaseAsync(target, referenced, ct);
-        var asking = PodsAsync(cluster, ct);
-        var budget = budgets.ReadAsync(cluster, ct);
-        await Task.WhenAll(looking, asking, budget);
+        var naming = names.ReadAsync(cluster, Missing(cluster), ct);
+        var asking = PodsAsync(cluster, naming, ct);
+        var budgeting = budgets.ReadAsync(cluster, ct);
+        await Task.WhenAll(looking, asking, budgeting);
         var seen = await looking;
+        var (named, pods, budget) = (await naming, await asking, await budgeting);
+        var bindings = Readable<SecretObserved>.Of(world.Secrets.Of(cluster), SecretProjection.Project);
         // Only what this observation shows as ended: how a task went is seen once.
         pool.Acknowledge(cluster.Metadata.Uid, seen.Copies.Where(copy => copy.Complete).Select(copy => copy.Name).Intersect(tasks.Where(task => !task.Running).Select(task => task.Key), StringComparer.Ordinal));
         return new Observation
@@ -45,9 +50,11 @@ internal sealed class Observer(
             {
                 Now = time.GetUtcNow().UtcDateTime,
                 Cluster = ClusterProjection.Project(cluster, world.SharingDatabaseWith(cluster), referenced.Problems),
-                Pods = await asking,
-                Secrets = [.. world.Secrets.Of(cluster).Select(SecretProjection.Project)],
-                Children = Children(cluster, await budget),
+                Pods = [.. pods.Items.OrderBy(pod => pod.Ordinal)],
+                Secrets = bindings.Items,
+                Children = Children(cluster, named, budget.Own),
+                TakenNames = [.. named.Taken, .. budget.Taken is null ? [] : new[] { budget.Taken }],
+                Unreadable = [.. pods.Problems, .. bindings.Problems, .. named.Problems],
                 Database = seen,
                 Tasks = tasks,
             },
@@ -75,23 +82,33 @@ internal sealed class Observer(
             ? await database.ObserveAsync(target, ct)
             : new DatabaseObserved { Reach = DatabaseReach.NoCredentials, Problem = string.Join("; ", referenced.Problems) };
 
-    private async Task<IReadOnlyList<PodObserved>> PodsAsync(UmsCluster cluster, CancellationToken ct)
+    /// <summary>Names of objects that the mirrors do not show as the cluster's own; the budget is read by itself.</summary>
+    private List<ChildName> Missing(UmsCluster cluster)
     {
-        var pods = world.Pods.Of(cluster).ToList();
+        var mirrored = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. world.Pods.Of(cluster), .. world.Services.Of(cluster), .. world.Claims.Of(cluster)])
+            .Select(entity => new ChildName(entity.Kind, entity.Metadata.Name)).ToHashSet();
+        return [.. DesiredObjects.Names(cluster.Metadata.Name, cluster.Spec, cluster.Status)
+            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !mirrored.Contains(name))];
+    }
+
+    private async Task<Readable<PodObserved>> PodsAsync(UmsCluster cluster, Task<NamesSeen> named, CancellationToken ct)
+    {
+        // Meanwhile the mirror may have caught up.
+        List<V1Pod> pods = [.. world.Pods.Of(cluster).Concat((await named).Pods).DistinctBy(pod => pod.Metadata.Name)];
         var targets = pods.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var answers = await prober.ProbeAsync(targets, ct);
-        return [.. pods
-            .Select(pod => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)))
-            .OrderBy(pod => pod.Ordinal)];
+        return Readable<PodObserved>.Of(pods, pod => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
     }
 
     private NodeState? NodeOf(V1Pod pod) =>
         string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : NodeState.Of(world.Nodes.Get(new ObjectKey("", pod.Spec.NodeName)));
 
-    private IReadOnlyList<ChildObserved> Children(UmsCluster cluster, ChildObserved? budget) =>
+    private IReadOnlyList<ChildObserved> Children(UmsCluster cluster, NamesSeen named, ChildObserved? budget) =>
     [
-        .. world.Services.Of(cluster).Select(ChildProjection.Project),
-        .. world.Claims.Of(cluster).Select(ChildProjection.Project),
+        .. world.Services.Of(cluster).Select(ChildProjection.Project)
+            .Concat(world.Claims.Of(cluster).Select(ChildProjection.Project))
+            .Concat(named.Children)
+            .DistinctBy(child => (child.Kind, child.Name)),
         .. budget is null ? [] : new[] { budget },
     ];
 }

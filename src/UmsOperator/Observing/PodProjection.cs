@@ -1,5 +1,6 @@
 using k8s.Models;
 using UmsOperator.Api;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Observing.Probing;
 
@@ -9,18 +10,20 @@ namespace UmsOperator.Observing;
 internal static class PodProjection
 {
     /// <summary>Projects a server's pod.</summary>
-    /// <param name="pod">The pod, with the operator's labels.</param>
+    /// <param name="pod">A pod of the cluster's own.</param>
     /// <param name="node">Its node; null if it is bound to none yet.</param>
     /// <param name="probe">What its server answered last.</param>
     /// <exception cref="ObservationException">A label of ours is missing or unreadable: what it is, is unknown.</exception>
     public static PodObserved Project(V1Pod pod, NodeState? node, ProbeAnswer probe)
     {
         var meta = pod.Metadata;
+        var ordinal = MarkReader.Ordinal(meta);
+        MarkReader.RequireName(meta, owner => ClusterNames.Pod(owner, ordinal), Labels.Ordinal);
         var container = ServerContainer.Of(pod);
         return new PodObserved
         {
             Name = meta.Name,
-            Ordinal = MarkReader.Ordinal(meta),
+            Ordinal = ordinal,
             Uid = meta.Uid,
             ResourceVersion = meta.ResourceVersion,
             Version = MarkReader.Label(meta, Labels.Version),

@@ -81,6 +81,20 @@ internal sealed class HostFixture : IAsyncDisposable
         },
     });
 
+    /// <summary>A Secret with a binding's name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="uid">Uid of the UmsCluster that owns it; null: nobody.</param>
+    public void PutBindingSecret(string name, string? uid) => Api.Put(new V1Secret
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = Key.Namespace,
+            OwnerReferences = uid is null ? null : [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = uid, Controller = true }],
+        },
+        Data = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["password"] = "before"u8.ToArray() },
+    });
+
     public Task<ReconcileResult> ReconcileAsync() => Reconciler.ReconcileAsync(Key, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
