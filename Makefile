@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies kill-everywhere image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies kill-everywhere image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -14,6 +14,9 @@ bootstrap: ## Fetch or build the real parts (kube-apiserver, etcd, PostgreSQL) i
 
 build: ## Build everything; warnings are errors
 	dotnet build UmsOperator.sln
+
+lock: ## Write every packages.lock.json anew, after a change of packages; look at the diff
+	dotnet restore UmsOperator.sln --force-evaluate
 
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)

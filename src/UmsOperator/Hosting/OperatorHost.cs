@@ -1,7 +1,4 @@
-using System.Net;
 using k8s.Exceptions;
-using Prometheus;
-using UmsOperator.Health;
 using UmsOperator.Measuring;
 using UmsOperator.Options;
 
@@ -21,8 +18,7 @@ internal static class OperatorHost
         try
         {
             var runtime = app.Services.GetRequiredService<OperatorRuntime>();
-            app.MapHealth();
-            app.MapMetrics(registry: app.Services.GetRequiredService<CollectorRegistry>());
+            app.MapHttpPort(options);
             _ = app.Services.GetRequiredService<UmsMetrics>();
             _ = app.Services.GetRequiredService<OperatorMetrics>();
             await app.StartAsync();
@@ -50,7 +46,6 @@ internal static class OperatorHost
     {
         // All options are our own: no appsettings.json, no ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
         {
@@ -69,14 +64,7 @@ internal static class OperatorHost
                 console.TimestampFormat = TimestampFormat;
             });
         }
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            // Both families, where the machine has both: a pod may have an IPv6 address only.
-            if (options.MetricsAddress.Address.Equals(IPAddress.Any) && options.MetricsAddress.Port != 0)
-                kestrel.ListenAnyIP(options.MetricsAddress.Port);
-            else
-                kestrel.Listen(options.MetricsAddress);
-        });
+        builder.AddHttpPort(options);
         builder.Services.AddOperator(options);
         return builder.Build();
     }
