@@ -34,6 +34,9 @@ public static class Planner
         // An action that fails again and again is the real blocker: said beside what is waited for.
         if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
+        // A part that decides nothing is told of too, once there is nothing worse to tell.
+        if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
+            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
         var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
@@ -45,7 +48,7 @@ public static class Planner
             Status = status,
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : RefusedByPreflight(observed, verdict.Result) ? Refused : Busy,
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : RefusedByPreflight(observed, verdict.Result) ? Refused : UntilRetry(observed) ?? Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
         };
     }
@@ -53,6 +56,11 @@ public static class Planner
     /// <summary>Preflight makes a database and tries things in it, and only a person changes what it found.</summary>
     private static bool RefusedByPreflight(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight);
+
+    /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
+    private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
+        ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
+        : null;
 
     private static Verdict Judge(PlanContext context)
     {
@@ -64,6 +72,8 @@ public static class Planner
             return Blocked("SpecRefused", string.Join("; ", broken));
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
+        if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
+            return Blocked("NotObserved", unseen);
 
         context.Update ??= UpdateRecovery.FromCopies(context);
         return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);

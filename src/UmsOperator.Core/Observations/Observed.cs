@@ -21,6 +21,9 @@ public sealed record Observed
     /// <summary>The database server, or why it cannot be seen.</summary>
     public required DatabaseObserved Database { get; init; }
 
+    /// <summary>Parts of the observation that could not be made. What they would show is unknown: hold what depends on it.</summary>
+    public IReadOnlyList<UnseenPart> Unseen { get; init; } = [];
+
     /// <summary>Long work of this cluster in the background pool.</summary>
     public IReadOnlyList<BackgroundTaskObserved> Tasks { get; init; } = [];
 

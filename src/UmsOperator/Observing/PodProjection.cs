@@ -1,6 +1,7 @@
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Texts;
 using UmsOperator.Observing.Probing;
 
 namespace UmsOperator.Observing;
@@ -8,6 +9,8 @@ namespace UmsOperator.Observing;
 /// <summary>What the planner may know of a pod. Pure.</summary>
 internal static class PodProjection
 {
+    private const int ImageLimit = 1024;
+
     /// <summary>Projects a server's pod.</summary>
     /// <param name="pod">The pod, with the operator's labels.</param>
     /// <param name="node">Its node; null if it is bound to none yet.</param>
@@ -28,9 +31,9 @@ internal static class PodProjection
             Binding = MarkReader.Label(meta, Labels.Binding),
             Kind = MarkReader.Kind(meta),
             SpecHash = meta.Annotations?.GetOrNull(Annotations.SpecHash),
-            Image = meta.Annotations?.GetOrNull(Annotations.Image),
+            Image = meta.Annotations?.GetOrNull(Annotations.Image) is { Length: <= ImageLimit } image ? image : null,
             CreatedAt = meta.CreationTimestamp ?? default,
-            Phase = pod.Status?.Phase ?? "Pending",
+            Phase = SafeText.Of(pod.Status?.Phase ?? "Pending", SafeText.Word),
             Ready = IsTrue(pod, "Ready"),
             ContainersReady = IsTrue(pod, "ContainersReady"),
             Admitted = !HasGate(pod) || IsTrue(pod, ConditionTypes.PodAdmitted),
@@ -41,12 +44,16 @@ internal static class PodProjection
             NodeLost = node is { IsLost: true },
             ExitCode = container.ExitCode,
             RestartCount = container.RestartCount,
-            Message = container.Message ?? pod.Status?.Message ?? pod.Status?.Reason,
+            Message = container.Message ?? Safe(pod.Status?.Message) ?? Safe(pod.Status?.Reason),
             ReportedVersion = probe.Version,
             CheckStatus = probe.CheckStatus,
             ErrSince = probe.ErrSince,
+            // Silence is nothing unusual before the kubelet finds the server ready.
+            AnswerProblem = probe.Problem ?? (IsTrue(pod, "ContainersReady") ? probe.Silence : null),
         };
     }
+
+    private static string? Safe(string? text) => string.IsNullOrWhiteSpace(text) ? null : SafeText.Of(text, SafeText.Sentence);
 
     private static bool IsTrue(V1Pod pod, string type) =>
         pod.Status?.Conditions?.Any(condition => condition.Type == type && condition.Status == "True") == true;
