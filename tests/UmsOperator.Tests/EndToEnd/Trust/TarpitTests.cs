@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Tests.EndToEnd.Trust;
 

@@ -1,8 +1,11 @@
-namespace UmsOperator.Tests.EndToEnd.Trust;
+namespace UmsOperator.Sandbox.Interposing;
 
 /// <summary>What a tarpit does with a client.</summary>
 public enum TarpitKind
 {
+    /// <summary>Nothing: what either says is passed on.</summary>
+    None,
+
     /// <summary>Accepts the connection and says nothing.</summary>
     SilentFromTheStart,
 

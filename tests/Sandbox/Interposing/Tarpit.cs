@@ -1,40 +1,46 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace UmsOperator.Tests.EndToEnd.Trust;
+namespace UmsOperator.Sandbox.Interposing;
 
 /// <summary>A host that costs its clients time. Logins are those of a real PostgreSQL behind it, so that a client that trusts no stranger gets as far.</summary>
-internal sealed class Tarpit : IAsyncDisposable
+public sealed class Tarpit : IAsyncDisposable
 {
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
 
     private static readonly TimeSpan _drip = TimeSpan.FromMilliseconds(300);
+
     // A notice that says that it has a gigabyte to tell.
     private static readonly byte[] _endless = [(byte)'N', 0x3f, 0xff, 0xff, 0xff];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _clients = [];
-    private readonly TarpitKind _kind;
-    private readonly int _serverPort;
+    private readonly IPEndPoint _server;
     private readonly Task _accepting;
     private int _caught;
 
     private Tarpit(TarpitKind kind, int serverPort)
     {
-        (_kind, _serverPort) = (kind, serverPort);
+        (Kind, _server) = (kind, new IPEndPoint(IPAddress.Loopback, serverPort));
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
+    /// <summary>What it does with the next client.</summary>
+    public TarpitKind Kind { get; set; }
+
+    /// <summary>On 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Connections so far.</summary>
     public int Caught => Volatile.Read(ref _caught);
 
+    /// <summary>Listens.</summary>
+    /// <param name="kind">What it does.</param>
+    /// <param name="serverPort">Port of a PostgreSQL on 127.0.0.1 whose logins it passes on.</param>
     public static Tarpit Start(TarpitKind kind, int serverPort) => new(kind, serverPort);
 
     public async ValueTask DisposeAsync()
@@ -71,10 +77,13 @@ internal sealed class Tarpit : IAsyncDisposable
         {
             try
             {
-                client.NoDelay = true;
-                if (_kind != TarpitKind.SilentFromTheStart && await LoginAsync(client.GetStream(), server) && _kind == TarpitKind.DripsAfterTheLogin)
-                    await DripAsync(client.GetStream());
-                await SwallowAsync(client.GetStream());
+                var kind = Kind;
+                var front = Line.Of(client);
+                if (kind != TarpitKind.SilentFromTheStart && !await LoginAsync(front, server, kind))
+                    return;
+                if (kind == TarpitKind.DripsAfterTheLogin)
+                    await DripAsync(front);
+                await front.In.CopyToAsync(Stream.Null, _stop.Token);
             }
             catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
             {
@@ -83,22 +92,28 @@ internal sealed class Tarpit : IAsyncDisposable
         }
     }
 
-    /// <summary>Passes on what either says until the server is ready for a query.</summary>
-    private async Task<bool> LoginAsync(NetworkStream client, TcpClient server)
+    /// <summary>Passes on what either says until the server is ready for a query; without a trap, to the end.</summary>
+    private async Task<bool> LoginAsync(Line client, TcpClient server, TarpitKind kind)
     {
         if (await GreetingAsync(client) is not { } greeting)
             return false;
-        await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
-        var back = server.GetStream();
-        await back.WriteAsync(greeting, _stop.Token);
+        await server.ConnectAsync(_server, _stop.Token);
+        var back = Line.Of(server);
+        await back.WriteAsync([greeting], _stop.Token);
+        if (kind == TarpitKind.None)
+        {
+            await RawRelay.RunAsync(client, back, _stop.Token);
+            return false;
+        }
+
         using var ready = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var forth = CopyAsync(client, back, ready.Token);
+        var forth = CopyAsync(client.In, back.Out, ready.Token);
         for (var type = '\0'; type != 'Z';)
         {
-            if (await MessageAsync(back, typed: true) is not { } message)
+            if (await Frame.ReadAsync(back.In, typed: true, _stop.Token) is not { } frame)
                 return false;
-            await client.WriteAsync(message, _stop.Token);
-            type = (char)message[0];
+            await client.WriteAsync([frame], _stop.Token);
+            type = frame.Type;
         }
 
         await ready.CancelAsync();
@@ -106,46 +121,27 @@ internal sealed class Tarpit : IAsyncDisposable
         return true;
     }
 
-    private async Task<byte[]?> GreetingAsync(NetworkStream client)
+    private async Task<Frame?> GreetingAsync(Line client)
     {
-        while (await MessageAsync(client, typed: false) is { } message)
+        while (await Frame.ReadAsync(client.In, typed: false, _stop.Token) is { } frame)
         {
-            if (BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(4)) is not (SslRequest or GssRequest))
-                return message;
-            await client.WriteAsync("N"u8.ToArray(), _stop.Token);
+            if (frame.RequestCode is not (SslRequest or GssRequest))
+                return frame;
+            await client.Out.WriteAsync("N"u8.ToArray(), _stop.Token);
         }
 
         return null;
     }
 
-    private async Task DripAsync(NetworkStream client)
+    private async Task DripAsync(Line client)
     {
-        await client.WriteAsync(_endless, _stop.Token);
+        await client.Out.WriteAsync(_endless, _stop.Token);
         using var timer = new PeriodicTimer(_drip);
         while (await timer.WaitForNextTickAsync(_stop.Token))
-            await client.WriteAsync("."u8.ToArray(), _stop.Token);
+            await client.Out.WriteAsync("."u8.ToArray(), _stop.Token);
     }
 
-    private async Task SwallowAsync(NetworkStream client)
-    {
-        var buffer = new byte[4096];
-        while (await client.ReadAsync(buffer, _stop.Token) > 0)
-        {
-        }
-    }
-
-    private async Task<byte[]?> MessageAsync(NetworkStream from, bool typed)
-    {
-        var header = new byte[typed ? 5 : 4];
-        if (await from.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, _stop.Token) < header.Length)
-            return null;
-        var message = new byte[header.Length - 4 + BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(header.Length - 4))];
-        header.CopyTo(message, 0);
-        await from.ReadExactlyAsync(message.AsMemory(header.Length), _stop.Token);
-        return message;
-    }
-
-    private static async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
     {
         try
         {
