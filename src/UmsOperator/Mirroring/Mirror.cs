@@ -49,11 +49,11 @@ internal sealed class Mirror<T>
             .Where(entity => !IsOwnedByAnother(entity, cluster.Metadata.Uid))
             .OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal);
 
-    /// <summary>Queues the clusters to which a change maps.</summary>
-    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map)
+    /// <summary>Queues the clusters to which a change maps, the urgent ones among them first.</summary>
+    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map, Func<StoreChange<T>, IEnumerable<ObjectKey>>? urgent = null)
     {
         foreach (var reflector in _reflectors)
-            controller.Watch(reflector, map);
+            controller.Watch(reflector, map, urgent);
     }
 
     /// <summary>Queues the cluster that the changed object's labels name, before or after the change.</summary>
