@@ -39,7 +39,7 @@ public static class Planner
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
-        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
+        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null;
         if (verdict.Finished is not null)
             context.Update = null;
         return new Plan

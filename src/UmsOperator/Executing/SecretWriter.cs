@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using k8s.Models;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Objects;
@@ -41,9 +40,9 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, World world
     public async Task<string> PasswordAsync(Observation seen, string name, CancellationToken ct)
     {
         var secret = await secrets.GetAsync(seen.Key.Namespace, name, ct);
-        return secret?.Data?.TryGetValue("password", out var password) == true
-            ? Encoding.UTF8.GetString(password)
-            : throw new ObservationException($"Secret '{name}' in namespace '{seen.Key.Namespace}' has no password: it was deleted or changed; delete it, and the server's pod");
+        return secret?.Data?.TryGetValue("password", out var password) == true && SecretText.Read("password", password).Text is { Length: > 0 } text
+            ? text
+            : throw new ObservationException($"Secret '{name}' in namespace '{seen.Key.Namespace}' has no password that can be read: it was deleted or changed; delete it, and the server's pod");
     }
 
     private static Login LoginOf(Observation seen, Binding binding) => seen.Cluster.Spec.Database.Access switch
