@@ -64,5 +64,5 @@ public static class SafeText
         return safe.ToString();
     }
 
-    private static string Cut(string safe, int length) => safe[..(char.IsHighSurrogate(safe[length - 1]) ? length - 1 : length)];
+    private static string Cut(string safe, int length) => safe[..(length > 0 && char.IsHighSurrogate(safe[length - 1]) ? length - 1 : length)];
 }
