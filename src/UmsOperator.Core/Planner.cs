@@ -38,9 +38,12 @@ public static class Planner
         if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
         verdict = TakenNameReport.Add(context, verdict);
+        // A part that decides nothing is told of too, once there is nothing worse to tell.
+        if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
+            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
-        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
+        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null;
         if (verdict.Finished is not null)
             context.Update = null;
         List<PlannedAction> actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()];
@@ -53,7 +56,7 @@ public static class Planner
             RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet
                 : RefusedByPreflight(observed, verdict.Result) ? Refused
                 : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
-                : Busy,
+                : UntilRetry(observed) ?? Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
         };
     }
@@ -61,6 +64,11 @@ public static class Planner
     /// <summary>Preflight makes a database and tries things in it, and only a person changes what it found.</summary>
     private static bool RefusedByPreflight(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight);
+
+    /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
+    private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
+        ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
+        : null;
 
     private static Verdict Judge(PlanContext context)
     {
@@ -72,8 +80,8 @@ public static class Planner
             return Blocked("SpecRefused", string.Join("; ", broken));
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
-        if (context.Observed.Unreadable is { Count: > 0 } unreadable)
-            return Blocked("ObjectUnreadable", string.Join("; ", unreadable));
+        if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
+            return Blocked("NotObserved", unseen);
 
         context.Update ??= UpdateRecovery.FromCopies(context);
         return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using UmsOperator.Postgres.Activity;
 using UmsOperator.Postgres.Backends;
+using UmsOperator.Postgres.Contacts;
 using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Fingerprints;
@@ -31,6 +32,8 @@ public static class PostgresRoom
         services.AddSingleton<BackendEnder>();
         services.AddSingleton<WorkerRoles>();
         services.AddSingleton<ClusterLocks>();
+        services.TryAddSingleton(new Random());
+        services.AddSingleton<HostContacts>();
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();
         services.AddSingleton<CommittedChanges>();

@@ -44,6 +44,12 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Debug, "{Cluster}: changed in between, looking again: {Message}")]
     public static partial void Conflict(this ILogger logger, ObjectKey cluster, string message);
 
+    [LoggerMessage(1013, LogLevel.Warning, "{Cluster}: {Part} cannot be observed")]
+    public static partial void PartUnseen(this ILogger logger, Exception error, ObjectKey cluster, string part);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{Cluster}: its status could not be told of a failed round")]
+    public static partial void FailureUntold(this ILogger logger, Exception error, ObjectKey cluster);
+
     [LoggerMessage(1020, LogLevel.Information, "Making {Task} begins")]
     public static partial void BackgroundStarted(this ILogger logger, string task);
 

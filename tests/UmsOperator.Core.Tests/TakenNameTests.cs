@@ -189,18 +189,18 @@ public sealed class TakenNameTests
     {
         var world = new World();
         world.Settle();
-        world.Unreadable.Add("Pod 'demo-1' has no label umsoperator.io/ordinal: put it back, or delete the object");
+        world.Unseen.Add(new UnseenPart(ObservedPart.Pods, "Pod 'demo-1' has no label umsoperator.io/ordinal: put it back, or delete the object"));
         world.Pods.RemoveAll(pod => pod.Ordinal == 1);
 
         var plan = world.Decide().Plan;
         plan.Actions.ShouldBeEmpty();
-        Condition(plan, "Stalled").ShouldBe(("True", "ObjectUnreadable"));
+        Condition(plan, "Stalled").ShouldBe(("True", "NotObserved"));
         world.Delete();
         plan = world.Decide().Plan;
         plan.Actions.ShouldBeEmpty();
         plan.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("Pod 'demo-1'");
 
-        world.Unreadable.Clear();
+        world.Unseen.Clear();
         world.Settle(until: one => !one.HasFinalizer);
     }
 

@@ -21,11 +21,11 @@ public sealed record Observed
     /// <summary>Names that this cluster needs and that objects of others have.</summary>
     public IReadOnlyList<TakenName> TakenNames { get; init; } = [];
 
-    /// <summary>Objects of this cluster's own whose labels or annotations cannot be read: object and cure, ready to be shown.</summary>
-    public IReadOnlyList<string> Unreadable { get; init; } = [];
-
     /// <summary>The database server, or why it cannot be seen.</summary>
     public required DatabaseObserved Database { get; init; }
+
+    /// <summary>Parts of the observation that could not be made. What they would show is unknown: hold what depends on it.</summary>
+    public IReadOnlyList<UnseenPart> Unseen { get; init; } = [];
 
     /// <summary>Long work of this cluster in the background pool.</summary>
     public IReadOnlyList<BackgroundTaskObserved> Tasks { get; init; } = [];

@@ -16,6 +16,7 @@ internal static class Children
     {
         var budgetFrozen = context.Update is not null && Migrates(context);
         return DesiredObjects.Children(context.Cluster, context.Replicas)
+            .Where(child => !context.IsUnseen(child.Kind == DesiredObjects.DisruptionBudgetKind ? ObservedPart.DisruptionBudget : ObservedPart.Children))
             .Select(child => new KubernetesAction.ApplyChild(child.Kind, child.Name, child.Kind switch
             {
                 DesiredObjects.ServiceKind => context.Update is not null && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name),

@@ -18,8 +18,8 @@ internal static class Deletion
         var overdue = context.Now > context.Cluster.DeletedAt!.Value.Later(deadlines.DeletionSeconds);
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
             return overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
-        if (context.Observed.Unreadable is { Count: > 0 } unreadable)
-            return StepResult.Hold("objects whose labels can be read", string.Join("; ", unreadable));
+        if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
+            return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
             return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
 

@@ -20,12 +20,13 @@ internal static class ConditionReport
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
-        var servers = string.Join("; ", context.Pods.Where(pod => !pod.Serves && pod.Message is not null).OrderBy(pod => pod.Ordinal).Select(pod => $"{pod.Name}: {pod.Message}"));
-        var readyMessage = result.Problem ?? (servers.Length > 0 ? $"{waiting} ({servers})" : waiting);
+        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var ready = result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : result.Problem ?? waiting;
+        var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
 
         return
         [
-            Condition(ConditionTypes.Ready, result.IsDone, result.IsDone ? "Serving" : verdict.Reason, result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : readyMessage),
+            Condition(ConditionTypes.Ready, result.IsDone, result.IsDone ? "Serving" : verdict.Reason, readyMessage),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),

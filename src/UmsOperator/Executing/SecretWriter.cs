@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using k8s.Models;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Objects;
@@ -46,9 +45,9 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader 
         var secret = await secrets.GetAsync(seen.Key.Namespace, name, ct);
         if (secret is not null)
             RequireOwn(seen, name, secret);
-        return secret?.Data?.TryGetValue("password", out var password) == true
-            ? Encoding.UTF8.GetString(password)
-            : throw new ObservationException($"Secret '{name}' in namespace '{seen.Key.Namespace}' has no password: it was deleted or changed; delete it, and the server's pod");
+        return secret?.Data?.TryGetValue("password", out var password) == true && SecretText.Read("password", password).Text is { Length: > 0 } text
+            ? text
+            : throw new ObservationException($"Secret '{name}' in namespace '{seen.Key.Namespace}' has no password that can be read: it was deleted or changed; delete it, and the server's pod");
     }
 
     private void RequireOwn(Observation seen, string name, V1Secret? secret)

@@ -47,11 +47,11 @@ internal sealed class Mirror<T>
             .Where(entity => entity.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty)
             .OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal);
 
-    /// <summary>Queues the clusters to which a change maps.</summary>
-    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map)
+    /// <summary>Queues the clusters to which a change maps, the urgent ones among them first.</summary>
+    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map, Func<StoreChange<T>, IEnumerable<ObjectKey>>? urgent = null)
     {
         foreach (var reflector in _reflectors)
-            controller.Watch(reflector, map);
+            controller.Watch(reflector, map, urgent);
     }
 
     /// <summary>Queues the clusters that the changed object's owner and labels name, before or after the change.</summary>

@@ -47,13 +47,24 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
     /// <summary>Lets every change queue the clusters that it concerns.</summary>
     public void Feed(Controller<ObjectKey> controller)
     {
-        Clusters.Feed(controller, change => [change.Key, .. Rivals(change.Old), .. Rivals(change.New)]);
+        Clusters.Feed(controller, change => [change.Key, .. Rivals(change.Old), .. Rivals(change.New)], change => IsAsked(change) ? [change.Key] : []);
         Pods.FeedClusterOf(controller);
         Secrets.FeedClusterOf(controller);
         Services.FeedClusterOf(controller);
         Claims.FeedClusterOf(controller);
         Nodes.Feed(controller, ClustersOn);
     }
+
+    /// <summary>A person asks for something, and waits for it. Our own writes of the status change nothing of this.</summary>
+    private static bool IsAsked(StoreChange<UmsCluster> change) =>
+        change.New?.Metadata is { } now
+        && (change.Old?.Metadata is not { } before
+            || before.Generation != now.Generation
+            || before.DeletionTimestamp != now.DeletionTimestamp
+            || !Same(before.Annotations, now.Annotations));
+
+    private static bool Same(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
+        (one?.Count ?? 0) == (other?.Count ?? 0) && (one ?? ImmutableDictionary<string, string>.Empty).All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
     private static bool IsSame(DatabaseSpec one, DatabaseSpec other) =>
         one.Port == other.Port && one.Name == other.Name && string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase);

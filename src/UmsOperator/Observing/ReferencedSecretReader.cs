@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
@@ -70,7 +69,13 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
             problems.Add($"{field}: Secret '{reference.Name}' in namespace '{ns}' has no {string.Join(" and no ", missing)}; it needs {wanted}");
             return null;
         }
-        return [.. keys.Select(key => Encoding.UTF8.GetString(secret.Data![key]))];
+        var read = keys.Select(key => (Key: key, Value: SecretText.Read(key, secret.Data![key]))).ToList();
+        if (read.Where(one => one.Value.Fault is not null).Select(one => $"key {one.Key} {one.Value.Fault}").ToList() is { Count: > 0 } faults)
+        {
+            problems.Add($"{field}: Secret '{reference.Name}' in namespace '{ns}': {string.Join("; ", faults)}; write it again");
+            return null;
+        }
+        return [.. read.Select(one => one.Value.Text!)];
     }
 
     private async Task<V1Secret?> GetAsync(ObjectKey key, CancellationToken ct)

@@ -53,7 +53,7 @@ internal sealed partial class World
     public List<TakenName> TakenNames { get; } = [];
 
     /// <summary>Objects of the cluster's own that cannot be read.</summary>
-    public List<string> Unreadable { get; } = [];
+    public List<UnseenPart> Unseen { get; } = [];
 
     public List<RoleObserved> Roles { get; } = [];
 
@@ -110,7 +110,7 @@ internal sealed partial class World
         Secrets = [.. Secrets],
         Children = [.. Children],
         TakenNames = [.. TakenNames],
-        Unreadable = [.. Unreadable],
+        Unseen = [.. Unseen],
         Database = new DatabaseObserved
         {
             Reach = Reach,

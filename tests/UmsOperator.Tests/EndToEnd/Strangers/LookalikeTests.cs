@@ -73,7 +73,7 @@ public sealed class LookalikeTests(EndToEndFixture fixture)
 
         // What a label says decides what is done to a server: none is guessed.
         await pod.PatchAsync(Label("umsoperator.io/ordinal", "0"));
-        await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Reason: "ObjectUnreadable" } said && said.Message.Contains("Pod 'ums-1'", StringComparison.Ordinal), "the label is named", _shortly);
+        await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Reason: "NotObserved" } said && said.Message.Contains("Pod 'ums-1'", StringComparison.Ordinal), "the label is named", _shortly);
         (await cluster.PodUidsAsync()).ShouldBe(before);
         await pod.PatchAsync(Label("umsoperator.io/ordinal", "1"));
         await cluster.UntilReadyAsync(TestCluster.Old);
