@@ -29,6 +29,7 @@ public static class PostgresRoom
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();
         services.AddSingleton<ClusterLocks>();
+        services.AddSingleton<ProductionGuard>();
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();
         services.AddSingleton<CommittedChanges>();

@@ -6,6 +6,7 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Production;
 
 namespace UmsOperator.Postgres;
 
@@ -15,6 +16,7 @@ internal sealed class UmsDatabase(
     IEnumerable<IQuestionHandler> questions,
     DatabaseObserver observer,
     ClusterLocks locks,
+    ProductionGuard guard,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
@@ -27,6 +29,7 @@ internal sealed class UmsDatabase(
     {
         try
         {
+            await guard.RequireAsync(target, question, cancellationToken);
             return await _questions[question.GetType()].AnswerAsync(target, question, cancellationToken);
         }
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
@@ -40,6 +43,7 @@ internal sealed class UmsDatabase(
         var name = action.GetType().Name;
         try
         {
+            await guard.RequireAsync(target, action, cancellationToken);
             var guarded = target with { WhenOpened = token => locks.RequireAsync(target, token) };
             await _actions[action.GetType()].ExecuteAsync(new ActionContext(guarded, password, progress), action, cancellationToken);
             Log.ActionDone(logger, target.Cluster, name);

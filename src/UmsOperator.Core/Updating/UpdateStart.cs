@@ -4,6 +4,7 @@ using UmsOperator.Core.Gates;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Reporting;
 
 namespace UmsOperator.Core.Updating;
 
@@ -48,7 +49,11 @@ internal static class UpdateStart
             {
                 Strategy = strategy,
                 CheckedAt = context.Now,
-                Warnings = [.. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message)],
+                Warnings =
+                [
+                    .. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message),
+                    .. CertificateReport.Warning(context.Spec.Database) is { } unverified ? new[] { unverified } : [],
+                ],
             },
         };
         return null;

@@ -54,7 +54,11 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
 
     /// <summary>Sees that this process has the lock; never takes it: an ex-leader whose session was ended must not act again before it leads again.</summary>
     /// <exception cref="DatabaseActionException">It has not.</exception>
-    public async Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    public Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken) => WithSessionAsync(target, _ => Task.FromResult(true), cancellationToken);
+
+    /// <summary>As <see cref="RequireAsync"/>, and reads something on the session that holds the lock.</summary>
+    /// <exception cref="DatabaseActionException">This process has not got the lock.</exception>
+    public async Task<T> WithSessionAsync<T>(DatabaseTarget target, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         var held = _locks.GetOrAdd(target.Uid, _ => new ClusterLock());
         await held.Gate.WaitAsync(cancellationToken);
@@ -62,6 +66,7 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
         {
             if (!await IsAliveAsync(held, target, cancellationToken))
                 throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
+            return await read(held.Session!);
         }
         finally
         {
@@ -130,7 +135,7 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                return $"another process holds the lock of {target.Cluster} in database '{target.Database.MaintenanceDatabase}' and does not end: {string.Join("; ", holders)}";
+                return $"another process holds the lock of {target.Cluster} in database '{target.Database.MaintenanceDatabase}' and does not end: {string.Join(", ", holders.Select(holder => $"pid {holder.Pid}"))}; see who that is (pg_stat_activity) and end it with SELECT pg_terminate_backend(pid)";
             }
         }
 

@@ -2,6 +2,7 @@ using Npgsql;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Observing;
@@ -24,8 +25,10 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             if (await locks.TakeAsync(target, linked.Token) is { } holder)
                 return Blind(DatabaseReach.Locked, holder);
             var observed = await LookAsync(target, linked.Token);
+            if (observed.Reach != DatabaseReach.Connected)
+                return observed;
             return observed.Production is { } production
-                ? observed with { Production = await SchemaLook.LookAsync(connections, target, production, linked.Token) }
+                ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaLook.LookAsync(connections, target, production, linked.Token) : production }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -42,6 +45,22 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
     private async Task<DatabaseObserved> LookAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", cancellationToken);
+        if (await ProductionClaim.ReadAsync(maintenance, target.Database.MaintenanceDatabase, cancellationToken) is not null)
+        {
+            // The lock's session, too, would keep that database from being copied.
+            await locks.ReleaseAsync(target.Uid);
+            return Blind(DatabaseReach.Unreachable, $"database.maintenanceDatabase: '{target.Database.MaintenanceDatabase}' is the production database of a UmsCluster; name another one, for example postgres");
+        }
+
+        var observed = await LookTwiceAsync(maintenance, target, cancellationToken);
+        // What goes on in another cluster's database is not for the eyes of this one's owner.
+        return observed.Production is { Claim: { } claim } production && claim != target.Uid
+            ? observed with { Production = production with { Claimant = await ClaimantLook.LookAsync(maintenance, target.Database.Name, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 } }
+            : observed;
+    }
+
+    private static async Task<DatabaseObserved> LookTwiceAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    {
         try
         {
             return await ClusterLook.LookAsync(maintenance, target, cancellationToken);

@@ -3,6 +3,7 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
@@ -15,7 +16,9 @@ internal sealed class PreflightQuestion(OperatorConnections connections, Cluster
         await locks.RequireAsync(target, cancellationToken);
         var findings = new FindingList();
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "check", cancellationToken);
-        await using var production = await TryOpenProductionAsync(target, findings, cancellationToken);
+        var isStrange = await maintenance.ScalarAsync<bool>(
+            $"SELECT {ProductionClaim.Expression} IS NULL AND pg_get_userbyid(d.datdba) <> current_user FROM pg_database d WHERE d.datname = $1", cancellationToken, target.Database.Name);
+        await using var production = isStrange ? null : await TryOpenProductionAsync(target, findings, cancellationToken);
         try
         {
             var site = new PreflightSite
@@ -24,6 +27,7 @@ internal sealed class PreflightQuestion(OperatorConnections connections, Cluster
                 Scope = question.Scope,
                 Maintenance = maintenance,
                 Production = production,
+                IsStrange = isStrange,
                 Scratch = await Scratch.MakeAsync(maintenance, target, withRole: target.Database.Access == Api.Spec.DatabaseAccess.PerServerRoles, time, findings, cancellationToken),
                 ServerVersion = await maintenance.ScalarAsync<int>("SELECT current_setting('server_version_num')::int4", cancellationToken),
             };

@@ -10,6 +10,8 @@ internal sealed class SessionsCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
+        if (site.IsStrange)
+            return;
         var name = site.Spec.Name;
         var strangers = (await BackendLook.OnDatabaseAsync(site.Maintenance, name, cancellationToken)).Where(backend => !IsOurs(site, backend)).ToList();
         if (strangers.Count > 0)
@@ -27,6 +29,7 @@ internal sealed class SessionsCheck : IPreflightCheck
 
     private static bool IsOurs(PreflightSite site, Backend backend) =>
         ClusterNames.BindingOfRole(site.Target.Uid, backend.Role) is not null
-        || (backend.Role == site.Target.OperatorUsername && backend.Application.StartsWith(ProcessMark.Prefix(site.Target.Uid), StringComparison.Ordinal))
+        // Of any cluster: another one that has this login, too, and wants this database before it is claimed, must not keep it from being claimed.
+        || (backend.Role == site.Target.OperatorUsername && backend.Application.StartsWith(ProcessMark.AnyCluster, StringComparison.Ordinal))
         || (site.Shared && site.Scope != PreflightScope.Adopt && backend.Role == site.Target.ServerUsername);
 }

@@ -44,7 +44,7 @@ internal sealed class Observer(
             Observed = new Observed
             {
                 Now = time.GetUtcNow().UtcDateTime,
-                Cluster = ClusterProjection.Project(cluster, world.SharingDatabaseWith(cluster), referenced.Problems),
+                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems),
                 Pods = await asking,
                 Secrets = [.. world.Secrets.Of(cluster).Select(SecretProjection.Project)],
                 Children = Children(cluster, await budget),
