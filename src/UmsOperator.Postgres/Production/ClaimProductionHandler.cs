@@ -16,32 +16,32 @@ internal sealed class ClaimProductionHandler(OperatorConnections connections) : 
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.ClaimProduction action, CancellationToken cancellationToken)
     {
         var target = context.Target;
-        await using (var maintenance = await connections.OpenMaintenanceAsync(target, "claim", cancellationToken))
-            await ClaimAsync(maintenance, target, action, cancellationToken);
+        for (var retries = 0; !await TryClaimAsync(target, action, isLast: retries == Retries, cancellationToken);)
+            retries++;
         await using var production = await connections.OpenAsync(target, target.Database.Name, "claim", cancellationToken);
         await ObjectRights.ApplyAsync(production, target, cancellationToken);
     }
 
-    private static async Task ClaimAsync(NpgsqlConnection maintenance, DatabaseTarget target, DatabaseAction.ClaimProduction action, CancellationToken cancellationToken)
+    /// <returns>False: somebody else's change of the database was committed while this one waited for it ("tuple concurrently updated"); to be tried again.</returns>
+    private async Task<bool> TryClaimAsync(DatabaseTarget target, DatabaseAction.ClaimProduction action, bool isLast, CancellationToken cancellationToken)
     {
-        for (var retries = 0; ; retries++)
+        // For each try: Npgsql closes a session after an internal error, which that is.
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "claim", cancellationToken);
+        try
         {
-            try
-            {
-                await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-                await maintenance.ExecuteAsync("SET LOCAL lock_timeout = '5s'", cancellationToken);
-                await RequireFreeAsync(maintenance, target, action, cancellationToken);
-                // Writes the row of pg_database, which stays locked until the commit: all who claim this database meet here, whatever maintenance database they use.
-                await DatabaseRights.ApplyAsync(maintenance, target, target.Database.Name, cancellationToken);
-                await RequireFreeAsync(maintenance, target, action, cancellationToken);
-                await ProductionClaim.WriteAsync(maintenance, target.Database.Name, action.Uid, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return;
-            }
-            catch (PostgresException raced) when (retries < Retries && IsRace(raced))
-            {
-                // Somebody else's change of that row was committed while we waited for it ("tuple concurrently updated"): look again.
-            }
+            await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
+            await maintenance.ExecuteAsync("SET LOCAL lock_timeout = '5s'", cancellationToken);
+            await RequireFreeAsync(maintenance, target, action, cancellationToken);
+            // Writes the row of pg_database, which stays locked until the commit: all who claim this database meet here, whatever maintenance database they use.
+            await DatabaseRights.ApplyAsync(maintenance, target, target.Database.Name, cancellationToken);
+            await RequireFreeAsync(maintenance, target, action, cancellationToken);
+            await ProductionClaim.WriteAsync(maintenance, target.Database.Name, action.Uid, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException raced) when (!isLast && IsRace(raced))
+        {
+            return false;
         }
     }
 

@@ -40,6 +40,8 @@ internal sealed class TestProduction : IAsyncDisposable
         var production = new TestProduction(await TestCluster.PrepareAsync(servers, major, access), major);
         foreach (var statement in ownerStatements)
             await production.AsOwnerAsync(statement);
+        // Only the claim: adoption would grant rights, too, and the schemas here are to be as they were written.
+        await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET {ClusterNames.ClaimSetting} = '{production.Target.Uid}'", "postgres");
         (await production._cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
         return production;
     }

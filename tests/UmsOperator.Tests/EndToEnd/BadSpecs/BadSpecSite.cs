@@ -8,6 +8,7 @@ namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
 {
     internal const string EmptySecret = "no-keys";
+    internal const string PinnedSecret = "for-127-0-0-1";
     internal const string Running = "12.04.110";
 
     private TestCluster? _cluster;
@@ -24,6 +25,7 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
     {
         _cluster = await TestCluster.ReadyAsync(fixture, SiteName, replicas: 1, version: Running);
         await _cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", EmptySecret), Token);
+        await ApplyLoginAsync(PinnedSecret, "somebody", new JsonObject { ["host"] = "127.0.0.1" });
     }
 
     public async ValueTask DisposeAsync()
@@ -47,11 +49,13 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         return (Name(spec, names), new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
     }
 
-    internal Task ApplyLoginAsync(string secret, string username) => Cluster.Site.ApplyAsync(
-        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-            .Set("metadata.name", secret)
-            .Set("stringData", new JsonObject { ["username"] = username, ["password"] = Cluster.Site.OperatorPassword }),
-        Token);
+    internal Task ApplyLoginAsync(string secret, string username, JsonObject? pin = null)
+    {
+        var data = pin ?? [];
+        data["username"] = username;
+        data["password"] = Cluster.Site.OperatorPassword;
+        return Cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", secret).Set("stringData", data), Token);
+    }
 
     internal static JsonObject Name(JsonObject spec, DatabaseNames names) => spec
         .Set("spec.database.name", names.Database)

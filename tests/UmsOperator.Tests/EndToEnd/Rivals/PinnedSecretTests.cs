@@ -28,17 +28,8 @@ public sealed class PinnedSecretTests(RivalSite site)
         var port = ((IPEndPoint)trap.LocalEndpoint).Port;
         var (spec, database) = await site.PrepareAsync();
         var secret = spec.Text("spec.database.operatorSecretRef.name");
-        await Running.Site.ApplyAsync(
-            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-                .Set("metadata.name", secret)
-                .Set("stringData", new JsonObject
-                {
-                    ["username"] = database.Names.OperatorLogin,
-                    ["password"] = Running.Site.OperatorPassword,
-                    ["host"] = pinnedHost,
-                    ["port"] = pinnedPort switch { "" => $"{database.Server.Port}", "own" => $"{port}", _ => pinnedPort },
-                }),
-            Token);
+        var pinned = pinnedPort switch { "" => $"{database.Server.Port}", "own" => $"{port}", _ => pinnedPort };
+        await site.ApplyLoginAsync(secret, database.Names.OperatorLogin, new JsonObject { ["host"] = pinnedHost, ["port"] = pinned });
         spec.Set("spec.database.host", "127.0.0.1").Set("spec.database.port", port);
 
         await Running.Site.ApplyAsync(spec, Token);
@@ -62,17 +53,8 @@ public sealed class PinnedSecretTests(RivalSite site)
     public async Task A_login_that_is_pinned_to_its_place_works_there()
     {
         var (spec, database) = await site.PrepareAsync();
-        await Running.Site.ApplyAsync(
-            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-                .Set("metadata.name", spec.Text("spec.database.operatorSecretRef.name"))
-                .Set("stringData", new JsonObject
-                {
-                    ["username"] = database.Names.OperatorLogin,
-                    ["password"] = Running.Site.OperatorPassword,
-                    ["host"] = "LOCALHOST",
-                    ["port"] = $"{database.Server.Port}",
-                }),
-            Token);
+        await site.ApplyLoginAsync(
+            spec.Text("spec.database.operatorSecretRef.name"), database.Names.OperatorLogin, new JsonObject { ["host"] = "LOCALHOST", ["port"] = $"{database.Server.Port}" });
         spec.Set("spec.database.host", "localhost");
 
         await Running.Site.ApplyAsync(spec, Token);
