@@ -54,19 +54,24 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
 
     /// <summary>Sees that this process has the lock; never takes it: an ex-leader whose session was ended must not act again before it leads again.</summary>
     /// <exception cref="DatabaseActionException">It has not.</exception>
-    public Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken) => WithSessionAsync(target, _ => Task.FromResult(true), cancellationToken);
+    public async Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (!await TryUseAsync(target, _ => Task.CompletedTask, cancellationToken))
+            throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
+    }
 
-    /// <summary>As <see cref="RequireAsync"/>, and reads something on the session that holds the lock.</summary>
-    /// <exception cref="DatabaseActionException">This process has not got the lock.</exception>
-    public async Task<T> WithSessionAsync<T>(DatabaseTarget target, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>Uses the session that holds the lock, for a short statement.</summary>
+    /// <returns>False: this process has not got the lock, and nothing was done.</returns>
+    public async Task<bool> TryUseAsync(DatabaseTarget target, Func<NpgsqlConnection, Task> use, CancellationToken cancellationToken)
     {
         var held = _locks.GetOrAdd(target.Uid, _ => new ClusterLock());
         await held.Gate.WaitAsync(cancellationToken);
         try
         {
             if (!await IsAliveAsync(held, target, cancellationToken))
-                throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
-            return await read(held.Session!);
+                return false;
+            await use(held.Session!);
+            return true;
         }
         finally
         {

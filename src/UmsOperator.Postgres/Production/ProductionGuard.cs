@@ -1,3 +1,4 @@
+using Npgsql;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Locking;
@@ -6,10 +7,10 @@ using UmsOperator.Postgres.Sessions;
 namespace UmsOperator.Postgres.Production;
 
 /// <summary>
-/// Sees, before any action or question, whose claim production carries. The planner holds on another's claim; this keeps it so where the claim changed since it
-/// looked. Reads on the session that holds the cluster's lock.
+/// Sees, before any action or question, whose claim production carries: on another cluster's database no session is opened. The planner holds on such a claim; this
+/// keeps it so where the claim changed since it looked.
 /// </summary>
-internal sealed class ProductionGuard(ClusterLocks locks)
+internal sealed class ProductionGuard(ClusterLocks locks, OperatorConnections connections)
 {
     /// <summary>Lets an action pass if production is this cluster's. What checks the claim itself, or only clears away what is this cluster's by name, always passes.</summary>
     /// <exception cref="DatabaseActionException">Production is another's, or nobody's.</exception>
@@ -26,13 +27,22 @@ internal sealed class ProductionGuard(ClusterLocks locks)
 
     private async Task RequireAsync(DatabaseTarget target, Func<string?, bool> isRight, CancellationToken cancellationToken)
     {
-        var name = target.Database.Name;
-        var found = await locks.WithSessionAsync(
-            target,
-            session => session.QueryAsync($"SELECT {ProductionClaim.Expression} FROM pg_database d WHERE d.datname = $1", reader => reader.Text(0), cancellationToken, name),
-            cancellationToken);
-        // One that is missing is reported by whoever needs it.
-        if (found is [var claim] && !isRight(claim))
-            throw new DatabaseActionException(claim is null ? $"database.name: '{name}' is not claimed by {target.Cluster}; nothing was done" : ProductionClaim.InUse(name));
+        // A database that is missing is reported by whoever needs it.
+        if (await ClaimsAsync(target, cancellationToken) is [var claim] && !isRight(claim))
+            throw new DatabaseActionException(claim is null ? $"database.name: '{target.Database.Name}' is not claimed by {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
     }
+
+    /// <summary>The claim on production; nothing if there is no such database.</summary>
+    private async Task<IReadOnlyList<string?>> ClaimsAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string?> claims = [];
+        if (await locks.TryUseAsync(target, async session => claims = await ReadAsync(session, target, cancellationToken), cancellationToken))
+            return claims;
+        // Questions may be asked without the lock; actions are refused for it later.
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "claim", cancellationToken);
+        return await ReadAsync(maintenance, target, cancellationToken);
+    }
+
+    private static Task<IReadOnlyList<string?>> ReadAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken) =>
+        session.QueryAsync($"SELECT {ProductionClaim.Expression} FROM pg_database d WHERE d.datname = $1", reader => reader.Text(0), cancellationToken, target.Database.Name);
 }
