@@ -43,7 +43,8 @@ public static class Planner
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
-        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null;
+        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected
+            && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null && !Claimant.IsAnother(context);
         if (verdict.Finished is not null)
             context.Update = null;
         List<PlannedAction> actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()];
@@ -83,15 +84,30 @@ public static class Planner
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return Blocked("NotObserved", unseen);
 
+        // Whatever the status says: in another cluster's database nothing is asked, and nothing done.
+        if (Claimant.IsAnother(context) && Adopting(context) is { } adopting)
+            return adopting;
+
         context.Update ??= UpdateRecovery.FromCopies(context);
         return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);
     }
 
-    private static Verdict WithoutUpdate(PlanContext context)
+    /// <summary>Null once production is claimed by this cluster.</summary>
+    private static Verdict? Adopting(PlanContext context)
     {
         var adoption = Adoption.Advance(context);
-        if (!adoption.IsDone)
-            return new Verdict { Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked, Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused", Result = adoption };
+        return adoption.IsDone ? null : new Verdict
+        {
+            Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked,
+            Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused",
+            Result = adoption,
+        };
+    }
+
+    private static Verdict WithoutUpdate(PlanContext context)
+    {
+        if (Adopting(context) is { } adopting)
+            return adopting;
         // Work for an update that status has lost and no copy tells of yet: another update would get another id, and both would close production.
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
             return Ordinary(context, StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]));
@@ -168,8 +184,10 @@ public static class Planner
 
     private static Verdict UnderUpdate(PlanContext context)
     {
-        if (context.Observed.Database.Production is null)
+        if (context.Observed.Database.Production is not { } production)
             return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why");
+        if (production.Claim is null)
+            return Blocked("ClaimMissing", Claimant.Missing(context));
         var (step, result) = UpdateFlow.Advance(context);
         var update = context.Update!;
         var verdict = new Verdict

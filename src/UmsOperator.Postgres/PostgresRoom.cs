@@ -34,6 +34,7 @@ public static class PostgresRoom
         services.AddSingleton<ClusterLocks>();
         services.TryAddSingleton(new Random());
         services.AddSingleton<HostContacts>();
+        services.AddSingleton<ProductionGuard>();
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();
         services.AddSingleton<CommittedChanges>();

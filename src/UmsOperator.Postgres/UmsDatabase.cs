@@ -8,6 +8,7 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Production;
 
 namespace UmsOperator.Postgres;
 
@@ -19,6 +20,7 @@ internal sealed class UmsDatabase(
     HostContacts contacts,
     ClusterLocks locks,
     TimeProvider time,
+    ProductionGuard guard,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
     /// <summary>No question takes that long on a server that is well; without a limit a hanging one would keep its cluster from ever being looked at again.</summary>
@@ -39,6 +41,7 @@ internal sealed class UmsDatabase(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
+            await guard.RequireAsync(target, question, linked.Token);
             return SafeFacts.Of(await _questions[question.GetType()].AnswerAsync(target, question, linked.Token));
         }
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
@@ -55,6 +58,7 @@ internal sealed class UmsDatabase(
         var name = action.GetType().Name;
         try
         {
+            await guard.RequireAsync(target, action, cancellationToken);
             var guarded = target with { WhenOpened = token => locks.RequireAsync(target, token) };
             await _actions[action.GetType()].ExecuteAsync(new ActionContext(guarded, password, progress), action, cancellationToken);
             Log.ActionDone(logger, target.Cluster, name);

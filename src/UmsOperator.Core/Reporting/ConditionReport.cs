@@ -1,4 +1,5 @@
 using UmsOperator.Api;
+using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
@@ -6,7 +7,7 @@ using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Reporting;
 
-/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message.</summary>
+/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message; and what a person should know beside them.</summary>
 internal static class ConditionReport
 {
     public static IReadOnlyList<ConditionStatus> Make(PlanContext context, Verdict verdict, UpdateStatus? update)
@@ -30,8 +31,13 @@ internal static class ConditionReport
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
+            .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
         ];
+
+        ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning
+            ? Condition(ConditionTypes.DatabaseVerified, false, "CertificateNotVerified", warning)
+            : Condition(ConditionTypes.DatabaseVerified, true, "CertificateVerified", CertificateReport.Confirmation(database));
 
         ConditionStatus Condition(string type, bool holds, string reason, string message)
         {

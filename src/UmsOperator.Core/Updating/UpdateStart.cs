@@ -52,7 +52,11 @@ internal static class UpdateStart
             {
                 Strategy = strategy,
                 CheckedAt = context.Now,
-                Warnings = [.. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message)],
+                Warnings =
+                [
+                    .. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message),
+                    .. CertificateReport.Warning(context.Spec.Database) is { } unverified ? new[] { unverified } : [],
+                ],
             },
         };
         return null;

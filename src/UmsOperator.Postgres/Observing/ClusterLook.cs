@@ -72,7 +72,7 @@ internal static class ClusterLook
     private static SessionObserved Session(Backend backend, DatabaseTarget target) => new()
     {
         Role = backend.Role,
-        Application = backend.Application,
+        Application = backend.Program,
         Ours = ClusterNames.BindingOfRole(target.Uid, backend.Role) is not null || (target.Database.Access == DatabaseAccess.SharedCredentials && backend.Role == target.ServerUsername),
         Active = backend.Busy,
         Untouchable = backend.Untouchable,

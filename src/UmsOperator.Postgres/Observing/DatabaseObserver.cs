@@ -3,6 +3,7 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Contacts;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
@@ -29,9 +30,11 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, cancellationToken);
             takeLonger();
             var (observed, roles) = await LookAsync(maintenance, target, cancellationToken);
+            if (observed.Reach != DatabaseReach.Connected)
+                return observed;
             await workers.SweepAsync(maintenance, target, roles, cancellationToken);
             return observed.Production is { } production
-                ? observed with { Production = await SchemaLook.LookAsync(workers, maintenance, target, production, cancellationToken) }
+                ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaLook.LookAsync(workers, maintenance, target, production, cancellationToken) : production }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -41,7 +44,30 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
     }
 
-    private static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (await ProductionClaim.ReadAsync(maintenance, target.Database.MaintenanceDatabase, cancellationToken) is not null)
+        {
+            // The lock's session, too, would keep that database from being copied.
+            await locks.ReleaseAsync(target.Uid);
+            return new ClusterSeen(
+                Blind(DatabaseReach.Unreachable, $"database.maintenanceDatabase: '{target.Database.MaintenanceDatabase}' is the production database of a UmsCluster; name another one, for example postgres"), []);
+        }
+
+        var seen = await LookTwiceAsync(maintenance, target, cancellationToken);
+        // What goes on in another cluster's database is not for the eyes of this one's owner.
+        return seen.Observed.Production is { Claim: { } claim } production && claim != target.Uid
+            ? seen with
+            {
+                Observed = seen.Observed with
+                {
+                    Production = production with { Claimant = await ClaimantLook.LookAsync(maintenance, target.Database.Name, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
+                },
+            }
+            : seen;
+    }
+
+    private static async Task<ClusterSeen> LookTwiceAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         try
         {

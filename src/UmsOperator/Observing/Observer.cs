@@ -51,7 +51,7 @@ internal sealed class Observer(
             Observed = new Observed
             {
                 Now = time.GetUtcNow().UtcDateTime,
-                Cluster = ClusterProjection.Project(cluster, world.SharingDatabaseWith(cluster), referenced.Problems),
+                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems),
                 Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
                 Secrets = look.Each(ObservedPart.Secrets, world.Secrets.Of(cluster), SecretProjection.Project),
                 Children =

@@ -32,6 +32,9 @@ internal static class ReportedForNew
         ["an operator without ADMIN OPTION"] = new(["database.appRole", "ADMIN OPTION", "GRANT"]) { Sql = "REVOKE ADMIN OPTION FOR \"{app}\" FROM \"{operator}\"" },
         ["a database of another owner"] = new(["{database}", "belongs to 'postgres'", "OWNER TO"]) { Sql = "ALTER DATABASE \"{database}\" OWNER TO postgres" },
         ["a database that another cluster claims"] = new(["database.name", "is claimed by", "umsoperator.io/adopt-from"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = '6f1c2a52-0000-4000-8000-000000000000'" },
+        ["a claim that names no cluster"] = new(["database.name", "no uid of a UmsCluster", "RESET umsoperator.cluster"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = 'mine'" },
+        ["a copy of another cluster"] = new(["database.name", "the operator gives to copies", "name another"]) { Change = spec => spec.Set("spec.database.name", "ums_6f1c2a52_u1_rp") },
+        ["a Secret for another server"] = new([Secret, "is for another server", "correct spec.database.host"]) { Change = spec => spec.Set("spec.database.host", "localhost").Set("spec.database.operatorSecretRef.name", BadSpecSite.PinnedSecret) },
         ["tables that are no UMS"] = new(["database.schemaVersionQuery", "ums_schema_version", "correct the query"]) { ProductionSql = "CREATE TABLE strange (id int)" },
         ["a query that fails"] = new(["database.schemaVersionQuery", "correct the query"])
         {
