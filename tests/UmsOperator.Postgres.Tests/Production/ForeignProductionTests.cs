@@ -112,15 +112,19 @@ public sealed class ForeignProductionTests(PostgresServers servers)
             $"SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ums-operator/{stranger.Uid}/%'", "postgres") == 0);
     }
 
-    private static DatabaseTarget Stranger(DatabaseTarget? victim) => (victim ?? new DatabaseTarget
+    private static DatabaseTarget Stranger(DatabaseTarget? victim)
     {
-        Cluster = "",
-        Uid = "",
-        Database = new DatabaseSpec { Name = "p" },
-        Update = new UpdateSpec(),
-        OperatorUsername = "",
-        OperatorPassword = "",
-    }) with { Uid = Guid.NewGuid().ToString(), Cluster = "test/stranger" };
+        var target = victim ?? new DatabaseTarget
+        {
+            Cluster = "",
+            Uid = "",
+            Database = new DatabaseSpec { Name = "p" },
+            Update = new UpdateSpec(),
+            OperatorUsername = "",
+            OperatorPassword = "",
+        };
+        return target with { Uid = Guid.NewGuid().ToString(), Cluster = "test/stranger" };
+    }
 
     private static Dictionary<string, DatabaseAction> AllActions(DatabaseTarget target)
     {
