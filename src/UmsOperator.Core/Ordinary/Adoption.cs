@@ -40,7 +40,7 @@ internal static class Adoption
         if (!production.AllowsConnections || production.Empty == true)
             return null;
         if (!SchemaVersion.TryParse(production.SchemaVersion, out var schema))
-            return $"database.schemaVersionQuery: {production.SchemaProblem ?? "gives no row of the form MAJOR.MINOR"}; correct the query, or name a database that is empty or holds UMS";
+            return $"{production.SchemaProblem ?? "database.schemaVersionQuery gives no row of the form MAJOR.MINOR; correct the query"}; or name a database that is empty or holds UMS";
         return UmsVersion.TryParse(context.Spec.Version, out var wanted) && schema > wanted.Schema
             ? $"version: {context.Spec.Version} is older than the schema {schema} of '{context.ProductionName}', and UMS cannot go back over a MAJOR.MINOR; set spec.version to {schema} with a patch, or restore an older backup"
             : null;

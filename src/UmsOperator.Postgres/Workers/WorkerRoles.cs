@@ -72,7 +72,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         {
             _atWork.TryRemove(login.Username, out _);
             throw new DatabaseActionException(
-                $"database.ownerRole, database.appRole: there is no role '{group}' on {target.Address}; correct the field, or run as a superuser the DBA's script that docs/database.md shows", refused);
+                $"{(group == target.Database.OwnerRole ? "database.ownerRole" : "database.appRole")}: there is no role '{group}' on {target.Address}; correct the field, or run as a superuser the DBA's script that docs/database.md shows, or CREATE ROLE {Sql.Identifier(group)} NOLOGIN", refused);
         }
         catch
         {
