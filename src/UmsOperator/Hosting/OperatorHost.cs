@@ -1,7 +1,9 @@
 using System.Net;
 using k8s.Exceptions;
+using Microsoft.Extensions.Logging.Console;
 using Prometheus;
 using UmsOperator.Health;
+using UmsOperator.Logging;
 using UmsOperator.Measuring;
 using UmsOperator.Options;
 
@@ -50,6 +52,7 @@ internal static class OperatorHost
     {
         // All options are our own: no appsettings.json, no ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Console.SetOut(new SafeConsole(Console.Out));
         builder.Services.AddRoutingCore();
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
@@ -65,6 +68,7 @@ internal static class OperatorHost
             builder.Logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
                 console.UseUtcTimestamp = true;
                 console.TimestampFormat = TimestampFormat;
             });
