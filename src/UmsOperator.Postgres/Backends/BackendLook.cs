@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Backends;
@@ -27,5 +28,5 @@ internal static class BackendLook
         connection.QueryAsync($"{Query} AND r.rolname = current_user AND starts_with(a.application_name, $1)", Read, cancellationToken, prefix);
 
     public static Backend Read(NpgsqlDataReader reader) => new(
-        reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));
+        reader.GetInt32(0), reader.Lenient(1), reader.Lenient(2), reader.Lenient(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));
 }
