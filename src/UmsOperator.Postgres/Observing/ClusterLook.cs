@@ -39,7 +39,7 @@ internal static class ClusterLook
 
         var version = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
         var databases = await RowsAsync(reader, DatabaseRow.Read, cancellationToken);
-        var roles = await RowsAsync(reader, row => (Name: row.GetString(0), CanLogin: row.GetBoolean(1)), cancellationToken);
+        var roles = await RowsAsync(reader, row => (Name: row.Lenient(0), CanLogin: row.GetBoolean(1)), cancellationToken);
         var backends = await RowsAsync(reader, BackendLook.Read, cancellationToken);
         var prepared = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
 

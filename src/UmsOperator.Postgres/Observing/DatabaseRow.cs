@@ -1,5 +1,4 @@
 using Npgsql;
-using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Observing;
 
@@ -13,5 +12,5 @@ internal sealed record DatabaseRow(
     public bool Invalid => ConnectionLimit == InvalidLimit;
 
     public static DatabaseRow Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetInt32(4), reader.GetInt64(5), reader.Text(6), reader.Text(7));
+        reader.Lenient(0), reader.Lenient(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetInt32(4), reader.GetInt64(5), reader.LenientOrNull(6), reader.LenientOrNull(7));
 }

@@ -29,6 +29,7 @@ internal static class SafeFacts
         Error = Sentence(answer.Error),
         SchemaVersion = Word(answer.SchemaVersion),
         Differences = [.. answer.Differences.Select(line => SafeText.Of(line, SafeText.Sentence))],
+        Plan = answer.Plan is not { } plan ? null : plan with { Warnings = [.. plan.Warnings.Select(warning => SafeText.Of(warning, 4 * SafeText.Sentence))] },
         Findings = [.. answer.Findings.Select(finding => finding with { Message = SafeText.Of(finding.Message, 4 * SafeText.Sentence) })],
     };
 

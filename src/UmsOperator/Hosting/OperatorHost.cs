@@ -1,4 +1,6 @@
 using k8s.Exceptions;
+using Microsoft.Extensions.Logging.Console;
+using UmsOperator.Logging;
 using UmsOperator.Measuring;
 using UmsOperator.Options;
 
@@ -46,6 +48,7 @@ internal static class OperatorHost
     {
         // All options are our own: no appsettings.json, no ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Console.SetOut(new SafeConsole(Console.Out));
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
         {
@@ -60,6 +63,7 @@ internal static class OperatorHost
             builder.Logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
                 console.UseUtcTimestamp = true;
                 console.TimestampFormat = TimestampFormat;
             });

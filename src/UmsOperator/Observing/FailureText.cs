@@ -13,7 +13,7 @@ internal static class FailureText
         ObservationException or DatabaseActionException => Safe(error),
         ApiException { StatusCode: HttpStatusCode.Forbidden } => $"the API server forbids it: {Safe(error)}",
         ApiException refused => $"the API server answers {(int)refused.StatusCode}: {Safe(error)}",
-        HttpRequestException or IOException or TimeoutException or OperationCanceledException => $"no answer from the API server: {Safe(error)}",
+        HttpRequestException or IOException or TimeoutException or OperationCanceledException => $"no answer: {Safe(error)}",
         _ => $"{error.GetType().Name}: {Safe(error)} (a fault of the operator: its log tells where; please report it)",
     };
 
