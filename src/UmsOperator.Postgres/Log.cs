@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "{Cluster}: ended session {Pid} of {Role}")]
     public static partial void SessionEnded(ILogger logger, string cluster, int pid, string role);
 
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Warning, Message = "{Cluster}: worker role {Role} is not dropped yet: {Reason}")]
+    public static partial void WorkerStays(ILogger logger, string cluster, string role, string reason);
+
     [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "{Cluster}: the database lock is lost: {Reason}")]
     public static partial void LockLost(ILogger logger, string cluster, string reason);
 }

@@ -13,6 +13,7 @@ using UmsOperator.Postgres.Registry;
 using UmsOperator.Postgres.RestorePoints;
 using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres;
 
@@ -28,6 +29,8 @@ public static class PostgresRoom
         services.AddSingleton<ProcessMark>();
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();
+        services.AddSingleton<WorkerRoles>();
+        services.AddSingleton<ProductionReaders>();
         services.AddSingleton<ClusterLocks>();
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();

@@ -15,6 +15,7 @@ internal sealed class UmsDatabase(
     IEnumerable<IQuestionHandler> questions,
     DatabaseObserver observer,
     ClusterLocks locks,
+    ProductionReaders readers,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
@@ -54,7 +55,11 @@ internal sealed class UmsDatabase(
 
     public Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken) => locks.RequireAsync(target, cancellationToken);
 
-    public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
+    public async Task ReleaseAsync(string uid)
+    {
+        await readers.DropAsync(uid);
+        await locks.ReleaseAsync(uid);
+    }
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

@@ -68,6 +68,11 @@ public sealed record DatabaseSpec
     [DefaultValue("ums_app")]
     public string AppRole { get; init; } = "ums_app";
 
+    /// <summary>How many sessions one server may have on its database at a time (PerServerRoles). UMS plans 128 for each server.</summary>
+    [Range(1, 10000)]
+    [DefaultValue(128)]
+    public int ConnectionsPerServer { get; init; } = 128;
+
     /// <summary>One read-only query that gives one row with the schema version as MAJOR.MINOR.</summary>
     [MinLength(1)]
     [MaxLength(1024)]

@@ -2,11 +2,12 @@ using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Activity;
 
 /// <summary>Writes a snapshot's counters into its comment, once: what its own migration did before does not count as discarded.</summary>
-internal sealed class RecordFirstServingHandler(OperatorConnections connections, TimeProvider time) : ActionHandler<DatabaseAction.RecordFirstServing>
+internal sealed class RecordFirstServingHandler(OperatorConnections connections, WorkerRoles workers, TimeProvider time) : ActionHandler<DatabaseAction.RecordFirstServing>
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.RecordFirstServing action, CancellationToken cancellationToken)
@@ -16,7 +17,8 @@ internal sealed class RecordFirstServingHandler(OperatorConnections connections,
         var comment = await CopyState.RequireCompleteAsync(maintenance, target, action.Copy, cancellationToken);
         if (comment is { Served: not null, Copy.ServingSince: not null })
             return;
-        await using var connection = await connections.OpenAsync(target, action.Copy, "serving", cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, action.Copy, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var connection = await worker.OpenAsync("serving", SessionLimits.Look, cancellationToken);
         var (now, _) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
         await CopyState.WriteCommentAsync(maintenance, action.Copy, comment with { Served = now, Copy = comment.Copy with { ServingSince = time.GetUtcNow().UtcDateTime } }, cancellationToken);
     }

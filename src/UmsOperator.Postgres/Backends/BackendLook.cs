@@ -1,5 +1,6 @@
 using Npgsql;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Backends;
 
@@ -22,9 +23,16 @@ internal static class BackendLook
     public static Task<IReadOnlyList<Backend>> OfRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken) =>
         connection.QueryAsync($"{Query} AND r.rolname = $1", Read, cancellationToken, role);
 
-    /// <summary>Sessions of this login only: anybody can take an application_name.</summary>
-    public static Task<IReadOnlyList<Backend>> OwnByApplicationAsync(NpgsqlConnection connection, string prefix, CancellationToken cancellationToken) =>
-        connection.QueryAsync($"{Query} AND r.rolname = current_user AND starts_with(a.application_name, $1)", Read, cancellationToken, prefix);
+    /// <summary>Sessions of the cluster's operators, whichever process opened them: of this login by their application_name, which anybody can take, and of worker roles.</summary>
+    public static Task<IReadOnlyList<Backend>> OfOperatorsAsync(NpgsqlConnection connection, string uid, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            $"{Query} AND (r.rolname = current_user AND starts_with(a.application_name, $1) OR starts_with(r.rolname, $2))",
+            Read, cancellationToken, ProcessMark.Prefix(uid), WorkerName.Prefix(uid));
+
+    /// <summary>Whether a session is one of the cluster's operators'.</summary>
+    public static bool IsOfOperators(Backend backend, DatabaseTarget target) =>
+        WorkerName.Is(target.Uid, backend.Role)
+        || (backend.Role == target.OperatorUsername && backend.Application.StartsWith(ProcessMark.Prefix(target.Uid), StringComparison.Ordinal));
 
     public static Backend Read(NpgsqlDataReader reader) => new(
         reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));

@@ -4,11 +4,12 @@ using UmsOperator.Postgres.Cloning;
 using UmsOperator.Postgres.RestorePoints;
 using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Copies;
 
 /// <summary>Golden copy by Clone: production is closed for as long as its files are copied, and opened again whatever happens.</summary>
-internal sealed class ClosedClone(OperatorConnections connections, QuietInstant quiet)
+internal sealed class ClosedClone(WorkerRoles workers, QuietInstant quiet)
 {
     /// <summary>Makes the copy; leaves it open for the operator only.</summary>
     /// <returns>Production's counters right before it was closed.</returns>
@@ -17,7 +18,8 @@ internal sealed class ClosedClone(OperatorConnections connections, QuietInstant 
         var production = target.Database.Name;
         await quiet.RequirePossibleAsync(maintenance, target, cancellationToken);
         ActivityBaseline baseline;
-        await using (var source = await connections.OpenAsync(target, production, "golden", cancellationToken))
+        await using (var reader = await workers.MakeAsync(maintenance, target, production, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken))
+        await using (var source = await reader.OpenAsync("golden", SessionLimits.Look, cancellationToken))
             (baseline, _) = await ActivityReader.ReadAsync(source, target, cancellationToken);
         await Checkpoint.TryAsync(maintenance, cancellationToken);
         try

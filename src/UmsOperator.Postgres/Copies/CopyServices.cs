@@ -9,7 +9,6 @@ internal static class CopyServices
     /// <summary>Adds what makes and drops copies.</summary>
     public static IServiceCollection AddCopies(this IServiceCollection services) => services
         .AddSingleton<CopyPlace>()
-        .AddSingleton<SchemaDump>()
         .AddSingleton<StreamCopy>()
         .AddSingleton<ClosedClone>()
         .AddSingleton<IActionHandler, MakeGoldenHandler>()

@@ -13,14 +13,14 @@ internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.DropCopy action, CancellationToken cancellationToken)
     {
         var target = context.Target;
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, "drop", cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "drop", SessionLimits.Copy, cancellationToken);
         // The claim is checked before anything else is looked at.
         await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken);
         await place.RequireNobodyAtWorkAsync(maintenance, target, action.Copy, cancellationToken);
         if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is null)
             return;
         var sessions = (await BackendLook.OnDatabaseAsync(maintenance, action.Copy, cancellationToken))
-            .Where(backend => !backend.Application.StartsWith(ProcessMark.Prefix(target.Uid), StringComparison.Ordinal)).ToList();
+            .Where(backend => !BackendLook.IsOfOperators(backend, target)).ToList();
         if (sessions.Count > 0)
             throw new DatabaseActionException($"copy '{action.Copy}' is in use by {string.Join("; ", sessions)}; it was not dropped");
         await CopyPlace.DropAsync(maintenance, action.Copy, cancellationToken);

@@ -9,6 +9,7 @@ using UmsOperator.Postgres.Fingerprints;
 using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Copies;
 
@@ -18,6 +19,7 @@ internal sealed class MakeGoldenHandler(
     CopyPlace place,
     StreamCopy stream,
     ClosedClone clone,
+    WorkerRoles workers,
     FingerprintComparer comparer,
     TimeProvider time) : ActionHandler<DatabaseAction.MakeGolden>
 {
@@ -28,7 +30,7 @@ internal sealed class MakeGoldenHandler(
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.MakeGolden action, CancellationToken cancellationToken)
     {
         var target = context.Target;
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, TaskName, cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, TaskName, SessionLimits.Copy, cancellationToken);
         if (!await place.ClearAsync(maintenance, target, action.Name, cancellationToken))
             return;
         ActivityBaseline baseline;
@@ -39,7 +41,7 @@ internal sealed class MakeGoldenHandler(
             baseline = action.Method == GoldenMethod.Stream
                 ? await stream.MakeAsync(maintenance, target, action.Name, rows, cancellationToken)
                 : await clone.MakeAsync(maintenance, target, action.Name, cancellationToken);
-            found = await CheckAsync(target, action.Name, cancellationToken);
+            found = await CheckAsync(maintenance, target, action.Name, cancellationToken);
         }
 
         await CloseAsync(maintenance, action.Name, cancellationToken);
@@ -47,14 +49,15 @@ internal sealed class MakeGoldenHandler(
         await CopyState.WriteCommentAsync(maintenance, action.Name, new StoredComment { Copy = comment, Production = baseline }, cancellationToken);
     }
 
-    private async Task<(string? Fingerprint, string? SchemaVersion)> CheckAsync(DatabaseTarget target, string name, CancellationToken cancellationToken)
+    private async Task<(string? Fingerprint, string? SchemaVersion)> CheckAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
-        var (comparison, hash) = await comparer.CompareAsync(target, target.Database.Name, name, TaskName, cancellationToken);
+        var (comparison, hash) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, TaskName, cancellationToken);
         if (!comparison.Equal)
             throw new DatabaseActionException(
                 $"the golden copy is unfaithful to production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or use update.golden: Clone");
-        await using var copy = await connections.OpenAsync(target, name, TaskName, cancellationToken);
-        return (hash, (await SchemaLook.ReadVersionAsync(copy, target, cancellationToken)).Version);
+        await using var reader = await workers.MakeAsync(maintenance, target, name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var copy = await reader.OpenAsync(TaskName, SessionLimits.Look, cancellationToken);
+        return (hash, (await SchemaVersionReader.ReadAsync(copy, target, role: null, cancellationToken)).Version);
     }
 
     private static async Task CloseAsync(NpgsqlConnection maintenance, string name, CancellationToken cancellationToken)

@@ -5,18 +5,19 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Registry;
 using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Copies;
 
 /// <summary>Step 4: a server's own copy, cloned from the golden one.</summary>
-internal sealed class MakeSnapshotHandler(OperatorConnections connections, CopyPlace place, TimeProvider time) : ActionHandler<DatabaseAction.MakeSnapshot>
+internal sealed class MakeSnapshotHandler(OperatorConnections connections, WorkerRoles workers, CopyPlace place, TimeProvider time) : ActionHandler<DatabaseAction.MakeSnapshot>
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.MakeSnapshot action, CancellationToken cancellationToken)
     {
         var (target, name) = (context.Target, action.Name);
         var task = CopyPlace.TaskOf(name);
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, task, cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, task, SessionLimits.Copy, cancellationToken);
         if (!await place.ClearAsync(maintenance, target, name, cancellationToken))
             return;
         var golden = await CopyState.RequireCompleteAsync(maintenance, target, action.Golden, cancellationToken);
@@ -26,7 +27,8 @@ internal sealed class MakeSnapshotHandler(OperatorConnections connections, CopyP
             await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
             await DatabaseSettings.CopyAllAsync(maintenance, target, target.Database.Name, name, cancellationToken);
             await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
-            await using var copy = await connections.OpenAsync(target, name, task, cancellationToken);
+            await using var worker = await workers.MakeAsync(maintenance, target, name, WorkerRights.Owner, sessions: 1, cancellationToken);
+            await using var copy = await worker.OpenAsync(task, SessionLimits.Change, cancellationToken);
             // The server would look for its peers, which are bound to other databases.
             await RegistryTable.KeepOnlyAsync(copy, target.Database, action.RegistryHost, cancellationToken);
             await ObjectRights.GrantLargeObjectsAsync(copy, target, cancellationToken);

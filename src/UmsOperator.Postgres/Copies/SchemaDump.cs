@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
-using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming.Archives;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Copies;
 
 /// <summary>Runs pg_dump on production.</summary>
-internal sealed class SchemaDump(OperatorConnections connections)
+internal static class SchemaDump
 {
     /// <summary>What it says of production but for its rows.</summary>
-    /// <param name="target">The cluster.</param>
+    /// <param name="reader">Who reads production.</param>
     /// <param name="serverMajor">Major version of the server.</param>
     /// <param name="task">Name of the task.</param>
     /// <param name="option">An option of pg_dump: under which snapshot, how long to wait for locks.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="DatabaseActionException">There is no pg_dump that knows the server, or it failed; in its own words.</exception>
-    public async Task<ImmutableArray<ArchiveEntry>> TakeAsync(DatabaseTarget target, int serverMajor, string task, string option, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(WorkerLogin reader, int serverMajor, string task, string option, CancellationToken cancellationToken)
     {
         var programs = await ProgramsAsync(serverMajor, cancellationToken);
         // For the certificate only; the archive is never on disk.
@@ -22,13 +22,13 @@ internal sealed class SchemaDump(OperatorConnections connections)
         try
         {
             string? authority = null;
-            if (target.CaCertificatePem is { } certificate)
+            if (reader.Target.CaCertificatePem is { } certificate)
             {
                 authority = Path.Combine(folder.FullName, "ca.crt");
                 await File.WriteAllTextAsync(authority, certificate, cancellationToken);
             }
 
-            var environment = connections.ChildEnvironment(target, target.Database.Name, task, serverMajor * 10000, authority);
+            var environment = reader.ChildEnvironment(task, serverMajor * 10000, authority);
             return await SchemaArchive.TakeAsync(programs, environment, option, cancellationToken);
         }
         finally

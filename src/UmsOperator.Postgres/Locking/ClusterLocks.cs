@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Locking;
 
@@ -28,7 +29,7 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
             if (await IsAliveAsync(held, target, cancellationToken))
                 return null;
             await held.CloseAsync();
-            var session = await connections.OpenMaintenanceAsync(target, "lock", cancellationToken);
+            var session = await connections.OpenMaintenanceAsync(target, "lock", SessionLimits.Look, cancellationToken);
             try
             {
                 var problem = await TakeOverAsync(session, target, cancellationToken);
@@ -134,14 +135,19 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
             }
         }
 
-        var own = mark.ApplicationName(target.Uid, "");
+        var (own, ownWorkers) = (mark.ApplicationName(target.Uid, ""), WorkerName.Prefix(target.Uid, mark));
         await ender.EndAllAsync(
             session,
             target.Cluster,
-            async token => [.. (await BackendLook.OwnByApplicationAsync(session, ProcessMark.Prefix(target.Uid), token)).Where(ghost => !ghost.Application.StartsWith(own, StringComparison.Ordinal))],
+            async token => [.. (await BackendLook.OfOperatorsAsync(session, target.Uid, token)).Where(ghost => !IsOwn(ghost))],
             BetweenLooks,
             cancellationToken);
         return null;
+
+        // A worker's role alone says whose it is: what runs in its session may have changed the name.
+        bool IsOwn(Backend backend) => WorkerName.Is(target.Uid, backend.Role)
+            ? backend.Role.StartsWith(ownWorkers, StringComparison.Ordinal)
+            : backend.Application.StartsWith(own, StringComparison.Ordinal);
     }
 
     private static string Place(DatabaseTarget target) => $"{target.Address}/{target.Database.MaintenanceDatabase}/{target.OperatorUsername}";

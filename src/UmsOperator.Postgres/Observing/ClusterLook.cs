@@ -6,6 +6,7 @@ using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Comments;
 using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Observing;
 
@@ -16,7 +17,7 @@ internal static class ClusterLook
     private const string Databases = $"""
         SELECT d.datname::text, pg_get_userbyid(d.datdba)::text, d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user), d.datallowconn, d.datconnlimit,
                CASE WHEN has_database_privilege(d.oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE') THEN coalesce(pg_database_size(d.oid), 0) ELSE 0 END,
-               shobj_description(d.oid, 'pg_database'), {ProductionClaim.Expression}
+               shobj_description(d.oid, 'pg_database'), {ProductionClaim.Expression}, d.oid::int8
           FROM pg_database d WHERE d.datname = $1 OR starts_with(d.datname, $2)
         """;
 
@@ -24,7 +25,7 @@ internal static class ClusterLook
 
     private const string Prepared = "SELECT count(*)::int4 FROM pg_prepared_xacts WHERE database = $1";
 
-    public static async Task<DatabaseObserved> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    public static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var name = target.Database.Name;
         var claim = ClusterNames.Claim(target.Uid);
@@ -42,9 +43,8 @@ internal static class ClusterLook
         var backends = await RowsAsync(reader, BackendLook.Read, cancellationToken);
         var prepared = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
 
-        var own = ProcessMark.Prefix(target.Uid);
         var strangers = backends.Where(backend => !IsOperator(backend)).ToList();
-        return new DatabaseObserved
+        var observed = new DatabaseObserved
         {
             Reach = DatabaseReach.Connected,
             ServerVersion = version,
@@ -53,8 +53,9 @@ internal static class ClusterLook
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, strangers, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
             RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction).Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
+        return new ClusterSeen(observed, databases.Find(row => row.Name == name)?.Oid, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
 
-        bool IsOperator(Backend backend) => backend.Role == target.OperatorUsername && backend.Application.StartsWith(own, StringComparison.Ordinal);
+        bool IsOperator(Backend backend) => BackendLook.IsOfOperators(backend, target);
     }
 
     private static ProductionObserved Production(DatabaseRow row, List<Backend> strangers, DatabaseTarget target, int prepared) => new()

@@ -3,11 +3,12 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Observing;
 
 /// <summary>Takes the lock, then looks: without the lock a dead operator's statement may still change what is seen.</summary>
-internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, TimeProvider time)
+internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, ProductionReaders readers, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -23,9 +24,11 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         {
             if (await locks.TakeAsync(target, linked.Token) is { } holder)
                 return Blind(DatabaseReach.Locked, holder);
-            var observed = await LookAsync(target, linked.Token);
+            await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, linked.Token);
+            var (observed, oid, roles) = await LookAsync(maintenance, target, linked.Token);
+            await workers.SweepAsync(maintenance, target, roles, linked.Token);
             return observed.Production is { } production
-                ? observed with { Production = await SchemaLook.LookAsync(connections, target, production, linked.Token) }
+                ? observed with { Production = await SchemaLook.LookAsync(readers, maintenance, target, production, oid ?? 0, linked.Token) }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -39,9 +42,8 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
     }
 
-    private async Task<DatabaseObserved> LookAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    private static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", cancellationToken);
         try
         {
             return await ClusterLook.LookAsync(maintenance, target, cancellationToken);

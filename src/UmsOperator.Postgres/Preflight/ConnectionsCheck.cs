@@ -2,10 +2,9 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Connections that servers and operator need (igel §3: 128 for each server).</summary>
+/// <summary>Connections that servers and operator need (UMS plans 128 for each server).</summary>
 internal sealed class ConnectionsCheck : IPreflightCheck
 {
-    private const int ForEachServer = 128;
     // Beside those that copy: the lock, what is looked at, the actions of the moment.
     private const int BesideTheWorkers = 10;
 
@@ -18,7 +17,7 @@ internal sealed class ConnectionsCheck : IPreflightCheck
         var used = await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL", cancellationToken);
         if (limit - used < own)
             findings.Block("Connections", $"database.host: {used} of {limit} connections are in use and the operator needs {own}; raise max_connections");
-        else if (site.Target.Servers * ForEachServer + own is var needed && limit < needed)
-            findings.Warn("Connections", $"max_connections leaves {limit}; UMS plans {ForEachServer} for each server, so {site.Target.Servers} and the operator may need {needed}; raise max_connections");
+        else if (site.Target.Servers * site.Spec.ConnectionsPerServer + own is var needed && limit < needed)
+            findings.Warn("Connections", $"max_connections leaves {limit}; database.connectionsPerServer allows {site.Spec.ConnectionsPerServer} for each server, so {site.Target.Servers} and the operator may need {needed}; raise max_connections");
     }
 }

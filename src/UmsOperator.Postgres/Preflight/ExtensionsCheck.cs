@@ -2,11 +2,12 @@ using Npgsql;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>A streamed copy makes its extensions anew, as the object owner: tried on the scratch database.</summary>
-internal sealed class ExtensionsCheck(OperatorConnections connections) : IPreflightCheck
+internal sealed class ExtensionsCheck(WorkerRoles workers) : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
@@ -16,12 +17,13 @@ internal sealed class ExtensionsCheck(OperatorConnections connections) : IPrefli
             "SELECT extname::text, extversion FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY oid", reader => (Name: reader.GetString(0), Version: reader.GetString(1)), cancellationToken);
         if (extensions.Count == 0)
             return;
-        await using var connection = await connections.OpenAsync(site.Target, scratch.Database, "scratch", cancellationToken);
+        await using var worker = await workers.MakeAsync(site.Maintenance, site.Target, scratch.Database, WorkerRights.Owner, sessions: 1, cancellationToken);
+        await using var connection = await worker.OpenAsync("scratch", SessionLimits.Change, cancellationToken);
         foreach (var (name, version) in extensions)
         {
             // Rolled back: a copy makes it in its own schema.
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await connection.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(site.ObjectOwner)}", cancellationToken);
+            await connection.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(site.ObjectOwner)}; SET LOCAL search_path = public", cancellationToken);
             try
             {
                 await connection.ExecuteAsync($"CREATE EXTENSION IF NOT EXISTS {Sql.Identifier(name)} VERSION {Sql.Literal(version)} CASCADE", cancellationToken);

@@ -47,5 +47,33 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
             findings.Block("ServerLogin", $"database.serverSecretRef: there is no login '{login}'; correct the Secret or run as a superuser: CREATE ROLE {Sql.Identifier(login)} LOGIN");
         else if (!await site.Maintenance.ScalarAsync<bool>("SELECT pg_has_role(current_user, $1::name, 'USAGE')", cancellationToken, login))
             findings.Block("Membership", $"the operator is not a member of '{login}' and may not end its sessions; run as a superuser: {DbaScript.Grant(login, site.Target.OperatorUsername, admin: false, site.ServerVersion).Trim()}");
+        await CheckGainsNothingAsync(site, login, findings, cancellationToken);
+    }
+
+    // No worker role can be made here: the operator's login itself works where servers can plant code, and must have nothing for that code to use.
+    private static async Task CheckGainsNothingAsync(PreflightSite site, string login, FindingList findings, CancellationToken cancellationToken)
+    {
+        var role = await site.Maintenance.QueryAsync(
+            "SELECT rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user",
+            reader => (Super: reader.GetBoolean(0), CreateRole: reader.GetBoolean(1), Replication: reader.GetBoolean(2), BypassRls: reader.GetBoolean(3)), cancellationToken);
+        if (role is [var has] && (has.Super || has.CreateRole || has.Replication || has.BypassRls))
+        {
+            findings.Block("SharedLoginGains",
+                $"database.access: with SharedCredentials the operator's login works where servers can plant code, so it may not have rights that such code would gain; run as a superuser: ALTER ROLE {site.Login} NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS");
+        }
+
+        var groups = await site.Maintenance.QueryAsync(
+            """
+            SELECT r.rolname::text FROM pg_roles r
+             WHERE pg_has_role(current_user, r.oid, 'MEMBER') AND r.rolname <> current_user AND NOT pg_has_role($1::name, r.oid, 'MEMBER')
+               AND r.rolname <> ALL ('{pg_database_owner,pg_monitor,pg_read_all_settings,pg_read_all_stats,pg_stat_scan_tables,pg_checkpoint}') AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+             ORDER BY 1
+            """,
+            reader => reader.GetString(0), cancellationToken, login);
+        if (groups.Count > 0)
+        {
+            findings.Block("SharedLoginGains",
+                $"database.access: with SharedCredentials the operator's login works where servers can plant code, so it may not be a member of {string.Join(", ", groups.Select(group => $"'{group}'"))}; run as a superuser: REVOKE {Sql.Identifiers(groups)} FROM {site.Login}");
+        }
     }
 }

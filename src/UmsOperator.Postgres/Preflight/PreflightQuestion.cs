@@ -4,18 +4,23 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>Protocol steps 0 and 1: everything at once, each finding with its cure. Whatever happens, scratch role and database are dropped again.</summary>
-internal sealed class PreflightQuestion(OperatorConnections connections, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time) : QuestionHandler<Question.Preflight>
+internal sealed class PreflightQuestion(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time) : QuestionHandler<Question.Preflight>
 {
+    // The one that looks, the one that the trial reads with, and pg_dump's.
+    private const int Sessions = 4;
+
     protected override async Task<Answer> AnswerAsync(DatabaseTarget target, Question.Preflight question, CancellationToken cancellationToken)
     {
         await locks.RequireAsync(target, cancellationToken);
         var findings = new FindingList();
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "check", cancellationToken);
-        await using var production = await TryOpenProductionAsync(target, findings, cancellationToken);
+        await using var reader = await TryMakeReaderAsync(maintenance, target, findings, cancellationToken);
+        await using var production = reader is null ? null : await TryOpenProductionAsync(reader, target, findings, cancellationToken);
         try
         {
             var site = new PreflightSite
@@ -24,6 +29,7 @@ internal sealed class PreflightQuestion(OperatorConnections connections, Cluster
                 Scope = question.Scope,
                 Maintenance = maintenance,
                 Production = production,
+                Reader = production is null ? null : reader,
                 Scratch = await Scratch.MakeAsync(maintenance, target, withRole: target.Database.Access == Api.Spec.DatabaseAccess.PerServerRoles, time, findings, cancellationToken),
                 ServerVersion = await maintenance.ScalarAsync<int>("SELECT current_setting('server_version_num')::int4", cancellationToken),
             };
@@ -40,13 +46,26 @@ internal sealed class PreflightQuestion(OperatorConnections connections, Cluster
         }
     }
 
-    private async Task<NpgsqlConnection?> TryOpenProductionAsync(DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
+    private async Task<WorkerLogin?> TryMakeReaderAsync(NpgsqlConnection maintenance, DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
     {
         try
         {
-            return await connections.OpenAsync(target, target.Database.Name, "check", cancellationToken);
+            return await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, Sessions, cancellationToken);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (DatabaseActionException refused)
+        {
+            findings.Block("WorkerRole", refused.Message);
+            return null;
+        }
+    }
+
+    private static async Task<NpgsqlConnection?> TryOpenProductionAsync(WorkerLogin reader, DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.OpenAsync("check", SessionLimits.Change, cancellationToken);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
         {
             findings.Block("ProductionUnreachable", DatabaseFault.Of(target, target.Database.Name, exception).Problem);
             return null;

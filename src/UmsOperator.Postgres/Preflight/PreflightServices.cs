@@ -11,6 +11,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, ServerVersionCheck>()
         .AddSingleton<IPreflightCheck, OperatorRightsCheck>()
         .AddSingleton<IPreflightCheck, ScratchLoginCheck>()
+        .AddSingleton<IPreflightCheck, ConfinedServersCheck>()
         .AddSingleton<IPreflightCheck, ClaimCheck>()
         .AddSingleton<IPreflightCheck, OwnershipCheck>()
         .AddSingleton<IPreflightCheck, SessionsCheck>()

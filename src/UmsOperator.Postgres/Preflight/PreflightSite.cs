@@ -1,6 +1,7 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Preflight;
 
@@ -16,6 +17,9 @@ internal sealed record PreflightSite
 
     /// <summary>Session on P; null while it is closed or out of reach.</summary>
     public NpgsqlConnection? Production { get; init; }
+
+    /// <summary>Who reads P for it; null as <see cref="Production"/> is.</summary>
+    public WorkerLogin? Reader { get; init; }
 
     /// <summary>Scratch role and database; null if they could not be made, which is a finding of its own.</summary>
     public Scratch? Scratch { get; init; }

@@ -5,11 +5,12 @@ using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming;
 using UmsOperator.Postgres.Streaming.Archives;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>The streamed copy's schema, tried on the scratch database: what PostgreSQL lets only others make, or give away, is known before anything is touched. Tells of the first refusal only.</summary>
-internal sealed class SchemaTrialCheck(OperatorConnections connections, SchemaDump dump) : IPreflightCheck
+internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRoles workers) : IPreflightCheck
 {
     // pg_dump holds locks while it waits for another: it gives up before production's own transactions are ended for a deadlock (deadlock_timeout).
     private const string LockTimeout = "--lock-wait-timeout=500ms";
@@ -18,12 +19,12 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, SchemaDu
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         // What is refused already would be refused again here, with less of a cure.
-        if (site is not { Production: not null, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream } || findings.All.Any(finding => finding.Blocks))
+        if (site is not { Reader: { } reader, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream } || findings.All.Any(finding => finding.Blocks))
             return;
         ImmutableArray<ArchiveEntry> archive;
         try
         {
-            archive = await dump.TakeAsync(site.Target, site.ServerVersion / 10000, TaskName, LockTimeout, cancellationToken);
+            archive = await SchemaDump.TakeAsync(reader, site.ServerVersion / 10000, TaskName, LockTimeout, cancellationToken);
         }
         catch (DatabaseActionException failed)
         {
@@ -31,8 +32,11 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, SchemaDu
             return;
         }
 
-        var sessions = new StreamSessions(connections, site.Target, scratch.Database, TaskName);
+        await using var writer = await workers.MakeAsync(site.Maintenance, site.Target, scratch.Database, WorkerRights.Owner, sessions: 1, cancellationToken);
+        var sessions = new StreamSessions(reader, TaskName);
+        sessions.FillBy(writer);
         await using var source = await sessions.OpenSourceAsync(cancellationToken);
+        await PristineDatabase.PrepareAsync(connections, source, site.Target, scratch.Database, TaskName, cancellationToken);
         await using var empty = await sessions.OpenCopyAsync(cancellationToken);
         try
         {

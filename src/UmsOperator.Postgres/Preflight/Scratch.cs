@@ -18,6 +18,7 @@ namespace UmsOperator.Postgres.Preflight;
 internal sealed record Scratch(string Database, string? Role, string Password, double Seconds)
 {
     private const string Place = "preflight";
+    private const int ScratchSessions = 4;
 
     public static string DatabaseName(string uid) => ClusterNames.Copy(uid, Place, CopyKind.Scratch);
 
@@ -52,9 +53,11 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
         {
             try
             {
-                await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-                await BindingRole.CreateAsync(maintenance, target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                await DatabaseGrants.ChangeAsync(
+                    maintenance,
+                    target.Uid,
+                    token => BindingRole.CreateAsync(maintenance, target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null, token),
+                    cancellationToken);
             }
             catch (PostgresException refused)
             {
@@ -75,7 +78,7 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
             await CopyPlace.DropAsync(maintenance, database, cancellationToken);
         if (await BindingRole.CanLoginAsync(maintenance, role, cancellationToken) is not null)
         {
-            await BindingRole.RevokeAllAsync(maintenance, role, cancellationToken);
+            await DatabaseGrants.RevokeAllAsync(maintenance, target.Uid, role, cancellationToken);
             await maintenance.ExecuteAsync($"DROP ROLE {Sql.Identifier(role)}", cancellationToken);
         }
     }

@@ -11,16 +11,15 @@ internal sealed class ScratchLoginCheck(OperatorConnections connections) : IPref
     {
         if (site.Scratch is not { Role: { } role } scratch)
             return;
-        var server = site.Target with { OperatorUsername = role, OperatorPassword = scratch.Password };
         NpgsqlConnection connection;
         try
         {
-            connection = await connections.OpenAsync(server, scratch.Database, "scratch", cancellationToken);
+            connection = await connections.OpenAsync(site.Target, new SessionLogin(role, scratch.Password), scratch.Database, "scratch", SessionLimits.Change, cancellationToken);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
             findings.Block("ServerLogin",
-                $"a new role cannot log in to a new database on {site.Target.Address} ({DatabaseFault.Of(server, scratch.Database, exception.InnerException as PostgresException ?? exception).Problem}); let pg_hba.conf take all databases and roles from the servers' network, for example: host all all <network> scram-sha-256");
+                $"a new role cannot log in to a new database on {site.Target.Address} ({DatabaseFault.Of(site.Target with { OperatorUsername = role }, scratch.Database, exception.InnerException as PostgresException ?? exception).Problem}); let pg_hba.conf take all databases and roles from the servers' network, for example: host all all <network> scram-sha-256");
             return;
         }
 

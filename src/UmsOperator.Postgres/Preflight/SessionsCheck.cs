@@ -27,6 +27,6 @@ internal sealed class SessionsCheck : IPreflightCheck
 
     private static bool IsOurs(PreflightSite site, Backend backend) =>
         ClusterNames.BindingOfRole(site.Target.Uid, backend.Role) is not null
-        || (backend.Role == site.Target.OperatorUsername && backend.Application.StartsWith(ProcessMark.Prefix(site.Target.Uid), StringComparison.Ordinal))
+        || BackendLook.IsOfOperators(backend, site.Target)
         || (site.Shared && site.Scope != PreflightScope.Adopt && backend.Role == site.Target.ServerUsername);
 }

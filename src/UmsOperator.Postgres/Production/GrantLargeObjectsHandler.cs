@@ -2,15 +2,19 @@ using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Production;
 
 /// <summary>Before the commit: what the migration wrote into large objects must be readable by ordinary servers.</summary>
-internal sealed class GrantLargeObjectsHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.GrantLargeObjects>
+internal sealed class GrantLargeObjectsHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.GrantLargeObjects>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.GrantLargeObjects action, CancellationToken cancellationToken)
     {
-        await using var production = await connections.OpenAsync(context.Target, context.Target.Database.Name, "grants", cancellationToken);
-        await ObjectRights.GrantLargeObjectsAsync(production, context.Target, cancellationToken);
+        var target = context.Target;
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "grants", cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.Owner, sessions: 1, cancellationToken);
+        await using var production = await worker.OpenAsync("grants", SessionLimits.Change, cancellationToken);
+        await ObjectRights.GrantLargeObjectsAsync(production, target, cancellationToken);
     }
 }

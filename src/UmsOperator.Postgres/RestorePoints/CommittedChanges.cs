@@ -3,11 +3,12 @@ using UmsOperator.Postgres.Activity;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Comments;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.RestorePoints;
 
 /// <summary>What a rollback after the commit would lose, counted when nobody can write any more: P is closed, and the counting session is the only one left on it.</summary>
-internal sealed class CommittedChanges(OperatorConnections connections, BackendEnder ender)
+internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
@@ -17,7 +18,8 @@ internal sealed class CommittedChanges(OperatorConnections connections, BackendE
     {
         var name = target.Database.Name;
         // Before P closes: nobody gets in later. What ended sessions did is counted by the time that they are gone from pg_stat_activity.
-        await using var counting = await connections.OpenAsync(target, name, "losses", cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var counting = await worker.OpenAsync("losses", SessionLimits.Change, cancellationToken);
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS false", cancellationToken);
         try
         {

@@ -8,6 +8,7 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.RestorePoints;
 
@@ -20,7 +21,7 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
     {
         var target = context.Target;
         var name = target.Database.Name;
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, "swap", cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "swap", SessionLimits.Copy, cancellationToken);
         if (!await maintenance.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", cancellationToken, name))
             throw new DatabaseActionException($"production '{name}' is missing: somebody renamed or dropped it; nothing was done");
         var restorePoint = await CopyState.ReadAsync(maintenance, target, action.RestorePoint, cancellationToken);
@@ -70,8 +71,8 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         if (target.Database.Access != DatabaseAccess.PerServerRoles)
             return;
         var live = await maintenance.QueryAsync(
-            "SELECT rolname::text FROM pg_roles WHERE rolcanlogin AND starts_with(rolname, $1) AND has_database_privilege(oid, $2, 'CONNECT') ORDER BY 1",
-            reader => reader.GetString(0), cancellationToken, ClusterNames.Claim(target.Uid), target.Database.Name);
+            "SELECT rolname::text FROM pg_roles WHERE rolcanlogin AND starts_with(rolname, $1) AND NOT starts_with(rolname, $3) AND has_database_privilege(oid, $2, 'CONNECT') ORDER BY 1",
+            reader => reader.GetString(0), cancellationToken, ClusterNames.Claim(target.Uid), target.Database.Name, WorkerName.Prefix(target.Uid));
         if (live.Count > 0)
             throw new DatabaseActionException($"these roles on production are not fenced: {string.Join(", ", live)}; nothing was done");
     }

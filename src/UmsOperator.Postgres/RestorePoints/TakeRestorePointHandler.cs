@@ -16,7 +16,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
     {
         var target = context.Target;
         var name = target.Database.Name;
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, "rp", cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "rp", SessionLimits.Copy, cancellationToken);
         if (await maintenance.ScalarAsync<object>("SELECT datallowconn FROM pg_database WHERE datname = $1", cancellationToken, name) is not bool open)
             throw new DatabaseActionException($"production '{name}' is missing; nothing was done");
         if (await CopyState.ReadAsync(maintenance, target, action.Name, cancellationToken) is { } present)

@@ -5,11 +5,12 @@ using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.RestorePoints;
 
 /// <summary>The journal of step 5. It goes forward only, one entry at a time: Committed is the instant from which the new P is the truth.</summary>
-internal sealed class WriteJournalHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.WriteJournal>
+internal sealed class WriteJournalHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.WriteJournal>
 {
     private const int JournalLock = 0x4A524E4C;
 
@@ -36,7 +37,10 @@ internal sealed class WriteJournalHandler(OperatorConnections connections) : Act
     /// <summary>From here on a rollback loses what is written: its baseline. The last seconds of the migration itself may count, as sessions tell their counters late.</summary>
     private async Task<ActivityBaseline> ActivityAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
-        await using var production = await connections.OpenAsync(target, target.Database.Name, "journal", cancellationToken);
+        // A session of its own: the other one is in the transaction that writes the comment.
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "journal", cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var production = await worker.OpenAsync("journal", SessionLimits.Look, cancellationToken);
         return (await ActivityReader.ReadAsync(production, target, cancellationToken)).Activity;
     }
 }

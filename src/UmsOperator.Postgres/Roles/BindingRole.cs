@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using UmsOperator.Core.Objects;
 using UmsOperator.Postgres.Sessions;
@@ -13,19 +14,30 @@ internal static class BindingRole
     /// <param name="role">Name of the new role.</param>
     /// <param name="password">Its password.</param>
     /// <param name="memberOf">The role that it works as: object owner or app.</param>
-    /// <param name="database">The one database that it may connect to.</param>
+    /// <param name="database">The one database that it may connect to; null: none is given, as it is not the operator's to give.</param>
+    /// <param name="sessions">How many sessions it may have at a time; a flood of them would keep everybody else out.</param>
+    /// <param name="validUntil">A timestamp after which it may not log in any more; null: none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task CreateAsync(
-        NpgsqlConnection connection, string operatorLogin, string role, string password, string memberOf, string database, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string operatorLogin, string role, string password, string memberOf, string? database, int sessions, string? validUntil, CancellationToken cancellationToken)
     {
         var (name, group) = (Sql.Identifier(role), Sql.Identifier(memberOf));
         var restricted = connection.PostgreSqlVersion >= new Version(16, 0);
-        await connection.ExecuteAsync($"CREATE ROLE {name} LOGIN NOINHERIT PASSWORD {Sql.Literal(ScramVerifier.Of(password))}", cancellationToken);
-        await connection.ExecuteAsync($"GRANT {group} TO {name}{(restricted ? " WITH INHERIT FALSE, SET TRUE" : "")}", cancellationToken);
-        // The operator may end its sessions only as one who has its rights.
-        await connection.ExecuteAsync($"GRANT {name} TO {Sql.Identifier(operatorLogin)}{(restricted ? " WITH INHERIT TRUE, SET FALSE" : "")}", cancellationToken);
-        await connection.ExecuteAsync($"ALTER ROLE {name} SET role = {Sql.Literal(memberOf)}", cancellationToken);
-        await connection.ExecuteAsync($"GRANT CONNECT ON DATABASE {Sql.Identifier(database)} TO {name}", cancellationToken);
+        var until = validUntil is null ? "" : $" VALID UNTIL {Sql.Literal(validUntil)}";
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new($"CREATE ROLE {name} LOGIN NOINHERIT CONNECTION LIMIT {sessions.ToString(CultureInfo.InvariantCulture)} PASSWORD {Sql.Literal(ScramVerifier.Of(password))}{until}"),
+                new($"GRANT {group} TO {name}{(restricted ? " WITH INHERIT FALSE, SET TRUE" : "")}"),
+                // The operator may end its sessions only as one who has its rights.
+                new($"GRANT {name} TO {Sql.Identifier(operatorLogin)}{(restricted ? " WITH INHERIT TRUE, SET FALSE" : "")}"),
+                new($"ALTER ROLE {name} SET role = {Sql.Literal(memberOf)}"),
+            },
+        };
+        if (database is not null)
+            batch.BatchCommands.Add(new($"GRANT CONNECT ON DATABASE {Sql.Identifier(database)} TO {name}"));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Takes every database right from the role that was given to it on databases of the operator.</summary>

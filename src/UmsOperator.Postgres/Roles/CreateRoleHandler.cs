@@ -20,13 +20,12 @@ internal sealed class CreateRoleHandler(OperatorConnections connections) : Actio
             case false:
                 throw new DatabaseActionException($"role '{action.Role}' was fenced and is never enabled again; its binding needs a new id");
             case null:
-                await using (var transaction = await maintenance.BeginTransactionAsync(cancellationToken))
-                {
-                    var group = action.AsOwner ? target.Database.OwnerRole : target.Database.AppRole;
-                    await BindingRole.CreateAsync(maintenance, target.OperatorUsername, action.Role, password, group, action.Database, cancellationToken);
-                    await transaction.CommitAsync(cancellationToken);
-                }
-
+                var group = action.AsOwner ? target.Database.OwnerRole : target.Database.AppRole;
+                await DatabaseGrants.ChangeAsync(
+                    maintenance,
+                    target.Uid,
+                    token => BindingRole.CreateAsync(maintenance, target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null, token),
+                    cancellationToken);
                 return;
         }
     }

@@ -32,7 +32,9 @@ public static class DbaScript
             .Append("\\set ON_ERROR_STOP on\n")
             .Append($"\\connect {Sql.Identifier(database.MaintenanceDatabase)}\n")
             .Append(Role(operatorLogin, "LOGIN"))
-            .Append($"ALTER ROLE {login} LOGIN CREATEDB CREATEROLE;\n");
+            // With SharedCredentials it works inside production as itself: then it must not be able to make itself more.
+            .Append($"ALTER ROLE {login} LOGIN CREATEDB {(shared ? "NOCREATEROLE" : "CREATEROLE")};\n")
+            .Append(CloseToServers(database.MaintenanceDatabase, operatorLogin));
         if (serverVersion >= ParameterRights)
             script.Append(ParameterGrant(operatorLogin));
         if (shared)
@@ -48,7 +50,7 @@ public static class DbaScript
         }
 
         if (oldLogin is null)
-            script.Append($"CREATE DATABASE {production} OWNER {login};\n");
+            script.Append($"CREATE DATABASE {production} OWNER {login};\nREVOKE CONNECT ON DATABASE {production} FROM PUBLIC;\n");
         script.Append($"\\connect {production}\n");
         // In this order: REASSIGN takes the database along.
         if (oldLogin is not null && !(shared && oldLogin == serverLogin))
@@ -61,6 +63,15 @@ public static class DbaScript
             .Append("REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n")
             .ToString();
     }
+
+    /// <summary>A server reaches no database but its own: from the others it could take the operator's lock, or slow its statements. Whoever else needs them gets CONNECT by name.</summary>
+    internal static string CloseToServers(string maintenance, string operatorLogin) =>
+        $"""
+        REVOKE CONNECT ON DATABASE {Sql.Identifier(maintenance)} FROM PUBLIC;
+        GRANT CONNECT ON DATABASE {Sql.Identifier(maintenance)} TO {Sql.Identifier(operatorLogin)};
+        REVOKE CONNECT ON DATABASE template1 FROM PUBLIC;
+
+        """;
 
     /// <summary>PostgreSQL lets only superusers set a parameter that it does not know on a database, such as the claim on P.</summary>
     internal static string ParameterGrant(string operatorLogin) => $"GRANT SET ON PARAMETER {DatabaseSettings.Claim} TO {Sql.Identifier(operatorLogin)};\n";

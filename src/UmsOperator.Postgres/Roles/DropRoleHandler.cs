@@ -17,7 +17,7 @@ internal sealed class DropRoleHandler(OperatorConnections connections) : ActionH
         if (canLogin || await BackendLook.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
             throw new DatabaseActionException($"role '{action.Role}' is not fenced; only a fenced role is dropped");
         // DROP ROLE is refused while a grant remains.
-        await BindingRole.RevokeAllAsync(maintenance, action.Role, cancellationToken);
+        await DatabaseGrants.RevokeAllAsync(maintenance, context.Target.Uid, action.Role, cancellationToken);
         await maintenance.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(action.Role)}", cancellationToken);
     }
 }

@@ -2,21 +2,20 @@ using System.Data;
 using Npgsql;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming.Archives;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Streaming;
 
 /// <summary>Opens the sessions of a stream with settings under which values are read as they were written.</summary>
-/// <param name="connections">Opens them.</param>
-/// <param name="target">The cluster.</param>
-/// <param name="copy">Name of the copy.</param>
+/// <param name="reader">Reads production.</param>
 /// <param name="task">Name of the task.</param>
-internal sealed class StreamSessions(OperatorConnections connections, DatabaseTarget target, string copy, string task)
+internal sealed class StreamSessions(WorkerLogin reader, string task)
 {
     // A database or a role may have any of these set otherwise. row_security: rather an error than rows that a policy hides.
     private const string Common =
         """
         SELECT set_config(name, value, false)
-        FROM (VALUES ('search_path', ''), ('extra_float_digits', '3'), ('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'),
+        FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('extra_float_digits', '3'), ('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'),
             ('xmloption', 'content'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'), ('row_security', 'off'), ('synchronize_seqscans', 'off'),
             ('client_min_messages', 'warning')) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
@@ -35,18 +34,22 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
     // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money.
     private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary"];
 
+    private WorkerLogin? _writer;
     private bool _withoutEncoding;
     private string[] _computed = [];
+
+    /// <summary>Who fills the copy; to be set before one is opened there.</summary>
+    public void FillBy(WorkerLogin writer) => _writer = writer;
 
     /// <summary>Opens the first session on production.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(CancellationToken cancellationToken)
     {
-        var connection = await connections.OpenAsync(target, target.Database.Name, task, cancellationToken);
+        var connection = await reader.OpenAsync(task, SessionLimits.Copy, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
             _withoutEncoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", cancellationToken) == "SQL_ASCII";
             _computed = [.. await connection.QueryAsync(
-                "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", reader => reader.GetString(0), cancellationToken, (object)_computing)];
+                "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", row => row.GetString(0), cancellationToken, (object)_computing)];
             await connection.ExecuteAsync(Common, cancellationToken);
         });
     }
@@ -54,7 +57,7 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
     /// <summary>Opens another one that sees what the first one's snapshot sees; it stays in that transaction.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(string snapshot, CancellationToken cancellationToken)
     {
-        var connection = await connections.OpenBulkAsync(target, target.Database.Name, task, _withoutEncoding, cancellationToken);
+        var connection = await reader.OpenBulkAsync(task, _withoutEncoding, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
             await connection.ExecuteAsync(Common, cancellationToken);
@@ -67,7 +70,7 @@ internal sealed class StreamSessions(OperatorConnections connections, DatabaseTa
     /// <summary>Opens one on the copy.</summary>
     public async Task<NpgsqlConnection> OpenCopyAsync(CancellationToken cancellationToken)
     {
-        var connection = await connections.OpenBulkAsync(target, copy, task, _withoutEncoding, cancellationToken);
+        var connection = await (_writer ?? throw new InvalidOperationException("Nobody fills the copy yet")).OpenBulkAsync(task, _withoutEncoding, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
             await connection.ExecuteAsync(Common, cancellationToken);

@@ -4,6 +4,9 @@
 \connect "postgres"
 DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{operator}'') THEN CREATE ROLE "{operator}" LOGIN; END IF; END';
 ALTER ROLE "{operator}" LOGIN CREATEDB CREATEROLE;
+REVOKE CONNECT ON DATABASE "postgres" FROM PUBLIC;
+GRANT CONNECT ON DATABASE "postgres" TO "{operator}";
+REVOKE CONNECT ON DATABASE template1 FROM PUBLIC;
 GRANT SET ON PARAMETER umsoperator.cluster TO "{operator}";
 DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{owner}'') THEN CREATE ROLE "{owner}" NOLOGIN; END IF; END';
 DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{app}'') THEN CREATE ROLE "{app}" NOLOGIN; END IF; END';
@@ -11,6 +14,7 @@ GRANT "{owner}" TO "{operator}" WITH {admin};
 GRANT "{app}" TO "{operator}" WITH {admin};
 GRANT "{app}" TO "{owner}";
 CREATE DATABASE "{database}" OWNER "{operator}";
+REVOKE CONNECT ON DATABASE "{database}" FROM PUBLIC;
 \connect "{database}"
 GRANT CREATE, TEMPORARY ON DATABASE "{database}" TO "{owner}";
 ALTER SCHEMA public OWNER TO "{owner}";

@@ -83,10 +83,10 @@ public sealed class ObservingTests(PostgresServers servers)
     [Theory]
     [InlineData("SELECT version FROM nothing", "does not exist")]
     [InlineData("SELECT version FROM ums_schema_version WHERE false", "no row")]
-    [InlineData("SELECT id::text FROM devices", "more than one row")]
-    [InlineData("SELECT 1; DELETE FROM devices", "multiple commands")]
-    [InlineData("DELETE FROM devices RETURNING id::text", "read-only")]
-    [InlineData("SELECT pg_sleep(60)::text", "timeout")]
+    [InlineData("SELECT '12.' || id FROM devices", "more than one row")]
+    [InlineData("SELECT 1; DELETE FROM devices", "it is not one SQL statement")]
+    [InlineData("DELETE FROM devices RETURNING id::text", "it writes; let it only read")]
+    [InlineData("SELECT pg_sleep(60)::text", "no answer in time")]
     public async Task A_bad_schema_query_is_named_and_changes_nothing(string query, string expected)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);

@@ -13,6 +13,12 @@ internal static class SchemaArchive
         "--no-tablespaces", "--no-publications", "--no-subscriptions", "--no-blobs",
     ];
 
+    // pg_dump itself takes back the limits of its session.
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
+
+    // 400 tables and 1,200 indexes take 1 MB. It is held in memory, and whoever owns a schema may write comments of any length.
+    private const int MaximumBytes = 256 << 20;
+
     /// <summary>Takes it.</summary>
     /// <param name="programs">Where pg_dump is.</param>
     /// <param name="environment">Leads it to the database.</param>
@@ -24,10 +30,31 @@ internal static class SchemaArchive
     {
         using var dump = ChildProcess.Start(programs.Dump, [.. _arguments, option], environment);
         dump.Input.Close();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_limit);
         using var archive = new MemoryStream();
-        await dump.Output.CopyToAsync(archive, cancellationToken);
-        await dump.WaitAsync(cancellationToken);
+        try
+        {
+            await ReadAsync(dump.Output, archive, deadline.Token);
+            await dump.WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DatabaseActionException($"pg_dump did not read the schema within {_limit.TotalMinutes} min; see what its session waits for", late);
+        }
+
         return [.. ArchiveReader.Read(archive.ToArray()).Where(IsOfTheDatabaseItself)];
+    }
+
+    private static async Task ReadAsync(Stream output, MemoryStream archive, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1 << 16];
+        while (await output.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            if (archive.Length + read > MaximumBytes)
+                throw new DatabaseActionException($"the schema of production takes more than {MaximumBytes >> 20} MiB as text; set update.golden to Clone");
+            archive.Write(buffer, 0, read);
+        }
     }
 
     // The database is made by us; its name is another, and its settings are set when it is complete.
