@@ -8,11 +8,12 @@ namespace UmsOperator.Sandbox.Hostile;
 
 /// <summary>A server's own login, from the Secret that its pod mounts.</summary>
 /// <param name="Secret">Name of the Secret.</param>
+/// <param name="Ordinal">Of the server.</param>
 /// <param name="Kind">p, s or m: on production, on a snapshot of its own, migrating production.</param>
 /// <param name="ConnectionString">To its database.</param>
 /// <param name="Username">The login.</param>
 /// <param name="Database">Its database.</param>
-internal sealed partial record BindingLogin(string Secret, char Kind, string ConnectionString, string Username, string Database)
+internal sealed partial record BindingLogin(string Secret, char Ordinal, char Kind, string ConnectionString, string Username, string Database)
 {
     private const string Type = "servicebinding.io/postgresql";
 
@@ -32,7 +33,7 @@ internal sealed partial record BindingLogin(string Secret, char Kind, string Con
             ApplicationName = "hostile",
             Pooling = false,
         };
-        return new BindingLogin(secret.Metadata.Name, match.Groups["kind"].Value[0], settings.ConnectionString, settings.Username, settings.Database);
+        return new BindingLogin(secret.Metadata.Name, match.Groups["ordinal"].Value[0], match.Groups["kind"].Value[0], settings.ConnectionString, settings.Username, settings.Database);
     }
 
     /// <summary>A session of the server's. Another database is one that it has no business in.</summary>
@@ -51,6 +52,6 @@ internal sealed partial record BindingLogin(string Secret, char Kind, string Con
         }
     }
 
-    [GeneratedRegex(@"-\d(?<kind>[psm])[^-]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"-(?<ordinal>\d)(?<kind>[psm])[^-]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }

@@ -9,6 +9,9 @@ internal sealed record HostileOptions
     /// <summary>Servers of each cluster, 2 to 6.</summary>
     public int Replicas { get; init; } = 2;
 
+    /// <summary>The one part that is played; null: all are.</summary>
+    public string? Only { get; init; }
+
     /// <summary>Only one update, and no attacks: what tests have the time for.</summary>
     public bool IsShort { get; init; }
 

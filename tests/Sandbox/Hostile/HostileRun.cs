@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Npgsql;
 using UmsOperator.Sandbox.Databases;
@@ -8,6 +9,10 @@ namespace UmsOperator.Sandbox.Hostile;
 /// <summary>One run on one PostgreSQL: the stories side by side, then what their traps tell.</summary>
 internal sealed class HostileRun(HostileOptions options, IProgress<string> progress)
 {
+    // That of the chart, and what .NET takes of it for its heap in a pod.
+    private const long MemoryLimit = 512L << 20;
+    private const string HeapLimit = "18000000";
+
     // What only a name that was taken for a statement can have made.
     private const string Injected = "SELECT count(*) > 0 FROM pg_catalog.pg_class WHERE relname = 'injected'";
 
@@ -19,20 +24,24 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
         PostgresSettings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["autovacuum"] = "off",
+            // One server has several addresses.
+            ["listen_addresses"] = "'127.0.0.1,::1'",
             ["max_prepared_transactions"] = "10",
             ["log_timezone"] = "'UTC'",
         }.ToImmutableDictionary(StringComparer.Ordinal),
     };
 
-    /// <summary>Stories that did not come to their end: what their traps would have told is unknown.</summary>
-    public IReadOnlyList<string> Unfinished => _unfinished;
+    /// <summary>What is wrong beside traps; stories, too, that did not come to their end: what their traps would have told is unknown.</summary>
+    public IReadOnlyList<string> Faults => [.. _faults];
 
-    private ImmutableList<string> _unfinished = [];
+    private readonly ConcurrentBag<string> _faults = [];
 
     /// <summary>Plays the stories.</summary>
     /// <returns>What became of each trap.</returns>
     public async Task<ImmutableArray<TrapRow>> RunAsync(SandboxCluster cluster, IEnumerable<HostileScript> scripts, CancellationToken cancellationToken)
     {
+        // For the processes that are started.
+        Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", HeapLimit);
         var (ledger, all) = (new Ledger(), scripts.ToList());
         var marker = Path.Combine("/tmp", $"hostile-{Path.GetFileName(cluster.Run.Path)}");
         await Task.WhenAll(all.Select(async script =>
@@ -40,23 +49,44 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
             await using var site = await cluster.CreateSiteAsync(script.Site, cancellationToken);
             if (script.SearchPath is { } path)
                 await AskAsync(cluster.Postgres, script.Names.Database, $"ALTER DATABASE \"{script.Names.Database}\" SET search_path = {path}", cancellationToken);
-            await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
+            var started = await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
             try
             {
                 await new HostileStory(cluster, site, script, options, ledger, marker, progress).RunAsync(cancellationToken);
             }
             catch (SandboxException unfinished)
             {
-                ImmutableInterlocked.Update(ref _unfinished, all => all.Add($"{script.Name}: {unfinished.Message}"));
+                _faults.Add($"{script.Name}: {unfinished.Message}");
                 progress.Report($"{script.Name}: not finished");
             }
+
+            Judge(script, started);
         }));
         await LookForCommandsAsync(cluster.Postgres, ledger, marker, cancellationToken);
+        foreach (var fault in ledger.Faults)
+            _faults.Add(fault);
         var judge = new TrapJudge(
             ledger,
             all.Select(script => script.Names.OperatorLogin).ToHashSet(StringComparer.Ordinal),
             all.SelectMany(script => new[] { script.Names.OwnerRole, script.Names.AppRole }).ToHashSet(StringComparer.Ordinal));
         return judge.Judge(Firing.ReadAll(cluster.Postgres.LogPath!));
+    }
+
+    // The operator itself: what it took, and what its log was made to say.
+    private void Judge(HostileScript script, OperatorProcess started)
+    {
+        if (started.Process.HasExited)
+        {
+            _faults.Add($"{script.Name}: the operator ended");
+            return;
+        }
+
+        var peak = OperatorMemory.Peak(started.Process.Id);
+        progress.Report(FormattableString.Invariant($"{script.Name}: the operator took {peak >> 20} MiB at the most"));
+        if (peak > MemoryLimit)
+            _faults.Add(FormattableString.Invariant($"{script.Name}: the operator took {peak >> 20} MiB, more than its pod has"));
+        foreach (var line in File.ReadLines(started.Process.LogPath).Where(line => line.StartsWith("2026-01-01T00:00:00.000Z", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal)))
+            _faults.Add($"{script.Name}: a line of the operator's log is forged: {line}");
     }
 
     private static async Task LookForCommandsAsync(PostgresServer server, Ledger ledger, string marker, CancellationToken cancellationToken)

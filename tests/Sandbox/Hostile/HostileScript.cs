@@ -10,6 +10,7 @@ internal sealed record HostileScript
     private const string Old = "12.03.661";
     private const string New = "12.04.661";
     private const string Fails = "12.04.662";
+    private const string OldOfBulk = "12.03.663";
     private const string Image = "registry.example.com/igel/ums-server";
 
     /// <summary>An update, a rollback after its commit, one server less, a deletion.</summary>
@@ -44,6 +45,20 @@ internal sealed record HostileScript
         SearchPath = "hostile, public, pg_catalog",
     };
 
+    /// <summary>An update and a rollback with too much of everything, and with errors that say too much.</summary>
+    public static HostileScript Bulk { get; } = new()
+    {
+        Name = "hostile-bulk",
+        From = OldOfBulk,
+        AtBootstrap = ["bulk"],
+        AtUpdate = [],
+        Target = New,
+        Way = HostileWay.Complete,
+    };
+
+    /// <summary>Every one.</summary>
+    public static ImmutableArray<HostileScript> All => [Update, SwapBack, Abort, Bulk];
+
     /// <summary>Of namespace and database.</summary>
     public required string Name { get; init; }
 
@@ -66,11 +81,12 @@ internal sealed record HostileScript
     public string? SearchPath { get; init; }
 
     /// <summary>The version at first.</summary>
-    public static string From => Old;
+    public string From { get; init; } = Old;
 
     /// <summary>Images of a bad vendor: between the schema and the first answer they take their time, in which they do their evil.</summary>
     public static ImageCatalog Images { get; } = ImageCatalog.Default
         .With(Entry(Old, "slow-start=5", "migrator"))
+        .With(Entry(OldOfBulk, "slow-start=15", "migrator"))
         .With(Entry(New, "slow-start=2", "any"))
         .With(Entry(Fails, "migrate-slow=3,migrate-fails-midway", "migrator"))
         .With(Haste.ServerEnvironment);

@@ -10,6 +10,8 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     private const string Name = "ums";
     private const string RollbackAnnotation = "umsoperator.io/rollback";
 
+    private const string RefusedPassword = "refused the password";
+
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
     private static readonly HashSet<string> _early = new(["", "Preflight", "Freeze", "GoldenCopy", "Detach"], StringComparer.Ordinal);
 
@@ -33,10 +35,12 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
                 await UpdateAsync(infection, seen => HasOutcome(seen, "RolledBack"), abortsTo: null, cancellationToken);
                 break;
             default:
-                await UpdateAsync(infection, seen => HasOutcome(seen, "Aborted"), HostileScript.From, cancellationToken);
+                await UpdateAsync(infection, seen => HasOutcome(seen, "Aborted"), script.From, cancellationToken);
+                infection.Destroys = true;
                 await DeleteHalfWayAsync(cancellationToken);
                 // Another cluster takes over what the first one left, traps and all.
                 await CreateAsync(cancellationToken);
+                await ServerAttacks.JudgeRightsAsync(cluster.Postgres, site.Names, ledger, cancellationToken);
                 break;
         }
 
@@ -47,14 +51,15 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
             await site.PatchSpecAsync(Name, new JsonObject { ["replicas"] = 1 }, cancellationToken);
             await site.WaitAsync(Name, seen => $"{seen?["status"]?["replicas"]}" == "1", "one server", options.Patience, cancellationToken);
         });
+        await infection.LeaveAsync(cancellationToken);
         await StepAsync("deleted", () => DeleteAsync(cancellationToken));
     }
 
     private Task CreateAsync(CancellationToken cancellationToken) => StepAsync("created", async () =>
     {
-        var sample = Haste.Of(site.Sample(Name, HostileScript.From, options.Replicas));
+        var sample = Haste.Of(site.Sample(Name, script.From, options.Replicas));
         await site.ApplyAsync(sample, cancellationToken);
-        await site.WaitReadyAsync(Name, HostileScript.From, options.Patience, cancellationToken);
+        await site.WaitReadyAsync(Name, script.From, options.Patience, cancellationToken);
     });
 
     private Task UpdateAsync(Infection infection, Func<JsonObject, bool> isOver, string? abortsTo, CancellationToken cancellationToken) => StepAsync($"update to {script.Target}", async () =>
@@ -83,7 +88,18 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
                 await SetVersionAsync(abortsTo!, cancellationToken);
             }
 
-            if (await infection.ObeyAsync(Complaints(seen), cancellationToken))
+            // What a terminal takes for more than text.
+            if (seen["status"]?.ToString() is { } shown && (shown.Contains('\u001b', StringComparison.Ordinal) || shown.Contains("\\u001B", StringComparison.OrdinalIgnoreCase) || shown.Contains("\\u202E", StringComparison.OrdinalIgnoreCase)))
+                ledger.Fault($"{script.Name}: control characters of a planted error are in the status");
+            var complaints = Complaints(seen);
+            if (complaints.Contains(RefusedPassword, StringComparison.Ordinal))
+            {
+                // The password is right: a planted error says otherwise, and a person is sent the wrong way.
+                ledger.Fault($"{script.Name}: a planted error passes for a refused login");
+                complaints += " error_class";
+            }
+
+            if (await infection.ObeyAsync(complaints, cancellationToken))
                 await TryAgainAsync(seen, cancellationToken);
             if (TimeProvider.System.GetElapsedTime(begun) > options.Patience)
                 throw new SandboxException($"{Name}: {script.Target} not over after {options.Patience.TotalSeconds} s\n{await site.DescribeAsync(Name, cancellationToken)}");
@@ -95,21 +111,26 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     {
         var restorePoint = ClusterView.From(await site.GetAsync(Name, cancellationToken)).Retained.Single(copy => copy.EndsWith("_rp", StringComparison.Ordinal));
         await site.AnnotateAsync(Name, RollbackAnnotation, $"{restorePoint}:1000000", cancellationToken);
-        await SetVersionAsync(HostileScript.From, cancellationToken);
+        await SetVersionAsync(script.From, cancellationToken);
         await site.WaitAsync(Name, seen => HasOutcome(seen, "RolledBackAfterCommit"), "rolled back", options.Patience, cancellationToken);
     });
 
     private Task DeleteHalfWayAsync(CancellationToken cancellationToken) => StepAsync("deleted in the middle of an update", async () =>
     {
         await SetVersionAsync(script.Target, cancellationToken);
-        await site.WaitAsync(Name, seen => $"{seen?["status"]?["update"]?["step"]}" == "Detach", "the detaching", options.Patience, cancellationToken);
+        await site.WaitAsync(Name, seen => seen is not null && Servers(seen).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true), "a server in update mode", options.Patience, cancellationToken);
         await DeleteAsync(cancellationToken);
     });
 
+    /// <summary>Nothing is left but what was promised (P4), whatever was hung on it.</summary>
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
+        var last = await site.GetAsync(Name, cancellationToken);
+        var claim = $"ums_{$"{last?["metadata"]?["uid"]}"[..8]}_";
         await site.DeleteAsync(Name, cancellationToken);
         await site.WaitAsync(Name, gone => gone is null, "deleted", options.Patience, cancellationToken);
+        foreach (var left in await Leftovers.FindAsync(cluster, site, Name, 0, ClusterView.From(last).Retained, cancellationToken, claim))
+            ledger.Fault($"{script.Name}: after the deletion there is still {left}");
     }
 
     private async Task StepAsync(string what, Func<Task> play)
@@ -127,8 +148,8 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     {
         if (seen["status"]?["update"] is not null)
         {
-            await SetVersionAsync(HostileScript.From, cancellationToken);
-            await site.WaitReadyAsync(Name, HostileScript.From, options.Patience, cancellationToken);
+            await SetVersionAsync(script.From, cancellationToken);
+            await site.WaitReadyAsync(Name, script.From, options.Patience, cancellationToken);
         }
 
         await site.PatchSpecAsync(

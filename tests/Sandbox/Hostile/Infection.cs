@@ -38,6 +38,9 @@ internal sealed class Infection : IAsyncDisposable
     /// <summary>Traps that are in production and were not refused.</summary>
     public IEnumerable<Trap> Standing => _standing.Values;
 
+    /// <summary>From now on a server in update mode destroys what it may.</summary>
+    public bool Destroys { get; set; }
+
     /// <summary>Begins, before there is any server.</summary>
     public static Infection Start(SandboxCluster cluster, SandboxSite site, HostileScript script, string marker, int seed, Ledger ledger, IProgress<string> progress) =>
         new(cluster, site, script, marker, seed, ledger, progress);
@@ -65,6 +68,10 @@ internal sealed class Infection : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>As an ordinary server does that knows its end.</summary>
+    public Task LeaveAsync(CancellationToken cancellationToken) =>
+        _ordinary is { } login ? ServerAttacks.LeaveAsync(login, _ledger, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Takes those away that a message names, as a DBA would who was told to.</summary>
     /// <returns>Whether there were any.</returns>
@@ -106,9 +113,9 @@ internal sealed class Infection : IAsyncDisposable
                 foreach (var login in secrets.Items.Select(BindingLogin.From).OfType<BindingLogin>().Where(login => _met.Add(login.Secret)))
                 {
                     _ledger.Know(login.Username);
-                    if (login.Kind == 'p')
+                    if (login is { Kind: 'p', Ordinal: '0' })
                         _ordinary = login;
-                    else
+                    else if (login.Kind != 'p')
                         _ = PlantAsync(login, cancellationToken);
                 }
             }
@@ -132,7 +139,7 @@ internal sealed class Infection : IAsyncDisposable
             var groups = isFirst ? _script.AtBootstrap : _script.AtUpdate;
             // A migration that fails never comes to its end.
             if (isFirst || _script.Way != HostileWay.SwapBack)
-                await WaitMigratedAsync(connection, isFirst ? HostileScript.From : _script.Target, cancellationToken);
+                await WaitMigratedAsync(connection, isFirst ? _script.From : _script.Target, cancellationToken);
             var traps = groups.SelectMany(Shuffled).ToList();
             var planted = await Planting.PlantAsync(connection, traps, Place(login.Database), cancellationToken);
             foreach (var (trap, refusal) in planted)
@@ -145,6 +152,10 @@ internal sealed class Infection : IAsyncDisposable
             }
 
             _progress.Report($"{_script.Name}: {planted.Count(one => one.Refusal is null)} traps planted in {where}, {planted.Count(one => one.Refusal is not null)} refused by PostgreSQL");
+            if (!isProduction && _ordinary is { } ordinary)
+                await ServerAttacks.GrantItselfAsync(login, ordinary, _site.Names, _ledger, cancellationToken);
+            if (!isProduction && Destroys)
+                await ServerAttacks.DropOwnedAsync(login, _site.Names, _ledger, cancellationToken);
         }
         catch (Exception ended) when (ended is NpgsqlException or SandboxException or OperationCanceledException)
         {

@@ -10,6 +10,7 @@ internal sealed class Ledger
     private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _escalated = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _bindings = new(StringComparer.Ordinal);
+    private ImmutableList<string> _faults = [];
     private ImmutableList<(string Database, DateTimeOffset From, DateTimeOffset To)> _early = [];
 
     /// <summary>Of each trap, where it was planted.</summary>
@@ -20,6 +21,12 @@ internal sealed class Ledger
 
     /// <summary>Of each trap that showed outside the database what it gained, what.</summary>
     public IReadOnlyDictionary<string, string> Escalations => _escalated;
+
+    /// <summary>What is wrong and no single trap's doing.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Something is wrong that no single trap did.</summary>
+    public void Fault(string what) => ImmutableInterlocked.Update(ref _faults, faults => faults.Contains(what) ? faults : faults.Add(what));
 
     /// <summary>A trap is in its place, or was tried to be put there.</summary>
     public void Plant(Trap trap, string where) => _planted.GetOrAdd(trap.Id, _ => new(StringComparer.Ordinal)).TryAdd(where, trap);

@@ -34,7 +34,7 @@ internal static class Planting
     {
         // From the corpus, which is part of this program.
 #pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 30 };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -43,7 +43,7 @@ internal static class Planting
     public static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 30 };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync(cancellationToken);
     }

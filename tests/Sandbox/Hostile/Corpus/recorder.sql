@@ -57,6 +57,7 @@ BEGIN
                 ('gives pg_execute_server_program', format('GRANT pg_execute_server_program TO %I', me)),
                 ('gives pg_read_server_files', format('GRANT pg_read_server_files TO %I', me)),
                 ('gives the operator', format('GRANT %I TO %I', boss, me)),
+                ('gives its own login', format('GRANT %I TO %I', session_user, me)),
                 ('sets on the database', format('ALTER DATABASE %I SET search_path = hostile', current_database())),
                 ('makes databases', 'SELECT 1 / rolcreatedb::int FROM pg_roles WHERE rolname = current_user'),
                 ('runs programs', 'COPY (SELECT 1) TO PROGRAM ''true'''),

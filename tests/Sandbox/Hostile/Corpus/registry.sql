@@ -55,3 +55,30 @@ CREATE POLICY registry_policy ON epr_processes USING (hostile.fire('registry_pol
 ALTER TABLE ums_schema_version ENABLE ROW LEVEL SECURITY;
 CREATE POLICY version_policy ON ums_schema_version USING (hostile.fire('version_policy')) WITH CHECK (hostile.fire('version_policy'));
 -- undo: DROP POLICY version_policy ON ums_schema_version; ALTER TABLE ums_schema_version DISABLE ROW LEVEL SECURITY
+
+-- trap: registry_leaves: a trigger that lets the operator's login own things and have rights, so that it cannot be dropped
+GRANT CREATE ON SCHEMA hostile TO PUBLIC;
+CREATE FUNCTION hostile.f_registry_leaves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM hostile.fire('registry_leaves');
+    IF pg_catalog.current_setting('application_name') OPERATOR(pg_catalog.!~~) 'ums-operator/%' THEN
+        RETURN NULL;
+    END IF;
+    BEGIN
+        EXECUTE pg_catalog.format('GRANT SELECT ON hostile.notes TO %I', session_user);
+        EXECUTE pg_catalog.format('ALTER DEFAULT PRIVILEGES IN SCHEMA hostile GRANT SELECT ON TABLES TO %I', session_user);
+    EXCEPTION
+        WHEN OTHERS THEN NULL;
+    END;
+    BEGIN
+        SET LOCAL ROLE NONE;
+        EXECUTE pg_catalog.format('CREATE TABLE hostile.%I (i int)', 'registry_leaves of ' || session_user);
+        PERFORM pg_catalog.lo_create(0);
+        RESET ROLE;
+    EXCEPTION
+        WHEN OTHERS THEN NULL;
+    END;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER registry_leaves AFTER DELETE ON epr_processes FOR EACH STATEMENT EXECUTE FUNCTION hostile.f_registry_leaves();
+-- undo: DROP FUNCTION hostile.f_registry_leaves CASCADE
