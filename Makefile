@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies kill-everywhere image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies hostile kill-everywhere image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -52,6 +52,9 @@ demo-helm: sandbox-program ## Walk README's install path: the chart by helm, the
 
 kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort, a swap back and a rollback (ARGS='--share 0.2 --seed 7' for a sample)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
+
+hostile: sandbox-program ## Servers plant traps in their databases, tenants attack; nobody may gain anything (ARGS='--postgres 15 --seed 7')
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll hostile $(ARGS)
 
 image: ## Build the operator's image with buildah, look what is inside, run it in the sandbox through an update (root)
 	@eng/image.sh

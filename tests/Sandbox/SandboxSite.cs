@@ -75,7 +75,7 @@ public sealed partial class SandboxSite : IAsyncDisposable
     public ImmutableArray<string> OperatorArguments(int metricsPort) =>
     [
         "--kubeconfig", OperatorKubeConfigPath,
-        "--watch-namespaces", Namespace,
+        "--watch-namespaces", string.Join(',', (string[])[Namespace, .. _options.AlsoWatched]),
         "--leader-election-namespace", Namespace,
         "--metrics-address", $"127.0.0.1:{metricsPort}",
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UmsOperator.Sandbox.Databases;
 using UmsOperator.Sandbox.Seeding;
 
@@ -20,6 +21,9 @@ public sealed record SiteOptions
     /// person does the first, and the chart the second.
     /// </summary>
     public bool IsPrepared { get; init; } = true;
+
+    /// <summary>Namespaces of other sites that this one's operators work in, too.</summary>
+    public ImmutableArray<string> AlsoWatched { get; init; } = [];
 
     /// <summary>A site of that name everywhere.</summary>
     public static SiteOptions For(string name) => new() { Namespace = name, Names = DatabaseNames.For(name.Replace('-', '_')) };

@@ -1,0 +1,73 @@
+using Npgsql;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Sandbox.Hostile;
+
+/// <summary>What servers try with what they may by themselves, beyond planting: together, or against what lies outside their databases.</summary>
+internal static class ServerAttacks
+{
+    private const string Group = "server";
+
+    private static readonly Trap _grants = new("server_grants_itself", Group, "a server in update mode, which works as the object owner, lets one on production be itself", "", null);
+    private static readonly Trap _drops = new("server_drops_owned", Group, "a server in update mode takes the object owner's rights on all databases away", "", null);
+
+    private static readonly Trap _leaves = new("server_leaves", Group, "a server's login owns a large object, so that it cannot be dropped", "", null);
+
+    /// <summary>A login that owns something cannot be dropped; the deletion of the cluster must come to its end, or say what is to be done.</summary>
+    public static async Task LeaveAsync(BindingLogin ordinary, Ledger ledger, CancellationToken cancellationToken)
+    {
+        ledger.Plant(_leaves, "production, as a server");
+        try
+        {
+            await using var connection = await ordinary.OpenAsync(cancellationToken);
+            await Planting.RunAsync(connection, "SET ROLE NONE; SELECT pg_catalog.lo_create(0)", cancellationToken);
+        }
+        catch (PostgresException refused)
+        {
+            ledger.Refuse(_leaves, $"PostgreSQL: {refused.MessageText}");
+        }
+    }
+
+    /// <summary>A role is its own administrator before PostgreSQL 16: that of a snapshot's server may be given to one on production.</summary>
+    public static async Task GrantItselfAsync(BindingLogin owner, BindingLogin ordinary, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
+    {
+        ledger.Plant(_grants, "snapshot, as its server");
+        try
+        {
+            await using (var connection = await owner.OpenAsync(cancellationToken))
+                await Planting.RunAsync(connection, $"SET ROLE NONE; GRANT \"{owner.Username}\" TO \"{ordinary.Username}\"", cancellationToken);
+            await using var production = await ordinary.OpenAsync(cancellationToken);
+            await using var transaction = await production.BeginTransactionAsync(cancellationToken);
+            await Planting.RunAsync(production, $"SET ROLE NONE; SET ROLE \"{owner.Username}\"; SET ROLE \"{names.OwnerRole}\"; CREATE TABLE public.server_grants_itself (i int)", cancellationToken);
+            ledger.Escalate(_grants, "an ordinary server changes production's schema");
+        }
+        catch (PostgresException refused)
+        {
+            ledger.Refuse(_grants, $"PostgreSQL: {refused.MessageText}");
+        }
+    }
+
+    /// <summary>Rights on databases are the whole server's: DROP OWNED in one database takes them in all.</summary>
+    public static async Task DropOwnedAsync(BindingLogin owner, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
+    {
+        ledger.Plant(_drops, "snapshot, as its server");
+        try
+        {
+            await using var connection = await owner.OpenAsync(cancellationToken);
+            await Planting.RunAsync(connection, $"DROP OWNED BY \"{names.OwnerRole}\"", cancellationToken);
+        }
+        catch (PostgresException refused)
+        {
+            ledger.Refuse(_drops, $"PostgreSQL: {refused.MessageText}");
+        }
+    }
+
+    /// <summary>What was taken away has to be given back before a migrator needs it.</summary>
+    public static async Task JudgeRightsAsync(PostgresServer server, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        if (await Planting.ScalarAsync(connection, $"SELECT has_database_privilege('{names.OwnerRole}', '{names.Database}', 'CREATE')", cancellationToken) is not true)
+            ledger.Escalate(_drops, "the object owner has lost its rights on production");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using k8s.Autorest;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>The common course of attacks: an object is applied, looked after for a while, and taken away.</summary>
+internal static class AttackRun
+{
+    private static readonly TimeSpan _firstLook = TimeSpan.FromSeconds(60);
+
+    /// <summary>With a UmsCluster.</summary>
+    /// <returns>What was found; null if nothing, also if the API server refused the object.</returns>
+    public static async Task<string?> OfClusterAsync(TenantWorld world, JsonObject sample, TimeSpan window, Func<Task<string?>> look, CancellationToken cancellationToken)
+    {
+        var name = $"{sample["metadata"]!["name"]}";
+        try
+        {
+            await world.ApplyAsync(sample, cancellationToken);
+        }
+        catch (HttpOperationException refused) when ((int)refused.Response.StatusCode is 400 or 422)
+        {
+            return null;
+        }
+
+        try
+        {
+            // The window is the operator's, who may have much to do.
+            var early = await world.WatchAsync(_firstLook, async () => await look() ?? ((await world.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
+            return early is null ? throw new Processes.SandboxException($"the operator has not looked at {name}") : early.Length > 0 ? early : await world.WatchAsync(window, look, cancellationToken);
+        }
+        finally
+        {
+            await world.RemoveAsync([name], CancellationToken.None);
+        }
+    }
+}

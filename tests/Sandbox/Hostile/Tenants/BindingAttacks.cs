@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Npgsql;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>What a server's login tries against the operator, outside its own database. One after another; the last ones hurt.</summary>
+internal static class BindingAttacks
+{
+    private const int Ums = 0x00554D53;
+    private const int Waiting = 12;
+    private const double MostSeconds = 45;
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<TenantAttack> All { get; } =
+    [
+        new("a server's login connects to 'postgres'", (world, token) => ConnectsAsync(world, "postgres", token)),
+        new("a server's login connects to 'template1'", (world, token) => ConnectsAsync(world, "template1", token)),
+        new("a server's login connects to a restore point", (world, token) => ConnectsAsync(world, world.RestorePoint, token)),
+        new("a server's login floods PostgreSQL with sessions", FloodAsync),
+        new("a server's sessions wait for the cluster's lock, and the operator is killed", LockAsync),
+    ];
+
+    private static async Task<BindingLogin> LoginAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var secrets = await k8s.CoreV1OperationsExtensions.ListNamespacedSecretAsync(world.Client.CoreV1, world.VictimNamespace, cancellationToken: cancellationToken);
+        return secrets.Items.Select(BindingLogin.From).OfType<BindingLogin>().Last(login => login.Kind == 'p' && login.Database == world.VictimNames.Database);
+    }
+
+    private static async Task<string?> ConnectsAsync(TenantWorld world, string database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await (await LoginAsync(world, cancellationToken)).OpenAsync(cancellationToken, database);
+            return "it is let in";
+        }
+        catch (PostgresException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string?> FloodAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var login = await LoginAsync(world, cancellationToken);
+        var most = int.Parse((string)(await world.AskAsync("postgres", "SHOW max_connections", cancellationToken))!, System.Globalization.CultureInfo.InvariantCulture);
+        var sessions = new List<NpgsqlConnection>();
+        try
+        {
+            while (sessions.Count <= most)
+                sessions.Add(await login.OpenAsync(cancellationToken));
+            return "no limit at all";
+        }
+        catch (PostgresException full)
+        {
+            return full.SqlState == PostgresErrorCodes.TooManyConnections && full.MessageText.Contains("role", StringComparison.Ordinal) && !full.MessageText.Contains("slots", StringComparison.Ordinal)
+                ? null : $"{sessions.Count} sessions until the whole server is full ({full.MessageText})";
+        }
+        finally
+        {
+            foreach (var session in sessions)
+                await session.DisposeAsync();
+        }
+    }
+
+    private static async Task<string?> LockAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var login = await LoginAsync(world, cancellationToken);
+        var key = unchecked((int)uint.Parse(world.VictimUid[..8], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
+        var sessions = new List<NpgsqlConnection>();
+        var waits = new List<Task>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            for (var number = 0; number < Waiting; number++)
+            {
+                // Where it is let in; else in its own database, where the lock is another.
+                NpgsqlConnection session;
+                try
+                {
+                    session = await login.OpenAsync(cancellationToken, "postgres");
+                }
+                catch (PostgresException)
+                {
+                    session = await login.OpenAsync(cancellationToken);
+                }
+
+                sessions.Add(session);
+                waits.Add(Planting.RunAsync(session, $"SET statement_timeout = 0; SELECT pg_advisory_lock({Ums}, {key})", ending.Token));
+            }
+
+            await world.RestartOperatorAsync(cancellationToken);
+            var seconds = await world.ReactionAsync(cancellationToken, MostSeconds + 5);
+            return seconds > MostSeconds ? FormattableString.Invariant($"the operator has not acted for {seconds:0} s after its failover") : null;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var session in sessions)
+                await session.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>Hosts that cost time: the victim's cluster must not notice. One after another, as each is judged by what the victim feels.</summary>
+internal static class FairAttacks
+{
+    private const int Clusters = 16;
+    private const double MostSeconds = 12;
+    private const double MostShare = 0.8;
+    private const long MostBytes = 512L << 20;
+
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _measured = TimeSpan.FromSeconds(6);
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<TenantAttack> All { get; } =
+    [
+        new($"{Clusters} clusters at a host that accepts and stays silent", (world, token) => FeltAsync(world, FakeAnswer.Silence, Clusters, token)),
+        new("a host whose SCRAM takes two thousand million rounds", (world, token) => FeltAsync(world, FakeAnswer.EndlessWork, 4, token)),
+        new("a host that talks without an end", (world, token) => FeltAsync(world, FakeAnswer.EndlessTalk, 4, token)),
+        new("a host that announces an error of two gigabytes", (world, token) => FeltAsync(world, FakeAnswer.HugeMessage, 4, token)),
+    ];
+
+    private static async Task<string?> FeltAsync(TenantWorld world, FakeAnswer answer, int clusters, CancellationToken cancellationToken)
+    {
+        await using var fake = FakeDatabase.Start(answer);
+        var names = Enumerable.Range(0, clusters).Select(number => $"{answer}-{number}".ToLowerInvariant()).ToList();
+        var before = await world.ReactionAsync(cancellationToken);
+        try
+        {
+            foreach (var name in names)
+            {
+                var sample = world.Sample(name, "x");
+                sample["spec"]!["database"]!["port"] = fake.Port;
+                await world.ApplyAsync(sample, cancellationToken);
+            }
+
+            await world.WatchAsync(_settling, () => Task.FromResult<string?>(null), cancellationToken);
+            var worst = Math.Max(await world.ReactionAsync(cancellationToken), await world.ReactionAsync(cancellationToken));
+            if (worst > Math.Max(MostSeconds, 3 * before))
+                return FormattableString.Invariant($"the victim's reaction rose from {before:0.0} s to {worst:0.0} s");
+            return await CostAsync(world, cancellationToken);
+        }
+        finally
+        {
+            await world.RemoveAsync(names, CancellationToken.None);
+        }
+    }
+
+    private static async Task<string?> CostAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        if (world.Operator.Process.HasExited)
+            return "the operator ended";
+        var (time, begun) = (world.OperatorsTime(), TimeProvider.System.GetTimestamp());
+        await world.WatchAsync(_measured, () => Task.FromResult<string?>(null), cancellationToken);
+        var share = (world.OperatorsTime() - time) / TimeProvider.System.GetElapsedTime(begun);
+        if (share > MostShare)
+            return FormattableString.Invariant($"the operator computes, {share * 100:0} % of a core");
+        return OperatorMemory.Peak(world.Operator.Process.Id) is var peak && peak > MostBytes ? $"the operator took {peak >> 20} MiB" : null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>Another tenant's database under another name of its host, another database's place, or another word.</summary>
+internal static class HostAttacks
+{
+    private const string AdoptFrom = "umsoperator.io/adopt-from";
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(8);
+
+    /// <summary>All of them. They may run at once, but the last ones, which take what they get.</summary>
+    public static ImmutableArray<TenantAttack> All { get; } =
+    [
+        .. new[] { "localhost", "LOCALHOST", "localhost.", "::1", "0.0.0.0", "127.1", "2130706433", "::ffff:127.0.0.1", "0x7f000001", " 127.0.0.1", "127.0.0.1,127.0.0.2", "127.0.0.1:0" }
+            .Select((host, number) => new TenantAttack($"the victim's database by host '{host}'", (world, token) => ClaimAsync(world, $"alias-{number}", spec => spec["database"]!["host"] = host, null, token))),
+        new("the victim's database by its own host", (world, token) => ClaimAsync(world, "same", _ => { }, null, token)),
+        new("the victim's restore point as a production", (world, token) => ClaimAsync(world, "jump", spec => spec["database"]!["name"] = world.RestorePoint, null, token)),
+        new("the maintenance database as a production", (world, token) => ClaimAsync(world, "maintain", spec =>
+        {
+            spec["database"]!["name"] = "postgres";
+            spec["database"]!["maintenanceDatabase"] = world.VictimNames.Database;
+        }, null, token)),
+        new("a template as a production", (world, token) => ClaimAsync(world, "template", spec => spec["database"]!["name"] = "template1", null, token)),
+        new("the victim's database, adopted by its uid, by its own host", (world, token) => ClaimAsync(world, "adopt-same", _ => { }, world.VictimUid, token)),
+        new("the victim's database, adopted by its uid, by host 'localhost'", (world, token) => ClaimAsync(world, "adopt-alias", spec => spec["database"]!["host"] = "localhost", world.VictimUid, token)),
+        new("the victim's restore point, adopted by its uid", (world, token) => ClaimAsync(world, "adopt-jump", spec => spec["database"]!["name"] = world.RestorePoint, world.VictimUid, token)),
+        new("a rollback to the victim's restore point", RollBackAsync),
+    ];
+
+    private static async Task<string?> ClaimAsync(TenantWorld world, string name, Action<JsonNode> change, string? adoptFrom, CancellationToken cancellationToken)
+    {
+        var sample = world.Sample(name, world.VictimNames.Database);
+        var spec = sample["spec"]!;
+        spec["database"]!["ownerRole"] = world.VictimNames.OwnerRole;
+        spec["database"]!["appRole"] = world.VictimNames.AppRole;
+        change(spec);
+        if (adoptFrom is not null)
+            sample["metadata"]!["annotations"] = new JsonObject { [AdoptFrom] = adoptFrom };
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        {
+            if (await world.VictimsHarmAsync(cancellationToken) is { } harm)
+                return harm;
+            var shown = await world.ShownAsync(name, cancellationToken);
+            if (adoptFrom is null && shown.Contains(world.VictimUid, StringComparison.Ordinal))
+                return "a message shows the victim's uid, which is the word to adopt its database";
+            if (shown.Contains(TenantWorld.VictimsRow, StringComparison.Ordinal))
+                return "the victim's rows are shown";
+            return await BindingsAsync(world, name, cancellationToken);
+        }, cancellationToken);
+    }
+
+    private static async Task<string?> RollBackAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var database = await world.NewDatabaseAsync(cancellationToken);
+        var sample = world.Sample("rollback", database);
+        sample["metadata"]!["annotations"] = new JsonObject { ["umsoperator.io/rollback"] = $"{world.RestorePoint}:1000000", ["umsoperator.io/approve"] = world.RestorePoint, ["umsoperator.io/abandon"] = world.VictimUid };
+        return await AttackRun.OfClusterAsync(world, sample, _window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>A login for the victim's database, in the attacker's own namespace.</summary>
+    private static async Task<string?> BindingsAsync(TenantWorld world, string name, CancellationToken cancellationToken)
+    {
+        var secrets = await world.Client.GetAsync<JsonObject>($"api/v1/namespaces/{world.Namespace}/secrets", cancellationToken);
+        var own = secrets["items"]!.AsArray().Select(secret => $"{secret!["metadata"]!["name"]}").FirstOrDefault(secret => secret.StartsWith($"{name}-", StringComparison.Ordinal));
+        return own is null ? null : $"a server's login for the victim's database is in Secret {own}";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>A tenant's own server stands at database.host, and hears the operator's login.</summary>
+internal static class LoginAttacks
+{
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(10);
+
+    /// <summary>All of them; they may run at once.</summary>
+    public static ImmutableArray<TenantAttack> All { get; } =
+    [
+        .. new[] { "Prefer", "Disable", "Require", "VerifyFull" }.SelectMany(mode => new[]
+        {
+            Asks($"a server that asks for the password in clear, sslMode {mode}", FakeAnswer.AskInClear, mode),
+            Asks($"a server that asks for the password by MD5, sslMode {mode}", FakeAnswer.AskByMd5, mode),
+        }),
+        Asks("a server that wants no password and takes statements", FakeAnswer.SkipPassword, "Disable"),
+        new("a Secret that is pinned to a host is used for another", PinnedAsync),
+        new("the login's Secret named as another's: caSecretRef, serverSecretRef", OtherSecretsAsync),
+    ];
+
+    private static TenantAttack Asks(string what, FakeAnswer answer, string mode) => new(what, async (world, token) =>
+    {
+        await using var fake = FakeDatabase.Start(answer);
+        var sample = world.Sample($"asks-{answer}-{mode}".ToLowerInvariant(), "x");
+        sample["spec"]!["database"]!["port"] = fake.Port;
+        sample["spec"]!["database"]!["sslMode"] = mode;
+        if (mode == "VerifyFull")
+            sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "missing" };
+        return await AttackRun.OfClusterAsync(world, sample, _window, () =>
+        {
+            var told = fake.Told.FirstOrDefault(told => told.Length > 0);
+            return Task.FromResult(told is null ? null
+                : told.Contains(world.OperatorPassword, StringComparison.Ordinal) ? "it got the password"
+                : told.StartsWith("md5", StringComparison.Ordinal) ? "it got a hash that can be guessed at"
+                : answer == FakeAnswer.SkipPassword ? "it got statements" : "it got an answer");
+        }, token);
+    });
+
+    private static async Task<string?> PinnedAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        await using var fake = FakeDatabase.Start(FakeAnswer.Silence);
+        await world.ApplyLoginAsync(world.Namespace, "pinned", world.OperatorPassword, cancellationToken, ("host", world.Postgres.Host), ("port", world.Postgres.Port.ToString(CultureInfo.InvariantCulture)));
+        var sample = world.Sample("pinned", "x");
+        sample["spec"]!["database"]!["port"] = fake.Port;
+        sample["spec"]!["database"]!["operatorSecretRef"]!["name"] = "pinned";
+        return await AttackRun.OfClusterAsync(world, sample, _window, () => Task.FromResult(fake.Logins > 0 ? "a login was begun at another host" : null), cancellationToken);
+    }
+
+    private static async Task<string?> OtherSecretsAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var sample = world.Sample("other-secrets", await world.NewDatabaseAsync(cancellationToken));
+        sample["spec"]!["database"]!["sslMode"] = "VerifyCA";
+        sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "operator-login" };
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+            (await world.ShownAsync("other-secrets", cancellationToken)).Contains(world.OperatorPassword, StringComparison.Ordinal) ? "the password is shown" : null, cancellationToken);
+    }
+}

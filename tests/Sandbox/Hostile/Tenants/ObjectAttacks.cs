@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using k8s.Autorest;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>Objects of other applications under the names that a cluster's children have.</summary>
+internal static class ObjectAttacks
+{
+    private const string Cluster = "hj";
+
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(15);
+
+    private static readonly ImmutableArray<(string Kind, string Path, JsonObject Object)> _foreign =
+    [
+        ("Service", "api/v1/namespaces/{0}/services/hj-console", Service("hj-console")),
+        ("Service", "api/v1/namespaces/{0}/services/hj-devices", Service("hj-devices")),
+        ("PodDisruptionBudget", "apis/policy/v1/namespaces/{0}/poddisruptionbudgets/hj", new JsonObject
+        {
+            ["apiVersion"] = "policy/v1", ["kind"] = "PodDisruptionBudget", ["metadata"] = Named("hj"),
+            ["spec"] = new JsonObject { ["minAvailable"] = 1, ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "another" } } },
+        }),
+        ("PersistentVolumeClaim", "api/v1/namespaces/{0}/persistentvolumeclaims/data-hj-0", new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "PersistentVolumeClaim", ["metadata"] = Named("data-hj-0"),
+            ["spec"] = new JsonObject { ["accessModes"] = new JsonArray("ReadWriteOnce"), ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = "7Gi" } } },
+        }),
+        ("Pod", "api/v1/namespaces/{0}/pods/hj-0", new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = Named("hj-0"),
+            ["spec"] = new JsonObject { ["schedulerName"] = "nobody", ["containers"] = new JsonArray(new JsonObject { ["name"] = "x", ["image"] = "x" }) },
+        }),
+    ];
+
+    /// <summary>One story, judged object by object.</summary>
+    public static async Task<IReadOnlyList<AttackResult>> RunAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var before = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var (_, path, document) in _foreign)
+        {
+            await world.ApplyAsync(document.DeepClone().AsObject(), cancellationToken);
+            before[path] = (await GetAsync(world, path, cancellationToken))!;
+        }
+
+        var sample = world.Sample(Cluster, await world.NewDatabaseAsync(cancellationToken));
+        sample["spec"]!["storage"] = new JsonObject { ["size"] = "1Gi" };
+        await world.ApplyAsync(sample, cancellationToken);
+        var changed = new Dictionary<string, string>(StringComparer.Ordinal);
+        await world.WatchAsync(_window, async () =>
+        {
+            foreach (var (_, path, _) in _foreign)
+                changed.TryAdd(path, Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "");
+            foreach (var (path, how) in changed.Where(pair => pair.Value.Length == 0).ToList())
+                changed[path] = Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "";
+            return changed.Values.All(how => how.Length > 0) ? "all" : null;
+        }, cancellationToken);
+        var mounts = await MountsAsync(world, cancellationToken);
+        await world.RemoveAsync([Cluster], cancellationToken);
+        var results = new List<AttackResult>();
+        foreach (var (kind, path, document) in _foreign)
+        {
+            var after = await GetAsync(world, path, cancellationToken);
+            var how = after is null || $"{after["metadata"]!["uid"]}" != $"{before[path]["metadata"]!["uid"]}" || after["metadata"]!["deletionTimestamp"] is not null
+                ? "it was deleted with the cluster" : changed[path].Length > 0 ? changed[path] : null;
+            results.Add(new AttackResult($"{kind} {document["metadata"]!["name"]} of another application", how ?? (kind == "PersistentVolumeClaim" ? mounts : null)));
+        }
+
+        return results;
+    }
+
+    private static string? Difference(JsonObject before, JsonObject? now)
+    {
+        if (now is null || $"{now["metadata"]!["uid"]}" != $"{before["metadata"]!["uid"]}")
+            return "it was deleted";
+        if (now["metadata"]!["deletionTimestamp"] is not null)
+            return "it is being deleted";
+        if (now["metadata"]!["ownerReferences"] is JsonArray { Count: > 0 })
+            return "it was given another owner";
+        if (now["spec"]!.ToJsonString() != before["spec"]!.ToJsonString() && $"{now["kind"]}" != "Pod")
+            return "its spec was changed";
+        return now["metadata"]!["labels"]?.ToJsonString() != before["metadata"]!["labels"]?.ToJsonString() || now["metadata"]!["finalizers"]?.ToJsonString() != before["metadata"]!["finalizers"]?.ToJsonString()
+            ? "its labels or finalizers were changed" : null;
+    }
+
+    private static async Task<string?> MountsAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var pods = await world.Client.GetAsync<JsonObject>($"api/v1/namespaces/{world.Namespace}/pods", cancellationToken);
+        return pods["items"]!.ToJsonString().Contains("\"data-hj-0\"", StringComparison.Ordinal) ? "a server's pod mounts it" : null;
+    }
+
+    private static async Task<JsonObject?> GetAsync(TenantWorld world, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await world.Client.GetAsync<JsonObject>(path.Replace("{0}", world.Namespace, StringComparison.Ordinal), cancellationToken);
+        }
+        catch (HttpOperationException gone) when (gone.Response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject Named(string name) => new() { ["name"] = name, ["labels"] = new JsonObject { ["app"] = "another" } };
+
+    private static JsonObject Service(string name) => new()
+    {
+        ["apiVersion"] = "v1", ["kind"] = "Service", ["metadata"] = Named(name),
+        ["spec"] = new JsonObject { ["selector"] = new JsonObject { ["app"] = "another" }, ["ports"] = new JsonArray(new JsonObject { ["name"] = "web", ["port"] = 80, ["protocol"] = "TCP" }) },
+    };
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Npgsql;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>schemaVersionQuery is SQL of the tenant's.</summary>
+internal static class QueryAttacks
+{
+    private const string Bystander = "hostile-bystander";
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(8);
+
+    /// <summary>All of them; they may run at once.</summary>
+    public static ImmutableArray<TenantAttack> All { get; } =
+    [
+        Shows("rows by an error's text", "SELECT (SELECT string_agg(t, ',') FROM rows)::int::text", TenantWorld.OwnRow),
+        Shows("rows by a division's text", "SELECT ('x' || (SELECT max(t) FROM rows))::numeric::text", TenantWorld.OwnRow),
+        Shows("rows as the version", "SELECT t FROM rows", TenantWorld.OwnRow),
+        Shows("names of all roles by an error's text", "SELECT (SELECT string_agg(rolname, ',') FROM pg_roles)::int::text", "ums_operator"),
+        Shows("statements of others", "SELECT (SELECT 'stmt:' || string_agg(usename || '=' || query, ',') FROM pg_stat_activity)::int::text", "stmt:"),
+        Shows("a file of the server's", "SELECT pg_read_file('PG_VERSION')::xml::text || 'PGVER'", "PGVER"),
+        Shows("who it runs as", "SELECT ('who:' || session_user)::int::text", "who:"),
+        new("a query on the victim's database", VictimsRowsAsync),
+        new("a query that ends sessions of others", (world, token) => EndsAsync(world, own: true, token)),
+        new("a query on the victim's database that ends its sessions", (world, token) => EndsAsync(world, own: false, token)),
+        new("a query as the operator's login", RunsAsOperatorAsync),
+        Makes("a second statement", "SELECT '12.03'; CREATE TABLE public.made_by_query (i int)"),
+        Makes("a second statement after a commit", "SELECT '12.03'; COMMIT; CREATE TABLE public.made_by_query (i int)"),
+        Makes("a statement that is no SELECT", "CREATE TABLE public.made_by_query (i int)"),
+        Makes("a DO block", "DO $$ BEGIN CREATE TABLE public.made_by_query (i int); END $$"),
+        Makes("a statement inside an expression", "SELECT query_to_xml('CREATE TABLE public.made_by_query (i int)', true, true, '')::text"),
+        Makes("COPY to a program", "COPY (SELECT 1) TO PROGRAM 'true'"),
+        Makes("a transaction made writable", "SELECT set_config('transaction_read_only', 'off', false) || query_to_xml('CREATE TABLE public.made_by_query (i int)', true, true, '')::text"),
+        Slows("a query that sleeps", "SELECT pg_sleep(3600)::text"),
+        Slows("a query that takes an advisory lock and sleeps", "SELECT pg_advisory_lock(5590355, 1)::text || pg_sleep(3600)::text"),
+        Slows("a query that computes", "SELECT count(*)::text FROM generate_series(1, 100000000000) g"),
+        Slows("a query with a value of 200 MB", "SELECT repeat('12.03', 40000000)"),
+        Slows("a query with ten million rows", "SELECT '12.03' FROM generate_series(1, 10000000)"),
+        Slows("a query with a set of settings that last", "SELECT set_config('statement_timeout', '0', false) || set_config('search_path', 'rows', false) || set_config('role', 'none', false)"),
+        Slows("COPY to the client", "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT"),
+        Slows("COPY from the client", "COPY rows FROM STDIN"),
+        Slows("a cursor", "DECLARE c CURSOR WITH HOLD FOR SELECT * FROM generate_series(1, 10000000)"),
+        Slows("LISTEN", "LISTEN hostile"),
+        Slows("ROLLBACK", "ROLLBACK"),
+    ];
+
+    private static TenantAttack Shows(string what, string query, string betrays) => new($"schemaVersionQuery: {what}", async (world, token) =>
+    {
+        var name = world.NewName("query");
+        return await RunAsync(world, name, await world.NewDatabaseAsync(token), query, async () => await world.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event shows it: {Around(shown, betrays)}" : null, token);
+    });
+
+    private static TenantAttack Makes(string what, string query) => new($"schemaVersionQuery: {what}", async (world, token) =>
+    {
+        var database = await world.NewDatabaseAsync(token);
+        return await RunAsync(world, world.NewName("query"), database, query, async () => await world.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it made a table" : null, token);
+    });
+
+    // What it costs is judged by what the other tenant notices: as long as it runs, and after.
+    private static TenantAttack Slows(string what, string query) => new($"schemaVersionQuery: {what}", async (world, token) =>
+    {
+        var database = await world.NewDatabaseAsync(token);
+        var name = world.NewName("query");
+        return await RunAsync(world, name, database, query, async () =>
+            world.Operator.Process.HasExited ? "the operator ended"
+            : (await world.GetAsync(name, token))?["status"]?.ToJsonString() is { Length: > 100_000 } status ? $"a status of {status.Length} characters"
+            : null, token);
+    });
+
+    private static async Task<string?> VictimsRowsAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        const string Name = "victims-rows";
+        return await RunAsync(world, Name, world.VictimNames.Database, "SELECT (SELECT string_agg(t, ',') FROM secrets)::int::text", async () =>
+            Tells(await world.ShownAsync(Name, cancellationToken), TenantWorld.VictimsRow) ? "rows of the victim are shown" : null, cancellationToken);
+    }
+
+    /// <summary>A session that nobody but a superuser or its own role should end.</summary>
+    private static async Task<string?> EndsAsync(TenantWorld world, bool own, CancellationToken cancellationToken)
+    {
+        var name = own ? "ends-own" : "ends-victim";
+        var role = $"{Bystander}-{name}";
+        await world.AskAsync("postgres", $"CREATE ROLE \"{role}\" LOGIN PASSWORD 'bystander'; GRANT CONNECT ON DATABASE \"{world.VictimNames.Database}\" TO \"{role}\"; GRANT \"{role}\" TO \"{world.VictimNames.OperatorLogin}\"", cancellationToken);
+        await using var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(world.Postgres.ConnectionString(world.VictimNames.Database)) { Username = role, Password = "bystander", ApplicationName = role }.ConnectionString);
+        await session.OpenAsync(cancellationToken);
+        var database = own ? await world.NewDatabaseAsync(cancellationToken) : world.VictimNames.Database;
+        return await RunAsync(world, name, database, $"SELECT '12.03' WHERE (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{role}') >= 0", async () =>
+            await world.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L ? "a session of another's was ended" : null, cancellationToken);
+    }
+
+    private static async Task<string?> RunsAsOperatorAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        const string Name = "as-operator";
+        var database = await world.NewDatabaseAsync(cancellationToken);
+        return await RunAsync(world, Name, database, "SELECT pg_sleep(2)::text || 'seen-as-operator'", async () =>
+            await world.AskAsync("postgres", $"SELECT usename FROM pg_stat_activity WHERE query LIKE '%seen-as-operator%' AND usename = '{world.VictimNames.OperatorLogin}' AND datname = '{database}'", cancellationToken) is string ? "it ran in a session of the operator's own login" : null, cancellationToken);
+    }
+
+    private static Task<string?> RunAsync(TenantWorld world, string name, string database, string query, Func<Task<string?>> look, CancellationToken cancellationToken)
+    {
+        var sample = world.Sample(name, database);
+        sample["spec"]!["database"]!["schemaVersionQuery"] = query;
+        return AttackRun.OfClusterAsync(world, sample, _window, look, cancellationToken);
+    }
+
+    // The spec itself, which an event may quote, does not count: what was computed does.
+    private static bool Tells(string shown, string betrays) => shown.Contains(betrays, StringComparison.Ordinal) && !shown.Contains($"'{betrays}", StringComparison.Ordinal);
+
+    private static string Around(string shown, string betrays)
+    {
+        var place = shown.IndexOf(betrays, StringComparison.Ordinal);
+        return shown[Math.Max(0, place - 60)..Math.Min(shown.Length, place + 60)];
+    }
+}

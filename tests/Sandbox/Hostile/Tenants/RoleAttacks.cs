@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>Names in the spec that name what is not the tenant's: roles, databases, tables.</summary>
+internal static class RoleAttacks
+{
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(12);
+
+    /// <summary>All of them; they may run at once.</summary>
+    public static ImmutableArray<TenantAttack> All { get; } =
+    [
+        Owner("PostgreSQL's own role that runs programs", _ => "pg_execute_server_program"),
+        Owner("PostgreSQL's own role that reads all", _ => "pg_read_all_data"),
+        Owner("PostgreSQL's own role that ends sessions", _ => "pg_signal_backend"),
+        Owner("the operator's login", world => world.VictimNames.OperatorLogin),
+        Owner("the superuser", _ => "postgres"),
+        Owner("the victim's owner", world => world.VictimNames.OwnerRole),
+        new("the maintenance database is one where the tenant's servers may plant", MaintainAsync),
+        new("the maintenance database is the victim's", MaintainVictimAsync),
+        Registry("a statement in the table's name", "x\"; CREATE TABLE public.made_by_registry (i int); --", "epr_process_host"),
+        Registry("a statement in the column's name", "rows", "t\" IS NULL; CREATE TABLE public.made_by_registry (i int); --"),
+        Registry("a table of the catalog", "pg_catalog.pg_proc", "proname"),
+        Registry("the catalog's roles", "pg_catalog.pg_authid", "rolpassword"),
+        Registry("a column that is a whole row", "rows", "rows"),
+        Registry("a function's name", "pg_catalog.pg_ls_dir", "pg_ls_dir"),
+        new("registryTable: rows of a table of the tenant's are shown", RegistryRowsAsync),
+        new("volatileTables and fingerprintIgnore: expressions that never end", EndlessPatternAsync),
+        new("a name of 63 bytes and odd characters", OddNamesAsync),
+    ];
+
+    private static TenantAttack Owner(string what, Func<TenantWorld, string> role) => new($"ownerRole: {what}", async (world, token) =>
+    {
+        var name = world.NewName("owner");
+        var sample = world.Sample(name, await world.NewDatabaseAsync(token));
+        sample["spec"]!["database"]!["ownerRole"] = role(world);
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        {
+            var uid = $"{(await world.GetAsync(name, token))?["metadata"]?["uid"]}";
+            if (uid.Length == 0)
+                return null;
+            var member = await world.AskAsync("postgres", $"SELECT m.rolname::text FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member WHERE r.rolname = '{role(world)}' AND m.rolname LIKE 'ums\\_{uid[..8]}\\_%' LIMIT 1", token);
+            return member is string login ? $"{login} became a member of {role(world)}" : null;
+        }, token);
+    });
+
+    private static TenantAttack Registry(string what, string table, string column) => new($"registryTable: {what}", async (world, token) =>
+    {
+        var name = world.NewName("registry");
+        var database = await world.NewDatabaseAsync(token);
+        var sample = world.Sample(name, database);
+        sample["spec"]!["database"]!["registryTable"] = table;
+        sample["spec"]!["database"]!["registryHostColumn"] = column;
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+            await world.AskAsync(database, "SELECT to_regclass('public.made_by_registry') IS NOT NULL OR (SELECT count(*) FROM rows) <> 1", token) is true ? "the name was taken for a statement, or rows are gone" : null, token);
+    });
+
+    /// <summary>A database that the tenant's servers write is named as the place where the operator's own login works.</summary>
+    private static async Task<string?> MaintainAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var place = await world.NewDatabaseAsync(cancellationToken);
+        // As a migrator there would: traps for whoever comes with public in its path.
+        await world.AskAsync(place, $"SET ROLE {world.OwnNames.OwnerRole}; CREATE TABLE public.seen (login name); GRANT INSERT ON public.seen TO PUBLIC; CREATE FUNCTION public.starts_with(name, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (session_user); RETURN pg_catalog.starts_with($1::text, $2); END $$", cancellationToken);
+        var sample = world.Sample("maintain-own", await world.NewDatabaseAsync(cancellationToken));
+        sample["spec"]!["database"]!["maintenanceDatabase"] = place;
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+            await world.AskAsync(place, "SELECT login::text FROM public.seen LIMIT 1", cancellationToken) is string login ? $"planted code ran as {login}"
+            : await world.AskAsync("postgres", $"SELECT usename::text FROM pg_stat_activity WHERE datname = '{place}' AND usename = '{world.VictimNames.OperatorLogin}'", cancellationToken) is string ? "the operator's own login works where the tenant's servers may plant"
+            : null, cancellationToken);
+    }
+
+    private static async Task<string?> MaintainVictimAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var sample = world.Sample("maintain-victim", await world.NewDatabaseAsync(cancellationToken));
+        sample["spec"]!["database"]!["maintenanceDatabase"] = world.VictimNames.Database;
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        {
+            var uid = $"{(await world.GetAsync("maintain-victim", cancellationToken))?["metadata"]?["uid"]}";
+            return uid.Length > 0 && await world.AskAsync("postgres", $"SELECT usename::text FROM pg_stat_activity WHERE datname = '{world.VictimNames.Database}' AND usename = '{world.VictimNames.OperatorLogin}' AND application_name LIKE '%{uid}%'", cancellationToken) is string
+                ? "the operator works for the tenant in the victim's database" : null;
+        }, cancellationToken);
+    }
+
+    private static async Task<string?> RegistryRowsAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var database = await world.NewDatabaseAsync(cancellationToken);
+        // Rows that the tenant's servers may not read either.
+        await world.AskAsync(database, $"CREATE TABLE public.ums_schema_version (version text); INSERT INTO public.ums_schema_version VALUES ('12.03'); CREATE TABLE public.kept (t text); INSERT INTO public.kept VALUES ('kept-from-servers'); ALTER TABLE public.kept OWNER TO {world.OwnNames.OwnerRole}; ALTER TABLE public.ums_schema_version OWNER TO {world.OwnNames.OwnerRole}; REVOKE ALL ON public.kept FROM {world.OwnNames.OwnerRole}", cancellationToken);
+        var sample = world.Sample("registry-rows", database);
+        sample["spec"]!["database"]!["registryTable"] = "kept";
+        sample["spec"]!["database"]!["registryHostColumn"] = "t";
+        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+            (await world.ShownAsync("registry-rows", cancellationToken)).Contains("kept-from-servers", StringComparison.Ordinal) ? "rows are shown that nobody of the tenant's may read" : null, cancellationToken);
+    }
+
+    private static async Task<string?> EndlessPatternAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var sample = world.Sample("endless-pattern", await world.NewDatabaseAsync(cancellationToken));
+        sample["spec"]!["update"]!["fingerprintIgnore"] = new JsonArray("(a+)+$", "((((.*)*)*)*)*x", "[", "(?<n>a)(?<-n>b)*");
+        sample["spec"]!["update"]!["volatileTables"] = new JsonArray("x'); DROP TABLE rows; --");
+        return await AttackRun.OfClusterAsync(world, sample, _window, () => Task.FromResult(world.Operator.Process.HasExited ? "the operator ended" : null), cancellationToken);
+    }
+
+    private static async Task<string?> OddNamesAsync(TenantWorld world, CancellationToken cancellationToken)
+    {
+        var sample = world.Sample("odd-names", "odd \"'; DROP DATABASE \"postgres\"; --\\ $$ {0} %s ä");
+        sample["spec"]!["database"]!["copyTablespace"] = "x\"; DROP ROLE ums_operator; --";
+        sample["spec"]!["database"]!["appRole"] = "app'; --";
+        return await AttackRun.OfClusterAsync(world, sample, _window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
+    }
+}

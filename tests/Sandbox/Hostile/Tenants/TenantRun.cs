@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Npgsql;
+using UmsOperator.Sandbox.Processes;
+
+namespace UmsOperator.Sandbox.Hostile.Tenants;
+
+/// <summary>All attacks of tenants on one operator: those that only look side by side, those that take or hurt one after another.</summary>
+internal sealed class TenantRun(IProgress<string> progress)
+{
+    private const int AtOnce = 10;
+
+    /// <summary>Runs them.</summary>
+    /// <exception cref="SandboxException">The victim did not come up.</exception>
+    public async Task<ImmutableArray<AttackResult>> RunAsync(SandboxCluster cluster, CancellationToken cancellationToken)
+    {
+        await using var world = await TenantWorld.CreateAsync(cluster, progress, cancellationToken);
+        var results = new ConcurrentQueue<AttackResult>();
+        foreach (var attack in BindingAttacks.All)
+            await RunAsync(attack);
+        // What takes the victim's database comes last: judged apart, and nothing else is judged after it.
+        var taking = HostAttacks.All.Where(attack => attack.Name.Contains("adopted", StringComparison.Ordinal)).ToList();
+        await StageAsync("names and queries", [.. HostAttacks.All.Except(taking), .. QueryAttacks.All, .. RoleAttacks.All, .. LoginAttacks.All, .. SquatAttacks.All]);
+        await RunAsync(new TenantAttack("objects of other applications under the names of a cluster's children", async (_, token) =>
+        {
+            var judged = await ObjectAttacks.RunAsync(world, token);
+            foreach (var result in judged)
+                results.Enqueue(result);
+            return judged.Where(result => result.Fell is not null).Select(result => $"{result.Name}: {result.Fell}").FirstOrDefault();
+        }));
+        foreach (var attack in FairAttacks.All.AddRange(taking))
+            await RunAsync(attack);
+        return [.. results];
+
+        async Task StageAsync(string what, IReadOnlyCollection<TenantAttack> attacks)
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (attack, _) => await RunAsync(attack));
+            progress.Report(FormattableString.Invariant($"tenants: {what}, {attacks.Count} attacks, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
+            // What they leave behind for another: a reaction that never comes again, a victim that is harmed.
+            var seconds = await world.ReactionAsync(cancellationToken);
+            results.Enqueue(new AttackResult($"{what}: the victim's cluster after all of them", await world.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is acted on after {seconds:0} s") : null)));
+        }
+
+        async Task RunAsync(TenantAttack attack)
+        {
+            string? fell;
+            try
+            {
+                fell = await attack.RunAsync(world, cancellationToken);
+            }
+            catch (Exception unknown) when (unknown is SandboxException or NpgsqlException or k8s.Autorest.HttpOperationException or HttpRequestException)
+            {
+                // Not judged is not held.
+                fell = $"not judged: {unknown.Message}";
+            }
+
+            var result = new AttackResult(attack.Name, fell);
+            results.Enqueue(result);
+            progress.Report($"tenants: {result}");
+        }
+    }
+}
