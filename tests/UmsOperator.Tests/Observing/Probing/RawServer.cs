@@ -8,6 +8,8 @@ namespace UmsOperator.Tests.Observing.Probing;
 /// <summary>A server on a free port of the loopback that answers each request with whatever it is told, HTTP or not.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
+    private const byte TlsHandshake = 0x16;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _clients = [];
@@ -64,7 +66,8 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 var stream = client.GetStream();
                 var request = new byte[4096];
-                for (var read = 0; !request.AsSpan(0, read).EndsWith("\r\n\r\n"u8);)
+                // A client that wants TLS says something else, and waits for an answer too.
+                for (var read = 0; !request.AsSpan(0, read).EndsWith("\r\n\r\n"u8) && (read == 0 || request[0] != TlsHandshake);)
                 {
                     if (await stream.ReadAsync(request.AsMemory(read), _stop.Token) is > 0 and var more)
                         read += more;
