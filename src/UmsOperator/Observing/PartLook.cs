@@ -57,7 +57,7 @@ internal sealed class PartLook(ObjectKey cluster, ILogger logger)
                 // An object without its marks is told of; anything else is a fault of ours.
                 if (error is not ObservationException)
                     logger.PartUnseen(error, cluster, $"{part}");
-                faults.Add(FailureText.Of(error));
+                faults.Add(error is ObservationException ? $"{Noun(part)} {error.Message}" : FailureText.Of(error));
             }
         }
 
@@ -71,6 +71,13 @@ internal sealed class PartLook(ObjectKey cluster, ILogger logger)
         if (problems.Count > 0)
             Note(part, string.Join("; ", problems.Take(Told)) + (problems.Count > Told ? $"; and {problems.Count - Told} more" : ""));
     }
+
+    private static string Noun(ObservedPart part) => part switch
+    {
+        ObservedPart.Pods => "Pod",
+        ObservedPart.Secrets => "Secret",
+        _ => "object",
+    };
 
     private void Note(ObservedPart part, Exception error)
     {

@@ -102,6 +102,7 @@ internal sealed class HostFixture : IAsyncDisposable
         pod.Metadata.Labels[Labels.ManagedBy] = Labels.Operator;
         pod.Metadata.Labels[Labels.Instance] = Key.Name;
         pod.Metadata.Labels[Labels.Ordinal] = name[^1..];
+        pod.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = World.Clusters.Get(Key)!.Metadata.Uid, Controller = true }];
         change(pod);
         Api.Put(pod);
     }

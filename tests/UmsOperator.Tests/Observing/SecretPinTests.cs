@@ -62,8 +62,8 @@ public sealed class SecretPinTests
     [Theory]
     [InlineData("host", "no UTF-8 text")]
     [InlineData("port", "no number from 1 to 65535")]
-    [InlineData("username", "must hold UTF-8 text")]
-    [InlineData("password", "must hold UTF-8 text")]
+    [InlineData("username", "key username")]
+    [InlineData("password", "key password")]
     public async Task Bytes_that_are_no_text_are_named_by_their_key(string key, string says)
     {
         foreach (var bytes in new byte[][] { [0xff, 0xfe], [0xc3], [0xed, 0xa0, 0x80], [0x61, 0x00, 0x62] })
@@ -83,7 +83,7 @@ public sealed class SecretPinTests
         var data = Data(null, null);
         data["username"] = Encoding.UTF8.GetBytes(new string('ü', 32));
 
-        (await ReadAsync(data)).Problems.ShouldHaveSingleItem().ShouldContain("at most 63 bytes");
+        (await ReadAsync(data)).Problems.ShouldHaveSingleItem().ShouldContain("PostgreSQL's names have 63 at the most");
     }
 
     [Fact]

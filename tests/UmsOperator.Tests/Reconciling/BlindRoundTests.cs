@@ -99,7 +99,7 @@ public sealed class BlindRoundTests
 
         seen!.Pods.ShouldHaveSingleItem().Name.ShouldBe("ums-1");
         seen.Database.Reach.ShouldBe(DatabaseReach.Connected);
-        seen.Unseen.ShouldHaveSingleItem().ShouldBe(new UnseenPart(ObservedPart.Pods, $"'ums-0' has no label {Labels.Mode}: put it back, or delete the object"));
+        seen.Unseen.ShouldHaveSingleItem().ShouldBe(new UnseenPart(ObservedPart.Pods, $"Pod 'ums-0' has no label {Labels.Mode}: put it back, or delete the object"));
     }
 
     [Fact]
