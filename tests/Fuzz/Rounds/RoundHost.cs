@@ -1,7 +1,5 @@
 using System.Net;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Mirroring;
