@@ -41,6 +41,9 @@ public sealed class FormerClusterTests(EndToEndFixture fixture)
         (await console.ReadAsync()).At("metadata.ownerReferences").ShouldBeNull();
         foreach (var stranger in (Stranger[])[console, devices, budget, pod])
             await stranger.DeleteAsync();
+        // The former servers' logins are still good: the annotation alone is not enough, and the condition says what is.
+        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains("RESET umsoperator.cluster", StringComparison.Ordinal), "the cure of the claim is said", _shortly);
+        await cluster.Database.ExecuteAsync($"ALTER DATABASE \"{cluster.Database.Names.Database}\" RESET umsoperator.cluster");
         await claim.PatchAsync(new JsonObject().Set("metadata.labels", new JsonObject { ["umsoperator.io/cluster-uid"] = refused.Text("metadata.uid") }));
         await cluster.UntilReadyAsync(TestCluster.Old);
         (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid);
