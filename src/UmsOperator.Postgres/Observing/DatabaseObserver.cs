@@ -61,7 +61,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             {
                 Observed = seen.Observed with
                 {
-                    Production = production with { Claimant = await ClaimantLook.LookAsync(maintenance, target.Database.Name, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
+                    Production = production with { Claimant = await ClaimantLook.LookAsync(maintenance, target, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
                 },
             }
             : seen;

@@ -12,9 +12,10 @@ namespace UmsOperator.Postgres.Preflight;
 /// </summary>
 internal sealed class ClaimCheck : IPreflightCheck
 {
+    // Not the roles with which operators look (Workers/WorkerName): another cluster may look at a database before it is claimed, and keeps nobody from it.
     private const string StrangeBindings = """
         SELECT r.rolname::text FROM pg_database d, aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = a.grantee
-         WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND r.rolcanlogin AND r.rolname ~ '^ums_[0-9a-f]{8}_' AND NOT starts_with(r.rolname, $2)
+         WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND r.rolcanlogin AND r.rolname ~ '^ums_[0-9a-f]{8}_(?!worker[0-9a-z]+$)' AND NOT starts_with(r.rolname, $2)
          ORDER BY 1
         """;
 

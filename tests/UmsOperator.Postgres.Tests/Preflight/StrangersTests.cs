@@ -20,6 +20,20 @@ public sealed class StrangersTests(PostgresServers servers)
         findings.ShouldNotContain(finding => finding.Blocks);
     }
 
+    /// <summary>A cluster that wants a database, and cannot have it yet, looks into it each second by a role made for that.</summary>
+    [Theory, ClassData(typeof(Majors))]
+    public async Task The_role_that_another_cluster_looks_with_keeps_nobody_from_an_unclaimed_database(int major)
+    {
+        await using var cluster = await TestCluster.PrepareAsync(servers, major);
+        var worker = $"ums_{Guid.NewGuid().ToString()[..8]}_workerabcd1";
+        await cluster.AsSuperuserAsync($"CREATE ROLE {worker} LOGIN PASSWORD 'x'; GRANT CONNECT ON DATABASE {Sql.Identifier(cluster.Name)} TO {worker}", "postgres");
+        await using var rival = await LookingAsync(cluster, worker, "x", Guid.NewGuid().ToString());
+
+        var findings = await AskAsync(cluster);
+
+        findings.ShouldNotContain(finding => finding.Blocks);
+    }
+
     [Fact]
     public async Task A_session_of_another_operators_login_is_named_without_its_clusters_uid()
     {

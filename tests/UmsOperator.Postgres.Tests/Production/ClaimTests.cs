@@ -102,6 +102,19 @@ public sealed class ClaimTests(PostgresServers servers)
         (await ClaimOfAsync(cluster)).ShouldBe(cluster.Target.Uid);
     }
 
+    /// <summary>Preflight's own role may outlive it for a moment.</summary>
+    [Fact]
+    public async Task A_role_that_the_adopting_cluster_looks_with_is_no_sign_of_the_claimants_life()
+    {
+        await using var cluster = await TestCluster.PrepareAsync(servers, 15);
+        var claimant = Guid.NewGuid().ToString();
+        await SetClaimAsync(cluster, claimant);
+        var worker = ClusterNames.Claim(cluster.Target.Uid) + "workerabcd1";
+        await cluster.AsSuperuserAsync($"CREATE ROLE {worker} LOGIN; GRANT CONNECT ON DATABASE {Sql.Identifier(cluster.Name)} TO {worker}", "postgres");
+
+        (await cluster.ObserveAsync()).Production!.Claimant.ShouldBe(new ClaimantObserved());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("x")]

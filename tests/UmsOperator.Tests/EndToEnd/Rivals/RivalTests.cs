@@ -93,6 +93,23 @@ public sealed class RivalTests(RivalSite site)
     }
 
     [Fact]
+    public async Task An_older_cluster_that_looks_into_the_database_and_may_not_have_it_blocks_nobody()
+    {
+        var (spec, database) = await site.PrepareAsync();
+        // A role that can log in is refused by preflight; until then the squatter looks into the database each second.
+        var squatter = spec.DeepClone().AsObject().Set("metadata.name", "onlooker").Set("spec.database.appRole", database.Names.OperatorLogin);
+        await Running.Site.ApplyAsync(squatter, Token);
+        await UntilSaidAsync(squatter, ["database.appRole", "can log in"]);
+
+        await Running.Site.ApplyAsync(spec, Token);
+        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, _patience, Token);
+
+        await UntilSaidAsync(squatter, ["in use by another UmsCluster"]);
+        await RemoveAsync(squatter);
+        await RemoveAsync(spec);
+    }
+
+    [Fact]
     public async Task Of_two_that_want_one_database_at_once_one_gets_it_and_the_other_is_told()
     {
         var (spec, database) = await site.PrepareAsync();
