@@ -1,6 +1,7 @@
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Background;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Kubernetes;
 using UmsOperator.Mirroring;
@@ -20,6 +21,8 @@ internal sealed class Observer(
     TimeProvider time,
     ILogger<Observer> logger)
 {
+    private const int MostServers = 6;
+
     /// <summary>Looks at everything at once.</summary>
     public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
     {
@@ -107,7 +110,9 @@ internal sealed class Observer(
     private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, CancellationToken ct)
     {
         var pods = world.Pods.Of(cluster).ToList();
-        var targets = pods.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
+        // Labels can be put on anything, and names of one form are few.
+        var servers = pods.Where(pod => Enumerable.Range(0, MostServers).Any(ordinal => pod.Metadata.Name == ClusterNames.Pod(cluster.Metadata.Name, ordinal)));
+        var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var answers = await AnswersAsync(cluster, targets, ct);
         return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
     }
