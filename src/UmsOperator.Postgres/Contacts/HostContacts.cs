@@ -83,8 +83,9 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception silence) when (silence is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // However a session ends that was cancelled in the middle of something.
             return Fail(DatabaseReach.Unreachable, $"database.host: {target.Address} does not answer within {limit.TotalSeconds:0} s; see what PostgreSQL waits for, or correct spec.database.host");
         }
 

@@ -56,9 +56,9 @@ internal sealed class PreflightQuestion(OperatorConnections connections, WorkerR
         {
             return await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, Sessions, cancellationToken);
         }
-        catch (DatabaseActionException refused)
+        catch (Exception refused) when (refused is DatabaseActionException or PostgresException)
         {
-            findings.Block("WorkerRole", refused.Message);
+            findings.Block("WorkerRole", DatabaseFault.Of(target, target.Database.Name, refused).Problem);
             return null;
         }
     }

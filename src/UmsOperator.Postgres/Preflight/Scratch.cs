@@ -55,7 +55,6 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
             {
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
-                    target.Uid,
                     BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
                     cancellationToken);
             }
@@ -78,7 +77,7 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
             await CopyPlace.DropAsync(maintenance, database, cancellationToken);
         if (await BindingRole.CanLoginAsync(maintenance, role, cancellationToken) is not null)
         {
-            await DatabaseGrants.RevokeAllAsync(maintenance, target.Uid, role, cancellationToken);
+            await DatabaseGrants.RevokeAllAsync(maintenance, role, cancellationToken);
             await maintenance.ExecuteAsync($"DROP ROLE {Sql.Identifier(role)}", cancellationToken);
         }
     }

@@ -23,7 +23,6 @@ internal sealed class CreateRoleHandler(OperatorConnections connections) : Actio
                 var group = action.AsOwner ? target.Database.OwnerRole : target.Database.AppRole;
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
-                    target.Uid,
                     BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null),
                     cancellationToken);
                 return;

@@ -1,5 +1,4 @@
 using Npgsql;
-using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Roles;
@@ -9,15 +8,14 @@ internal static class DatabaseGrants
 {
     private const int Changing = 0x47524E54;
 
-    /// <summary>Runs statements in one transaction and one round trip, while no other session of the cluster's operators changes grants.</summary>
+    /// <summary>Runs statements in one transaction and one round trip, while no other operator on this server changes grants: two clusters may look at one database before either has claimed it.</summary>
     /// <param name="maintenance">A session of the operator on the maintenance database, in no transaction.</param>
-    /// <param name="uid">Uid of the cluster.</param>
     /// <param name="statements">One statement each.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static async Task ChangeAsync(NpgsqlConnection maintenance, string uid, IEnumerable<string> statements, CancellationToken cancellationToken)
+    public static async Task ChangeAsync(NpgsqlConnection maintenance, IEnumerable<string> statements, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(maintenance);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1, $2)") { Parameters = { new() { Value = Changing }, new() { Value = LockKey.Of(uid).Low } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1, $2)") { Parameters = { new() { Value = Changing }, new() { Value = 0 } } });
         foreach (var statement in statements)
         {
 #pragma warning disable CA2100 // Names are quoted by Sql.
@@ -29,7 +27,7 @@ internal static class DatabaseGrants
     }
 
     /// <summary>Takes every database right from a role that was given to it on databases of the operator.</summary>
-    public static async Task RevokeAllAsync(NpgsqlConnection maintenance, string uid, string role, CancellationToken cancellationToken)
+    public static async Task RevokeAllAsync(NpgsqlConnection maintenance, string role, CancellationToken cancellationToken)
     {
         var databases = await maintenance.QueryAsync(
             """
@@ -38,6 +36,6 @@ internal static class DatabaseGrants
             """,
             reader => reader.GetString(0), cancellationToken, role);
         if (databases.Count > 0)
-            await ChangeAsync(maintenance, uid, databases.Select(database => $"REVOKE ALL ON DATABASE {Sql.Identifier(database)} FROM {Sql.Identifier(role)}"), cancellationToken);
+            await ChangeAsync(maintenance, databases.Select(database => $"REVOKE ALL ON DATABASE {Sql.Identifier(database)} FROM {Sql.Identifier(role)}"), cancellationToken);
     }
 }

@@ -21,7 +21,6 @@ internal sealed class DropRoleHandler(OperatorConnections connections, ILogger<D
         var (name, ended) = (Sql.Identifier(role), ClusterNames.Claim(target.Uid) + "ended" + RandomNumberGenerator.GetHexString(EndedLength, lowercase: true));
         await DatabaseGrants.ChangeAsync(
             maintenance,
-            target.Uid,
             [
                 $"REVOKE {Sql.Identifiers([target.Database.OwnerRole, target.Database.AppRole])} FROM {name}",
                 $"ALTER ROLE {name} RESET ALL",
@@ -40,7 +39,7 @@ internal sealed class DropRoleHandler(OperatorConnections connections, ILogger<D
         if (canLogin || await BackendLook.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
             throw new DatabaseActionException($"role '{action.Role}' is not fenced; only a fenced role is dropped");
         // DROP ROLE is refused while a grant remains.
-        await DatabaseGrants.RevokeAllAsync(maintenance, context.Target.Uid, action.Role, cancellationToken);
+        await DatabaseGrants.RevokeAllAsync(maintenance, action.Role, cancellationToken);
         try
         {
             await maintenance.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(action.Role)}", cancellationToken);

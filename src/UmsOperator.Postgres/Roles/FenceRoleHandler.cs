@@ -17,7 +17,7 @@ internal sealed class FenceRoleHandler(OperatorConnections connections, BackendE
         if (await BindingRole.CanLoginAsync(maintenance, action.Role, cancellationToken) is null)
             return;
         await maintenance.ExecuteAsync($"ALTER ROLE {Sql.Identifier(action.Role)} NOLOGIN", cancellationToken);
-        await DatabaseGrants.RevokeAllAsync(maintenance, context.Target.Uid, action.Role, cancellationToken);
+        await DatabaseGrants.RevokeAllAsync(maintenance, action.Role, cancellationToken);
         await ender.EndAllAsync(maintenance, context.Target.Cluster, token => BackendLook.OfRoleAsync(maintenance, action.Role, token), BetweenLooks, cancellationToken);
     }
 }

@@ -56,7 +56,6 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
             given = ours ? database : null;
             await DatabaseGrants.ChangeAsync(
                 maintenance,
-                target.Uid,
                 [Unhurried, .. BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, login.Username, login.Password, group, given, sessions, until)],
                 cancellationToken);
         }
@@ -126,7 +125,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         try
         {
             await DatabaseGrants.ChangeAsync(
-                maintenance, target.Uid, [Unhurried, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {Sql.Literal(role)}", .. given, $"DROP ROLE {name}"], cancellationToken);
+                maintenance, [Unhurried, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {Sql.Literal(role)}", .. given, $"DROP ROLE {name}"], cancellationToken);
         }
         catch (PostgresException)
         {
@@ -141,7 +140,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         {
             await maintenance.ExecuteAsync($"ALTER ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
             await ender.EndAllAsync(maintenance, target.Cluster, token => BackendLook.OfRoleAsync(maintenance, role, token), _betweenLooks, cancellationToken);
-            await DatabaseGrants.RevokeAllAsync(maintenance, target.Uid, role, cancellationToken);
+            await DatabaseGrants.RevokeAllAsync(maintenance, role, cancellationToken);
             await maintenance.ExecuteAsync($"DROP ROLE {Sql.Identifier(role)}", cancellationToken);
         }
         catch (PostgresException refused)

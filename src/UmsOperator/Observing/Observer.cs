@@ -23,6 +23,8 @@ internal sealed class Observer(
     TimeProvider time,
     ILogger<Observer> logger)
 {
+    private const int MostServers = 6;
+
     /// <summary>Looks at everything at once.</summary>
     public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
     {
@@ -127,7 +129,9 @@ internal sealed class Observer(
     {
         // Meanwhile the mirror may have caught up.
         List<V1Pod> pods = [.. world.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
-        var targets = pods.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
+        // Labels can be put on anything, and names of one form are few.
+        var servers = pods.Where(pod => Enumerable.Range(0, MostServers).Any(ordinal => pod.Metadata.Name == ClusterNames.Pod(cluster.Metadata.Name, ordinal)));
+        var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var answers = await AnswersAsync(cluster, targets, ct);
         return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
     }

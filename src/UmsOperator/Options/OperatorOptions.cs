@@ -42,7 +42,7 @@ internal sealed record OperatorOptions
     /// <summary>Form of the log.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
-    /// <summary>Clusters that are worked on at one time, at least 1.</summary>
+    /// <summary>Clusters that are worked on at one time, at least 1; one that waits for its database or servers makes room after half a second.</summary>
     public int MaxConcurrentReconciles { get; init; } = 4;
 
     /// <summary>Copies that are made at one time in this process, at least 1.</summary>

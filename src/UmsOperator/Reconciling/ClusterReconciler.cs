@@ -43,6 +43,7 @@ internal sealed class ClusterReconciler(
     private static readonly TimeSpan UntilMirrored = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = [];
     private readonly ConcurrentDictionary<ObjectKey, FailedAction> _failures = [];
+    private readonly ConcurrentDictionary<ObjectKey, bool> _blind = [];
 
     /// <summary>Queues a cluster; set by whoever runs the queue.</summary>
     public Action<ObjectKey> Wake { get; set; } = static _ => { };
@@ -88,6 +89,7 @@ internal sealed class ClusterReconciler(
             // Before the actions: the names stand in it before anything is made under them.
             if (await status.WriteAsync(cluster, plan.Status, ct) is not { } written)
                 return (seen, null); // the mirror will say so
+            _blind.TryRemove(seen.Key, out _);
             foreach (var planned in plan.Events)
                 Tell(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, planned.Note);
             return (seen, plan);
@@ -124,15 +126,15 @@ internal sealed class ClusterReconciler(
     {
         var key = ObjectKey.Of(cluster);
         // An API server that refuses once is asked again in a second, and then is told of.
-        var passing = error is ApiException && !_failures.ContainsKey(key);
-        var failure = Remember(key, error);
-        Tell(cluster, EventType.Warning, BlindReport.Reason, failure.Message);
-        if (passing)
+        var again = !_blind.TryAdd(key, true);
+        var problem = FailureText.Of(error);
+        Tell(cluster, EventType.Warning, BlindReport.Reason, problem);
+        if (error is ApiException && !again)
             return;
         try
         {
             var now = time.GetUtcNow().UtcDateTime;
-            var blind = BlindReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, now, failure.Message);
+            var blind = BlindReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, now, problem);
             metrics.Update(key, blind);
             await status.WriteAsync(cluster, blind, ct);
         }
@@ -155,6 +157,7 @@ internal sealed class ClusterReconciler(
         {
             metrics.Remove(key);
             _failures.TryRemove(key, out _);
+            _blind.TryRemove(key, out _);
             await pool.CancelAllAsync(known, ct);
             await database.ReleaseAsync(known);
             _uids.TryRemove(key, out _);

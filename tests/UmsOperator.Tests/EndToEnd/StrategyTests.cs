@@ -80,7 +80,7 @@ public sealed class StrategyTests(EndToEndFixture fixture)
 
     private static async Task ShareAsync(TestCluster cluster)
     {
-        await cluster.Database.ExecuteAsync($"ALTER ROLE {cluster.Site.Names.OwnerRole} LOGIN PASSWORD 'shared'");
+        await cluster.Database.ExecuteAsync($"ALTER ROLE {cluster.Site.Names.OwnerRole} LOGIN PASSWORD 'shared'; ALTER ROLE {cluster.Site.Names.OperatorLogin} NOCREATEROLE");
         await cluster.Site.ApplyAsync(
             new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
                 .Set("metadata.name", "servers")

@@ -86,13 +86,13 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     private static ProbeReply Explain(Exception error, bool began, UrlScheme scheme) => error switch
     {
-        OperationCanceledException when began => ProbeReply.Unusable("does not end its answer within 1.5 s"),
+        // A machine that is too busy, perhaps: it is bridged like silence.
+        OperationCanceledException when began => ProbeReply.Silent("does not end its answer within 1.5 s"),
         OperationCanceledException => ProbeReply.Silent("does not answer within 1.5 s"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeReply.Unusable("answers with more than 16 KiB of headers"),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException =>
-            ProbeReply.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
+        HttpRequestException { InnerException: AuthenticationException } => ProbeReply.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ProbeReply.Silent("is not listening"),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded } => ProbeReply.Silent("ends the connection"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } => ProbeReply.Silent("ends the connection"),
         HttpRequestException or HttpIOException when began => ProbeReply.Unusable("breaks its answer off"),
         HttpRequestException or HttpIOException =>
             ProbeReply.Unusable(scheme == UrlScheme.HTTP ? "answers with something other than HTTP; if it speaks TLS, correct spec.serverStatus.scheme" : "answers with something other than HTTP"),

@@ -42,8 +42,9 @@ public sealed class FormerClusterTests(EndToEndFixture fixture)
         foreach (var stranger in (Stranger[])[console, devices, budget, pod])
             await stranger.DeleteAsync();
         // The former servers' logins are still good: the annotation alone is not enough, and the condition says what is.
-        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains("RESET umsoperator.cluster", StringComparison.Ordinal), "the cure of the claim is said", _shortly);
-        await cluster.Database.ExecuteAsync($"ALTER DATABASE \"{cluster.Database.Names.Database}\" RESET umsoperator.cluster");
+        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains("may still connect", StringComparison.Ordinal), "the logins are told of", _shortly);
+        foreach (var login in await cluster.Database.RolesAsync(former))
+            await cluster.Database.ExecuteAsync($"ALTER ROLE \"{login}\" NOLOGIN");
         await claim.PatchAsync(new JsonObject().Set("metadata.labels", new JsonObject { ["umsoperator.io/cluster-uid"] = refused.Text("metadata.uid") }));
         await cluster.UntilReadyAsync(TestCluster.Old);
         (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid);
