@@ -1,11 +1,15 @@
 # The operator's image: `make image` builds and tries it without a Docker engine, and writes its bill of materials; with one:
-#   docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --build-arg DOTNET_REGISTRY=<where .NET's images are>/ .
+#   docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --build-arg SDK=<name>@sha256:<digest> --build-arg BASE=<name>@sha256:<digest> .
+# SDK is .NET's (made for 10.0.401-noble), BASE a Debian 12 (made for 12.12-slim). A tag can be moved to another image at any time, so both must be named by
+# digest, and the build refuses anything else. Your own tool knows the digest of a tag, once you trust what it names:
+#   docker buildx imagetools inspect <name>:<tag> --format '{{.Manifest.Digest}}'      skopeo inspect --format '{{.Digest}}' docker://<name>:<tag>
 # POSTGRES is the major of the pg_dump inside: golden copies by Stream need the server's own (Clone needs none).
-ARG DOTNET_REGISTRY=
-ARG SDK=10.0.401-noble
-ARG BASE=debian:12.12-slim
+ARG SDK
+ARG BASE
 
-FROM --platform=$BUILDPLATFORM ${DOTNET_REGISTRY}dotnet/sdk:${SDK} AS build
+FROM --platform=$BUILDPLATFORM ${SDK} AS build
+ARG SDK
+RUN expr "${SDK}" : '.*@sha256:[0-9a-f]\{64\}$' >/dev/null || { echo "SDK must name the image by digest (<name>@sha256:<64 hex digits>), and is '${SDK}'" >&2; exit 1; }
 ARG TARGETARCH
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /source
@@ -16,20 +20,25 @@ COPY src/UmsOperator.Core/UmsOperator.Core.csproj src/UmsOperator.Core/packages.
 COPY src/UmsOperator.Kubernetes/UmsOperator.Kubernetes.csproj src/UmsOperator.Kubernetes/packages.lock.json src/UmsOperator.Kubernetes/
 COPY src/UmsOperator.Postgres/UmsOperator.Postgres.csproj src/UmsOperator.Postgres/packages.lock.json src/UmsOperator.Postgres/
 COPY src/UmsOperator/UmsOperator.csproj src/UmsOperator/packages.lock.json src/UmsOperator/
-RUN dotnet restore src/UmsOperator --locked-mode
+COPY eng/packs.sh eng/packs.sha512 eng/
+# As the lock files say, for all architectures at once, with .NET's runtime (WithRuntime), whose hashes are in eng/packs.sha512.
+RUN dotnet restore src/UmsOperator --locked-mode -p:WithRuntime=true -p:PublishReadyToRun=true && eng/packs.sh src/UmsOperator
 COPY eng/BannedSymbols*.txt eng/
 COPY src src
 # Compiled ahead (a second leader starts in a moment, not in seconds) and with its own runtime. Analyzers have run in `make build`.
-RUN dotnet publish src/UmsOperator -c Release -o /app -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false \
+RUN dotnet publish src/UmsOperator --no-restore -c Release -o /app -p:WithRuntime=true -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false \
       --self-contained -r "linux-$([ "$TARGETARCH" = arm64 ] && echo arm64 || echo x64)" -p:PublishReadyToRun=true
 
 # The package also brings Perl for its wrappers; one program of it is enough.
 FROM ${BASE} AS client
+ARG BASE
+RUN expr "${BASE}" : '.*@sha256:[0-9a-f]\{64\}$' >/dev/null || { echo "BASE must name the image by digest (<name>@sha256:<64 hex digits>), and is '${BASE}'" >&2; exit 1; }
 ARG POSTGRES=15
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES} && \
     mkdir /status.d && dpkg-query --status postgresql-client-${POSTGRES} > /status.d/postgresql-client-${POSTGRES}
 
 FROM ${BASE}
+ARG BASE
 ARG POSTGRES=15
 ARG VERSION=0.1.0
 ARG REVISION=unknown
@@ -37,7 +46,7 @@ LABEL org.opencontainers.image.title="UMS Operator" \
       org.opencontainers.image.description="Updates containerized IGEL UMS high-availability clusters" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.base.name="debian:12.12-slim"
+      org.opencontainers.image.base.name="${BASE}"
 # libpq5: for pg_dump. tzdata: for maintenance windows. ca-certificates: for managed databases.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates libpq5 liblz4-1 libzstd1 tzdata && \
     rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log

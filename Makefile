@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies hostile kill-everywhere image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -14,6 +14,9 @@ bootstrap: ## Fetch or build the real parts (kube-apiserver, etcd, PostgreSQL) i
 
 build: ## Build everything; warnings are errors
 	dotnet build UmsOperator.sln
+
+lock: ## Write every packages.lock.json anew, after a change of packages; look at the diff
+	dotnet restore UmsOperator.sln --force-evaluate
 
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
@@ -75,6 +78,10 @@ sandbox-program: # `make build` and `make check` analyze
 verify: ## Let the real planner run through all that may happen in a small world, and find seeded bugs (ARGS='--seed 7', '--deep')
 	@dotnet build tests/Verify -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/Verify/release/Verify.dll $(ARGS)
+
+fuzz: ## Spoil all that servers, tenants and databases say, 100,000 times; ends with "fuzz: cases N, rounds lost 0" (ARGS='--seed 7', '--cases 5000')
+	@dotnet build tests/Fuzz -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+	@dotnet artifacts/bin/Fuzz/release/Fuzz.dll $(ARGS)
 
 clean: ## Remove what was built; the cache of real parts stays
 	rm -rf artifacts

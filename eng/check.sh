@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Fails when a generated file is not what the sources say, or when the code is not formatted. Changes nothing.
+# Fails when a lock file or a generated file is not what the sources say, or when the code is not formatted. Changes nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+# First: any other build may write the lock files.
+dotnet restore UmsOperator.sln --locked-mode --force -v q || { echo "Lock files are stale: run 'make lock', look at what changes, and commit it." >&2; exit 1; }
+echo "Lock files are up to date."
 
 fresh="$(mktemp -d)"
 trap 'rm -rf "$fresh"' EXIT

@@ -20,6 +20,10 @@ internal static class MetricsPage
               (`max by (namespace, name) (…)`), so that a change of the leader does not begin an alert anew.
             - **`namespace` and `name` are the UmsCluster's.** Scrape with `honor_labels: true` (the chart's monitors do), else Prometheus renames the first to `exported_namespace`.
             - **Ages are computed at the scrape, by the operator's clock,** from times in the status: they survive a restart of the operator and agree with the conditions.
+            - **For everybody, or for some.** With `--metrics-auth` (chart: `metrics.auth`) a request needs the bearer token of somebody whom RBAC lets `get` the path `/metrics`; the operator
+              asks the API server (TokenReview, SubjectAccessReview), remembers a yes for a minute and a no for ten seconds, and refuses what the API server does not answer: 401 without a valid
+              token, 403 without the right, 500 if the API server could not be asked, 503 if too many ask. With `--metrics-certificate-folder` (chart: `metrics.tls`) the port speaks HTTPS only; a
+              renewed certificate is used within ten seconds. `/healthz` and `/readyz` stay open. See [security](security.md).
             - **What is unknown has no series.** No metric shows a 0 for something that could not be seen.
             - **Low cardinality.** A cluster has six servers at the most; the largest one in the middle of an update has fewer than 130 series, and series of what is over vanish.
 

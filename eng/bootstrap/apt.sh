@@ -1,15 +1,22 @@
 # Debian packages without installing them: a private apt root (own lists, own archive folder), fed from the machine's own
-# sources, so no root is needed, no daemon is started and the machine's apt state stays as it is.
+# sources, so no root is needed, no daemon is started and the machine's apt state stays as it is. apt checks the signature of the lists, and by them the hash of
+# each package, binary or source: whatever the machine allows, nothing unsigned is taken.
 
 # Prints the machine's Debian sources (both formats) as one-line entries for deb and deb-src.
-# Kept are only the release's own suites with the component main: that is Debian's archive, whatever mirror serves it.
+# Kept are only the release's own suites with the component main: that is Debian's archive, whatever mirror serves it; and of an entry's options those that
+# say for which architecture it is and who signs it, not such as "trusted=yes".
 apt_sources() {
   local codename
   codename=${APT_CODENAME:-$(. /etc/os-release && echo "${VERSION_CODENAME:-}")}
   {
     find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.list' -exec cat {} + |
       sed -nE 's/^deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+)[[:space:]]+(.*)$/\1|\2|\3/p' |
-      awk -F'|' '{ n = split($3, w, " "); for (i = 2; i <= n; i++) if (w[i] == "main") print $1 "|" $2 "|" w[1] }'
+      awk -F'|' '{
+        kept = ""; m = split(substr($1, 2, index($1, "]") - 2), o, " ")
+        for (i = 1; i <= m; i++) if (o[i] ~ /^(arch|signed-by)=/) kept = kept (kept == "" ? "" : " ") o[i]
+        n = split($3, w, " ")
+        for (i = 2; i <= n; i++) if (w[i] == "main") print (kept == "" ? "" : "[" kept "] ") "|" $2 "|" w[1]
+      }'
     find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.sources' -exec awk 'FNR == 1 { print "" } !/^#/' {} + |
       awk -v RS= -F'\n' '{
         split("", f)
@@ -30,6 +37,8 @@ apt_private() {
   "$tool" -q \
     -o Dir::Etc::sourcelist="$root/sources.list" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::State::lists="$root/lists" -o Dir::Cache="$root/cache" -o Dir::Cache::archives="$root/archives" \
+    -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false \
+    -o Acquire::AllowDowngradeToInsecureRepositories=false \
     -o APT::Sandbox::User= -o Debug::NoLocking=1 -o APT::Get::List-Cleanup=1 "$@"
 }
 

@@ -4,6 +4,7 @@
 sdk=dotnet/sdk:10.0.401-noble
 base=debian:12.12-slim
 export BUILDAH_ISOLATION=chroot DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export RestoreLockedMode=true # MSBuild reads it: what goes into an image, or into its bill of materials, is what the lock files say
 
 fail() { echo "image: $*" >&2; exit 1; }
 step() { echo "image: $* (${SECONDS}s so far)"; }
@@ -36,6 +37,13 @@ slim=(--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/sha
 
 # base_of ARCH: the name of the final stage's base. Locally a name has one architecture.
 base_of() { if [ "$1" = amd64 ]; then echo "$base"; else echo "${base%%:*}-$1:${base#*:}"; fi; }
+
+# by_digest NAME: the local image as the Dockerfile wants it. That of a stand-in is known here alone: it is what was just made.
+by_digest() {
+  local name
+  name=$(buildah inspect --type image --format '{{.FromImage}}' "$1")
+  echo "${name%:*}@$(buildah inspect --type image --format '{{.FromImageDigest}}' "$1")"
+}
 
 # stand_in NAME ARCH FOLDER: an image of that name whose root file system is FOLDER.
 stand_in() {
@@ -102,7 +110,7 @@ operator_image() {
   sed 's/^FROM --platform=[^ ]* /FROM /' Dockerfile >"$work/Dockerfile"
   buildah build -q --file "$work/Dockerfile" --layers --pull-never --tag "$name" "${@:4}" \
     --volume "$HOME/.nuget:/root/.nuget" --volume /etc/apt:/etc/apt:ro --volume /etc/ssl/certs:/etc/ssl/certs:ro \
-    --build-arg BASE="$(base_of "$arch")" --build-arg VERSION="$version" --build-arg REVISION="$(git rev-parse HEAD)" \
+    --build-arg SDK="$(by_digest "$sdk")" --build-arg BASE="$(by_digest "$(base_of "$arch")")" --build-arg VERSION="$version" --build-arg REVISION="$(git rev-parse HEAD)" \
     --build-arg BUILDPLATFORM=linux/amd64 --build-arg TARGETARCH="$arch" . >"$out/build-$arch.log" 2>&1 ||
     { tail -n 30 "$out/build-$arch.log"; fail "the build for $arch failed"; }
 }

@@ -36,6 +36,7 @@ file_of() {
 # The NuGet packages that the operator is built from, of which CycloneDX knows licences and hashes. For all architectures.
 nuget_materials() {
   dotnet tool restore >"$out/tools.log" || { cat "$out/tools.log"; fail "no generator for the bill of materials"; }
+  eng/packs.sh --tools
   dotnet tool run dotnet-CycloneDX src/UmsOperator/UmsOperator.csproj --base-intermediate-output-path artifacts/obj --output "$out" \
     --filename nuget.cdx.json --output-format Json --spec-version 1.6 --set-name ums-operator --set-version "$version" >"$out/cyclonedx.log" ||
     { tail -n 20 "$out/cyclonedx.log"; fail "the bill of materials could not be made"; }

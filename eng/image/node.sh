@@ -14,9 +14,10 @@ operator_image localhost/ums-operator:second 0.1.1
 
 # The sandbox brings the reference server along, so that one layer is enough for both.
 step "publishing the reference server and the device load"
-# In a folder of its own, and without lock files: they are kept for builds of no certain platform.
-dotnet publish tests/Sandbox -c Release -r linux-x64 --self-contained -o "$work/app" --artifacts-path "$out/build" \
-  -p:RestorePackagesWithLockFile=false -p:NuGetLockFilePath=none -p:RunAnalyzers=false -p:DebugType=none -v q --nologo >"$out/publish.log" ||
+# In a folder of its own: a build of no certain platform is in the usual one.
+runtime=(--artifacts-path "$out/build" -p:WithRuntime=true -v q --nologo)
+{ dotnet restore tests/Sandbox --locked-mode "${runtime[@]}" && UMS_ASSETS=$out/build/obj/Sandbox/project.assets.json eng/packs.sh tests/Sandbox &&
+  dotnet publish tests/Sandbox --no-restore -c Release -r linux-x64 --self-contained -o "$work/app" "${runtime[@]}" -p:RunAnalyzers=false -p:DebugType=none; } >"$out/publish.log" 2>&1 ||
   { tail -n 30 "$out/publish.log"; fail "the publish failed"; }
 container=$(buildah from --pull-never "$base")
 containers+=("$container")

@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>An update is wanted and may not start or go on.</summary>
     public const string UpdateBlocked = "UpdateBlocked";
 
+    /// <summary>Whether the spec has the database server's certificate verified (database.sslMode). False is a warning: Ready does not depend on it.</summary>
+    public const string DatabaseVerified = "DatabaseVerified";
+
     /// <summary>An annotation with a person's verb does nothing: which, and why. Present only while there is one.</summary>
     public const string AnnotationIgnored = "AnnotationIgnored";
 

@@ -35,4 +35,7 @@ public static class Labels
 
     /// <summary>UMS version of the pod.</summary>
     public const string Version = "umsoperator.io/version";
+
+    /// <summary>On a volume claim, which outlives its cluster and so has no owner: uid of the cluster whose data it holds. A person hands a claim over by writing it.</summary>
+    public const string ClusterUid = "umsoperator.io/cluster-uid";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,13 +12,16 @@ namespace UmsOperator.Api;
 internal abstract class LenientConverter<T> : JsonConverter<T>
     where T : class
 {
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> Strict = [];
+
     /// <inheritdoc/>
     public sealed override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
         try
         {
-            return document.Deserialize<T>(options);
+            // A null where a list or a text belongs is as unreadable as a number there.
+            return document.Deserialize<T>(Strict.GetValue(options, static some => new JsonSerializerOptions(some) { RespectNullableAnnotations = true }));
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {

@@ -20,6 +20,9 @@ public static class Planner
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
+    /// <summary>Nobody reports when an object of others goes: it is not mirrored.</summary>
+    private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
+
     /// <summary>Decides what is to be done now.</summary>
     /// <param name="observed">Everything that may be known.</param>
     /// <returns>The plan; with questions in it nothing is to be done before they are answered.</returns>
@@ -34,18 +37,27 @@ public static class Planner
         // An action that fails again and again is the real blocker: said beside what is waited for.
         if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
+        verdict = TakenNameReport.Add(context, verdict);
+        // A part that decides nothing is told of too, once there is nothing worse to tell.
+        if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
+            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
-        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected;
+        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected
+            && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null && !Claimant.IsAnother(context);
         if (verdict.Finished is not null)
             context.Update = null;
+        List<PlannedAction> actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()];
         return new Plan
         {
-            Actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()],
+            Actions = actions,
             Status = status,
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet : RefusedByPreflight(observed, verdict.Result) ? Refused : Busy,
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet
+                : RefusedByPreflight(observed, verdict.Result) ? Refused
+                : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
+                : UntilRetry(observed) ?? Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
         };
     }
@@ -53,6 +65,11 @@ public static class Planner
     /// <summary>Preflight makes a database and tries things in it, and only a person changes what it found.</summary>
     private static bool RefusedByPreflight(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight);
+
+    /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
+    private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
+        ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
+        : null;
 
     private static Verdict Judge(PlanContext context)
     {
@@ -64,16 +81,33 @@ public static class Planner
             return Blocked("SpecRefused", string.Join("; ", broken));
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
+        if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
+            return Blocked("NotObserved", unseen);
+
+        // Whatever the status says: in another cluster's database nothing is asked, and nothing done.
+        if (Claimant.IsAnother(context) && Adopting(context) is { } adopting)
+            return adopting;
 
         context.Update ??= UpdateRecovery.FromCopies(context);
         return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);
     }
 
-    private static Verdict WithoutUpdate(PlanContext context)
+    /// <summary>Null once production is claimed by this cluster.</summary>
+    private static Verdict? Adopting(PlanContext context)
     {
         var adoption = Adoption.Advance(context);
-        if (!adoption.IsDone)
-            return new Verdict { Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked, Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused", Result = adoption };
+        return adoption.IsDone ? null : new Verdict
+        {
+            Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked,
+            Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused",
+            Result = adoption,
+        };
+    }
+
+    private static Verdict WithoutUpdate(PlanContext context)
+    {
+        if (Adopting(context) is { } adopting)
+            return adopting;
         // Work for an update that status has lost and no copy tells of yet: another update would get another id, and both would close production.
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
             return Ordinary(context, StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]));
@@ -150,8 +184,10 @@ public static class Planner
 
     private static Verdict UnderUpdate(PlanContext context)
     {
-        if (context.Observed.Database.Production is null)
+        if (context.Observed.Database.Production is not { } production)
             return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why");
+        if (production.Claim is null)
+            return Blocked("ClaimMissing", Claimant.Missing(context));
         var (step, result) = UpdateFlow.Advance(context);
         var update = context.Update!;
         var verdict = new Verdict

@@ -28,8 +28,8 @@ public sealed class KubernetesMetrics
             "Seconds per reconciliation.",
             ["controller"],
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.005, 2, 14) });
-        _activeWorkers = factory.CreateGauge("controller_runtime_active_workers", "Workers that reconcile now.", ["controller"]);
-        _maxWorkers = factory.CreateGauge("controller_runtime_max_concurrent_reconciles", "Workers of the controller.", ["controller"]);
+        _activeWorkers = factory.CreateGauge("controller_runtime_active_workers", "Reconciliations under way, those that wait for something and hold no worker any more too.", ["controller"]);
+        _maxWorkers = factory.CreateGauge("controller_runtime_max_concurrent_reconciles", "Reconciliations that are begun at one time.", ["controller"]);
         _leader = factory.CreateGauge("leader_election_master_status", "1 while this process is the leader.", ["name"]);
     }
 

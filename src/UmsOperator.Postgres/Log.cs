@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "{Cluster}: ended session {Pid} of {Role}")]
     public static partial void SessionEnded(ILogger logger, string cluster, int pid, string role);
 
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Warning, Message = "{Cluster}: role {Role} cannot be dropped, as objects of a server hang on it; it is {Ended} now, has no rights and cannot log in; a superuser drops it by DROP OWNED BY in each database, then DROP ROLE: {Reason}")]
+    public static partial void RoleStays(ILogger logger, string cluster, string role, string ended, string reason);
+
     [LoggerMessage(EventId = 3006, Level = LogLevel.Warning, Message = "{Cluster}: worker role {Role} is not dropped yet: {Reason}")]
     public static partial void WorkerStays(ILogger logger, string cluster, string role, string reason);
 

@@ -2,10 +2,13 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
+using UmsOperator.Core.Texts;
+using UmsOperator.Postgres.Contacts;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Production;
 
 namespace UmsOperator.Postgres;
 
@@ -14,25 +17,39 @@ internal sealed class UmsDatabase(
     IEnumerable<IActionHandler> actions,
     IEnumerable<IQuestionHandler> questions,
     DatabaseObserver observer,
+    HostContacts contacts,
     ClusterLocks locks,
-    ProductionReaders readers,
+    TimeProvider time,
+    ProductionGuard guard,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
+    /// <summary>No question takes that long on a server that is well; without a limit a hanging one would keep its cluster from ever being looked at again.</summary>
+    private static readonly TimeSpan QuestionLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
+
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
     private readonly FrozenDictionary<Type, IQuestionHandler> _questions = questions.ToFrozenDictionary(handler => handler.QuestionType);
 
-    public Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
-        observer.ObserveAsync(target, cancellationToken);
+    public async Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
+        SafeFacts.Of(await observer.ObserveAsync(target, cancellationToken));
 
     public async Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken)
     {
+        if (contacts.Refusal(target) is { } refusal)
+            return new Answer { Question = question, Error = SafeText.Of(refusal, SafeText.Sentence) };
+        using var deadline = new CancellationTokenSource(QuestionLimit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await _questions[question.GetType()].AnswerAsync(target, question, cancellationToken);
+            await guard.RequireAsync(target, question, linked.Token);
+            return SafeFacts.Of(await _questions[question.GetType()].AnswerAsync(target, question, linked.Token));
         }
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
         {
-            return new Answer { Question = question, Error = DatabaseFault.Of(target, target.Database.Name, exception).Problem };
+            var problem = deadline.IsCancellationRequested
+                ? $"database.host: {target.Address} has not answered {question.GetType().Name} within {QuestionLimit.TotalMinutes:0} min; see what PostgreSQL waits for"
+                : DatabaseFault.Of(target, target.Database.Name, exception).Problem;
+            return new Answer { Question = question, Error = SafeText.Of(problem, SafeText.Sentence) };
         }
     }
 
@@ -41,25 +58,34 @@ internal sealed class UmsDatabase(
         var name = action.GetType().Name;
         try
         {
+            await guard.RequireAsync(target, action, cancellationToken);
             var guarded = target with { WhenOpened = token => locks.RequireAsync(target, token) };
             await _actions[action.GetType()].ExecuteAsync(new ActionContext(guarded, password, progress), action, cancellationToken);
             Log.ActionDone(logger, target.Cluster, name);
         }
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
         {
-            var problem = DatabaseFault.Of(target, target.Database.Name, exception).Problem;
+            var problem = SafeText.Of(DatabaseFault.Of(target, target.Database.Name, exception).Problem, SafeText.Sentence);
             Log.ActionFailed(logger, target.Cluster, name, problem);
             throw exception as DatabaseActionException ?? new DatabaseActionException($"{name}: {problem}", exception);
         }
     }
 
-    public Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken) => locks.RequireAsync(target, cancellationToken);
-
-    public async Task ReleaseAsync(string uid)
+    public async Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
-        await readers.DropAsync(uid);
-        await locks.ReleaseAsync(uid);
+        using var deadline = new CancellationTokenSource(LockLimit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await locks.RequireAsync(target, linked.Token);
+        }
+        catch (Exception exception) when (exception is not DatabaseActionException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DatabaseActionException($"database.host: {target.Address} does not tell within {LockLimit.TotalSeconds:0} s whether the cluster's lock is held; nothing was done", exception);
+        }
     }
+
+    public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

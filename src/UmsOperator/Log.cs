@@ -26,6 +26,15 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Critical, "The operator cannot start: {Problem}")]
     public static partial void CannotStart(this ILogger logger, string problem);
 
+    [LoggerMessage(1007, LogLevel.Warning, "/metrics was refused: the API server could not be asked whose the token is (create on tokenreviews and subjectaccessreviews is needed): {Problem}")]
+    public static partial void AccessUnknown(this ILogger logger, string problem);
+
+    [LoggerMessage(1008, LogLevel.Information, "New connections get the new certificate of {File}")]
+    public static partial void CertificateChanged(this ILogger logger, string file);
+
+    [LoggerMessage(1009, LogLevel.Warning, "{File} has changed and cannot be used with its key; new connections still get the old certificate: {Problem}")]
+    public static partial void CertificateUnusable(this ILogger logger, string file, string problem);
+
     [LoggerMessage(1010, LogLevel.Debug, "{Cluster}: {Reason}; {Actions} actions")]
     public static partial void Planned(this ILogger logger, ObjectKey cluster, string reason, int actions);
 
@@ -34,6 +43,12 @@ internal static partial class Log
 
     [LoggerMessage(1012, LogLevel.Debug, "{Cluster}: changed in between, looking again: {Message}")]
     public static partial void Conflict(this ILogger logger, ObjectKey cluster, string message);
+
+    [LoggerMessage(1013, LogLevel.Warning, "{Cluster}: {Part} cannot be observed")]
+    public static partial void PartUnseen(this ILogger logger, Exception error, ObjectKey cluster, string part);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{Cluster}: its status could not be told of a failed round")]
+    public static partial void FailureUntold(this ILogger logger, Exception error, ObjectKey cluster);
 
     [LoggerMessage(1020, LogLevel.Information, "Making {Task} begins")]
     public static partial void BackgroundStarted(this ILogger logger, string task);

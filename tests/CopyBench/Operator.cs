@@ -46,6 +46,9 @@ internal sealed class Operator : IAsyncDisposable
         foreach (var (name, value) in server.ClientEnvironment)
             Environment.SetEnvironmentVariable(name, value);
         var started = new Operator(server, names, maxRate);
+        // The claim alone, which an operator asks for: adoption would grant rights that the other ways to copy do not have to copy.
+        await BenchServer.ExecuteAsync(
+            server.ConnectionString(), $"ALTER DATABASE \"{names.Database}\" SET {ClusterNames.ClaimSetting} = '{started._target.Uid}'", cancellationToken);
         if ((await started.Room.ObserveAsync(started._target, cancellationToken)).Problem is { } problem)
             throw new InvalidOperationException(problem);
         return started;

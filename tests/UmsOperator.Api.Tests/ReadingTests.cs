@@ -14,6 +14,8 @@ public sealed class ReadingTests
     [InlineData("spec.replicas", "\"three\"", "replicas")]
     [InlineData("spec.update", "7", "update")]
     [InlineData("spec", "\"nothing\"", "spec")]
+    [InlineData("spec.pod", """{"env":null}""", "pod.env")]
+    [InlineData("spec.version", "null", "version")]
     public void A_spec_that_cannot_be_read_names_the_field(string path, string value, string field)
     {
         var cluster = Read(path, value);
@@ -29,6 +31,7 @@ public sealed class ReadingTests
     [InlineData("status.update", """{"id":"u1","step":"Somewhere"}""")]
     [InlineData("status.observedGeneration", "1.5")]
     [InlineData("status", "[]")]
+    [InlineData("status.servers", "null")]
     public void A_status_that_cannot_be_read_counts_as_lost(string path, string value)
     {
         var cluster = Read(path, value);

@@ -73,8 +73,12 @@ annotations:
 {{- mul (regexFind "^[0-9]+" .) (get (dict "ms" 1 "s" 1000 "m" 60000 "h" 3600000) (regexFind "[a-z]+$" .)) }}
 {{- end }}
 
-{{/* What a ServiceMonitor or PodMonitor scrapes: (dict "path" the-path-of-its-values "monitor" its-values). */}}
+{{/* What a ServiceMonitor or PodMonitor scrapes: (dict "root" . "path" the-path-of-its-values "monitor" its-values). */}}
 {{- define "ums-operator.endpoint" -}}
+{{- $metrics := .root.Values.metrics }}
+{{- if and $metrics.auth.enabled (not $metrics.auth.credentials.name) (eq .path "metrics.podMonitor") }}
+{{- fail "metrics.auth.credentials.name is needed for metrics.podMonitor: a PodMonitor cannot send the token of Prometheus' own ServiceAccount" }}
+{{- end }}
 {{- with .monitor }}
 {{- if gt (include "ums-operator.milliseconds" .scrapeTimeout | int64) (include "ums-operator.milliseconds" .interval | int64) }}
 {{- fail (printf "%s.scrapeTimeout must not be longer than its interval: Prometheus would refuse it" $.path) }}
@@ -84,6 +88,29 @@ annotations:
   interval: {{ .interval }}
   scrapeTimeout: {{ .scrapeTimeout }}
   honorLabels: true # the namespace of a metric is its UmsCluster's
+  {{- if $metrics.auth.enabled }}
+  {{- if $metrics.auth.credentials.name }}
+  authorization:
+    credentials:
+      name: {{ $metrics.auth.credentials.name | quote }}
+      key: {{ $metrics.auth.credentials.key | quote }}
+  {{- else }}
+  bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token
+  {{- end }}
+  {{- end }}
+  {{- if $metrics.tls.secretName }}
+  scheme: https
+  tlsConfig:
+    {{- if $metrics.tls.insecureSkipVerify }}
+    insecureSkipVerify: true
+    {{- else }}
+    serverName: {{ printf "%s-metrics.%s.svc" (include "ums-operator.fullname" $.root) $.root.Release.Namespace | quote }}
+    ca:
+      secret:
+        name: {{ $metrics.tls.secretName | quote }}
+        key: ca.crt
+    {{- end }}
+  {{- end }}
   {{- with .relabelings }}
   relabelings:
     {{- toYaml . | nindent 4 }}

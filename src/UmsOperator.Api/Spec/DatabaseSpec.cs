@@ -33,7 +33,7 @@ public sealed record DatabaseSpec
     [DefaultValue("postgres")]
     public string MaintenanceDatabase { get; init; } = "postgres";
 
-    /// <summary>Transport security towards PostgreSQL, for the operator and the servers.</summary>
+    /// <summary>Transport security towards PostgreSQL, for the operator and the servers. Below VerifyCA the server's certificate is not verified, and the condition DatabaseVerified is False.</summary>
     [DefaultValue(SslMode.Prefer)]
     public SslMode SslMode { get; init; } = SslMode.Prefer;
 
@@ -45,7 +45,7 @@ public sealed record DatabaseSpec
     [MaxLength(63)]
     public string? CopyTablespace { get; init; }
 
-    /// <summary>Secret (keys username and password) with the operator's own login. It is never given to a server.</summary>
+    /// <summary>Secret (keys username and password) with the operator's own login. It is never given to a server. With keys host or port, too, the login is used only where database.host and database.port are these.</summary>
     [Required]
     public SecretReference OperatorSecretRef { get; init; } = new();
 
@@ -53,7 +53,7 @@ public sealed record DatabaseSpec
     [DefaultValue(DatabaseAccess.PerServerRoles)]
     public DatabaseAccess Access { get; init; } = DatabaseAccess.PerServerRoles;
 
-    /// <summary>Secret (keys username and password) with the servers' one login when access is SharedCredentials.</summary>
+    /// <summary>Secret (keys username and password) with the servers' one login when access is SharedCredentials. With keys host or port, too, the login is used only where database.host and database.port are these.</summary>
     public SecretReference? ServerSecretRef { get; init; }
 
     /// <summary>NOLOGIN role that owns schemas, tables and extensions in the production database (PerServerRoles).</summary>

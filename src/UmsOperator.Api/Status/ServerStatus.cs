@@ -24,6 +24,6 @@ public sealed record ServerStatus
     /// <summary>Whether it serves: ready, admitted, and of the expected version.</summary>
     public bool Ready { get; init; }
 
-    /// <summary>What keeps it from serving.</summary>
+    /// <summary>What keeps it from serving, or why its answers to the operator cannot be used.</summary>
     public string? Message { get; init; }
 }

@@ -9,6 +9,8 @@ namespace UmsOperator.Core.Figures;
 /// <summary>What is counted of a cluster and does not stand in its status. Pure: the metrics show it, nothing is decided on it.</summary>
 public sealed record ClusterFigures
 {
+    private const int MostServers = 6;
+
     /// <summary>Servers wanted, 1 to 6; frozen while an update runs.</summary>
     public int Wanted { get; init; }
 
@@ -39,7 +41,8 @@ public sealed record ClusterFigures
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(plan);
         var spec = observed.Cluster.Spec;
-        var wanted = plan.Status.Update?.Replicas ?? spec.Replicas;
+        // A status may have been written by anybody.
+        var wanted = Math.Clamp(plan.Status.Update?.Replicas ?? spec.Replicas, 0, MostServers);
         var known = observed.Database.Reach == DatabaseReach.Connected;
         return new ClusterFigures
         {

@@ -5,17 +5,38 @@ namespace UmsOperator.Core.Objects;
 /// <summary>Names of everything that the operator makes for one cluster: full names are claims (design §4).</summary>
 public static class ClusterNames
 {
+    /// <summary>The setting of production that holds the uid of its cluster.</summary>
+    public const string ClaimSetting = "umsoperator.cluster";
+
     private const string Prefix = "ums";
+    private const int Uid8Length = 8;
 
     /// <summary>What every database and role name of the cluster starts with: <c>ums_&lt;uid8&gt;_</c>.</summary>
     /// <param name="uid">Uid of the cluster.</param>
     /// <returns>The claim's beginning; ends in an underscore.</returns>
     public static string Claim(string uid) => $"{Prefix}_{Uid8(uid)}_";
 
+    /// <summary>Whether a name starts as the copies and roles of some cluster do: <c>ums_</c>, eight hexadecimal digits, <c>_</c>.</summary>
+    /// <param name="name">Name of a database or role.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsClaimed(string name)
+    {
+        var digits = Prefix.Length + 1;
+        return name.Length > digits + Uid8Length
+            && name.StartsWith(Prefix + '_', StringComparison.Ordinal)
+            && name[digits + Uid8Length] == '_'
+            && name[digits..(digits + Uid8Length)].All(char.IsAsciiHexDigitLower);
+    }
+
+    /// <summary>Whether a text can be the uid of a cluster: what stands in a database may be anything.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether it has the form that the API server gives to uids.</returns>
+    public static bool IsUid(string text) => Guid.TryParseExact(text, "D", out _);
+
     /// <summary>First eight hexadecimal digits of a uid.</summary>
     /// <param name="uid">Uid of the cluster.</param>
     /// <returns>Eight characters.</returns>
-    public static string Uid8(string uid) => uid.Replace("-", "", StringComparison.Ordinal)[..8];
+    public static string Uid8(string uid) => uid.Replace("-", "", StringComparison.Ordinal)[..Uid8Length];
 
     /// <summary>Name of a copy.</summary>
     /// <param name="uid">Uid of the cluster.</param>

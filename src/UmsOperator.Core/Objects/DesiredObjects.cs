@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 
 namespace UmsOperator.Core.Objects;
@@ -12,6 +13,12 @@ namespace UmsOperator.Core.Objects;
 /// <summary>The desired form of every child object: pure functions of the cluster.</summary>
 public static class DesiredObjects
 {
+    /// <summary>Kind of a server.</summary>
+    public const string PodKind = "Pod";
+
+    /// <summary>Kind of what holds a binding.</summary>
+    public const string SecretKind = "Secret";
+
     /// <summary>Kind of a volume claim; made once and never changed.</summary>
     public const string VolumeClaimKind = "PersistentVolumeClaim";
 
@@ -23,6 +30,8 @@ public static class DesiredObjects
 
     /// <summary>Annotation with the hash of the desired form that a child was applied with.</summary>
     public const string HashAnnotation = "umsoperator.io/applied-hash";
+
+    private const int MostServers = 6;
 
     /// <summary>Name of the Service that devices use.</summary>
     /// <param name="cluster">Name of the cluster.</param>
@@ -44,13 +53,18 @@ public static class DesiredObjects
     /// <param name="cluster">The cluster.</param>
     /// <param name="replicas">Number of servers now; frozen during an update.</param>
     /// <returns>Kinds and names.</returns>
-    public static IReadOnlyList<ChildName> Children(ClusterObserved cluster, int replicas) =>
-    [
-        new(ServiceKind, DevicesName(cluster.Name)),
-        new(ServiceKind, ConsoleName(cluster.Name)),
-        new(DisruptionBudgetKind, cluster.Name),
-        .. cluster.Spec.Storage is null ? [] : Enumerable.Range(0, replicas).Select(ordinal => new ChildName(VolumeClaimKind, VolumeClaimName(cluster.Name, ordinal))),
-    ];
+    public static IReadOnlyList<ChildName> Children(ClusterObserved cluster, int replicas) => Children(cluster.Name, cluster.Spec, replicas);
+
+    /// <summary>Names of children and pods that the cluster needs now. Those of its bindings' Secrets are not known before they are drawn.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="status">Its status as last written, if any.</param>
+    /// <returns>Kinds and names.</returns>
+    public static IReadOnlyList<ChildName> Names(string cluster, UmsClusterSpec spec, UmsClusterStatus? status)
+    {
+        var servers = Math.Clamp(Math.Max(spec.Replicas, status?.Update?.Replicas ?? 0), 0, MostServers);
+        return [.. Children(cluster, spec, servers), .. Enumerable.Range(0, servers).Select(ordinal => new ChildName(PodKind, ClusterNames.Pod(cluster, ordinal)))];
+    }
 
     /// <summary>A server's pod (design §9).</summary>
     /// <param name="cluster">The cluster.</param>
@@ -100,14 +114,12 @@ public static class DesiredObjects
     /// <summary>A server's volume claim.</summary>
     /// <param name="cluster">The cluster; its spec has storage.</param>
     /// <param name="ordinal">Ordinal of the server.</param>
-    /// <returns>The claim, ready to be applied.</returns>
+    /// <returns>The claim, ready to be created.</returns>
     public static V1PersistentVolumeClaim VolumeClaim(ClusterObserved cluster, int ordinal) => new()
     {
         ApiVersion = "v1",
         Kind = VolumeClaimKind,
-
-        // No owner: as with a StatefulSet, data outlives the servers.
-        Metadata = ObjectMetadata.For(cluster, VolumeClaimName(cluster.Name, ordinal), "storage", owned: false),
+        Metadata = ObjectMetadata.ForData(cluster, VolumeClaimName(cluster.Name, ordinal), "storage"),
         Spec = new V1PersistentVolumeClaimSpec
         {
             AccessModes = ["ReadWriteOnce"],
@@ -146,6 +158,14 @@ public static class DesiredObjects
         spec.Database.SslMode,
         spec.Database.CaSecretRef,
     }));
+
+    private static IReadOnlyList<ChildName> Children(string cluster, UmsClusterSpec spec, int replicas) =>
+    [
+        new(ServiceKind, DevicesName(cluster)),
+        new(ServiceKind, ConsoleName(cluster)),
+        new(DisruptionBudgetKind, cluster),
+        .. spec.Storage is null ? [] : Enumerable.Range(0, replicas).Select(ordinal => new ChildName(VolumeClaimKind, VolumeClaimName(cluster, ordinal))),
+    ];
 
     private static string HashOfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

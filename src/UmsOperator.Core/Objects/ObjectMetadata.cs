@@ -7,7 +7,7 @@ namespace UmsOperator.Core.Objects;
 /// <summary>Metadata of child objects: recommended labels and the owner.</summary>
 internal static class ObjectMetadata
 {
-    public static V1ObjectMeta For(ClusterObserved cluster, string name, string component, bool owned = true) => new()
+    public static V1ObjectMeta For(ClusterObserved cluster, string name, string component) => new()
     {
         Name = name,
         NamespaceProperty = cluster.Namespace,
@@ -16,8 +16,17 @@ internal static class ObjectMetadata
             [Labels.ManagedBy] = Labels.Operator,
             [Labels.Component] = component,
         },
-        OwnerReferences = owned ? [Owner(cluster)] : null,
+        OwnerReferences = [Owner(cluster)],
     };
+
+    /// <summary>Of what outlives the cluster, as with a StatefulSet: any owner reference would let the garbage collector delete data. The uid is in a label instead.</summary>
+    public static V1ObjectMeta ForData(ClusterObserved cluster, string name, string component)
+    {
+        var metadata = For(cluster, name, component);
+        metadata.OwnerReferences = null;
+        metadata.Labels[Labels.ClusterUid] = cluster.Uid;
+        return metadata;
+    }
 
     /// <summary>Selects everything of one cluster.</summary>
     public static Dictionary<string, string> Selector(string cluster) => new(StringComparer.Ordinal)

@@ -36,8 +36,8 @@ public sealed record ClusterObserved
     /// <summary>The status as last written; empty if it was wiped.</summary>
     public UmsClusterStatus Status { get; init; } = new();
 
-    /// <summary>Another cluster (namespace/name), older than this one, on the same host, port and database.</summary>
-    public string? RivalOnDatabase { get; init; }
+    /// <summary>Whether another cluster, whose uid is in production's claim, lives in the namespaces that are watched.</summary>
+    public bool ClaimantLives { get; init; }
 
     /// <summary>Secrets that the spec refers to and that are missing or lack a key: field and cure, ready to be shown.</summary>
     public IReadOnlyList<string> SecretProblems { get; init; } = [];

@@ -9,6 +9,9 @@ public sealed record DatabaseObserved
     /// <summary>Why it cannot be seen, with the field of the spec and the cure; no secret in it.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>When it is tried again to reach it, UTC: until then each look is answered at once, and would only repeat the problem. Null: with the next look.</summary>
+    public DateTime? RetryAt { get; init; }
+
     /// <summary>server_version_num, for example 150020.</summary>
     public int ServerVersion { get; init; }
 

@@ -74,14 +74,17 @@ public sealed record PodObserved
     /// <summary>Why its container waits, or its last termination message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Version that the running server reports of itself; null while it does not answer.</summary>
+    /// <summary>Version that the running server reports of itself; null while there is no answer that can be used.</summary>
     public string? ReportedVersion { get; init; }
 
-    /// <summary>Its check-status: init, ok, warn or err; null while it does not answer.</summary>
+    /// <summary>Its check-status: init, ok, warn or err; null while there is no answer that can be used.</summary>
     public string? CheckStatus { get; init; }
 
     /// <summary>Since when its check-status has been err without a break, UTC.</summary>
     public DateTime? ErrSince { get; init; }
+
+    /// <summary>Why an answer of the server is missing or cannot be used, for a person; null if there is nothing to be told.</summary>
+    public string? AnswerProblem { get; init; }
 
     /// <summary>Serves: ready and of the expected version, admitted, not being deleted (design §9).</summary>
     public bool Serves => Ready && Admitted && DeletedAt is null && ReportedVersion is not null && Versions.UmsVersion.AreEqual(ReportedVersion, Version);

@@ -15,6 +15,9 @@ public sealed record ProductionObserved
     /// <summary>Uid in its setting <c>umsoperator.cluster</c>; null if unclaimed.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>What the server shows of the cluster that the claim names; null: the claim is our own, there is none, or it names no cluster.</summary>
+    public ClaimantObserved? Claimant { get; init; }
+
     /// <summary>Whether it holds no table outside the system schemas; null if that could not be seen.</summary>
     public bool? Empty { get; init; }
 

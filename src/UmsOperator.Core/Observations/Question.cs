@@ -28,7 +28,11 @@ public abstract record Question
     /// <param name="Scope">How much is asked.</param>
     /// <param name="Snapshots">Number of snapshots that will exist at one time, 0 to 5.</param>
     /// <param name="StreamBytesPerSecond">How quick the last golden copy by Stream was; null: none is known.</param>
-    public sealed record Preflight(PreflightScope Scope, int Snapshots, double? StreamBytesPerSecond = null) : Question;
+    public sealed record Preflight(PreflightScope Scope, int Snapshots, double? StreamBytesPerSecond = null) : Question
+    {
+        /// <summary>Uid of the dead cluster whose claim is to be replaced; null: production must be unclaimed, or claimed by this cluster.</summary>
+        public string? AdoptFrom { get; init; }
+    }
 
     /// <summary>Row changes in production since the activity that the named copy's comment recorded.</summary>
     /// <param name="BaselineCopy">Golden copy or a snapshot of the same update: since the golden copy. A restore point: since its update's commit.</param>

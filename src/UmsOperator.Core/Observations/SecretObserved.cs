@@ -20,4 +20,7 @@ public sealed record SecretObserved
 
     /// <summary>Uid, for delete preconditions.</summary>
     public string? Uid { get; init; }
+
+    /// <summary>Resource version, for delete preconditions.</summary>
+    public string? ResourceVersion { get; init; }
 }

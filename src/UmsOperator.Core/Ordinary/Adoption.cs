@@ -1,4 +1,3 @@
-using UmsOperator.Api;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
@@ -6,7 +5,7 @@ using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Ordinary;
 
-/// <summary>Step 0. A database is taken over only if it exists, nobody else claims it, it is not newer, and all rights are there.</summary>
+/// <summary>Step 0. A database is taken over only if it exists, nobody else claims it (or only a cluster that is gone), it is not newer, and all rights are there.</summary>
 internal static class Adoption
 {
     /// <summary>Done once production carries our claim.</summary>
@@ -17,17 +16,9 @@ internal static class Adoption
             return StepResult.Hold("the production database", $"database.name: there is no database '{database.Name}' on {database.Host}:{database.Port}; create it or correct the name");
         if (production.Claim == context.Cluster.Uid)
             return StepResult.Done;
-        var adoptFrom = context.Verb(Annotations.AdoptFrom);
-        if (production.Claim is { } other && other != adoptFrom)
-        {
-            return StepResult.Hold(
-                "the production database",
-                $"database.name: '{database.Name}' is claimed by the cluster with uid {other}; if that cluster is dead, annotate this one with {Annotations.AdoptFrom}={other}, else choose another database");
-        }
-
-        if (SchemaProblem(context, production) is { } problem)
+        if (Problem(context, production) is { } problem)
             return StepResult.Hold("the production database", problem);
-        if (context.Ask(new Question.Preflight(PreflightScope.Adopt, 0)) is not { } answer)
+        if (context.Ask(new Question.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim }) is not { } answer)
             return StepResult.Asking;
         if (answer.Error is { } error)
             return StepResult.Hold("the production database", error);
@@ -37,13 +28,19 @@ internal static class Adoption
             : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim));
     }
 
+    // Nobody looked into a database that is not ours by claim or owner: preflight says what is wrong with the owner, and the schema is judged once it is claimed.
+    private static string? Problem(PlanContext context, ProductionObserved production) =>
+        production.Claim is not null ? Claimant.Refusal(context, production)
+        : production.OwnedByOperator ? SchemaProblem(context, production)
+        : null;
+
     /// <summary>A schema that cannot be read or is newer than the wanted version is refused before anything is touched.</summary>
     public static string? SchemaProblem(PlanContext context, ProductionObserved production)
     {
         if (!production.AllowsConnections || production.Empty == true)
             return null;
         if (!SchemaVersion.TryParse(production.SchemaVersion, out var schema))
-            return $"database.schemaVersionQuery: {production.SchemaProblem ?? "gives no row of the form MAJOR.MINOR"}; correct the query, or name a database that is empty or holds UMS";
+            return $"{production.SchemaProblem ?? "database.schemaVersionQuery gives no row of the form MAJOR.MINOR; correct the query"}; or name a database that is empty or holds UMS";
         return UmsVersion.TryParse(context.Spec.Version, out var wanted) && schema > wanted.Schema
             ? $"version: {context.Spec.Version} is older than the schema {schema} of '{context.ProductionName}', and UMS cannot go back over a MAJOR.MINOR; set spec.version to {schema} with a patch, or restore an older backup"
             : null;

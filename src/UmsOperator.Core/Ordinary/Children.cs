@@ -6,21 +6,26 @@ using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Ordinary;
 
-/// <summary>Services, PodDisruptionBudget and volume claims: applied whole whenever their desired form has another hash.</summary>
+/// <summary>
+/// Services, PodDisruptionBudget and volume claims: created where the name is free, and applied whole whenever their desired form has another hash. What has the
+/// name and is not this cluster's own is left alone.
+/// </summary>
 internal static class Children
 {
     public static IEnumerable<PlannedAction> Actions(PlanContext context)
     {
         var budgetFrozen = context.Update is not null && Migrates(context);
         return DesiredObjects.Children(context.Cluster, context.Replicas)
+            .Where(child => !context.IsUnseen(child.Kind == DesiredObjects.DisruptionBudgetKind ? ObservedPart.DisruptionBudget : ObservedPart.Children))
             .Select(child => new KubernetesAction.ApplyChild(child.Kind, child.Name, child.Kind switch
             {
                 DesiredObjects.ServiceKind => context.Update is not null && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name),
                 DesiredObjects.DisruptionBudgetKind => budgetFrozen,
                 _ => false,
             }))
-            .Where(apply => context.Observed.Children.FirstOrDefault(seen => seen.Kind == apply.Kind && seen.Name == apply.Name) is not { } seen
-                || (apply.Kind != DesiredObjects.VolumeClaimKind && seen.Hash != DesiredObjects.ChildHash(context.Cluster, apply.Kind, apply.Name, apply.Frozen)));
+            .Where(apply => context.Child(apply.Kind, apply.Name) is { } seen
+                ? !seen.Deleting && apply.Kind != DesiredObjects.VolumeClaimKind && seen.Hash != DesiredObjects.ChildHash(context.Cluster, apply.Kind, apply.Name, apply.Frozen)
+                : !context.IsTaken(apply.Kind, apply.Name));
     }
 
     /// <summary>

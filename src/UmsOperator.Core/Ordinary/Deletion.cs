@@ -18,6 +18,8 @@ internal static class Deletion
         var overdue = context.Now > context.Cluster.DeletedAt!.Value.Later(deadlines.DeletionSeconds);
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
             return overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
+        if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
+            return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
             return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
 
@@ -25,7 +27,7 @@ internal static class Deletion
         if (context.Update is not null && context.Journal() == Journal.Migrating)
         {
             // Its restore point is all that is left of it: it stays, and a person decides.
-            return context.Observed.Database.Production is not null ? SwapBack.Advance(context, failure: null)
+            return context.Observed.Database.Production?.Claim == context.Cluster.Uid ? SwapBack.Advance(context, failure: null)
                 : overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
                 : Missing(context);
         }
@@ -78,7 +80,11 @@ internal static class Deletion
 
     private static StepResult Missing(PlanContext context) => StepResult.Hold(
         "production, to swap it back",
-        $"database.name: there is no database '{context.ProductionName}' any more, and its migration was under way; rename its restore point {context.RestorePoint()!.Name} to it, "
+        (context.Observed.Database.Production is null
+            ? $"database.name: there is no database '{context.ProductionName}' any more, and its migration was under way; rename its restore point {context.RestorePoint()!.Name} to it, "
+            : Claimant.IsAnother(context)
+                ? $"database.name: '{context.ProductionName}' is in use by another UmsCluster now, and a migration was under way; its restore point {context.RestorePoint()!.Name} is kept; rename the databases, "
+                : $"{Claimant.Missing(context)}, ")
         + $"or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
 
     /// <summary>Without the database nothing in it can be removed: what is left is named in the status and its Event.</summary>

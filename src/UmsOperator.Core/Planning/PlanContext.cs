@@ -3,6 +3,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Planning;
 
@@ -42,6 +43,15 @@ internal sealed class PlanContext(Observed observed)
     public int Replicas => Update?.Replicas ?? Spec.Replicas;
 
     public PodObserved? Pod(int ordinal) => Pods.FirstOrDefault(pod => pod.Ordinal == ordinal);
+
+    public ChildObserved? Child(string kind, string name) => Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
+
+    /// <summary>Whether an object of somebody else has a name.</summary>
+    public bool IsTaken(string kind, string name) => Observed.TakenNames.Any(taken => taken.Kind == kind && taken.Name == name);
+
+    /// <summary>Whether a server can be given its volume: one that is not seen as this cluster's own is never mounted.</summary>
+    public bool HasVolume(int ordinal) =>
+        Spec.Storage is null || Child(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is { Deleting: false };
 
     public string PodName(int ordinal) => ClusterNames.Pod(Cluster.Name, ordinal);
 
@@ -119,8 +129,24 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>The value of a person's verb on the cluster, or null.</summary>
     public string? Verb(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
 
-    /// <summary>Notes that a person's verb does nothing, to be said in the conditions.</summary>
-    public void Ignore(string reason, string message) => _ignored.Add(new IgnoredVerb(reason, message));
+    /// <summary>Notes that a person's verb does nothing, to be said in the conditions. An annotation's value may be anything, and a quarter of a megabyte long.</summary>
+    public void Ignore(string reason, string message) => _ignored.Add(new IgnoredVerb(reason, SafeText.Of(message, SafeText.Sentence)));
+
+    /// <summary>Whether a part of the observation could not be made.</summary>
+    public bool IsUnseen(ObservedPart part) => Observed.Unseen.Any(unseen => unseen.Part == part);
+
+    /// <summary>Why these parts could not be observed; null if they all were.</summary>
+    public string? WhyUnseen(params ReadOnlySpan<ObservedPart> parts)
+    {
+        List<string> problems = [];
+        foreach (var unseen in Observed.Unseen)
+        {
+            if (parts.Contains(unseen.Part))
+                problems.Add(unseen.Problem);
+        }
+
+        return problems.Count == 0 ? null : string.Join("; ", problems);
+    }
 
     /// <summary>An id from an instant: seconds in base 36, sortable, seven characters until the year 4453.</summary>
     public static string Stamp(DateTime now)

@@ -17,12 +17,17 @@ internal static class ServerMove
         if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash))
             return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
 
+        // Nothing is prepared for a server that cannot be made, and none that runs is taken away for it. Its predecessor's roles are fenced all the same.
+        if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
+            return StepResult.Act($"free names for server {context.PodName(intent.Ordinal)}", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
         if (Prepare(context, intent.Binding) is { Count: > 0 } preparations)
             return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
         if (pod is not null)
             return Leave(context, pod, intent.Binding.Id);
         if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
             return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
+        if (!context.HasVolume(intent.Ordinal))
+            return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
         return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
     }
 
@@ -43,6 +48,12 @@ internal static class ServerMove
         context.Visit(pod.Ordinal);
         return Leave(context, pod, keepBinding);
     }
+
+    /// <summary>Whether an object of somebody else has a name that a server's pod, its volume or its binding's Secret needs.</summary>
+    public static bool LacksName(PlanContext context, int ordinal, Binding binding) =>
+        (context.Pod(ordinal) is null && context.IsTaken(DesiredObjects.PodKind, context.PodName(ordinal)))
+        || (context.Spec.Storage is not null && context.IsTaken(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(context.Cluster.Name, ordinal)))
+        || context.IsTaken(DesiredObjects.SecretKind, binding.SecretName);
 
     /// <summary>Secret and role of a binding, as far as they are missing. The Secret comes first: it holds the password that the role is made with.</summary>
     public static IReadOnlyList<PlannedAction> Prepare(PlanContext context, Binding binding)
@@ -105,7 +116,7 @@ internal static class ServerMove
         var overdue = context.Now >= deletedAt.Later(pod.GracePeriodSeconds + stop);
         // A role that is no more was fenced before it was dropped: such a pod was made by a request that came late.
         return overdue && context.Role(pod.Binding) is null or { Fenced: true }
-            ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, ResourceVersion: null, Force: true)] }
+            ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion, Force: true)] }
             : stopping;
     }
 }

@@ -15,22 +15,25 @@ public abstract record KubernetesAction : PlannedAction
     /// <summary>Takes our finalizer off the cluster: the last action of a deletion.</summary>
     public sealed record RemoveFinalizer : KubernetesAction;
 
-    /// <summary>Server-side apply of a child whose desired object is made by <c>DesiredObjects</c>.</summary>
+    /// <summary>
+    /// Creates a child whose desired object is made by <c>DesiredObjects</c>, or applies it to the very object that was seen as this cluster's own. A name that
+    /// somebody else has taken since is no success, and nothing is forced on it.
+    /// </summary>
     /// <param name="Kind">Kind.</param>
     /// <param name="Name">Name.</param>
     /// <param name="Frozen">For the console Service: without endpoints. For the disruption budget: no server is given up.</param>
     public sealed record ApplyChild(string Kind, string Name, bool Frozen = false) : KubernetesAction;
 
-    /// <summary>Deletes a child.</summary>
+    /// <summary>Deletes a child, with preconditions on uid and resource version as seen.</summary>
     /// <param name="Kind">Kind.</param>
     /// <param name="Name">Name.</param>
     public sealed record DeleteChild(string Kind, string Name) : KubernetesAction;
 
-    /// <summary>Creates a binding's immutable Secret with a new random password. If it exists it stays as it is.</summary>
+    /// <summary>Creates a binding's immutable Secret with a new random password. If it exists as this cluster's own it stays as it is; one of somebody else is no success.</summary>
     /// <param name="Binding">The binding.</param>
     public sealed record CreateSecret(Binding Binding) : KubernetesAction;
 
-    /// <summary>Deletes a binding's Secret, once its role is fenced or gone.</summary>
+    /// <summary>Deletes a binding's Secret, once its role is fenced or gone; with preconditions on uid and resource version as seen.</summary>
     /// <param name="Name">Name.</param>
     public sealed record DeleteSecret(string Name) : KubernetesAction;
 
@@ -41,7 +44,7 @@ public abstract record KubernetesAction : PlannedAction
     /// <summary>Deletes a server's pod with preconditions on uid and resource version. Force (grace 0) only once its role is fenced.</summary>
     /// <param name="Name">Name.</param>
     /// <param name="Uid">Uid that must still be true.</param>
-    /// <param name="ResourceVersion">Resource version that must still be true; null for a forced delete.</param>
+    /// <param name="ResourceVersion">Resource version that must still be true.</param>
     /// <param name="Force">Without a grace period.</param>
     public sealed record DeletePod(string Name, string Uid, string? ResourceVersion, bool Force = false) : KubernetesAction;
 

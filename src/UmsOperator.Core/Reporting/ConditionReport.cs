@@ -1,4 +1,5 @@
 using UmsOperator.Api;
+using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
@@ -6,7 +7,7 @@ using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Reporting;
 
-/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message.</summary>
+/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message; and what a person should know beside them.</summary>
 internal static class ConditionReport
 {
     public static IReadOnlyList<ConditionStatus> Make(PlanContext context, Verdict verdict, UpdateStatus? update)
@@ -20,17 +21,23 @@ internal static class ConditionReport
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
-        var servers = string.Join("; ", context.Pods.Where(pod => !pod.Serves && pod.Message is not null).OrderBy(pod => pod.Ordinal).Select(pod => $"{pod.Name}: {pod.Message}"));
-        var readyMessage = result.Problem ?? (servers.Length > 0 ? $"{waiting} ({servers})" : waiting);
+        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var ready = result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : result.Problem ?? waiting;
+        var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
 
         return
         [
-            Condition(ConditionTypes.Ready, result.IsDone, result.IsDone ? "Serving" : verdict.Reason, result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : readyMessage),
+            Condition(ConditionTypes.Ready, result.IsDone, result.IsDone ? "Serving" : verdict.Reason, readyMessage),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
+            .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
         ];
+
+        ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning
+            ? Condition(ConditionTypes.DatabaseVerified, false, "CertificateNotVerified", warning)
+            : Condition(ConditionTypes.DatabaseVerified, true, "CertificateVerified", CertificateReport.Confirmation(database));
 
         ConditionStatus Condition(string type, bool holds, string reason, string message)
         {

@@ -40,6 +40,9 @@ internal static class Migration
     {
         var binding = context.MigratorBinding();
         var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
+        // Production is not opened for a migrator that cannot be made.
+        if (ServerMove.LacksName(context, 0, binding) || !context.HasVolume(0))
+            return StepResult.Act($"free names for server {context.PodName(0)}", seconds);
         List<PlannedAction> actions = [.. ServerMove.Prepare(context, binding)];
         if (!context.Observed.Database.Production!.AllowsConnections)
             actions.Add(new DatabaseAction.OpenProduction());

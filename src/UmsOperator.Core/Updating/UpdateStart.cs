@@ -4,6 +4,7 @@ using UmsOperator.Core.Gates;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Reporting;
 
 namespace UmsOperator.Core.Updating;
 
@@ -19,6 +20,9 @@ internal static class UpdateStart
                 return new StepResult { WaitingFor = closed.Reason, Gates = [closed] };
         }
 
+        // A server that is taken away would not come back under a name that is taken.
+        if (context.Observed.TakenNames.Count > 0)
+            return new StepResult { WaitingFor = TakenNameReport.Wait };
         var strategy = Strategy(context);
         var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
         var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
@@ -48,7 +52,11 @@ internal static class UpdateStart
             {
                 Strategy = strategy,
                 CheckedAt = context.Now,
-                Warnings = [.. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message)],
+                Warnings =
+                [
+                    .. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message),
+                    .. CertificateReport.Warning(context.Spec.Database) is { } unverified ? new[] { unverified } : [],
+                ],
             },
         };
         return null;

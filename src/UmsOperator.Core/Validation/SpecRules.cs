@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using UmsOperator.Api.Spec;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Versions;
 
@@ -30,6 +31,8 @@ internal static partial class SpecRules
         Check(database.Host.Length > 0, "database.host: is empty; name the PostgreSQL server");
         Check(database.Name.Length > 0, "database.name: is empty; name the production database");
         Check(Fits(database.Name), $"database.name: '{database.Name}' is longer than 63 bytes, PostgreSQL's limit; shorten it");
+        Check(!ClusterNames.IsClaimed(database.Name), $"database.name: '{database.Name}' is a name that the operator gives to copies of a database; rename the database, or name another");
+        Check(!ClusterNames.IsClaimed(database.MaintenanceDatabase), $"database.maintenanceDatabase: '{database.MaintenanceDatabase}' is a name that the operator gives to copies of a database; name another one, for example postgres");
         Check(database.MaintenanceDatabase != database.Name, "database.maintenanceDatabase must not be the production database (database.name): name another one, for example postgres");
         Check(database.OperatorSecretRef.Name.Length > 0, "database.operatorSecretRef: is missing; name the Secret with the operator's login");
         Check(database.Access != DatabaseAccess.SharedCredentials || database.ServerSecretRef is not null, "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login");
@@ -55,8 +58,6 @@ internal static partial class SpecRules
     {
         foreach (var problem in cluster.SecretProblems)
             yield return problem;
-        if (cluster.RivalOnDatabase is { } rival)
-            yield return $"database.name: {rival} uses {DatabaseKey(cluster.Spec.Database)} already; give this cluster a database of its own or delete one of the two";
         if (cluster.Status.Database is { } made && made != DatabaseKey(cluster.Spec.Database))
             yield return $"database: the servers were made for {made} and cannot be moved to {DatabaseKey(cluster.Spec.Database)}; set database.host, port and name back, or make a new cluster";
     }

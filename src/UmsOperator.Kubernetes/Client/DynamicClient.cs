@@ -12,21 +12,17 @@ public sealed class DynamicClient(ApiConnection api, ResourceKind kind)
     public Task<JsonObject?> GetAsync(string? ns, string name, CancellationToken ct) =>
         api.SendOrNullAsync<JsonObject>(new ApiRequest(HttpMethod.Get, kind.Path(ns, name)), ct);
 
+    /// <summary>Creates the object; apiVersion, kind, name and namespace are set by this method.</summary>
+    /// <exception cref="AlreadyExistsException">The name is taken.</exception>
+    public Task<JsonObject> CreateAsync(string? ns, string name, JsonObject entity, CancellationToken ct) =>
+        api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Post, kind.Path(ns)) { Body = Named(ns, name, entity).ToJsonString() }, ct);
+
     /// <summary>Server-side apply; apiVersion, kind, name and namespace are set by this method.</summary>
     /// <exception cref="ConflictException">Another manager owns a field and <paramref name="force"/> is false.</exception>
     /// <exception cref="ResourceNotFoundException">The namespace does not exist.</exception>
     public Task<JsonObject> ApplyAsync(string? ns, string name, JsonObject entity, string fieldManager, bool force, CancellationToken ct)
     {
-        var body = entity.DeepClone().AsObject();
-        body["apiVersion"] = kind.ApiVersion;
-        body["kind"] = kind.Kind;
-        // A create by apply takes the name from the body alone.
-        if (body["metadata"] is not JsonObject metadata)
-            body["metadata"] = metadata = [];
-        metadata["name"] = name;
-        if (!string.IsNullOrEmpty(ns))
-            metadata["namespace"] = ns;
-        var request = new ApiRequest(HttpMethod.Patch, kind.Path(ns, name)) { Body = body.ToJsonString(), ContentType = ApiRequest.ApplyPatch }
+        var request = new ApiRequest(HttpMethod.Patch, kind.Path(ns, name)) { Body = Named(ns, name, entity).ToJsonString(), ContentType = ApiRequest.ApplyPatch }
             .With("fieldManager", fieldManager)
             .With("force", force);
         return api.SendAsync<JsonObject>(request, ct);
@@ -36,4 +32,18 @@ public sealed class DynamicClient(ApiConnection api, ResourceKind kind)
     /// <exception cref="PreconditionFailedException">Another object bears the name, or it changed.</exception>
     public Task<bool> DeleteAsync(string? ns, string name, DeleteOptions options, CancellationToken ct) =>
         api.DeleteAsync(kind.Path(ns, name), options, ct);
+
+    // A create, by POST or by apply, takes the name from the body alone.
+    private JsonObject Named(string? ns, string name, JsonObject entity)
+    {
+        var body = entity.DeepClone().AsObject();
+        body["apiVersion"] = kind.ApiVersion;
+        body["kind"] = kind.Kind;
+        if (body["metadata"] is not JsonObject metadata)
+            body["metadata"] = metadata = [];
+        metadata["name"] = name;
+        if (!string.IsNullOrEmpty(ns))
+            metadata["namespace"] = ns;
+        return body;
+    }
 }

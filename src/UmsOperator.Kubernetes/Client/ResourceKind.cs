@@ -19,7 +19,9 @@ public sealed record ResourceKind(string Group, string Version, string Plural, s
         where T : IKubernetesObject
     {
         var metadata = typeof(T).GetKubernetesTypeMetadata();
-        return new ResourceKind(metadata.Group ?? "", metadata.ApiVersion, metadata.PluralName, metadata.Kind);
+        // Models of what can only be created, such as a TokenReview, name no plural.
+        var plural = string.IsNullOrEmpty(metadata.PluralName) ? $"{metadata.Kind.ToLowerInvariant()}s" : metadata.PluralName;
+        return new ResourceKind(metadata.Group ?? "", metadata.ApiVersion, plural, metadata.Kind);
     }
 
     /// <summary>Path of a collection (<paramref name="name"/> null), an object or one of its subresources, without a leading slash.</summary>

@@ -44,7 +44,7 @@ public sealed class Controller<TKey> : IDisposable
         _time = time;
         _logger = logger;
         Queue = new WorkQueue<TKey>(
-            new WorkQueueOptions { Name = options.Name, BaseDelay = options.BaseDelay, MaxDelay = options.MaxDelay }, metrics, time);
+            new WorkQueueOptions { Name = options.Name, BaseDelay = options.BaseDelay, MaxDelay = options.MaxDelay, SlowAfter = options.SlowAfter, MaxSlow = options.MaxSlow }, metrics, time);
     }
 
     /// <summary>The keys that wait. Others may add some too, such as a background job that has ended.</summary>
@@ -53,12 +53,15 @@ public sealed class Controller<TKey> : IDisposable
     /// <summary>Queues the keys to which a change of this mirror maps, and waits for the mirror before the workers start.</summary>
     /// <param name="source">Who runs the reflector is the caller's business.</param>
     /// <param name="map">Such as <see cref="Mapping.Self{T}"/> or <see cref="Mapping.Owners{T, TOwner}"/>.</param>
-    public void Watch<T>(Reflector<T> source, Func<StoreChange<T>, IEnumerable<TKey>> map)
+    /// <param name="urgent">Those of them that somebody waits for; null for none.</param>
+    public void Watch<T>(Reflector<T> source, Func<StoreChange<T>, IEnumerable<TKey>> map, Func<StoreChange<T>, IEnumerable<TKey>>? urgent = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _sources.Add(source);
         _subscriptions.Add(source.Store.Subscribe(change =>
         {
+            foreach (var key in urgent?.Invoke(change) ?? [])
+                Queue.AddUrgent(key);
             foreach (var key in map(change))
                 Queue.Add(key);
         }));
@@ -76,7 +79,7 @@ public sealed class Controller<TKey> : IDisposable
             await WaitForSourcesAsync(ct);
             _metrics.SetWorkers(_options.Name, _options.Concurrency);
             _logger.ControllerStarted(_options.Name, _options.Concurrency);
-            await Task.WhenAll(Enumerable.Range(0, _options.Concurrency).Select(_ => Task.Run(() => WorkAsync(ct), CancellationToken.None)));
+            await DispatchAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -111,31 +114,41 @@ public sealed class Controller<TKey> : IDisposable
         }
     }
 
-    private async Task WorkAsync(CancellationToken ct)
+    /// <summary>Begins one reconciliation after the other, and waits at the end for those that run.</summary>
+    private async Task DispatchAsync(CancellationToken ct)
     {
-        // Between two keys the token is asked first: a queue full of keys must not keep a lost leader working.
-        while (!ct.IsCancellationRequested)
+        using var slots = new WorkSlots(_options.Concurrency, _options.YieldAfter, _time);
+        try
         {
-            bool taken;
-            TKey key;
-            try
+            // Between two keys the token is asked first: a queue full of keys must not keep a lost leader working.
+            while (!ct.IsCancellationRequested)
             {
-                (taken, key) = await Queue.TakeAsync(ct);
+                await slots.WaitAsync(ct);
+                var (taken, key) = await Queue.TakeAsync(ct);
+                if (!taken)
+                    return;
+                slots.Run(() => WorkAsync(key, ct));
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            if (!taken)
-                return;
-            try
-            {
-                await ReconcileAsync(key, ct);
-            }
-            finally
-            {
-                Queue.Done(key);
-            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopped while it waited for a slot or a key.
+        }
+        finally
+        {
+            await slots.WhenIdleAsync();
+        }
+    }
+
+    private async Task WorkAsync(TKey key, CancellationToken ct)
+    {
+        try
+        {
+            await ReconcileAsync(key, ct);
+        }
+        finally
+        {
+            Queue.Done(key);
         }
     }
 

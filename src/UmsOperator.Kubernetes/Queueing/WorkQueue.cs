@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 
 namespace UmsOperator.Kubernetes.Queueing;
 
 /// <summary>
 /// client-go's work queue: a key waits at most once, is never worked on twice at the same time, and a key that is added while it is worked on
-/// is queued again when that work is done. Thread-safe.
+/// is queued again when that work is done. Beyond it: keys that are urgent go first, and keys whose last work took long wait in a line of their own,
+/// so that they cannot occupy all who work. Thread-safe.
 /// </summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "The field's own term.")]
 public sealed class WorkQueue<TKey> : IDisposable
@@ -13,21 +13,25 @@ public sealed class WorkQueue<TKey> : IDisposable
 {
     private static readonly TimeSpan MetricsPeriod = TimeSpan.FromMilliseconds(500);
     private readonly Lock _lock = new();
-    private readonly Channel<TKey> _waiting = Channel.CreateUnbounded<TKey>();
-    private readonly Dictionary<TKey, long> _dirty = [];
-    private readonly Dictionary<TKey, long> _processing = [];
+    private readonly Lanes<TKey> _waiting = new();
+    private readonly Dictionary<TKey, (long Since, bool Urgent)> _dirty = [];
+    private readonly Dictionary<TKey, (long Since, bool Slow)> _processing = [];
+    private readonly HashSet<TKey> _slow = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ItemRateLimiter<TKey> _limiter;
     private readonly DelayedKeys<TKey> _delayed;
     private readonly QueueMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ITimer _metricsTimer;
+    private readonly WorkQueueOptions _options;
+    private TaskCompletionSource _changed = NewSignal();
     private bool _closed;
 
     /// <summary>An empty queue.</summary>
     public WorkQueue(WorkQueueOptions options, KubernetesMetrics metrics, TimeProvider time)
     {
         _time = time;
+        _options = options;
         _limiter = new ItemRateLimiter<TKey>(options.BaseDelay, options.MaxDelay);
         _delayed = new DelayedKeys<TKey>(time, Add);
         _metrics = metrics.Queue(options.Name);
@@ -40,22 +44,15 @@ public sealed class WorkQueue<TKey> : IDisposable
         get
         {
             lock (_lock)
-                return _waiting.Reader.Count;
+                return _waiting.Count;
         }
     }
 
     /// <summary>Queues the key now, unless it waits already. Ignored after <see cref="ShutDown"/>.</summary>
-    public void Add(TKey key)
-    {
-        lock (_lock)
-        {
-            if (_closed || !_dirty.TryAdd(key, _time.GetTimestamp()))
-                return;
-            _metrics.Adds.Inc();
-            if (!_processing.ContainsKey(key))
-                Enqueue(key);
-        }
-    }
+    public void Add(TKey key) => Add(key, urgent: false);
+
+    /// <summary>As <see cref="Add(TKey)"/>, before those that are not urgent: somebody waits for it.</summary>
+    public void AddUrgent(TKey key) => Add(key, urgent: true);
 
     /// <summary>Queues the key after a while; of several delays of one key the earliest counts.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
@@ -86,20 +83,26 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; no key was taken.</exception>
     public async Task<(bool Taken, TKey Key)> TakeAsync(CancellationToken ct)
     {
-        while (await _waiting.Reader.WaitToReadAsync(ct))
+        while (true)
         {
+            ct.ThrowIfCancellationRequested();
+            Task changed;
             lock (_lock)
             {
-                if (!_waiting.Reader.TryRead(out var key))
-                    continue;
-                _dirty.Remove(key, out var since);
-                _processing[key] = _time.GetTimestamp();
-                _metrics.Depth.Set(_waiting.Reader.Count);
-                _metrics.Waited.Observe(_time.GetElapsedTime(since).TotalSeconds);
-                return (true, key);
+                if (_waiting.TryTake(_processing.Values.Count(work => work.Slow) < _options.MaxSlow, out var key, out var slow))
+                {
+                    _dirty.Remove(key, out var added);
+                    _processing[key] = (_time.GetTimestamp(), slow);
+                    _metrics.Depth.Set(_waiting.Count);
+                    _metrics.Waited.Observe(_time.GetElapsedTime(added.Since).TotalSeconds);
+                    return (true, key);
+                }
+                if (_closed && _dirty.Count == 0)
+                    return (false, default!);
+                changed = _changed.Task;
             }
+            await changed.WaitAsync(ct);
         }
-        return (false, default!);
     }
 
     /// <summary>Ends the work on a key; if it was added meanwhile, it waits again.</summary>
@@ -107,12 +110,17 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            if (!_processing.Remove(key, out var since))
+            if (!_processing.Remove(key, out var work))
                 return;
-            _metrics.Worked.Observe(_time.GetElapsedTime(since).TotalSeconds);
-            if (_dirty.ContainsKey(key))
-                Enqueue(key);
-            SignalDrained();
+            var worked = _time.GetElapsedTime(work.Since);
+            _metrics.Worked.Observe(worked.TotalSeconds);
+            if (worked > _options.SlowAfter)
+                _slow.Add(key);
+            else
+                _slow.Remove(key);
+            if (_dirty.TryGetValue(key, out var added))
+                _waiting.Add(key, added.Urgent, _slow.Contains(key));
+            SignalChange();
         }
     }
 
@@ -126,7 +134,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             _closed = true;
             _delayed.Dispose();
             _metricsTimer.Dispose();
-            SignalDrained();
+            SignalChange();
         }
     }
 
@@ -140,27 +148,47 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <inheritdoc />
     public void Dispose() => ShutDown();
 
-    private void Enqueue(TKey key)
+    private void Add(TKey key, bool urgent)
     {
-        _waiting.Writer.TryWrite(key);
-        _metrics.Depth.Set(_waiting.Reader.Count);
+        lock (_lock)
+        {
+            if (_closed)
+                return;
+            if (_dirty.TryGetValue(key, out var added))
+            {
+                if (!urgent || added.Urgent)
+                    return;
+            }
+            else
+            {
+                _metrics.Adds.Inc();
+                added.Since = _time.GetTimestamp();
+            }
+            _dirty[key] = (added.Since, urgent);
+            if (_processing.ContainsKey(key))
+                return;
+            _waiting.Add(key, urgent, _slow.Contains(key));
+            SignalChange();
+        }
     }
 
-    private void SignalDrained()
+    private void SignalChange()
     {
-        if (!_closed || _dirty.Count > 0)
-            return;
-        // Nothing can be added any more: takers may stop waiting. A key that is worked on keeps only DrainAsync waiting.
-        _waiting.Writer.TryComplete();
-        if (_processing.Count == 0)
+        _metrics.Depth.Set(_waiting.Count);
+        // Once closed nothing can be added any more: takers may stop waiting. A key that is worked on keeps only DrainAsync waiting.
+        if (_closed && _dirty.Count == 0 && _processing.Count == 0)
             _drained.TrySetResult();
+        _changed.TrySetResult();
+        _changed = NewSignal();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void MeasureWork()
     {
         lock (_lock)
         {
-            var ages = _processing.Values.Select(since => _time.GetElapsedTime(since).TotalSeconds).ToList();
+            var ages = _processing.Values.Select(work => _time.GetElapsedTime(work.Since).TotalSeconds).ToList();
             _metrics.Unfinished.Set(ages.Sum());
             _metrics.Longest.Set(ages.DefaultIfEmpty(0).Max());
         }

@@ -11,4 +11,10 @@ public sealed record WorkQueueOptions
 
     /// <summary>Longest delay after a failure.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(1000);
+
+    /// <summary>A key whose last work took longer is slow.</summary>
+    public TimeSpan SlowAfter { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>Slow keys that are worked on at one time, at least 1; the others are not limited here.</summary>
+    public int MaxSlow { get; init; } = int.MaxValue;
 }

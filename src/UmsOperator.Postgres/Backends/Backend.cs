@@ -1,3 +1,5 @@
+using UmsOperator.Postgres.Sessions;
+
 namespace UmsOperator.Postgres.Backends;
 
 /// <summary>A client session on the PostgreSQL server.</summary>
@@ -10,5 +12,9 @@ namespace UmsOperator.Postgres.Backends;
 /// <param name="Untouchable">The operator may not end it.</param>
 internal sealed record Backend(int Pid, string Role, string Application, string Database, bool Busy, bool InTransaction, bool Untouchable)
 {
-    public override string ToString() => $"{Role}{(Application.Length == 0 ? "" : $" ({Application})")}, pid {Pid}";
+    /// <summary>application_name without the uid of a cluster, which may be somebody else's.</summary>
+    public string Program => ProcessMark.WithoutUid(Application);
+
+    /// <summary>For messages.</summary>
+    public override string ToString() => $"{Role}{(Application.Length == 0 ? "" : $" ({Program})")}, pid {Pid}";
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
@@ -35,5 +36,5 @@ internal static class BackendLook
         || (backend.Role == target.OperatorUsername && backend.Application.StartsWith(ProcessMark.Prefix(target.Uid), StringComparison.Ordinal));
 
     public static Backend Read(NpgsqlDataReader reader) => new(
-        reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));
+        reader.GetInt32(0), reader.Lenient(1), reader.Lenient(2), reader.Lenient(3), reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6));
 }

@@ -56,6 +56,9 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
                     return new(DatabaseReach.Unreachable, $"database.host: nothing listens on {target.Address}; start PostgreSQL or correct spec.database.host and spec.database.port");
                 case TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }:
                     return new(DatabaseReach.Unreachable, $"database.host: no answer from {target.Address}; check network policies and spec.database.host");
+                case NpgsqlException when inner.Message.Contains("uthentication method", StringComparison.Ordinal):
+                    return new(DatabaseReach.LoginRefused,
+                        $"database.host: {target.Address} does not ask for the password by SCRAM, so it does not get it ({inner.Message}); let pg_hba.conf say scram-sha-256 for the operator and the servers, and set passwords again that were stored with MD5 (password_encryption = scram-sha-256, then \\password)");
                 case AuthenticationException:
                     return new(DatabaseReach.Unreachable, $"database.sslMode: the certificate of {target.Address} is not accepted ({inner.Message}); correct spec.database.caSecretRef or spec.database.sslMode");
                 default:

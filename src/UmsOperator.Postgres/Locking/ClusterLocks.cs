@@ -57,12 +57,22 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
     /// <exception cref="DatabaseActionException">It has not.</exception>
     public async Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
+        if (!await TryUseAsync(target, _ => Task.CompletedTask, cancellationToken))
+            throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
+    }
+
+    /// <summary>Uses the session that holds the lock, for a short statement.</summary>
+    /// <returns>False: this process has not got the lock, and nothing was done.</returns>
+    public async Task<bool> TryUseAsync(DatabaseTarget target, Func<NpgsqlConnection, Task> use, CancellationToken cancellationToken)
+    {
         var held = _locks.GetOrAdd(target.Uid, _ => new ClusterLock());
         await held.Gate.WaitAsync(cancellationToken);
         try
         {
             if (!await IsAliveAsync(held, target, cancellationToken))
-                throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
+                return false;
+            await use(held.Session!);
+            return true;
         }
         finally
         {
@@ -131,7 +141,7 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                return $"another process holds the lock of {target.Cluster} in database '{target.Database.MaintenanceDatabase}' and does not end: {string.Join("; ", holders)}";
+                return $"another process holds the lock of {target.Cluster} in database '{target.Database.MaintenanceDatabase}' and does not end: {string.Join(", ", holders.Select(holder => $"pid {holder.Pid}"))}; see who that is (pg_stat_activity) and end it with SELECT pg_terminate_backend(pid)";
             }
         }
 

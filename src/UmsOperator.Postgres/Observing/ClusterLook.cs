@@ -17,7 +17,7 @@ internal static class ClusterLook
     private const string Databases = $"""
         SELECT d.datname::text, pg_get_userbyid(d.datdba)::text, d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user), d.datallowconn, d.datconnlimit,
                CASE WHEN has_database_privilege(d.oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE') THEN coalesce(pg_database_size(d.oid), 0) ELSE 0 END,
-               shobj_description(d.oid, 'pg_database'), {ProductionClaim.Expression}, d.oid::int8
+               shobj_description(d.oid, 'pg_database'), {ProductionClaim.Expression}
           FROM pg_database d WHERE d.datname = $1 OR starts_with(d.datname, $2)
         """;
 
@@ -39,7 +39,7 @@ internal static class ClusterLook
 
         var version = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
         var databases = await RowsAsync(reader, DatabaseRow.Read, cancellationToken);
-        var roles = await RowsAsync(reader, row => (Name: row.GetString(0), CanLogin: row.GetBoolean(1)), cancellationToken);
+        var roles = await RowsAsync(reader, row => (Name: row.Lenient(0), CanLogin: row.GetBoolean(1)), cancellationToken);
         var backends = await RowsAsync(reader, BackendLook.Read, cancellationToken);
         var prepared = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
 
@@ -53,7 +53,7 @@ internal static class ClusterLook
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, strangers, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
             RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction).Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
-        return new ClusterSeen(observed, databases.Find(row => row.Name == name)?.Oid, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
+        return new ClusterSeen(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
 
         bool IsOperator(Backend backend) => BackendLook.IsOfOperators(backend, target);
     }
@@ -72,7 +72,7 @@ internal static class ClusterLook
     private static SessionObserved Session(Backend backend, DatabaseTarget target) => new()
     {
         Role = backend.Role,
-        Application = backend.Application,
+        Application = backend.Program,
         Ours = ClusterNames.BindingOfRole(target.Uid, backend.Role) is not null || (target.Database.Access == DatabaseAccess.SharedCredentials && backend.Role == target.ServerUsername),
         Active = backend.Busy,
         Untouchable = backend.Untouchable,

@@ -1,48 +1,73 @@
 using Npgsql;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Contacts;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Observing;
 
 /// <summary>Takes the lock, then looks: without the lock a dead operator's statement may still change what is seen.</summary>
-internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, ProductionReaders readers, TimeProvider time)
+internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, HostContacts contacts)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     public async Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (target.OperatorUsername.Length == 0 || target.OperatorPassword.Length == 0)
             return Blind(DatabaseReach.NoCredentials, $"database.operatorSecretRef: Secret '{target.Database.OperatorSecretRef.Name}' lacks username or password");
         if (target.Database.MaintenanceDatabase == target.Database.Name)
             return Blind(DatabaseReach.Unreachable, "database.maintenanceDatabase: must not be the production database; name another one, for example postgres");
-        using var deadline = new CancellationTokenSource(Limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        return await contacts.MeetAsync(target, (takeLonger, token) => MeetAsync(target, takeLonger, token), cancellationToken);
+    }
+
+    private async Task<DatabaseObserved> MeetAsync(DatabaseTarget target, Action takeLonger, CancellationToken cancellationToken)
+    {
         try
         {
-            if (await locks.TakeAsync(target, linked.Token) is { } holder)
+            if (await locks.TakeAsync(target, cancellationToken) is { } holder)
                 return Blind(DatabaseReach.Locked, holder);
-            await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, linked.Token);
-            var (observed, oid, roles) = await LookAsync(maintenance, target, linked.Token);
-            await workers.SweepAsync(maintenance, target, roles, linked.Token);
+            await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, cancellationToken);
+            takeLonger();
+            var (observed, roles) = await LookAsync(maintenance, target, cancellationToken);
+            if (observed.Reach != DatabaseReach.Connected)
+                return observed;
+            await workers.SweepAsync(maintenance, target, roles, cancellationToken);
             return observed.Production is { } production
-                ? observed with { Production = await SchemaLook.LookAsync(readers, maintenance, target, production, oid ?? 0, linked.Token) }
+                ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaLook.LookAsync(workers, maintenance, target, production, cancellationToken) : production }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Blind(DatabaseReach.Unreachable, $"database.host: {target.Address} does not answer within {Limit.TotalSeconds} s; see what PostgreSQL waits for");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var fault = DatabaseFault.Of(target, target.Database.MaintenanceDatabase, exception);
             return Blind(fault.Reach, fault.Problem);
         }
     }
 
-    private static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (await ProductionClaim.ReadAsync(maintenance, target.Database.MaintenanceDatabase, cancellationToken) is not null)
+        {
+            // The lock's session, too, would keep that database from being copied.
+            await locks.ReleaseAsync(target.Uid);
+            return new ClusterSeen(
+                Blind(DatabaseReach.Unreachable, $"database.maintenanceDatabase: '{target.Database.MaintenanceDatabase}' is the production database of a UmsCluster; name another one, for example postgres"), []);
+        }
+
+        var seen = await LookTwiceAsync(maintenance, target, cancellationToken);
+        // What goes on in another cluster's database is not for the eyes of this one's owner.
+        return seen.Observed.Production is { Claim: { } claim } production && claim != target.Uid
+            ? seen with
+            {
+                Observed = seen.Observed with
+                {
+                    Production = production with { Claimant = await ClaimantLook.LookAsync(maintenance, target.Database.Name, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
+                },
+            }
+            : seen;
+    }
+
+    private static async Task<ClusterSeen> LookTwiceAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,11 +1,10 @@
 using Npgsql;
-using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Observing;
 
 /// <summary>A row of pg_database as <see cref="ClusterLook"/> reads it.</summary>
 internal sealed record DatabaseRow(
-    string Name, uint Oid, string Owner, bool OwnedByOperator, bool AllowsConnections, int ConnectionLimit, long SizeBytes, string? Comment, string? Claim)
+    string Name, string Owner, bool OwnedByOperator, bool AllowsConnections, int ConnectionLimit, long SizeBytes, string? Comment, string? Claim)
 {
     private const int InvalidLimit = -2;
 
@@ -13,5 +12,5 @@ internal sealed record DatabaseRow(
     public bool Invalid => ConnectionLimit == InvalidLimit;
 
     public static DatabaseRow Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0), (uint)reader.GetInt64(8), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetInt32(4), reader.GetInt64(5), reader.Text(6), reader.Text(7));
+        reader.Lenient(0), reader.Lenient(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetInt32(4), reader.GetInt64(5), reader.LenientOrNull(6), reader.LenientOrNull(7));
 }

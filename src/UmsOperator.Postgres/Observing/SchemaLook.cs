@@ -2,6 +2,7 @@ using Npgsql;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Observing;
 
@@ -17,25 +18,24 @@ internal static class SchemaLook
 
     /// <summary>Adds to the observation of P what only a session on it shows. A closed P, or one that closes meanwhile, is no fault; on another cluster's P nothing is run.</summary>
     public static async Task<ProductionObserved> LookAsync(
-        ProductionReaders readers, NpgsqlConnection maintenance, DatabaseTarget target, ProductionObserved production, uint oid, CancellationToken cancellationToken)
+        WorkerRoles workers, NpgsqlConnection maintenance, DatabaseTarget target, ProductionObserved production, CancellationToken cancellationToken)
     {
         if (!production.AllowsConnections || (production.Claim is { } claim && claim != target.Uid))
             return production;
         try
         {
-            return await readers.UseAsync(maintenance, target, oid, production.Claim is not null, LookAsync, cancellationToken);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
-        {
-            return production with { SchemaProblem = DatabaseFault.Of(target, target.Database.Name, exception).Problem };
-        }
-
-        async Task<ProductionObserved> LookAsync(NpgsqlConnection connection)
-        {
+            // Before it is claimed only the object owner has rights in it.
+            var rights = production.Claim is null ? WorkerRights.ReadAsOwner : WorkerRights.ReadAsServer;
+            await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, rights, sessions: 1, cancellationToken);
+            await using var connection = await worker.OpenAsync("observe", SessionLimits.Look, cancellationToken);
             if (await connection.ScalarAsync<bool>(EmptyQuery, cancellationToken))
                 return production with { Empty = true };
             var (version, problem) = await SchemaVersionReader.ReadAsync(connection, target, role: null, cancellationToken);
             return production with { Empty = false, SchemaVersion = version, SchemaProblem = problem };
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
+        {
+            return production with { SchemaProblem = DatabaseFault.Of(target, target.Database.Name, exception).Problem };
         }
     }
 }

@@ -1,14 +1,29 @@
 using Npgsql;
+using UmsOperator.Core.Objects;
 using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Roles;
+using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The claim is a parameter that PostgreSQL does not know: setting it on a database takes a superuser's grant, which 15 and newer can give.</summary>
+/// <summary>
+/// The claim is a parameter that PostgreSQL does not know: setting it on a database takes a superuser's grant, which 15 and newer can give. And servers of another
+/// cluster, which had the database before, may not come back to it.
+/// </summary>
 internal sealed class ClaimCheck : IPreflightCheck
 {
+    private const string StrangeBindings = """
+        SELECT r.rolname::text FROM pg_database d, aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = a.grantee
+         WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND r.rolcanlogin AND r.rolname ~ '^ums_[0-9a-f]{8}_' AND NOT starts_with(r.rolname, $2)
+         ORDER BY 1
+        """;
+
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
+        var strange = await site.Maintenance.QueryAsync(StrangeBindings, reader => reader.GetString(0), cancellationToken, site.Spec.Name, ClusterNames.Claim(site.Target.Uid));
+        if (strange.Count > 0)
+            findings.Block("OtherServers",
+                $"servers of another UmsCluster may log in to '{site.Spec.Name}': {string.Join(", ", strange)}; if that cluster is gone for good, stop its servers and run as a superuser: {string.Join("; ", strange.Select(role => $"ALTER ROLE {Sql.Identifier(role)} NOLOGIN"))}");
         if (site.Scratch is not { } scratch)
             return;
         try

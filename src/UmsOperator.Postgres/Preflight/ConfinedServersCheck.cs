@@ -32,10 +32,11 @@ internal sealed class ConfinedServersCheck : IPreflightCheck
                 $"servers can connect to {Listed(ours)}, where one of them could take the operator's lock; run as a superuser: {DbaScript.CloseToServers(site.Spec.MaintenanceDatabase, site.Target.OperatorUsername).Trim().ReplaceLineEndings(" ")} and GRANT CONNECT by name to whoever else needs them, or name a database of the operator's own in database.maintenanceDatabase");
         }
 
-        if (open.Where(database => !database.Ours).Select(database => database.Name).ToList() is { Count: > 0 } others)
+        // Their names are none of this cluster's business; whoever may run the query knows them.
+        if (open.Count(database => !database.Ours) is var others and > 0)
         {
             findings.Warn("ServersNotConfined",
-                $"servers can connect to databases of others, as PUBLIC may: {Listed(others)}; to close one: REVOKE CONNECT ON DATABASE {Sql.Identifier(others[0])} FROM PUBLIC");
+                $"servers can connect to {others} databases of other owners, as PUBLIC may; to see them: SELECT datname FROM pg_database WHERE has_database_privilege('public', oid, 'CONNECT'); to close one: REVOKE CONNECT ON DATABASE … FROM PUBLIC");
         }
     }
 

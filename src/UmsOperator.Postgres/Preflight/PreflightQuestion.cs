@@ -3,6 +3,7 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Production;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
@@ -19,7 +20,9 @@ internal sealed class PreflightQuestion(OperatorConnections connections, WorkerR
         await locks.RequireAsync(target, cancellationToken);
         var findings = new FindingList();
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "check", cancellationToken);
-        await using var reader = await TryMakeReaderAsync(maintenance, target, findings, cancellationToken);
+        var isStrange = await maintenance.ScalarAsync<bool>(
+            $"SELECT {ProductionClaim.Expression} IS NULL AND pg_get_userbyid(d.datdba) <> current_user FROM pg_database d WHERE d.datname = $1", cancellationToken, target.Database.Name);
+        await using var reader = isStrange ? null : await TryMakeReaderAsync(maintenance, target, findings, cancellationToken);
         await using var production = reader is null ? null : await TryOpenProductionAsync(reader, target, findings, cancellationToken);
         try
         {
@@ -30,6 +33,7 @@ internal sealed class PreflightQuestion(OperatorConnections connections, WorkerR
                 Maintenance = maintenance,
                 Production = production,
                 Reader = production is null ? null : reader,
+                IsStrange = isStrange,
                 Scratch = await Scratch.MakeAsync(maintenance, target, withRole: target.Database.Access == Api.Spec.DatabaseAccess.PerServerRoles, time, findings, cancellationToken),
                 ServerVersion = await maintenance.ScalarAsync<int>("SELECT current_setting('server_version_num')::int4", cancellationToken),
             };

@@ -15,11 +15,14 @@ internal sealed record PreflightSite
     /// <summary>Session on the maintenance database.</summary>
     public required NpgsqlConnection Maintenance { get; init; }
 
-    /// <summary>Session on P; null while it is closed or out of reach.</summary>
+    /// <summary>Session on P; null while it is closed, out of reach or strange.</summary>
     public NpgsqlConnection? Production { get; init; }
 
     /// <summary>Who reads P for it; null as <see cref="Production"/> is.</summary>
     public WorkerLogin? Reader { get; init; }
+
+    /// <summary>P is nobody's by claim and a stranger's by owner, which is a finding of its own: what goes on in it is not for the eyes of this cluster's owner.</summary>
+    public bool IsStrange { get; init; }
 
     /// <summary>Scratch role and database; null if they could not be made, which is a finding of its own.</summary>
     public Scratch? Scratch { get; init; }

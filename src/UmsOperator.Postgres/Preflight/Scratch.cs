@@ -56,7 +56,7 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
                     target.Uid,
-                    token => BindingRole.CreateAsync(maintenance, target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null, token),
+                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
                     cancellationToken);
             }
             catch (PostgresException refused)

@@ -2,6 +2,7 @@ using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Preflight;
 
@@ -10,6 +11,8 @@ internal sealed class SessionsCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
+        if (site.IsStrange)
+            return;
         var name = site.Spec.Name;
         var strangers = (await BackendLook.OnDatabaseAsync(site.Maintenance, name, cancellationToken)).Where(backend => !IsOurs(site, backend)).ToList();
         if (strangers.Count > 0)
@@ -28,5 +31,8 @@ internal sealed class SessionsCheck : IPreflightCheck
     private static bool IsOurs(PreflightSite site, Backend backend) =>
         ClusterNames.BindingOfRole(site.Target.Uid, backend.Role) is not null
         || BackendLook.IsOfOperators(backend, site.Target)
+        // Of any cluster: another one that has this login, too, and wants this database before it is claimed, must not keep it from being claimed.
+        || WorkerName.IsOfAnyCluster(backend.Role)
+        || (backend.Role == site.Target.OperatorUsername && backend.Application.StartsWith(ProcessMark.AnyCluster, StringComparison.Ordinal))
         || (site.Shared && site.Scope != PreflightScope.Adopt && backend.Role == site.Target.ServerUsername);
 }

@@ -21,17 +21,17 @@ internal static class RegistryTable
         await connection.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken);
         return await FindAsync(connection, spec, cancellationToken) is { } table
             ? await connection.QueryAsync(
-                $"SELECT DISTINCT left({Column(spec)}::text, 253) FROM {table} WHERE {Column(spec)} IS NOT NULL ORDER BY 1 LIMIT {MaximumHosts}", reader => reader.GetString(0), cancellationToken)
+                $"SELECT DISTINCT pg_catalog.substr({Column(spec)}::pg_catalog.text, 1, 253) FROM {table} WHERE {Column(spec)} IS NOT NULL ORDER BY 1 LIMIT {MaximumHosts}", reader => reader.GetString(0), cancellationToken)
             : [];
     }
 
     /// <summary>Deletes the rows of the given hosts.</summary>
     public static Task RemoveAsync(NpgsqlConnection connection, DatabaseSpec spec, IReadOnlyList<string> hosts, CancellationToken cancellationToken) =>
-        DeleteAsync(connection, spec, $"{Column(spec)}::text = ANY($1)", hosts.ToArray(), cancellationToken);
+        DeleteAsync(connection, spec, $"{Column(spec)}::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($1)", hosts.ToArray(), cancellationToken);
 
     /// <summary>Deletes the rows of all hosts but one.</summary>
     public static Task KeepOnlyAsync(NpgsqlConnection connection, DatabaseSpec spec, string host, CancellationToken cancellationToken) =>
-        DeleteAsync(connection, spec, $"{Column(spec)}::text IS DISTINCT FROM $1", host, cancellationToken);
+        DeleteAsync(connection, spec, $"({Column(spec)}::pg_catalog.text OPERATOR(pg_catalog.=) $1) IS NOT TRUE", host, cancellationToken);
 
     private static async Task DeleteAsync(NpgsqlConnection connection, DatabaseSpec spec, string condition, object value, CancellationToken cancellationToken)
     {
@@ -43,13 +43,17 @@ internal static class RegistryTable
 
     private static string Column(DatabaseSpec spec) => Sql.Identifier(spec.RegistryHostColumn);
 
-    /// <summary>Schema and name, quoted, of the table that a server finds under the spec's name.</summary>
+    /// <summary>Schema and name, quoted, of the table that a server finds under the spec's name. The path stays a server's: triggers on the table are written for it.</summary>
     private static async Task<string?> FindAsync(NpgsqlConnection connection, DatabaseSpec spec, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(ServersSearchPath.Set, cancellationToken);
-        var oid = await connection.ScalarAsync<long>("SELECT to_regclass($1)::oid::int8", cancellationToken, Name(spec));
-        await connection.ExecuteAsync(ServersSearchPath.Reset, cancellationToken);
+        var oid = await connection.ScalarAsync<long>("SELECT pg_catalog.to_regclass($1)::pg_catalog.oid::pg_catalog.int8", cancellationToken, Name(spec));
         return await connection.ScalarAsync<string>(
-            "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid::int8 = $1", cancellationToken, oid);
+            """
+            SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+            WHERE c.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid
+            """,
+            cancellationToken, oid);
     }
 }

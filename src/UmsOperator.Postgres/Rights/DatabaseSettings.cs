@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Rights;
 internal static class DatabaseSettings
 {
     /// <summary>The claim on P; never copied.</summary>
-    public const string Claim = "umsoperator.cluster";
+    public const string Claim = ClusterNames.ClaimSetting;
 
     /// <summary>All settings of a database but the claim.</summary>
     public static async Task<IReadOnlyList<StoredSetting>> ReadAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ internal sealed class CreateRoleHandler(OperatorConnections connections) : Actio
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
                     target.Uid,
-                    token => BindingRole.CreateAsync(maintenance, target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null, token),
+                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null),
                     cancellationToken);
                 return;
         }

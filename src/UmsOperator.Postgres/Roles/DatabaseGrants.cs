@@ -9,16 +9,35 @@ internal static class DatabaseGrants
 {
     private const int Changing = 0x47524E54;
 
-    /// <summary>Changes them in one transaction, while no other session of the cluster's operators does.</summary>
-    public static async Task ChangeAsync(NpgsqlConnection maintenance, string uid, Func<CancellationToken, Task> change, CancellationToken cancellationToken)
+    /// <summary>Runs statements in one transaction and one round trip, while no other session of the cluster's operators changes grants.</summary>
+    /// <param name="maintenance">A session of the operator on the maintenance database, in no transaction.</param>
+    /// <param name="uid">Uid of the cluster.</param>
+    /// <param name="statements">One statement each.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task ChangeAsync(NpgsqlConnection maintenance, string uid, IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-        await maintenance.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", cancellationToken, Changing, LockKey.Of(uid).Low);
-        await change(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(maintenance);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1, $2)") { Parameters = { new() { Value = Changing }, new() { Value = LockKey.Of(uid).Low } } });
+        foreach (var statement in statements)
+        {
+#pragma warning disable CA2100 // Names are quoted by Sql.
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+#pragma warning restore CA2100
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Takes every database right from a role that was given to it on databases of the operator.</summary>
-    public static Task RevokeAllAsync(NpgsqlConnection maintenance, string uid, string role, CancellationToken cancellationToken) =>
-        ChangeAsync(maintenance, uid, token => BindingRole.RevokeAllAsync(maintenance, role, token), cancellationToken);
+    public static async Task RevokeAllAsync(NpgsqlConnection maintenance, string uid, string role, CancellationToken cancellationToken)
+    {
+        var databases = await maintenance.QueryAsync(
+            """
+            SELECT DISTINCT d.datname::text FROM pg_database d, aclexplode(d.datacl) a
+             WHERE a.grantee = (SELECT oid FROM pg_roles WHERE rolname = $1) AND pg_has_role(current_user, d.datdba, 'USAGE')
+            """,
+            reader => reader.GetString(0), cancellationToken, role);
+        if (databases.Count > 0)
+            await ChangeAsync(maintenance, uid, databases.Select(database => $"REVOKE ALL ON DATABASE {Sql.Identifier(database)} FROM {Sql.Identifier(role)}"), cancellationToken);
+    }
 }

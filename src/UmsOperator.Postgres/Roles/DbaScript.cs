@@ -50,7 +50,7 @@ public static class DbaScript
         }
 
         if (oldLogin is null)
-            script.Append($"CREATE DATABASE {production} OWNER {login};\nREVOKE CONNECT ON DATABASE {production} FROM PUBLIC;\n");
+            script.Append($"CREATE DATABASE {production} OWNER {login};\n");
         script.Append($"\\connect {production}\n");
         // In this order: REASSIGN takes the database along.
         if (oldLogin is not null && !(shared && oldLogin == serverLogin))

@@ -11,8 +11,17 @@ internal sealed class ProcessMark
 
     public string Text { get; } = System.Security.Cryptography.RandomNumberGenerator.GetString(Digits, Length);
 
+    /// <summary>What every application_name of an operator's sessions starts with, whatever its cluster.</summary>
+    public const string AnyCluster = "ums-operator/";
+
     /// <summary>What every application_name of the cluster's operator sessions starts with, whichever process opened them.</summary>
-    public static string Prefix(string uid) => $"ums-operator/{uid}/";
+    public static string Prefix(string uid) => $"{AnyCluster}{uid}/";
+
+    /// <summary>An application_name as a person may see it: the uid of a cluster, which may be somebody else's, is left out.</summary>
+    public static string WithoutUid(string applicationName) =>
+        applicationName.StartsWith(AnyCluster, StringComparison.Ordinal) && applicationName.LastIndexOf('/') is var last && last >= AnyCluster.Length
+            ? AnyCluster + applicationName[(last + 1)..]
+            : applicationName;
 
     /// <summary>application_name of one of this process's sessions.</summary>
     public string ApplicationName(string uid, string task)

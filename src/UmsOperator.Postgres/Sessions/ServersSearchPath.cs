@@ -14,7 +14,4 @@ internal static class ServersSearchPath
               WHERE d.datname = current_database() AND s.setrole = 0 AND starts_with(e, 'search_path=')),
             '"$user", public'), true)
         """;
-
-    /// <summary>Takes it back.</summary>
-    public const string Reset = "SELECT set_config('search_path', 'pg_catalog, pg_temp', true)";
 }

@@ -48,9 +48,6 @@ internal sealed class WorkerLogin : IAsyncDisposable
     public IReadOnlyDictionary<string, string> ChildEnvironment(string task, int serverVersion, string? caCertificatePath) =>
         _connections.ChildEnvironment(Target, Login, Database, task, serverVersion, caCertificatePath);
 
-    /// <summary>The same login, as another look at the cluster knows it: with another certificate authority, say.</summary>
-    public WorkerLogin With(DatabaseTarget target) => new(_connections, target, Login, Database, WorkAs, _drop);
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _drop();
 

@@ -20,6 +20,9 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private const int PasswordLength = 32;
+
+    // A role that a crash of the server brings back, or takes away, harms nobody: no commit waits for the disk.
+    private const string Unhurried = "SELECT set_config('synchronous_commit', 'off', true)";
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _dropLimit = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<string, byte> _atWork = new(StringComparer.Ordinal);
@@ -43,16 +46,18 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         var group = rights is WorkerRights.ReadAsOwner or WorkerRights.Owner ? target.Database.OwnerRole : target.Database.AppRole;
         // Before it is made: else an observation in between would sweep it.
         _atWork[login.Username] = 0;
+        string? given;
         try
         {
             // A database that is to be taken over belongs to somebody else still: then PUBLIC lets it in, or nobody.
             var (until, ours) = (await maintenance.QueryAsync(
                 "SELECT (clock_timestamp() + make_interval(secs => $1))::text, EXISTS (SELECT FROM pg_database WHERE datname = $2 AND pg_has_role(datdba, 'USAGE'))",
                 reader => (reader.GetString(0), reader.GetBoolean(1)), cancellationToken, Lifetime.TotalSeconds, database))[0];
+            given = ours ? database : null;
             await DatabaseGrants.ChangeAsync(
                 maintenance,
                 target.Uid,
-                token => BindingRole.CreateAsync(maintenance, target.OperatorUsername, login.Username, login.Password, group, ours ? database : null, sessions, until, token),
+                [Unhurried, .. BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, login.Username, login.Password, group, given, sessions, until)],
                 cancellationToken);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -67,7 +72,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         {
             _atWork.TryRemove(login.Username, out _);
             throw new DatabaseActionException(
-                $"database.ownerRole, database.appRole: there is no role '{group}' on {target.Address}; correct the field, or run as a superuser the DBA's script that docs/database.md shows", refused);
+                $"{(group == target.Database.OwnerRole ? "database.ownerRole" : "database.appRole")}: there is no role '{group}' on {target.Address}; correct the field, or run as a superuser the DBA's script that docs/database.md shows, or CREATE ROLE {Sql.Identifier(group)} NOLOGIN", refused);
         }
         catch
         {
@@ -75,7 +80,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
             throw;
         }
 
-        return new WorkerLogin(connections, target, login, database, workAs: null, () => DropAsync(maintenance, target, login.Username));
+        return new WorkerLogin(connections, target, login, database, workAs: null, () => DropAsync(maintenance, target, login.Username, given));
     }
 
     /// <summary>Drops what no task of this process uses. To be called under the cluster's lock only.</summary>
@@ -89,7 +94,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
             await TryDropAsync(maintenance, target, role, cancellationToken);
     }
 
-    private async ValueTask DropAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role)
+    private async ValueTask DropAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, string? database)
     {
         // Whatever became of the task, and bounded: the next observation sweeps what stays.
         using var limit = new CancellationTokenSource(_dropLimit);
@@ -97,12 +102,12 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         {
             if (maintenance.State == System.Data.ConnectionState.Open)
             {
-                await TryDropAsync(maintenance, target, role, limit.Token);
+                await DropAtOnceAsync(maintenance, target, role, database, limit.Token);
                 return;
             }
 
             await using var another = await connections.OpenMaintenanceAsync(target, "worker", limit.Token);
-            await TryDropAsync(another, target, role, limit.Token);
+            await DropAtOnceAsync(another, target, role, database, limit.Token);
         }
         catch (Exception late) when (late is NpgsqlException or TimeoutException or OperationCanceledException or DatabaseActionException or InvalidOperationException)
         {
@@ -111,6 +116,22 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         finally
         {
             _atWork.TryRemove(role, out _);
+        }
+    }
+
+    // Its sessions are closed; what was planted may keep one busy. The one right that it was given is known: one round trip.
+    private async Task DropAtOnceAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, string? database, CancellationToken cancellationToken)
+    {
+        var (name, given) = (Sql.Identifier(role), database is null ? Array.Empty<string>() : [$"REVOKE CONNECT ON DATABASE {Sql.Identifier(database)} FROM {Sql.Identifier(role)}"]);
+        try
+        {
+            await DatabaseGrants.ChangeAsync(
+                maintenance, target.Uid, [Unhurried, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {Sql.Literal(role)}", .. given, $"DROP ROLE {name}"], cancellationToken);
+        }
+        catch (PostgresException)
+        {
+            // The database was renamed or dropped meanwhile, or something hangs on the role.
+            await TryDropAsync(maintenance, target, role, cancellationToken);
         }
     }
 

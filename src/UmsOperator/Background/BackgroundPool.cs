@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Background;
 
@@ -106,7 +107,7 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
         }
         catch (Exception error)
         {
-            task.Fail(time.GetUtcNow().UtcDateTime, error.Message, counts: true);
+            task.Fail(time.GetUtcNow().UtcDateTime, SafeText.Of(error.Message, SafeText.Sentence), counts: true);
             logger.BackgroundFailed(error, task.Key, task.Failures);
         }
         ended();

@@ -5,6 +5,7 @@ using UmsOperator.Api;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Plans;
 using UmsOperator.Kubernetes.Client;
+using UmsOperator.Mirroring;
 using UmsOperator.Observing;
 
 namespace UmsOperator.Executing;
@@ -13,10 +14,13 @@ namespace UmsOperator.Executing;
 /// Writes servers' pods. The plan may rest on a mirror that lags behind: a name that is taken, another uid and a changed version are conflicts and
 /// never successes, so no pod is made twice and no successor is deleted in the place of the one that was meant.
 /// </summary>
-internal sealed class PodWriter(ResourceClient<V1Pod> pods, OwnWrites ownWrites, TimeProvider time)
+internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, OwnWrites ownWrites, NameReader names, TimeProvider time)
 {
     public async Task CreateAsync(Observation seen, KubernetesAction.CreatePod action, CancellationToken ct)
     {
+        if (seen.Observed.Cluster.Spec.Storage is not null)
+            await RequireVolumeAsync(seen, DesiredObjects.VolumeClaimName(seen.Key.Name, action.Server.Ordinal), ct);
+        names.Forget(seen.Cluster, new ChildName(DesiredObjects.PodKind, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
         var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), ct);
         var uid = created.Metadata.Uid;
         ownWrites.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
@@ -37,9 +41,18 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, OwnWrites ownWrites,
     public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken ct) => ChangeAsync(
         seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, ct), ct);
 
+    // No request can bind a pod to one very claim: asked at the last moment, so that no server gets the data of somebody who took the name since.
+    private async Task RequireVolumeAsync(Observation seen, string name, CancellationToken ct)
+    {
+        if (await claims.GetAsync(seen.Key.Namespace, name, ct) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
+            return;
+        names.Forget(seen.Cluster, new ChildName(DesiredObjects.VolumeClaimKind, name));
+        throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' is not this cluster's own any more");
+    }
+
     private async Task ChangeAsync(Observation seen, string name, string uid, Func<V1Pod, Task<V1Pod?>> change, CancellationToken ct)
     {
-        if (await pods.GetAsync(seen.Key.Namespace, name, ct) is not { } pod || pod.Metadata.Uid != uid)
+        if (await pods.GetAsync(seen.Key.Namespace, name, ct) is not { } pod || pod.Metadata.Uid != uid || Ownership.ClusterUidOf(pod) != seen.Uid)
             throw new ConflictException("Replaced", $"Pod '{name}' is not the one that was meant any more");
         var before = seen.Observed.Pods.FirstOrDefault(observed => observed.Name == name)?.ResourceVersion;
         if (await change(pod) is { } changed && changed.Metadata.ResourceVersion != before)

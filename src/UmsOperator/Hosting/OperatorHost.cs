@@ -1,7 +1,6 @@
-using System.Net;
 using k8s.Exceptions;
-using Prometheus;
-using UmsOperator.Health;
+using Microsoft.Extensions.Logging.Console;
+using UmsOperator.Logging;
 using UmsOperator.Measuring;
 using UmsOperator.Options;
 
@@ -21,8 +20,7 @@ internal static class OperatorHost
         try
         {
             var runtime = app.Services.GetRequiredService<OperatorRuntime>();
-            app.MapHealth();
-            app.MapMetrics(registry: app.Services.GetRequiredService<CollectorRegistry>());
+            app.MapHttpPort(options);
             _ = app.Services.GetRequiredService<UmsMetrics>();
             _ = app.Services.GetRequiredService<OperatorMetrics>();
             await app.StartAsync();
@@ -50,7 +48,7 @@ internal static class OperatorHost
     {
         // All options are our own: no appsettings.json, no ASPNETCORE_ variables.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
+        Console.SetOut(new SafeConsole(Console.Out));
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         if (options.LogFormat == LogFormat.Json)
         {
@@ -65,18 +63,12 @@ internal static class OperatorHost
             builder.Logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
                 console.UseUtcTimestamp = true;
                 console.TimestampFormat = TimestampFormat;
             });
         }
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            // Both families, where the machine has both: a pod may have an IPv6 address only.
-            if (options.MetricsAddress.Address.Equals(IPAddress.Any) && options.MetricsAddress.Port != 0)
-                kestrel.ListenAnyIP(options.MetricsAddress.Port);
-            else
-                kestrel.Listen(options.MetricsAddress);
-        });
+        builder.AddHttpPort(options);
         builder.Services.AddOperator(options);
         return builder.Build();
     }

@@ -67,6 +67,7 @@ internal static class OperatorServices
         .AddSingleton<LatestClusters>()
         .AddSingleton<ReferencedSecretReader>()
         .AddSingleton<BudgetReader>()
+        .AddSingleton<NameReader>()
         .AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Observer>();
 

@@ -4,6 +4,7 @@ using UmsOperator.Api.Status;
 using UmsOperator.Core.Figures;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
+using UmsOperator.Core.Texts;
 using UmsOperator.Kubernetes;
 
 namespace UmsOperator.Measuring;
@@ -35,6 +36,9 @@ internal sealed class UmsMetrics
     /// <summary>Tells what a round saw and said.</summary>
     public void Update(ObjectKey key, Observed observed, Plan plan) => _clusters[key] = (plan.Status, ClusterFigures.Of(observed, plan));
 
+    /// <summary>Tells of a status that no round concluded: what is counted stays as it was.</summary>
+    public void Update(ObjectKey key, UmsClusterStatus status) => _clusters.AddOrUpdate(key, _ => (status, new ClusterFigures()), (_, known) => (status, known.Figures));
+
     /// <summary>Takes a cluster's series away.</summary>
     public void Remove(ObjectKey key) => _clusters.TryRemove(key, out _);
 
@@ -46,9 +50,21 @@ internal sealed class UmsMetrics
         {
             foreach (var (family, gauge) in _gauges)
             {
-                gauge.Replace(clusters.SelectMany(facts => family.Read(facts)
-                    .Select(sample => ((string[])[facts.Namespace, facts.Name, .. sample.Labels], sample.Value))));
+                gauge.Replace(clusters.SelectMany(facts => Read(family, facts)));
             }
+        }
+    }
+
+    /// <summary>The series of one cluster. A status that somebody else spoilt must not take those of the others away.</summary>
+    private static IReadOnlyList<(string[] Labels, double Value)> Read(Family family, ClusterFacts facts)
+    {
+        try
+        {
+            return [.. family.Read(facts).Select(sample => ((string[])[facts.Namespace, facts.Name, .. sample.Labels.Select(label => SafeText.Of(label, SafeText.Word))], sample.Value))];
+        }
+        catch (Exception spoilt) when (spoilt is NullReferenceException or ArgumentException or InvalidOperationException or OverflowException)
+        {
+            return [];
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Mirror<T>
         string?[] scopes = namespaces.IsEmpty ? [null] : [.. namespaces];
         var client = new ResourceClient<T>(api);
         _reflectors = [.. scopes.Select(scope => new Reflector<T>(client, new ReflectorOptions { Namespace = scope, LabelSelector = labelSelector }, time, random, logger))];
-        _byCluster = [.. _reflectors.Select(reflector => reflector.Store.AddIndex(entity => ClusterOf(entity) is { } cluster ? [cluster.ToString()] : []))];
+        _byCluster = [.. _reflectors.Select(reflector => reflector.Store.AddIndex(entity => Ownership.ClusterUidOf(entity) is { } uid ? [uid] : []))];
     }
 
     /// <summary>Its reflectors, for readiness and liveness.</summary>
@@ -40,34 +40,36 @@ internal sealed class Mirror<T>
     /// <summary>All objects, in no order.</summary>
     public IEnumerable<T> List() => _reflectors.SelectMany(reflector => reflector.Store.List());
 
-    /// <summary>
-    /// The objects with the labels of this cluster, by name. One that is owned by another UmsCluster (a dead one of the same name) is not among them.
-    /// </summary>
+    /// <summary>This cluster's own objects, by name. What bears its labels alone is not among them.</summary>
     public IEnumerable<T> Of(UmsCluster cluster) =>
         _byCluster
-            .SelectMany(index => index.Find(ObjectKey.Of(cluster).ToString()))
-            .Where(entity => !IsOwnedByAnother(entity, cluster.Metadata.Uid))
+            .SelectMany(index => index.Find(cluster.Metadata.Uid))
+            .Where(entity => entity.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty)
             .OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal);
 
-    /// <summary>Queues the clusters to which a change maps.</summary>
-    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map)
+    /// <summary>Queues the clusters to which a change maps, the urgent ones among them first.</summary>
+    public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map, Func<StoreChange<T>, IEnumerable<ObjectKey>>? urgent = null)
     {
         foreach (var reflector in _reflectors)
-            controller.Watch(reflector, map);
+            controller.Watch(reflector, map, urgent);
     }
 
-    /// <summary>Queues the cluster that the changed object's labels name, before or after the change.</summary>
+    /// <summary>Queues the clusters that the changed object's owner and labels name, before or after the change.</summary>
     public void FeedClusterOf(Controller<ObjectKey> controller) =>
-        Feed(controller, static change => new[] { change.Old, change.New }.Select(ClusterOf).OfType<ObjectKey>().Distinct());
+        Feed(controller, static change => new[] { change.Old, change.New }.SelectMany(ClustersOf).Distinct());
 
     /// <summary>Mirrors until cancelled.</summary>
     public Task RunAsync(CancellationToken ct) => Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(ct)));
 
-    private static ObjectKey? ClusterOf(T? entity) =>
-        entity?.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Instance, out var name)
-            ? new ObjectKey(entity.Metadata.NamespaceProperty ?? "", name)
-            : null;
-
-    private static bool IsOwnedByAnother(T entity, string uid) =>
-        entity.Metadata.OwnerReferences?.Any(owner => owner.Kind == UmsCluster.KindName && owner.Uid != uid) == true;
+    // Labels may be lost, and a claim has no owner.
+    private static IEnumerable<ObjectKey> ClustersOf(T? entity)
+    {
+        if (entity is null)
+            yield break;
+        var ns = entity.Metadata.NamespaceProperty ?? "";
+        if (Ownership.ControllerOf(entity.Metadata) is { } owner && Ownership.IsCluster(owner))
+            yield return new ObjectKey(ns, owner.Name);
+        if (entity.Metadata.Labels?.TryGetValue(Labels.Instance, out var name) == true)
+            yield return new ObjectKey(ns, name);
+    }
 }

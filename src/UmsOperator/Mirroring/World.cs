@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using k8s.Models;
 using UmsOperator.Api;
-using UmsOperator.Api.Spec;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Controllers;
@@ -11,7 +10,10 @@ using UmsOperator.Options;
 
 namespace UmsOperator.Mirroring;
 
-/// <summary>What this process mirrors of the API server. Of Secrets, pods and the rest only those that the operator made.</summary>
+/// <summary>
+/// What this process mirrors of the API server. Of Secrets, pods and the rest only those with the operator's labels; whether they are its own their owner says
+/// (<see cref="Ownership"/>).
+/// </summary>
 internal sealed class World(ApiConnection api, OperatorOptions options, TimeProvider time, Random random, ILoggerFactory loggers)
 {
     private const string Ours = $"{Labels.ManagedBy}={Labels.Operator}";
@@ -25,7 +27,7 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
     public Mirror<V1Service> Services { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Service>>());
 
     public Mirror<V1PersistentVolumeClaim> Claims { get; } =
-        new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
+        new(api, options.WatchNamespaces, Labels.ClusterUid, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
 
     public Mirror<V1Node> Nodes { get; } = new(api, [], null, time, random, loggers.CreateLogger<Reflector<V1Node>>());
 
@@ -33,9 +35,9 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
     public ImmutableArray<ISynced> Sources =>
         [.. Clusters.Sources, .. Pods.Sources, .. Secrets.Sources, .. Services.Sources, .. Claims.Sources, .. Nodes.Sources];
 
-    /// <summary>Other clusters on the same host, port and database.</summary>
-    public IEnumerable<UmsCluster> SharingDatabaseWith(UmsCluster cluster) =>
-        Clusters.List().Where(other => other.Metadata.Uid != cluster.Metadata.Uid && IsSame(other.Spec.Database, cluster.Spec.Database));
+    /// <summary>Whether another cluster with this uid is mirrored, also one that is being deleted.</summary>
+    public bool HasAnother(UmsCluster cluster, string? uid) =>
+        uid is not null && uid != cluster.Metadata.Uid && Clusters.List().Any(other => string.Equals(other.Metadata.Uid, uid, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Mirrors until cancelled.</summary>
     public Task RunAsync(CancellationToken ct) => Task.WhenAll(
@@ -44,7 +46,7 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
     /// <summary>Lets every change queue the clusters that it concerns.</summary>
     public void Feed(Controller<ObjectKey> controller)
     {
-        Clusters.Feed(controller, change => [change.Key, .. Rivals(change.Old), .. Rivals(change.New)]);
+        Clusters.Feed(controller, change => [change.Key], change => IsAsked(change) ? [change.Key] : []);
         Pods.FeedClusterOf(controller);
         Secrets.FeedClusterOf(controller);
         Services.FeedClusterOf(controller);
@@ -52,11 +54,16 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
         Nodes.Feed(controller, ClustersOn);
     }
 
-    private static bool IsSame(DatabaseSpec one, DatabaseSpec other) =>
-        one.Port == other.Port && one.Name == other.Name && string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase);
+    /// <summary>A person asks for something, and waits for it. Our own writes of the status change nothing of this.</summary>
+    private static bool IsAsked(StoreChange<UmsCluster> change) =>
+        change.New?.Metadata is { } now
+        && (change.Old?.Metadata is not { } before
+            || before.Generation != now.Generation
+            || before.DeletionTimestamp != now.DeletionTimestamp
+            || !Same(before.Annotations, now.Annotations));
 
-    // A cluster that was refused because of another one must hear when that one goes or moves.
-    private IEnumerable<ObjectKey> Rivals(UmsCluster? cluster) => cluster is null ? [] : SharingDatabaseWith(cluster).Select(other => ObjectKey.Of(other));
+    private static bool Same(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
+        (one?.Count ?? 0) == (other?.Count ?? 0) && (one ?? ImmutableDictionary<string, string>.Empty).All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
     // A node reports many things every few seconds; only what the observer reads of it concerns anybody.
     private IEnumerable<ObjectKey> ClustersOn(StoreChange<V1Node> change) =>

@@ -1,24 +1,28 @@
+using k8s;
+using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Kubernetes.Client;
+using UmsOperator.Mirroring;
 
 namespace UmsOperator.Observing;
 
-/// <summary>Finds the cluster's PodDisruptionBudget, which bears the cluster's name. Asked by name and not mirrored: its API version differs from server to server.</summary>
+/// <summary>Finds the PodDisruptionBudget of the cluster's name. Asked by name and not mirrored: its API version differs from server to server.</summary>
 internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
 {
-    /// <summary>The budget, or null if there is none, or if the server has no budgets.</summary>
-    public async Task<ChildObserved?> ReadAsync(UmsCluster cluster, CancellationToken ct)
+    /// <summary>The cluster's own budget, or that of somebody else which has its name; both null if there is none, or if the server has no budgets.</summary>
+    public async Task<(ChildObserved? Own, TakenName? Taken)> ReadAsync(UmsCluster cluster, CancellationToken ct)
     {
         if (await ClientAsync(ct) is not { } client)
-            return null;
-        var meta = cluster.Metadata;
-        var budget = await client.GetAsync(meta.NamespaceProperty, meta.Name, ct);
+            return default;
+        var budget = await client.GetAsync(cluster.Metadata.NamespaceProperty, cluster.Metadata.Name, ct);
         if (budget?["metadata"] is not { } found)
-            return null;
-        var hash = found["deletionTimestamp"] is null ? found["annotations"]?[DesiredObjects.HashAnnotation]?.GetValue<string>() : null;
-        return new ChildObserved(DesiredObjects.DisruptionBudgetKind, meta.Name, hash);
+            return default;
+        var meta = KubernetesJson.Deserialize<V1ObjectMeta>(found.ToJsonString());
+        return Ownership.ClusterUidOf(meta, isData: false) == cluster.Metadata.Uid
+            ? (ChildProjection.Project(DesiredObjects.DisruptionBudgetKind, meta), null)
+            : (null, TakenNameProjection.Project(cluster, DesiredObjects.DisruptionBudgetKind, meta));
     }
 
     /// <summary>A client for the version that the server has; null if it has none.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Core.Observations;
-using UmsOperator.Kubernetes;
 
 namespace UmsOperator.Observing;
 
@@ -13,9 +11,9 @@ internal static class ClusterProjection
 
     /// <summary>Projects the resource.</summary>
     /// <param name="cluster">The resource.</param>
-    /// <param name="rivals">Other clusters on the same host, port and database.</param>
+    /// <param name="claimantLives">Whether another cluster, whose uid is in production's claim, is among those that are watched.</param>
     /// <param name="secretProblems">What is missing among the Secrets that it names.</param>
-    public static ClusterObserved Project(UmsCluster cluster, IEnumerable<UmsCluster> rivals, ImmutableArray<string> secretProblems)
+    public static ClusterObserved Project(UmsCluster cluster, bool claimantLives, ImmutableArray<string> secretProblems)
     {
         var meta = cluster.Metadata;
         return new ClusterObserved
@@ -32,14 +30,8 @@ internal static class ClusterProjection
                 .ToImmutableSortedDictionary(StringComparer.Ordinal),
             Spec = cluster.Spec,
             Status = cluster.Status ?? new(),
-            RivalOnDatabase = rivals.Where(rival => IsOlder(rival.Metadata, meta)).OrderBy(Age).Select(rival => ObjectKey.Of(rival).ToString()).FirstOrDefault(),
+            ClaimantLives = claimantLives,
             SecretProblems = secretProblems,
         };
     }
-
-    // Creation times are whole seconds: of two made in the same one, exactly one must be refused.
-    private static (DateTime, string) Age(UmsCluster cluster) => (cluster.Metadata.CreationTimestamp ?? default, cluster.Metadata.Uid);
-
-    private static bool IsOlder(V1ObjectMeta one, V1ObjectMeta other) =>
-        (one.CreationTimestamp ?? default, one.Uid).CompareTo((other.CreationTimestamp ?? default, other.Uid)) < 0;
 }

@@ -3,6 +3,7 @@ using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
+using UmsOperator.Mirroring;
 
 namespace UmsOperator.Observing;
 
@@ -33,6 +34,16 @@ internal static class MarkReader
         nameof(BindingKind.Migrator) => BindingKind.Migrator,
         _ => throw Unreadable(meta, Labels.BindingKind),
     };
+
+    /// <summary>A name says the same as a label: an object whose label was changed would be taken for another one.</summary>
+    /// <param name="meta">Metadata of an object of a cluster's own.</param>
+    /// <param name="nameFor">The name that goes with the label, of a cluster's name.</param>
+    /// <param name="label">The label.</param>
+    public static void RequireName(V1ObjectMeta meta, Func<string, string> nameFor, string label)
+    {
+        if (Ownership.ControllerOf(meta) is { } owner && nameFor(owner.Name) is var name && name != meta.Name)
+            throw new ObservationException($"'{meta.Name}' has a label {label}={meta.Labels[label]}, which is that of '{name}': put the right one back, or delete the object");
+    }
 
     public static string Annotation(V1ObjectMeta meta, string key) =>
         meta.Annotations?.GetOrNull(key) is { Length: > 0 } value

@@ -1,6 +1,8 @@
+using k8s;
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Background;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Kubernetes;
 using UmsOperator.Mirroring;
@@ -9,31 +11,36 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Observing;
 
-/// <summary>Makes an <see cref="Observed"/> out of mirrors, servers and database (design §7). It judges nothing.</summary>
+/// <summary>Makes an <see cref="Observed"/> out of mirrors, servers and database (design §7). It judges nothing. What fails makes its own part unknown, and no other.</summary>
 internal sealed class Observer(
     World world,
     ReferencedSecretReader secrets,
     BudgetReader budgets,
+    NameReader names,
     ServerProber prober,
     IUmsDatabase database,
     BackgroundPool pool,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<Observer> logger)
 {
     /// <summary>Looks at everything at once.</summary>
-    /// <exception cref="ObservationException">An object of ours cannot be read.</exception>
-    /// <exception cref="Kubernetes.Client.ApiException">The API server did not answer.</exception>
     public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
     {
-        var referenced = await secrets.ReadAsync(cluster, ct);
+        var referenced = await ReferencedAsync(cluster, ct);
         var target = TargetOf(cluster, referenced);
         // Before the database: a task that ends in between is then seen running beside its complete copy, which is harmless. The other way round it
         // would be seen ended beside a half-made copy, which invites to make it again.
         var tasks = pool.Observe(cluster.Metadata.Uid);
-        var looking = LookAtDatabaseAsync(target, referenced, ct);
-        var asking = PodsAsync(cluster, ct);
-        var budget = budgets.ReadAsync(cluster, ct);
-        await Task.WhenAll(looking, asking, budget);
+        var looking = LookAtDatabaseAsync(cluster, target, referenced, ct);
+        var look = new PartLook(ObjectKey.Of(cluster), logger);
+        // Whose a name is belongs to what is known of the pods: one that is unknown is not created under.
+        var naming = look.AtAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), ct), ct);
+        var asking = look.EachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, ct), ct);
+        var budgeting = look.AtAsync(ObservedPart.DisruptionBudget, () => budgets.ReadAsync(cluster, ct), ct);
+        await Task.WhenAll(looking, asking, budgeting);
         var seen = await looking;
+        var (named, budget) = (await naming, await budgeting);
+        look.Tell(ObservedPart.Pods, named?.Problems ?? []);
         // Only what this observation shows as ended: how a task went is seen once.
         pool.Acknowledge(cluster.Metadata.Uid, seen.Copies.Where(copy => copy.Complete).Select(copy => copy.Name).Intersect(tasks.Where(task => !task.Running).Select(task => task.Key), StringComparer.Ordinal));
         return new Observation
@@ -44,11 +51,20 @@ internal sealed class Observer(
             Observed = new Observed
             {
                 Now = time.GetUtcNow().UtcDateTime,
-                Cluster = ClusterProjection.Project(cluster, world.SharingDatabaseWith(cluster), referenced.Problems),
-                Pods = await asking,
-                Secrets = [.. world.Secrets.Of(cluster).Select(SecretProjection.Project)],
-                Children = Children(cluster, await budget),
+                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems),
+                Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
+                Secrets = look.Each(ObservedPart.Secrets, world.Secrets.Of(cluster), SecretProjection.Project),
+                Children =
+                [
+                    .. look.Each(ObservedPart.Children, world.Services.Of(cluster), ChildProjection.Project)
+                        .Concat(look.Each(ObservedPart.Children, world.Claims.Of(cluster), ChildProjection.Project))
+                        .Concat(named?.Children ?? [])
+                        .DistinctBy(child => (child.Kind, child.Name)),
+                    .. budget.Own is null ? [] : new[] { budget.Own },
+                ],
+                TakenNames = [.. named?.Taken ?? [], .. budget.Taken is null ? [] : new[] { budget.Taken }],
                 Database = seen,
+                Unseen = look.Unseen,
                 Tasks = tasks,
             },
         };
@@ -70,28 +86,65 @@ internal sealed class Observer(
             }
             : null;
 
-    private async Task<DatabaseObserved> LookAtDatabaseAsync(DatabaseTarget? target, ReferencedSecrets referenced, CancellationToken ct) =>
-        target is not null
-            ? await database.ObserveAsync(target, ct)
-            : new DatabaseObserved { Reach = DatabaseReach.NoCredentials, Problem = string.Join("; ", referenced.Problems) };
-
-    private async Task<IReadOnlyList<PodObserved>> PodsAsync(UmsCluster cluster, CancellationToken ct)
+    private async Task<ReferencedSecrets> ReferencedAsync(UmsCluster cluster, CancellationToken ct)
     {
-        var pods = world.Pods.Of(cluster).ToList();
+        try
+        {
+            return await secrets.ReadAsync(cluster, ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            logger.PartUnseen(error, ObjectKey.Of(cluster), "the Secrets that the spec names");
+            return new ReferencedSecrets { Problems = [], Failure = $"database.operatorSecretRef: the Secrets that the spec names cannot be read: {FailureText.Of(error)}" };
+        }
+    }
+
+    private async Task<DatabaseObserved> LookAtDatabaseAsync(UmsCluster cluster, DatabaseTarget? target, ReferencedSecrets referenced, CancellationToken ct)
+    {
+        if (target is null)
+            return new DatabaseObserved { Reach = DatabaseReach.NoCredentials, Problem = referenced.Failure ?? string.Join("; ", referenced.Problems) };
+        try
+        {
+            return await database.ObserveAsync(target, ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            logger.PartUnseen(error, ObjectKey.Of(cluster), "the database");
+            return new DatabaseObserved { Reach = DatabaseReach.Unreachable, Problem = $"database.host: {FailureText.Of(error)}" };
+        }
+    }
+
+    /// <summary>Names of objects that the mirrors do not show as the cluster's own; the budget is read by itself.</summary>
+    private List<ChildName> Missing(UmsCluster cluster)
+    {
+        var mirrored = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. world.Pods.Of(cluster), .. world.Services.Of(cluster), .. world.Claims.Of(cluster)])
+            .Select(entity => new ChildName(entity.Kind, entity.Metadata.Name)).ToHashSet();
+        return [.. DesiredObjects.Names(cluster.Metadata.Name, cluster.Spec, cluster.Status)
+            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !mirrored.Contains(name))];
+    }
+
+    private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken ct)
+    {
+        // Meanwhile the mirror may have caught up.
+        List<V1Pod> pods = [.. world.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
         var targets = pods.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
-        var answers = await prober.ProbeAsync(targets, ct);
-        return [.. pods
-            .Select(pod => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)))
-            .OrderBy(pod => pod.Ordinal)];
+        var answers = await AnswersAsync(cluster, targets, ct);
+        return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
+    }
+
+    private async Task<IReadOnlyDictionary<string, ProbeAnswer>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken ct)
+    {
+        try
+        {
+            return await prober.ProbeAsync(targets, ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            logger.PartUnseen(error, ObjectKey.Of(cluster), "the servers' answers");
+            return targets.ToDictionary(target => target.Uid, _ => ProbeAnswer.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);
+        }
     }
 
     private NodeState? NodeOf(V1Pod pod) =>
         string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : NodeState.Of(world.Nodes.Get(new ObjectKey("", pod.Spec.NodeName)));
-
-    private IReadOnlyList<ChildObserved> Children(UmsCluster cluster, ChildObserved? budget) =>
-    [
-        .. world.Services.Of(cluster).Select(ChildProjection.Project),
-        .. world.Claims.Of(cluster).Select(ChildProjection.Project),
-        .. budget is null ? [] : new[] { budget },
-    ];
 }

@@ -15,6 +15,9 @@ namespace UmsOperator.Observing;
 /// </summary>
 internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, TimeProvider time)
 {
+    private const string UsernameKey = "username";
+    private const string PasswordKey = "password";
+    private const string AuthorityKey = "ca.crt";
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<ObjectKey, (DateTimeOffset ReadAt, V1Secret? Secret)> _read = [];
 
@@ -30,16 +33,38 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
             : null;
         var authority = database.CaSecretRef is null
             ? null
-            : await KeysAsync("database.caSecretRef", cluster, database.CaSecretRef, ["ca.crt"], problems, ct);
-        return new ReferencedSecrets { Operator = @operator, Server = server, CaCertificate = authority?[0], Problems = [.. problems] };
+            : await DataAsync("database.caSecretRef", cluster, database.CaSecretRef, [AuthorityKey], problems, ct);
+        return new ReferencedSecrets
+        {
+            Operator = @operator,
+            Server = server,
+            // Not strict: remarks between the certificates of a bundle may be in any encoding.
+            CaCertificate = authority is null ? null : Encoding.UTF8.GetString(authority[AuthorityKey]),
+            Problems = [.. problems],
+        };
     }
 
-    private async Task<Login?> LoginAsync(string field, UmsCluster cluster, SecretReference? reference, List<string> problems, CancellationToken ct) =>
-        await KeysAsync(field, cluster, reference, ["username", "password"], problems, ct) is [var username, var password]
-            ? new Login(username, password)
-            : null;
+    private async Task<Login?> LoginAsync(string field, UmsCluster cluster, SecretReference? reference, List<string> problems, CancellationToken ct)
+    {
+        if (await DataAsync(field, cluster, reference, [UsernameKey, PasswordKey], problems, ct) is not { } data)
+            return null;
+        var (username, password) = (SecretText.Read(UsernameKey, data[UsernameKey]), SecretText.Read(PasswordKey, data[PasswordKey]));
+        string?[] faults =
+        [
+            username.Fault is null ? null : $"key {UsernameKey} {username.Fault}",
+            password.Fault is null ? null : $"key {PasswordKey} {password.Fault}",
+        ];
+        var problem = SecretPin.Problem(field, reference!.Name, data, cluster.Spec.Database)
+            ?? (faults.Any(fault => fault is not null)
+                ? $"{field}: Secret '{reference.Name}' in namespace '{cluster.Metadata.NamespaceProperty}': {string.Join("; ", faults.Where(fault => fault is not null))}; write it again"
+                : null);
+        if (problem is null)
+            return new Login(username.Text!, password.Text!);
+        problems.Add(problem);
+        return null;
+    }
 
-    private async Task<IReadOnlyList<string>?> KeysAsync(
+    private async Task<IDictionary<string, byte[]>?> DataAsync(
         string field, UmsCluster cluster, SecretReference? reference, string[] keys, List<string> problems, CancellationToken ct)
     {
         var ns = cluster.Metadata.NamespaceProperty;
@@ -64,13 +89,13 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
             problems.Add($"{field}: Secret '{reference.Name}' does not exist in namespace '{ns}'; create it with {wanted}");
             return null;
         }
-        var missing = keys.Where(key => secret.Data?.ContainsKey(key) != true || secret.Data[key].Length == 0).ToList();
+        var missing = keys.Where(key => secret.Data?.TryGetValue(key, out var value) != true || value is not { Length: > 0 }).ToList();
         if (missing.Count > 0)
         {
             problems.Add($"{field}: Secret '{reference.Name}' in namespace '{ns}' has no {string.Join(" and no ", missing)}; it needs {wanted}");
             return null;
         }
-        return [.. keys.Select(key => Encoding.UTF8.GetString(secret.Data![key]))];
+        return secret.Data;
     }
 
     private async Task<V1Secret?> GetAsync(ObjectKey key, CancellationToken ct)

@@ -8,6 +8,9 @@ internal sealed class ReferencedSecrets
     /// <summary>What is missing, ready to be shown: field, Secret and cure.</summary>
     public required ImmutableArray<string> Problems { get; init; }
 
+    /// <summary>Why the Secrets could not be asked for; null if they could. Nothing else is known then.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>The operator's login; null if it is missing.</summary>
     public Login? Operator { get; init; }
 

@@ -7,15 +7,22 @@ namespace UmsOperator.Observing;
 /// <summary>What the planner may know of a binding's Secret: never its data. Pure.</summary>
 internal static class SecretProjection
 {
-    /// <summary>Projects a Secret with the operator's labels.</summary>
+    /// <summary>Projects a Secret of the cluster's own.</summary>
     /// <exception cref="ObservationException">A mark of ours is missing or unreadable.</exception>
-    public static SecretObserved Project(V1Secret secret) => new()
+    public static SecretObserved Project(V1Secret secret)
     {
-        Name = secret.Metadata.Name,
-        Binding = MarkReader.Label(secret.Metadata, Labels.Binding),
-        Ordinal = MarkReader.Ordinal(secret.Metadata),
-        Kind = MarkReader.Kind(secret.Metadata),
-        Database = MarkReader.Annotation(secret.Metadata, Annotations.Database),
-        Uid = secret.Metadata.Uid,
-    };
+        var meta = secret.Metadata;
+        var binding = MarkReader.Label(meta, Labels.Binding);
+        MarkReader.RequireName(meta, owner => $"{owner}-{binding}", Labels.Binding);
+        return new SecretObserved
+        {
+            Name = meta.Name,
+            Binding = binding,
+            Ordinal = MarkReader.Ordinal(meta),
+            Kind = MarkReader.Kind(meta),
+            Database = MarkReader.Annotation(meta, Annotations.Database),
+            Uid = meta.Uid,
+            ResourceVersion = meta.ResourceVersion,
+        };
+    }
 }

@@ -1,4 +1,5 @@
 using k8s.Models;
+using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Observing;
 
@@ -8,8 +9,6 @@ namespace UmsOperator.Observing;
 /// <param name="Message">Why it waits, or its last termination message.</param>
 internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? Message)
 {
-    private const int MessageLimit = 1024;
-
     /// <summary>The first container of the pod, which is the server; sidecars may follow.</summary>
     public static ServerContainer Of(V1Pod pod)
     {
@@ -17,7 +16,7 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         if (pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == name) is not { } status)
             return new ServerContainer(null, 0, null);
         var terminated = status.State?.Terminated ?? status.LastState?.Terminated;
-        return new ServerContainer(terminated?.ExitCode, status.RestartCount, Cut(Explain(status, terminated)));
+        return new ServerContainer(terminated?.ExitCode, status.RestartCount, Explain(status, terminated) is { Length: > 0 } said ? SafeText.EndOf(said, SafeText.Sentence) : null);
     }
 
     /// <summary>
@@ -43,6 +42,4 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
 
     private static string Ended(V1ContainerStateTerminated end) =>
         string.IsNullOrWhiteSpace(end.Message) ? $"{end.Reason ?? "Terminated"}: exit code {end.ExitCode}" : end.Message.Trim();
-
-    private static string? Cut(string? message) => message is { Length: > MessageLimit } ? string.Concat("…", message.AsSpan(message.Length - MessageLimit)) : message;
 }

@@ -14,6 +14,8 @@ internal sealed class CommandLine
         Add("--kubeconfig", "path", "Kubeconfig file. Default: the ServiceAccount of the pod");
         Add("--watch-namespaces", "a,b", "Namespaces to watch. Default: all");
         Add("--metrics-address", "address", "Address or port of /metrics, /healthz and /readyz. Default: 0.0.0.0:8080");
+        Add("--metrics-auth", "true|false", "Whether /metrics wants the bearer token of somebody with the right to get it. Default: false").Arity = ArgumentArity.ZeroOrOne;
+        Add("--metrics-certificate-folder", "folder", "Folder with tls.crt and tls.key: HTTPS at the metrics address. Default: none, HTTP");
         Add("--leader-elect", "true|false", "Elect a leader among replicas. Default: true").Arity = ArgumentArity.ZeroOrOne;
         Add("--leader-election-namespace", "name", "Namespace of the lease. Default: that of the pod");
         Add("--lease-duration", "time", "How long others wait after the leader's last renewal. Default: 15s");

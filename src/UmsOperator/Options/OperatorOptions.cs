@@ -15,6 +15,12 @@ internal sealed record OperatorOptions
     /// <summary>Where /metrics, /healthz and /readyz answer. Port 0 takes a free one.</summary>
     public IPEndPoint MetricsAddress { get; init; } = new(IPAddress.Any, 8080);
 
+    /// <summary>Whether /metrics asks for a bearer token, and the API server whose it is and whether he may get it.</summary>
+    public bool MetricsAuth { get; init; }
+
+    /// <summary>Folder with tls.crt and tls.key for the HTTP port; null: HTTP without TLS.</summary>
+    public string? MetricsCertificateFolder { get; init; }
+
     /// <summary>Whether replicas of the operator elect a leader. Without it only one may run.</summary>
     public bool LeaderElect { get; init; } = true;
 

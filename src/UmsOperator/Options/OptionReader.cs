@@ -23,6 +23,8 @@ internal sealed class OptionReader(Func<string, string?> flag, Func<string, stri
             Kubeconfig = Read("--kubeconfig", ValueParser.Text!, defaults.Kubeconfig),
             WatchNamespaces = Read("--watch-namespaces", ValueParser.Names, defaults.WatchNamespaces),
             MetricsAddress = Read("--metrics-address", ValueParser.Endpoint, defaults.MetricsAddress),
+            MetricsAuth = Read("--metrics-auth", ValueParser.Flag, defaults.MetricsAuth),
+            MetricsCertificateFolder = Read("--metrics-certificate-folder", ValueParser.Text!, defaults.MetricsCertificateFolder),
             LeaderElect = Read("--leader-elect", ValueParser.Flag, defaults.LeaderElect),
             LeaderElectionNamespace = Read("--leader-election-namespace", ValueParser.Text!, defaults.LeaderElectionNamespace),
             LeaseDuration = Read("--lease-duration", ValueParser.Duration, defaults.LeaseDuration),

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using UmsOperator.Api;
+using UmsOperator.Api.Status;
 using UmsOperator.Background;
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Texts;
 using UmsOperator.Dumping;
 using UmsOperator.Executing;
 using UmsOperator.Kubernetes;
@@ -56,7 +60,8 @@ internal sealed class ClusterReconciler(
             return ReconcileResult.RequeueAfter(UntilMirrored);
         try
         {
-            return await RoundAsync(cluster, ct);
+            var (seen, plan) = await ConcludeAsync(cluster, ct);
+            return plan is null ? ReconcileResult.Done : await ActAsync(seen, plan, ct);
         }
         catch (ConflictException conflict) when (conflict is not AlreadyExistsException)
         {
@@ -64,46 +69,84 @@ internal sealed class ClusterReconciler(
             logger.Conflict(key, conflict.Message);
             return ReconcileResult.RequeueAfter(AfterConflict);
         }
-        catch (DatabaseActionException error)
-        {
-            Remember(key, error.Message);
-            events.Publish(cluster, EventType.Warning, "ActionFailed", EventAction, error.Message);
-            throw;
-        }
-        catch (Exception error) when (error is ObservationException or AlreadyExistsException)
-        {
-            // Written for people: they should not have to read the operator's log for it. The retry is the queue's.
-            events.Publish(cluster, EventType.Warning, error is ObservationException ? "ObservationFailed" : "ActionFailed", EventAction, error.Message);
-            throw;
-        }
     }
 
-    private async Task<ReconcileResult> RoundAsync(UmsCluster cluster, CancellationToken ct)
+    /// <summary>Observes, plans, and writes the status.</summary>
+    /// <returns>The plan to be carried out; null if the cluster is gone.</returns>
+    private async Task<(Observation Seen, Plan? Plan)> ConcludeAsync(UmsCluster cluster, CancellationToken ct)
     {
-        var seen = await observer.ObserveAsync(cluster, ct);
-        if (_failures.TryGetValue(seen.Key, out var failure))
-            seen = seen with { Observed = seen.Observed with { LastFailure = failure } };
-        var (plan, observed) = await deliberation.DecideAsync(seen, ct);
-        await dump.WriteAsync(observed, ct);
-        metrics.Update(seen.Key, observed, plan);
-        logger.Planned(seen.Key, plan.Reason, plan.Actions.Count);
+        try
+        {
+            var seen = await observer.ObserveAsync(cluster, ct);
+            if (_failures.TryGetValue(seen.Key, out var failure))
+                seen = seen with { Observed = seen.Observed with { LastFailure = failure } };
+            var (plan, observed) = await deliberation.DecideAsync(seen, ct);
+            await dump.WriteAsync(observed, ct);
+            metrics.Update(seen.Key, observed, plan);
+            logger.Planned(seen.Key, plan.Reason, plan.Actions.Count);
 
-        // Before the actions: the names stand in it before anything is made under them.
-        if (await status.WriteAsync(cluster, plan.Status, ct) is not { } written)
-            return ReconcileResult.Done; // gone; the mirror will say so
-        foreach (var planned in plan.Events)
-            events.Publish(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, EventAction, planned.Note);
-
-        var acted = await executor.ExecuteAsync(seen, plan.Actions, Wake, ct);
-        _failures.TryRemove(seen.Key, out _);
-        if (acted)
-            return ReconcileResult.RequeueAfter(AfterActions); // a database tells nobody of its changes
-        return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
+            // Before the actions: the names stand in it before anything is made under them.
+            if (await status.WriteAsync(cluster, plan.Status, ct) is not { } written)
+                return (seen, null); // the mirror will say so
+            foreach (var planned in plan.Events)
+                Tell(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, planned.Note);
+            return (seen, plan);
+        }
+        catch (Exception error) when (IsFailure(error, ct))
+        {
+            // Nothing was concluded: what stands in the status is as old as the last round that ended well, and must not be taken for the truth.
+            await TellBlindAsync(cluster, error, ct);
+            throw;
+        }
     }
 
-    /// <summary>The next round shows it in the conditions, since the same message first came.</summary>
-    private void Remember(ObjectKey key, string message) =>
-        _failures.AddOrUpdate(key, _ => new FailedAction(message, time.GetUtcNow().UtcDateTime), (_, known) => known with { Message = message });
+    private async Task<ReconcileResult> ActAsync(Observation seen, Plan plan, CancellationToken ct)
+    {
+        try
+        {
+            var acted = await executor.ExecuteAsync(seen, plan.Actions, Wake, ct);
+            _failures.TryRemove(seen.Key, out _);
+            if (acted)
+                return ReconcileResult.RequeueAfter(AfterActions); // a database tells nobody of its changes
+            return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
+        }
+        catch (Exception error) when (IsFailure(error, ct))
+        {
+            // Written for people: they should not have to read the operator's log for it. The retry is the queue's; the next round shows it in the conditions.
+            Tell(seen.Cluster, EventType.Warning, "ActionFailed", Remember(seen.Key, error).Message);
+            throw;
+        }
+    }
+
+    private static bool IsFailure(Exception error, CancellationToken ct) => !ct.IsCancellationRequested && error is AlreadyExistsException or not ConflictException;
+
+    private async Task TellBlindAsync(UmsCluster cluster, Exception error, CancellationToken ct)
+    {
+        var key = ObjectKey.Of(cluster);
+        // An API server that refuses once is asked again in a second, and then is told of.
+        var passing = error is ApiException && !_failures.ContainsKey(key);
+        var failure = Remember(key, error);
+        Tell(cluster, EventType.Warning, BlindReport.Reason, failure.Message);
+        if (passing)
+            return;
+        try
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            var blind = BlindReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, now, failure.Message);
+            metrics.Update(key, blind);
+            await status.WriteAsync(cluster, blind, ct);
+        }
+        catch (Exception untold) when (!ct.IsCancellationRequested)
+        {
+            logger.FailureUntold(untold, key);
+        }
+    }
+
+    private void Tell(UmsCluster cluster, EventType type, string reason, string note) => events.Publish(cluster, type, reason, EventAction, SafeText.Of(note, SafeText.Sentence));
+
+    /// <summary>Since the first failure in a row.</summary>
+    private FailedAction Remember(ObjectKey key, Exception error) => _failures.AddOrUpdate(
+        key, _ => new FailedAction(FailureText.Of(error), time.GetUtcNow().UtcDateTime), (_, known) => known with { Message = FailureText.Of(error) });
 
     /// <summary>What this process keeps for a cluster goes when it is gone, or when another one bears its name.</summary>
     private async Task ForgetPredecessorAsync(ObjectKey key, string? uid, CancellationToken ct)

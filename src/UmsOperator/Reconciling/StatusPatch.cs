@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Reconciling;
 
@@ -21,7 +22,32 @@ internal static class StatusPatch
         if (status is null)
             return [];
         var once = KubernetesJson.Deserialize<UmsClusterStatus>(KubernetesJson.Serialize(status));
-        return JsonNode.Parse(KubernetesJson.Serialize(once))!.AsObject();
+        var normal = JsonNode.Parse(KubernetesJson.Serialize(once))!.AsObject();
+        MakeSafe(normal);
+        return normal;
+    }
+
+    /// <summary>The last gate: whatever text came this far, the API server takes the status, and a terminal shows it.</summary>
+    private static void MakeSafe(JsonNode node)
+    {
+        IEnumerable<JsonNode?> inner = node switch
+        {
+            JsonObject fields => fields.Select(field => field.Value),
+            JsonArray items => items,
+            _ => [],
+        };
+        foreach (var child in inner.ToList())
+        {
+            if (child is JsonValue value && value.TryGetValue<string>(out var text))
+            {
+                if (SafeText.Of(text, SafeText.Message) is var safe && safe != text)
+                    value.ReplaceWith(safe);
+            }
+            else if (child is not null)
+            {
+                MakeSafe(child);
+            }
+        }
     }
 
     private static JsonObject Between(JsonObject current, JsonObject desired)

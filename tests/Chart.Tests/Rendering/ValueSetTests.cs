@@ -73,6 +73,7 @@ public sealed class ValueSetTests(RenderingFixture fixture)
     [InlineData("rbac")]
     [InlineData("manager")]
     [InlineData("prometheus")]
+    [InlineData("network-policy")]
     public async Task The_kustomize_folder_builds_and_is_accepted(string folder)
     {
         var yaml = await fixture.Kubectl.RunAsync(["kustomize", Repository.Locate("config", folder)]);

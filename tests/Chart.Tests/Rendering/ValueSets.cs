@@ -83,16 +83,45 @@ internal static class ValueSets
             readinessProbe: { failureThreshold: 1 }
             """),
         ["network policy, open"] = new("networkPolicy: { enabled: true }"),
+        ["network policy, for what comes in only"] = new("networkPolicy: { enabled: true, egress: { enabled: false } }"),
         ["network policy, closed"] = new(
             """
+            watchNamespaces: [team-a, team-b]
             networkPolicy:
               enabled: true
               from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }]
               egress:
-              - ports: [{ port: 53, protocol: UDP }, { port: 443 }, { port: 6443 }]
-              - to: [{ ipBlock: { cidr: 10.0.0.0/8 } }]
-                ports: [{ port: 5432 }, { port: 8443 }, { port: 9080 }]
+                dnsPorts: [53, 5353]
+                apiServer: [{ ipBlock: { cidr: 10.0.0.1/32 } }]
+                apiServerPorts: [443]
+                postgres: [{ ipBlock: { cidr: 10.1.0.0/16 } }, { namespaceSelector: {}, podSelector: { matchLabels: { app: postgres } } }]
+                postgresPorts: [5432, 5433]
+                extra: [{ to: [{ ipBlock: { cidr: 169.254.20.10/32 } }], ports: [{ port: 53, protocol: UDP }] }]
             """),
+        ["metrics for some"] = new(
+            """
+            metrics:
+              auth:
+                enabled: true
+                readers:
+                - { kind: ServiceAccount, name: prometheus, namespace: monitoring }
+                - { kind: ServiceAccount, name: here }
+                - { kind: Group, name: "system:monitoring" }
+              serviceMonitor: { enabled: always }
+            """,
+            HasExtraKinds: true),
+        ["metrics for some, by HTTPS"] = new(
+            """
+            metrics:
+              auth: { enabled: true, credentials: { name: scrape-token } }
+              tls: { secretName: metrics-tls }
+              serviceMonitor: { enabled: always }
+              podMonitor: { enabled: always }
+            """,
+            HasExtraKinds: true),
+        ["metrics for all, by HTTPS of an unknown authority"] = new(
+            "metrics: { tls: { secretName: metrics-tls, insecureSkipVerify: true }, serviceMonitor: { enabled: always } }",
+            HasExtraKinds: true),
         ["ServiceMonitor, alerts and dashboard, tuned"] = new(
             """
             metrics:

@@ -51,7 +51,15 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("topologySpreadConstraints: [{ maxSkew: 1 }]", "/topologySpreadConstraints/0")]
     [InlineData("podDisruptionBudget: { maxUnavailable: 0 }", "/podDisruptionBudget/maxUnavailable")]
     [InlineData("podDisruptionBudget: { unhealthyPodEvictionPolicy: Always }", "/podDisruptionBudget/unhealthyPodEvictionPolicy")]
-    [InlineData("networkPolicy: { egress: [{ port: 443 }] }", "/networkPolicy/egress/0': additional properties 'port'")]
+    [InlineData("networkPolicy: { egress: [{ port: 443 }] }", "/networkPolicy/egress")]
+    [InlineData("networkPolicy: { egress: { extra: [{ port: 443 }] } }", "/networkPolicy/egress/extra/0': additional properties 'port'")]
+    [InlineData("networkPolicy: { egress: { postgresPorts: [] } }", "/networkPolicy/egress/postgresPorts")]
+    [InlineData("networkPolicy: { egress: { postgresPorts: ['5432'] } }", "/networkPolicy/egress/postgresPorts/0")]
+    [InlineData("metrics: { auth: true }", "/metrics/auth")]
+    [InlineData("metrics: { auth: { enabled: true, readers: [prometheus] } }", "/metrics/auth/readers/0")]
+    [InlineData("metrics: { auth: { enabled: true, readers: [{ kind: Pod, name: x }] } }", "/metrics/auth/readers/0/kind")]
+    [InlineData("metrics: { auth: { enabled: true }, podMonitor: { enabled: always } }", "metrics.auth.credentials.name is needed for metrics.podMonitor")]
+    [InlineData("metrics: { tls: { secret: x } }", "/metrics/tls': additional properties 'secret'")]
     [InlineData("metrics: { serviceMonitor: { enabled: true } }", "/metrics/serviceMonitor/enabled")]
     [InlineData("metrics: { serviceMonitor: { intervall: 15s } }", "/metrics/serviceMonitor': additional properties 'intervall'")]
     [InlineData("metrics: { serviceMonitor: { enabled: always, interval: 5s } }", "metrics.serviceMonitor.scrapeTimeout")]
@@ -89,6 +97,20 @@ public sealed class ValuesTests(RenderingFixture fixture)
         peers.Count.ShouldBe(2);
         foreach (var (name, value) in peers[1]!["podSelector"]!["matchLabels"]!.AsObject())
             $"{test[name]}".ShouldBe($"{value}", name);
+    }
+
+    /// <summary>A right that is not asked for is not given: reviews of tokens are one more than the operator needs to serve clusters.</summary>
+    [Fact]
+    public async Task Rights_to_review_tokens_come_with_the_option_only()
+    {
+        const string Role = "metrics-access-role.yaml";
+        (await fixture.TemplateAsync(new ValueSet(""), "1.34.0")).ShouldNotContain(Role);
+        (await fixture.TemplateAsync(new ValueSet("metrics: { auth: { enabled: true } }\nrbac: { create: false }"), "1.34.0")).ShouldNotContain(Role);
+
+        var rendered = Manifest.Parse(await fixture.TemplateAsync(new ValueSet("metrics: { auth: { enabled: true } }"), "1.34.0")).ToList();
+
+        rendered.Select(one => $"{one["kind"]} {one.Text("metadata.name")}").Where(one => one.Contains("metrics-", StringComparison.Ordinal))
+            .ShouldBe(["ClusterRole ums-operator-metrics-access", "ClusterRole ums-operator-metrics-reader", "ClusterRoleBinding ums-operator-metrics-access"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -49,6 +50,53 @@ public sealed class RightsTests
         Tally.Add("rules needed", rights.All.Count - rights.NotNeeded.Count);
         rights.ShouldSatisfyAllConditions(() => rights.NotNeeded.ShouldBeEmpty(), () => rights.Lacking.ShouldBeEmpty());
         (await File.ReadAllTextAsync(@operator.LogPath, Token)).ShouldContain("forbidden");
+    }
+
+    [Fact]
+    public async Task Each_right_to_review_tokens_is_needed_when_metrics_are_for_some()
+    {
+        const string Scope = "guarded";
+        await using var access = await DeniedAccess.StartAsync(Token);
+        await using var run = RunFolder.Create();
+        await using var cluster = await StartClusterAsync(access, run);
+        await cluster.Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Scope } }, cancellationToken: Token);
+        var rendered = await RenderAsync(run, Scope, "metrics: { auth: { enabled: true } }");
+        var rights = await EarnedRights.InstallAsync(cluster.Client, rendered, Token);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var giving = rights.GiveAsync(access, $"system:serviceaccount:{Scope}:ums-operator", enough.Token);
+        await cluster.Client.CoreV1.CreateNamespacedServiceAccountAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "stranger" } }, Scope, cancellationToken: Token);
+        var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [] } };
+        var stranger = await cluster.Client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, "stranger", Scope, cancellationToken: Token);
+
+        var @operator = await StartOperatorAsync(cluster, rendered, Scope);
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", stranger.Status.Token) } };
+        var seen = new HashSet<HttpStatusCode>();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(300));
+        while (!seen.Contains(HttpStatusCode.Forbidden))
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+            try
+            {
+                using var answer = await http.GetAsync(new Uri($"http://{@operator.Spec.Arguments[^1]}/metrics"), deadline.Token);
+                seen.Add(answer.StatusCode);
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        await enough.CancelAsync();
+        await giving;
+        seen.ShouldBe([HttpStatusCode.InternalServerError, HttpStatusCode.Forbidden], ignoreOrder: true);
+        var reviews = rights.All.Where(right => right.Role == "ClusterRole ums-operator-metrics-access").ToList();
+        reviews.Select(right => right.Resource).ShouldBe(["tokenreviews", "subjectaccessreviews"], ignoreOrder: true);
+        rights.NotNeeded.Intersect(reviews).ShouldBeEmpty();
+        rights.Lacking.ShouldBeEmpty();
+        Tally.Add("rules", reviews.Count);
+        Tally.Add("rules needed", reviews.Count);
     }
 
     /// <summary>Everything that an operator does to objects: from the first finalizer to the last deletion.</summary>

@@ -59,15 +59,69 @@ public sealed class DebianSourcesTests
         ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task What_a_machine_trusts_unsigned_is_read_as_signed()
+    {
+        const string Lines = """
+            deb [trusted=yes] http://mirror.test/debian bookworm main
+            deb [allow-insecure=yes arch=amd64 allow-weak=yes] http://mirror.test/security bookworm-security main
+            """;
+
+        (await ReadAsync("sources.list", Lines)).Where(line => line.StartsWith("deb ", StringComparison.Ordinal)).ShouldBe(
+        [
+            "deb http://mirror.test/debian bookworm main",
+            "deb [arch=amd64] http://mirror.test/security bookworm-security main",
+        ],
+        ignoreOrder: true);
+    }
+
+    /// <summary>A real archive without a signature, on a machine that takes such ones.</summary>
+    [Fact]
+    public async Task Nothing_of_an_unsigned_archive_is_taken()
+    {
+        await using var run = RunFolder.Create();
+        var release = Directory.CreateDirectory(Path.Combine(run.Path, "archive", "dists", "bookworm")).FullName;
+        foreach (var list in new[] { "binary-amd64/Packages", "binary-arm64/Packages", "source/Sources" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(release, "main", list))!);
+            await File.WriteAllTextAsync(Path.Combine(release, "main", list), "", TestContext.Current.CancellationToken);
+        }
+        await File.WriteAllTextAsync(Path.Combine(release, "Release"), "Suite: bookworm\nCodename: bookworm\nComponents: main\n", TestContext.Current.CancellationToken);
+        var etc = Directory.CreateDirectory(Path.Combine(run.Path, "etc")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(etc, "sources.list"), $"deb [trusted=yes] file:{run.Path}/archive bookworm main\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(etc, "apt.conf"), "APT::Get::AllowUnauthenticated \"true\"; Acquire::AllowInsecureRepositories \"true\";", TestContext.Current.CancellationToken);
+
+        var script = """
+            set -Eeuo pipefail
+            command -v apt-get >/dev/null || exit 77
+            fail() { echo "$*"; exit 1; }
+            run() { "$@" || fail "failed: $*"; }
+            . "$1"
+            CACHE=$PWD/cache
+            apt_update
+            """;
+        var process = run.Start(
+            new ProcessSpec("update", "bash", "-c", script, "bash", Script())
+            {
+                Environment = ImmutableDictionary<string, string?>.Empty.Add("APT_ETC", etc).Add("APT_CODENAME", "bookworm").Add("APT_CONFIG", Path.Combine(etc, "apt.conf")),
+            });
+        var code = await process.Exited.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.SkipWhen(code == 77 && Environment.GetEnvironmentVariable("CI") is not "true", "this machine has no apt-get");
+        code.ShouldBe(1);
+        string.Join('\n', process.LogTail(100)).ShouldContain("is not signed");
+    }
+
+    private static string Script() => Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap", "apt.sh");
+
     private static async Task<ImmutableArray<string>> ReadAsync(string file, string content)
     {
         await using var run = RunFolder.Create();
         var etc = Directory.CreateDirectory(Path.Combine(run.Path, "etc", "sources.list.d")).Parent!.FullName;
         await File.WriteAllTextAsync(Path.Combine(etc, file), content + "\n", TestContext.Current.CancellationToken);
-        var script = Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap", "apt.sh");
         var environment = ImmutableDictionary<string, string?>.Empty.Add("APT_ETC", etc).Add("APT_CODENAME", "bookworm");
         var process = run.Start(
-            new ProcessSpec("sources", "bash", "-c", "set -Eeuo pipefail; . \"$1\"; apt_sources", "bash", script) { Environment = environment });
+            new ProcessSpec("sources", "bash", "-c", "set -Eeuo pipefail; . \"$1\"; apt_sources", "bash", Script()) { Environment = environment });
         (await process.Exited.WaitAsync(TestContext.Current.CancellationToken)).ShouldBe(0, string.Join('\n', process.LogTail()));
         return process.LogTail(100);
     }

@@ -14,7 +14,6 @@ GRANT "{owner}" TO "{operator}" WITH {admin};
 GRANT "{app}" TO "{operator}" WITH {admin};
 GRANT "{app}" TO "{owner}";
 CREATE DATABASE "{database}" OWNER "{operator}";
-REVOKE CONNECT ON DATABASE "{database}" FROM PUBLIC;
 \connect "{database}"
 GRANT CREATE, TEMPORARY ON DATABASE "{database}" TO "{owner}";
 ALTER SCHEMA public OWNER TO "{owner}";

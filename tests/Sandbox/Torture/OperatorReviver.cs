@@ -22,7 +22,7 @@ internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, 
             if (!last.HasExited || killer.IsDead)
                 return;
             // On a machine that is too busy to renew a lease in time that is how it ought to end; a Deployment starts it again.
-            if (!last.LogTail(5).Any(line => line.Contains("Leadership is lost", StringComparison.Ordinal)))
+            if (!LostLeadership(last))
                 throw SandboxException.Ended(last);
         }
 
@@ -33,11 +33,14 @@ internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, 
         {
             await site.StartOperatorAsync(arguments, cancellationToken);
         }
-        catch (SandboxException) when (killer.IsDead)
+        catch (SandboxException) when (killer.IsDead || LostLeadership(site.Operators[^1].Process))
         {
-            // Killed again before it said that it is ready.
+            // Killed again, or too late with its lease, before it said that it is ready: another one is started.
         }
     }
+
+    private static bool LostLeadership(SandboxProcess process) =>
+        process.HasExited && process.LogTail(5).Any(line => line.Contains("Leadership is lost", StringComparison.Ordinal));
 
     /// <summary>As if the dead operator's lease had run out, without waiting for it.</summary>
     private async Task FreeLeaseAsync(CancellationToken cancellationToken)

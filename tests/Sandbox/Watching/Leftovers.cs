@@ -10,6 +10,8 @@ internal static class Leftovers
 {
     private const string BindingType = "servicebinding.io/postgresql";
 
+    private static readonly TimeSpan _longerThanALook = TimeSpan.FromSeconds(5);
+
     /// <summary>Looks for them.</summary>
     /// <param name="cluster">Where.</param>
     /// <param name="site">The only site of the PostgreSQL server, unless a claim is given.</param>
@@ -36,12 +38,23 @@ internal static class Leftovers
         var names = site.Names;
         var databases = await NamesAsync(cluster.Postgres, "SELECT datname::text FROM pg_database WHERE NOT datistemplate", cancellationToken);
         left.AddRange(databases.Where(IsLookedAt).Except(["postgres", names.Database, .. promised], StringComparer.Ordinal).Select(database => $"database {database}"));
-        var roles = await NamesAsync(cluster.Postgres, "SELECT rolname::text FROM pg_roles WHERE NOT rolname LIKE 'pg\\_%'", cancellationToken);
+        var roles = await RolesAsync(cluster.Postgres, cancellationToken);
+        // The operator makes a role for each look of its own, which is gone when that is over: only one that stays is left over.
+        if (roles.Exists(role => role.Contains("_worker", StringComparison.Ordinal)))
+        {
+            await Task.Delay(_longerThanALook, cancellationToken);
+            var later = await RolesAsync(cluster.Postgres, cancellationToken);
+            roles.RemoveAll(role => role.Contains("_worker", StringComparison.Ordinal) && !later.Contains(role, StringComparer.Ordinal));
+        }
+
         left.AddRange(roles.Where(IsLookedAt).Except(["postgres", names.OperatorLogin, names.OwnerRole, names.AppRole, .. logins], StringComparer.Ordinal).Select(role => $"role {role}"));
         return left;
 
         bool IsLookedAt(string found) => claim is null || found.StartsWith(claim, StringComparison.Ordinal);
     }
+
+    private static Task<List<string>> RolesAsync(PostgresServer server, CancellationToken cancellationToken) =>
+        NamesAsync(server, "SELECT rolname::text FROM pg_roles WHERE NOT rolname LIKE 'pg\\_%'", cancellationToken);
 
     private static async Task<List<string>> NamesAsync(PostgresServer server, string sql, CancellationToken cancellationToken)
     {

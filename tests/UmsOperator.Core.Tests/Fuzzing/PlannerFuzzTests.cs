@@ -30,8 +30,8 @@ public sealed class PlannerFuzzTests
     public void Whatever_is_observed_gives_a_plan_that_is_calm_and_touches_only_what_it_sees()
     {
         var mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[1, 8];
-        Gen.Select(Gen.Int[0, _cases.Length - 1], mutations, Gen.Int[0, 3]).Sample(
-            (number, changes, answers) => Judge(Spoil(_cases[number], changes), answers),
+        Gen.Select(Gen.Int[0, _cases.Length - 1], mutations, Gen.Int[0, 3], Gen.Enum<ObservedPart>().Array[0, 2]).Sample(
+            (number, changes, answers, unseen) => Judge(Spoil(_cases[number], changes) with { Unseen = [.. unseen.Select(part => new UnseenPart(part, "cannot be read"))] }, answers),
             iter: Environment.GetEnvironmentVariable("CsCheck_Iter") is null ? Iterations : -1,
             threads: 2);
     }
@@ -100,6 +100,8 @@ public sealed class PlannerFuzzTests
             }
         }
 
+        if (observed.Unseen.Any(unseen => unseen.Part is ObservedPart.Pods or ObservedPart.Secrets) && observed.Database.Reach == DatabaseReach.Connected)
+            plan.Actions.Where(action => action is not KubernetesAction.AddFinalizer and not KubernetesAction.RemoveFinalizer).ShouldBeEmpty("pods and Secrets were not seen");
         if (observed.Cluster.Spec.Unreadable is not null)
             plan.Actions.ShouldNotContain(action => action is KubernetesAction.DeletePod);
     }

@@ -9,6 +9,8 @@ internal sealed partial class World
 {
     private void Apply(PlannedAction action)
     {
+        if (Creates(action) is { } name)
+            TakenNames.ShouldNotContain(taken => taken.Kind == name.Kind && taken.Name == name.Name, "nothing is made under a name that is taken");
         switch (action)
         {
             case KubernetesAction.AddFinalizer: HasFinalizer = true; break;
@@ -44,6 +46,15 @@ internal sealed partial class World
         }
     }
 
+    /// <summary>The name under which an action makes an object; null: it makes none.</summary>
+    public static ChildName? Creates(PlannedAction action) => action switch
+    {
+        KubernetesAction.ApplyChild child => new ChildName(child.Kind, child.Name),
+        KubernetesAction.CreateSecret secret => new ChildName(DesiredObjects.SecretKind, secret.Binding.SecretName),
+        KubernetesAction.CreatePod pod => new ChildName(DesiredObjects.PodKind, ClusterNames.Pod("demo", pod.Server.Ordinal)),
+        _ => null,
+    };
+
     private void Applied(KubernetesAction.ApplyChild child)
     {
         Children.RemoveAll(one => one.Kind == child.Kind && one.Name == child.Name);
@@ -67,6 +78,8 @@ internal sealed partial class World
 
     private void Create(ServerIntent server)
     {
+        if (Spec.Storage is not null)
+            Children.ShouldContain(one => one.Kind == DesiredObjects.VolumeClaimKind && one.Name == $"data-demo-{server.Ordinal}" && !one.Deleting, "a server's volume is its own");
         Pods.ShouldNotContain(one => one.Ordinal == server.Ordinal, "the name of a pod must be free");
         Pods.Add(new PodObserved
         {

@@ -49,6 +49,12 @@ internal sealed partial class World
 
     public List<ChildObserved> Children { get; } = [];
 
+    /// <summary>Objects of others under names that the cluster needs.</summary>
+    public List<TakenName> TakenNames { get; } = [];
+
+    /// <summary>Objects of the cluster's own that cannot be read.</summary>
+    public List<UnseenPart> Unseen { get; } = [];
+
     public List<RoleObserved> Roles { get; } = [];
 
     public List<CopyObserved> Copies { get; } = [];
@@ -103,6 +109,8 @@ internal sealed partial class World
         Pods = [.. Pods.OrderBy(pod => pod.Ordinal)],
         Secrets = [.. Secrets],
         Children = [.. Children],
+        TakenNames = [.. TakenNames],
+        Unseen = [.. Unseen],
         Database = new DatabaseObserved
         {
             Reach = Reach,

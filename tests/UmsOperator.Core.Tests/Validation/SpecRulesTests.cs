@@ -26,6 +26,8 @@ public sealed class SpecRulesTests
         { "replicas: 7", spec => spec with { Replicas = 7 } },
         { "database.host:", spec => spec with { Database = spec.Database with { Host = "" } } },
         { "database.name:", spec => spec with { Database = spec.Database with { Name = new string('ü', 32) } } },
+        { "database.name: 'ums_0f3b9c1e_u1_rp' is a name that the operator gives to copies", spec => spec with { Database = spec.Database with { Name = "ums_0f3b9c1e_u1_rp" } } },
+        { "database.maintenanceDatabase: 'ums_0f3b9c1e_u1_s1'", spec => spec with { Database = spec.Database with { MaintenanceDatabase = "ums_0f3b9c1e_u1_s1" } } },
         { "database.maintenanceDatabase", spec => spec with { Database = spec.Database with { MaintenanceDatabase = "ums" } } },
         { "database.operatorSecretRef:", spec => spec with { Database = spec.Database with { OperatorSecretRef = new SecretReference() } } },
         { "database.serverSecretRef is required", spec => spec with { Database = spec.Database with { Access = DatabaseAccess.SharedCredentials } } },
@@ -55,9 +57,13 @@ public sealed class SpecRulesTests
     public void AnotherDatabase_UnderRunningServers_IsRefused() =>
         SpecRules.Broken(Cluster(Good) with { Status = new() { Database = "old:5432/ums" } }).ShouldHaveSingleItem().ShouldContain("made for old:5432/ums");
 
-    [Fact]
-    public void ARivalOnTheDatabase_IsNamed() =>
-        SpecRules.Broken(Cluster(Good) with { RivalOnDatabase = "prod/older" }).ShouldHaveSingleItem().ShouldContain("prod/older");
+    [Theory]
+    [InlineData("ums_")]
+    [InlineData("ums_0f3b9c1_x")]
+    [InlineData("ums_0f3b9c1g_u1_rp")]
+    [InlineData("UMS_0f3b9c1e_u1_rp")]
+    [InlineData("rums_0f3b9c1e_u1_rp")]
+    public void AName_ThatIsNoCopys_IsTaken(string name) => SpecRules.Broken(Cluster(Good with { Database = Good.Database with { Name = name } })).ShouldBeEmpty();
 
     [Theory]
     [InlineData("a-name-that-is-longer-than-forty-characters")]

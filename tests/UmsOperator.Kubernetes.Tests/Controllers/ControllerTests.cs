@@ -183,6 +183,34 @@ public sealed class ControllerTests : IDisposable
         (await Should.ThrowAsync<CacheSyncTimeoutException>(() => run)).Message.ShouldContain("configmaps");
     }
 
+    [Fact]
+    public async Task Reconciliations_that_wait_make_room_and_are_still_waited_for_at_the_end()
+    {
+        var gate = new TaskCompletionSource();
+        using var controller = Make(
+            async (key, _) =>
+            {
+                _calls.Enqueue(key);
+                if (key.StartsWith("stuck", StringComparison.Ordinal))
+                    await gate.Task;
+                return ReconcileResult.Done;
+            },
+            concurrency: 2);
+        var run = controller.RunAsync(_stop.Token);
+        for (var number = 0; number < 16; number++)
+            controller.Queue.Add($"stuck-{number}");
+        await Eventually.Be(() => _calls.Count == 2);
+        controller.Queue.AddUrgent("well");
+        await Eventually.Be(() => _calls.Contains("well"), _time, TimeSpan.FromMilliseconds(500));
+        _calls.Count.ShouldBeLessThan(16, "the urgent one did not wait for all of them to be begun");
+        await Eventually.Be(() => _calls.Count == 17, _time, TimeSpan.FromMilliseconds(500));
+
+        await _stop.CancelAsync();
+        run.IsCompleted.ShouldBeFalse();
+        gate.SetResult();
+        await run;
+    }
+
     private async Task StopAsync(Task run)
     {
         await _stop.CancelAsync();

@@ -91,6 +91,14 @@ internal sealed class FakeApi : DelegatingHandler
             return KubernetesJson.Deserialize<T>(Write(kind.Plural, entity.Metadata.NamespaceProperty ?? "", entity.Metadata.Name, body));
     }
 
+    /// <summary>As <see cref="Put{T}"/>, of whatever form, and with a uid of its own.</summary>
+    public JsonObject Put(string collection, JsonObject entity)
+    {
+        var metadata = entity["metadata"]!;
+        lock (_lock)
+            return Write(collection, metadata["namespace"]!.GetValue<string>(), metadata["name"]!.GetValue<string>(), entity.DeepClone().AsObject(), metadata["uid"]?.GetValue<string>());
+    }
+
     public void Remove<T>(string ns, string name)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -249,7 +257,7 @@ internal sealed class FakeApi : DelegatingHandler
     private static bool Violates(JsonObject old, JsonObject? conditions) => conditions is not null && new[] { "uid", "resourceVersion" }.Any(
         name => conditions[name]?.GetValue<string>() is { } wanted && wanted != old["metadata"]?[name]?.GetValue<string>());
 
-    private JsonObject Write(string collection, string ns, string name, JsonObject body)
+    private JsonObject Write(string collection, string ns, string name, JsonObject body, string? uid = null)
     {
         var key = (collection, ns, name);
         var known = _objects.GetValueOrDefault(key);
@@ -257,7 +265,7 @@ internal sealed class FakeApi : DelegatingHandler
         metadata["name"] = name;
         if (ns.Length > 0)
             metadata["namespace"] = ns;
-        metadata["uid"] = known?["metadata"]!["uid"]!.GetValue<string>() ?? $"uid-{_version}";
+        metadata["uid"] = known?["metadata"]!["uid"]!.GetValue<string>() ?? uid ?? $"uid-{_version}";
         metadata["resourceVersion"] = Text(++_version);
         _objects[key] = body;
         Tell(known is null ? "ADDED" : "MODIFIED", collection, ns, body);

@@ -181,10 +181,84 @@ public sealed class WorkQueueTests : IDisposable
         text.ShouldContain("workqueue_retries_total{name=\"q\"} 1");
     }
 
+    [Fact]
+    public async Task An_urgent_key_goes_before_those_that_wait_already_and_a_waiting_one_becomes_urgent()
+    {
+        _queue.Add("a");
+        _queue.Add("b");
+        _queue.AddUrgent("now");
+        _queue.AddUrgent("b");
+        _queue.Count.ShouldBe(3);
+
+        (await TakeAllAsync()).ShouldBe(["now", "a", "b"], "one turn in four is that of the others");
+    }
+
+    [Fact]
+    public async Task Urgent_keys_without_end_leave_a_turn_to_the_others()
+    {
+        _queue.Add("quiet");
+        for (var number = 0; number < 20; number++)
+            _queue.AddUrgent($"loud-{number}");
+
+        (await TakeAllAsync()).IndexOf("quiet").ShouldBeLessThan(4);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_urgent_while_it_is_worked_on_is_urgent_after_it()
+    {
+        _queue.Add("a");
+        await _queue.TakeAsync(Ct);
+        _queue.Add("b");
+        _queue.Add("a");
+        _queue.AddUrgent("a");
+        _queue.Done("a");
+
+        (await TakeAllAsync()).ShouldBe(["b", "a"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Keys_that_were_slow_are_few_at_a_time_and_keep_no_other_key_waiting()
+    {
+        using var queue = new WorkQueue<string>(new WorkQueueOptions { Name = "slow", SlowAfter = TimeSpan.FromSeconds(3), MaxSlow = 2 }, Objects.Metrics(), _time);
+        string[] slow = ["s1", "s2", "s3", "s4"];
+        foreach (var key in slow)
+        {
+            queue.Add(key);
+            await queue.TakeAsync(Ct);
+        }
+        _time.Advance(TimeSpan.FromSeconds(5));
+        foreach (var key in slow)
+        {
+            queue.Done(key);
+            queue.AddUrgent(key);
+        }
+        queue.Add("quick");
+
+        List<string> taken = [(await queue.TakeAsync(Ct)).Key, (await queue.TakeAsync(Ct)).Key, (await queue.TakeAsync(Ct)).Key];
+        taken.ShouldBe(["quick", "s1", "s2"], ignoreOrder: true);
+        var next = queue.TakeAsync(Ct);
+        next.IsCompleted.ShouldBeFalse("two are worked on already");
+        queue.Add("late");
+        (await next).Key.ShouldBe("late");
+
+        queue.Done("s1"); // quick this time
+        (await queue.TakeAsync(Ct)).Key.ShouldBe("s3");
+        queue.Add("s1");
+        (await queue.TakeAsync(Ct)).Key.ShouldBe("s1");
+    }
+
     private async Task TakeAndFinishAsync()
     {
         var (taken, key) = await _queue.TakeAsync(Ct);
         taken.ShouldBeTrue();
         _queue.Done(key);
+    }
+
+    private async Task<List<string>> TakeAllAsync()
+    {
+        List<string> keys = [];
+        while (_queue.Count > 0)
+            keys.Add((await _queue.TakeAsync(Ct)).Key);
+        return keys;
     }
 }

@@ -29,6 +29,7 @@ public sealed class FingerprintTests(PostgresServers servers)
     public async Task The_schema_version_comes_with_it_or_is_null(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, "CREATE TABLE ums_schema_version AS SELECT '12.04'::varchar AS version");
+        await production.AsOwnerAsync($"GRANT SELECT ON ums_schema_version TO {Sql.Identifier(production.Target.Database.AppRole)}");
         (await production.AskAsync(new Question.Fingerprint(production.Name))).SchemaVersion.ShouldBe("12.04");
 
         await production.AsOwnerAsync("DROP TABLE ums_schema_version");

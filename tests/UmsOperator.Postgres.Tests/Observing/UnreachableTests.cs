@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Tests.Servers;
+using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Postgres.Tests.Observing;
 
@@ -67,7 +68,7 @@ public sealed class UnreachableTests(PostgresServers servers)
         var observed = await cluster.ObserveAsync();
 
         observed.Reach.ShouldBe(DatabaseReach.LoginRefused);
-        observed.Problem.ShouldBe($"database.operatorSecretRef: PostgreSQL refused the password of login '{cluster.Target.OperatorUsername}'; correct Secret 'operator-login'");
+        observed.Problem.ShouldNotBeNull().ShouldStartWith($"database.operatorSecretRef: PostgreSQL refused the password of login '{cluster.Target.OperatorUsername}'; correct Secret 'operator-login'");
         cluster.Target.ToString().ShouldNotContain("hunter2");
     }
 
@@ -90,6 +91,45 @@ public sealed class UnreachableTests(PostgresServers servers)
         cluster.Target = cluster.Target with { OperatorPassword = "" };
 
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.NoCredentials);
+    }
+
+    [Theory]
+    [InlineData(TarpitKind.SilentFromTheStart)]
+    [InlineData(TarpitKind.SilentAfterTheLogin)]
+    [InlineData(TarpitKind.DripsAfterTheLogin)]
+    public async Task A_host_that_only_costs_time_is_given_up_soon_and_then_answered_for_at_once(TarpitKind kind)
+    {
+        await using var cluster = await TestCluster.PrepareAsync(servers, 15);
+        await using var tarpit = Tarpit.Start(kind, cluster.Target.Database.Port);
+        cluster.Target = cluster.Target with { Database = cluster.Target.Database with { Port = tarpit.Port } };
+        var clock = Stopwatch.StartNew();
+
+        var first = await cluster.ObserveAsync();
+        var took = clock.Elapsed;
+        var caught = tarpit.Caught;
+        var again = await cluster.ObserveAsync();
+
+        first.Reach.ShouldBe(DatabaseReach.Unreachable);
+        first.Problem.ShouldNotBeNull().ShouldStartWith("database.host:");
+        first.Problem.ShouldContain($"127.0.0.1:{tarpit.Port}");
+        first.Problem.ShouldEndWith("; next try in 2 s");
+        first.RetryAt.ShouldNotBeNull();
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        again.ShouldBeEquivalentTo(first);
+        tarpit.Caught.ShouldBe(caught, "nothing was opened for the second answer");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: given up after {took.TotalSeconds:0.0} s");
+    }
+
+    [Fact]
+    public async Task A_host_that_comes_to_its_senses_is_seen_again()
+    {
+        await using var cluster = await TestCluster.PrepareAsync(servers, 15);
+        await using var tarpit = Tarpit.Start(TarpitKind.SilentAfterTheLogin, cluster.Target.Database.Port);
+        cluster.Target = cluster.Target with { Database = cluster.Target.Database with { Port = tarpit.Port } };
+        (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Unreachable);
+        tarpit.Kind = TarpitKind.None;
+
+        await Until.TrueAsync(async () => (await cluster.ObserveAsync()).Reach == DatabaseReach.Connected);
     }
 
     private async Task ExpectAsync(Func<DatabaseSpec, DatabaseSpec> change, DatabaseReach reach, string problem)

@@ -24,6 +24,9 @@ public sealed class PreflightTests(PostgresServers servers)
         await using var cluster = await CreateAsync(major, setup.Access);
         await setup.BreakAsync(cluster);
         cluster.Target = setup.Change(cluster.Target);
+        // Another maintenance database is another lock.
+        if (setup.Finding == "ServersNotConfined")
+            (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
 
         var answer = await AskAsync(cluster, setup.Scope);
 

@@ -51,6 +51,22 @@ public sealed class BindingRoleTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(Majors))]
+    public async Task A_role_that_its_server_made_undroppable_is_in_nobodys_way(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        var role = await cluster.CreateRoleAsync(BindingKind.Migrator);
+        await using (var migrator = await cluster.LoginAsync(role))
+            await TestCluster.RunAsync(migrator, $"GRANT SELECT ON devices TO {role}; GRANT CREATE ON SCHEMA public TO {role}; RESET ROLE; CREATE TABLE public.mine (i int)");
+        await cluster.ExecuteAsync(new DatabaseAction.FenceRole(role));
+
+        await cluster.ExecuteAsync(new DatabaseAction.DropRole(role));
+
+        (await cluster.ObserveAsync()).Roles.ShouldBeEmpty();
+        (await cluster.ScalarAsync<string>(
+            $"SELECT string_agg(rolcanlogin::text || (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid), ' ') FROM pg_roles r WHERE starts_with(rolname, '{ClusterNames.Claim(cluster.Target.Uid)}ended')")).ShouldBe("false0");
+    }
+
+    [Theory, ClassData(typeof(Majors))]
     public async Task A_fence_ends_a_running_statement_of_a_migrator(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);

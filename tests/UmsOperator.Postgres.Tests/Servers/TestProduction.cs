@@ -40,9 +40,13 @@ internal sealed class TestProduction : IAsyncDisposable
         var production = new TestProduction(await TestCluster.PrepareAsync(servers, major, access), major);
         foreach (var statement in ownerStatements)
             await production.AsOwnerAsync(statement);
+        await production.ClaimAsync();
         (await production._cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
         return production;
     }
+
+    /// <summary>Only the claim: adoption would grant rights, too, and the schemas here are to be as they were written.</summary>
+    public Task ClaimAsync() => AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(Name)} SET {ClusterNames.ClaimSetting} = '{Target.Uid}'", "postgres");
 
     public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Target.Uid, TestCluster.UpdateId, kind, number);
 

@@ -95,6 +95,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         var name = Sql.Identifier(production.Name);
         await production.AsSuperuserAsync($"DROP DATABASE {name}", "postgres");
         await production.AsSuperuserAsync($"CREATE DATABASE {name} TEMPLATE template0 OWNER {Sql.Identifier(production.Target.OperatorUsername)} {options}", "postgres");
+        await production.ClaimAsync();
         await production.AsSuperuserAsync($"GRANT CREATE ON DATABASE {name} TO {Sql.Identifier(production.Owner)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(production.Owner)}");
         await production.AsOwnerAsync($"CREATE TABLE t AS SELECT convert_from('{bytes}', getdatabaseencoding()) AS a, ARRAY[convert_from('{bytes}', getdatabaseencoding())]::name[] AS b");
 

@@ -17,7 +17,10 @@ internal sealed record ClusterDatabase(string Production, PostgresServer Server,
     public Task<IReadOnlyList<string>> CopiesAsync(string uid) => ListAsync("SELECT datname FROM pg_database WHERE datname LIKE $1 ORDER BY 1", Claimed(uid));
 
     /// <summary>Names of the servers' login roles.</summary>
-    public Task<IReadOnlyList<string>> RolesAsync(string uid) => ListAsync("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 ORDER BY 1", Claimed(uid));
+    public Task<IReadOnlyList<string>> RolesAsync(string uid) => ListAsync("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 AND rolname NOT LIKE '%worker%' ORDER BY 1", Claimed(uid));
+
+    /// <summary>Names of the roles that the operator has for its own work of the moment.</summary>
+    public Task<IReadOnlyList<string>> WorkersAsync(string uid) => ListAsync("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 AND rolname LIKE '%worker%' ORDER BY 1", Claimed(uid));
 
     public async Task<bool> ExistsAsync() => (await ListAsync("SELECT datname FROM pg_database WHERE datname = $1", Names.Database)).Count == 1;
 

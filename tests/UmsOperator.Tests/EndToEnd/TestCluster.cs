@@ -136,6 +136,7 @@ internal sealed class TestCluster : IAsyncDisposable
         (await PodsAsync()).ShouldBeEmpty();
         (await BindingSecretsAsync()).ShouldBeEmpty();
         (await Database.RolesAsync(uid)).ShouldBeEmpty();
+        await Holds.EventuallyAsync(this, async () => (await Database.WorkersAsync(uid)).Count == 0, "no role of a look that was under way", TimeSpan.FromSeconds(40));
         (await Database.ExistsAsync()).ShouldBeTrue();
     }
 

@@ -8,11 +8,13 @@ using UmsOperator.Core.Plans;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Events;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Mirroring;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
 using UmsOperator.Reconciling;
+using UmsOperator.Tests.Observing;
 
 namespace UmsOperator.Tests.Fakes;
 
@@ -55,13 +57,7 @@ internal sealed class HostFixture : IAsyncDisposable
     {
         var host = new HostFixture();
         if (withSecret)
-        {
-            host.Api.Put(new V1Secret
-            {
-                Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace },
-                Data = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["username"] = "u"u8.ToArray(), ["password"] = "p"u8.ToArray() },
-            });
-        }
+            host.PutLogin(new() { ["username"] = "u"u8.ToArray(), ["password"] = "p"u8.ToArray() });
         host.PutCluster();
         await Eventually.Be(() => host.World.Sources.All(source => source.HasSynced) && host.World.Clusters.Get(Key) is not null);
         return host;
@@ -80,6 +76,39 @@ internal sealed class HostFixture : IAsyncDisposable
             Database = new DatabaseSpec { Host = "db", Name = "rmdb", OperatorSecretRef = new SecretReference { Name = "login" } },
         },
     });
+
+    /// <summary>A Secret with a binding's name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="uid">Uid of the UmsCluster that owns it; null: nobody.</param>
+    public void PutBindingSecret(string name, string? uid) => Api.Put(new V1Secret
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = Key.Namespace,
+            OwnerReferences = uid is null ? null : [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = uid, Controller = true }],
+        },
+        Data = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["password"] = "before"u8.ToArray() },
+    });
+    /// <summary>The Secret that the cluster names.</summary>
+    public void PutLogin(Dictionary<string, byte[]> data) => Api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
+
+    /// <summary>A server's pod, spoilt.</summary>
+    public void PutPod(string name, Action<V1Pod> change)
+    {
+        var pod = PodBuilder.Pod();
+        pod.Metadata.Name = name;
+        pod.Metadata.NamespaceProperty = Key.Namespace;
+        pod.Metadata.Labels[Labels.ManagedBy] = Labels.Operator;
+        pod.Metadata.Labels[Labels.Instance] = Key.Name;
+        pod.Metadata.Labels[Labels.Ordinal] = name[^1..];
+        pod.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = World.Clusters.Get(Key)!.Metadata.Uid, Controller = true }];
+        change(pod);
+        Api.Put(pod);
+    }
+
+    /// <summary>Writes events until cancelled.</summary>
+    public Task RecordEventsAsync(CancellationToken ct) => _services.GetRequiredService<EventRecorder>().RunAsync(ct);
 
     public Task<ReconcileResult> ReconcileAsync() => Reconciler.ReconcileAsync(Key, TestContext.Current.CancellationToken);
 

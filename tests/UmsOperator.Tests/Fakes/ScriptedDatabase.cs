@@ -8,6 +8,8 @@ namespace UmsOperator.Tests.Fakes;
 /// <summary>A database that does what it is told and remembers what it was asked.</summary>
 internal sealed class ScriptedDatabase : IUmsDatabase
 {
+    public ScriptedDatabase() => OnObserve = () => Task.FromResult(Seen);
+
     public ConcurrentQueue<DatabaseAction> Done { get; } = [];
 
     public ConcurrentQueue<Question> Asked { get; } = [];
@@ -18,7 +20,10 @@ internal sealed class ScriptedDatabase : IUmsDatabase
 
     public Func<DatabaseAction, CancellationToken, Task> OnExecute { get; set; } = (_, _) => Task.CompletedTask;
 
-    public Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) => Task.FromResult(Seen);
+    public Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) => OnObserve();
+
+    /// <summary>What a look gives; <see cref="Seen"/> unless a test says otherwise.</summary>
+    public Func<Task<DatabaseObserved>> OnObserve { get; set; }
 
     public Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken)
     {

@@ -52,6 +52,28 @@ public sealed class UmsMetricsTests
     }
 
     [Fact]
+    public async Task A_status_that_somebody_spoilt_takes_no_other_clusters_series_away()
+    {
+        Show();
+        var spoilt = Measured.Updating(Now).Status;
+        _metrics.Update(new ObjectKey("site", "spoilt"), spoilt with
+        {
+            Version = "two\nlines \"quoted\" " + new string('x', 1000),
+            Update = spoilt.Update! with { From = null!, Plan = null, Discarded = null! },
+            History = [null!],
+            Servers = [null!],
+        });
+
+        await Objects.ScrapeAsync(_registry);
+        _metrics.Remove(new ObjectKey("site", "spoilt"));
+        var text = await Objects.ScrapeAsync(_registry);
+
+        text.ShouldContain("""ums_cluster_info{namespace="site",name="ums",version="12.04.110",target="12.05.100",phase="Updating"} 1""");
+        text.ShouldContain("""ums_server_ready{namespace="site",name="ums",server="ums-0"} 1""");
+        text.ShouldNotContain("spoilt");
+    }
+
+    [Fact]
     public async Task Copies_are_counted_and_those_that_nothing_needs_are_told()
     {
         Show();

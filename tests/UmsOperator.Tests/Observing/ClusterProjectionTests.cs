@@ -14,25 +14,7 @@ public sealed class ClusterProjectionTests
         var cluster = Cluster("a", Noon);
         cluster.Metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x", ["kubectl.kubernetes.io/last-applied-configuration"] = "{}" };
 
-        ClusterProjection.Project(cluster, [], []).Annotations.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x" });
-    }
-
-    [Fact]
-    public void The_oldest_cluster_on_a_database_is_the_rival_of_all_younger_ones()
-    {
-        var (oldest, older, young) = (Cluster("oldest", Noon.AddHours(-2)), Cluster("older", Noon.AddHours(-1)), Cluster("young", Noon));
-
-        ClusterProjection.Project(young, [older, oldest], []).RivalOnDatabase.ShouldBe("site/oldest");
-        ClusterProjection.Project(oldest, [older, young], []).RivalOnDatabase.ShouldBeNull();
-    }
-
-    [Fact]
-    public void Of_two_made_in_one_second_exactly_one_is_refused()
-    {
-        var (one, other) = (Cluster("one", Noon), Cluster("other", Noon));
-
-        new[] { ClusterProjection.Project(one, [other], []).RivalOnDatabase, ClusterProjection.Project(other, [one], []).RivalOnDatabase }
-            .Count(rival => rival is not null).ShouldBe(1);
+        ClusterProjection.Project(cluster, claimantLives: false, []).Annotations.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x" });
     }
 
     private static UmsCluster Cluster(string name, DateTime createdAt) =>

@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     {
         var options = Read(
             [
-                "--kubeconfig", "/k", "--watch-namespaces", "a, b,a", "--metrics-address", "127.0.0.1:0", "--leader-elect=false",
+                "--kubeconfig", "/k", "--watch-namespaces", "a, b,a", "--metrics-address", "127.0.0.1:0", "--metrics-auth", "--metrics-certificate-folder", "/t", "--leader-elect=false",
                 "--leader-election-namespace", "ns", "--lease-duration", "30s", "--renew-deadline", "20s", "--retry-period", "500ms",
                 "--log-level", "debug", "--log-format", "json", "--max-concurrent-reconciles", "7", "--max-background-tasks", "3",
                 "--liveness-timeout", "1h", "--dump-observations", "/d",
@@ -38,6 +38,8 @@ public sealed class CommandLineTests
             Kubeconfig = "/k",
             WatchNamespaces = [],
             MetricsAddress = new IPEndPoint(IPAddress.Loopback, 0),
+            MetricsAuth = true,
+            MetricsCertificateFolder = "/t",
             LeaderElect = false,
             LeaderElectionNamespace = "ns",
             LeaseDuration = TimeSpan.FromSeconds(30),

@@ -1,4 +1,5 @@
 using System.Net;
+using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
@@ -195,15 +196,65 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task A_Secret_that_exists_already_stays_and_the_round_goes_on()
+    public async Task A_Secret_of_our_own_that_exists_already_stays_and_the_round_goes_on()
     {
         await using var host = await StartAsync();
-        host.Api.Fail(request => request is { Method: "POST" }, () => FakeApi.Error(HttpStatusCode.Conflict, "AlreadyExists"));
         host.Planner = observed => Doing(observed, new KubernetesAction.CreateSecret(Intents.Server(observed).Binding), new DatabaseAction.OpenProduction());
+        host.PutBindingSecret("ums-abc-0p", host.World.Clusters.Get(Key)!.Metadata.Uid);
 
         await host.ReconcileAsync();
 
         host.Database.Done.Count.ShouldBe(1);
+        host.Api.Read("secrets", "site", "ums-abc-0p")!["data"]!["password"]!.GetValue<string>().ShouldBe(Convert.ToBase64String("before"u8));
+    }
+
+    [Fact]
+    public async Task A_Secret_of_somebody_else_ends_the_round_and_is_a_fact_from_then_on()
+    {
+        await using var host = await StartAsync();
+        List<TakenName> taken = [];
+        host.Planner = observed =>
+        {
+            taken = [.. observed.TakenNames];
+            return taken.Count > 0 ? Doing(observed) : Doing(observed, new KubernetesAction.CreateSecret(Intents.Server(observed).Binding), new DatabaseAction.OpenProduction());
+        };
+        host.PutBindingSecret("ums-abc-0p", uid: null);
+
+        (await host.ReconcileAsync()).After.ShouldNotBeNull();
+        await host.ReconcileAsync();
+
+        host.Database.Done.ShouldBeEmpty();
+        taken.ShouldBe([new TakenName("Secret", "ums-abc-0p")]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("the uid of a former cluster")]
+    public async Task No_role_is_made_with_a_password_that_somebody_else_chose(string? uid)
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new DatabaseAction.CreateRole("ums_uid_abc_0p", "ums-abc-0p", "rmdb", AsOwner: false));
+        host.PutBindingSecret("ums-abc-0p", uid);
+
+        (await host.ReconcileAsync()).After.ShouldNotBeNull("a conflict, and no failure");
+
+        host.Database.Done.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Names_are_asked_for_while_they_are_missing_and_not_with_each_look()
+    {
+        await using var host = await StartAsync();
+        IReadOnlyList<TakenName> taken = [];
+        host.Planner = observed => Doing(observed with { TakenNames = taken = observed.TakenNames });
+        host.Api.Put(new V1Service { Metadata = new V1ObjectMeta { Name = "ums-console", NamespaceProperty = "site" } });
+
+        await host.ReconcileAsync();
+        await host.ReconcileAsync();
+
+        taken.ShouldBe([new TakenName("Service", "ums-console")]);
+        host.Api.Requests.Count(request => request.Path == "/api/v1/namespaces/site/services/ums-console").ShouldBe(1);
+        host.Api.Requests.ShouldNotContain(request => request.Path.Contains("/persistentvolumeclaims/", StringComparison.Ordinal), "no server has a volume");
     }
 
     [Fact]

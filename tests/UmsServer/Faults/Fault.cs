@@ -12,4 +12,5 @@ internal enum Fault
     WrongVersion,
     HangInUpdateMode,
     IgnoreSigterm,
+    Babbles,
 }

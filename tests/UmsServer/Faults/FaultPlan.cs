@@ -33,7 +33,7 @@ internal sealed class FaultPlan
             .ToImmutableDictionary(
                 pair => _names.TryGetValue(pair[0], out var known) ? known : throw new FormatException($"UMS_FAULT '{pair[0]}' is unknown."),
                 pair => pair.Length == 2 ? pair[1] : "");
-        foreach (var fault in new[] { Fault.MigrateSlow, Fault.SlowStart })
+        foreach (var fault in new[] { Fault.MigrateSlow, Fault.SlowStart, Fault.Babbles })
         {
             if (named.TryGetValue(fault, out var seconds) && !TryParseSeconds(seconds, out _))
                 throw new FormatException($"UMS_FAULT {KebabCase(fault)} needs seconds, not '{seconds}'.");

@@ -112,7 +112,8 @@ internal static class ServerHost
         app.Use(PortGate.InvokeAsync);
 
         var status = app.Services.GetRequiredService<StatusEndpoints>();
-        app.MapGet("/ums/check-status", status.CheckStatusAsync);
+        var babbling = options.Faults.IsActive(Fault.Babbles) ? new Babbling(TimeProvider.System, options.Faults.Duration(Fault.Babbles)) : null;
+        app.MapGet("/ums/check-status", babbling is null ? status.CheckStatusAsync : babbling.AnswerAsync);
         app.MapGet("/umsapi/v3/serverstatus", status.ServerStatusAsync);
         app.MapGet("/ready", status.ReadyAsync);
         app.MapGet("/device/{id}/settings", app.Services.GetRequiredService<DeviceEndpoints>().SettingsAsync);

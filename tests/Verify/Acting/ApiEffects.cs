@@ -129,7 +129,7 @@ internal static class ApiEffects
         server.Pod = default;
     }
 
-    private static bool IsRefused(in Pod pod, Op op, Actor actor) => !Seen(pod, actor) || (!op.Flag && !(actor == Actor.Ex ? pod.SameForEx : pod.SameForLeader));
+    private static bool IsRefused(in Pod pod, Op op, Actor actor) => !Seen(pod, actor) || !(actor == Actor.Ex ? pod.SameForEx : pod.SameForLeader);
 
     private static bool Seen(in Pod pod, Actor actor) => actor == Actor.Ex ? pod.SeenByEx : pod.SeenByLeader;
 }

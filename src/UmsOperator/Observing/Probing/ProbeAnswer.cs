@@ -1,11 +1,13 @@
 namespace UmsOperator.Observing.Probing;
 
-/// <summary>What a server says of itself. Null: it does not answer, which says nothing.</summary>
-/// <param name="Version">Its version.</param>
+/// <summary>What a server says of itself. Null: no answer that can be used, which says nothing.</summary>
+/// <param name="Version">Its version, MAJOR.MINOR.PATCH.</param>
 /// <param name="CheckStatus">init, ok, warn or err.</param>
 /// <param name="ErrSince">Since when it has said err without a break, UTC.</param>
-internal sealed record ProbeAnswer(string? Version, string? CheckStatus, DateTime? ErrSince)
+/// <param name="Problem">Why an answer that it gave cannot be used; safe to be shown.</param>
+/// <param name="Silence">Why there is no answer; nothing unusual while a server starts.</param>
+internal sealed record ProbeAnswer(string? Version, string? CheckStatus, DateTime? ErrSince, string? Problem = null, string? Silence = null)
 {
-    /// <summary>No answer.</summary>
+    /// <summary>Nobody asked.</summary>
     public static ProbeAnswer None { get; } = new(null, null, null);
 }

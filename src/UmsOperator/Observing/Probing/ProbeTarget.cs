@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using UmsOperator.Api.Spec;
 
@@ -12,7 +13,7 @@ internal sealed record ProbeTarget(string Uid, int RestartCount, string Address,
 {
     /// <summary>The target, or null for a pod that is not running or is being deleted: a draining server's answer counts for nothing.</summary>
     public static ProbeTarget? Of(V1Pod pod, UrlScheme scheme) =>
-        pod is { Status: { Phase: "Running", PodIP: { Length: > 0 } address }, Metadata.DeletionTimestamp: null }
+        pod is { Status: { Phase: "Running", PodIP: { Length: > 0 } address }, Metadata.DeletionTimestamp: null } && IPAddress.TryParse(address, out _)
             ? new ProbeTarget(pod.Metadata.Uid, ServerContainer.Of(pod).RestartCount, address, scheme)
             : null;
 }

@@ -5,13 +5,17 @@ using UmsOperator.Sandbox.Databases;
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
 /// <summary>One running cluster beside which, and to which, bad things are done.</summary>
-public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
+public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
 {
     internal const string EmptySecret = "no-keys";
+    internal const string PinnedSecret = "for-127-0-0-1";
     internal const string Running = "12.04.110";
 
     private TestCluster? _cluster;
     private int _databases;
+
+    /// <summary>Names the namespace and, with a number, each database: two sites may stand side by side.</summary>
+    protected virtual string SiteName => "bad";
 
     internal TestCluster Cluster => _cluster!;
 
@@ -19,8 +23,9 @@ public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await TestCluster.ReadyAsync(fixture, "bad", replicas: 1, version: Running);
+        _cluster = await TestCluster.ReadyAsync(fixture, SiteName, replicas: 1, version: Running);
         await _cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", EmptySecret), Token);
+        await ApplyLoginAsync(PinnedSecret, "somebody", new JsonObject { ["host"] = "127.0.0.1" });
     }
 
     public async ValueTask DisposeAsync()
@@ -29,12 +34,13 @@ public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
             return;
         await _cluster.DeleteAsync();
         await _cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A spec that would work, with a database, roles and a login of its own.</summary>
     internal async Task<(JsonObject Spec, ClusterDatabase Database)> PrepareAsync()
     {
-        var name = $"bad-{Interlocked.Increment(ref _databases)}";
+        var name = $"{SiteName}-{Interlocked.Increment(ref _databases)}";
         var names = DatabaseNames.For(name.Replace('-', '_'));
         var (site, postgres) = (Cluster.Site, Cluster.Sandbox.Postgres);
         await DbaStatements.RunAsync(postgres, names, site.OperatorPassword, Token);
@@ -43,11 +49,13 @@ public sealed class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         return (Name(spec, names), new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
     }
 
-    internal Task ApplyLoginAsync(string secret, string username) => Cluster.Site.ApplyAsync(
-        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-            .Set("metadata.name", secret)
-            .Set("stringData", new JsonObject { ["username"] = username, ["password"] = Cluster.Site.OperatorPassword }),
-        Token);
+    internal Task ApplyLoginAsync(string secret, string username, JsonObject? pin = null)
+    {
+        var data = pin ?? [];
+        data["username"] = username;
+        data["password"] = Cluster.Site.OperatorPassword;
+        return Cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", secret).Set("stringData", data), Token);
+    }
 
     internal static JsonObject Name(JsonObject spec, DatabaseNames names) => spec
         .Set("spec.database.name", names.Database)

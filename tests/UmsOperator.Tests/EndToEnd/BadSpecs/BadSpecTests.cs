@@ -99,7 +99,7 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
         var second = (await site.PrepareAsync()).Spec.Set("spec.database.name", Running.Site.Names.Database);
 
         await Running.Site.ApplyAsync(second, Token);
-        await UntilSaidAsync(second.Text("metadata.name"), ["database.name", $"{Running.Site.Namespace}/{TestCluster.Name}", "database of its own"]);
+        await UntilSaidAsync(second.Text("metadata.name"), ["database.name", "in use by another UmsCluster", "choose another database"]);
 
         (await Running.GetAsync()).Condition("Ready").Status.ShouldBe("True");
         await RemoveAsync(second.Text("metadata.name"));

@@ -32,13 +32,16 @@ internal static class ReportedForNew
         ["an operator without ADMIN OPTION"] = new(["database.appRole", "ADMIN OPTION", "GRANT"]) { Sql = "REVOKE ADMIN OPTION FOR \"{app}\" FROM \"{operator}\"" },
         ["a database of another owner"] = new(["{database}", "belongs to 'postgres'", "OWNER TO"]) { Sql = "ALTER DATABASE \"{database}\" OWNER TO postgres" },
         ["a database that another cluster claims"] = new(["database.name", "is claimed by", "umsoperator.io/adopt-from"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = '6f1c2a52-0000-4000-8000-000000000000'" },
-        ["tables that are no UMS"] = new(["database.schemaVersionQuery", "ums_schema_version", "correct the query"]) { ProductionSql = "CREATE TABLE strange (id int)" },
+        ["a claim that names no cluster"] = new(["database.name", "no uid of a UmsCluster", "RESET umsoperator.cluster"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = 'mine'" },
+        ["a copy of another cluster"] = new(["database.name", "the operator gives to copies", "name another"]) { Change = spec => spec.Set("spec.database.name", "ums_6f1c2a52_u1_rp") },
+        ["a Secret for another server"] = new([Secret, "is for another server", "correct spec.database.host"]) { Change = spec => spec.Set("spec.database.host", "localhost").Set("spec.database.operatorSecretRef.name", BadSpecSite.PinnedSecret) },
+        ["tables that are no UMS"] = new(["database.schemaVersionQuery", "does not exist", "correct the query"]) { ProductionSql = "CREATE TABLE strange (id int)" },
         ["a query that fails"] = new(["database.schemaVersionQuery", "correct the query"])
         {
             ProductionSql = "CREATE TABLE strange (id int)",
             Change = spec => spec.Set("spec.database.schemaVersionQuery", "SELECT version FROM nowhere"),
         },
-        ["a query that writes"] = new(["database.schemaVersionQuery", "read-only transaction"])
+        ["a query that writes"] = new(["database.schemaVersionQuery", "let it only read"])
         {
             ProductionSql = "CREATE TABLE strange (id int); GRANT ALL ON strange TO PUBLIC",
             Change = spec => spec.Set("spec.database.schemaVersionQuery", "INSERT INTO strange VALUES (1) RETURNING '12.03'"),

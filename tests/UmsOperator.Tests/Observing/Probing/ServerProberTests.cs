@@ -28,7 +28,7 @@ public sealed class ServerProberTests : IDisposable
     {
         await using var server = await StatusServer.StartAsync();
         server.Version = server.Status = body;
-        (await ProbeAsync(Prober(server), Target())).ShouldBe(ProbeAnswer.None);
+        ShouldSayNothing(await ProbeAsync(Prober(server), Target()));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ServerProberTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(5));
         (await ProbeAsync(prober, Target())).Version.ShouldBe("12.04.110");
         _time.Advance(TimeSpan.FromSeconds(1));
-        (await ProbeAsync(prober, Target())).ShouldBe(ProbeAnswer.None);
+        ShouldSayNothing(await ProbeAsync(prober, Target()));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class ServerProberTests : IDisposable
         await ProbeAsync(prober, Target());
         server.Hangs = true;
 
-        (await ProbeAsync(prober, Target(restarts: 1))).ShouldBe(ProbeAnswer.None);
-        (await ProbeAsync(prober, Target(uid: "successor"))).ShouldBe(ProbeAnswer.None);
+        ShouldSayNothing(await ProbeAsync(prober, Target(restarts: 1)));
+        ShouldSayNothing(await ProbeAsync(prober, Target(uid: "successor")));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ServerProberTests : IDisposable
         var answers = await Prober(server).ProbeAsync(targets, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
 
         answers.Count.ShouldBe(6);
-        answers.Values.ShouldAllBe(answer => answer == ProbeAnswer.None);
+        answers.Values.ShouldAllBe(answer => answer.Version == null && answer.CheckStatus == null && answer.Silence != null);
     }
 
     [Fact]
@@ -121,6 +121,13 @@ public sealed class ServerProberTests : IDisposable
         ProbeTarget.Of(Pod(), UrlScheme.HTTPS).ShouldBe(new ProbeTarget("pod-uid", 0, "127.0.0.1", UrlScheme.HTTPS));
         ProbeTarget.Of(Pod().WithPhase("Pending"), UrlScheme.HTTPS).ShouldBeNull();
         ProbeTarget.Of(Pod().BeingDeleted(CreatedAt, 30), UrlScheme.HTTPS).ShouldBeNull();
+    }
+
+    /// <summary>But why.</summary>
+    private static void ShouldSayNothing(ProbeAnswer answer)
+    {
+        (answer.Version, answer.CheckStatus, answer.ErrSince).ShouldBe((null, null, null));
+        (answer.Problem ?? answer.Silence).ShouldNotBeNull();
     }
 
     private static ProbeTarget Target(string uid = "pod-uid", int restarts = 0) => new(uid, restarts, "127.0.0.1", UrlScheme.HTTP);

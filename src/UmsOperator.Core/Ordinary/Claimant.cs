@@ -1,0 +1,49 @@
+using UmsOperator.Api;
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
+
+namespace UmsOperator.Core.Ordinary;
+
+/// <summary>
+/// Judges another cluster's claim on production. Nothing but the claim says whose a database is, and it is replaced only if its cluster shows no sign of life.
+/// No message names that cluster before: it may belong to somebody else.
+/// </summary>
+internal static class Claimant
+{
+    /// <summary>Whether production carries the claim of another cluster.</summary>
+    public static bool IsAnother(PlanContext context) => context.Observed.Database.Production is { Claim: { } claim } && claim != context.Cluster.Uid;
+
+    /// <summary>Why the claim stays, with the cure; null if a person has asked for its replacement and its cluster is gone.</summary>
+    public static string? Refusal(PlanContext context, ProductionObserved production)
+    {
+        var wanted = context.Verb(Annotations.AdoptFrom);
+        var (field, claim) = ($"database.name: '{context.ProductionName}'", production.Claim!);
+        var giveUp = $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} RESET {ClusterNames.ClaimSetting}";
+        if (!ClusterNames.IsUid(claim))
+            return $"{field} carries a claim that is no uid of a UmsCluster; choose another database, or, if nobody uses this one, {giveUp}";
+        var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused as long as that is so";
+        if (context.Cluster.ClaimantLives || production.Claimant is { LockHeld: true })
+            return $"{field} is in use by another UmsCluster; choose another database, or delete that cluster first{ignored}";
+        if (Doubt(production.Claimant) is { } doubt)
+            return $"{field} is claimed by another UmsCluster that may still live: {doubt}; choose another database, or, if that cluster is gone for good, stop its servers and {giveUp}{ignored}";
+        return wanted == claim
+            ? null
+            : $"{field} is claimed by the cluster with uid {claim}, which shows no sign of life; if it is gone for good, annotate this one with {Annotations.AdoptFrom}={claim}, else choose another database";
+    }
+
+    /// <summary>What is said where an update is under way and production lost its claim: it may be another database of the same name.</summary>
+    public static string Missing(PlanContext context) =>
+        $"database.name: '{context.ProductionName}' carries no claim any more, and an update is under way; a person must find out why; if it is this cluster's database, "
+        + $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} SET {ClusterNames.ClaimSetting} = '{context.Cluster.Uid}'";
+
+    private static string? Doubt(ClaimantObserved? claimant) => claimant switch
+    {
+        null => "it could not be looked for",
+        { Sessions: > 0 } => "there are sessions of it, or on the database",
+        { MayLogIn: true } => "logins of it, or of others, may still connect to the database",
+        _ => null,
+    };
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace UmsOperator.Logging;
+
+/// <summary>
+/// Standard output without control characters: an error text that somebody else wrote can be in any exception, and must neither forge lines of the log nor
+/// command the terminal that shows it. Line ends are the log's own; the formatter takes them out of what it logs.
+/// </summary>
+internal sealed class SafeConsole(TextWriter inner) : TextWriter
+{
+    private const char Replacement = '\ufffd';
+
+    public override Encoding Encoding => inner.Encoding;
+
+    public override void Write(char value) => inner.Write(Safe(value));
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(string? value) =>
+        inner.Write(value?.Any(IsUnsafe) == true ? string.Create(value.Length, value, static (safe, text) =>
+        {
+            for (var index = 0; index < text.Length; index++)
+                safe[index] = Safe(text[index]);
+        }) : value);
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    private static char Safe(char value) => IsUnsafe(value) ? Replacement : value;
+
+    // Halves of a surrogate pair come one by one, and do no harm here.
+    private static bool IsUnsafe(char value) =>
+        (char.IsControl(value) && value is not '\n') || char.GetUnicodeCategory(value) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using UmsOperator.Api.Status;
+using UmsOperator.Core;
+using UmsOperator.Core.Figures;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Texts;
+using UmsOperator.Fuzz.Chance;
+using UmsOperator.Postgres.Observing;
+using UmsOperator.Reconciling;
+
+namespace UmsOperator.Fuzz.Contents;
+
+/// <summary>What a round does with an observation, without hands: plan, figures, and the patch of the status.</summary>
+internal static class Judgement
+{
+    private const int Rounds = 6; // of questions; the operator gives up after fewer
+
+    /// <returns>What is wrong with what came of it; null if nothing is.</returns>
+    public static string? Of(Observed observed, PCG chance)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var plan = Planner.Plan(observed);
+            if (plan.Questions.Count > 0)
+            {
+                observed = observed with { Answers = [.. observed.Answers, .. plan.Questions.Select(question => SafeFacts.Of(Answer(question, chance)))] };
+                continue;
+            }
+
+            _ = ClusterFigures.Of(observed, plan);
+            JsonSerializer.Serialize(observed);
+            return Of(observed.Cluster.Status, plan.Status) ?? Of(observed.Cluster.Status, BlindReport.Make(observed.Cluster.Status, 1, observed.Now, Hostile.Text.Draw(chance)));
+        }
+
+        return "the planner goes on asking";
+    }
+
+    private static string? Of(UmsClusterStatus before, UmsClusterStatus after) => StatusPatch.Between(before, after) is { } patch ? Of(JsonNode.Parse(patch.ToJsonString())) : null;
+
+    /// <summary>What is wrong with the texts of a document.</summary>
+    public static string? Of(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.Select(field => Of(field.Value)).FirstOrDefault(fault => fault is not null),
+        JsonArray items => items.Select(Of).FirstOrDefault(fault => fault is not null),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Verdict.Of(value.GetValue<string>(), SafeText.Message),
+        _ => null,
+    };
+
+    private static Answer Answer(Question question, PCG chance)
+    {
+        var text = Hostile.Text.Draw(chance);
+        return Gen.Int[0, 3].Draw(chance) switch
+        {
+            0 => new Answer { Question = question, Error = text },
+            1 => new Answer { Question = question },
+            2 => new Answer { Question = question, Hash = text, SchemaVersion = text, Differences = [text], Findings = [new Finding(text, false, text), new Finding("Check", true, text)] },
+            _ => new Answer
+            {
+                Question = question,
+                Hash = "h",
+                SchemaVersion = "12.04",
+                Equal = true,
+                Plan = new UpdatePlanStatus { Strategy = text, Warnings = [text] },
+                Changes = new RowChangesStatus { Known = true, Inserted = long.MaxValue, Updated = -1 },
+            },
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using CsCheck;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Tests.Fuzzing;
+using UmsOperator.Fuzz.Chance;
+using UmsOperator.Postgres.Observing;
+
+namespace UmsOperator.Fuzz.Contents;
+
+/// <summary>Observations of every step (those of the planner's golden cases), spoilt.</summary>
+internal static class Observations
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // As the API server, which takes no null for a list.
+        RespectNullableAnnotations = true,
+    };
+
+    private static readonly string[] _cases = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(path => File.ReadAllText(Path.Combine(path, "observed.json")))];
+
+    private static readonly Gen<Mutation[]> _mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[0, 4];
+
+    /// <summary>One with its changes: of form, and of texts.</summary>
+    public static Observed Draw(PCG chance)
+    {
+        var text = Gen.OneOf(_cases).Draw(chance);
+        var sound = JsonSerializer.Deserialize<Observed>(text, _json)!;
+        var document = JsonNode.Parse(text)!;
+        foreach (var change in _mutations.Draw(chance))
+            change.Apply(document);
+        var spoilt = Read(document);
+        if (spoilt is null)
+            document = JsonNode.Parse(text)!;
+        for (var count = Gen.Int[0, 5].Draw(chance); count > 0; count--)
+            Replace(document, chance);
+        spoilt = Read(document) ?? spoilt ?? sound;
+        return spoilt with
+        {
+            Now = sound.Now,
+            // The API server gives these, and keeps them.
+            Cluster = spoilt.Cluster with { Uid = sound.Cluster.Uid, Name = sound.Cluster.Name, Namespace = sound.Cluster.Namespace },
+            Database = SafeFacts.Of(spoilt.Database),
+        };
+    }
+
+    /// <summary>Puts a hostile text in the place of some text of a document.</summary>
+    public static void Replace(JsonNode document, PCG chance)
+    {
+        var texts = Values(document).Where(value => value.GetValueKind() == JsonValueKind.String).ToList();
+        if (texts.Count > 0)
+            texts[Gen.Int[0, texts.Count - 1].Draw(chance)].ReplaceWith(Hostile.Text.Draw(chance));
+    }
+
+    /// <summary>Null for one that never reaches the planner.</summary>
+    private static Observed? Read(JsonNode document)
+    {
+        try
+        {
+            return document.Deserialize<Observed>(_json);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<JsonValue> Values(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.SelectMany(field => Values(field.Value)),
+        JsonArray items => items.SelectMany(Values),
+        JsonValue value => [value],
+        _ => [],
+    };
+
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "UmsOperator.Core.Tests", "Plans");
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Core.Observations;
+using UmsOperator.Fuzz.Contents;
+using UmsOperator.Fuzz.Running;
+using UmsOperator.Postgres;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Fuzz.Databases;
+
+/// <summary>Names and contents of real databases: schema versions, comments, roles and what clients say of themselves, through the real look.</summary>
+internal sealed class DatabaseFuzz : IFuzzTarget
+{
+    public const string PartName = "databases";
+
+    private readonly PostgresServer _server;
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
+    private readonly ConcurrentBag<HostileDatabase> _databases = [];
+    private int _made;
+
+    private DatabaseFuzz(PostgresServer server) => _server = server;
+
+    public string Name => PartName;
+
+    public int Parallel => 4;
+
+    public static async Task<IFuzzTarget> StartAsync(CancellationToken cancellationToken) => new DatabaseFuzz(await PostgresServer.StartAsync(new PostgresOptions(), cancellationToken: cancellationToken));
+
+    public async Task<string?> TryAsync(PCG chance, CancellationToken cancellationToken)
+    {
+        var database = _databases.TryTake(out var free) ? free : await HostileDatabase.MakeAsync(_server, Interlocked.Increment(ref _made), cancellationToken);
+        await database.SpoilAsync(chance, cancellationToken);
+        var seen = await _services.GetRequiredService<IUmsDatabase>().ObserveAsync(database.Target, cancellationToken);
+        _databases.Add(database);
+        if (seen.Reach != DatabaseReach.Connected)
+            return $"not seen: {seen.Problem}";
+        var observed = Observations.Draw(chance);
+        return Judgement.Of(observed with { Cluster = observed.Cluster with { Uid = database.Target.Uid }, Database = seen }, chance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in _databases)
+            await database.DisposeAsync();
+        await _services.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using UmsOperator.Core.Observations;
+using UmsOperator.Fuzz.Chance;
+using UmsOperator.Fuzz.Contents;
+using UmsOperator.Fuzz.Running;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Observing;
+using UmsOperator.Postgres;
+using UmsOperator.Postgres.Observing;
+
+namespace UmsOperator.Fuzz.Rounds;
+
+/// <summary>Whole rounds of the real reconciler: whatever is read, the status says something, and what it says can be read.</summary>
+internal sealed class RoundFuzz : IFuzzTarget
+{
+    public const string PartName = "rounds";
+
+    private const int RoundsOfAHost = 200;
+    private readonly ConcurrentBag<RoundHost> _hosts = [];
+
+    public string Name => PartName;
+
+    public int Parallel => 4;
+
+    public static Task<IFuzzTarget> StartAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<IFuzzTarget>(new RoundFuzz());
+    }
+
+    public async Task<string?> TryAsync(PCG chance, CancellationToken cancellationToken)
+    {
+        var host = _hosts.TryTake(out var free) ? free : await RoundHost.StartAsync(cancellationToken);
+        var lost = await TryAsync(host, chance, cancellationToken);
+        // What rounds made there piles up.
+        if (++host.Used < RoundsOfAHost)
+            _hosts.Add(host);
+        else
+            await host.DisposeAsync();
+        return lost;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
+    }
+
+    private static async Task<string?> TryAsync(RoundHost host, PCG chance, CancellationToken cancellationToken)
+    {
+        var key = new ObjectKey(Tenant.Namespace, $"c{host.Used}");
+        var answer = HttpAnswer.Whole.Draw(chance);
+        host.Server.Answer = (stream, ct) => stream.WriteAsync(answer, ct).AsTask();
+        host.Database.OnObserve = Database(chance);
+        host.Api.Put(Tenant.Login(key.Name, chance));
+        for (var ordinal = Gen.Int[0, 2].Draw(chance); ordinal >= 0; ordinal--)
+        {
+            host.Api.Put(Tenant.Pod(key.Name, ordinal, chance));
+            host.Api.Put(Tenant.Binding(key.Name, ordinal, chance));
+        }
+
+        var version = host.Api.Put("umsclusters", Tenant.Cluster(key.Name, chance))["metadata"]!["resourceVersion"]!.GetValue<string>();
+        await RoundHost.UntilAsync(() => host.World.Clusters.Get(key)?.Metadata.ResourceVersion == version, cancellationToken);
+        try
+        {
+            await host.Reconciler.ReconcileAsync(key, cancellationToken);
+        }
+        catch (Exception told) when (told is ApiException or DatabaseActionException or ObservationException)
+        {
+            // An action was refused, and the next round shows it.
+        }
+
+        var status = host.Api.Read("umsclusters", key.Namespace, key.Name)?["status"];
+        return status?["conditions"] is null ? "no status was written"
+            : status.ToJsonString().Contains("\"RoundFailed\"", StringComparison.Ordinal) ? $"the round failed: {status["conditions"]}"
+            : Judgement.Of(status);
+    }
+
+    private static Func<Task<DatabaseObserved>> Database(PCG chance)
+    {
+        var text = Hostile.Text.Draw(chance);
+        var seen = Observations.Draw(chance).Database;
+        return Gen.Int[0, 5].Draw(chance) switch
+        {
+            0 => () => throw new InvalidOperationException(text),
+            1 => () => Task.FromResult(SafeFacts.Of(new DatabaseObserved { Reach = DatabaseReach.Unreachable, Problem = text })),
+            _ => () => Task.FromResult(seen with { Reach = DatabaseReach.Connected }),
+        };
+    }
+}

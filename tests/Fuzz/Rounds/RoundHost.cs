@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Hosting;
+using UmsOperator.Kubernetes.Tests.Fakes;
+using UmsOperator.Mirroring;
+using UmsOperator.Observing.Probing;
+using UmsOperator.Options;
+using UmsOperator.Postgres;
+using UmsOperator.Reconciling;
+using UmsOperator.Tests.Fakes;
+using UmsOperator.Tests.Observing.Probing;
+
+namespace UmsOperator.Fuzz.Rounds;
+
+/// <summary>The host as it is put together, with the real planner, on an API server in memory, a scripted database and a server of the loopback.</summary>
+internal sealed class RoundHost : IAsyncDisposable
+{
+    private const string Policies = """{"resources":[{"name":"poddisruptionbudgets","kind":"PodDisruptionBudget"}]}""";
+
+    private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _mirrors;
+
+    private RoundHost()
+    {
+        Api.Fail(request => request.Path == "/apis/policy/v1", () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Policies) }, int.MaxValue);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddOperator(new OperatorOptions { LeaderElect = false });
+        services.AddSingleton(Api.Connect());
+        services.AddSingleton<IUmsDatabase>(Database);
+        services.AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(Server.Port, Server.Port), TimeProvider.System));
+        services.AddSingleton(new Deliberation(Database));
+        _services = services.BuildServiceProvider();
+        World = _services.GetRequiredService<World>();
+        Reconciler = _services.GetRequiredService<ClusterReconciler>();
+        _mirrors = World.RunAsync(_stop.Token);
+    }
+
+    public FakeApi Api { get; } = new();
+
+    public ScriptedDatabase Database { get; } = new();
+
+    /// <summary>What all pods answer.</summary>
+    public RawServer Server { get; } = RawServer.Saying("");
+
+    public World World { get; }
+
+    public ClusterReconciler Reconciler { get; }
+
+    /// <summary>Rounds so far.</summary>
+    public int Used { get; set; }
+
+    public static async Task<RoundHost> StartAsync(CancellationToken cancellationToken)
+    {
+        var host = new RoundHost();
+        await UntilAsync(() => host.World.Sources.All(source => source.HasSynced), cancellationToken);
+        return host;
+    }
+
+    /// <summary>Polls a condition.</summary>
+    public static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!condition())
+            await Task.Delay(1, deadline.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _mirrors;
+        _stop.Dispose();
+        await _services.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,127 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>What could not be observed is unknown: what depends on it is held, what does not goes on, and the conditions say why.</summary>
+public sealed class UnseenTests
+{
+    private const string Problem = "'demo-1' has no label umsoperator.io/mode: put it back, or delete the object";
+
+    [Theory]
+    [InlineData(ObservedPart.Pods)]
+    [InlineData(ObservedPart.Secrets)]
+    public void WithoutPodsOrSecrets_NothingIsDone_AndTheConditionsSayWhy(ObservedPart part)
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = "12.04.110" });
+
+        var plan = Planner.Plan(Unseen(world, part));
+
+        plan.Actions.ShouldBeEmpty();
+        plan.Questions.ShouldBeEmpty();
+        plan.Status.Phase.ShouldBe(ClusterPhase.Blocked);
+        (Condition(plan, ConditionTypes.Ready).Status, Condition(plan, ConditionTypes.Ready).Reason).ShouldBe(("False", "NotObserved"));
+        (Condition(plan, ConditionTypes.Stalled).Status, Condition(plan, ConditionTypes.Stalled).Message).ShouldBe(("True", Problem));
+    }
+
+    [Theory]
+    [InlineData(ObservedPart.Pods)]
+    [InlineData(ObservedPart.Secrets)]
+    public void ADeletionWaitsForThemToo(ObservedPart part)
+    {
+        var world = Running();
+        world.Delete();
+
+        var plan = Planner.Plan(Unseen(world, part));
+
+        plan.Actions.ShouldBeEmpty();
+        Condition(plan, ConditionTypes.Stalled).Message.ShouldBe(Problem);
+    }
+
+    [Fact]
+    public void WithoutTheBudget_AllElseGoesOn_AndItIsToldOf()
+    {
+        var world = Running();
+        world.Children.RemoveAll(child => child.Kind == "PodDisruptionBudget");
+        var plan = Planner.Plan(Unseen(world, ObservedPart.DisruptionBudget));
+
+        plan.Actions.OfType<KubernetesAction.ApplyChild>().ShouldBeEmpty("it may be as it should be");
+        Condition(plan, ConditionTypes.Ready).Status.ShouldBe("True");
+        Condition(plan, ConditionTypes.Stalled).Message.ShouldBe(Problem);
+
+        world.Edit(spec => spec with { Version = "12.04.110" });
+        world.Settle(until: one => one.Status.Update is not null);
+        Planner.Plan(Unseen(world, ObservedPart.DisruptionBudget)).Status.Update.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void AnAnswerThatCannotBeUsed_IsToldOfEachServer_WhetherItServesOrNot()
+    {
+        var world = Running();
+        world.Pods[0] = world.Pods[0] with { AnswerProblem = "check-status answers with invalid UTF-8" };
+        world.Pods[1] = world.Pods[1] with { ReportedVersion = null, Message = "OOMKilled: exit code 137", AnswerProblem = "serverstatus answers with invalid UTF-8" };
+
+        var plan = Planner.Plan(world.Observe());
+
+        var told = Condition(plan, ConditionTypes.Ready).Message;
+        told.ShouldContain($"{world.Pods[0].Name}: check-status answers with invalid UTF-8");
+        told.ShouldContain($"{world.Pods[1].Name}: OOMKilled: exit code 137; serverstatus answers with invalid UTF-8");
+        plan.Status.Servers.Select(server => server.Message).ShouldContain("check-status answers with invalid UTF-8");
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(-3, 1)]
+    [InlineData(12, 12)]
+    [InlineData(600, 30)]
+    public void WhileTheDatabaseIsNotTriedAgain_NobodyLooks(int? seconds, int expected)
+    {
+        var world = Running();
+        world.Reach = DatabaseReach.Unreachable;
+        var observed = world.Observe();
+        observed = observed with { Database = observed.Database with { Problem = "silent", RetryAt = seconds is { } later ? observed.Now.AddSeconds(later) : null } };
+
+        Planner.Plan(observed).RecheckAfter.ShouldBe(TimeSpan.FromSeconds(expected));
+    }
+
+    [Fact]
+    public void AnAnnotationOfAQuarterMegabyte_IsToldInASentence()
+    {
+        var world = Running();
+        world.Annotations[Annotations.Approve] = "\u001b" + new string('x', 250_000);
+
+        var ignored = Condition(Planner.Plan(world.Observe()), ConditionTypes.AnnotationIgnored).Message;
+
+        ignored.Length.ShouldBeLessThanOrEqualTo(1024);
+        ignored.ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public void ABlindRound_KeepsWhatStands_AndSaysSinceWhenItIsUnknown()
+    {
+        var before = Running().Status;
+        var blind = BlindReport.Make(before, 7, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "a fault");
+        var later = BlindReport.Make(blind, 7, new DateTime(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc), "a fault");
+
+        (blind with { Conditions = before.Conditions }).ShouldBe(before);
+        blind.Conditions.Select(one => (one.Type, one.Status)).Take(3).ShouldBe([("Ready", "Unknown"), ("Reconciling", "False"), ("Stalled", "True")]);
+        blind.Conditions[2].Message.ShouldContain("since 2026-01-01 00:00:00Z: a fault;");
+        later.Conditions.ShouldBe(blind.Conditions);
+    }
+
+    private static World Running()
+    {
+        var world = new World();
+        world.Settle();
+        return world;
+    }
+
+    private static Observed Unseen(World world, ObservedPart part) => world.Observe() with { Unseen = [new UnseenPart(part, Problem)] };
+
+    private static ConditionStatus Condition(Plan plan, string type) => plan.Status.Conditions.Single(one => one.Type == type);
+}

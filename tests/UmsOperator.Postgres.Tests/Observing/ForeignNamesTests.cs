@@ -1,0 +1,58 @@
+using System.Text;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.Observing;
+
+/// <summary>Names and texts that others wrote on the same server. None of them hides a cluster.</summary>
+public sealed class ForeignNamesTests(PostgresServers servers)
+{
+    /// <summary>Names are kept in the encoding of the database that they were made in; read from another one, they are bytes of no text.</summary>
+    [Theory, ClassData(typeof(Majors))]
+    public async Task A_session_whose_names_are_no_valid_text_hides_nothing(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        var mark = cluster.Target.Uid[..8];
+        await cluster.AsSuperuserAsync($"CREATE DATABASE \"latin {mark}\" TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'", "postgres");
+        await cluster.AsSuperuserAsync($"CREATE ROLE \"plain {mark}\" LOGIN PASSWORD '{TestCluster.Password}'", "postgres");
+        await cluster.AsSuperuserAsync($"GRANT CONNECT ON DATABASE {Sql.Identifier(cluster.Name)} TO \"plain {mark}\"", "postgres");
+        await using var stranger = await cluster.LoginAsync($"plain {mark}");
+        await cluster.AsSuperuserAsync($"ALTER ROLE \"plain {mark}\" RENAME TO \"m\u00fcller {mark}\"", $"latin {mark}");
+        await Should.ThrowAsync<DecoderFallbackException>(
+            () => cluster.ScalarAsync<string>($"SELECT rolname::text FROM pg_roles WHERE rolname LIKE '%{mark}' AND rolname NOT LIKE 'we%'", "postgres"), "it is a name that cannot be read");
+
+        var observed = await cluster.ObserveAsync();
+
+        observed.Reach.ShouldBe(DatabaseReach.Connected, observed.Problem);
+        var session = observed.Production.ShouldNotBeNull().Sessions.ShouldHaveSingleItem();
+        (session.Role, session.Ours, session.Untouchable).ShouldBe(($"m\ufffdller {mark}", false, true));
+    }
+
+    [Fact]
+    public async Task What_a_client_says_of_itself_is_bounded_and_safe()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 18);
+        await using var stranger = await cluster.OpenAsSuperuserAsync();
+        await TestCluster.RunAsync(stranger, $"SET application_name = '\u001b[2J\u202e ums-operator/{new string('x', 500)}'");
+
+        var session = (await cluster.ObserveAsync()).Production.ShouldNotBeNull().Sessions.ShouldHaveSingleItem();
+
+        session.Application.Length.ShouldBeLessThanOrEqualTo(64);
+        session.Application.ShouldAllBe(character => !char.IsControl(character));
+    }
+
+    [Theory]
+    [InlineData("'x\u001b[2J'")]
+    [InlineData("repeat('x', 10000000)")]
+    [InlineData("E'12.03\\n\\u202e'")]
+    public async Task A_schema_version_may_be_any_text(string text)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 18);
+        await cluster.AsOwnerAsync($"UPDATE ums_schema_version SET version = {text}");
+
+        var production = (await cluster.ObserveAsync()).Production.ShouldNotBeNull();
+
+        production.SchemaVersion.ShouldNotBeNull().Length.ShouldBeLessThanOrEqualTo(64);
+        production.SchemaVersion.ShouldAllBe(character => !char.IsControl(character));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Sandbox;
+
+namespace UmsOperator.Tests.EndToEnd.Strangers;
+
+/// <summary>What a former cluster of the same name left behind belongs to a uid that is dead, and so to nobody.</summary>
+public sealed class FormerClusterTests(EndToEndFixture fixture)
+{
+    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Its_objects_are_named_with_the_cure_and_its_data_is_handed_over_by_a_person()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "former", 1, WithStorage);
+        var former = (await cluster.GetAsync()).Text("metadata.uid");
+        await SandboxSite.KillOperatorAsync(cluster.Site.Operators[^1]);
+        await cluster.Sandbox.Client.SendAsync(
+            HttpMethod.Patch,
+            $"apis/umsoperator.io/v1alpha1/namespaces/{cluster.Site.Namespace}/umsclusters/{TestCluster.Name}",
+            new JsonObject().Set("metadata.finalizers", new JsonArray()),
+            "application/merge-patch+json",
+            Token);
+        await cluster.Site.DeleteAsync(TestCluster.Name, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted by force", _shortly, Token);
+        Stranger console = new(cluster, "Service", "ums-console"), devices = new(cluster, "Service", "ums-devices"), budget = new(cluster, "PodDisruptionBudget", "ums"),
+            pod = new(cluster, "Pod", "ums-0"), claim = new(cluster, "PersistentVolumeClaim", "data-ums-0");
+        // As kubectl delete --cascade=orphan leaves it.
+        await console.PatchAsync(new JsonObject().Set("metadata.ownerReferences", new JsonArray()));
+        var (podUid, claimUid) = ((await pod.ReadAsync()).Text("metadata.uid"), (await claim.ReadAsync()).Text("metadata.uid"));
+
+        await TakenNameTests.StartAsync(cluster, WithStorage, replicas: 1);
+        await cluster.AnnotateAsync("umsoperator.io/adopt-from", former);
+        var refused = await cluster.UntilAsync(seen => TakenNameTests.Names(seen, [console, devices, budget, pod, claim]), "all are named", _shortly);
+
+        var message = refused.Condition("Stalled").Message;
+        message.ShouldContain("earlier UmsCluster");
+        message.ShouldNotContain(former);
+        (await pod.ReadAsync()).Text("metadata.uid").ShouldBe(podUid);
+        (await console.ReadAsync()).At("metadata.ownerReferences").ShouldBeNull();
+        foreach (var stranger in (Stranger[])[console, devices, budget, pod])
+            await stranger.DeleteAsync();
+        // The former servers' logins are still good: the annotation alone is not enough, and the condition says what is.
+        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains("RESET umsoperator.cluster", StringComparison.Ordinal), "the cure of the claim is said", _shortly);
+        await cluster.Database.ExecuteAsync($"ALTER DATABASE \"{cluster.Database.Names.Database}\" RESET umsoperator.cluster");
+        await claim.PatchAsync(new JsonObject().Set("metadata.labels", new JsonObject { ["umsoperator.io/cluster-uid"] = refused.Text("metadata.uid") }));
+        await cluster.UntilReadyAsync(TestCluster.Old);
+        (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid);
+        await cluster.Site.DeleteAsync(TestCluster.Name, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid, "data outlives its cluster");
+    }
+
+    private static void WithStorage(JsonObject spec) => spec.Set("spec.storage", new JsonObject { ["size"] = "1Gi" });
+}

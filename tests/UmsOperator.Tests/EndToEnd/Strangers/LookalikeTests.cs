@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace UmsOperator.Tests.EndToEnd.Strangers;
+
+/// <summary>Objects that bear the operator's labels and are not its own: labels are anybody's to write.</summary>
+public sealed class LookalikeTests(EndToEndFixture fixture)
+{
+    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_bears_our_labels_alone_is_not_counted_not_used_not_deleted()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "lookalike", 2);
+        var uid = (await cluster.GetAsync()).Text("metadata.uid");
+        var real = (await new Stranger(cluster, "Pod", "ums-1").ReadAsync()).ShouldNotBeNull();
+        Stranger[] strangers =
+        [
+            await new Stranger(cluster, "Pod", "aaa").CreateAsync(entity => Mark(entity, real)),
+            await new Stranger(cluster, "Service", "keep").CreateAsync(entity => Mark(entity, real)),
+            await new Stranger(cluster, "Secret", "ums-zzzzzzz-1p").CreateAsync(entity =>
+            {
+                Mark(entity, real);
+                entity["metadata"]!["labels"]!["umsoperator.io/binding"] = "zzzzzzz-1p";
+                entity.Set("metadata.annotations", new JsonObject { ["umsoperator.io/database"] = cluster.Site.Names.Database });
+            }),
+            // What a label says is unreadable: of ours it would be a reason to hold.
+            await new Stranger(cluster, "Pod", "bbb").CreateAsync(entity =>
+            {
+                Mark(entity, real);
+                entity["metadata"]!["labels"]!.AsObject().Remove("umsoperator.io/ordinal");
+            }),
+        ];
+
+        await cluster.PatchAsync("pod.annotations", new JsonObject { ["example.com/rolled"] = "yes" });
+        await Holds.EventuallyAsync(
+            cluster,
+            async () => (await cluster.PodsAsync()).Count(pod => pod.Metadata.Annotations?.ContainsKey("example.com/rolled") == true) == 2,
+            "both servers are rolled",
+            _shortly);
+        var ready = await cluster.UntilReadyAsync(TestCluster.Old);
+
+        ready.Text("status.replicas").ShouldBe("2");
+        (await cluster.PodsAsync()).Where(pod => pod.Metadata.Name.StartsWith("ums-", StringComparison.Ordinal))
+            .ShouldAllBe(pod => pod.Metadata.Labels["umsoperator.io/binding"] != "zzzzzzz-1p");
+        (await cluster.Database.RolesAsync(uid)).ShouldAllBe(role => !role.Contains("zzzzzzz", StringComparison.Ordinal));
+        await cluster.Site.DeleteAsync(TestCluster.Name, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        foreach (var stranger in strangers)
+            await stranger.ShouldBeUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task What_is_ours_stays_ours_without_its_labels()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "stripped", 2, spec => spec.Set("spec.console.annotations", new JsonObject { ["example.com/internal"] = "true" }));
+        var before = await cluster.PodUidsAsync();
+        Stranger pod = new(cluster, "Pod", "ums-1"), service = new(cluster, "Service", "ums-console");
+        await pod.PatchAsync(Label("app.kubernetes.io/managed-by", null));
+        await service.PatchAsync(Label("app.kubernetes.io/managed-by", null));
+
+        await Holds.EventuallyAsync(
+            cluster, async () => (await service.ReadAsync()).At("metadata.labels")?["app.kubernetes.io/managed-by"] is not null, "the Service has its label back", _shortly);
+        (await cluster.PodUidsAsync()).ShouldBe(before);
+        (await cluster.UntilReadyAsync(TestCluster.Old)).Text("status.replicas").ShouldBe("2");
+
+        // A field that was made by a create is ours to remove, too.
+        (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"].ShouldNotBeNull();
+        await cluster.PatchAsync("console.annotations", null);
+        await Holds.EventuallyAsync(
+            cluster, async () => (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"] is null, "the annotation is gone", _shortly);
+
+        // What a label says decides what is done to a server: none is guessed.
+        await pod.PatchAsync(Label("umsoperator.io/ordinal", "0"));
+        await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Reason: "NotObserved" } said && said.Message.Contains("Pod 'ums-1'", StringComparison.Ordinal), "the label is named", _shortly);
+        (await cluster.PodUidsAsync()).ShouldBe(before);
+        await pod.PatchAsync(Label("umsoperator.io/ordinal", "1"));
+        await cluster.UntilReadyAsync(TestCluster.Old);
+        await cluster.DeleteAsync();
+    }
+
+    private static JsonObject Label(string key, string? value) => new JsonObject().Set("metadata.labels", new JsonObject { [key] = value });
+
+    /// <summary>Gives it the labels of a server of ours, to be taken for one.</summary>
+    private static void Mark(JsonObject entity, JsonObject real)
+    {
+        entity["metadata"]!["labels"] = real["metadata"]!["labels"]!.DeepClone();
+        entity["metadata"]!["annotations"] = real["metadata"]!["annotations"]!.DeepClone();
+    }
+}

@@ -1,0 +1,66 @@
+namespace UmsOperator.Tests.EndToEnd.Trust;
+
+/// <summary>A server whose check-status no client can use, in one way after the other. It is told of, and hides nothing else.</summary>
+public sealed class BabblingTests(EndToEndFixture fixture)
+{
+    private const string Babbles = "12.04.912";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    private static readonly string[] _kinds =
+    [
+        "check-status answers with invalid UTF-8",
+        "check-status answers with a lone surrogate",
+        "check-status answers with something other than JSON",
+        "check-status answers with a field twice",
+        "check-status answers with the unknown status 'pur\ufffdple\ufffd[31m'",
+        "check-status answers with more than 16 KiB",
+        "check-status answers with JSON that is nested too deep",
+        "check-status does not end its answer within 1.5 s",
+        "check-status answers with status code 302",
+        "check-status answers with the content encoding 'gzip'",
+        "check-status answers with more than 16 KiB of headers",
+    ];
+
+    [Fact]
+    public async Task What_a_server_answers_is_told_and_neither_stops_a_change_of_version_nor_the_deletion()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "babble", 1, version: Babbles);
+        var missing = _kinds.ToHashSet(StringComparer.Ordinal);
+        HashSet<string> told = [];
+        var round = 0;
+        await Holds.EventuallyAsync(
+            cluster,
+            async () =>
+            {
+                // A cluster that is ready is looked at now and then only; a change wakes the operator. Not too often: each would be in the way of its next status.
+                if (round++ % 10 == 0)
+                    await cluster.AnnotateAsync("example.com/look", $"{round}");
+                var message = (await cluster.GetAsync()).Message();
+                if (told.Add(message))
+                    TestContext.Current.TestOutputHelper?.WriteLine(message);
+                missing.RemoveWhere(kind => message.Contains($"ums-0: {kind}", StringComparison.Ordinal));
+                return missing.Count == 0;
+            },
+            "each kind of answer is told in the condition",
+            _patience);
+
+        await cluster.UpdateToAsync(TestCluster.New);
+        var cured = await cluster.UntilReadyAsync(TestCluster.New);
+
+        cured.Message().ShouldNotContain("check-status");
+        await cluster.DeleteAsync();
+    }
+
+    [Fact]
+    public async Task A_cluster_whose_server_babbles_can_be_deleted()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "babble-gone", 1, version: Babbles);
+        var begun = TimeProvider.System.GetTimestamp();
+        await Holds.StillAsync(cluster, () => Task.FromResult(true), "it babbles for a while", TimeSpan.FromSeconds(5));
+
+        await cluster.DeleteAsync();
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"deleted {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0.0} s after it was ready");
+    }
+}
