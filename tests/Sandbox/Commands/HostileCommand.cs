@@ -7,11 +7,13 @@ namespace UmsOperator.Sandbox.Commands;
 /// <summary><c>sandbox hostile</c>: servers plant traps, tenants attack; nobody may gain anything.</summary>
 internal static class HostileCommand
 {
+    private const string Tenants = "tenants";
+
     public static Command Create()
     {
         var seed = new Option<int>("--seed") { Description = "Of the order in which traps are planted", DefaultValueFactory = _ => 1 };
         var postgres = new Option<string>("--postgres") { Description = "15, 18 or both", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("15", "18", "both");
-        var only = new Option<string?>("--only") { Description = "One part: update, back, abort, bulk or tenants" };
+        var only = new Option<string?>("--only") { Description = "One part: update, back, abort, bulk or tenants; tenants:squat: those attacks whose name has that word" };
         var command = new Command("hostile", "Servers plant traps, tenants attack: nobody may gain anything") { seed, postgres, only };
         command.SetRun("hostile", (parsed, progress, cancellationToken) => RunAsync(
             new HostileOptions { Seed = parsed.GetValue(seed), Only = parsed.GetValue(only) }, parsed.GetValue(postgres) is "both" or null ? [15, 18] : [int.Parse(parsed.GetValue(postgres)!)], progress, cancellationToken));
@@ -29,8 +31,8 @@ internal static class HostileCommand
             var run = new HostileRun(options, progress);
             rows.AddRange((await run.RunAsync(cluster, HostileScript.All.Where(script => options.Only is null || script.Name == $"hostile-{options.Only}"), cancellationToken)).Select(row => (major, row)));
             faults.AddRange(run.Faults);
-            if (options.Only is null or "tenants")
-                attacks.AddRange((await new TenantRun(progress).RunAsync(cluster, cancellationToken)).Select(attack => (major, attack)));
+            if (options.Only is null || options.Only.StartsWith(Tenants, StringComparison.Ordinal))
+                attacks.AddRange((await new TenantRun(options.Only?[Tenants.Length..].TrimStart(':') ?? "", progress).RunAsync(cluster, cancellationToken)).Select(attack => (major, attack)));
         }
 
         foreach (var (major, row) in rows)

@@ -54,7 +54,7 @@ internal static class ServerAttacks
         try
         {
             await using var connection = await owner.OpenAsync(cancellationToken);
-            await Planting.RunAsync(connection, $"DROP OWNED BY \"{names.OwnerRole}\"", cancellationToken);
+            await Planting.RunAsync(connection, $"DROP OWNED BY \"{names.OwnerRole}\" CASCADE", cancellationToken);
         }
         catch (PostgresException refused)
         {

@@ -11,13 +11,14 @@ internal static class ObjectAttacks
 
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(15);
 
-    private static readonly ImmutableArray<(string Kind, string Path, JsonObject Object)> _foreign =
+    // policy/v1 came with Kubernetes 1.21.
+    private static ImmutableArray<(string Kind, string Path, JsonObject Object)> Foreign(string policy) =>
     [
         ("Service", "api/v1/namespaces/{0}/services/hj-console", Service("hj-console")),
         ("Service", "api/v1/namespaces/{0}/services/hj-devices", Service("hj-devices")),
-        ("PodDisruptionBudget", "apis/policy/v1/namespaces/{0}/poddisruptionbudgets/hj", new JsonObject
+        ("PodDisruptionBudget", $"apis/{policy}/namespaces/{{0}}/poddisruptionbudgets/hj", new JsonObject
         {
-            ["apiVersion"] = "policy/v1", ["kind"] = "PodDisruptionBudget", ["metadata"] = Named("hj"),
+            ["apiVersion"] = policy, ["kind"] = "PodDisruptionBudget", ["metadata"] = Named("hj"),
             ["spec"] = new JsonObject { ["minAvailable"] = 1, ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = "another" } } },
         }),
         ("PersistentVolumeClaim", "api/v1/namespaces/{0}/persistentvolumeclaims/data-hj-0", new JsonObject
@@ -35,8 +36,9 @@ internal static class ObjectAttacks
     /// <summary>One story, judged object by object.</summary>
     public static async Task<IReadOnlyList<AttackResult>> RunAsync(TenantWorld world, CancellationToken cancellationToken)
     {
+        var foreign = Foreign(await GetAsync(world, "apis/policy/v1", cancellationToken) is null ? "policy/v1beta1" : "policy/v1");
         var before = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        foreach (var (_, path, document) in _foreign)
+        foreach (var (_, path, document) in foreign)
         {
             await world.ApplyAsync(document.DeepClone().AsObject(), cancellationToken);
             before[path] = (await GetAsync(world, path, cancellationToken))!;
@@ -48,7 +50,7 @@ internal static class ObjectAttacks
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
         await world.WatchAsync(_window, async () =>
         {
-            foreach (var (_, path, _) in _foreign)
+            foreach (var (_, path, _) in foreign)
                 changed.TryAdd(path, Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "");
             foreach (var (path, how) in changed.Where(pair => pair.Value.Length == 0).ToList())
                 changed[path] = Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "";
@@ -57,7 +59,7 @@ internal static class ObjectAttacks
         var mounts = await MountsAsync(world, cancellationToken);
         await world.RemoveAsync([Cluster], cancellationToken);
         var results = new List<AttackResult>();
-        foreach (var (kind, path, document) in _foreign)
+        foreach (var (kind, path, document) in foreign)
         {
             var after = await GetAsync(world, path, cancellationToken);
             var how = after is null || $"{after["metadata"]!["uid"]}" != $"{before[path]["metadata"]!["uid"]}" || after["metadata"]!["deletionTimestamp"] is not null

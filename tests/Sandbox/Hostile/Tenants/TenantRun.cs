@@ -6,7 +6,9 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
 /// <summary>All attacks of tenants on one operator: those that only look side by side, those that take or hurt one after another.</summary>
-internal sealed class TenantRun(IProgress<string> progress)
+/// <param name="word">Only attacks that have it in their name; empty: all.</param>
+/// <param name="progress">Told of each attack that has ended.</param>
+internal sealed class TenantRun(string word, IProgress<string> progress)
 {
     private const int AtOnce = 10;
 
@@ -35,6 +37,8 @@ internal sealed class TenantRun(IProgress<string> progress)
         async Task StageAsync(string what, IReadOnlyCollection<TenantAttack> attacks)
         {
             var begun = TimeProvider.System.GetTimestamp();
+            if (!attacks.Any(attack => attack.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                return;
             await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (attack, _) => await RunAsync(attack));
             progress.Report(FormattableString.Invariant($"tenants: {what}, {attacks.Count} attacks, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
             // What they leave behind for another: a reaction that never comes again, a victim that is harmed.
@@ -44,6 +48,8 @@ internal sealed class TenantRun(IProgress<string> progress)
 
         async Task RunAsync(TenantAttack attack)
         {
+            if (!attack.Name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return;
             string? fell;
             try
             {
