@@ -27,6 +27,9 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
     private static DatabaseFault OfServer(DatabaseTarget target, string database, PostgresException refused)
     {
         var spec = target.Database;
+        // Only what ends a session is said of the login or the server: any code may be raised by what runs in one.
+        if (refused.InvariantSeverity is not ("FATAL" or "PANIC") && refused.SqlState is not PostgresErrorCodes.InsufficientPrivilege)
+            return new(DatabaseReach.Unreachable, $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState})");
         return refused.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword => new(DatabaseReach.LoginRefused,

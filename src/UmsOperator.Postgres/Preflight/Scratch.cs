@@ -53,10 +53,16 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
         {
             try
             {
+                await BindingRole.RequireOwnGroupAsync(maintenance, target, target.Database.OwnerRole, cancellationToken);
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
                     BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
                     cancellationToken);
+            }
+            catch (DatabaseActionException)
+            {
+                // The check of the operator's rights says the same.
+                scratch = scratch with { Role = null };
             }
             catch (PostgresException refused)
             {

@@ -32,6 +32,30 @@ internal static class BindingRole
         ];
     }
 
+    /// <summary>
+    /// A group that the spec names is given to a role only if a DBA gave it to the operator to give away. On 15 CREATEROLE alone could give out any role but a superuser: whoever may
+    /// edit a UmsCluster would have pg_execute_server_program.
+    /// </summary>
+    /// <exception cref="DatabaseActionException">It is PostgreSQL's own, or not the operator's to give.</exception>
+    public static async Task RequireOwnGroupAsync(NpgsqlConnection maintenance, DatabaseTarget target, string group, CancellationToken cancellationToken)
+    {
+        var field = group == target.Database.OwnerRole ? "database.ownerRole" : "database.appRole";
+        if (group.StartsWith("pg_", StringComparison.Ordinal))
+            throw new DatabaseActionException($"{field}: '{group}' is a role of PostgreSQL's own and is given to nobody; name the role that the DBA's script made");
+        var held = await maintenance.QueryAsync(
+            """
+            SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+                OR EXISTS (SELECT FROM pg_auth_members m WHERE m.roleid = r.oid AND m.member = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND m.admin_option)
+            FROM pg_roles r WHERE r.rolname = $1
+            """,
+            reader => reader.GetBoolean(0), cancellationToken, group);
+        if (held is [false])
+        {
+            throw new DatabaseActionException(
+                $"{field}: the operator does not hold '{group}' with ADMIN OPTION, so it gives it to nobody; run as a superuser: {DbaScript.Grant(group, target.OperatorUsername, admin: true, maintenance.PostgreSqlVersion.Major * 10000).Trim()}");
+        }
+    }
+
     /// <summary>Whether the server knows options of memberships: from 16 on.</summary>
     public static bool IsRestricted(NpgsqlConnection connection) => connection.PostgreSqlVersion >= new Version(16, 0);
 

@@ -21,6 +21,7 @@ internal sealed class CreateRoleHandler(OperatorConnections connections) : Actio
                 throw new DatabaseActionException($"role '{action.Role}' was fenced and is never enabled again; its binding needs a new id");
             case null:
                 var group = action.AsOwner ? target.Database.OwnerRole : target.Database.AppRole;
+                await BindingRole.RequireOwnGroupAsync(maintenance, target, group, cancellationToken);
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
                     BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null),

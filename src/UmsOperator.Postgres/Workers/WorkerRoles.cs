@@ -44,6 +44,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
 
         var login = new SessionLogin($"{WorkerName.Prefix(target.Uid, mark)}{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}", RandomNumberGenerator.GetHexString(PasswordLength), readOnly);
         var group = rights is WorkerRights.ReadAsOwner or WorkerRights.Owner ? target.Database.OwnerRole : target.Database.AppRole;
+        await BindingRole.RequireOwnGroupAsync(maintenance, target, group, cancellationToken);
         // Before it is made: else an observation in between would sweep it.
         _atWork[login.Username] = 0;
         string? given;
