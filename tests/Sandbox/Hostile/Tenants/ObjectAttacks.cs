@@ -106,7 +106,9 @@ internal static class ObjectAttacks
 
     private static JsonObject Service(string name) => new()
     {
-        ["apiVersion"] = "v1", ["kind"] = "Service", ["metadata"] = Named(name),
+        ["apiVersion"] = "v1",
+        ["kind"] = "Service",
+        ["metadata"] = Named(name),
         ["spec"] = new JsonObject { ["selector"] = new JsonObject { ["app"] = "another" }, ["ports"] = new JsonArray(new JsonObject { ["name"] = "web", ["port"] = 80, ["protocol"] = "TCP" }) },
     };
 }
