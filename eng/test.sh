@@ -24,6 +24,11 @@ failed=$((${failed:-0} + ${broken:-0}))
 # A run that ended badly without a figure for it (a broken runner, say) must not read as a success.
 if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 
+# Whoever sees only the end of a long log sees what failed, and the first words of why.
+if [ "$failed" -gt 0 ]; then
+  echo "What failed:"
+  awk '/^failed / { print "  " substr($0, 8, 200); left = 3; next } left > 0 && !/^  from / { print "    " substr($0, 1, 240); left-- }' "$log" | head -n 160
+fi
 if [ "${skipped:-0}" -gt 0 ]; then echo "$skipped skipped, each with its reason above"; fi
 echo "${passed:-0} passed, $failed failed"
 [ "$failed" -eq 0 ]
