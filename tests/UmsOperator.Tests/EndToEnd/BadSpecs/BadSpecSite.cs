@@ -32,6 +32,7 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
     {
         if (_cluster is null)
             return;
+        await RemoveOthersAsync(_cluster);
         await _cluster.DeleteAsync();
         await _cluster.DisposeAsync();
         GC.SuppressFinalize(this);
@@ -55,6 +56,19 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         data["username"] = username;
         data["password"] = Cluster.Site.OperatorPassword;
         return Cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", secret).Set("stringData", data), Token);
+    }
+
+    /// <summary>What a failed test left would take the database over as soon as it is free, and so hide which test failed.</summary>
+    private static async Task RemoveOthersAsync(TestCluster cluster)
+    {
+        var clusters = await cluster.Sandbox.Client.GetAsync<JsonObject>($"apis/umsoperator.io/v1alpha1/namespaces/{cluster.Site.Namespace}/umsclusters", Token);
+        foreach (var other in clusters.Each("items").Where(one => one.Text("metadata.name") != TestCluster.Name))
+        {
+            var name = other.Text("metadata.name");
+            await cluster.Site.AnnotateAsync(name, "umsoperator.io/abandon", other.Text("metadata.uid"), Token);
+            await cluster.Site.DeleteAsync(name, Token);
+            await cluster.Site.WaitAsync(name, gone => gone is null, "deleted", TimeSpan.FromMinutes(3), Token);
+        }
     }
 
     internal static JsonObject Name(JsonObject spec, DatabaseNames names) => spec

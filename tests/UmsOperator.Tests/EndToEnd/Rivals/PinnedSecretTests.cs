@@ -8,7 +8,7 @@ namespace UmsOperator.Tests.EndToEnd.Rivals;
 [Collection(RivalGroup.Name)]
 public sealed class PinnedSecretTests(RivalSite site)
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _soon = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(5);
 
     private TestCluster Running => site.Cluster;
@@ -45,7 +45,7 @@ public sealed class PinnedSecretTests(RivalSite site)
         var name = spec.Text("metadata.name");
         await Running.Site.AnnotateAsync(name, "umsoperator.io/abandon", (await Running.Site.GetAsync(name, Token)).Text("metadata.uid"), Token);
         await Running.Site.DeleteAsync(name, Token);
-        await Running.Site.WaitAsync(name, cluster => cluster is null, "deleted", TimeSpan.FromMinutes(1), Token);
+        await Running.Site.WaitAsync(name, cluster => cluster is null, "deleted", TimeSpan.FromMinutes(3), Token);
         accepted.IsCompleted.ShouldBeFalse();
     }
 
@@ -61,6 +61,6 @@ public sealed class PinnedSecretTests(RivalSite site)
         await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecs.BadSpecSite.Running, TimeSpan.FromMinutes(3), Token);
 
         await Running.Site.DeleteAsync(spec.Text("metadata.name"), Token);
-        await Running.Site.WaitAsync(spec.Text("metadata.name"), cluster => cluster is null, "deleted", TimeSpan.FromMinutes(1), Token);
+        await Running.Site.WaitAsync(spec.Text("metadata.name"), cluster => cluster is null, "deleted", TimeSpan.FromMinutes(3), Token);
     }
 }

@@ -10,7 +10,7 @@ namespace UmsOperator.Tests.EndToEnd.Rivals;
 public sealed class RivalTests(RivalSite site)
 {
     private const string AdoptFrom = "umsoperator.io/adopt-from";
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _soon = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 

@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>What a former cluster of the same name left behind belongs to a uid that is dead, and so to nobody.</summary>
 public sealed class FormerClusterTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -5,7 +5,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>Objects that bear the operator's labels and are not its own: labels are anybody's to write.</summary>
 public sealed class LookalikeTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>Between a look and the write that follows from it somebody else takes the name.</summary>
 public sealed class TakenMeanwhileTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

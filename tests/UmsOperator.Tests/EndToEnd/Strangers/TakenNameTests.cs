@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>Names that the operator needs and that objects of other applications have: refused, told, and left alone; once they are free it goes on by itself.</summary>
 public sealed class TakenNameTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

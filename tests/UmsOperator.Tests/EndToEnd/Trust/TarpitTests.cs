@@ -10,8 +10,8 @@ public sealed class TarpitTests(EndToEndFixture fixture)
     private const int Stuck = 16;
     private const int Changes = 5;
 
-    /// <summary>Before contacts were limited it was 113 s; alone it is one or two.</summary>
-    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(15);
+    /// <summary>Before contacts were limited it was 113 s; alone it is one or two, on a busy machine ten.</summary>
+    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
