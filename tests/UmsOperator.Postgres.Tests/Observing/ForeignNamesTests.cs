@@ -1,6 +1,7 @@
 using System.Text;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Tests.Servers;
+using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Observing;
 
@@ -11,7 +12,10 @@ public sealed class ForeignNamesTests(PostgresServers servers)
     [Theory, ClassData(typeof(Majors))]
     public async Task A_session_whose_names_are_no_valid_text_hides_nothing(int major)
     {
-        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        // A server of its own: whoever reads all roles as text, as pg_dump does, would meet that name.
+        await servers.GetAsync(major);
+        await using var server = await PostgresServer.StartAsync(new PostgresOptions { Major = major });
+        await using var cluster = await TestCluster.CreateAsync(server);
         var mark = cluster.Target.Uid[..8];
         await cluster.AsSuperuserAsync($"CREATE DATABASE \"latin {mark}\" TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'", "postgres");
         await cluster.AsSuperuserAsync($"CREATE ROLE \"plain {mark}\" LOGIN PASSWORD '{TestCluster.Password}'", "postgres");
