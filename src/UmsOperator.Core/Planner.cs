@@ -75,9 +75,11 @@ public static class Planner
     {
         if (context.Cluster.DeletedAt is not null)
             return new Verdict { Phase = ClusterPhase.Deleting, Reason = "Deleting", Result = Deletion.Advance(context) };
-        if (!context.Cluster.HasFinalizer)
+        var broken = SpecRules.Broken(context.Cluster);
+        // A bad spec that nothing was made for is never held: its deletion must need no write, which the API server may refuse for the same reason.
+        if (!context.Cluster.HasFinalizer && (broken.Count == 0 || context.Cluster.Status.Database is not null))
             return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Adopting", Result = StepResult.Act("the finalizer", null, new KubernetesAction.AddFinalizer()) };
-        if (SpecRules.Broken(context.Cluster) is { Count: > 0 } broken)
+        if (broken.Count > 0)
             return Blocked("SpecRefused", string.Join("; ", broken));
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
