@@ -81,4 +81,9 @@ apt_unpack() {
     dpkg -x "$deb" "$into"
   done
   rm -f "$archives"/*.deb
+  # Some packages still know /bin, /sbin and /lib.
+  local folder
+  for folder in bin sbin lib; do
+    [ ! -d "$into/$folder" ] || [ -L "$into/$folder" ] || { mkdir -p "$into/usr/$folder" && cp -a "$into/$folder/." "$into/usr/$folder/"; }
+  done
 }

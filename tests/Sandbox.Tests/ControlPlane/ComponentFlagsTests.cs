@@ -56,18 +56,21 @@ public sealed class ComponentFlagsTests
     }
 
     [Theory]
-    [InlineData(20, true, "v1beta1", 1)]
-    [InlineData(21, true, "v1", 1)]
-    [InlineData(23, true, "v1", 1)]
-    [InlineData(24, false, "v1", 1)]
-    [InlineData(35, false, "v1", 1)]
-    [InlineData(36, false, "v1", 2)]
-    public void Tokens_slices_and_containerd_are_those_of_the_version(int minor, bool tokens, string slices, int containerd)
-    {
-        ComponentFlags.HasTokenSecrets(new Version(1, minor)).ShouldBe(tokens);
-        ComponentFlags.EndpointSliceVersion(new Version(1, minor)).ShouldBe(slices);
-        Of(minor).ContainerdMajor.ShouldBe(containerd);
-    }
+    [InlineData(20, true)]
+    [InlineData(23, true)]
+    [InlineData(24, false)]
+    [InlineData(36, false)]
+    public void A_ServiceAccount_has_a_token_Secret_until_1_23(int minor, bool hasSecret) =>
+        ComponentFlags.HasTokenSecrets(new Version(1, minor)).ShouldBe(hasSecret);
+
+    [Theory]
+    [InlineData(20, "containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u1", false)]
+    [InlineData(35, "containerd github.com/containerd/containerd v1.7.24", false)]
+    [InlineData(36, "containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u1", true)]
+    [InlineData(36, "containerd github.com/containerd/containerd/v2 2.1.9+ds1 2.1.9+ds1-5", false)]
+    [InlineData(40, "containerd github.com/containerd/containerd/v2 v2.1.4 75cb2b7193e4e490e9fbdc236c0e811ccaba3376", false)]
+    public void A_containerd_that_the_kubelet_does_not_take_is_told(int minor, string says, bool isTooOld) =>
+        (Of(minor).ContainerdProblem(says) is not null).ShouldBe(isTooOld);
 
     private static ComponentFlags Of(int minor) => new(new Version(1, minor));
 }

@@ -9,16 +9,20 @@ namespace UmsOperator.Sandbox.ControlPlane;
 /// <param name="Version">Major and minor of the program, as it says itself.</param>
 internal sealed partial record ComponentFlags(Version Version)
 {
-    /// <summary>An unknown configuration field stops a program, so what a newer version may have dropped again is written for the versions that are known to have it.</summary>
-    private static readonly Version _cgroupWarning = new(1, 31);
-
     /// <summary>Asks a program.</summary>
     /// <exception cref="SandboxException">It does not say a version.</exception>
     public static async Task<ComponentFlags> OfAsync(RunFolder run, string program, CancellationToken cancellationToken)
     {
+        var says = await SaysAsync(run, program, cancellationToken);
+        return Parse(says) ?? throw new SandboxException($"{program} --version says no version: {says}");
+    }
+
+    /// <summary>What a program prints for <c>--version</c>.</summary>
+    public static async Task<string> SaysAsync(RunFolder run, string program, CancellationToken cancellationToken)
+    {
         await using var asked = run.Start(new ProcessSpec("version", program, "--version"));
         await asked.Exited.WaitAsync(cancellationToken);
-        return Parse(string.Join('\n', asked.LogTail())) ?? throw new SandboxException($"{program} --version says no version: {string.Join('\n', asked.LogTail())}");
+        return string.Join('\n', asked.LogTail());
     }
 
     /// <summary>From <c>Kubernetes v1.36.3</c>, with what vendors add; null if there is none.</summary>
@@ -48,20 +52,23 @@ internal sealed partial record ComponentFlags(Version Version)
     public ImmutableArray<string> KubeletConfiguration(string endpoint, bool isUnified) =>
     [
         .. IsBefore(1, 27) ? (string[])[] : [$"containerRuntimeEndpoint: {endpoint}"],
-        .. isUnified || Version < _cgroupWarning ? (string[])[] : ["failCgroupV1: false"],
+        .. isUnified || IsBefore(1, 31) ? (string[])[] : ["failCgroupV1: false"],
     ];
 
-    /// <summary>The oldest major of containerd that the kubelet works with: since 1.36 it asks for the runtime's configuration, which containerd answers since 2.0.</summary>
-    public int ContainerdMajor => IsBefore(1, 36) ? 1 : 2;
+    /// <summary>Why a containerd is none for the kubelet; null if it is one. Kubernetes 1.35 was the last to work with containerd 1.</summary>
+    /// <param name="says">What <c>containerd --version</c> prints.</param>
+    public string? ContainerdProblem(string says) => !IsBefore(1, 36) && FirstNumber.Match(says) is { Success: true } match && match.Groups["major"].ValueSpan is "1"
+        ? $"the kubelet {Version} needs containerd 2 or newer, and this is {match.Value}: put a newer one before it in PATH"
+        : null;
 
     /// <summary>Whether a ServiceAccount gets a token Secret, without which no pod with a token is admitted; since 1.24 tokens are asked for.</summary>
     public static bool HasTokenSecrets(Version server) => server < new Version(1, 24);
-
-    /// <summary>The group's version: stable since 1.21.</summary>
-    public static string EndpointSliceVersion(Version server) => server < new Version(1, 21) ? "v1beta1" : "v1";
 
     private bool IsBefore(int major, int minor) => Version < new Version(major, minor);
 
     [GeneratedRegex(@"\bv(?<major>[0-9]{1,4})\.(?<minor>[0-9]{1,4})\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex VersionText { get; }
+
+    [GeneratedRegex(@"\bv?(?<major>[0-9]{1,4})\.[0-9]{1,4}(\.[0-9]{1,4})?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex FirstNumber { get; }
 }

@@ -28,6 +28,8 @@ internal sealed class KubeletNode
         var files = new NodeFiles(run.CreateFolder($"node-{number}"), number);
         var programs = controlPlane.Binaries ?? throw new SandboxException("A node joins a control plane of the sandbox's own.");
         var flags = await ComponentFlags.OfAsync(run, Path.Combine(programs, "kubelet"), cancellationToken);
+        if (flags.ContainerdProblem(await ComponentFlags.SaysAsync(run, "containerd", cancellationToken)) is { } problem)
+            throw new SandboxException(problem);
         var isUnified = ControlGroup.Places("").All(group => group.IsUnified);
         await files.WriteAsync(controlPlane.AuthorityPath, flags.KubeletConfiguration(Runtime, isUnified), cancellationToken);
         await controlPlane.WriteKubeConfigAsync(files.KubeletKubeConfig, $"system:node:{files.Name}", "system:nodes", cancellationToken);

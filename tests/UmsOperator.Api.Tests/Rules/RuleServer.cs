@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s;
@@ -81,6 +80,8 @@ public sealed class RuleServer : IAsyncLifetime
         if (Client.Credentials is { } credentials)
             await credentials.ProcessHttpRequestAsync(request, Token);
         using var response = await Client.HttpClient.SendAsync(request, Token);
-        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonObject>(Token))!);
+        // The paths of a new group are answered in plain words for a moment.
+        var text = await response.Content.ReadAsStringAsync(Token);
+        return (response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["message"] = text });
     }
 }

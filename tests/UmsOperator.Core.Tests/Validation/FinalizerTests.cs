@@ -23,7 +23,7 @@ public sealed class FinalizerTests
 
         refused.Actions.ShouldBeEmpty();
         refused.Status.Phase.ShouldBe(ClusterPhase.Blocked);
-        accepted.Actions.ShouldHaveSingleItem().ShouldBeOfType<KubernetesAction.AddFinalizer>();
+        accepted.Actions[0].ShouldBeOfType<KubernetesAction.AddFinalizer>();
     }
 
     [Fact]
