@@ -15,6 +15,8 @@ namespace UmsOperator.Api.Tests.Rules;
 public sealed class RuleServer : IAsyncLifetime
 {
     private readonly RunFolder _run = RunFolder.Create();
+    private readonly SemaphoreSlim _sharing = new(1);
+    private RuledKind? _shared;
     private KubernetesControlPlane? _core;
     private CustomResourceServer? _server;
     private Kubernetes? _client;
@@ -61,6 +63,21 @@ public sealed class RuleServer : IAsyncLifetime
         if (_core is not null)
             await _core.DisposeAsync();
         await _run.DisposeAsync();
+        _sharing.Dispose();
+    }
+
+    /// <summary>The CRD as it is, for tests that leave nothing behind.</summary>
+    internal async Task<RuledKind> SharedKindAsync()
+    {
+        await _sharing.WaitAsync(Token);
+        try
+        {
+            return _shared ??= await CreateKindAsync();
+        }
+        finally
+        {
+            _sharing.Release();
+        }
     }
 
     /// <summary>The CRD of the product in a group of its own, changed.</summary>

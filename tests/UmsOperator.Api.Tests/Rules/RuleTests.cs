@@ -26,7 +26,7 @@ public sealed class RuleTests(RuleServer server) : IClassFixture<RuleServer>
     [MemberData(nameof(Broken))]
     public async Task A_new_resource_that_breaks_a_rule_is_refused_in_its_words(int number)
     {
-        var kind = await server.CreateKindAsync();
+        var kind = await server.SharedKindAsync();
 
         var (code, answer) = await kind.CreateAsync(RuleCase.All[number].Of(kind), dryRun: true);
 
@@ -38,7 +38,7 @@ public sealed class RuleTests(RuleServer server) : IClassFixture<RuleServer>
     [MemberData(nameof(Sound))]
     public async Task A_sound_one_is_accepted(int number)
     {
-        var kind = await server.CreateKindAsync();
+        var kind = await server.SharedKindAsync();
 
         var (code, answer) = await kind.CreateAsync(RuleCase.Sound[number].Of(kind), dryRun: true);
 

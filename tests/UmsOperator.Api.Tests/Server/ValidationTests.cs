@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using UmsOperator.Api.Tests.Crds;
 
 namespace UmsOperator.Api.Tests.Server;

@@ -43,7 +43,7 @@ public sealed class ClusterWriterTests
         (await clusters.GetAsync(Namespace, "demo", Token)).ShouldBeNull();
     }
 
-    private static async Task<string> CreateAsync(IKubernetes client, string name)
+    private static async Task<string> CreateAsync(k8s.Kubernetes client, string name)
     {
         var cluster = JsonNode.Parse(
             """
@@ -57,7 +57,7 @@ public sealed class ClusterWriterTests
     }
 
     /// <summary>Three fields of it break the new limits. Returns once the server goes by them.</summary>
-    private static async Task TightenAsync(IKubernetes client)
+    private static async Task TightenAsync(k8s.Kubernetes client)
     {
         var crd = await client.ApiextensionsV1.ReadCustomResourceDefinitionAsync($"{UmsCluster.Plural}.{UmsCluster.ApiGroup}", cancellationToken: Token);
         var spec = crd.Spec.Versions[0].Schema.OpenAPIV3Schema.Properties["spec"];
