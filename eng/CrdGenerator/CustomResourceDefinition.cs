@@ -67,7 +67,7 @@ internal static class CustomResourceDefinition
             ["description"] = schemas.Describe(typeof(UmsCluster)),
             ["type"] = "object",
             ["required"] = new JsonArray("spec"),
-            ["x-kubernetes-validations"] = Extensions.Rules(typeof(UmsCluster)),
+            ["x-kubernetes-validations"] = RatchetingRules.OnCreation(typeof(UmsCluster)),
             ["properties"] = new JsonObject
             {
                 ["apiVersion"] = new JsonObject { ["description"] = $"{UmsCluster.ApiGroup}/{UmsCluster.ApiVersionName}", ["type"] = "string" },

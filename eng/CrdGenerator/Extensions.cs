@@ -17,10 +17,7 @@ internal static class Extensions
             schema["x-kubernetes-list-map-keys"] = new JsonArray(key.Field);
         }
 
-        if (Rules(type) is { Count: > 0 } rules)
+        if (RatchetingRules.OnChange(type) is { Count: > 0 } rules)
             schema["x-kubernetes-validations"] = rules;
     }
-
-    public static JsonArray Rules(Type type) =>
-        [.. type.GetCustomAttributes<ValidationRuleAttribute>().Select(r => (JsonNode)new JsonObject { ["rule"] = r.Rule, ["message"] = r.Message })];
 }

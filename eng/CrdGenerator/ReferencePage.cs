@@ -49,7 +49,8 @@ internal static class ReferencePage
         if (schema["x-kubernetes-validations"] is not JsonArray rules)
             return;
         page.Append("\nRules:\n\n");
-        foreach (var rule in rules)
+        // What the root says of fields below it is listed there.
+        foreach (var rule in rules.Where(rule => !rule!["rule"]!.GetValue<string>().Contains("self.spec.", StringComparison.Ordinal)))
             page.Append($"- {rule!["message"]}\n");
     }
 

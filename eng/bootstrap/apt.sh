@@ -1,13 +1,21 @@
-# Debian packages without installing them: a private apt root (own lists, own archive folder), fed from the machine's own
+# Debian packages without installing them: a private apt root for each suite (own lists, own archive folder), fed from the mirrors of the machine's own
 # sources, so no root is needed, no daemon is started and the machine's apt state stays as it is. apt checks the signature of the lists, and by them the hash of
 # each package, binary or source: whatever the machine allows, nothing unsigned is taken.
+# The suite is APT_SUITE, whatever Debian the machine runs: the parts need the versions of one release.
 
-# Prints the machine's Debian sources (both formats) as one-line entries for deb and deb-src.
+OLD_SUITE=bookworm # Kubernetes 1.20, Go 1.19, PostgreSQL 15
+NEW_SUITE=sid
+: "${APT_SUITE:=$OLD_SUITE}"
+
+# The release that the machine runs; empty if it says none.
+apt_codename() { echo "${APT_CODENAME:-$(. "${APT_OS_RELEASE:-/etc/os-release}" && echo "${VERSION_CODENAME:-}")}"; }
+
+# Prints the machine's Debian sources (both formats) as one-line entries for deb and deb-src, with APT_SUITE in the place of the machine's own release.
 # Kept are only the release's own suites with the component main: that is Debian's archive, whatever mirror serves it; and of an entry's options those that
 # say for which architecture it is and who signs it, not such as "trusted=yes".
 apt_sources() {
   local codename
-  codename=${APT_CODENAME:-$(. /etc/os-release && echo "${VERSION_CODENAME:-}")}
+  codename=$(apt_codename)
   {
     find "${APT_ETC:-/etc/apt}" -maxdepth 2 -name '*.list' -exec cat {} + |
       sed -nE 's/^deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+)[[:space:]]+(.*)$/\1|\2|\3/p' |
@@ -26,15 +34,17 @@ apt_sources() {
         option = f["signed-by"] ~ /^\// ? "[signed-by=" f["signed-by"] "] " : ""
         for (u = 1; u <= nu; u++) for (s = 1; s <= ns; s++) print option "|" uri[u] "|" suite[s]
       }'
-  } | awk -F'|' -v c="$codename" '$3 == c || $3 == c "-updates" || $3 == c "-security" {
-        print "deb " $1 $2 " " $3 " main"; print "deb-src " $1 $2 " " $3 " main" }' | sort -u
+  } | awk -F'|' -v c="$codename" -v w="$APT_SUITE" '
+        c != "" && ($3 == c || ((w != "sid" || w == c) && ($3 == c "-updates" || $3 == c "-security"))) {
+          suite = w substr($3, length(c) + 1)
+          print "deb " $1 $2 " " suite " main"; print "deb-src " $1 $2 " " suite " main" }' | sort -u
 }
 
 # apt-get or apt-cache on the private root.
 apt_private() {
-  local tool=$1 root=$CACHE/apt
+  local tool=$1 root=$CACHE/apt-$APT_SUITE
   shift
-  "$tool" -q \
+  "$tool" -q $(apt_status) \
     -o Dir::Etc::sourcelist="$root/sources.list" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::State::lists="$root/lists" -o Dir::Cache="$root/cache" -o Dir::Cache::archives="$root/archives" \
     -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false -o Acquire::AllowWeakRepositories=false \
@@ -42,25 +52,38 @@ apt_private() {
     -o APT::Sandbox::User= -o Debug::NoLocking=1 -o APT::Get::List-Cleanup=1 "$@"
 }
 
-# Fetches the package lists once per run.
+# What counts as installed: on a machine of the same release, what it has; on others nothing, as their libraries have other names.
+apt_status() { [ "$(apt_codename)" = "$APT_SUITE" ] || echo "-o Dir::State::status=$CACHE/apt-$APT_SUITE/status"; }
+
+# Fetches the package lists of the suite once per run.
 apt_update() {
-  [ -z "${APT_UPDATED:-}" ] || return 0
-  command -v apt-get >/dev/null || fail "this step needs a Debian machine (apt-get is missing)"
-  mkdir -p "$CACHE/apt/lists/partial" "$CACHE/apt/archives/partial" "$CACHE/apt/cache"
-  apt_sources >"$CACHE/apt/sources.list"
-  [ -s "$CACHE/apt/sources.list" ] || fail "no Debian archive found in /etc/apt"
+  local root=$CACHE/apt-$APT_SUITE
+  [[ " ${APT_UPDATED:-} " != *" $APT_SUITE "* ]] || return 0
+  mkdir -p "$root/lists/partial" "$root/archives/partial" "$root/cache"
+  : >"$root/status"
+  apt_sources >"$root/sources.list"
+  [ -s "$root/sources.list" ] || fail "no Debian archive found in /etc/apt: this step takes packages of Debian's $APT_SUITE from the mirror of a Debian machine; elsewhere set KUBEBUILDER_ASSETS or UMS_KUBECONFIG"
   run apt_private apt-get update
-  APT_UPDATED=yes
+  APT_UPDATED="${APT_UPDATED:-} $APT_SUITE"
 }
 
 # apt_unpack FOLDER PACKAGE...: unpacks the packages and what they depend on and the machine lacks.
 apt_unpack() {
-  local into=$1 archives=$CACHE/apt/archives deb
+  local into=$1 archives=$CACHE/apt-$APT_SUITE/archives deb
   shift
   apt_update
   rm -f "$archives"/*.deb
   run apt_private apt-get install --yes --reinstall --download-only --no-install-recommends "$@"
   mkdir -p "$into"
-  for deb in "$archives"/*.deb; do dpkg -x "$deb" "$into"; done
+  for deb in "$archives"/*.deb; do
+    # Every machine has these, and another release's would not fit its dynamic linker.
+    case ${deb##*/} in libc6_* | libc6-dev_* | libc-bin_* | libgcc-s1_* | libstdc++6_* | gcc-*-base_*) continue ;; esac
+    dpkg -x "$deb" "$into"
+  done
   rm -f "$archives"/*.deb
+  # Some packages still know /bin, /sbin and /lib.
+  local folder
+  for folder in bin sbin lib; do
+    [ ! -d "$into/$folder" ] || [ -L "$into/$folder" ] || { mkdir -p "$into/usr/$folder" && cp -a "$into/$folder/." "$into/usr/$folder/"; }
+  done
 }

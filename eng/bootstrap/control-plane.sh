@@ -1,8 +1,12 @@
 # kube-apiserver, built from Debian's source package `kubernetes` (1.20.2, vendored, builds offline), and etcd from Debian.
 # KUBERNETES_COMMANDS names what is built, e.g. "kube-apiserver kube-controller-manager"; what is built already is kept.
 
+KUBERNETES_VERSION=1.20.2
+
+# What is there counts only as the version that is wanted: programs of two versions do not go together.
 control_plane_ready() {
   local command
+  [ "$(cat "$CACHE/control-plane/version" 2>/dev/null || control_plane_found)" = "$KUBERNETES_VERSION" ] || return 1
   for command in etcd etcdctl ${KUBERNETES_COMMANDS:-kube-apiserver}; do
     [ -x "$CACHE/control-plane/$command" ] || return 1
   done
@@ -12,7 +16,13 @@ controller_manager_ready() { KUBERNETES_COMMANDS="kube-apiserver kube-controller
 
 controller_manager_install() { KUBERNETES_COMMANDS="kube-apiserver kube-controller-manager" control_plane_install; }
 
+# As the program itself says: older caches have no record.
+control_plane_found() { "$CACHE/control-plane/kube-apiserver" --version 2>/dev/null | sed -n 's/^Kubernetes v//p'; }
+
 control_plane_install() {
+  if [ -e "$CACHE/control-plane/kube-apiserver" ] && ! control_plane_ready && [ "$(control_plane_found)" != "$KUBERNETES_VERSION" ]; then
+    rm -rf "$CACHE/control-plane" "$CACHE/build"
+  fi
   local work=$CACHE/build commands=${KUBERNETES_COMMANDS:-kube-apiserver} tree command
   mkdir -p "$work"
   if [ ! -d "$work/tools" ]; then
@@ -44,6 +54,7 @@ control_plane_install() {
   done
   control_plane_place "$work/tools/usr/bin/etcd" etcd
   control_plane_place "$work/tools/usr/bin/etcdctl" etcdctl
+  echo "$KUBERNETES_VERSION" >"$CACHE/control-plane/version"
 }
 
 # Each program appears by a rename: those that run meanwhile stay as they are.
@@ -57,8 +68,8 @@ kubernetes_source() {
   local work=$1 tree=$2 version
   command -v dpkg-source >/dev/null || fail "this step needs dpkg-source (package dpkg-dev)"
   apt_update
-  version=$(apt_private apt-cache showsrc --only-source kubernetes | sed -n 's/^Version: \(.*really1\.20\.2.*\)/\1/p' | sed -n 1p)
-  [ -n "$version" ] || fail "this Debian release has no source of Kubernetes 1.20.2: set KUBEBUILDER_ASSETS or UMS_KUBECONFIG instead"
+  version=$(apt_private apt-cache showsrc --only-source kubernetes | sed -n 's/^Version: //p' | grep -F "really$KUBERNETES_VERSION" | sed -n 1p || true)
+  [ -n "$version" ] || fail "Debian $APT_SUITE has no source of Kubernetes $KUBERNETES_VERSION on this machine's mirror: set KUBEBUILDER_ASSETS or UMS_KUBECONFIG instead"
   rm -rf "$work/source"
   mkdir -p "$work/source"
   (cd "$work/source" && run apt_private apt-get source --only-source "kubernetes=$version")
@@ -85,7 +96,7 @@ kubernetes_openapi() {
 kubernetes_version() {
   local package
   for package in k8s.io/client-go/pkg/version k8s.io/component-base/version; do
-    printf '%s ' "-X k8s.io/kubernetes/vendor/$package.gitVersion=v1.20.2" \
+    printf '%s ' "-X k8s.io/kubernetes/vendor/$package.gitVersion=v$KUBERNETES_VERSION" \
       "-X k8s.io/kubernetes/vendor/$package.gitMajor=1" "-X k8s.io/kubernetes/vendor/$package.gitMinor=20" \
       "-X k8s.io/kubernetes/vendor/$package.gitTreeState=clean"
   done

@@ -8,15 +8,11 @@ node_ready() {
 }
 
 node_install() {
-  local command folder
+  local command
   if [ ! -d "$CACHE/node" ]; then
     stage "containerd, runc and CNI plugins from Debian" 15
     rm -rf "$CACHE/node.new"
     apt_unpack "$CACHE/node.new" containerd runc containernetworking-plugins iptables conntrack iproute2
-    # Some packages still know /bin, /sbin and /lib.
-    for folder in bin sbin lib; do
-      [ ! -d "$CACHE/node.new/$folder" ] || cp -a "$CACHE/node.new/$folder/." "$CACHE/node.new/usr/$folder/"
-    done
     # What Debian's alternatives would do.
     for command in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
       ln -sf xtables-nft-multi "$CACHE/node.new/usr/sbin/$command"

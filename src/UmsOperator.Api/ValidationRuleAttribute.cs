@@ -1,6 +1,6 @@
 namespace UmsOperator.Api;
 
-/// <summary>A CEL rule over two or more fields of the type that carries it (x-kubernetes-validations).</summary>
+/// <summary>A CEL rule over two or more fields of the type that carries it (x-kubernetes-validations). The generator writes it so that it never traps an object that breaks it already.</summary>
 /// <param name="rule">The CEL expression; <c>self</c> is the object.</param>
 /// <param name="message">What the API server answers when it is false: names the field and the cure.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

@@ -75,10 +75,10 @@ public static class Planner
     {
         if (context.Cluster.DeletedAt is not null)
             return new Verdict { Phase = ClusterPhase.Deleting, Reason = "Deleting", Result = Deletion.Advance(context) };
+        if (SpecRules.Broken(context.Cluster) is { Count: > 0 } broken)
+            return SpecRefused(context, string.Join("; ", broken));
         if (!context.Cluster.HasFinalizer)
             return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Adopting", Result = StepResult.Act("the finalizer", null, new KubernetesAction.AddFinalizer()) };
-        if (SpecRules.Broken(context.Cluster) is { Count: > 0 } broken)
-            return Blocked("SpecRefused", string.Join("; ", broken));
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
@@ -213,6 +213,18 @@ public static class Planner
     {
         var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? OrdinaryServers.Advance(context, version, specHash: null) : StepResult.Done;
         return new Verdict { Phase = ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true };
+    }
+
+    /// <summary>
+    /// A bad spec that nothing was made for is never held by the finalizer: its deletion must need no write, which the API server may refuse for the same reason. One that lost its
+    /// finalizer gets it back.
+    /// </summary>
+    private static Verdict SpecRefused(PlanContext context, string broken)
+    {
+        var verdict = Blocked("SpecRefused", broken);
+        return context.Cluster.HasFinalizer || context.Cluster.Status.Database is null
+            ? verdict
+            : verdict with { Result = verdict.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };
     }
 
     private static Verdict Blocked(string reason, string problem) => new()

@@ -18,6 +18,9 @@ public static class Haste
     /// <summary>For the operator: a lease that a killed one does not hold for long.</summary>
     public static ImmutableArray<string> OperatorArguments { get; } = ["--lease-duration", "5s", "--renew-deadline", "4s", "--retry-period", "500ms"];
 
+    /// <summary>For an operator whose lease is freed by hand once it was killed: it may be long, and a busy machine loses none.</summary>
+    public static ImmutableArray<string> PatientOperatorArguments { get; } = ["--lease-duration", "15s", "--renew-deadline", "10s", "--retry-period", "500ms"];
+
     /// <summary>Gives a sample deadlines that can be waited for, and the image under whose name images.yaml has the versions that misbehave.</summary>
     public static JsonObject Of(JsonObject sample)
     {

@@ -16,20 +16,23 @@ internal static class ApiErrors
     {
         var status = ParseStatus(error.Response?.Content);
         var code = error.Response?.StatusCode ?? (HttpStatusCode)(status?.Code ?? 0);
-        return Create(code, status?.Reason ?? "", status?.Message ?? $"The API server answered {(int)code}", error);
+        return Create(code, status?.Reason ?? "", status?.Message ?? $"The API server answered {(int)code}", error, Fields(status));
     }
 
     public static ApiException From(V1Status status) =>
         Create((HttpStatusCode)(status.Code ?? 0), status.Reason ?? "", status.Message ?? "The API server sent an error without a message", null);
 
-    private static ApiException Create(HttpStatusCode code, string reason, string message, Exception? inner) => (code, reason) switch
+    private static IReadOnlyList<string> Fields(V1Status? status) =>
+        [.. (status?.Details?.Causes ?? []).Select(cause => cause.Field).Where(field => !string.IsNullOrEmpty(field)).Distinct(StringComparer.Ordinal)];
+
+    private static ApiException Create(HttpStatusCode code, string reason, string message, Exception? inner, IReadOnlyList<string>? fields = null) => (code, reason) switch
     {
         (HttpStatusCode.Conflict, "AlreadyExists") => new AlreadyExistsException(reason, message, inner),
         (HttpStatusCode.Conflict, _) => new ConflictException(reason, message, inner),
         // In-stream errors and some proxies carry the reason without the code.
         (HttpStatusCode.Gone, _) or (_, "Expired" or "Gone") => new ResourceGoneException(reason, message, inner),
         (HttpStatusCode.NotFound, _) => new ResourceNotFoundException(reason, message, inner),
-        _ => new ApiException(code, reason, message, inner),
+        _ => new ApiException(code, reason, message, inner) { Fields = fields ?? [] },
     };
 
     private static V1Status? ParseStatus(string? content)

@@ -22,4 +22,7 @@ public class ApiException : Exception
 
     /// <summary>Reason of the Status object; empty if the answer had none.</summary>
     public string Reason { get; }
+
+    /// <summary>Fields that the server found fault with, as it names them (<c>spec.pod.env[0].name</c>); empty for other errors.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
 }

@@ -119,7 +119,8 @@ public sealed class LeaderElector : IDisposable
         {
             while (!either.IsCancellationRequested)
             {
-                await TryAsync(either.Token);
+                if (await TryAsync(either.Token))
+                    continue;
                 await Task.Delay(IsLeader ? _options.RetryPeriod : WithJitter(_options.RetryPeriod), _time, either.Token);
             }
         }
@@ -129,7 +130,8 @@ public sealed class LeaderElector : IDisposable
         }
     }
 
-    private async Task TryAsync(CancellationToken ct)
+    /// <returns>Whether the lease is ours but must be renewed at once.</returns>
+    private async Task<bool> TryAsync(CancellationToken ct)
     {
         var sent = _renewed.Now();
         using var limit = new CancellationTokenSource(_options.RenewDeadline / 2, _time);
@@ -139,7 +141,7 @@ public sealed class LeaderElector : IDisposable
             var held = await HoldAsync(either.Token);
             Failure = null;
             if (held)
-                Renewed(sent);
+                return !Renewed(sent);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -159,6 +161,8 @@ public sealed class LeaderElector : IDisposable
             Failure = error.Message;
             _logger.LeaseFailed(error, Identity, _options.Name);
         }
+
+        return false;
     }
 
     private async Task<bool> HoldAsync(CancellationToken ct)
@@ -195,21 +199,25 @@ public sealed class LeaderElector : IDisposable
         return true;
     }
 
-    private void Renewed((long Timestamp, DateTimeOffset Wall) sent)
+    /// <returns>False: the request that acquired the lease took so long that its holder would lose it before it did anything.</returns>
+    private bool Renewed((long Timestamp, DateTimeOffset Wall) sent)
     {
         lock (_lock)
         {
             if (_over) // lost while the answer was on its way: once lost, never again
-                return;
+                return true;
             _renewed.Restart(sent);
+            if (!_leading && _renewed.Age >= _options.RenewDeadline / 2)
+                return false;
             var left = _options.RenewDeadline - _renewed.Age;
             _deadline.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left, Timeout.InfiniteTimeSpan);
             if (_leading)
-                return;
+                return true;
             SetLeading(true);
         }
         _logger.LeadershipAcquired(Identity, _options.Name);
         _acquired.TrySetResult();
+        return true;
     }
 
     private void LoseIfExpired()

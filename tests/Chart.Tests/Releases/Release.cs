@@ -3,8 +3,8 @@ using k8s;
 using k8s.Models;
 using UmsOperator.Chart.Tests.Tools;
 using UmsOperator.Sandbox;
-using UmsOperator.Sandbox.Cluster;
 using UmsOperator.Sandbox.Installing;
+using UmsOperator.Sandbox.Load;
 using UmsOperator.Sandbox.Nodes;
 using UmsOperator.Sandbox.Processes;
 
@@ -64,14 +64,13 @@ internal sealed class Release : IAsyncDisposable
 
     public Task UninstallAsync() => Helm.RunAsync(["uninstall", Name, "--namespace", Namespace, "--wait", "--timeout", Deadline]);
 
-    /// <summary><c>helm test</c>. There is neither DNS nor kube-proxy: the pod's hosts file stands for both, as the Service's Endpoints say.</summary>
+    /// <summary><c>helm test</c>. There is neither DNS nor kube-proxy: the pod's hosts file stands for both, as the Service's EndpointSlices say.</summary>
     /// <returns>What it said.</returns>
     public async Task<string> TestAsync()
     {
         const string Service = $"{Name}-metrics";
-        var endpoints = await Cluster.Client.CoreV1.ReadNamespacedEndpointsAsync(Service, Namespace, cancellationToken: Token);
-        var addresses = endpoints.Subsets.SelectMany(subset => subset.Addresses ?? []).Select(address => EndpointAddress.Reachable(address.Ip));
-        await File.WriteAllLinesAsync(_hosts, addresses.Select(address => $"{address} {Service}.{Namespace}.svc"), Token);
+        var endpoints = await new ServiceEndpoints(Cluster.Client, Namespace, Service, "http").ReadAsync(Token);
+        await File.WriteAllLinesAsync(_hosts, endpoints.Select(endpoint => $"{endpoint.Address} {Service}.{Namespace}.svc"), Token);
         return await Helm.RunAsync(["test", Name, "--namespace", Namespace, "--timeout", Deadline]);
     }
 

@@ -37,7 +37,15 @@ public sealed class RenderingFixture : IAsyncLifetime
         foreach (var @namespace in new[] { "ums-operator-system", "team-a", "team-b" })
             await Kubectl.RunAsync(["create", "namespace", @namespace]);
         await Kubectl.RunAsync(["apply", "--server-side", "-f", "-"], ExtraKinds.Definitions);
-        await Kubectl.RunAsync(["wait", "serviceaccount/default", "--namespace", "ums-operator-system", "--for=jsonpath={.secrets}", "--timeout=30s"]);
+        using (var client = _controlPlane.CreateClient())
+        using (var deadline = CancellationTokenSource.CreateLinkedTokenSource(token))
+        using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200)))
+        {
+            deadline.CancelAfter(TimeSpan.FromSeconds(30));
+            while (!await ServiceAccountReadiness.IsReadyAsync(client, "ums-operator-system", deadline.Token))
+                await timer.WaitForNextTickAsync(deadline.Token);
+        }
+
         await Kubectl.RunAsync(["wait", "crd", "--all", "--for=condition=Established", "--timeout=30s"]);
     }
 

@@ -14,8 +14,8 @@ public sealed class EndpointsTests(BareCluster cluster)
         await using var test = await cluster.BeginAsync();
         await CreateServiceAsync(test, "devices", publishNotReady: false);
         await CreateServiceAsync(test, "peers", publishNotReady: true);
-        await using var devices = new EndpointsSource(test.Configuration, test.Name, "devices", "web");
-        await using var peers = new EndpointsSource(test.Configuration, test.Name, "peers", "web");
+        await using var devices = await EndpointsSource.StartAsync(test.Configuration, test.Name, "devices", "web", NodeTest.Token);
+        await using var peers = await EndpointsSource.StartAsync(test.Configuration, test.Name, "peers", "web", NodeTest.Token);
         await test.CreateAsync(test.Responder("server"));
         var pod = await test.WaitReadyAsync("server");
         var endpoint = new IPEndPoint(IPAddress.Parse(pod.Status.PodIP), 8080);
@@ -24,8 +24,8 @@ public sealed class EndpointsTests(BareCluster cluster)
         await NodeTest.AskAsync(pod, "/ready/off");
         await Poll.UntilAsync(() => devices.Current.IsEmpty, "the unready pod is not");
         peers.Current.ShouldBe([endpoint], "not-ready addresses are published here");
-        var object_ = await test.Client.CoreV1.ReadNamespacedEndpointsAsync("devices", test.Name, cancellationToken: NodeTest.Token);
-        object_.Subsets[0].NotReadyAddresses.Select(a => a.Ip).ShouldBe([EndpointAddress.ForApi(pod.Status.PodIP)]);
+        var slice = (await EndpointSlice.ListAsync(test.Client, test.Name, "devices", NodeTest.Token)).ShouldHaveSingleItem();
+        slice.Endpoints!.Select(one => (one.Addresses[0], one.Conditions.Ready)).ShouldBe([(EndpointAddress.ForApi(pod.Status.PodIP), false)]);
 
         await NodeTest.AskAsync(pod, "/ready/on");
         await Poll.UntilAsync(() => devices.Current.Contains(endpoint), "served again");

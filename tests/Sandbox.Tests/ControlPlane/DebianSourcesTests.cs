@@ -59,6 +59,32 @@ public sealed class DebianSourcesTests
         ignoreOrder: true);
     }
 
+    /// <summary>The parts are of one release, whatever the machine runs.</summary>
+    [Theory]
+    [InlineData("bookworm", new[] { "http://mirror.test/debian bookworm", "http://mirror.test/debian bookworm-updates", "http://mirror.test/security bookworm-security" })]
+    [InlineData("sid", new[] { "http://mirror.test/debian sid" })]
+    public async Task On_another_release_the_wanted_suite_comes_from_its_mirrors(string suite, string[] entries)
+    {
+        const string Stanzas = """
+            Types: deb deb-src
+            URIs: http://mirror.test/debian
+            Suites: trixie trixie-updates trixie-backports
+            Components: main non-free-firmware
+            Signed-By: /usr/share/keyrings/debian-archive-keyring.pgp
+
+            Types: deb
+            URIs: http://mirror.test/security
+            Suites: trixie-security
+            Components: main
+            Signed-By: /usr/share/keyrings/debian-archive-keyring.pgp
+            """;
+
+        var read = await ReadAsync("sources.list.d/debian.sources", Stanzas, "trixie", suite);
+
+        read.Where(line => line.StartsWith("deb ", StringComparison.Ordinal)).ShouldBe(
+            entries.Select(entry => $"deb [signed-by=/usr/share/keyrings/debian-archive-keyring.pgp] {entry} main"), ignoreOrder: true);
+    }
+
     [Fact]
     public async Task What_a_machine_trusts_unsigned_is_read_as_signed()
     {
@@ -114,12 +140,12 @@ public sealed class DebianSourcesTests
 
     private static string Script() => Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap", "apt.sh");
 
-    private static async Task<ImmutableArray<string>> ReadAsync(string file, string content)
+    private static async Task<ImmutableArray<string>> ReadAsync(string file, string content, string codename = "bookworm", string suite = "bookworm")
     {
         await using var run = RunFolder.Create();
         var etc = Directory.CreateDirectory(Path.Combine(run.Path, "etc", "sources.list.d")).Parent!.FullName;
         await File.WriteAllTextAsync(Path.Combine(etc, file), content + "\n", TestContext.Current.CancellationToken);
-        var environment = ImmutableDictionary<string, string?>.Empty.Add("APT_ETC", etc).Add("APT_CODENAME", "bookworm");
+        var environment = ImmutableDictionary<string, string?>.Empty.Add("APT_ETC", etc).Add("APT_CODENAME", codename).Add("APT_SUITE", suite);
         var process = run.Start(
             new ProcessSpec("sources", "bash", "-c", "set -Eeuo pipefail; . \"$1\"; apt_sources", "bash", Script()) { Environment = environment });
         (await process.Exited.WaitAsync(TestContext.Current.CancellationToken)).ShouldBe(0, string.Join('\n', process.LogTail()));

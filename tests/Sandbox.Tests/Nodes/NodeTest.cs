@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using UmsOperator.Sandbox.Cluster;
 using UmsOperator.Sandbox.Nodes;
 using UmsOperator.Sandbox.Processes;
 
@@ -41,8 +42,7 @@ public sealed class NodeTest : IAsyncDisposable
         var test = new NodeTest(run, configuration, name);
         await test.Client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: Token);
         await Eventually.TrueAsync(
-            async () => (await test.Client.CoreV1.ListNamespacedServiceAccountAsync(name, cancellationToken: Token)).Items.Any(a => a.Secrets?.Count > 0),
-            "the default ServiceAccount has its token");
+            () => ServiceAccountReadiness.IsReadyAsync(test.Client, name, Token), "the default ServiceAccount lets pods in");
         test.Node = await test.StartNodeAsync(lease);
         return test;
     }

@@ -1,5 +1,7 @@
 using k8s;
 using k8s.Models;
+using UmsOperator.Sandbox.Installing;
+using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Tests.Nodes;
 
@@ -23,6 +25,45 @@ public sealed class PodTests(BareCluster cluster)
         NodeTest.MainOf(one)!.State.Running.ShouldNotBeNull();
         foreach (var type in new[] { "PodScheduled", "Initialized", "ContainersReady", "Ready" })
             NodeTest.Condition(one, type)!.Status.ShouldBe("True", type);
+    }
+
+    /// <summary>As the operator's own volume on /tmp would, in a clone below /tmp.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_volume_does_not_hide_the_program_that_an_image_stands_for(bool readOnly)
+    {
+        await using var test = await cluster.BeginAsync();
+        var pod = test.Responder("covered");
+        pod.Spec.Volumes = [new V1Volume { Name = "cover", EmptyDir = new V1EmptyDirVolumeSource() }];
+        pod.Spec.Containers[0].VolumeMounts =
+            [new V1VolumeMount { Name = "cover", MountPath = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), ReadOnlyProperty = readOnly }];
+        await test.CreateAsync(pod);
+
+        var covered = await test.WaitAsync("covered", p => NodeTest.Condition(p, "Ready")?.Status == "True" || NodeTest.MainOf(p)?.RestartCount > 0, "Ready");
+
+        NodeTest.MainOf(covered)!.RestartCount.ShouldBe(0, test.LogOf("covered"));
+        test.LogOf("covered").ShouldNotContain("mount");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_pods_that_crash_is_told_in_their_own_words_at_once()
+    {
+        await using var test = await cluster.BeginAsync();
+        await test.CreateAsync(test.Pod("crashing", "test/sh", "echo no such program; exit 7"));
+        var crashes = new PodCrashes(test.Client, test.Name, (pod, container) => test.Node.LogFile(test.Name, pod, container));
+
+        var told = await Should.ThrowAsync<SandboxException>(() => crashes.GuardAsync(
+            async token =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return true;
+            },
+            NodeTest.Token));
+
+        told.Message.ShouldContain($"pod {test.Name}/crashing, container main: CrashLoopBackOff");
+        told.Message.ShouldContain("exit code 7");
+        told.Message.ShouldContain("no such program");
     }
 
     [Fact]

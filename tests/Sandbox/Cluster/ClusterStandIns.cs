@@ -9,7 +9,7 @@ namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
 /// Plays what a bare API server lacks (design §10): ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
-/// Endpoints, claims. All but the binding rest while a controller-manager holds its Lease. No garbage collector, no namespace controller.
+/// EndpointSlices, claims. All but the binding and the EndpointSlices rest while a controller-manager holds its Lease. No garbage collector, no namespace controller.
 /// </summary>
 public sealed class ClusterStandIns : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ public sealed class ClusterStandIns : IAsyncDisposable
     /// <param name="kubernetes">The cluster, with all rights.</param>
     /// <param name="loggers">Where to tell of it.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="besideControllerManager">The controller-manager is the sandbox's own, which leaves Endpoints and claims to the stand-ins.</param>
+    /// <param name="besideControllerManager">The controller-manager is the sandbox's own, which leaves claims to the stand-ins.</param>
     /// <param name="bindsAllPods">Also those of the default scheduler.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="k8s.Autorest.HttpOperationException">The API server refused discovery.</exception>
@@ -44,15 +44,15 @@ public sealed class ClusterStandIns : IAsyncDisposable
         try
         {
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ClusterStandIns>();
-            var version = await client.Version.GetCodeAsync(cancellationToken);
-            var state = new ClusterState(client, clock ?? TimeProvider.System, logger, await PolicyVersionAsync(client, cancellationToken));
+            var state = new ClusterState(
+                client, clock ?? TimeProvider.System, logger, await GroupVersionAsync(client, "policy", cancellationToken), await GroupVersionAsync(client, EndpointSlice.Group, cancellationToken));
             StandIn[] standIns =
             [
-                new ServiceAccounts(state, Authority(kubernetes), wantsTokenSecret: IsBefore124(version)),
+                new ServiceAccounts(state, Authority(kubernetes), wantsTokenSecret: await ServiceAccountReadiness.NeedsSecretAsync(client, cancellationToken)),
                 new Scheduler(state, bindsAllPods),
                 new NodeLifecycle(state),
                 new Budgets(state),
-                new EndpointsController(state, besideControllerManager),
+                new EndpointsController(state),
                 new Claims(state, besideControllerManager),
             ];
             state.OnChange(() => Array.ForEach(standIns, standIn => standIn.Wake()));
@@ -78,14 +78,11 @@ public sealed class ClusterStandIns : IAsyncDisposable
         _client.Link.Dispose();
     }
 
-    private static async Task<string> PolicyVersionAsync(ApiClient client, CancellationToken cancellationToken)
+    private static async Task<string> GroupVersionAsync(ApiClient client, string group, CancellationToken cancellationToken)
     {
-        var group = await client.GetAsync<V1APIGroup>("apis/policy", cancellationToken);
-        return group.Versions.Any(v => v.Version == "v1") ? "v1" : "v1beta1";
+        var found = await client.GetAsync<V1APIGroup>($"apis/{group}", cancellationToken);
+        return found.Versions.Any(v => v.Version == "v1") ? "v1" : "v1beta1";
     }
-
-    private static bool IsBefore124(VersionInfo version) =>
-        version.Major == "1" && int.TryParse(new string([.. version.Minor.TakeWhile(char.IsAsciiDigit)]), out var minor) && minor < 24;
 
     private static string Authority(KubernetesClientConfiguration kubernetes) =>
         (kubernetes.SslCaCerts ?? []).Aggregate(new StringBuilder(), (text, certificate) => text.AppendLine(certificate.ExportCertificatePem())).ToString();

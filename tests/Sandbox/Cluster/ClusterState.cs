@@ -11,9 +11,9 @@ internal sealed class ClusterState
     private readonly List<(Task Synced, Func<CancellationToken, Task> Run)> _caches = [];
     private Action _changed = () => { };
 
-    public ClusterState(ApiClient client, TimeProvider clock, ILogger logger, string policyVersion)
+    public ClusterState(ApiClient client, TimeProvider clock, ILogger logger, string policyVersion, string endpointSliceVersion)
     {
-        (Client, Clock, Logger, PolicyVersion) = (client, clock, logger, policyVersion);
+        (Client, Clock, Logger, PolicyVersion, EndpointSliceVersion) = (client, clock, logger, policyVersion, endpointSliceVersion);
         Pods = Cache<V1Pod>(ResourcePath.Of<V1Pod>());
         Nodes = Cache<V1Node>(ResourcePath.Of<V1Node>());
         Leases = Cache<V1Lease>(ResourcePath.Of<V1Lease>("kube-node-lease"));
@@ -21,7 +21,7 @@ internal sealed class ClusterState
         Namespaces = Cache<V1Namespace>(ResourcePath.Of<V1Namespace>());
         Accounts = Cache<V1ServiceAccount>(ResourcePath.Of<V1ServiceAccount>(fieldSelector: "metadata.name=default"));
         Services = Cache<V1Service>(ResourcePath.Of<V1Service>());
-        Endpoints = Cache<V1Endpoints>(ResourcePath.Of<V1Endpoints>());
+        EndpointSlices = Cache<EndpointSlice>(EndpointSlice.Path(endpointSliceVersion));
         Claims = Cache<V1PersistentVolumeClaim>(ResourcePath.Of<V1PersistentVolumeClaim>());
         Budgets = Cache<V1PodDisruptionBudget>(ResourcePath.Of("policy", policyVersion, "poddisruptionbudgets"));
     }
@@ -34,6 +34,9 @@ internal sealed class ClusterState
 
     /// <summary><c>v1</c>, or <c>v1beta1</c> before Kubernetes 1.21.</summary>
     public string PolicyVersion { get; }
+
+    /// <summary>Likewise, of discovery.k8s.io.</summary>
+    public string EndpointSliceVersion { get; }
 
     public ObjectCache<V1Pod> Pods { get; }
 
@@ -49,7 +52,7 @@ internal sealed class ClusterState
 
     public ObjectCache<V1Service> Services { get; }
 
-    public ObjectCache<V1Endpoints> Endpoints { get; }
+    public ObjectCache<EndpointSlice> EndpointSlices { get; }
 
     public ObjectCache<V1PersistentVolumeClaim> Claims { get; }
 

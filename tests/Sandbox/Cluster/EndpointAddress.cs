@@ -3,7 +3,7 @@ using System.Net;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// The API server refuses Endpoints on loopback addresses, and pods of a process node have no others. So in Endpoints, and only there,
+/// The API server refuses endpoints on loopback addresses, and pods of a process node have no others. So in EndpointSlices, and only there,
 /// 100.64.0.0/10 (RFC 6598, nobody's public address) stands for the pods' 127.64.0.0/10: the same last 22 bits.
 /// </summary>
 public static class EndpointAddress
@@ -11,10 +11,13 @@ public static class EndpointAddress
     private const byte Loopback = 127;
     private const byte Shared = 100;
 
-    /// <summary>What Endpoints say for a pod's address.</summary>
+    /// <summary>What EndpointSlices say for a pod's address.</summary>
     public static string ForApi(string podIP) => Swap(podIP, Loopback, Shared).ToString();
 
-    /// <summary>Where an address found in Endpoints is reached.</summary>
+    /// <summary>Whether it is the address of a process node's pod.</summary>
+    public static bool IsSandbox(string? podIP) => !string.IsNullOrEmpty(podIP) && ForApi(podIP) != podIP;
+
+    /// <summary>Where an address found in them is reached.</summary>
     public static IPAddress Reachable(string endpoint) => Swap(endpoint, Shared, Loopback);
 
     private static IPAddress Swap(string text, byte from, byte to)

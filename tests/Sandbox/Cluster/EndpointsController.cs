@@ -1,90 +1,95 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>Endpoints of Services that have a selector.</summary>
-internal sealed class EndpointsController(ClusterState state, bool besideControllerManager) : StandIn(state)
+/// <summary>
+/// EndpointSlices of Services with a selector, for pods of process nodes: a real controller cannot make them, as their addresses are loopback ones. A Service may have slices of several
+/// makers, so these stand beside a real controller's.
+/// </summary>
+internal sealed class EndpointsController(ClusterState state) : StandIn(state)
 {
-    protected override bool BelongsToControllerManager => !besideControllerManager;
+    private const string ManagedBy = "endpointslice.kubernetes.io/managed-by";
+    private const string Sandbox = "ums-sandbox";
+
+    protected override bool BelongsToControllerManager => false;
 
     protected override async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        foreach (var service in State.Services.Items.Where(s => s.Spec.Selector is { Count: > 0 } && s.Spec.Type != "ExternalName"))
-            await ReconcileAsync(service, cancellationToken);
-        await RemoveOrphansAsync(cancellationToken);
+        var wanted = State.Services.Items
+            .Where(s => s.Spec.Selector is { Count: > 0 } && s.Spec.Type != "ExternalName")
+            .SelectMany(service => Slices(service, State.Pods.Items))
+            .ToDictionary(slice => (slice.Metadata.NamespaceProperty, slice.Metadata.Name));
+        foreach (var slice in wanted.Values)
+            await ReconcileAsync(slice, cancellationToken);
+        foreach (var orphan in State.EndpointSlices.Items.Where(slice => slice.Metadata.Labels is { } labels && labels.TryGetValue(ManagedBy, out var manager) && manager == Sandbox
+                     && !wanted.ContainsKey((slice.Metadata.NamespaceProperty, slice.Metadata.Name))).ToList())
+        {
+            await SendAsync(HttpMethod.Delete, $"{Path(orphan)}/{orphan.Metadata.Name}", null, cancellationToken);
+        }
     }
 
-    private async Task ReconcileAsync(V1Service service, CancellationToken cancellationToken)
+    private Task ReconcileAsync(EndpointSlice wanted, CancellationToken cancellationToken)
     {
-        var meta = service.Metadata;
-        var subsets = Subsets(service, State.Pods.Items);
-        var known = State.Endpoints.Find(meta.NamespaceProperty, meta.Name);
-        if (known is not null && KubernetesJson.Serialize(known.Subsets ?? []) == KubernetesJson.Serialize(subsets)) return;
-        var wanted = new V1Endpoints
+        wanted.ApiVersion = $"{EndpointSlice.Group}/{State.EndpointSliceVersion}";
+        if (State.EndpointSlices.Find(wanted.Metadata.NamespaceProperty, wanted.Metadata.Name) is not { } known)
+            return SendAsync(HttpMethod.Post, Path(wanted), wanted, cancellationToken);
+        if (Content(known) == Content(wanted))
+            return Task.CompletedTask;
+        wanted.Metadata.ResourceVersion = known.Metadata.ResourceVersion;
+        return SendAsync(HttpMethod.Put, $"{Path(wanted)}/{wanted.Metadata.Name}", wanted, cancellationToken);
+    }
+
+    private async Task SendAsync(HttpMethod method, string path, EndpointSlice? slice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await State.Client.SendAsync(method, path, slice is null ? null : JsonNode.Parse(KubernetesJson.Serialize(slice)), "application/json", cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            // Gone or changed meanwhile: the watch will say so.
+        }
+    }
+
+    private string Path(EndpointSlice slice) => EndpointSlice.Path(State.EndpointSliceVersion, slice.Metadata.NamespaceProperty);
+
+    private static string Content(EndpointSlice slice) => string.Join(
+        ' ',
+        [
+            .. (slice.Ports ?? []).Select(port => $"{port.Name}:{port.Port}/{port.Protocol}"),
+            .. (slice.Endpoints ?? []).Select(endpoint => $"{string.Join(',', endpoint.Addresses)}={endpoint.Conditions?.Ready}/{endpoint.TargetRef?.Uid}"),
+        ]);
+
+    /// <summary>Pods that have a port list in common (named target ports may differ) share a slice.</summary>
+    internal static IEnumerable<EndpointSlice> Slices(V1Service service, IEnumerable<V1Pod> pods)
+    {
+        var groups = pods
+            .Where(p => p.Metadata.NamespaceProperty == service.Metadata.NamespaceProperty
+                        && service.Spec.Selector.Matches(p.Metadata.Labels)
+                        && EndpointAddress.IsSandbox(p.Status?.PodIP) && !p.HasEnded() && !p.IsDeleting())
+            .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
+            .GroupBy(p => KubernetesJson.Serialize(Ports(service, p)), StringComparer.Ordinal)
+            .Select(group => (Ports: Ports(service, group.First()), Endpoints: group.Select(Endpoint).ToList()));
+        return groups.Select((group, number) => new EndpointSlice
         {
             Metadata = new V1ObjectMeta
             {
-                Name = meta.Name,
-                NamespaceProperty = meta.NamespaceProperty,
-                Labels = meta.Labels,
-                ResourceVersion = known?.Metadata.ResourceVersion,
-                // What the real one says: newer clusters mirror Endpoints without it into EndpointSlices.
-                Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["endpoints.kubernetes.io/last-change-trigger-time"] = State.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
-                },
+                Name = $"{service.Metadata.Name}-sandbox-{number}",
+                NamespaceProperty = service.Metadata.NamespaceProperty,
+                Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [EndpointSlice.ServiceLabel] = service.Metadata.Name, [ManagedBy] = Sandbox },
             },
-            Subsets = subsets,
-        };
-        try
-        {
-            if (known is null) await State.Client.CoreV1.CreateNamespacedEndpointsAsync(wanted, meta.NamespaceProperty, cancellationToken: cancellationToken);
-            else await State.Client.CoreV1.ReplaceNamespacedEndpointsAsync(wanted, meta.Name, meta.NamespaceProperty, cancellationToken: cancellationToken);
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound)
-        {
-            // Gone meanwhile: the watch will say so.
-        }
-    }
+            Ports = group.Ports,
+            Endpoints = group.Endpoints,
+        });
 
-    // The real controller deletes the Endpoints with their Service.
-    private async Task RemoveOrphansAsync(CancellationToken cancellationToken)
-    {
-        foreach (var meta in State.Endpoints.Items.Select(e => e.Metadata)
-                     .Where(m => m.Annotations?.ContainsKey("endpoints.kubernetes.io/last-change-trigger-time") == true
-                                 && State.Services.Find(m.NamespaceProperty, m.Name) is null).ToList())
+        V1Endpoint Endpoint(V1Pod pod) => new()
         {
-            await State.Client.CoreV1.DeleteNamespacedEndpointsAsync(meta.Name, meta.NamespaceProperty, cancellationToken: cancellationToken);
-        }
-    }
-
-    /// <summary>Pods that have a port list in common (named target ports may differ) share a subset.</summary>
-    internal static List<V1EndpointSubset> Subsets(V1Service service, IEnumerable<V1Pod> pods)
-    {
-        return [.. pods
-            .Where(p => p.Metadata.NamespaceProperty == service.Metadata.NamespaceProperty
-                        && service.Spec.Selector.Matches(p.Metadata.Labels)
-                        && !string.IsNullOrEmpty(p.Status?.PodIP) && !p.HasEnded() && !p.IsDeleting())
-            .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
-            .GroupBy(p => KubernetesJson.Serialize(Ports(service, p)), StringComparer.Ordinal)
-            .Select(group => new V1EndpointSubset
-            {
-                Ports = Ports(service, group.First()),
-                Addresses = Addresses(group.Where(IsServed)),
-                NotReadyAddresses = Addresses(group.Where(p => !IsServed(p))),
-            })];
-
-        bool IsServed(V1Pod pod) => service.Spec.PublishNotReadyAddresses == true || pod.IsReady();
-    }
-
-    private static List<V1EndpointAddress>? Addresses(IEnumerable<V1Pod> pods)
-    {
-        var addresses = pods.Select(pod => new V1EndpointAddress
-        {
-            Ip = EndpointAddress.ForApi(pod.Status.PodIP),
+            Addresses = [EndpointAddress.ForApi(pod.Status.PodIP)],
+            Conditions = new V1EndpointConditions { Ready = service.Spec.PublishNotReadyAddresses == true || pod.IsReady() },
             NodeName = pod.Spec.NodeName,
             TargetRef = new V1ObjectReference
             {
@@ -93,17 +98,16 @@ internal sealed class EndpointsController(ClusterState state, bool besideControl
                 NamespaceProperty = pod.Metadata.NamespaceProperty,
                 Uid = pod.Metadata.Uid,
             },
-        }).ToList();
-        return addresses.Count == 0 ? null : addresses;
+        };
     }
 
-    private static List<Corev1EndpointPort> Ports(V1Service service, V1Pod pod)
+    private static List<Discoveryv1EndpointPort> Ports(V1Service service, V1Pod pod)
     {
-        var ports = new List<Corev1EndpointPort>();
+        var ports = new List<Discoveryv1EndpointPort>();
         foreach (var port in service.Spec.Ports ?? [])
         {
             if (Number(port, pod) is { } number)
-                ports.Add(new Corev1EndpointPort { Name = string.IsNullOrEmpty(port.Name) ? null : port.Name, Port = number, Protocol = port.Protocol ?? "TCP" });
+                ports.Add(new Discoveryv1EndpointPort { Name = port.Name ?? "", Port = number, Protocol = port.Protocol ?? "TCP" });
         }
 
         return ports;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using k8s;
-using k8s.Models;
 using UmsOperator.Sandbox.Api;
 using UmsOperator.Sandbox.Load;
 
@@ -11,23 +10,39 @@ namespace UmsOperator.Sandbox.Cluster;
 public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
 {
     private readonly ApiClient _client;
-    private readonly ObjectCache<V1Endpoints> _cache;
+    private readonly ObjectCache<EndpointSlice> _cache;
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _portName;
     private readonly Task _watching;
     private ImmutableArray<IPEndPoint> _current = [];
 
+    private EndpointsSource(ApiClient client, string path, string portName)
+    {
+        (_client, _portName) = (client, portName);
+        _cache = new ObjectCache<EndpointSlice>(_client, path, _ => Take(), TimeProvider.System);
+        _watching = _cache.RunAsync(_stopping.Token);
+    }
+
+    /// <summary>Begins to watch.</summary>
     /// <param name="kubernetes">Connection to the API server.</param>
     /// <param name="namespace">Of the Service.</param>
     /// <param name="service">Its name.</param>
     /// <param name="portName">Which of its ports; empty for one without a name.</param>
-    public EndpointsSource(KubernetesClientConfiguration kubernetes, string @namespace, string service, string portName)
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<EndpointsSource> StartAsync(
+        KubernetesClientConfiguration kubernetes, string @namespace, string service, string portName, CancellationToken cancellationToken)
     {
-        _portName = portName;
-        _client = new ApiClient(kubernetes, new ApiLink());
-        var path = ResourcePath.Of<V1Endpoints>(@namespace, $"metadata.name={service}");
-        _cache = new ObjectCache<V1Endpoints>(_client, path, Take, TimeProvider.System);
-        _watching = _cache.RunAsync(_stopping.Token);
+        var client = new ApiClient(kubernetes, new ApiLink());
+        try
+        {
+            return new EndpointsSource(client, EndpointSlice.Path(await EndpointSlice.VersionAsync(client, cancellationToken), @namespace, service), portName);
+        }
+        catch
+        {
+            client.Dispose();
+            client.Link.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Called after each change, on the watch's own loop: must return soon.</summary>
@@ -56,15 +71,9 @@ public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
         _client.Link.Dispose();
     }
 
-    private void Take(ObjectChange<V1Endpoints> change)
+    private void Take()
     {
-        var ready =
-            from subset in change.After?.Subsets ?? []
-            from port in subset.Ports ?? []
-            where (port.Name ?? "") == _portName
-            from address in subset.Addresses ?? []
-            select new IPEndPoint(EndpointAddress.Reachable(address.Ip), port.Port);
-        Current = [.. ready];
+        Current = [.. _cache.Items.SelectMany(slice => slice.Ready(_portName))];
         Changed?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using UmsOperator.Sandbox.Nodes;
 using UmsOperator.Sandbox.Torture;
@@ -14,16 +13,13 @@ internal static class KillEverywhereCommand
 
     private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
 
-    // A dead one's lease is freed by hand: so it may be long, and a busy machine loses none.
-    private static readonly ImmutableArray<string> _operatorArguments = ["--lease-duration", "15s", "--renew-deadline", "10s", "--retry-period", "500ms"];
-
     public static Command Create()
     {
         var seed = new Option<int>("--seed") { Description = "Of the sample, if a share is given", DefaultValueFactory = _ => 1 };
         var share = new Option<double>("--share") { Description = "Share of the points, 0..1", DefaultValueFactory = _ => 1 };
         var command = new Command("kill-everywhere", "Kill the operator at every action, before and after it takes effect") { seed, share };
         command.SetRun("kill-everywhere", (parsed, progress, cancellationToken) => RunAsync(
-            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = _operatorArguments },
+            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.PatientOperatorArguments },
             progress,
             cancellationToken));
         return command;

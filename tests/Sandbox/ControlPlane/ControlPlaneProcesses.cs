@@ -6,13 +6,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>etcd and kube-apiserver as child processes. The flags are those that 1.20 and 1.36 both know.</summary>
+/// <summary>etcd, kube-apiserver and what belongs to them as child processes. The flags are those that 1.20 and 1.36 both know; others are in <see cref="ComponentFlags"/>.</summary>
 internal sealed class ControlPlaneProcesses(
     RunFolder run, string binaries, ControlPlaneFiles files, CertificateAuthority authority, ControlPlaneOptions options) : IDisposable
 {
-    // Pods of process nodes have loopback addresses, which it refuses, and nobody provisions volumes: the sandbox goes on playing these.
-    private const string ControllersBesideProcessNodes = "*,-endpoint,-endpointslice,-endpointslicemirroring,-persistentvolume-binder";
-
     private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
 
     private readonly int _etcdPort = LoopbackPorts.Next();
@@ -63,8 +60,10 @@ internal sealed class ControlPlaneProcesses(
     {
         ControllerManager = await StartBesideAsync(
             "kube-controller-manager",
+            flags =>
             [
-                $"--controllers={(options.NodesReach is null ? ControllersBesideProcessNodes : "*")}",
+                // Pods of process nodes have loopback addresses, which it refuses, and nobody provisions volumes: the sandbox goes on playing these.
+                $"--controllers={(options.NodesReach is null ? flags.ControllersBesideProcessNodes : "*")}",
                 $"--service-account-private-key-file={files.ServiceAccountKey}",
                 $"--root-ca-file={files.Authority}",
             ],
@@ -72,7 +71,7 @@ internal sealed class ControlPlaneProcesses(
     }
 
     public async Task StartSchedulerAsync(CancellationToken cancellationToken) =>
-        Scheduler = await StartBesideAsync("kube-scheduler", ["--leader-elect=false"], cancellationToken);
+        Scheduler = await StartBesideAsync("kube-scheduler", _ => ["--leader-elect=false"], cancellationToken);
 
     /// <summary>Writes a kubeconfig of any user, for nodes.</summary>
     public Task WriteKubeConfigAsync(string path, string user, string group, CancellationToken cancellationToken) =>
@@ -96,16 +95,17 @@ internal sealed class ControlPlaneProcesses(
         authority.Dispose();
     }
 
-    private async Task<SandboxProcess> StartBesideAsync(string name, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    private async Task<SandboxProcess> StartBesideAsync(string name, Func<ComponentFlags, ImmutableArray<string>> arguments, CancellationToken cancellationToken)
     {
         var program = Path.Combine(binaries, name);
         if (!File.Exists(program))
-            throw new SandboxException($"{program} is missing: eng/bootstrap.sh controller-manager (or node) builds it into the cache.");
+            throw new SandboxException($"{program} is missing: eng/bootstrap.sh controller-manager (or node) builds it into the cache; KUBEBUILDER_ASSETS must hold it where it is set.");
+        var flags = await ComponentFlags.OfAsync(run, program, cancellationToken);
         var port = LoopbackPorts.Next();
         var process = run.Start(new ProcessSpec(
             name,
             program,
-            [$"--kubeconfig={files.KubeConfig}", "--bind-address=127.0.0.1", $"--secure-port={port}", $"--cert-dir={files.Folder}", "--port=0", .. arguments])
+            [$"--kubeconfig={files.KubeConfig}", "--bind-address=127.0.0.1", $"--secure-port={port}", $"--cert-dir={files.Folder}", .. flags.NoInsecurePort, .. arguments(flags)])
         {
             Grace = TimeSpan.FromSeconds(2),
         });
@@ -141,7 +141,7 @@ internal sealed class ControlPlaneProcesses(
     [
         "--bind-address=0.0.0.0",
         $"--advertise-address={address}",
-        "--endpoint-reconciler-type=master-count",
+        "--endpoint-reconciler-type=lease",
         "--kubelet-preferred-address-types=InternalIP",
         $"--kubelet-client-certificate={files.AdminCertificate}",
         $"--kubelet-client-key={files.AdminKey}",

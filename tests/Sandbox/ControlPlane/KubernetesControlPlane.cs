@@ -28,6 +28,9 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// <summary>The certificate authority of the sandbox's own control plane.</summary>
     public string AuthorityPath => Path.Combine(Path.GetDirectoryName(KubeConfigPath)!, "ca.crt");
 
+    /// <summary>Folder of the programs that were started; null for an existing cluster.</summary>
+    public string? Binaries { get; private init; }
+
     /// <summary>What the server says of itself, e.g. 1.20.2.</summary>
     public Version ServerVersion { get; private set; } = new(0, 0);
 
@@ -63,7 +66,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
             await files.WriteAsync(authority, options.NodesReach is { } address ? [_service, address] : [], cancellationToken);
 
             var controlPlane = new KubernetesControlPlane(
-                files.KubeConfig, new(run, binaries, files, authority, options), ownRun);
+                files.KubeConfig, new(run, binaries, files, authority, options), ownRun) { Binaries = binaries };
             await controlPlane.StartAsync(cancellationToken);
             if (options.ControllerManager || options.NodesReach is not null)
                 await controlPlane._processes!.StartControllerManagerAsync(cancellationToken);

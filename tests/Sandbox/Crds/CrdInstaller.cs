@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using k8s;
@@ -30,14 +29,24 @@ public static class CrdInstaller
         }
     }
 
-    /// <summary>Whether the API server takes CRDs with x-kubernetes-validations: beta and on since 1.25.</summary>
+    /// <summary>Whether the API server keeps and enforces x-kubernetes-validations (beta and on since 1.25): it is asked with a dry run, as versions of vendors say little.</summary>
     public static async Task<bool> KnowsCelAsync(IKubernetes client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var version = await client.Version.GetCodeAsync(cancellationToken);
-        // Some providers answer a minor of "27+".
-        var (major, minor) = (int.Parse(version.Major, CultureInfo.InvariantCulture), int.Parse(version.Minor.TrimEnd('+'), CultureInfo.InvariantCulture));
-        return major > 1 || minor >= 25;
+        var schema = new V1JSONSchemaProps { Type = "object", XKubernetesValidations = [new V1ValidationRule { Rule = "self.metadata.name.size() > 0" }] };
+        var probe = new V1CustomResourceDefinition
+        {
+            Metadata = new V1ObjectMeta { Name = "probes.rules.umsoperator.io" },
+            Spec = new V1CustomResourceDefinitionSpec
+            {
+                Group = "rules.umsoperator.io",
+                Scope = "Namespaced",
+                Names = new V1CustomResourceDefinitionNames { Kind = "Probe", Plural = "probes" },
+                Versions = [new V1CustomResourceDefinitionVersion { Name = "v1", Served = true, Storage = true, Schema = new V1CustomResourceValidation { OpenAPIV3Schema = schema } }],
+            },
+        };
+        var kept = await client.ApiextensionsV1.CreateCustomResourceDefinitionAsync(probe, dryRun: "All", cancellationToken: cancellationToken);
+        return kept.Spec.Versions[0].Schema.OpenAPIV3Schema.XKubernetesValidations is { Count: > 0 };
     }
 
     private static async Task WaitUntilServedAsync(IKubernetes client, string name, CancellationToken cancellationToken)

@@ -29,7 +29,8 @@ internal sealed class DemoStory(
         await _stages.RunAsync($"{options.Replicas} servers ready", async () =>
         {
             await installation.DescribeClusterAsync(cancellationToken);
-            return await site.WaitReadyAsync(Cluster, options.From, _setupDeadline, cancellationToken);
+            return await PodCrashes.Of(cluster, site.Namespace).GuardAsync(
+                token => site.WaitReadyAsync(Cluster, options.From, _setupDeadline, token), cancellationToken);
         });
         var load = LoadProcess.Start(cluster.Run, new ServiceEndpoints(cluster.Client, site.Namespace, $"{Cluster}-devices", "https"), options.Connections);
         await _stages.RunAsync($"{options.Connections} devices connected", () => ConnectedAsync(load, cancellationToken));

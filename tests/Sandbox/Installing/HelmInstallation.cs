@@ -53,8 +53,13 @@ internal sealed class HelmInstallation : IInstallation
 
     public async Task<bool> InstallAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(_readme.Command("helm install"), cancellationToken);
-        return true;
+        return await PodCrashes.Of(_cluster, Namespace).GuardAsync(
+            async token =>
+            {
+                await RunAsync(_readme.Command("helm install"), token);
+                return true;
+            },
+            cancellationToken);
     }
 
     public async Task DescribeClusterAsync(CancellationToken cancellationToken)

@@ -7,6 +7,8 @@ namespace UmsOperator.Sandbox.Kubelets;
 /// <summary>A real node inside the world: containerd in network, mount and host name namespaces of its own (<c>node.sh</c>), kubelet and kube-proxy beside it.</summary>
 internal sealed class KubeletNode
 {
+    private const string Runtime = "unix:///run/containerd/containerd.sock";
+
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
 
     private readonly RunFolder _run;
@@ -24,7 +26,12 @@ internal sealed class KubeletNode
     public static async Task<KubeletNode> StartAsync(RunFolder run, KubernetesControlPlane controlPlane, int number, string images, CancellationToken cancellationToken)
     {
         var files = new NodeFiles(run.CreateFolder($"node-{number}"), number);
-        await files.WriteAsync(controlPlane.AuthorityPath, cancellationToken);
+        var programs = controlPlane.Binaries ?? throw new SandboxException("A node joins a control plane of the sandbox's own.");
+        var flags = await ComponentFlags.OfAsync(run, Path.Combine(programs, "kubelet"), cancellationToken);
+        if (flags.ContainerdProblem(await ComponentFlags.SaysAsync(run, "containerd", cancellationToken)) is { } problem)
+            throw new SandboxException(problem);
+        var isUnified = ControlGroup.Places("").All(group => group.IsUnified);
+        await files.WriteAsync(controlPlane.AuthorityPath, flags.KubeletConfiguration(Runtime, isUnified), cancellationToken);
         await controlPlane.WriteKubeConfigAsync(files.KubeletKubeConfig, $"system:node:{files.Name}", "system:nodes", cancellationToken);
         await controlPlane.WriteKubeConfigAsync(files.ProxyKubeConfig, "system:kube-proxy", "system:node-proxier", cancellationToken);
 
@@ -36,22 +43,22 @@ internal sealed class KubeletNode
             containerd, _ => Task.FromResult(File.Exists($"/proc/{containerd.Id}/root/run/containerd/containerd.sock")), _deadline, cancellationToken);
         await run.RunAsync(
             node.Inside($"import-{number}", "/bin/sh", "-c", "tar -C \"$1\" -c . | ctr --namespace k8s.io images import -", "sh", images), cancellationToken);
-        node.StartParts(files);
+        node.StartParts(files, programs, flags);
         return node;
     }
 
-    private void StartParts(NodeFiles files)
+    private void StartParts(NodeFiles files, string programs, ComponentFlags flags)
     {
-        var programs = Path.Combine(Cache.Folder, "control-plane");
         _run.Start(Inside(
             $"kubelet-{files.Number}",
-            Path.Combine(programs, "kubelet"),
-            $"--config={files.KubeletConfiguration}",
-            $"--kubeconfig={files.KubeletKubeConfig}",
-            "--container-runtime=remote",
-            "--container-runtime-endpoint=unix:///run/containerd/containerd.sock",
-            $"--hostname-override={files.Name}",
-            $"--node-ip={Network.Node(files.Number)}"));
+            [
+                Path.Combine(programs, "kubelet"),
+                $"--config={files.KubeletConfiguration}",
+                $"--kubeconfig={files.KubeletKubeConfig}",
+                .. flags.ContainerRuntime(Runtime),
+                $"--hostname-override={files.Name}",
+                $"--node-ip={Network.Node(files.Number)}",
+            ]));
         _run.Start(Inside($"kube-proxy-{files.Number}", Path.Combine(programs, "kube-proxy"), $"--config={files.ProxyConfiguration}"));
     }
 

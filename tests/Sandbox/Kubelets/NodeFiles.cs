@@ -21,13 +21,14 @@ internal sealed record NodeFiles(string Folder, int Number)
 
     /// <summary>Writes all but the kubeconfigs.</summary>
     /// <param name="authority">The cluster's certificate authority: kubelets ask their clients for its certificates.</param>
+    /// <param name="kubelet">Lines of the kubelet's configuration that depend on its version.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task WriteAsync(string authority, CancellationToken cancellationToken)
+    public async Task WriteAsync(string authority, IEnumerable<string> kubelet, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Networks);
         await File.WriteAllTextAsync(Path.Combine(Folder, "containerd.toml"), Containerd, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Networks, "pods.conflist"), Cni.ToJsonString(), cancellationToken);
-        await File.WriteAllTextAsync(KubeletConfiguration, Kubelet(authority), cancellationToken);
+        await File.WriteAllTextAsync(KubeletConfiguration, Kubelet(authority) + string.Concat(kubelet.Select(line => $"{line}\n")), cancellationToken);
         await File.WriteAllTextAsync(ProxyConfiguration, Proxy, cancellationToken);
     }
 

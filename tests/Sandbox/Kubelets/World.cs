@@ -11,6 +11,8 @@ internal static class World
 {
     private static readonly ImmutableArray<string> _namespaces = ["--net", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork"];
 
+    private const string Assets = "KUBEBUILDER_ASSETS";
+
     /// <summary>The control groups of the world that a process starts, by the process' id: only one at a time.</summary>
     public static string GroupOf(int process) => $"ums-node-{process}";
 
@@ -44,11 +46,15 @@ internal static class World
         return run.Start(new ProcessSpec("world", "/bin/sh", [script, Path.Combine(Cache.Folder, "node"), string.Join(' ', groups), .. program])
         {
             Environment = ImmutableDictionary<string, string?>.Empty.Add("TMPDIR", run.Path).Add("UMS_WORLD_ADDRESS", $"{Network.World}")
-                // An API server of the outside cannot be reached, and other programs have no kubelet.
-                .Add("UMS_KUBECONFIG", null).Add("KUBEBUILDER_ASSETS", null),
+                // An API server of the outside cannot be reached.
+                .Add("UMS_KUBECONFIG", null).Add(Assets, AssetsWithKubelet()),
             // Its first process is in the group, and takes all others along: the same way out after a crash as after a good end.
             StopSignal = ProcessSignal.Kill,
             AbandonedSignal = ProcessSignal.Kill,
         });
     }
+
+    // Others hold no node: the cache's own version is used then.
+    private static string? AssetsWithKubelet() =>
+        Environment.GetEnvironmentVariable(Assets) is { Length: > 0 } folder && File.Exists(Path.Combine(folder, "kubelet")) ? folder : null;
 }

@@ -136,6 +136,7 @@ internal sealed class ContainerRunner : IDisposable
         var arguments = _spec.Args is { Count: > 0 } args ? args.Select(Expand) : _spec.Command is { Count: > 0 } ? [] : image.Args;
         var meta = _pod.Pod.Metadata;
         return new ContainerStart(
+            image,
             [.. entrypoint, .. arguments],
             environment,
             _spec.WorkingDir ?? "/",

@@ -3,6 +3,7 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Nodes;
 
 /// <summary>All that is needed to start one container as a process.</summary>
+/// <param name="Image">What stands for the container's image.</param>
 /// <param name="Command">Program and arguments, expanded.</param>
 /// <param name="Environment">The whole environment.</param>
 /// <param name="WorkingDirectory">Inside the pod's view.</param>
@@ -15,6 +16,7 @@ namespace UmsOperator.Sandbox.Nodes;
 /// <param name="LogFile">stdout and stderr are appended here.</param>
 /// <param name="TerminationMessagePath">Inside the pod's view.</param>
 internal sealed record ContainerStart(
+    ImageEntry Image,
     IReadOnlyList<string> Command,
     IReadOnlyDictionary<string, string> Environment,
     string WorkingDirectory,

@@ -39,7 +39,7 @@ internal static class LaunchScript
         {
             var source = start.Volumes[mount.Name];
             if (!string.IsNullOrEmpty(mount.SubPath)) source = SubPath(source, mount.SubPath);
-            Bind(script, source, mount.MountPath, mount.ReadOnlyProperty ?? false, File.Exists(source));
+            Bind(script, source, mount.MountPath, mount.ReadOnlyProperty ?? false, File.Exists(source), ImageFiles.Of(start.Image));
         }
 
         var command = string.Join(' ', start.Command.Select(Quote));
@@ -60,21 +60,24 @@ internal static class LaunchScript
         var target = $"\"$M\"{Quote(mount.Path)}";
         if (mount.IsFile)
         {
-            script.AppendLine($"mount --bind {Quote(mount.Path)} {target} || true");
+            script.AppendLine($"mount --bind {Quote(mount.Path)} {target} 2>/dev/null || true");
             return;
         }
 
         script.AppendLine($"mkdir \"$R/upper{number}\" \"$R/work{number}\"");
         script.AppendLine($"mount -t overlay sandbox -o \"lowerdir=\"{Quote(mount.Path)}\",upperdir=$R/upper{number},workdir=$R/work{number}\" {target} 2>/dev/null"
-            + $" || mount --rbind {Quote(mount.Path)} {target} || true");
+            + $" || mount --rbind {Quote(mount.Path)} {target} 2>/dev/null || true");
     }
 
-    private static void Bind(StringBuilder script, string source, string target, bool readOnly, bool isFile)
+    private static void Bind(StringBuilder script, string source, string target, bool readOnly, bool isFile, IEnumerable<string>? image = null)
     {
         // The target is resolved inside the pod's view: /var/run is a link to /run on most hosts.
         script.AppendLine($"T=$(chroot \"$M\" readlink -m {Quote(target)})");
         script.AppendLine(isFile ? "mkdir -p \"$M${T%/*}\"; [ -e \"$M$T\" ] || : > \"$M$T\"" : "mkdir -p \"$M$T\"");
         script.AppendLine($"mount --bind {Quote(source)} \"$M$T\"");
+        // An image lies elsewhere on a real node: no volume hides its programs.
+        foreach (var folder in image ?? [])
+            script.AppendLine($"[ -e \"$M\"{Quote(folder)} ] || {{ mkdir -p \"$M\"{Quote(folder)}; mount --bind {Quote(folder)} \"$M\"{Quote(folder)}; }}");
         if (readOnly) script.AppendLine("mount -o remount,bind,ro \"$M$T\"");
     }
 

@@ -22,8 +22,6 @@ public sealed class ApiServer : IAsyncLifetime
 
     public string KubeConfigPath => _controlPlane!.KubeConfigPath;
 
-    public Version Version => _controlPlane!.ServerVersion;
-
     /// <summary>The client; skips the test on a machine without an API server.</summary>
     public Kubernetes Client
     {

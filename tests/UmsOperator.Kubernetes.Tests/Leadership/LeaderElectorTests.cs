@@ -1,4 +1,6 @@
 using System.Net;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 using UmsOperator.Kubernetes.Leadership;
 using UmsOperator.Kubernetes.Tests.Fakes;
 
@@ -55,6 +57,39 @@ public sealed class LeaderElectorTests
         answer.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(f.Api.Read("leases", "ns", "op")!.ToJsonString()) });
         f.Time.Advance(TimeSpan.FromSeconds(1));
         elector.IsLeader.ShouldBeFalse();
+    }
+
+    /// <summary>On a machine under load an answer may be handled as late as the renew deadline, and so may the timer that should have given up on it.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(11)]
+    public async Task A_lease_whose_request_took_too_long_is_renewed_before_it_makes_a_leader(double seconds)
+    {
+        var time = new LateTime();
+        using var api = new FakeApi();
+        V1Lease Lease(string holder) => new()
+        {
+            Metadata = new V1ObjectMeta { Name = "op", NamespaceProperty = "ns" },
+            Spec = new V1LeaseSpec { HolderIdentity = holder, LeaseDurationSeconds = 15 },
+        };
+        api.Put(Lease(""));
+        api.FailAsync(r => r.Method == "PATCH", _ =>
+        {
+            api.Put(Lease("one")); // the server took it, and the answer is late
+            time.Late = TimeSpan.FromSeconds(seconds);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(api.Read("leases", "ns", "op")!.ToJsonString()) });
+        });
+        using var elector = new LeaderElector(
+            api.Connect(), ElectionFixture.Options("one"), Objects.Metrics(), time, new Random(1), NullLogger<LeaderElector>.Instance);
+        var running = elector.RunAsync(Ct);
+
+        await elector.WaitForLeadershipAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+
+        api.Requests.Count(r => r.Method == "PATCH").ShouldBe(2);
+        elector.IsLeader.ShouldBeTrue();
+        elector.Lost.IsCancellationRequested.ShouldBeFalse();
+        await elector.ReleaseAsync(Ct);
+        await running;
     }
 
     [Fact]
@@ -182,7 +217,7 @@ public sealed class LeaderElectorTests
         await using var f = new ElectionFixture();
         var elector = f.Start("one");
         await elector.WaitForLeadershipAsync(Ct);
-        f.Api.Remove<k8s.Models.V1Lease>("ns", "op");
+        f.Api.Remove<V1Lease>("ns", "op");
         await f.PassAsync(() => f.Holder == "one");
         elector.IsLeader.ShouldBeTrue();
     }
@@ -247,6 +282,16 @@ public sealed class LeaderElectorTests
     [Fact]
     public void Two_processes_on_one_host_have_different_identities() =>
         LeaderElectionOptions.NewIdentity().ShouldNotBe(LeaderElectionOptions.NewIdentity());
+
+    /// <summary>The machine's time, of which some passed unnoticed by any timer.</summary>
+    private sealed class LateTime : TimeProvider
+    {
+        public TimeSpan Late { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Late;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Late.TotalSeconds * TimestampFrequency);
+    }
 
     private sealed class FakeWall : TimeProvider
     {

@@ -17,7 +17,7 @@ public sealed class KillTests(EndToEndFixture fixture)
         Share = 0.15,
         Patience = TimeSpan.FromSeconds(100),
         Deadline = TimeSpan.FromMinutes(15),
-        OperatorArguments = Haste.OperatorArguments,
+        OperatorArguments = Haste.PatientOperatorArguments,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

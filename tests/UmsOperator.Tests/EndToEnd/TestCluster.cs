@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using UmsOperator.Sandbox;
+using UmsOperator.Sandbox.Load;
 
 namespace UmsOperator.Tests.EndToEnd;
 
@@ -111,8 +112,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Addresses behind the console's Service.</summary>
     public async Task<int> ConsoleEndpointsAsync()
     {
-        var endpoints = (await Sandbox.Client.CoreV1.ListNamespacedEndpointsAsync(Site.Namespace, cancellationToken: Token)).Items;
-        return endpoints.Where(one => one.Name() == $"{Name}-console").SelectMany(one => one.Subsets ?? []).Sum(subset => subset.Addresses?.Count ?? 0);
+        return (await new ServiceEndpoints(Sandbox.Client, Site.Namespace, $"{Name}-console", "https").ReadAsync(Token)).Length;
     }
 
     /// <summary>Roles and Secrets of the servers that are there, and no others: the rounds after the end clear up.</summary>

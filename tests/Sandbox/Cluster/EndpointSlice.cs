@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+
+namespace UmsOperator.Sandbox.Cluster;
+
+/// <summary>What <c>v1beta1</c> (until 1.20) and <c>v1</c> of discovery.k8s.io have in common. Endpoints objects say the same on old servers only.</summary>
+internal sealed class EndpointSlice : IKubernetesObject<V1ObjectMeta>
+{
+    public const string Group = "discovery.k8s.io";
+    public const string Plural = "endpointslices";
+
+    /// <summary>The label that names the Service.</summary>
+    public const string ServiceLabel = "kubernetes.io/service-name";
+
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = "";
+
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = nameof(EndpointSlice);
+
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    [JsonPropertyName("addressType")]
+    public string AddressType { get; set; } = "IPv4";
+
+    [JsonPropertyName("endpoints")]
+    public IList<V1Endpoint>? Endpoints { get; set; } = [];
+
+    [JsonPropertyName("ports")]
+    public IList<Discoveryv1EndpointPort>? Ports { get; set; } = [];
+
+    /// <summary>Path of all of them, or of one Service's.</summary>
+    public static string Path(string version, string? @namespace = null, string? service = null) =>
+        Api.ResourcePath.Of(Group, version, Plural, @namespace) + (service is null ? "" : $"?labelSelector={ServiceLabel}%3D{service}");
+
+    /// <summary>The group's version that the server has.</summary>
+    public static async Task<string> VersionAsync(IKubernetes client, CancellationToken cancellationToken)
+    {
+        var groups = await client.Apis.GetAPIVersionsAsync(cancellationToken);
+        return groups.Groups.First(group => group.Name == Group).Versions.Any(version => version.Version == "v1") ? "v1" : "v1beta1";
+    }
+
+    /// <summary>Those of one Service.</summary>
+    public static async Task<IList<EndpointSlice>> ListAsync(IKubernetes client, string @namespace, string service, CancellationToken cancellationToken)
+    {
+        var list = await client.CustomObjects.ListNamespacedCustomObjectAsync<EndpointSliceList>(
+            Group, await VersionAsync(client, cancellationToken), @namespace, Plural, labelSelector: $"{ServiceLabel}={service}", cancellationToken: cancellationToken);
+        return list.Items;
+    }
+
+    /// <summary>The ready addresses behind a port. No word on readiness means ready.</summary>
+    public IEnumerable<System.Net.IPEndPoint> Ready(string portName) =>
+        from port in Ports ?? []
+        where (port.Name ?? "") == portName && port.Port > 0
+        from endpoint in Endpoints ?? []
+        where endpoint.Conditions?.Ready ?? true
+        from address in endpoint.Addresses ?? []
+        select new System.Net.IPEndPoint(EndpointAddress.Reachable(address), port.Port ?? 0);
+
+    private sealed record EndpointSliceList([property: JsonPropertyName("items")] IList<EndpointSlice> Items);
+}
