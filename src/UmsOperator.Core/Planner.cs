@@ -138,7 +138,7 @@ public static class Planner
             return false;
         if (schemaIsKnown && context.PerServerRoles && context.Role(pod.Binding) is not { CanLogin: true })
             return false;
-        return !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null } or { Phase: "Failed" or "Succeeded" });
+        return !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null } or { IsOver: true });
     }
 
     private static Verdict WantsUpdate(PlanContext context, SchemaVersion schema)
@@ -158,7 +158,8 @@ public static class Planner
         }
 
         var running = RunningVersion(context);
-        var image = context.Pods.FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
+        // One that never started may have an image that nobody can pull.
+        var image = context.Pods.OrderByDescending(pod => pod.Serves).FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
         if (UpdateStart.Begin(context, running ?? schema.ToString(), image) is { } notYet)
             return KeepServing(context, "UpdateBlocked", notYet);
         return UnderUpdate(context);

@@ -21,7 +21,8 @@ internal static class ConditionReport
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
-        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var troubled = PodTroubleReport.Of(context);
         var ready = result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : result.Problem ?? waiting;
         var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
 
@@ -32,6 +33,7 @@ internal static class ConditionReport
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
+            .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
             .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
         ];
 

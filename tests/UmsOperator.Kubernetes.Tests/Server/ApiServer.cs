@@ -40,7 +40,7 @@ public sealed class ApiServer : IAsyncLifetime
             return;
         }
 
-        var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), TimeProvider.System, new Random(1));
+        var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1));
         _connection = factory.FromKubeconfig(_controlPlane.KubeConfigPath);
         var space = new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } };
         await new ResourceClient<V1Namespace>(_connection).CreateAsync(space, ct);
