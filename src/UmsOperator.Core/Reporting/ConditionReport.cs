@@ -70,17 +70,17 @@ internal static class ConditionReport
     /// <summary>What a person can do: it depends on what can still be undone.</summary>
     private static string WayOut(PlanContext context)
     {
-        const string Look = "see the pod's events and log";
+        var look = PodTroubleReport.Of(context) is { Count: > 0 } troubled ? PodTroubleReport.Message(troubled) : "see the pod's events and log";
         if (context.Update is not { } update || context.Cluster.DeletedAt is not null)
-            return Look;
+            return look;
         if (Rollback.IsUnderWay(context))
-            return $"{Look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
+            return $"{look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
         if (context.IsCommitted())
-            return $"{Look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
+            return $"{look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
         if (update.Undo is not null)
-            return $"{Look}; the way back goes on as soon as that is cured";
+            return $"{look}; the way back goes on as soon as that is cured";
         return context.Journal() == Journal.Migrating
-            ? $"{Look}, or set spec.version back to {update.From}, or annotate the cluster with {Annotations.Retry}={update.Id} to try again: both swap production back first"
-            : $"{Look}, or set spec.version back to {update.From}";
+            ? $"{look}, or set spec.version back to {update.From}, or annotate the cluster with {Annotations.Retry}={update.Id} to try again: both swap production back first"
+            : $"{look}, or set spec.version back to {update.From}";
     }
 }

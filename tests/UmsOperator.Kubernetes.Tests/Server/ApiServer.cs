@@ -27,6 +27,13 @@ public sealed class ApiServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Another connection, which tells its clock of the server's; skips the test on a machine without an API server.</summary>
+    public ApiConnection Connect(ServerTime time)
+    {
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        return new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), time, new Random(1)).FromKubeconfig(_controlPlane!.KubeConfigPath);
+    }
+
     public async ValueTask InitializeAsync()
     {
         var ct = TestContext.Current.CancellationToken;

@@ -36,7 +36,7 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
         await cluster.PatchAsync("pod.nodeSelector", new JsonObject { ["example.com/rack"] = "none" });
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         var told = await cluster.UntilAsync(
-            seen => seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-0", StringComparison.Ordinal) && said.Contains("nodes are available", StringComparison.Ordinal), "the scheduler's words");
+            seen => seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-0", StringComparison.Ordinal) && said.Contains("no node", StringComparison.Ordinal), "the scheduler's words");
         told.Condition("PodProblem").Message.ShouldContain("spec.pod.nodeSelector");
 
         await cluster.PatchAsync("pod.nodeSelector", null);
