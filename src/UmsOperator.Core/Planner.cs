@@ -20,7 +20,7 @@ public static class Planner
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
-    /// <summary>Nobody reports when an object of others goes: it is not mirrored.</summary>
+    /// <summary>Nobody reports when an object of others goes, or a pod that lost the label by which it is mirrored.</summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
 
     /// <summary>Decides what is to be done now.</summary>
@@ -54,7 +54,7 @@ public static class Planner
             Status = status,
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
                 : RefusedByPreflight(observed, verdict.Result) ? Refused
                 : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
                 : UntilRetry(observed) ?? Busy,

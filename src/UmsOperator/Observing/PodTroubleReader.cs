@@ -68,7 +68,7 @@ internal static class PodTroubleReader
             if (_configs.Contains(reason, StringComparer.Ordinal))
                 return Trouble(PodTroubleKind.ContainerConfig, Joined(reason, waiting.Message));
             if (_young.Contains(reason, StringComparer.Ordinal))
-                return Trouble(PodTroubleKind.NotCreated, Joined(reason, waiting.Message));
+                return Trouble(PodTroubleKind.NotCreated, $"{Joined(reason, waiting.Message)} on node '{pod.Spec?.NodeName}'{Mounts(pod)}");
         }
 
         if (status.Ready || status.State?.Running is not null || end is null)
@@ -101,6 +101,20 @@ internal static class PodTroubleReader
     };
 
     private static string Image(V1Pod pod) => pod.Spec?.Containers?.FirstOrDefault(one => one.Name == DesiredObjects.ServerContainer)?.Image ?? "its image";
+
+    /// <summary>Which volume is in the way stands in the pod's events alone, and to read all events of a namespace is more than this is worth: what it mounts is named instead.</summary>
+    private static string Mounts(V1Pod pod)
+    {
+        var sources = (pod.Spec?.Volumes ?? []).Select(volume => volume switch
+        {
+            { Secret.SecretName: { } name } => $"Secret '{name}'",
+            { ConfigMap.Name: { } name } => $"ConfigMap '{name}'",
+            { PersistentVolumeClaim.ClaimName: { } name } => $"PersistentVolumeClaim '{name}'",
+            { Csi.Driver: { } driver } => $"volume '{volume.Name}' of the CSI driver {driver}",
+            _ => null,
+        }).OfType<string>().ToList();
+        return sources.Count == 0 ? "" : $"; it mounts {string.Join(", ", sources)}";
+    }
 
     private static V1PodCondition? Condition(V1Pod pod, string type) => pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
 

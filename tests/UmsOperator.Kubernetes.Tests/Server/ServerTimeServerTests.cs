@@ -1,6 +1,5 @@
 using k8s.Models;
 using UmsOperator.Kubernetes.Client;
-using UmsOperator.Kubernetes.Tests.Fakes;
 
 namespace UmsOperator.Kubernetes.Tests.Server;
 

@@ -229,6 +229,7 @@ public sealed class PodProjectionTests
         Of(Unbound())!.Kind.ShouldBe(PodTroubleKind.NotScheduled);
         Of(Pod())!.Kind.ShouldBe(PodTroubleKind.NotCreated);
         Of(Pod().WithContainer(Waiting("ContainerCreating")))!.Kind.ShouldBe(PodTroubleKind.NotCreated);
+        Of(Pod().Owned().WithContainer(Waiting("ContainerCreating")))!.Message.ShouldContain("it mounts Secret 'ums-t2k4xq-2s'");
         Of(Pod().WithContainer(Waiting("ErrImagePull", "denied")))!.Kind.ShouldBe(PodTroubleKind.ImagePull);
         Of(Pod().WithContainer(Waiting("InvalidImageName", "bad")))!.Kind.ShouldBe(PodTroubleKind.ImagePull);
         Of(Pod().WithContainer(Waiting("CreateContainerConfigError", "secret not found"))).ShouldBe(new PodTrouble(PodTroubleKind.ContainerConfig, "CreateContainerConfigError: secret not found"));

@@ -37,6 +37,15 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
         }
 
         (await cluster.EventReasonsAsync()).ShouldNotContain("ActionFailed");
+        // A binding's Secret is found without its label too, and its server stays.
+        var secret = $"ums-{labels["umsoperator.io/binding"]}";
+        await cluster.Sandbox.Client.SendAsync(
+            HttpMethod.Patch,
+            $"api/v1/namespaces/{cluster.Site.Namespace}/secrets/{secret}",
+            new JsonObject().Set("metadata.labels", new JsonObject { ["app.kubernetes.io/managed-by"] = null }),
+            "application/merge-patch+json",
+            Token);
+        await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(before), "no server moves", TimeSpan.FromSeconds(6));
         await cluster.DeleteAsync();
     }
 
