@@ -39,13 +39,10 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
         (await cluster.EventReasonsAsync()).ShouldNotContain("ActionFailed");
         // A binding's Secret is found without its label too, and its server stays.
         var secret = $"ums-{labels["umsoperator.io/binding"]}";
-        await cluster.Sandbox.Client.SendAsync(
-            HttpMethod.Patch,
-            $"api/v1/namespaces/{cluster.Site.Namespace}/secrets/{secret}",
-            new JsonObject().Set("metadata.labels", new JsonObject { ["app.kubernetes.io/managed-by"] = null }),
-            "application/merge-patch+json",
-            Token);
+        await LabelAsync(cluster, "app.kubernetes.io/managed-by", null, secret, "secrets");
         await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(before), "no server moves", TimeSpan.FromSeconds(6));
+        await LabelAsync(cluster, "app.kubernetes.io/managed-by", "ums-operator", secret, "secrets");
+        await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
     }
 
@@ -79,9 +76,9 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
             Token);
     }
 
-    private static Task<JsonObject> LabelAsync(TestCluster cluster, string label, string? value, string pod = "ums-1") => cluster.Sandbox.Client.SendAsync(
+    private static Task<JsonObject> LabelAsync(TestCluster cluster, string label, string? value, string name = "ums-1", string plural = "pods") => cluster.Sandbox.Client.SendAsync(
         HttpMethod.Patch,
-        $"api/v1/namespaces/{cluster.Site.Namespace}/pods/{pod}",
+        $"api/v1/namespaces/{cluster.Site.Namespace}/{plural}/{name}",
         new JsonObject().Set("metadata.labels", new JsonObject { [label] = value }),
         "application/merge-patch+json",
         Token);
