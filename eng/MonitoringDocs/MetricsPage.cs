@@ -19,7 +19,7 @@ internal static class MetricsPage
             - **Scrape all replicas.** Each tells of its own process; only the leader shows clusters. Expressions over clusters aggregate the rest away
               (`max by (namespace, name) (…)`), so that a change of the leader does not begin an alert anew.
             - **`namespace` and `name` are the UmsCluster's.** Scrape with `honor_labels: true` (the chart's monitors do), else Prometheus renames the first to `exported_namespace`.
-            - **Ages are computed at the scrape, by the operator's clock,** from times in the status: they survive a restart of the operator and agree with the conditions.
+            - **Ages are computed at the scrape, by the API server's clock,** from times in the status: they survive a restart of the operator and agree with the conditions.
             - **For everybody, or for some.** With `--metrics-auth` (chart: `metrics.auth`) a request needs the bearer token of somebody whom RBAC lets `get` the path `/metrics`; the operator
               asks the API server (TokenReview, SubjectAccessReview), remembers a yes for a minute and a no for ten seconds, and refuses what the API server does not answer: 401 without a valid
               token, 403 without the right, 500 if the API server could not be asked, 503 if too many ask. With `--metrics-certificate-folder` (chart: `metrics.tls`) the port speaks HTTPS only; a

@@ -21,6 +21,9 @@ public static class ConditionTypes
     /// <summary>An annotation with a person's verb does nothing: which, and why. Present only while there is one.</summary>
     public const string AnnotationIgnored = "AnnotationIgnored";
 
+    /// <summary>A server's pod does not run or is not reached: why, and what a person can do. Present only while there is one; the reason is that of the first such pod.</summary>
+    public const string PodProblem = "PodProblem";
+
     /// <summary>On a pod: it may get traffic (readiness gate).</summary>
     public const string PodAdmitted = "umsoperator.io/admitted";
 }

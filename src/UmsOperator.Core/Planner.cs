@@ -20,7 +20,7 @@ public static class Planner
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
-    /// <summary>Nobody reports when an object of others goes: it is not mirrored.</summary>
+    /// <summary>Nobody reports when an object of others goes, or a pod that lost the label by which it is mirrored.</summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
 
     /// <summary>Decides what is to be done now.</summary>
@@ -54,7 +54,7 @@ public static class Planner
             Status = status,
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? Quiet
+            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
                 : RefusedByPreflight(observed, verdict.Result) ? Refused
                 : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
                 : UntilRetry(observed) ?? Busy,
@@ -138,7 +138,7 @@ public static class Planner
             return false;
         if (schemaIsKnown && context.PerServerRoles && context.Role(pod.Binding) is not { CanLogin: true })
             return false;
-        return !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null } or { Phase: "Failed" or "Succeeded" });
+        return !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null } or { IsOver: true });
     }
 
     private static Verdict WantsUpdate(PlanContext context, SchemaVersion schema)
@@ -158,7 +158,8 @@ public static class Planner
         }
 
         var running = RunningVersion(context);
-        var image = context.Pods.FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
+        // One that never started may have an image that nobody can pull.
+        var image = context.Pods.OrderByDescending(pod => pod.Serves).FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
         if (UpdateStart.Begin(context, running ?? schema.ToString(), image) is { } notYet)
             return KeepServing(context, "UpdateBlocked", notYet);
         return UnderUpdate(context);

@@ -24,6 +24,9 @@ public sealed record ServerStatus
     /// <summary>Whether it serves: ready, admitted, and of the expected version.</summary>
     public bool Ready { get; init; }
 
+    /// <summary>Kind of trouble that its pod has, as told in the condition PodProblem, such as ImagePull or Unschedulable.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>What keeps it from serving, or why its answers to the operator cannot be used.</summary>
     public string? Message { get; init; }
 }

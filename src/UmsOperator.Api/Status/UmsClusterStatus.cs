@@ -53,7 +53,7 @@ public sealed record UmsClusterStatus
     /// <summary>The last updates, youngest first, 10 at most.</summary>
     public IReadOnlyList<UpdateHistoryEntry> History { get; init; } = [];
 
-    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, DatabaseVerified (False warns that the database server's certificate is not verified), and AnnotationIgnored while there is one.</summary>
+    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, DatabaseVerified (False warns that the database server's certificate is not verified), and while there is one AnnotationIgnored, and PodProblem (a server's pod does not run or is not reached: why, and the cure).</summary>
     [ListMapKey("type")]
     public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
 

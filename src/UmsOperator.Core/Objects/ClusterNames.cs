@@ -1,4 +1,5 @@
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Planning;
 
 namespace UmsOperator.Core.Objects;
 
@@ -100,6 +101,17 @@ public static class ClusterNames
             Role = Role(uid, id),
             SecretName = $"{cluster}-{id}",
         };
+    }
+
+    /// <summary>Reads a binding's id back.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="ordinal">Ordinal of its server.</param>
+    /// <param name="kind">What it is for.</param>
+    /// <returns>Whether the text has the form of an id.</returns>
+    public static bool TryReadBinding(string id, out int ordinal, out BindingKind kind)
+    {
+        (ordinal, kind) = (BindingId.OrdinalOf(id), BindingId.LetterOf(id) switch { 's' => BindingKind.Snapshot, 'm' => BindingKind.Migrator, _ => BindingKind.Production });
+        return ordinal is >= 0 and <= 5 && BindingId.LetterOf(id) is 's' or 'm' or 'p';
     }
 
     /// <summary>Name of a binding's role.</summary>

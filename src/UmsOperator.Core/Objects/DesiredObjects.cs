@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
+using UmsOperator.Api;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
@@ -15,6 +16,12 @@ public static class DesiredObjects
 {
     /// <summary>Kind of a server.</summary>
     public const string PodKind = "Pod";
+
+    /// <summary>Name of the server's container in its pod. Others beside it are a webhook's.</summary>
+    public const string ServerContainer = ServerPod.ContainerName;
+
+    /// <summary>Name of the volume with a server's binding Secret.</summary>
+    public const string BindingVolume = ServerPod.BindingVolume;
 
     /// <summary>Kind of what holds a binding.</summary>
     public const string SecretKind = "Secret";
@@ -81,6 +88,21 @@ public static class DesiredObjects
     /// <returns>The Secret, ready to be created.</returns>
     public static V1Secret Secret(ClusterObserved cluster, Binding binding, string username, string password, string? caCertificate) =>
         BindingSecret.Build(cluster, binding, username, password, caCertificate);
+
+    /// <summary>The labels of a server's pod by which others find it: the operator, the Services, the budget.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <returns>Keys and values; those of the Services' selector first.</returns>
+    public static IReadOnlyList<KeyValuePair<string, string>> ServerLabels(string cluster) =>
+    [
+        .. ServerSelector(cluster),
+        new(Labels.ManagedBy, Labels.Operator),
+    ];
+
+    /// <summary>The labels by which Services and the disruption budget select a server's pod.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <returns>Keys and values.</returns>
+    public static IReadOnlyList<KeyValuePair<string, string>> ServerSelector(string cluster) =>
+        [.. ObjectMetadata.Selector(cluster), new(Labels.Component, ServerPod.Component)];
 
     /// <summary>The devices' or the consoles' Service.</summary>
     /// <param name="cluster">The cluster.</param>

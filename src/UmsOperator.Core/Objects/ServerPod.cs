@@ -16,10 +16,11 @@ internal static class ServerPod
     public const string UpdateMode = "update";
     public const int HttpsPort = 8443;
     public const int DevicePort = 30001;
+    public const string ContainerName = "ums-server";
     private const int StatusPort = 9080;
     private const int ReadyPort = 9081;
     private const string BindingRoot = "/bindings";
-    private const string BindingVolume = "database";
+    public const string BindingVolume = "database";
     private const string DataVolume = "data";
 
     public static V1Pod Build(ClusterObserved cluster, ServerIntent server)
@@ -81,7 +82,7 @@ internal static class ServerPod
 
     private static V1Container Container(UmsClusterSpec spec, ServerIntent server) => new()
     {
-        Name = "ums-server",
+        Name = ContainerName,
         Image = server.Image,
         TerminationMessagePolicy = "FallbackToLogsOnError", // a server's last words reach the condition
         Resources = spec.Resources is null ? null : As<V1ResourceRequirements>(spec.Resources),

@@ -3,7 +3,7 @@ namespace UmsOperator.Core.Observations;
 /// <summary>Everything that the planner may know about one cluster at one instant: immutable and serialisable (design §7).</summary>
 public sealed record Observed
 {
-    /// <summary>The instant of the observation, UTC.</summary>
+    /// <summary>The instant of the observation by the API server's clock, UTC: what it is compared with was written by that server, or under the same clock.</summary>
     public required DateTime Now { get; init; }
 
     /// <summary>The resource itself.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Observations;
@@ -44,7 +45,7 @@ public sealed record PodObserved
     /// <summary>Ready condition of the pod: containers ready and readiness gates true.</summary>
     public bool Ready { get; init; }
 
-    /// <summary>ContainersReady condition.</summary>
+    /// <summary>The server's own container is ready. Others in the pod, which a webhook may have put there, do not count.</summary>
     public bool ContainersReady { get; init; }
 
     /// <summary>Readiness gate <c>umsoperator.io/admitted</c> is true, or the pod has no such gate.</summary>
@@ -64,6 +65,18 @@ public sealed record PodObserved
 
     /// <summary>Its node has not been heard of.</summary>
     public bool NodeLost { get; init; }
+
+    /// <summary>The server's own container has ended and is not started again, whatever others in the pod do.</summary>
+    public bool Exited { get; init; }
+
+    /// <summary>The server's own container has never been started, as far as scheduler and kubelet report. False while its node is lost: then nothing is known.</summary>
+    public bool NeverStarted { get; init; }
+
+    /// <summary>The labels by which Services and the disruption budget find it are there. Without them no device reaches it.</summary>
+    public bool Selected { get; init; } = true;
+
+    /// <summary>Why it does not run or is not reached; null if nothing is wrong with it.</summary>
+    public PodTrouble? Trouble { get; init; }
 
     /// <summary>Exit code of its container, once it ended for good or before its last restart.</summary>
     public int? ExitCode { get; init; }
@@ -86,6 +99,14 @@ public sealed record PodObserved
     /// <summary>Why an answer of the server is missing or cannot be used, for a person; null if there is nothing to be told.</summary>
     public string? AnswerProblem { get; init; }
 
-    /// <summary>Serves: ready and of the expected version, admitted, not being deleted (design §9).</summary>
-    public bool Serves => Ready && Admitted && DeletedAt is null && ReportedVersion is not null && Versions.UmsVersion.AreEqual(ReportedVersion, Version);
+    /// <summary>It will never serve again: its container has ended, or the pod has as a whole.</summary>
+    [JsonIgnore]
+    public bool IsOver => Exited || Phase is "Failed" or "Succeeded";
+
+    /// <summary>It is over without a verdict on what ran in it: it was evicted, or ended before its container was started.</summary>
+    [JsonIgnore]
+    public bool IsLost => IsOver && (Trouble is { Kind: PodTroubleKind.Disrupted } || ExitCode is null);
+
+    /// <summary>Serves: ready and of the expected version, admitted, reached by the Services, not being deleted (design §9).</summary>
+    public bool Serves => Ready && Admitted && Selected && DeletedAt is null && ReportedVersion is not null && Versions.UmsVersion.AreEqual(ReportedVersion, Version);
 }

@@ -11,15 +11,22 @@ internal static class Bootstrap
     public static StepResult Advance(PlanContext context)
     {
         var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
-        if (context.Pod(0) is { Kind: BindingKind.Migrator } migrator && ServerFailure.Of(migrator, context.Now, statementRuns: false) is { } why)
-            return StepResult.Hold("the first server to make the schema", $"{why}; see its log, then correct spec.image or spec.version");
-        var binding = context.BindingFor(0, BindingKind.Migrator, context.ProductionName);
-        return ServerMove.To(context, new ServerIntent
+        var intent = new ServerIntent
         {
             Ordinal = 0,
             Version = context.Spec.Version,
             Image = PlanContext.ImageOf(context.Spec.Image, context.Spec.Version),
-            Binding = binding,
-        }, seconds);
+            Binding = context.BindingFor(0, BindingKind.Migrator, context.ProductionName),
+        };
+        var migrator = context.Pod(0) is { Kind: BindingKind.Migrator, DeletedAt: null } pod ? pod : null;
+        // Nothing was made yet: a pod that is over is no loss, and is made anew if that can help.
+        if (migrator is { IsOver: true } && context.Observed.Database.Production!.Empty == true && (migrator.IsLost || IsAnother(context, migrator, intent)))
+            return ServerMove.Clear(context, migrator, intent.Binding.Id);
+        if (migrator is not null && ServerFailure.Of(migrator, context.Now, statementRuns: false) is { } why)
+            return StepResult.Hold("the first server to make the schema", $"{why}; see its log, then correct spec.image or spec.version");
+        return ServerMove.To(context, intent, seconds);
     }
+
+    private static bool IsAnother(PlanContext context, PodObserved pod, ServerIntent intent) =>
+        pod.Image != intent.Image || pod.SpecHash != DesiredObjects.PodSpecHash(context.Spec);
 }

@@ -34,6 +34,6 @@ internal static class Children
     /// </summary>
     private static bool Migrates(PlanContext context) =>
         context.Journal() is Journal.Taken or Journal.Migrating
-        || context.Pods.Any(pod => pod.Kind != BindingKind.Production && pod is { Serves: false, DeletedAt: null, Ended: false }
+        || context.Pods.Any(pod => pod.Kind != BindingKind.Production && pod is { Serves: false, DeletedAt: null, Ended: false, IsLost: false }
             && ServerFailure.Of(pod, context.Now, statementRuns: false) is null);
 }

@@ -28,12 +28,15 @@ internal static class Upkeep
         foreach (var ordinal in Enumerable.Range(0, context.Replicas).Where(ordinal => !context.Visited(ordinal)))
         {
             // A pod whose binding is fenced (made by a request that came late) will never reach a database.
-            var lost = context.Pod(ordinal) is not { DeletedAt: null } pod || context.Fenced(pod.Binding);
-            if (!lost || Home(context, ordinal) is not { } intent)
+            var pod = context.Pod(ordinal);
+            var lost = pod is not { DeletedAt: null } || context.Fenced(pod.Binding);
+            if (Home(context, ordinal) is not { } intent || !(lost || IsCorrected(pod!, intent)))
                 continue;
             foreach (var action in ServerMove.To(context, intent, 0).Actions)
                 yield return action;
         }
+
+        bool IsCorrected(PodObserved pod, ServerIntent intent) => pod.Binding == intent.Binding.Id && ServerMove.MayBeCorrected(context, pod, intent);
     }
 
     /// <summary>Where a server belongs that no step decides on; null: nowhere now, as production is none to go to once its restore point is being taken.</summary>

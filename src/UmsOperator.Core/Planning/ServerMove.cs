@@ -14,7 +14,7 @@ internal static class ServerMove
     {
         context.Visit(intent.Ordinal);
         var pod = context.Pod(intent.Ordinal);
-        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash))
+        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash) && !MayBeCorrected(context, pod, intent))
             return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
 
         // Nothing is prepared for a server that cannot be made, and none that runs is taken away for it. Its predecessor's roles are fenced all the same.
@@ -77,8 +77,17 @@ internal static class ServerMove
     public static bool IsAt(PodObserved pod, ServerIntent intent, string? specHash) =>
         pod.Binding == intent.Binding.Id
         && Versions.UmsVersion.AreEqual(pod.Version, intent.Version)
-        && (specHash is null || (pod.SpecHash == specHash && pod.Image == intent.Image))
-        && (pod.Kind == BindingKind.Migrator || pod.Phase is not ("Failed" or "Succeeded"));
+        && (specHash is null || (pod.SpecHash ?? specHash) == specHash && (pod.Image ?? intent.Image) == intent.Image)
+        && (pod.Kind == BindingKind.Migrator || !pod.IsOver);
+
+    /// <summary>
+    /// Whether a pod that has never run, or whose server ends again and again, was made from another spec than there is now: it serves nobody, and the spec may have
+    /// been corrected. One that runs is left alone, and a migrator that ran has changed production.
+    /// </summary>
+    public static bool MayBeCorrected(PlanContext context, PodObserved pod, ServerIntent intent) =>
+        (pod.NeverStarted || (pod.Kind != BindingKind.Migrator && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
+        && pod is { DeletedAt: null, SpecHash: { } hash, Image: { } image }
+        && (hash != DesiredObjects.PodSpecHash(context.Spec) || image != intent.Image);
 
     private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()
     {

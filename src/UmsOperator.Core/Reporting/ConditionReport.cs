@@ -21,7 +21,8 @@ internal static class ConditionReport
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
-        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var troubled = PodTroubleReport.Of(context);
         var ready = result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : result.Problem ?? waiting;
         var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
 
@@ -32,6 +33,7 @@ internal static class ConditionReport
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
+            .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
             .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
         ];
 
@@ -68,17 +70,17 @@ internal static class ConditionReport
     /// <summary>What a person can do: it depends on what can still be undone.</summary>
     private static string WayOut(PlanContext context)
     {
-        const string Look = "see the pod's events and log";
+        var look = PodTroubleReport.Of(context) is { Count: > 0 } troubled ? PodTroubleReport.Message(troubled) : "see the pod's events and log";
         if (context.Update is not { } update || context.Cluster.DeletedAt is not null)
-            return Look;
+            return look;
         if (Rollback.IsUnderWay(context))
-            return $"{Look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
+            return $"{look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
         if (context.IsCommitted())
-            return $"{Look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
+            return $"{look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
         if (update.Undo is not null)
-            return $"{Look}; the way back goes on as soon as that is cured";
+            return $"{look}; the way back goes on as soon as that is cured";
         return context.Journal() == Journal.Migrating
-            ? $"{Look}, or set spec.version back to {update.From}, or annotate the cluster with {Annotations.Retry}={update.Id} to try again: both swap production back first"
-            : $"{Look}, or set spec.version back to {update.From}";
+            ? $"{look}, or set spec.version back to {update.From}, or annotate the cluster with {Annotations.Retry}={update.Id} to try again: both swap production back first"
+            : $"{look}, or set spec.version back to {update.From}";
     }
 }

@@ -33,6 +33,11 @@ internal static class EventReport
 
     private static IEnumerable<PlannedEvent> Servers(UmsClusterStatus old, UmsClusterStatus now)
     {
+        // The words of schedulers and kubelets move with each try: said once for each kind of trouble.
+        var problem = now.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.PodProblem)?.Message;
+        foreach (var server in now.Servers.Where(server => server.Problem is not null && problem is not null && old.Servers.FirstOrDefault(one => one.Name == server.Name)?.Problem != server.Problem))
+            yield return new PlannedEvent(true, server.Problem!, problem!);
+
         foreach (var server in now.Servers.Where(server => server.Ready))
         {
             var before = old.Servers.FirstOrDefault(one => one.Name == server.Name);

@@ -80,7 +80,8 @@ internal static class StatusReport
             Mode = pod.Mode,
             Binding = pod.Binding,
             Ready = pod.Serves,
-            Message = pod.DeletedAt is not null ? "stopping" : ServerReport.Said(pod) ?? (pod.Serves ? null : pod.CheckStatus is { } status ? $"check-status {status}" : pod.Phase),
+            Problem = PodTroubleReport.Of(pod, now)?.Kind.ToString(),
+            Message = pod.DeletedAt is not null ? "stopping" : ServerReport.Said(pod, now) ?? (pod.Serves ? null : pod.CheckStatus is { } status ? $"check-status {status}" : pod.Phase),
         };
         var before = old.Servers.FirstOrDefault(one => one.Name == pod.Name && one.Binding == pod.Binding && one.Version == pod.Version);
         return server with { Since = before?.Since ?? (pod.CreatedAt == default ? now : pod.CreatedAt) };

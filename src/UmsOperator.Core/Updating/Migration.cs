@@ -1,4 +1,5 @@
 using UmsOperator.Api.Spec;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
@@ -46,7 +47,7 @@ internal static class Migration
         List<PlannedAction> actions = [.. ServerMove.Prepare(context, binding)];
         if (!context.Observed.Database.Production!.AllowsConnections)
             actions.Add(new DatabaseAction.OpenProduction());
-        actions.Add(new KubernetesAction.CreatePod(context.Rejoined(0) with { Binding = binding, Version = context.Update!.To }));
+        actions.Add(new KubernetesAction.CreatePod(Intent(context)));
         return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
     }
 
@@ -64,6 +65,13 @@ internal static class Migration
                 : new StepResult { WaitingFor = $"server {pod.Name} to stop", Since = deletedAt, DeadlineSeconds = pod.GracePeriodSeconds + context.Spec.Update.Deadlines.StopSeconds };
         }
 
+        // Evicted, or ended by what runs before it: no verdict on the version.
+        if (pod.IsLost)
+            return Lost(context);
+        // Whether it has begun in this very moment is not known: another attempt, on the restore point.
+        if (ServerMove.MayBeCorrected(context, pod, Intent(context)))
+            return SwapBack.Advance(context, failure: null);
+
         if (pod.ContainersReady && schemaIsTarget && UmsVersion.AreEqual(pod.ReportedVersion, context.Update!.To))
             return Commit(context);
         return new StepResult
@@ -74,6 +82,8 @@ internal static class Migration
             ExpectedSeconds = context.Update!.Canary?.StartSeconds,
         };
     }
+
+    private static ServerIntent Intent(PlanContext context) => context.Rejoined(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
 
     /// <summary>The new production is the truth only if its schema is the canary's.</summary>
     private static StepResult Commit(PlanContext context)
@@ -103,8 +113,9 @@ internal static class Migration
     /// <summary>Production is unknown: its migrator may have run and is gone without a verdict. Never a second start on it: swap back, then another attempt.</summary>
     private static StepResult Lost(PlanContext context)
     {
+        var last = context.Pod(0)?.Trouble is { } trouble ? $", the last time: {trouble.Message}" : "";
         if (context.Attempt() >= Attempts)
-            return StepResult.Fail(UndoReasons.MigrationFailed, $"the migrator was lost {Attempts} times", context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
+            return StepResult.Fail(UndoReasons.MigrationFailed, $"the migrator was lost {Attempts} times{last}", context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
         return SwapBack.Advance(context, failure: null);
     }
 }

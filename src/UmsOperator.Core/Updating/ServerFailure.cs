@@ -17,7 +17,7 @@ internal static class ServerFailure
     {
         if (pod.DeletedAt is not null)
             return null;
-        if (pod.Kind == BindingKind.Migrator && pod.Phase is "Failed" or "Succeeded")
+        if (pod is { Kind: BindingKind.Migrator, IsOver: true, IsLost: false })
             return $"server {pod.Name} exited with code {pod.ExitCode?.ToString() ?? "unknown"}{Said(pod)}";
         if (pod is { ExitCode: { } code and not 0, RestartCount: >= CrashLoop })
             return $"server {pod.Name} crashed {pod.RestartCount} times, last with exit code {code}{Said(pod)}";

@@ -2,8 +2,8 @@ using k8s;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Opens connections with retries, keep-alive pings and request metrics. Where the server is, is always said, never guessed.</summary>
-public sealed class KubernetesClientFactory(ResilienceOptions resilience, KubernetesMetrics metrics, TimeProvider time, Random random)
+/// <summary>Opens connections with retries, keep-alive pings, request metrics and an ear for the server's clock. Where the server is, is always said, never guessed.</summary>
+public sealed class KubernetesClientFactory(ResilienceOptions resilience, KubernetesMetrics metrics, ServerTime time, Random random)
 {
     /// <summary>The server of the cluster that this pod runs in, as its ServiceAccount. The token is re-read as it rotates; a rotated CA needs a
     /// restart (let liveness fail on <see cref="Watching.ISynced.LastContact"/>).</summary>
@@ -33,6 +33,6 @@ public sealed class KubernetesClientFactory(ResilienceOptions resilience, Kubern
             handler.EnableMultipleHttp2Connections = true;
             setup?.Invoke(handler);
         };
-        return new ApiConnection(config, [new RetryHandler(resilience, time, random), new RequestMetricsHandler(metrics), .. inner]);
+        return new ApiConnection(config, [new RetryHandler(resilience, time, random), new RequestMetricsHandler(metrics), new ServerTimeHandler(time), .. inner]);
     }
 }

@@ -5,12 +5,13 @@ internal sealed class DelayedKeys<TKey>(TimeProvider time, Action<TKey> due) : I
     where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, (DateTimeOffset At, ITimer Timer)> _timers = [];
+    private readonly Dictionary<TKey, (TimeSpan At, ITimer Timer)> _timers = [];
     private bool _disposed;
 
     public void Add(TKey key, TimeSpan delay)
     {
-        var at = time.GetUtcNow() + delay;
+        // Monotonic: a clock that is set back must not make anything late.
+        var at = time.GetElapsedTime(0) + delay;
         lock (_lock)
         {
             if (_disposed)
@@ -38,7 +39,7 @@ internal sealed class DelayedKeys<TKey>(TimeProvider time, Action<TKey> due) : I
         }
     }
 
-    private void Fire(TKey key, DateTimeOffset at)
+    private void Fire(TKey key, TimeSpan at)
     {
         lock (_lock)
         {

@@ -6,12 +6,13 @@ namespace UmsOperator.Health;
 /// <summary>What /healthz and /readyz answer. Leading is no part of it: a replica that waits is ready too.</summary>
 internal sealed class HealthState(World world, OperatorOptions options, TimeProvider time)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    // Monotonic: the clock is set by the API server's first answer.
+    private readonly long _started = time.GetTimestamp();
 
     /// <summary>Why this process should be restarted; null if it should not. A rotated certificate authority, for one, is only read at a start.</summary>
     public string? LivenessProblem()
     {
-        var silent = world.Sources.Select(source => time.GetUtcNow() - (source.LastContact ?? _startedAt)).DefaultIfEmpty().Min();
+        var silent = world.Sources.Select(source => source.LastContact is { } heard ? time.GetUtcNow() - heard : time.GetElapsedTime(_started)).DefaultIfEmpty().Min();
         return silent > options.LivenessTimeout ? $"the API server has been silent for {silent}" : null;
     }
 

@@ -25,7 +25,9 @@ internal static class OperatorServices
     /// <summary>Adds everything that the operator is made of.</summary>
     public static IServiceCollection AddOperator(this IServiceCollection services, OperatorOptions options) => services
         .AddSingleton(options)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(new ServerTime(TimeProvider.System))
+        // Nearly every time here is compared with one on an object of the API server, in the end: there is one clock, and it is that server's.
+        .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ServerTime>())
         .AddSingleton(new Random())
         .AddSingleton(ProcessIdentity.New())
         .AddApiServer(options)
@@ -95,6 +97,8 @@ internal static class OperatorServices
 
     private static LeaderElector Elector(IServiceProvider provider, OperatorOptions options) => ActivatorUtilities.CreateInstance<LeaderElector>(
         provider,
+        // Whoever leads must notice that its machine was paused, which only the machine's own clocks tell.
+        provider.GetRequiredService<ServerTime>().Own,
         new LeaderElectionOptions
         {
             Namespace = ElectionNamespace.Of(options),

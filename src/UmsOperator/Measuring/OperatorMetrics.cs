@@ -20,12 +20,12 @@ internal sealed class OperatorMetrics
         var leader = factory.CreateGauge("ums_operator_leader", "1 while this process leads.");
         var silence = factory.CreateGauge(
             "ums_operator_watch_silence_seconds", "Seconds since the API server last said anything about a kind that is mirrored: list, watch, event or bookmark.", ["resource"]);
-        var startedAt = time.GetUtcNow();
+        var started = time.GetTimestamp();
         registry.AddBeforeCollectCallback(() =>
         {
             leader.Set(leads() ? 1 : 0);
             foreach (var kind in mirrors().GroupBy(mirror => mirror.Name, StringComparer.Ordinal))
-                silence.WithLabels(kind.Key).Set(kind.Max(mirror => (time.GetUtcNow() - (mirror.LastContact ?? startedAt)).TotalSeconds));
+                silence.WithLabels(kind.Key).Set(kind.Max(mirror => (mirror.LastContact is { } heard ? time.GetUtcNow() - heard : time.GetElapsedTime(started)).TotalSeconds));
         });
     }
 }

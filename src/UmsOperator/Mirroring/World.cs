@@ -70,7 +70,9 @@ internal sealed class World(ApiConnection api, OperatorOptions options, TimeProv
         NodeState.Of(change.Old) == NodeState.Of(change.New)
             ? []
             : Pods.List()
-                .Where(pod => pod.Spec?.NodeName == change.Key.Name && pod.Metadata.Labels.ContainsKey(Labels.Instance))
-                .Select(pod => new ObjectKey(pod.Metadata.NamespaceProperty, pod.Metadata.Labels[Labels.Instance]))
+                .Where(pod => pod.Spec?.NodeName == change.Key.Name)
+                .Select(pod => (pod.Metadata.NamespaceProperty, Owner: Ownership.ControllerOf(pod.Metadata)))
+                .Where(pod => pod.Owner is not null && Ownership.IsCluster(pod.Owner))
+                .Select(pod => new ObjectKey(pod.NamespaceProperty, pod.Owner!.Name))
                 .Distinct();
 }

@@ -35,6 +35,7 @@ internal sealed class NameReader(
         {
             Taken = [.. found.Select(one => one.Taken).OfType<TakenName>()],
             Pods = [.. found.Select(one => one.Own).OfType<V1Pod>()],
+            Secrets = [.. found.Select(one => one.Own).OfType<V1Secret>()],
             Children = [.. found.Select(one => one.Own).Where(own => own is V1Service or V1PersistentVolumeClaim).Select(own => ChildProjection.Project(own!))],
             Problems = [.. found.Select(one => one.Problem).OfType<string>()],
         };

@@ -13,6 +13,9 @@ internal sealed class NamesSeen
     /// <summary>Pods of the cluster's own that the mirror lacks: it lags behind, or they lost the label that it selects by.</summary>
     public required ImmutableArray<V1Pod> Pods { get; init; }
 
+    /// <summary>Binding Secrets of the cluster's own that the mirror lacks and that its pods mount.</summary>
+    public required ImmutableArray<V1Secret> Secrets { get; init; }
+
     /// <summary>Services and volume claims of the cluster's own that the mirror lacks.</summary>
     public required ImmutableArray<ChildObserved> Children { get; init; }
 

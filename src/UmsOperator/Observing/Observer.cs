@@ -55,7 +55,8 @@ internal sealed class Observer(
                 Now = time.GetUtcNow().UtcDateTime,
                 Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems),
                 Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
-                Secrets = look.Each(ObservedPart.Secrets, world.Secrets.Of(cluster), SecretProjection.Project),
+                Secrets = look.Each(
+                    ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
                 Children =
                 [
                     .. look.Each(ObservedPart.Children, world.Services.Of(cluster), ChildProjection.Project)
@@ -122,8 +123,15 @@ internal sealed class Observer(
         var mirrored = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. world.Pods.Of(cluster), .. world.Services.Of(cluster), .. world.Claims.Of(cluster)])
             .Select(entity => new ChildName(entity.Kind, entity.Metadata.Name)).ToHashSet();
         return [.. DesiredObjects.Names(cluster.Metadata.Name, cluster.Spec, cluster.Status)
-            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !mirrored.Contains(name))];
+            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !mirrored.Contains(name)), .. MountedSecrets(cluster)];
     }
+
+    /// <summary>Bindings in use whose Secret lost the label that it is mirrored by: without it their servers would be moved to new ones.</summary>
+    private IEnumerable<ChildName> MountedSecrets(UmsCluster cluster) => world.Pods.Of(cluster)
+        .Where(pod => pod.Metadata.DeletionTimestamp is null)
+        .Select(pod => pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName)
+        .Where(name => name is not null && world.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
+        .Select(name => new ChildName(DesiredObjects.SecretKind, name!));
 
     private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using UmsOperator.Api;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Texts;
+using UmsOperator.Mirroring;
 using UmsOperator.Observing.Probing;
 
 namespace UmsOperator.Observing;
@@ -20,31 +21,37 @@ internal static class PodProjection
     public static PodObserved Project(V1Pod pod, NodeState? node, ProbeAnswer probe)
     {
         var meta = pod.Metadata;
-        var ordinal = MarkReader.Ordinal(meta);
-        MarkReader.RequireName(meta, owner => ClusterNames.Pod(owner, ordinal), Labels.Ordinal);
+        var marks = PodMarks.Read(pod);
         var container = ServerContainer.Of(pod);
+        var unlabelled = Unlabelled(meta);
         return new PodObserved
         {
             Name = meta.Name,
-            Ordinal = ordinal,
+            Ordinal = marks.Ordinal,
             Uid = meta.Uid,
             ResourceVersion = meta.ResourceVersion,
-            Version = MarkReader.Label(meta, Labels.Version),
-            Mode = MarkReader.Mode(meta),
-            Binding = MarkReader.Label(meta, Labels.Binding),
-            Kind = MarkReader.Kind(meta),
+            Version = marks.Version,
+            Mode = marks.Mode,
+            Binding = marks.Binding,
+            Kind = marks.Kind,
             SpecHash = meta.Annotations?.GetOrNull(Annotations.SpecHash),
             Image = meta.Annotations?.GetOrNull(Annotations.Image) is { Length: <= ImageLimit } image ? image : null,
             CreatedAt = meta.CreationTimestamp ?? default,
             Phase = SafeText.Of(pod.Status?.Phase ?? "Pending", SafeText.Word),
             Ready = IsTrue(pod, "Ready"),
-            ContainersReady = IsTrue(pod, "ContainersReady"),
+            ContainersReady = container.Ready,
             Admitted = !HasGate(pod) || IsTrue(pod, ConditionTypes.PodAdmitted),
             DeletedAt = meta.DeletionTimestamp - TimeSpan.FromSeconds(meta.DeletionGracePeriodSeconds ?? 0),
             GracePeriodSeconds = (int)(meta.DeletionGracePeriodSeconds ?? pod.Spec?.TerminationGracePeriodSeconds ?? 60),
             Ended = HasEnded(pod, node),
             HasEndedFinalizer = meta.Finalizers?.Contains(Finalizers.Ended) == true,
             NodeLost = node is { IsLost: true },
+            Exited = container.Exited,
+            NeverStarted = !container.WasStarted && pod.Status?.Phase is null or "Pending" && !(node is { IsLost: true }),
+            Selected = !unlabelled.Any(label => Selector(meta).Contains(label)),
+            Trouble = unlabelled.Count > 0
+                ? new PodTrouble(PodTroubleKind.LabelsChanged, SafeText.Of(LabelText.Changed(meta, unlabelled), SafeText.Sentence)) { Cure = LabelText.Cure(meta, unlabelled) }
+                : PodTroubleReader.Read(pod),
             ExitCode = container.ExitCode,
             RestartCount = container.RestartCount,
             Message = container.Message ?? Safe(pod.Status?.Message) ?? Safe(pod.Status?.Reason),
@@ -52,9 +59,16 @@ internal static class PodProjection
             CheckStatus = probe.CheckStatus,
             ErrSince = probe.ErrSince,
             // Silence is nothing unusual before the kubelet finds the server ready.
-            AnswerProblem = probe.Problem ?? (IsTrue(pod, "ContainersReady") ? probe.Silence : null),
+            AnswerProblem = probe.Problem ?? (container.Ready ? probe.Silence : null),
         };
     }
+
+    /// <summary>Labels by which others find the pod and that are not as they were made.</summary>
+    private static List<KeyValuePair<string, string>> Unlabelled(V1ObjectMeta meta) => Ownership.ControllerOf(meta) is { Name: { } owner } && meta.DeletionTimestamp is null
+        ? [.. DesiredObjects.ServerLabels(owner).Where(label => meta.Labels?.GetOrNull(label.Key) != label.Value)]
+        : [];
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Selector(V1ObjectMeta meta) => DesiredObjects.ServerSelector(Ownership.ControllerOf(meta)!.Name);
 
     private static string? Safe(string? text) => string.IsNullOrWhiteSpace(text) ? null : SafeText.Of(text, SafeText.Sentence);
 

@@ -1,23 +1,40 @@
 using k8s.Models;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Observing;
 
-/// <summary>What the kubelet reports of a server's container.</summary>
+/// <summary>What the kubelet reports of the server's own container. It is found by its name: a webhook may have put others before it.</summary>
 /// <param name="ExitCode">Of its end, or of the end before its last restart.</param>
 /// <param name="RestartCount">Number of restarts.</param>
 /// <param name="Message">Why it waits, or its last termination message.</param>
 internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? Message)
 {
-    /// <summary>The first container of the pod, which is the server; sidecars may follow.</summary>
+    /// <summary>It is ready by its own probe.</summary>
+    public bool Ready { get; private init; }
+
+    /// <summary>It has ended, and is not started again.</summary>
+    public bool Exited { get; private init; }
+
+    /// <summary>It was started at least once.</summary>
+    public bool WasStarted { get; private init; }
+
+    /// <summary>The server's own container.</summary>
     public static ServerContainer Of(V1Pod pod)
     {
-        var name = pod.Spec?.Containers is [{ } first, ..] ? first.Name : null;
-        if (pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == name) is not { } status)
+        if (Status(pod) is not { } status)
             return new ServerContainer(null, 0, null);
         var terminated = status.State?.Terminated ?? status.LastState?.Terminated;
-        return new ServerContainer(terminated?.ExitCode, status.RestartCount, Explain(status, terminated) is { Length: > 0 } said ? SafeText.EndOf(said, SafeText.Sentence) : null);
+        return new ServerContainer(terminated?.ExitCode, status.RestartCount, Explain(status, terminated) is { Length: > 0 } said ? SafeText.EndOf(said, SafeText.Sentence) : null)
+        {
+            Ready = status.Ready,
+            Exited = status.State?.Terminated is { } end && IsFinal(pod, end),
+            WasStarted = status.State?.Running is not null || terminated is not null || status.RestartCount > 0 || !string.IsNullOrEmpty(status.ContainerID),
+        };
     }
+
+    /// <summary>The kubelet's report on the server's own container; null if there is none yet.</summary>
+    public static V1ContainerStatus? Status(V1Pod pod) => pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == DesiredObjects.ServerContainer);
 
     /// <summary>
     /// Whether every container is reported terminated for good. No report about a container is no report that it ended; and a terminated one that
@@ -31,6 +48,17 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         return isFinal && names.Count > 0 && names.TrueForAll(terminated.Contains);
     }
 
+    /// <summary>How a container ended, in its own words where it left any.</summary>
+    public static string Ended(V1ContainerStateTerminated end) =>
+        string.IsNullOrWhiteSpace(end.Message) ? $"{end.Reason ?? "Terminated"}: exit code {end.ExitCode}" : end.Message.Trim();
+
+    private static bool IsFinal(V1Pod pod, V1ContainerStateTerminated end) => pod.Status?.Phase is "Succeeded" or "Failed" || pod.Spec?.RestartPolicy switch
+    {
+        "Never" => true,
+        "OnFailure" => end.ExitCode == 0,
+        _ => false,
+    };
+
     private static string? Explain(V1ContainerStatus status, V1ContainerStateTerminated? terminated) =>
         (status.State?.Waiting, terminated) switch
         {
@@ -39,7 +67,4 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
             (null, { } end) => Ended(end),
             _ => null,
         };
-
-    private static string Ended(V1ContainerStateTerminated end) =>
-        string.IsNullOrWhiteSpace(end.Message) ? $"{end.Reason ?? "Terminated"}: exit code {end.ExitCode}" : end.Message.Trim();
 }

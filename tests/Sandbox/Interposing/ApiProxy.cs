@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -94,6 +95,10 @@ internal sealed class ApiProxy : IAsyncDisposable
             case Ruling.CutOff:
                 context.Abort();
                 break;
+            case Ruling.Rewrite rewrite:
+                var body = Encoding.UTF8.GetBytes(rewrite.Body.ToJsonString());
+                (context.Request.Body, context.Request.ContentLength) = (new MemoryStream(body), body.Length);
+                goto default;
             default:
                 await _forwarder.SendAsync(context, _server, _client, new ForwarderRequestConfig { ActivityTimeout = _longestSilence }, answers);
                 break;

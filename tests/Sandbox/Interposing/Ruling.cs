@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace UmsOperator.Sandbox.Interposing;
 
 /// <summary>What becomes of an action that is held. A delay is the interposer's own: it takes its time to rule. A closed set.</summary>
@@ -20,6 +22,10 @@ public abstract record Ruling
     /// <summary>A watch that is accepted and then silent: no event, no end, until it breaks.</summary>
     /// <param name="For">How long.</param>
     public sealed record Mute(TimeSpan For) : Ruling;
+
+    /// <summary>It goes on with another body, as a mutating webhook would change it. Before the effect of a request to the API server only.</summary>
+    /// <param name="Body">What the server gets instead.</param>
+    public sealed record Rewrite(JsonObject Body) : Ruling;
 
     internal sealed record PassOn : Ruling;
 

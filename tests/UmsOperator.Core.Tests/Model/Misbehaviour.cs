@@ -7,4 +7,13 @@ internal enum Misbehaviour
     Hangs,
     Fails,
     WrongVersion,
+
+    /// <summary>Its image cannot be pulled, or no node takes it.</summary>
+    NeverStarts,
+
+    /// <summary>Its container ends with success or failure, and another one in the pod runs on.</summary>
+    ExitsBesideASidecar,
+
+    /// <summary>Its node runs out of memory.</summary>
+    Evicted,
 }

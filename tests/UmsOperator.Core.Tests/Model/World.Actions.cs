@@ -94,6 +94,7 @@ internal sealed partial class World
             SpecHash = DesiredObjects.PodSpecHash(Spec),
             Image = server.Image,
             CreatedAt = Now,
+            NeverStarted = true,
             Admitted = server.Binding.Kind != BindingKind.Migrator,
             HasEndedFinalizer = IsShared,
         });

@@ -9,8 +9,9 @@ internal sealed partial class World
     {
         if (pod.DeletedAt is not null)
             return pod with { Ended = true, Ready = false, ContainersReady = false };
-        if (pod.Phase is "Failed")
+        if (pod.IsOver || Behaviour(pod) == Misbehaviour.NeverStarts)
             return pod;
+        pod = pod with { NeverStarted = false };
         if (pod.ContainersReady)
             return pod with { Ready = pod.ContainersReady && pod.Admitted };
         switch (Behaviour(pod))
@@ -22,6 +23,12 @@ internal sealed partial class World
                 return pod with { Phase = "Failed", ExitCode = 1, Ended = true };
             case Misbehaviour.Fails:
                 return pod with { Phase = "Running", ExitCode = 1, RestartCount = pod.RestartCount + 1 };
+            case Misbehaviour.ExitsBesideASidecar:
+                Write(pod, "half-migrated");
+                return pod with { Phase = "Running", ExitCode = 1, Exited = pod.Kind == BindingKind.Migrator, RestartCount = pod.Kind == BindingKind.Migrator ? 0 : pod.RestartCount + 1 };
+            case Misbehaviour.Evicted:
+                Write(pod, "half-migrated");
+                return pod with { Phase = "Failed", ExitCode = 137, Ended = true, Trouble = new PodTrouble(PodTroubleKind.Disrupted, "Evicted: The node was low on resource: memory.") };
             case Misbehaviour.WrongVersion:
                 return pod with { Phase = "Running", ContainersReady = true, Ready = pod.Admitted, ReportedVersion = "1.2.3", CheckStatus = "ok" };
         }

@@ -10,7 +10,7 @@ namespace UmsOperator.Kubernetes.Tests.Client;
 public sealed class KubernetesClientFactoryTests
 {
     private readonly KubernetesClientFactory _factory =
-        new(new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(1) }, Objects.Metrics(), TimeProvider.System, new Random(1));
+        new(new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(1) }, Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1));
 
     [Fact]
     public void Trap_a_silent_connection_is_pinged_after_30_seconds_and_not_after_3_minutes()
@@ -34,7 +34,7 @@ public sealed class KubernetesClientFactoryTests
     {
         using var api = new FakeApi();
         var metrics = Objects.Metrics(out var registry);
-        var factory = new KubernetesClientFactory(new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(1) }, metrics, TimeProvider.System, new Random(1));
+        var factory = new KubernetesClientFactory(new ResilienceOptions { BaseDelay = TimeSpan.FromMilliseconds(1) }, metrics, new ServerTime(TimeProvider.System), new Random(1));
         using var connection = factory.Connect(FakeApi.Config(), api);
         api.Put(Objects.Map("x"));
         api.Fail(_ => true, () => FakeApi.Error(HttpStatusCode.ServiceUnavailable, "Broken"));

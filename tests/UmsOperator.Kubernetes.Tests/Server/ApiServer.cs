@@ -27,6 +27,13 @@ public sealed class ApiServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Another connection, which tells its clock of the server's; skips the test on a machine without an API server.</summary>
+    public ApiConnection Connect(ServerTime time)
+    {
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        return new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), time, new Random(1)).FromKubeconfig(_controlPlane!.KubeConfigPath);
+    }
+
     public async ValueTask InitializeAsync()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -40,7 +47,7 @@ public sealed class ApiServer : IAsyncLifetime
             return;
         }
 
-        var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), TimeProvider.System, new Random(1));
+        var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1));
         _connection = factory.FromKubeconfig(_controlPlane.KubeConfigPath);
         var space = new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } };
         await new ResourceClient<V1Namespace>(_connection).CreateAsync(space, ct);

@@ -19,7 +19,7 @@ public sealed class OutageServerTests(ApiServer shared)
         _ = shared.Connection; // skips where there is none
         await using var controlPlane = await KubernetesControlPlane.StartAsync(cancellationToken: Ct);
         Assert.SkipUnless(controlPlane.OwnsControlPlane, "Somebody else's cluster is not killed");
-        var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), TimeProvider.System, new Random(1));
+        var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1));
         using var connection = factory.FromKubeconfig(controlPlane.KubeConfigPath);
         var maps = new ResourceClient<V1ConfigMap>(connection);
         var reflector = new Reflector<V1ConfigMap>(

@@ -21,6 +21,8 @@ internal static class PodBuilder
             {
                 [Labels.ManagedBy] = Labels.Operator,
                 [Labels.Instance] = "ums",
+                [Labels.Name] = Labels.Server,
+                [Labels.Component] = "server",
                 [Labels.Ordinal] = "2",
                 [Labels.Version] = "12.04.110",
                 [Labels.Mode] = "update",
@@ -39,15 +41,30 @@ internal static class PodBuilder
         return pod;
     }
 
+    /// <summary>As the operator makes it for the cluster ums: owned, and with its binding's Secret mounted.</summary>
+    public static V1Pod Owned(this V1Pod pod)
+    {
+        pod.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = "ums", Uid = "u", Controller = true }];
+        pod.Spec.Volumes = [new V1Volume { Name = "mesh" }, new V1Volume { Name = "database", Secret = new V1SecretVolumeSource { SecretName = "ums-t2k4xq-2s" } }];
+        return pod;
+    }
+
+    public static V1Pod WithInit(this V1Pod pod, V1ContainerState? state, V1ContainerState? last = null, string name = "mesh-init")
+    {
+        pod.Spec.InitContainers = [.. pod.Spec.InitContainers ?? [], new V1Container { Name = name }];
+        pod.Status.InitContainerStatuses = [.. pod.Status.InitContainerStatuses ?? [], new V1ContainerStatus { Name = name, Image = "mesh", State = state, LastState = last }];
+        return pod;
+    }
+
     public static V1Pod WithGate(this V1Pod pod)
     {
         pod.Spec.ReadinessGates = [new V1PodReadinessGate { ConditionType = ConditionTypes.PodAdmitted }];
         return pod;
     }
 
-    public static V1Pod WithContainer(this V1Pod pod, V1ContainerState? state, V1ContainerState? last = null, int restarts = 0, string name = "ums-server")
+    public static V1Pod WithContainer(this V1Pod pod, V1ContainerState? state, V1ContainerState? last = null, int restarts = 0, string name = "ums-server", bool ready = false)
     {
-        pod.Status.ContainerStatuses = [.. pod.Status.ContainerStatuses ?? [], new V1ContainerStatus { Name = name, State = state, LastState = last, RestartCount = restarts }];
+        pod.Status.ContainerStatuses = [.. pod.Status.ContainerStatuses ?? [], new V1ContainerStatus { Name = name, State = state, LastState = last, RestartCount = restarts, Ready = ready }];
         return pod;
     }
 

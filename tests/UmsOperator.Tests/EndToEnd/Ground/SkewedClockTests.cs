@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Core;
+using UmsOperator.Core.Observations;
+using UmsOperator.Hosting;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Options;
+using UmsOperator.Postgres;
+using UmsOperator.Reconciling;
+
+namespace UmsOperator.Tests.EndToEnd.Ground;
+
+/// <summary>An operator on a machine whose clock is off, beside an API server whose clock is right.</summary>
+public sealed class SkewedClockTests(EndToEndFixture fixture)
+{
+    private const string IgnoresSigterm = "12.04.908";
+    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task Drains_get_their_grace_and_deadlines_are_kept(int minutesAhead)
+    {
+        await using var cluster = await TestCluster.PrepareAsync(fixture, $"skewed{minutesAhead}");
+        var seen = new ConcurrentQueue<Observed>();
+        await using var host = Host(cluster, TimeSpan.FromMinutes(minutesAhead), seen);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = host.GetRequiredService<OperatorRuntime>().RunAsync(stop.Token);
+        try
+        {
+            await cluster.Site.ApplyAsync(cluster.Spec(IgnoresSigterm, 1), Token);
+            await cluster.UntilReadyAsync(IgnoresSigterm);
+            var pod = (await cluster.PodsAsync()).Single();
+            await cluster.Sandbox.Client.CoreV1.DeleteNamespacedPodAsync(pod.Name(), pod.Namespace(), cancellationToken: Token);
+            await Holds.EventuallyAsync(cluster, async () => (await cluster.PodsAsync()) is [var next] && next.Uid() != pod.Uid(), "the server is replaced", TimeSpan.FromSeconds(60));
+            await cluster.UntilReadyAsync(IgnoresSigterm);
+
+            // Not cut short: its role may log in as long as its grace lasts.
+            var draining = seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => (Pod: one, Age: look.Now - one.DeletedAt!.Value, Role: look.Database.Roles.FirstOrDefault(role => role.Binding == one.Binding)))).ToList();
+            draining.ShouldNotBeEmpty();
+            draining.Where(one => one.Age < TimeSpan.FromSeconds(one.Pod.GracePeriodSeconds - 1)).ShouldAllBe(one => one.Role!.CanLogin);
+            seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => look.Now - one.DeletedAt!.Value)).ShouldAllBe(age => age > -_tolerance && age < TimeSpan.FromSeconds(60));
+
+            // A node that nobody has: the deadline comes, and not at once.
+            var status = await cluster.GetAsync();
+            (DateTime.Parse(status.Each("status.conditions").First().Text("lastTransitionTime"), styles: System.Globalization.DateTimeStyles.AdjustToUniversal) - TimeProvider.System.GetUtcNow().UtcDateTime).Duration()
+                .ShouldBeLessThan(TimeSpan.FromSeconds(90));
+            await cluster.Site.PatchSpecAsync(TestCluster.Name, (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"update":{"deadlines":{"startSeconds":20}},"pod":{"nodeSelector":{"rack":"none"}}}""")!, Token);
+            await cluster.UntilAsync(one => one.Condition("PodProblem").Status == "True", "no node takes it", TimeSpan.FromSeconds(30));
+            (await cluster.GetAsync()).Condition("Stalled").Status.ShouldBe("False");
+            var stalled = await cluster.UntilAsync(one => one.Condition("Stalled").Status == "True", "the deadline has passed", TimeSpan.FromSeconds(45));
+            stalled.Condition("Stalled").Message.ShouldContain("beyond its deadline");
+            await cluster.PatchAsync("pod.nodeSelector", null);
+            await cluster.UntilReadyAsync(IgnoresSigterm);
+            await cluster.DeleteAsync();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await running;
+        }
+    }
+
+    private static ServiceProvider Host(TestCluster cluster, TimeSpan ahead, ConcurrentQueue<Observed> seen)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddOperator(new OperatorOptions { LeaderElect = false, Kubeconfig = cluster.Site.OperatorKubeConfigPath, WatchNamespaces = [cluster.Site.Namespace] });
+        services.AddSingleton(new ServerTime(new Skewed(ahead)));
+        services.AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>(), observed =>
+        {
+            seen.Enqueue(observed);
+            return Planner.Plan(observed);
+        }));
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class Skewed(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
+    }
+}
