@@ -76,6 +76,12 @@ internal sealed class ApiProxy : IAsyncDisposable
             return;
         }
 
+        if (action.IsTrial)
+        {
+            await ForwardAsync(context, _interposer.RuleTrial(action), HttpTransformer.Empty);
+            return;
+        }
+
         await ForwardAsync(context, await _interposer.RuleAsync(action, Moment.Before, context.RequestAborted), new AnswerHolder(_interposer, action));
     }
 
