@@ -19,9 +19,9 @@ internal static class TimeLimit
         {
             return await request(either.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new TimeoutException($"the API server, or a webhook that it asks, did not answer within {most.TotalSeconds:0} s");
+            throw new TimeoutException($"the API server, or a webhook that it asks, did not answer within {most.TotalSeconds:0} s", cancelled);
         }
     }
 }

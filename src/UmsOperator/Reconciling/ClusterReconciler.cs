@@ -3,7 +3,6 @@ using System.Runtime.ExceptionServices;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Background;
-using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Core.Reporting;
 using UmsOperator.Core.Texts;
