@@ -30,18 +30,15 @@ internal static class RefusalsCommand
         var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, seed, share, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
         var points = reports.Sum(report => report.Points);
-        var lost = reports.Sum(report => report.Faults.Count(fault => fault.StartsWith("P3", StringComparison.Ordinal)));
-        var same = reports.Where(report => report.Faults.All(fault => fault.StartsWith("P11", StringComparison.Ordinal))).Sum(report => report.Points);
-        await Console.Out.WriteLineAsync($"refusals: points {points}, servers lost {lost}, told {reports.Sum(report => report.Told)} of {points}, same end {same}");
+        await Console.Out.WriteLineAsync($"refusals: points {points}, servers lost {reports.Sum(report => report.Lost)}, told {reports.Sum(report => report.Told)} of {points}, same end {reports.Where(report => report.HasSameEnd).Sum(report => report.Points)}");
         return reports.All(report => report.Faults.Count == 0) ? 0 : 1;
     }
 
-    private static async Task<(int Points, int Told, IReadOnlyList<string> Faults)> PlayAsync(
+    private static async Task<RefusalReport> PlayAsync(
         SandboxCluster cluster, KillScript script, int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var site = await cluster.CreateSiteAsync(SiteOptions.For(script.Name.Replace("kill", "refuse", StringComparison.Ordinal)), cancellationToken);
-        var refuser = new RequestRefuser(site, share, seed, TimeProvider.System);
-        var story = new KillStory(cluster, site, Cluster, script, new KillOptions { OperatorArguments = _operatorArguments }, refuser);
+        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = _operatorArguments });
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(_operatorArguments, cancellationToken);
         await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
@@ -49,7 +46,7 @@ internal static class RefusalsCommand
         var report = await story.RunAsync(cancellationToken);
         foreach (var fault in report.Faults)
             progress.Report($"FAILED: {script.Name}: {fault}");
-        progress.Report($"{script.Name}: {refuser.Count.Points} writes refused, told in time {refuser.Count.Told}, in {report.Elapsed.TotalSeconds:0} s");
-        return (refuser.Count.Points, refuser.Count.Told, report.Faults);
+        progress.Report($"{script.Name}: {report.Points} writes refused, told in time {report.Told}, in {report.Elapsed.TotalSeconds:0} s");
+        return report;
     }
 }

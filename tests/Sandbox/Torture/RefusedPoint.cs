@@ -32,7 +32,7 @@ internal sealed class RefusedPoint(string step, string action, int number, bool 
         };
     }
 
-    private static Ruling Say(int status, string message) => new Ruling.Refuse(status) { Message = message };
+    private static Ruling.Refuse Say(int status, string message) => new Ruling.Refuse(status) { Message = message };
 
     /// <summary>Listens to what the operator writes of it.</summary>
     public void Hear(InterposedAction.ApiRequest write, TimeProvider time)
