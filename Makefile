@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -52,6 +52,9 @@ demo-helm: sandbox-program ## Walk README's install path: the chart by helm, the
 
 kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort, a swap back and a rollback (ARGS='--share 0.2 --seed 7' for a sample)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
+
+refusals: sandbox-program ## Refuse each write to the API server once for a while, in an update, an abort, a swap back and a rollback (ARGS='--share 0.2 --seed 7')
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll refusals $(ARGS)
 
 hostile: sandbox-program ## Servers plant traps in their databases, tenants attack; nobody may gain anything (ARGS='--postgres 15 --seed 7')
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll hostile $(ARGS)

@@ -16,11 +16,10 @@ namespace UmsOperator.Core;
 public static class Planner
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
-    /// <summary>Nobody reports when an object of others goes, or a pod that lost the label by which it is mirrored.</summary>
+    /// <summary>Nobody reports when an object of others goes, a pod gets back the label by which it is mirrored, or the API server would take what it refused.</summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
 
     /// <summary>Decides what is to be done now.</summary>
@@ -31,23 +30,18 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(observed);
         var context = new PlanContext(observed);
         var verdict = Judge(context);
+        var upkeep = Upkept(context, verdict);
         if (context.Questions.Count > 0)
             return new Plan { Questions = context.Questions, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
-        // An action that fails again and again is the real blocker: said beside what is waited for.
-        if (observed.LastFailure is { } failure && !verdict.Result.IsDone && observed.Now - failure.Since > FailurePatience)
-            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? failure.Message } };
+        verdict = FailureReport.Add(context, verdict);
         verdict = TakenNameReport.Add(context, verdict);
         // A part that decides nothing is told of too, once there is nothing worse to tell.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
         var status = StatusReport.Make(context, verdict);
-        var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected
-            && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null && !Claimant.IsAnother(context);
-        if (verdict.Finished is not null)
-            context.Update = null;
-        List<PlannedAction> actions = [.. verdict.Result.Actions, .. acts ? [.. Children.Actions(context), .. Upkeep.Actions(context)] : Array.Empty<PlannedAction>()];
+        IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep];
         return new Plan
         {
             Actions = actions,
@@ -56,10 +50,24 @@ public static class Planner
             Events = EventReport.Between(observed.Cluster.Status, status),
             RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
                 : RefusedByPreflight(observed, verdict.Result) ? Refused
-                : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
+                : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (context.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
         };
+    }
+
+    /// <summary>What holds beside the step under way. An update that is over is none any more.</summary>
+    private static IReadOnlyList<PlannedAction> Upkept(PlanContext context, Verdict verdict)
+    {
+        if (verdict.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
+            || context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is not null || Claimant.IsAnother(context))
+            return [];
+        var update = context.Update;
+        if (verdict.Finished is not null)
+            context.Update = null;
+        IReadOnlyList<PlannedAction> actions = [.. Children.Actions(context), .. Upkeep.Actions(context)];
+        context.Update = update;
+        return actions;
     }
 
     /// <summary>Preflight makes a database and tries things in it, and only a person changes what it found.</summary>

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "{Cluster}: {Action} {Subject}")]
     public static partial void ActionBegins(this ILogger logger, ObjectKey cluster, string action, string subject);
 
+    [LoggerMessage(1015, LogLevel.Warning, "{Cluster}: {Action} {Subject} failed: {Message}")]
+    public static partial void ActionFailed(this ILogger logger, ObjectKey cluster, string action, string subject, string message);
+
     [LoggerMessage(1012, LogLevel.Debug, "{Cluster}: changed in between, looking again: {Message}")]
     public static partial void Conflict(this ILogger logger, ObjectKey cluster, string message);
 

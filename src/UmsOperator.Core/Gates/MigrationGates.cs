@@ -1,5 +1,6 @@
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Gates;
 
@@ -29,6 +30,9 @@ internal static class MigrationGates
         if (!first.Open)
             return [first];
         var verdicts = All.Select(gate => gate.Judge(context)).ToList();
+        // The API server is asked for the migrator right before the others stop for it, and not all through a wait.
+        if (verdicts.TrueForAll(verdict => verdict is { Open: true }))
+            verdicts.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
         return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
     }
 

@@ -1,4 +1,5 @@
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Updating;
 
@@ -13,8 +14,11 @@ internal static class RollbackGates
         // What only delays a beginning must not turn back what was begun: servers would stop and start for ever.
         IGate[] gates = begun
             ? [new TouchableGate(), new ChangesToLoseGate(word, begun)]
-            : [new PausedGate(), new RetentionGate(), new QuietGate(), new ChangesToLoseGate(word, begun)];
+            : [new PausedGate(), new RetentionGate(), new QuietGate(), new ChangesToLoseGate(word, begun), new PodsAcceptedGate(Homes)];
         var verdicts = gates.Select(gate => gate.Judge(context)).ToList();
         return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
     }
+
+    /// <summary>All servers on production stop at once, and must come back on the old version.</summary>
+    private static IEnumerable<ServerIntent> Homes(PlanContext context) => Enumerable.Range(0, context.Replicas).Select(context.BackOnProduction).OfType<ServerIntent>();
 }

@@ -31,4 +31,7 @@ public sealed record Answer
 
     /// <summary>Drift and SnapshotChanges: the figures.</summary>
     public RowChangesStatus? Changes { get; init; }
+
+    /// <summary>PodAdmission: if the error is a refusal by a ResourceQuota, what it says is short. Empty if it is none, or if it is unknown what the pod that is replaced gives back.</summary>
+    public IReadOnlyList<QuotaShortage> Shortages { get; init; } = [];
 }

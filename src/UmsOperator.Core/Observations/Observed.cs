@@ -30,8 +30,8 @@ public sealed record Observed
     /// <summary>Long work of this cluster in the background pool.</summary>
     public IReadOnlyList<BackgroundTaskObserved> Tasks { get; init; } = [];
 
-    /// <summary>The last action of this process that failed and has not succeeded since: shown in the conditions, decides nothing.</summary>
-    public FailedAction? LastFailure { get; init; }
+    /// <summary>Actions of this process that failed and have not succeeded since: shown in the conditions, decide nothing.</summary>
+    public IReadOnlyList<FailedAction> Failures { get; init; } = [];
 
     /// <summary>Answers to questions that an earlier pass over the same instant asked.</summary>
     public IReadOnlyList<Answer> Answers { get; init; } = [];

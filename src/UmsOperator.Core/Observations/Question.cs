@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using UmsOperator.Core.Objects;
 
 namespace UmsOperator.Core.Observations;
 
@@ -9,6 +10,7 @@ namespace UmsOperator.Core.Observations;
 [JsonDerivedType(typeof(Preflight), nameof(Preflight))]
 [JsonDerivedType(typeof(Drift), nameof(Drift))]
 [JsonDerivedType(typeof(SnapshotChanges), nameof(SnapshotChanges))]
+[JsonDerivedType(typeof(PodAdmission), nameof(PodAdmission))]
 public abstract record Question
 {
     private Question()
@@ -41,4 +43,8 @@ public abstract record Question
     /// <summary>Row changes in a snapshot since its server first served.</summary>
     /// <param name="Copy">Name of the snapshot.</param>
     public sealed record SnapshotChanges(string Copy) : Question;
+
+    /// <summary>Whether the API server would take a server's pod now: a dry run of its create, with all admission.</summary>
+    /// <param name="Server">What the pod is to be.</param>
+    public sealed record PodAdmission(ServerIntent Server) : Question;
 }

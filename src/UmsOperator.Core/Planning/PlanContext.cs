@@ -14,6 +14,7 @@ internal sealed class PlanContext(Observed observed)
     private readonly HashSet<int> _takenAway = [];
     private readonly List<Question> _questions = [];
     private readonly List<IgnoredVerb> _ignored = [];
+    private readonly SortedDictionary<string, string> _refusals = new(StringComparer.Ordinal);
 
     public Observed Observed { get; } = observed;
 
@@ -33,6 +34,9 @@ internal sealed class PlanContext(Observed observed)
 
     /// <summary>A person's verbs that do nothing now.</summary>
     public IReadOnlyList<IgnoredVerb> Ignored => _ignored;
+
+    /// <summary>Why pods that are to be created are not taken by the API server, each once.</summary>
+    public IReadOnlyCollection<string> Refusals => _refusals.Values;
 
     public IReadOnlyList<PodObserved> Pods => Observed.Pods;
 
@@ -120,6 +124,9 @@ internal sealed class PlanContext(Observed observed)
             _questions.Add(question);
         return null;
     }
+
+    /// <summary>Notes why the API server does not take a server's pod, to be said in the conditions whatever the step makes of it.</summary>
+    public void Refuse(string pod, string problem) => _refusals[pod] = problem;
 
     /// <summary>A step decides on this server; upkeep leaves it alone in this plan.</summary>
     public void Visit(int ordinal) => _visited.Add(ordinal);

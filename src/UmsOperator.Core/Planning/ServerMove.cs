@@ -5,7 +5,7 @@ using UmsOperator.Core.Plans;
 namespace UmsOperator.Core.Planning;
 
 /// <summary>
-/// Brings one server to a version and a binding, the same way in every step: new role and Secret first, then the old pod is deleted and drains,
+/// Brings one server to a version and a binding, the same way in every step: the API server is asked for the new pod, new role and Secret come first, then the old pod is deleted and drains,
 /// then its old role is fenced, only then may it be force-deleted, then the new pod is made (protocol step 4).
 /// </summary>
 internal static class ServerMove
@@ -20,7 +20,11 @@ internal static class ServerMove
         // Nothing is prepared for a server that cannot be made, and none that runs is taken away for it. Its predecessor's roles are fenced all the same.
         if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
             return StepResult.Act($"free names for server {context.PodName(intent.Ordinal)}", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
-        if (Prepare(context, intent.Binding) is { Count: > 0 } preparations)
+        var preparations = Prepare(context, intent.Binding);
+        // Asked before anything is prepared, and again right before the old pod is deleted: a refused pod must not cost one that runs.
+        if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { } notYet)
+            return notYet with { Actions = pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : pod.DeletedAt is not null ? Leave(context, pod, intent.Binding.Id).Actions : [] };
+        if (preparations.Count > 0)
             return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
         if (pod is not null)
             return Leave(context, pod, intent.Binding.Id);

@@ -9,7 +9,7 @@ public sealed record Plan
     /// <summary>Facts without which nothing more can be decided. When there are any, they are answered and the planner is asked again, before anything is done.</summary>
     public IReadOnlyList<Question> Questions { get; init; } = [];
 
-    /// <summary>To be done in this order; the first failure ends it, and the next observation decides anew.</summary>
+    /// <summary>To be done in this order. After a failure those that depend on it are left out (<see cref="ActionLane"/>), and the next observation decides anew.</summary>
     public IReadOnlyList<PlannedAction> Actions { get; init; } = [];
 
     /// <summary>The status to be written, before the actions: names stand in it before anything is made under them.</summary>

@@ -30,7 +30,7 @@ internal static class ConditionReport
         [
             Condition(ConditionTypes.Ready, result.IsDone, result.IsDone ? "Serving" : verdict.Reason, readyMessage),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
-            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : verdict.Reason, stalled ?? waiting),
+            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },

@@ -17,7 +17,7 @@ internal static class Migration
         var binding = context.MigratorBinding();
         var pod = context.Pod(0);
         if (pod is { Kind: BindingKind.Migrator } && pod.Binding == binding.Id && MayLogIn(context, binding.Id))
-            return Watch(context, pod);
+            return NeverStarted(context) ? LetIn(context, pod) : Watch(context, pod);
         if (!NeverStarted(context))
             return Lost(context);
 
@@ -37,19 +37,32 @@ internal static class Migration
         ? !context.Observed.Database.Production!.AllowsConnections && !context.Fenced(context.MigratorBinding().Id)
         : context.Observed.Secrets.All(secret => secret.Binding != context.MigratorBinding().Id);
 
+    /// <summary>
+    /// The pod is created before production is opened for it: if it is refused, production stays closed, nothing has run, and no attempt is lost.
+    /// </summary>
     private static StepResult Start(PlanContext context)
     {
-        var binding = context.MigratorBinding();
-        var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
+        var migrator = context.Migrator();
         // Production is not opened for a migrator that cannot be made.
-        if (ServerMove.LacksName(context, 0, binding) || !context.HasVolume(0))
-            return StepResult.Act($"free names for server {context.PodName(0)}", seconds);
-        List<PlannedAction> actions = [.. ServerMove.Prepare(context, binding)];
-        if (!context.Observed.Database.Production!.AllowsConnections)
-            actions.Add(new DatabaseAction.OpenProduction());
-        actions.Add(new KubernetesAction.CreatePod(Intent(context)));
-        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
+        if (ServerMove.LacksName(context, 0, migrator.Binding) || !context.HasVolume(0))
+            return StepResult.Act($"free names for server {context.PodName(0)}", context.Spec.Update.Deadlines.MigrationSeconds);
+        if (PodAdmission.Await(context, migrator) is { } notYet)
+            return notYet;
+        var create = new KubernetesAction.CreatePod(migrator);
+        return Starting(context, context.PerServerRoles
+            ? [.. ServerMove.Prepare(context, migrator.Binding), create, .. Open(context)]
+            : [create, .. Open(context), .. ServerMove.Prepare(context, migrator.Binding)]);
     }
+
+    /// <summary>The pod is there, and what it needs to reach production is not yet. If it gave up meanwhile, that is no verdict: another one takes its place.</summary>
+    private static StepResult LetIn(PlanContext context, PodObserved pod) => pod is { DeletedAt: not null } or { Phase: "Failed" or "Succeeded" }
+        ? ServerMove.Clear(context, pod, pod.Binding)
+        : Starting(context, [.. Open(context), .. ServerMove.Prepare(context, context.MigratorBinding())]);
+
+    private static StepResult Starting(PlanContext context, IReadOnlyList<PlannedAction> actions) =>
+        StepResult.Act($"server {context.PodName(0)} to migrate production", context.Spec.Update.Deadlines.MigrationSeconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
+
+    private static IEnumerable<PlannedAction> Open(PlanContext context) => context.Observed.Database.Production!.AllowsConnections ? [] : [new DatabaseAction.OpenProduction()];
 
     private static StepResult Watch(PlanContext context, PodObserved pod)
     {

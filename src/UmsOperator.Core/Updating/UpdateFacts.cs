@@ -83,6 +83,9 @@ internal static class UpdateFacts
     public static int Attempt(this PlanContext context) =>
         1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
 
+    /// <summary>The one server that may migrate production, in the present attempt.</summary>
+    public static ServerIntent Migrator(this PlanContext context) => context.Rejoined(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
+
     public static Binding MigratorBinding(this PlanContext context) => ClusterNames.Binding(
         context.Cluster.Name, context.Cluster.Uid, context.Update!.Id, 0, BindingKind.Migrator, context.ProductionName, $"{context.Attempt()}");
 

@@ -59,8 +59,16 @@ internal static class UpdateStart
                 ],
             },
         };
-        return null;
+        if (new PodsAcceptedGate(Pods).Judge(context) is { Open: true })
+            return null;
+        // Nothing is begun: the intent was only a draft, to name the pods by.
+        context.Update = null;
+        return context.Questions.Count > 0 ? StepResult.Asking : StepResult.Hold("preflight", string.Join("; ", context.Refusals)) with { Gates = [Gate.Closed(PodsAcceptedGate.Name, string.Join("; ", context.Refusals))] };
     }
+
+    /// <summary>Every pod that the update will create.</summary>
+    private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
+        [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.Rejoined)];
 
     /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
     private static string Strategy(PlanContext context) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Objects;
@@ -40,9 +41,9 @@ internal static partial class SpecRules
         Check(database.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || database.CaSecretRef is not null, "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority");
         Check(database.OwnerRole != database.AppRole, "database.appRole: is the same role as database.ownerRole; a server that may not change the schema needs a role of its own");
         Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
-        foreach (var name in spec.Pod.Env.Select(variable => variable["name"]?.GetValue<string>() ?? ""))
+        foreach (var name in spec.Pod.Env.Select(variable => variable["name"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : ""))
             Check(name.Length > 0 && !name.StartsWith("UMS_", StringComparison.Ordinal), $"pod.env: '{name}' is empty or starts with UMS_, which the operator sets; choose another name");
-        return [.. broken, .. World(cluster)];
+        return [.. broken, .. PodTemplateRules.Broken(spec), .. World(cluster)];
 
         void Check(bool holds, string message)
         {

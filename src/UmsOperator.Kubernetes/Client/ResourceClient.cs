@@ -59,6 +59,13 @@ public sealed class ResourceClient<T>
     public async Task<T> CreateAsync(T entity, CancellationToken ct) => Complete(await _api.SendAsync<T>(
         new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }, ct));
 
+    /// <summary>Tries a create as a dry run: defaults, admission and validation are those of a real one, and nothing is kept.</summary>
+    /// <returns>The object as it would be.</returns>
+    /// <exception cref="AlreadyExistsException">The name is taken. That is looked at last: everything else would do.</exception>
+    /// <exception cref="ApiException">It would be refused.</exception>
+    public async Task<T> TryCreateAsync(T entity, CancellationToken ct) => Complete(await _api.SendAsync<T>(
+        new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }.With("dryRun", "All"), ct));
+
     /// <summary>
     /// Server-side apply: creates the object or makes our fields so; fields that we applied before and leave out now are removed.
     /// Setting <c>metadata.uid</c> or <c>metadata.resourceVersion</c> makes it conditional.

@@ -5,27 +5,61 @@ using UmsOperator.Observing;
 
 namespace UmsOperator.Executing;
 
-/// <summary>Carries out a plan's actions in order (design §7). The first failure ends it. It knows no reason for any of them.</summary>
-internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, Leadership leadership, ILogger<Executor> logger)
+/// <summary>Carries out a plan's actions in order (design §7). What depends on one that failed is kept back, the rest goes on. It knows no reason for any of them.</summary>
+internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, TimeProvider time, ILogger<Executor> logger)
 {
     /// <summary>Carries them out.</summary>
     /// <param name="seen">What the plan was made from.</param>
     /// <param name="actions">The actions.</param>
     /// <param name="wake">Queues a cluster, when its background work has ended.</param>
     /// <param name="ct">Cancelled when the process stops or leadership is lost.</param>
-    /// <returns>Whether anything was done that the next look may show.</returns>
-    public async Task<bool> ExecuteAsync(Observation seen, IReadOnlyList<PlannedAction> actions, Action<ObjectKey> wake, CancellationToken ct)
+    /// <returns>What came of them.</returns>
+    public async Task<Execution> ExecuteAsync(Observation seen, IReadOnlyList<PlannedAction> actions, Action<ObjectKey> wake, CancellationToken ct)
     {
         var done = false;
+        List<ActionLane> held = [];
+        List<ActionFailure> failed = [];
+        List<PlannedAction> keptBack = [];
         foreach (var action in actions)
         {
             ct.ThrowIfCancellationRequested();
             // The lease is no fence, but nothing is begun once we know that it is lost. The database's own lock keeps what must not happen twice.
             leadership.ThrowIfNotLeader();
-            logger.ActionBegins(seen.Key, action.GetType().Name, ActionSubject.Of(action));
-            done |= await DoAsync(seen, action, wake, ct);
+            var lane = ActionLane.Of(seen.Key.Name, seen.Uid, action);
+            if (held.Exists(lane.WaitsFor))
+            {
+                held.Add(lane);
+                keptBack.Add(action);
+                continue;
+            }
+
+            var began = time.GetUtcNow().UtcDateTime;
+            try
+            {
+                // A process that slept through its lease learns it here: nothing on the API server would refuse it (design §7). Then nothing else is tried either.
+                if (action is KubernetesAction)
+                    await database.RequireLockAsync(seen, ct);
+            }
+            catch (Exception error) when (!ct.IsCancellationRequested)
+            {
+                failed.Add(new ActionFailure(action, error, began));
+                break;
+            }
+
+            try
+            {
+                logger.ActionBegins(seen.Key, action.GetType().Name, ActionSubject.Of(action));
+                done |= await DoAsync(seen, action, wake, ct);
+            }
+            catch (Exception error) when (!ct.IsCancellationRequested)
+            {
+                logger.ActionFailed(seen.Key, action.GetType().Name, ActionSubject.Of(action), error.Message);
+                held.Add(lane);
+                failed.Add(new ActionFailure(action, error, began));
+            }
         }
-        return done;
+
+        return new Execution(done, failed, keptBack);
     }
 
     private async Task<bool> DoAsync(Observation seen, PlannedAction action, Action<ObjectKey> wake, CancellationToken ct)
@@ -33,10 +67,15 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
         switch (action)
         {
             case KubernetesAction onServer:
-                // A process that slept through its lease learns it here: nothing on the API server would refuse it (design §7).
-                await database.RequireLockAsync(seen, ct);
-                await kubernetes.ExecuteAsync(seen, onServer, ct);
-                return true;
+                return await TimeLimit.RunAsync(
+                    failures.Has(seen.Key, action) ? TimeLimit.Again : TimeLimit.First,
+                    time,
+                    async token =>
+                    {
+                        await kubernetes.ExecuteAsync(seen, onServer, token);
+                        return true;
+                    },
+                    ct);
             case DatabaseAction onDatabase:
                 return await database.ExecuteAsync(seen, onDatabase, () => wake(seen.Key), ct);
             case CancelTask cancel:

@@ -38,7 +38,8 @@ internal sealed class OperatorRuntime(
                 Name = "umscluster",
                 Concurrency = options.MaxConcurrentReconciles,
                 BaseDelay = TimeSpan.FromSeconds(1),
-                MaxDelay = TimeSpan.FromSeconds(60),
+                // A refusal that is cured is to be seen as cured.
+                MaxDelay = TimeSpan.FromSeconds(15),
             },
             reconciler.ReconcileAsync,
             metrics,

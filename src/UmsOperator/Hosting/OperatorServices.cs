@@ -70,6 +70,7 @@ internal static class OperatorServices
         .AddSingleton<ReferencedSecretReader>()
         .AddSingleton<BudgetReader>()
         .AddSingleton<NameReader>()
+        .AddSingleton<PodTrial>()
         .AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Observer>();
 
@@ -85,9 +86,10 @@ internal static class OperatorServices
         .AddSingleton<PodWriter>()
         .AddSingleton<KubernetesExecutor>()
         .AddSingleton<DatabaseExecutor>()
+        .AddSingleton<FailureMemory>()
         .AddSingleton<Executor>()
         .AddSingleton<StatusWriter>()
-        .AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>()))
+        .AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>()))
         .AddSingleton<ObservationDump>()
         .AddSingleton<ClusterReconciler>();
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Background;
-using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Core.Reporting;
 using UmsOperator.Core.Texts;
@@ -27,6 +27,7 @@ internal sealed class ClusterReconciler(
     Deliberation deliberation,
     StatusWriter status,
     Executor executor,
+    FailureMemory failures,
     IUmsDatabase database,
     BackgroundPool pool,
     EventRecorder events,
@@ -40,10 +41,11 @@ internal sealed class ClusterReconciler(
     // Long enough that a plan which never comes to rest does not eat the API server, short against anything that an update waits for.
     private static readonly TimeSpan AfterActions = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterConflict = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AfterConflicts = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UntilMirrored = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = [];
-    private readonly ConcurrentDictionary<ObjectKey, FailedAction> _failures = [];
     private readonly ConcurrentDictionary<ObjectKey, bool> _blind = [];
+    private readonly ConcurrentDictionary<ObjectKey, DateTime> _conflicts = [];
 
     /// <summary>Queues a cluster; set by whoever runs the queue.</summary>
     public Action<ObjectKey> Wake { get; set; } = static _ => { };
@@ -66,8 +68,10 @@ internal sealed class ClusterReconciler(
         }
         catch (ConflictException conflict) when (conflict is not AlreadyExistsException)
         {
-            // Somebody wrote in between; that is no failure, and the next look sees it.
+            // Somebody wrote in between; that is no failure, and the next look sees it. Again and again it is one.
             logger.Conflict(key, conflict.Message);
+            if (time.GetUtcNow().UtcDateTime - _conflicts.GetOrAdd(key, time.GetUtcNow().UtcDateTime) > AfterConflicts)
+                Tell(cluster, EventType.Warning, BlindReport.Reason, FailureText.Of(conflict));
             return ReconcileResult.RequeueAfter(AfterConflict);
         }
     }
@@ -79,17 +83,17 @@ internal sealed class ClusterReconciler(
         try
         {
             var seen = await observer.ObserveAsync(cluster, ct);
-            if (_failures.TryGetValue(seen.Key, out var failure))
-                seen = seen with { Observed = seen.Observed with { LastFailure = failure } };
+            seen = seen with { Observed = seen.Observed with { Failures = failures.Of(seen.Key) } };
             var (plan, observed) = await deliberation.DecideAsync(seen, ct);
             await dump.WriteAsync(observed, ct);
             metrics.Update(seen.Key, observed, plan);
             logger.Planned(seen.Key, plan.Reason, plan.Actions.Count);
 
             // Before the actions: the names stand in it before anything is made under them.
-            if (await status.WriteAsync(cluster, plan.Status, ct) is not { } written)
+            if (await WriteAsync(cluster, plan.Status, ct) is not { } written)
                 return (seen, null); // the mirror will say so
             _blind.TryRemove(seen.Key, out _);
+            _conflicts.TryRemove(seen.Key, out _);
             foreach (var planned in plan.Events)
                 Tell(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, planned.Note);
             return (seen, plan);
@@ -104,21 +108,26 @@ internal sealed class ClusterReconciler(
 
     private async Task<ReconcileResult> ActAsync(Observation seen, Plan plan, CancellationToken ct)
     {
-        try
+        var execution = await executor.ExecuteAsync(seen, plan.Actions, Wake, ct);
+        foreach (var (failed, failure) in failures.Learn(seen.Key, execution).Zip(execution.Failures))
         {
-            var acted = await executor.ExecuteAsync(seen, plan.Actions, Wake, ct);
-            _failures.TryRemove(seen.Key, out _);
-            if (acted)
-                return ReconcileResult.RequeueAfter(AfterActions); // a database tells nobody of its changes
-            return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
+            // Written for people: they should not have to read the operator's log for it. The next rounds show it in the conditions.
+            if (IsFailure(failure.Error, ct) || time.GetUtcNow().UtcDateTime - failed.Since > AfterConflicts)
+                Tell(seen.Cluster, EventType.Warning, FailureReport.Reason, FailureReport.Say(failed));
         }
-        catch (Exception error) when (IsFailure(error, ct))
-        {
-            // Written for people: they should not have to read the operator's log for it. The retry is the queue's; the next round shows it in the conditions.
-            Tell(seen.Cluster, EventType.Warning, "ActionFailed", Remember(seen.Key, error).Message);
-            throw;
-        }
+
+        // The retry is the queue's.
+        if (execution.Failures.FirstOrDefault(failure => IsFailure(failure.Error, ct)) is { } first)
+            ExceptionDispatchInfo.Throw(first.Error);
+        if (execution.Failures.Count > 0)
+            return ReconcileResult.RequeueAfter(AfterConflict);
+        if (execution.Acted)
+            return ReconcileResult.RequeueAfter(AfterActions); // a database tells nobody of its changes
+        return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
     }
+
+    private Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus wanted, CancellationToken ct) =>
+        TimeLimit.RunAsync(_blind.ContainsKey(ObjectKey.Of(cluster)) ? TimeLimit.Again : TimeLimit.First, time, token => status.WriteAsync(cluster, wanted, token), ct);
 
     private static bool IsFailure(Exception error, CancellationToken ct) => !ct.IsCancellationRequested && error is AlreadyExistsException or not ConflictException;
 
@@ -136,7 +145,7 @@ internal sealed class ClusterReconciler(
             var now = time.GetUtcNow().UtcDateTime;
             var blind = BlindReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, now, problem);
             metrics.Update(key, blind);
-            await status.WriteAsync(cluster, blind, ct);
+            await TimeLimit.RunAsync(TimeLimit.First, time, token => status.WriteAsync(cluster, blind, token), ct);
         }
         catch (Exception untold) when (!ct.IsCancellationRequested)
         {
@@ -146,18 +155,15 @@ internal sealed class ClusterReconciler(
 
     private void Tell(UmsCluster cluster, EventType type, string reason, string note) => events.Publish(cluster, type, reason, EventAction, SafeText.Of(note, SafeText.Sentence));
 
-    /// <summary>Since the first failure in a row.</summary>
-    private FailedAction Remember(ObjectKey key, Exception error) => _failures.AddOrUpdate(
-        key, _ => new FailedAction(FailureText.Of(error), time.GetUtcNow().UtcDateTime), (_, known) => known with { Message = FailureText.Of(error) });
-
     /// <summary>What this process keeps for a cluster goes when it is gone, or when another one bears its name.</summary>
     private async Task ForgetPredecessorAsync(ObjectKey key, string? uid, CancellationToken ct)
     {
         if (_uids.TryGetValue(key, out var known) && known != uid)
         {
             metrics.Remove(key);
-            _failures.TryRemove(key, out _);
+            failures.Forget(key);
             _blind.TryRemove(key, out _);
+            _conflicts.TryRemove(key, out _);
             await pool.CancelAllAsync(known, ct);
             await database.ReleaseAsync(known);
             _uids.TryRemove(key, out _);

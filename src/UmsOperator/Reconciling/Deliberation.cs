@@ -7,13 +7,13 @@ using UmsOperator.Postgres;
 namespace UmsOperator.Reconciling;
 
 /// <summary>Asks the planner, and answers what it asks back, until there is a plan without questions.</summary>
-internal sealed class Deliberation(IUmsDatabase database, Func<Observed, Plan> planner)
+internal sealed class Deliberation(IUmsDatabase database, PodTrial trial, Func<Observed, Plan> planner)
 {
-    private const int MaxRounds = 5;
+    private const int MaxRounds = 8;
 
     /// <summary>Uses the planner of the judgement.</summary>
-    public Deliberation(IUmsDatabase database)
-        : this(database, Planner.Plan)
+    public Deliberation(IUmsDatabase database, PodTrial trial)
+        : this(database, trial, Planner.Plan)
     {
     }
 
@@ -29,8 +29,11 @@ internal sealed class Deliberation(IUmsDatabase database, Func<Observed, Plan> p
             if (plan.Questions.Count == 0)
                 return (plan, observed);
             var answers = new List<Answer>(observed.Answers);
-            foreach (var question in plan.Questions)
+            // Side by side: a webhook that hangs delays each of them.
+            var trials = Task.WhenAll(plan.Questions.OfType<Question.PodAdmission>().Select(question => trial.AskAsync(seen, question, ct)));
+            foreach (var question in plan.Questions.Where(question => question is not Question.PodAdmission))
                 answers.Add(await AnswerAsync(seen, question, ct));
+            answers.AddRange(await trials);
             observed = observed with { Answers = answers };
         }
         throw new InvalidOperationException($"The planner still asks after {MaxRounds} rounds of answers");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Mirroring;
+using UmsOperator.Observing;
 using UmsOperator.Observing.Probing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
@@ -30,7 +31,7 @@ internal sealed class RoundHost : IAsyncDisposable
         services.AddSingleton(Api.Connect());
         services.AddSingleton<IUmsDatabase>(Database);
         services.AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(Server.Port, Server.Port), TimeProvider.System));
-        services.AddSingleton(new Deliberation(Database));
+        services.AddSingleton(provider => new Deliberation(Database, provider.GetRequiredService<PodTrial>()));
         _services = services.BuildServiceProvider();
         World = _services.GetRequiredService<World>();
         Reconciler = _services.GetRequiredService<ClusterReconciler>();

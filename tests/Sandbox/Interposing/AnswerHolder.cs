@@ -13,7 +13,7 @@ internal sealed class AnswerHolder(IInterposer interposer, InterposedAction.ApiR
         switch (await interposer.RuleAsync(action with { Succeeded = proxyResponse.IsSuccessStatusCode }, Moment.After, cancellationToken))
         {
             case Ruling.Refuse refusal:
-                await ApiRefusal.WriteAsync(httpContext, refusal.Status);
+                await ApiRefusal.WriteAsync(httpContext, refusal);
                 return false;
             case Ruling.CutOff:
                 httpContext.Abort();

@@ -73,24 +73,34 @@ internal sealed class ApiProxy : IAsyncDisposable
         var isWatch = context.Request.Query.ContainsKey("watch");
         if (await ApiRequestReader.ReadAsync(context.Request, context.RequestAborted) is not { } action)
         {
-            await ForwardAsync(context, _interposer.RuleRead(isWatch), isWatch ? WatchOpener.Instance : HttpTransformer.Empty);
+            await ForwardAsync(context, _interposer.RuleRead(isWatch), isWatch ? WatchOpener.Instance : HttpTransformer.Empty, isWatch);
+            return;
+        }
+
+        if (action.IsTrial)
+        {
+            await ForwardAsync(context, _interposer.RuleTrial(action), HttpTransformer.Empty);
             return;
         }
 
         await ForwardAsync(context, await _interposer.RuleAsync(action, Moment.Before, context.RequestAborted), new AnswerHolder(_interposer, action));
     }
 
-    private async Task ForwardAsync(HttpContext context, Ruling ruling, HttpTransformer answers)
+    private async Task ForwardAsync(HttpContext context, Ruling ruling, HttpTransformer answers, bool isWatch = false)
     {
         switch (ruling)
         {
+            case Ruling.Mute mute when !isWatch:
+                await Task.Delay(mute.For, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                context.Abort();
+                break;
             case Ruling.Mute mute:
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await Task.Delay(mute.For, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 context.Abort();
                 break;
             case Ruling.Refuse refusal:
-                await ApiRefusal.WriteAsync(context, refusal.Status);
+                await ApiRefusal.WriteAsync(context, refusal);
                 break;
             case Ruling.CutOff:
                 context.Abort();

@@ -8,14 +8,16 @@ namespace UmsOperator.Sandbox.Interposing;
 internal static class ApiRefusal
 {
     /// <summary>Answers with a Status object, and with Retry-After where the server would.</summary>
-    public static Task WriteAsync(HttpContext context, int status)
+    public static Task WriteAsync(HttpContext context, Ruling.Refuse refusal)
     {
+        var status = refusal.Status;
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "1";
         var reason = status switch
         {
+            StatusCodes.Status403Forbidden => "Forbidden",
             StatusCodes.Status409Conflict => "Conflict",
             StatusCodes.Status410Gone => "Expired",
             StatusCodes.Status429TooManyRequests => "TooManyRequests",
@@ -30,7 +32,7 @@ internal static class ApiRefusal
             ["status"] = "Failure",
             ["reason"] = reason,
             ["code"] = status,
-            ["message"] = $"injected by the sandbox: {ReasonPhrases.GetReasonPhrase(status)}",
+            ["message"] = refusal.Message ?? $"injected by the sandbox: {ReasonPhrases.GetReasonPhrase(status)}",
         };
         return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }

@@ -20,7 +20,7 @@ internal static class ApiRequestReader
         var (resource, name, subresource) = Path(request.Path.Value ?? "");
         if (name.Length == 0)
             name = $"{body?["metadata"]?["name"]}";
-        return new InterposedAction.ApiRequest(request.Method, resource, name, subresource, body);
+        return new InterposedAction.ApiRequest(request.Method, resource, name, subresource, body) { IsTrial = request.Query["dryRun"] == "All" };
     }
 
     /// <summary>Reads <c>/api/v1/…</c> and <c>/apis/group/version/…</c>, in a namespace or not.</summary>

@@ -9,6 +9,10 @@ public interface IInterposer
     /// <param name="cancellationToken">Cancelled when the operator's connection has gone.</param>
     ValueTask<Ruling> RuleAsync(InterposedAction action, Moment moment, CancellationToken cancellationToken);
 
+    /// <summary>Called for each dry run, which changes nothing.</summary>
+    /// <param name="trial">The request.</param>
+    Ruling RuleTrial(InterposedAction.ApiRequest trial) => Ruling.Pass;
+
     /// <summary>Called for each request that only reads from the API server.</summary>
     /// <param name="isWatch">A stream of events, which may also be muted.</param>
     Ruling RuleRead(bool isWatch) => Ruling.Pass;

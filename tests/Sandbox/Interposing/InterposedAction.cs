@@ -19,7 +19,11 @@ public abstract record InterposedAction
     /// <param name="Name">Name of the object; empty if the body names none.</param>
     /// <param name="Subresource">Such as <c>status</c>; empty for the object itself.</param>
     /// <param name="Body">The body; null if it is none or no JSON object.</param>
-    public sealed record ApiRequest(string Method, string Resource, string Name, string Subresource, JsonObject? Body) : InterposedAction;
+    public sealed record ApiRequest(string Method, string Resource, string Name, string Subresource, JsonObject? Body) : InterposedAction
+    {
+        /// <summary>A dry run: it changes nothing.</summary>
+        public bool IsTrial { get; init; }
+    }
 
     /// <summary>A statement that changes something on the database server; of a transaction that wrote, its COMMIT.</summary>
     /// <param name="Task">The session's task, as its application_name says.</param>

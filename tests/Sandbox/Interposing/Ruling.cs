@@ -17,9 +17,13 @@ public abstract record Ruling
 
     /// <summary>The proxy answers with an HTTP status in the server's place; a database session is cut instead.</summary>
     /// <param name="Status">400..599.</param>
-    public sealed record Refuse(int Status) : Ruling;
+    public sealed record Refuse(int Status) : Ruling
+    {
+        /// <summary>The message of the answer; null: one that names the sandbox.</summary>
+        public string? Message { get; init; }
+    }
 
-    /// <summary>A watch that is accepted and then silent: no event, no end, until it breaks.</summary>
+    /// <summary>A watch that is accepted and then silent, or a request without an answer: no event, no end, until it breaks.</summary>
     /// <param name="For">How long.</param>
     public sealed record Mute(TimeSpan For) : Ruling;
 

@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>One update whose operator is killed at every action of it, before and after the action takes effect, and started again each time (promise P5).</summary>
+/// <summary>One update whose operator is disturbed at every action of it: killed before and after it takes effect and started again (promise P5), or refused.</summary>
 public sealed class KillStory
 {
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
@@ -15,9 +15,7 @@ public sealed class KillStory
     private readonly string _name;
     private readonly KillScript _script;
     private readonly KillOptions _options;
-    private readonly KillPlan _plan;
-    private readonly OperatorKiller _killer;
-    private readonly OperatorReviver _reviver;
+    private readonly IDisturber _disturber;
 
     /// <summary>A story that has not begun.</summary>
     /// <param name="cluster">Where.</param>
@@ -26,19 +24,15 @@ public sealed class KillStory
     /// <param name="script">What happens to it.</param>
     /// <param name="options">How often the operator is killed.</param>
     public KillStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options)
+        : this(cluster, site, name, script, options, Killer(cluster, site, script, options))
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(site);
-        ArgumentNullException.ThrowIfNull(script);
-        ArgumentNullException.ThrowIfNull(options);
-        (_cluster, _site, _name, _script, _options) = (cluster, site, name, script, options);
-        _plan = new KillPlan(options, script.Steps, TimeProvider.System);
-        _killer = new OperatorKiller(_plan, site.Names.Database, () => SandboxSite.KillOperatorAsync(site.Operators[^1]));
-        _reviver = new OperatorReviver(cluster, site, _killer, options.OperatorArguments);
     }
 
+    internal KillStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options, IDisturber disturber) =>
+        (_cluster, _site, _name, _script, _options, _disturber) = (cluster, site, name, script, options, disturber);
+
     /// <summary>Puts the proxies in their places: before the first operator starts and the cluster is applied.</summary>
-    public Task InterposeAsync(CancellationToken cancellationToken = default) => _site.InterposeAsync(_killer, cancellationToken);
+    public Task InterposeAsync(CancellationToken cancellationToken = default) => _site.InterposeAsync(_disturber, cancellationToken);
 
     /// <summary>Sets the version and sees the update through to its end.</summary>
     /// <exception cref="SandboxException">It did not come to its end in time, or an operator died by itself; the message holds all that is known.</exception>
@@ -49,18 +43,18 @@ public sealed class KillStory
         var before = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
         await FinishAsync(_script.After, cancellationToken);
         await using var observer = await ClusterObserver.StartAsync(_cluster, _site, cancellationToken);
-        _killer.Arm();
+        _disturber.Arm();
         await SetVersionAsync(_script.Target, cancellationToken);
         var end = await FollowAsync(begun, cancellationToken);
         // Whatever comes now, the deletion first of all, is not of this story; who died since the last look is started once more.
-        _killer.Disarm();
-        await _reviver.ReviveAsync(cancellationToken);
+        _disturber.Disarm();
+        await _disturber.TendAsync(cancellationToken);
         var after = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
         // Of a production that was not migrated nothing is known but that nobody of the target had any business there.
         if (_script.After is null)
             observer.JudgeSessions(_script.Target, after.Rows == before.Rows ? new MigrationHistory(after.Rows, null, null) : after);
         var seen = observer.Violations.Where(violation => _script.After is null || !violation.StartsWith("P3", StringComparison.Ordinal));
-        var faults = new List<string>([.. seen, .. _killer.Violations, .. EndFaults(end)]);
+        var faults = new List<string>([.. seen, .. _disturber.Violations, .. EndFaults(end)]);
         if (after.Rows - before.Rows != _script.Migrations)
             faults.Add($"{after.Rows - before.Rows} migrations of production instead of {_script.Migrations}");
         if (_script.LeavesProduction && dump != await DumpAsync(cancellationToken))
@@ -84,7 +78,7 @@ public sealed class KillStory
         var hasTurned = false;
         while (true)
         {
-            await _reviver.ReviveAsync(cancellationToken);
+            await _disturber.TendAsync(cancellationToken);
             var seen = await _site.GetAsync(_name, cancellationToken) ?? throw new SandboxException($"{_name} is gone");
             if (!hasTurned && _script.Turn(seen) is { } version)
             {
@@ -92,7 +86,7 @@ public sealed class KillStory
                 await SetVersionAsync(version, cancellationToken);
             }
 
-            var left = _script.IsOver(seen) && !_killer.IsDead ? await LeftoversAsync(seen, cancellationToken) : ["the update"];
+            var left = _script.IsOver(seen) && _disturber.IsQuiet ? await LeftoversAsync(seen, cancellationToken) : ["the update"];
             if (left.Count == 0)
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
@@ -121,5 +115,16 @@ public sealed class KillStory
         _script.LeavesProduction ? await DatabaseDump.TakeAsync(_cluster.Postgres, _site.Names.Database, cancellationToken) : null;
 
     private KillReport Report(IReadOnlyList<string> faults, long begun) =>
-        new(_script, new Dictionary<KillPoint, bool>(_plan.Met), faults, TimeProvider.System.GetElapsedTime(begun));
+        new(_script, _disturber.Met, faults, TimeProvider.System.GetElapsedTime(begun));
+
+    private static KillDisturber Killer(SandboxCluster cluster, SandboxSite site, KillScript script, KillOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(script);
+        ArgumentNullException.ThrowIfNull(options);
+        var plan = new KillPlan(options, script.Steps, TimeProvider.System);
+        var killer = new OperatorKiller(plan, site.Names.Database, () => SandboxSite.KillOperatorAsync(site.Operators[^1]));
+        return new KillDisturber(plan, killer, new OperatorReviver(cluster, site, killer, options.OperatorArguments));
+    }
 }

@@ -33,6 +33,10 @@ internal sealed partial class World
                 return pod with { Phase = "Running", ContainersReady = true, Ready = pod.Admitted, ReportedVersion = "1.2.3", CheckStatus = "ok" };
         }
 
+        if (Secrets.All(secret => secret.Binding != pod.Binding))
+            return pod; // its containers cannot be made
+        if (!Connects(pod) && pod.Kind == BindingKind.Migrator)
+            return pod with { Phase = "Failed", ExitCode = 66, Ended = true };
         if (!Connects(pod))
             return pod with { Phase = "Running", ExitCode = 66, RestartCount = pod.RestartCount + 1 };
         Migrate(pod);

@@ -1,5 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Core.Versions;
@@ -72,6 +73,15 @@ internal sealed partial class World
     /// <summary>Long work as an observation shows it; the model itself does all work at once.</summary>
     public List<BackgroundTaskObserved> Tasks { get; } = [];
 
+    /// <summary>Why the API server refuses a request, or the database a statement; null: it does not.</summary>
+    public Func<PlannedAction, string?> Refuses { get; set; } = _ => null;
+
+    /// <summary>What the API server answers to the dry run of a pod; null: it takes it.</summary>
+    public Func<ServerIntent, string?> Rejects { get; set; } = _ => null;
+
+    /// <summary>What the last plan did in vain.</summary>
+    public IReadOnlyList<FailedAction> Failures { get; private set; } = [];
+
     public List<string> Log { get; } = [];
 
     /// <summary>Rows of production, as versions that wrote them: what an undo must bring back.</summary>
@@ -121,6 +131,7 @@ internal sealed partial class World
             Roles = [.. Roles],
         },
         Tasks = [.. Tasks],
+        Failures = Failures,
         Answers = answers ?? [],
     };
 
@@ -143,12 +154,32 @@ internal sealed partial class World
     public void Carry(Plan plan, int actions = int.MaxValue)
     {
         Status = plan.Status;
+        List<ActionLane> held = [];
+        List<FailedAction> failures = [];
         foreach (var action in plan.Actions.Take(actions))
         {
+            var lane = ActionLane.Of("demo", Uid, action);
+            if (held.Exists(lane.WaitsFor))
+            {
+                held.Add(lane);
+                continue;
+            }
+
+            if (Refuses(action) is { } words)
+            {
+                held.Add(lane);
+                var name = action.GetType().Name;
+                failures.Add(new FailedAction { Action = name, Target = lane.Name, Message = words, Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == lane.Name)?.Since ?? Now });
+                Log.Add($"refused: {Describe(action)}");
+                continue;
+            }
+
             Log.Add(Describe(action));
             Apply(action);
             CheckPromises();
         }
+
+        Failures = failures;
     }
 
     /// <summary>Seconds pass: pods stop and start, servers migrate and serve.</summary>
@@ -194,6 +225,7 @@ internal sealed partial class World
         {
             Question.Fingerprint one => new Answer { Question = question, Hash = SchemaOf(one.Database), SchemaVersion = SchemaOf(one.Database) },
             Question.Compare two => new Answer { Question = question, Equal = SchemaOf(two.Older) == SchemaOf(two.Younger), Differences = ["- a", "+ b"] },
+            Question.PodAdmission pod => new Answer { Question = question, Error = Rejects(pod.Server) },
             Question.Preflight => new Answer { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
             _ => new Answer { Question = question, Changes = new RowChangesStatus { Known = true } },
         };

@@ -176,7 +176,7 @@ internal sealed class FakeApi : DelegatingHandler
             "GET" when request.IsWatch => Watch(request, path),
             "GET" when path.Name is null => List(request, path),
             "GET" => Get(path),
-            "POST" => Create(path, JsonNode.Parse(request.Body)!.AsObject()),
+            "POST" => Create(path, JsonNode.Parse(request.Body)!.AsObject(), isTrial: request.Parameter("dryRun") == "All"),
             "PATCH" => Patch(request, path, JsonNode.Parse(request.Body)!.AsObject()),
             "DELETE" => Delete(path, JsonNode.Parse(request.Body)!.AsObject()),
             _ => Error(HttpStatusCode.MethodNotAllowed, "MethodNotAllowed"),
@@ -221,11 +221,12 @@ internal sealed class FakeApi : DelegatingHandler
         ? Answer(HttpStatusCode.OK, found)
         : Error(HttpStatusCode.NotFound, "NotFound");
 
-    private HttpResponseMessage Create(FakePath path, JsonObject body)
+    private HttpResponseMessage Create(FakePath path, JsonObject body, bool isTrial)
     {
         var name = body["metadata"]!["name"]!.GetValue<string>();
         return _objects.ContainsKey((path.Collection, path.Namespace ?? "", name))
             ? Error(HttpStatusCode.Conflict, "AlreadyExists")
+            : isTrial ? Answer(HttpStatusCode.Created, body)
             : Answer(HttpStatusCode.Created, Write(path.Collection, path.Namespace ?? "", name, body));
     }
 

@@ -11,6 +11,7 @@ using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Events;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Mirroring;
+using UmsOperator.Observing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
 using UmsOperator.Reconciling;
@@ -35,7 +36,7 @@ internal sealed class HostFixture : IAsyncDisposable
         services.AddOperator(new OperatorOptions { LeaderElect = false });
         services.AddSingleton(Api.Connect());
         services.AddSingleton<IUmsDatabase>(Database);
-        services.AddSingleton(new Deliberation(Database, observed => Planner(observed)));
+        services.AddSingleton(provider => new Deliberation(Database, provider.GetRequiredService<PodTrial>(), observed => Planner(observed)));
         _services = services.BuildServiceProvider();
         World = _services.GetRequiredService<World>();
         Reconciler = _services.GetRequiredService<ClusterReconciler>();

@@ -74,7 +74,7 @@ public sealed class BlindRoundTests
         FailedAction? failure = null;
         host.Planner = observed =>
         {
-            failure = observed.LastFailure;
+            failure = observed.Failures is [var first, ..] ? first : null;
             return Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
         };
         host.Api.Fail(request => request is { Method: "POST" }, () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", "exceeded quota: pods"), int.MaxValue);

@@ -87,7 +87,7 @@ internal static class ApiEffects
     private static bool CreatePod(ref State state, Op op)
     {
         ref var pod = ref state.Servers[op.Ordinal].Pod;
-        if (pod.Exists)
+        if (pod.Exists || state.NoPods)
             return false;
         state.Missed.Replaced |= state.Missed.What == Missed.OfPod && state.Missed.Ordinal == op.Ordinal;
         var kind = BindingCode.KindOf(op.Binding);

@@ -16,7 +16,13 @@ internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnume
         if (!status.Equals(before))
             ops.Add(new Op(OpKind.WriteStatus) { Value = programs.Of(status) });
         foreach (var action in plan.Actions)
+        {
+            var (begin, lane) = (ops.Count, ActionLane.Of(Texts.Cluster, Texts.Uid, action));
             Split(action, ops);
+            for (var i = begin; i < ops.Count; i++)
+                ops[i] = ops[i] with { Lane = lane };
+        }
+
         return programs.Of(shuffle is null ? ops : [.. shuffle(ops)]);
     }
 

@@ -81,6 +81,10 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
             return plan.Questions.Count > 0 ? plan : mutant.Twist is { } twist && observed.Database.Production is not null ? twist(observed, plan) : plan;
         };
 
+    /// <summary>What the host remembers of pods that the API server refuses.</summary>
+    private static IReadOnlyList<FailedAction> Refused(Plan plan, Observed observed) =>
+        [.. plan.Actions.OfType<KubernetesAction.CreatePod>().Select(create => new FailedAction { Action = nameof(KubernetesAction.CreatePod), Target = $"{create.Server.Ordinal}", Message = "refused", Since = observed.Now })];
+
     private string? End(State look, bool hurt)
     {
         if (look.Intent is { Deleted: true, Finalizer: false })
@@ -90,7 +94,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
             return EndRules.AtGoal(look, setup);
 
         // A wait is told from a hang by its deadline: long after it, it must say what it waits for.
-        var waited = observed with { Now = observed.Now.AddDays(30), Cluster = observed.Cluster with { Status = plan.Status } };
+        var waited = observed with { Now = observed.Now.AddDays(30), Cluster = observed.Cluster with { Status = plan.Status }, Failures = look.NoPods ? Refused(plan, observed) : [] };
         return EndRules.OfHold(_planner(waited), hurt);
     }
 }

@@ -1,4 +1,5 @@
 using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
 
 namespace UmsOperator.Verify.Deciding;
 
@@ -6,6 +7,9 @@ namespace UmsOperator.Verify.Deciding;
 internal readonly record struct Op(OpKind Kind)
 {
     public byte Ordinal { get; init; }
+
+    /// <summary>Lane of its action.</summary>
+    public ActionLane Lane { get; init; }
 
     public ushort Binding { get; init; }
 

@@ -13,6 +13,11 @@ internal static class PlanRules
         if (blind.Actions.Any(action => action is not (KubernetesAction.AddFinalizer or KubernetesAction.ApplyChild)))
             return $"P5: the database cannot be seen, and the plan acts: {blind.Actions[0].GetType().Name}";
 
+        // A server that serves is given up for no pod that the API server refuses.
+        if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: Question.PodAdmission, Error: not null }) is { Question: Question.PodAdmission refused }
+            && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
+            return $"P3: server {refused.Server.Ordinal} is taken away for a pod that is refused";
+
         // What was asked for and is not known: nothing may follow from it that cannot be taken back.
         if (observed.Answers.Count > 0)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using UmsOperator.Core.Plans;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Deciding;
@@ -73,6 +74,29 @@ internal sealed class Programs
     {
         for (; program != 0; program = _rests[program])
             yield return _ops[program];
+    }
+
+    /// <summary>What is still done of a program whose first side effect failed: all that does not depend on it. Without the status nothing is done.</summary>
+    public int After(int program) => _ops[program].Kind == OpKind.WriteStatus ? 0 : KeepBack(program, first: true, static _ => false);
+
+    /// <summary>What is done of a program while the API server takes no pod.</summary>
+    public int WithoutPods(int program) => KeepBack(program, first: false, static op => op.Kind == OpKind.CreatePod);
+
+    private int KeepBack(int program, bool first, Func<Op, bool> fails)
+    {
+        List<Op> rest = [];
+        List<ActionLane> held = [];
+        foreach (var op in All(program))
+        {
+            var waits = op.Kind != OpKind.WriteStatus && held.Exists(op.Lane.WaitsFor);
+            if (waits || first || fails(op))
+                held.Add(op.Lane);
+            else
+                rest.Add(op);
+            first = false;
+        }
+
+        return Of(rest);
     }
 
     private byte IdOf(Op op)

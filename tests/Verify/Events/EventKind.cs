@@ -64,4 +64,6 @@ internal enum EventKind : byte
     Deleted,
     Retry,
     SecretNotMirrored,
+    PodsRefused,
+    PodsAccepted,
 }

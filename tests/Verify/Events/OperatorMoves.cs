@@ -21,6 +21,12 @@ internal static class OperatorMoves
             moves.Keep(EventKind.Step, Pace.Leader);
         }
 
+        if (from.NoPods)
+        {
+            moves.Try().NoPods = false;
+            moves.Keep(EventKind.PodsAccepted, Pace.Perhaps);
+        }
+
         if (from.ExRuns)
         {
             moves.Try();
@@ -50,11 +56,12 @@ internal static class OperatorMoves
         var programs = moves.Scene.Programs;
         if (from.Leader.Program != 0 && programs[from.Leader.Program] is { Kind: not (OpKind.Enter or OpKind.StartWork or OpKind.CancelWork) } op)
         {
-            moves.Try().Leader.Program = 0;
+            var after = programs.After(from.Leader.Program);
+            moves.Try().Leader.Program = after;
             moves.Keep(EventKind.Fails, Pace.Fault);
             moves.Try();
             Step(moves.Scene, ref moves.Scene.Now.Leader, Actor.Leader);
-            moves.Scene.Now.Leader.Program = 0;
+            moves.Scene.Now.Leader.Program = after;
             moves.Keep(EventKind.AnswerLost, Pace.Fault);
             if (op.Kind == OpKind.CreateSecret)
             {
@@ -63,6 +70,14 @@ internal static class OperatorMoves
                 moves.Scene.Now.Missed = new Missed { What = Missed.OfSecretMade, Binding = op.Binding };
                 moves.Keep(EventKind.SecretNotMirrored, Pace.Fault);
             }
+        }
+
+        // From here on, or in the midst of a plan that was told otherwise, no pod is taken: for a while, or for ever.
+        if (!from.NoPods && (from.Leader.Program == 0 || programs[from.Leader.Program].Kind == OpKind.CreatePod))
+        {
+            moves.Try().NoPods = true;
+            moves.Scene.Now.Hurt = true;
+            moves.Keep(EventKind.PodsRefused, Pace.Fault);
         }
 
         Crash(ref moves.Try(), moves.Scene);
@@ -85,7 +100,8 @@ internal static class OperatorMoves
         var decision = decider.Decide(state);
         if (decision.Fault is { } fault)
             scene.Break(fault);
-        var program = decision.Program;
+        // What is refused each time is as if it were not tried: else the end would be a circle.
+        var program = state.NoPods ? scene.Programs.WithoutPods(decision.Program) : decision.Program;
         state.Leader = new Operator { HasLock = true, Program = program, SameResource = state.Missed.What != Missed.OfIntent };
         for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
         {
@@ -127,7 +143,7 @@ internal static class OperatorMoves
 
         var done = Do(scene, op, actor);
         one.SessionOpen = true;
-        one.Program = done ? rest : 0;
+        one.Program = done ? rest : scene.Programs.After(one.Program);
     }
 
     private static bool Do(Scene scene, Op op, Actor actor)

@@ -16,6 +16,7 @@ internal static class Answers
         Question.Compare two => (HashOf(look, two.Older), HashOf(look, two.Younger)) is ({ } older, { } younger)
             ? new Answer { Question = question, Equal = older == younger, Differences = older == younger ? [] : ["+ column"] }
             : Unknown(question),
+        Question.PodAdmission => look.NoPods ? Unknown(question) : new Answer { Question = question },
         Question.Preflight => new Answer { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
         Question.Drift drift when Find(look, drift.BaselineCopy) is not { Complete: true } => Unknown(question),
         Question.SnapshotChanges changes when Find(look, changes.Copy) is not { Complete: true } => Unknown(question),

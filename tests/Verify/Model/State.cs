@@ -13,6 +13,9 @@ internal struct State
 {
     /// <summary>Something happened after which not the goal but a named hold may be the end.</summary>
     public bool Hurt;
+
+    /// <summary>The API server takes no pod, not even in a dry run.</summary>
+    public bool NoPods;
     public Intent Intent;
     public Remembered Remembered;
     public Production Production;

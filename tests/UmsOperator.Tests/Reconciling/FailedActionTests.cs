@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Tests.Fakes;
+using UmsOperator.Tests.Fakes;
+using static UmsOperator.Tests.Fakes.HostFixture;
+
+namespace UmsOperator.Tests.Reconciling;
+
+/// <summary>A failure is remembered by action and target until it is cured, and keeps back nothing but what depends on it.</summary>
+public sealed class FailedActionTests
+{
+    private const string Quota = "pods \"ums-0\" is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3";
+
+    [Fact]
+    public async Task What_does_not_depend_on_a_failure_is_done_in_the_same_round()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(
+            observed,
+            new KubernetesAction.CreatePod(Intents.Server(observed)),
+            new DatabaseAction.OpenProduction(),
+            new KubernetesAction.CreatePod(Intents.Server(observed, 1)),
+            new KubernetesAction.ApplyChild(DesiredObjects.ServiceKind, "ums-devices"));
+        Refuse(host, "ums-0");
+
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+
+        host.Api.Read("pods", "site", "ums-1").ShouldNotBeNull();
+        host.Api.Read("services", "site", "ums-devices").ShouldNotBeNull();
+        host.Database.Done.ShouldBeEmpty("production is opened for server 0 only");
+    }
+
+    [Fact]
+    public async Task A_failure_is_remembered_with_its_target_told_by_an_event_and_forgotten_once_it_is_cured()
+    {
+        await using var host = await StartAsync();
+        IReadOnlyList<FailedAction> failures = [];
+        host.Planner = observed =>
+        {
+            failures = observed.Failures;
+            return observed.Pods.Count > 0 ? Doing(observed) : Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+        };
+        Refuse(host, "ums-0");
+        using var recording = new CancellationTokenSource();
+        var recorder = host.RecordEventsAsync(recording.Token);
+
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+
+        var failure = failures.ShouldHaveSingleItem();
+        (failure.Action, failure.Target, failure.Message).ShouldBe(("CreatePod", "ums-0", $"the API server forbids it: {Quota}"));
+        await Eventually.Be(() => host.Api.Requests.Any(request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal)
+            && request.Body.Contains("ActionFailed", StringComparison.Ordinal) && request.Body.Contains("exceeded quota: small", StringComparison.Ordinal) && request.Body.Contains("raise the ResourceQuota", StringComparison.Ordinal)));
+        var since = failure.Since;
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        failures.ShouldHaveSingleItem().Since.ShouldBe(since);
+
+        host.Api.Heal();
+        await host.ReconcileAsync();
+        await Eventually.Be(() => host.World.Pods.List().Any());
+        await host.ReconcileAsync();
+        failures.ShouldBeEmpty();
+        await recording.CancelAsync();
+        await recorder;
+    }
+
+    [Fact]
+    public async Task A_request_that_hangs_is_told_of_in_time()
+    {
+        await using var host = await StartAsync();
+        host.Planner = observed => Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+        host.Api.FailAsync(
+            request => request is { Method: "POST" } && request.Path.EndsWith("/pods", StringComparison.Ordinal),
+            async ct =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                throw new InvalidOperationException();
+            });
+
+        (await Should.ThrowAsync<TimeoutException>(host.ReconcileAsync())).Message.ShouldContain("did not answer within 3 s");
+    }
+
+    [Fact]
+    public async Task A_pod_that_the_API_server_takes_is_accepted_and_nothing_is_made()
+    {
+        await using var host = await StartAsync();
+
+        (await AskAsync(host)).Error.ShouldBeNull();
+
+        host.Api.Read("pods", "site", "ums-0").ShouldBeNull();
+        host.Api.Requests.ShouldContain(request => request.Method == "POST" && request.Query.Contains("dryRun=All", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_pod_is_answered_in_the_words_of_the_API_server()
+    {
+        await using var host = await StartAsync();
+        Refuse(host, "ums-0");
+
+        var answer = await AskAsync(host);
+
+        answer.Error.ShouldBe($"the API server forbids it: {Quota}");
+        answer.Shortages.ShouldBeEmpty("there is no pod that it replaces");
+    }
+
+    [Fact]
+    public async Task A_quota_is_judged_without_the_pod_that_is_replaced()
+    {
+        await using var host = await StartAsync();
+        host.PutPod("ums-0", pod => pod.Metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Api.Annotations.SpecHash] = DesiredObjects.PodSpecHash(host.World.Clusters.Get(Key)!.Spec),
+        });
+        await Eventually.Be(() => host.World.Pods.List().Any());
+        Refuse(host, "ums-0");
+
+        var shortage = (await AskAsync(host)).Shortages.ShouldHaveSingleItem();
+
+        shortage.ShouldBe(new QuotaShortage("pods", 1, 3, 3, 1));
+        shortage.FitsAfter.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_name_that_the_replaced_pod_has_is_no_refusal_and_what_a_webhook_takes_away_is_seen()
+    {
+        await using var host = await StartAsync();
+        host.PutPod("ums-0", _ => { });
+        await Eventually.Be(() => host.World.Pods.List().Any());
+        (await AskAsync(host)).Error.ShouldBeNull();
+
+        host.Api.Fail(
+            request => IsPod(request, "ums-0-trial"),
+            () =>
+            {
+                var mangled = JsonNode.Parse(host.Api.Requests[^1].Body)!.AsObject();
+                mangled["metadata"]!["ownerReferences"] = null;
+                mangled["metadata"]!["labels"]!.AsObject().Remove(Api.Labels.Binding);
+                return new HttpResponseMessage(HttpStatusCode.Created) { Content = new StringContent(mangled.ToJsonString()) };
+            });
+
+        (await AskAsync(host)).Error.ShouldBe($"a mutating webhook, or another program, takes away what the server needs: metadata.labels {Api.Labels.Binding}, metadata.ownerReferences");
+    }
+
+    [Fact]
+    public async Task A_dry_run_without_an_answer_is_unknown()
+    {
+        await using var host = await StartAsync();
+        host.Api.FailAsync(
+            request => IsPod(request, "ums-0"),
+            async ct =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+                throw new InvalidOperationException();
+            });
+
+        (await AskAsync(host)).Error.ShouldNotBeNull().ShouldStartWith("no answer: ");
+    }
+
+    private static async Task<Answer> AskAsync(HostFixture host)
+    {
+        Answer? answer = null;
+        host.Planner = observed =>
+        {
+            var question = new Question.PodAdmission(Intents.Server(observed));
+            answer = observed.Answers.FirstOrDefault(one => one.Question == question);
+            return Doing(observed) with { Questions = answer is null ? [question] : [] };
+        };
+        await host.ReconcileAsync();
+        return answer.ShouldNotBeNull();
+    }
+
+    private static void Refuse(HostFixture host, string pod) =>
+        host.Api.Fail(request => IsPod(request, pod), () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", Quota), int.MaxValue);
+
+    private static bool IsPod(RecordedRequest request, string name) =>
+        request is { Method: "POST" } && request.Path.EndsWith("/pods", StringComparison.Ordinal) && request.Body.Contains($"\"name\":\"{name}\"", StringComparison.Ordinal);
+}
