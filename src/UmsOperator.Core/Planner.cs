@@ -29,6 +29,7 @@ public static class Planner
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
+        observed = CanonicalVersions.Of(observed);
         var context = new PlanContext(observed);
         var verdict = Judge(context);
         if (context.Questions.Count > 0)

@@ -18,7 +18,7 @@ internal static class Bootstrap
         {
             Ordinal = 0,
             Version = context.Spec.Version,
-            Image = PlanContext.ImageOf(context.Spec.Image, context.Spec.Version),
+            Image = Versions.ImageName.Of(context.Spec.Image, context.Spec.Version),
             Binding = binding,
         }, seconds);
     }

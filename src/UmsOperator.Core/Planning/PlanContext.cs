@@ -158,11 +158,4 @@ internal sealed class PlanContext(Observed observed)
             text = Digits[(int)(seconds % 36)] + text;
         return "t" + text.PadLeft(6, '0').ToString(CultureInfo.InvariantCulture);
     }
-
-    /// <summary>The full image of a version: the version becomes the tag unless the image has a tag or digest.</summary>
-    public static string ImageOf(string image, string version)
-    {
-        var last = image[(image.LastIndexOf('/') + 1)..];
-        return last.Contains(':', StringComparison.Ordinal) || last.Contains('@', StringComparison.Ordinal) ? image : $"{image}:{version}";
-    }
 }

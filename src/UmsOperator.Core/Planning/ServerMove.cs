@@ -77,7 +77,7 @@ internal static class ServerMove
     public static bool IsAt(PodObserved pod, ServerIntent intent, string? specHash) =>
         pod.Binding == intent.Binding.Id
         && Versions.UmsVersion.AreEqual(pod.Version, intent.Version)
-        && (specHash is null || (pod.SpecHash == specHash && pod.Image == intent.Image))
+        && (specHash is null || (pod.SpecHash == specHash && Versions.ImageName.AreSame(pod.Image, intent.Image)))
         && (pod.Kind == BindingKind.Migrator || pod.Phase is not ("Failed" or "Succeeded"));
 
     private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()

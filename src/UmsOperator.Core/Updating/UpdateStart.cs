@@ -14,7 +14,7 @@ internal static class UpdateStart
     /// <summary>Null once the intent is in the context; else why not yet.</summary>
     public static StepResult? Begin(PlanContext context, string from, string? fromImage)
     {
-        foreach (var gate in new IGate[] { new PausedGate(), new WindowGate() })
+        foreach (var gate in new IGate[] { new PausedGate(), new WindowGate(migrates: false) })
         {
             if (gate.Judge(context) is { Open: false } closed)
                 return new StepResult { WaitingFor = closed.Reason, Gates = [closed] };
