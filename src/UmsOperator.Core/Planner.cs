@@ -43,6 +43,7 @@ public static class Planner
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
+        DeferReport.Note(context, verdict);
         var status = StatusReport.Make(context, verdict);
         var acts = verdict.Phase is not (ClusterPhase.Blocked or ClusterPhase.Deleting) && observed.Database.Reach == DatabaseReach.Connected
             && context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is null && !Claimant.IsAnother(context);
@@ -59,7 +60,7 @@ public static class Planner
                 : RefusedByPreflight(observed, verdict.Result) ? Refused
                 : observed.TakenNames.Count > 0 && context.Update is null && actions.Count == 0 ? Stranger
                 : UntilRetry(observed) ?? Busy,
-            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
+            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
 
@@ -127,10 +128,16 @@ public static class Planner
                 : KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", Rollback.Hint(context) is { } hint ? $"{problem}; {hint}" : problem));
         }
 
+        if (schema == target && PatchWaits(context))
+            return KeepServing(context, "UpdateBlocked", Paused.Wait);
         return schema == target
             ? Ordinary(context, OrdinaryServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
             : WantsUpdate(context, schema);
     }
+
+    /// <summary>A patch rolls without copies, and is held like any other update, before its next server.</summary>
+    private static bool PatchWaits(PlanContext context) => context.Spec.Update.Paused
+        && context.Pods.Any(pod => pod.Kind == BindingKind.Production && !UmsVersion.AreEqual(pod.Version, context.Spec.Version));
 
     /// <summary>The first server is at work until the schema is there and it serves or has ended. One without a login, beside a schema of whatever version, came late: it is in the way of what is wanted.</summary>
     private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
@@ -155,8 +162,11 @@ public static class Planner
         {
             return KeepServing(context, "TargetFailed", StepResult.Hold(
                 "another target",
-                $"{failed.Version} failed: {failed.Message}; set spec.version back or to a version that works, or annotate the cluster with {Annotations.Retry}={failed.UpdateId}"));
+                $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"));
         }
+
+        if (HeldBack.Target(context) is { } held)
+            return KeepServing(context, "TargetHeldBack", HeldBack.Wait(context, held)) with { HeldTarget = held };
 
         var running = RunningVersion(context);
         var image = context.Pods.FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
@@ -193,10 +203,12 @@ public static class Planner
         var update = context.Update!;
         var verdict = new Verdict
         {
-            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack,
+            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : PersonPhase.Of(result) ?? (update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack),
             Reason = update.Undo?.Reason ?? $"{step}",
             Result = result,
             Step = step,
+            UpdateBlocked = update.Undo is { Hold: true },
+            Version = context.IsCommitted() ? update.To : UmsVersion.TryParse(update.From, out _) ? update.From : null,
         };
         return result.IsDone && context.Questions.Count == 0 ? UpdateEnd.Close(context, verdict) : verdict;
     }
@@ -213,7 +225,7 @@ public static class Planner
     private static Verdict KeepServing(PlanContext context, string reason, StepResult why)
     {
         var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? OrdinaryServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new Verdict { Phase = ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true };
+        return new Verdict { Phase = PersonPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
     }
 
     private static Verdict Blocked(string reason, string problem) => new()

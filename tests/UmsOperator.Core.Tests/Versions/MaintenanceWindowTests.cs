@@ -61,7 +61,7 @@ public sealed class MaintenanceWindowTests
     /// <summary>All days of some years, minute by minute as the clock on the wall shows them: an independent count of openings and of minutes.</summary>
     [Fact]
     public void OnEachDay_TheWindowOpensOnce_AtTheFirstInstantThatItsClockShowsItsStartOrLater_AndLastsItsMinutes() =>
-        Gen.Select(Gen.OneOfConst(Zones), Gen.Int[0, 95], Gen.Int[1, 96], Gen.Int[2012, 2030], Gen.Int[1, 12])
+        Gen.Select(Gen.Int[0, Zones.Length - 1].Select(at => Zones[at]), Gen.Int[0, 95], Gen.Int[1, 96], Gen.Int[2012, 2030], Gen.Int[1, 12])
             .Sample((zone, start, length, year, month) => Month(zone, start * 15, length * 15, year, month), seed: "0N0XIzNsQ0O2", iter: 150);
 
     [Fact]

@@ -63,5 +63,6 @@ internal enum EventKind : byte
     Unpaused,
     Deleted,
     Retry,
+    Abort,
     SecretNotMirrored,
 }
