@@ -33,7 +33,7 @@ internal static class ConditionReport
 
         return
         [
-            Condition(ConditionTypes.Ready, served, served ? "Serving" : verdict.Reason, readyMessage),
+            Condition(ConditionTypes.Ready, served, served ? "Serving" : verdict.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
@@ -46,9 +46,9 @@ internal static class ConditionReport
             ? Condition(ConditionTypes.DatabaseVerified, false, "CertificateNotVerified", warning)
             : Condition(ConditionTypes.DatabaseVerified, true, "CertificateVerified", CertificateReport.Confirmation(database));
 
-        ConditionStatus Condition(string type, bool holds, string reason, string message)
+        ConditionStatus Condition(string type, bool holds, string reason, string message, bool unknown = false)
         {
-            var status = holds ? "True" : "False";
+            var status = unknown ? "Unknown" : holds ? "True" : "False";
             var before = context.Cluster.Status.Conditions.FirstOrDefault(one => one.Type == type);
             return new ConditionStatus
             {
@@ -65,9 +65,9 @@ internal static class ConditionReport
     /// <summary>Whether devices are served at the version that status names, although something else is wanted that cannot begin. During work this is not asked: who waits for Ready waits for its end.</summary>
     private static bool Served(PlanContext context, Verdict verdict) =>
         verdict is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
-        && context.Update is null && context.Cluster.DeletedAt is null
+        && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
         && (verdict.Version ?? context.Cluster.Status.Version) is { } version
-        && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
+        && context.Replicas > 0 && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
 
     private static string? Stalled(PlanContext context, StepResult result, DateTime? since, DateTime? deadline)
     {

@@ -17,7 +17,7 @@ public static partial class LastWords
     {
         var lines = Lines(log);
         var cause = lines.LastOrDefault(line => !Frame.IsMatch(line) && !Chatter.IsMatch(line)) ?? lines.LastOrDefault(line => !Frame.IsMatch(line)) ?? lines.LastOrDefault();
-        return cause is null ? null : SafeText.Of(cause, CauseLength);
+        return cause is null ? null : SafeText.EndOf(cause, CauseLength);
     }
 
     /// <summary>The end of a log of several lines, each of them safe.</summary>

@@ -39,7 +39,7 @@ public static class SafeText
         if (text is null || text.Length <= most)
             return Of(text, most);
         var start = text.Length - most + 1;
-        if (char.IsLowSurrogate(text[start]))
+        if (start < text.Length && char.IsLowSurrogate(text[start]))
             start++;
         return Ellipsis + Clean(text.AsSpan(start), most);
     }

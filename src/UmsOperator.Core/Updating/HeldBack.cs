@@ -39,7 +39,7 @@ internal static class HeldBack
 
     /// <summary>Status was lost, and the annotation is there still. Which target was aborted is unknown, so it is the wanted one. One that came along in a manifest names an update from before the cluster.</summary>
     private static HeldTargetStatus? Unknown(PlanContext context) =>
-        context.Update is null && context.Verb(Annotations.Abort) is { } id && PlanContext.InstantOf(id) is { } at && at >= context.Cluster.CreatedAt.AddSeconds(-1) && at <= context.Now
+        context.Update is null && context.Verb(Annotations.Abort) is { } id && PlanContext.InstantOf(id) is { } at && at >= context.Cluster.CreatedAt.Later(-1) && at <= context.Now
         && context.Cluster.Status is { History.Count: 0, FailedTarget: null }
             ? new HeldTargetStatus { Version = context.Spec.Version, UpdateId = id, At = context.Now }
             : null;
