@@ -22,6 +22,8 @@ internal static class DeferReport
             context.Defer("StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} goes on as it began");
         if (context.Spec.Update.Paused && !Paused.Holds(verdict.Result) && verdict.Result.Gates.All(gate => gate.Open || gate.Name != Gates.PausedGate.Name) && update.Undo is not { Hold: true })
             context.Defer("PausedLater", "spec.update.paused: what was begun goes on, and the update holds before its next step");
+        if (context.Journal() is Journal.Taken or Journal.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration && context.Verb(Annotations.Approve) != update.Id && update.Undo is null)
+            context.Defer("ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}");
         Pods(context);
     }
 

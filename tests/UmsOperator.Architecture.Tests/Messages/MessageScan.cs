@@ -18,7 +18,7 @@ internal static class MessageScan
 
     public static IReadOnlyList<Message> All()
     {
-        var roots = Sources.Of("src").Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot()).ToList();
+        var roots = Sources.Of("src").Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file).GetRoot()).ToList();
         var template = new Template(Constants(roots));
         return
         [
@@ -35,7 +35,7 @@ internal static class MessageScan
                 return reason.Expression is ConditionalExpressionSyntax
                     ? Words(reason.Expression, template).Select(word => new Message(Events, word, template.Of(note.Expression)))
                     : [new Message(Events, template.Of(reason.Expression), template.Of(note.Expression))];
-            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Reason" }, Right: var reasons }:
+            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Reason" }, Right: var reasons } when node.SyntaxTree.FilePath.Contains("UmsOperator.Core", StringComparison.Ordinal):
                 return Words(reasons, template).Select(word => new Message(Conditions, word, null));
             case InterpolatedStringExpressionSyntax said when said.Ancestors().OfType<ClassDeclarationSyntax>().Any(one => one.Identifier.ValueText == "ServerFailure"):
                 return [new Message(Failures, "ServerFailed", template.Of(said))];

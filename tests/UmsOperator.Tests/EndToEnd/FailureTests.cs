@@ -44,7 +44,9 @@ public sealed class FailureTests(EndToEndFixture fixture)
         var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held");
 
         (held.Condition("Stalled").Status, held.Text("status.version")).ShouldBe(("True", TestCluster.Old));
-        held.Condition("Stalled").Message.ShouldContain("ums-0 exited with code");
+        held.Condition("Stalled").Message.ShouldContain("(server ums-0 exited with code");
+        held.Text("status.failedTarget.message").ShouldContain("the migration failed", customMessage: "the cause, as the server said it last");
+        held.Each("status.conditions").ShouldAllBe(condition => !condition.Text("message").Contains('\n'));
         held.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
         (await cluster.Database.DumpAsync()).ShouldBe(before);
         held.Each("status.retainedCopies").ShouldHaveSingleItem().Text("kind").ShouldBe("Failed");
