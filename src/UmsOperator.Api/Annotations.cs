@@ -6,8 +6,11 @@ public static class Annotations
     /// <summary>On the cluster: allow the migration of the update with this id.</summary>
     public const string Approve = "umsoperator.io/approve";
 
-    /// <summary>On the cluster: undo the held update with this id, then try the same target again.</summary>
+    /// <summary>On the cluster: undo the held update with this id, or let go an aborted one, then try the same target again.</summary>
     public const string Retry = "umsoperator.io/retry";
+
+    /// <summary>On the cluster: undo the update with this id before its commit, and hold its target back until <c>spec.version</c> changes or a retry is asked for.</summary>
+    public const string Abort = "umsoperator.io/abort";
 
     /// <summary>On the cluster, beside the old version in <c>spec.version</c>: production goes back to a kept restore point after the commit. The value is the restore point's name and the number of row changes that may be lost at the most, <c>name:number</c>.</summary>
     public const string Rollback = "umsoperator.io/rollback";

@@ -3,7 +3,7 @@ namespace UmsOperator.Api;
 /// <summary>Condition types of a cluster.</summary>
 public static class ConditionTypes
 {
-    /// <summary>All servers serve the wanted version in production mode.</summary>
+    /// <summary>All servers serve devices in production mode, at the version that <c>status.version</c> names. False from the beginning of an update to its end.</summary>
     public const string Ready = "Ready";
 
     /// <summary>Work is under way (kstatus).</summary>
@@ -23,6 +23,9 @@ public static class ConditionTypes
 
     /// <summary>A server's pod does not run or is not reached: why, and what a person can do. Present only while there is one; the reason is that of the first such pod.</summary>
     public const string PodProblem = "PodProblem";
+
+    /// <summary>A change of the spec has no effect yet: which, and when it will. Present only while there is one.</summary>
+    public const string ChangeDeferred = "ChangeDeferred";
 
     /// <summary>On a pod: it may get traffic (readiness gate).</summary>
     public const string PodAdmitted = "umsoperator.io/admitted";

@@ -7,14 +7,14 @@ using UmsOperator.Api.Status;
 namespace UmsOperator.Api;
 
 /// <summary>A cluster of IGEL UMS Servers on one shared PostgreSQL database, updated by the operator when <c>spec.version</c> changes.</summary>
-[PrinterColumn("Version", ".status.version", Description = "Version that production's servers run.")]
-[PrinterColumn("Target", ".status.targetVersion", Description = "Version that the cluster is going to.")]
+[PrinterColumn("Version", ".status.version", Description = "Version of production.")]
+[PrinterColumn("Target", ".status.targetVersion", Description = "Version that the cluster is going to, or back to.")]
 [PrinterColumn("Phase", ".status.phase", Description = "Where the cluster stands.")]
 [PrinterColumn("Updated", ".status.updated", Description = "Servers on the target version.")]
 [PrinterColumn("Ready", ".status.ready", Description = "Servers that serve of those wanted.")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
 [PrinterColumn("Step", ".status.update.step", Description = "Step of the running update.", Priority = 1)]
-[PrinterColumn("Waiting for", ".status.update.waitingFor", Description = "What the step waits for.", Priority = 1)]
+[PrinterColumn("Waiting for", ".status.waitingFor", Description = "What the cluster waits for.", Priority = 1)]
 [ValidationRule("size(self.metadata.name) <= 40", "metadata.name must have 40 characters at most: pods and Services carry it with a suffix")]
 [ValidationRule("self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')", "metadata.name must begin with a letter and hold only a-z, 0-9 and '-': Services carry it")]
 [KubernetesEntity(Group = ApiGroup, ApiVersion = ApiVersionName, Kind = KindName, PluralName = Plural)]

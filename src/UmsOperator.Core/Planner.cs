@@ -28,6 +28,7 @@ public static class Planner
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
+        observed = CanonicalVersions.Of(observed);
         var context = new PlanContext(observed);
         var verdict = Judge(context);
         var upkeep = Upkept(context, verdict);
@@ -40,6 +41,7 @@ public static class Planner
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         VerbReport.Note(context);
+        DeferReport.Note(context, verdict);
         var status = StatusReport.Make(context, verdict);
         IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep];
         return new Plan
@@ -52,7 +54,7 @@ public static class Planner
                 : RefusedByPreflight(observed, verdict.Result) ? Refused
                 : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (context.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
-            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? "as wanted",
+            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
 
@@ -134,10 +136,16 @@ public static class Planner
                 : KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", Rollback.Hint(context) is { } hint ? $"{problem}; {hint}" : problem));
         }
 
+        if (schema == target && PatchWaits(context))
+            return KeepServing(context, "UpdateBlocked", Paused.Wait);
         return schema == target
             ? Ordinary(context, OrdinaryServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
             : WantsUpdate(context, schema);
     }
+
+    /// <summary>A patch rolls without copies, and is held like any other update, before its next server.</summary>
+    private static bool PatchWaits(PlanContext context) => context.Spec.Update.Paused
+        && context.Pods.Any(pod => pod.Kind == BindingKind.Production && !UmsVersion.AreEqual(pod.Version, context.Spec.Version));
 
     /// <summary>The first server is at work until the schema is there and it serves or has ended. One without a login, beside a schema of whatever version, came late: it is in the way of what is wanted.</summary>
     private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
@@ -162,8 +170,11 @@ public static class Planner
         {
             return KeepServing(context, "TargetFailed", StepResult.Hold(
                 "another target",
-                $"{failed.Version} failed: {failed.Message}; set spec.version back or to a version that works, or annotate the cluster with {Annotations.Retry}={failed.UpdateId}"));
+                $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"));
         }
+
+        if (HeldBack.Target(context) is { } held)
+            return KeepServing(context, "TargetHeldBack", HeldBack.Wait(context, held)) with { HeldTarget = held };
 
         var running = RunningVersion(context);
         // One that never started may have an image that nobody can pull.
@@ -201,10 +212,12 @@ public static class Planner
         var update = context.Update!;
         var verdict = new Verdict
         {
-            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack,
+            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : PersonPhase.Of(result) ?? (update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack),
             Reason = update.Undo?.Reason ?? $"{step}",
             Result = result,
             Step = step,
+            UpdateBlocked = update.Undo is { Hold: true },
+            Version = context.IsCommitted() ? update.To : UmsVersion.TryParse(update.From, out _) ? update.From : null,
         };
         return result.IsDone && context.Questions.Count == 0 ? UpdateEnd.Close(context, verdict) : verdict;
     }
@@ -221,7 +234,7 @@ public static class Planner
     private static Verdict KeepServing(PlanContext context, string reason, StepResult why)
     {
         var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? OrdinaryServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new Verdict { Phase = ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true };
+        return new Verdict { Phase = PersonPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace UmsOperator.Core.Tests;
 
 /// <summary>
 /// Golden folders: <c>Plans/&lt;case&gt;/observed.json</c> must give <c>plan.json</c>. A dump of a real observation dropped there becomes a regression test.
-/// <c>UMS_UPDATE_GOLDEN=1</c> records the cases of the model's stories anew and rewrites every plan.
+/// <c>UMS_UPDATE_GOLDEN=1</c> records the cases of the model's stories anew and rewrites every plan, <c>UMS_UPDATE_GOLDEN=plans</c> only rewrites the plans.
 /// </summary>
 public sealed class GoldenPlanTests
 {
@@ -23,11 +23,11 @@ public sealed class GoldenPlanTests
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Plans");
 
-    private static bool Updating => Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") == "1";
+    private static bool Updating => Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") is "1" or "plans";
 
     public static TheoryData<string> Cases()
     {
-        if (Updating)
+        if (Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") == "1")
             Record();
         return [.. Directory.GetDirectories(Folder()).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
     }

@@ -23,7 +23,7 @@ public sealed class TakenNameTests
         var plan = world.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 3 && one.Status.Phase == ClusterPhase.Held);
 
         world.Children.Count.ShouldBe(2);
-        Condition(plan, "Ready").ShouldBe(("False", "NameTaken"));
+        Condition(plan, "Ready").ShouldBe(("True", "Serving"), "devices are served");
         Condition(plan, "Stalled").ShouldBe(("True", "NameTaken"));
         plan.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldBe(
             $"the name of {kind} '{name}' is taken: it belongs to StatefulSet 'web'; delete it or give it another name, or create this cluster under another name");

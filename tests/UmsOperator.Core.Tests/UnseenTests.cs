@@ -25,7 +25,7 @@ public sealed class UnseenTests
         plan.Actions.ShouldBeEmpty();
         plan.Questions.ShouldBeEmpty();
         plan.Status.Phase.ShouldBe(ClusterPhase.Blocked);
-        (Condition(plan, ConditionTypes.Ready).Status, Condition(plan, ConditionTypes.Ready).Reason).ShouldBe(("False", "NotObserved"));
+        (Condition(plan, ConditionTypes.Ready).Status, Condition(plan, ConditionTypes.Ready).Reason).ShouldBe(part == ObservedPart.Pods ? ("Unknown", "NotObserved") : ("True", "Serving"));
         (Condition(plan, ConditionTypes.Stalled).Status, Condition(plan, ConditionTypes.Stalled).Message).ShouldBe(("True", Problem));
     }
 

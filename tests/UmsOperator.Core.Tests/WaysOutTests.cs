@@ -19,7 +19,7 @@ public sealed class WaysOutTests
         ["preflight", "golden copy", "detach", "gate", "restore point taken", "migrating", "held", "swap back", "return", "rejoin", "rollback", "over", "failed before"];
 
     private static readonly string[] Verbs =
-        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon", "stale abandon", "old version", "pause"];
+        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon", "stale abandon", "old version", "pause", "abort", "stale abort", "pause and old version", "pause and abort", "scale"];
 
     private static string Table([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "WaysOut.txt");
 
@@ -28,13 +28,16 @@ public sealed class WaysOutTests
     {
         var outcomes = Places.SelectMany(place => Verbs.Select(verb => (place, verb))).ToDictionary(cell => cell, cell => Outcome(cell.place, cell.verb));
         var lines = outcomes.Select(cell => $"{cell.Key.place} | {cell.Key.verb} | {cell.Value}").ToList();
-        if (Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") == "1")
+        if (Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") is "1" or "plans")
             File.WriteAllLines(Table(), lines);
         lines.ShouldBe(File.ReadAllLines(Table()));
 
         // A stale one does nothing and says so; where a rollback is under way, another word takes its own word back.
         foreach (var ((place, verb), outcome) in outcomes.Where(cell => cell.Key.verb.StartsWith("stale ", StringComparison.Ordinal) && cell.Key is not { place: "rollback", verb: "stale rollback" }))
-            outcome.ShouldBe($"{outcomes[(place, "nothing")][..^1]}StaleAnnotation", $"{place}, {verb}");
+        {
+            var untouched = outcomes[(place, "nothing")];
+            outcome.ShouldBe($"{untouched[..untouched.LastIndexOf(" | ", StringComparison.Ordinal)]} | StaleAnnotation", $"{place}, {verb}");
+        }
     }
 
     // Preflight makes a database and tries things in it: not every second until a person has mended what it found.
@@ -49,7 +52,8 @@ public sealed class WaysOutTests
     {
         var world = At(place);
         Say(world, verb);
-        var said = world.Decide().Plan.Status.Conditions.FirstOrDefault(condition => condition.Type == "AnnotationIgnored")?.Reason ?? "-";
+        var told = world.Decide().Plan.Status.Conditions;
+        var said = string.Join(", ", told.Where(condition => condition.Type is "ChangeDeferred" or "AnnotationIgnored").Select(condition => condition.Reason).DefaultIfEmpty("-"));
         var rounds = 0;
         for (var still = 0; still < 8 && rounds < 300; rounds++)
         {
@@ -128,6 +132,14 @@ public sealed class WaysOutTests
             case "abandon": world.Annotations[Api.Annotations.Abandon] = world.Status.Update?.Id ?? World.Uid; break;
             case "stale abandon": world.Annotations[Api.Annotations.Abandon] = "true"; break;
             case "old version": world.Edit(spec => spec with { Version = Old }); break;
+            case "abort": world.Annotations[Api.Annotations.Abort] = id; break;
+            case "stale abort": world.Annotations[Api.Annotations.Abort] = "true"; break;
+            case "pause and old version": world.Edit(spec => spec with { Version = Old, Update = spec.Update with { Paused = true } }); break;
+            case "pause and abort":
+                world.Annotations[Api.Annotations.Abort] = id;
+                world.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
+                break;
+            case "scale": world.Edit(spec => spec with { Replicas = 2 }); break;
             case "pause": world.Edit(spec => spec with { Update = spec.Update with { Paused = true } }); break;
             default: break;
         }

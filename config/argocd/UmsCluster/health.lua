@@ -24,6 +24,11 @@ end
 if obj.status.update ~= nil and obj.status.update.waitingForPersonSince ~= nil then
   return health("Suspended", condition("UpdateBlocked").message or ready.message)
 end
+-- Nothing was begun: a pause, the calendar, or an aborted target keeps it from beginning.
+local blocked = condition("UpdateBlocked")
+if blocked.status == "True" and obj.status.update == nil then
+  return health("Suspended", blocked.message)
+end
 if ready.status == "True" then
   return health("Healthy", ready.message)
 end

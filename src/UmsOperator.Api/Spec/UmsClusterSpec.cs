@@ -16,7 +16,7 @@ public sealed record UmsClusterSpec
     [RegularExpression(VersionPattern)]
     public string Version { get; init; } = "";
 
-    /// <summary>Container image of the UMS Server. The version becomes its tag unless the image carries a tag or a digest of its own.</summary>
+    /// <summary>Container image of the UMS Server. The version becomes its tag, with two digits of the minor (12.03.110, however spec.version writes it), unless the image carries a tag or a digest of its own.</summary>
     [Required]
     [MinLength(1)]
     [MaxLength(512)]

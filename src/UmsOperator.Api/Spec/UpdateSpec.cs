@@ -29,7 +29,7 @@ public sealed record UpdateSpec
     /// <summary>How much of the PostgreSQL server a streamed golden copy may take.</summary>
     public SnapshotSpec Snapshot { get; init; } = new();
 
-    /// <summary>Holds the update before its next step. Running copies and migrations go on.</summary>
+    /// <summary>Holds the update before its next step, in both directions: neither an update nor its undo begins or takes the next server. Running copies, migrations and swaps go on.</summary>
     [DefaultValue(false)]
     public bool Paused { get; init; }
 

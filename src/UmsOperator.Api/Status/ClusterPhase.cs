@@ -21,7 +21,16 @@ public enum ClusterPhase
     /// <summary>An update is being undone.</summary>
     RollingBack,
 
-    /// <summary>Waiting for a person.</summary>
+    /// <summary>An update waits until a person allows the migration of production.</summary>
+    WaitingForApproval,
+
+    /// <summary>An update waits for its maintenance window.</summary>
+    WaitingForWindow,
+
+    /// <summary>An update, or its undo, waits until spec.update.paused is false.</summary>
+    Paused,
+
+    /// <summary>Waiting for a person's decision: a target that failed, was aborted, or may not be tried.</summary>
     Held,
 
     /// <summary>The spec or the database keeps the operator from acting; see the conditions.</summary>

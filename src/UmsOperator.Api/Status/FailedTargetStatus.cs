@@ -15,6 +15,9 @@ public sealed record FailedTargetStatus
     /// <summary>What failed.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>The end of the failed server's log, 2048 characters at most; absent if none is known.</summary>
+    public string? Log { get; init; }
+
     /// <summary>When.</summary>
     public DateTime At { get; init; }
 }

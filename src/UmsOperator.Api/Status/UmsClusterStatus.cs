@@ -11,11 +11,14 @@ public sealed record UmsClusterStatus
     /// <summary>One word for where the cluster stands.</summary>
     public ClusterPhase? Phase { get; init; }
 
-    /// <summary>The version that production's servers run; the old one until an update's commit.</summary>
+    /// <summary>The version of production: the old one until an update's commit, the new one from there on, and the old one again once production was swapped back.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The version that the cluster is going to; equals version at the goal.</summary>
+    /// <summary>The version that the cluster is going to, the old one while an update is undone; equals version at the goal.</summary>
     public string? TargetVersion { get; init; }
+
+    /// <summary>What the cluster waits for now, in words; absent while it waits for nothing.</summary>
+    public string? WaitingFor { get; init; }
 
     /// <summary>The production database that the servers were made for, as host:port/name. It cannot be changed under them.</summary>
     public string? Database { get; init; }
@@ -44,6 +47,9 @@ public sealed record UmsClusterStatus
     /// <summary>A target that failed before its commit; tried again only after a change of the spec or a retry.</summary>
     public FailedTargetStatus? FailedTarget { get; init; }
 
+    /// <summary>A target whose update was aborted by annotation; tried again only after spec.version has changed, or a retry.</summary>
+    public HeldTargetStatus? HeldTarget { get; init; }
+
     /// <summary>A rollback after the commit that was begun and given up; absent once its annotation is changed.</summary>
     public RefusedRollbackStatus? RefusedRollback { get; init; }
 
@@ -53,7 +59,7 @@ public sealed record UmsClusterStatus
     /// <summary>The last updates, youngest first, 10 at most.</summary>
     public IReadOnlyList<UpdateHistoryEntry> History { get; init; } = [];
 
-    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, DatabaseVerified (False warns that the database server's certificate is not verified), and while there is one AnnotationIgnored, and PodProblem (a server's pod does not run or is not reached: why, and the cure).</summary>
+    /// <summary>Conditions after the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, DatabaseVerified (False warns that the database server's certificate is not verified), and while there is one AnnotationIgnored (an annotation does nothing), ChangeDeferred (a change of the spec has no effect yet), and PodProblem (a server's pod does not run or is not reached: why, and the cure).</summary>
     [ListMapKey("type")]
     public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
 

@@ -2,6 +2,7 @@ using UmsOperator.Api;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Gates;
 
@@ -13,5 +14,6 @@ internal sealed class ApprovalGate : IGate
     public GateStatus? Judge(PlanContext context) =>
         context.Spec.Update.Approval == UpdateApproval.Automatic || context.Verb(Annotations.Approve) == context.Update!.Id
             ? Gate.Open(Name)
-            : Gate.Closed(Name, $"annotate the cluster with {Annotations.Approve}={context.Update.Id}{(context.Verb(Annotations.Approve) is { } other ? $"; it says {other}, which is another update" : "")}");
+            : Gate.Closed(Name, $"production is migrated once a person allows it: {Command.Annotate(context, Annotations.Approve, context.Update.Id)}"
+                + (context.Verb(Annotations.Approve) is { } other ? $"; the annotation's value is \"{SafeText.Of(other, SafeText.Word)}\", which is not the ID of this update" : ""));
 }

@@ -1,4 +1,5 @@
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Gates;
 
@@ -7,5 +8,5 @@ internal static class Gate
 {
     public static GateStatus Open(string name) => new() { Name = name, Open = true };
 
-    public static GateStatus Closed(string name, string reason) => new() { Name = name, Open = false, Reason = reason };
+    public static GateStatus Closed(string name, string reason) => new() { Name = name, Open = false, Reason = SafeText.Of(reason, SafeText.Message) };
 }

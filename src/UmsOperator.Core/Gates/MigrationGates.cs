@@ -14,7 +14,7 @@ internal static class MigrationGates
         new ProductionUnchangedGate(),
         new DriftGate(),
         new QuietGate(),
-        new WindowGate(),
+        new WindowGate(migrates: true),
         new PausedGate(),
         new ApprovalGate(),
     ];

@@ -3,11 +3,13 @@ using UmsOperator.Core.Planning;
 
 namespace UmsOperator.Core.Gates;
 
-/// <summary>The lever <c>spec.update.paused</c>.</summary>
+/// <summary>Closed while <c>spec.update.paused</c> is true.</summary>
 internal sealed class PausedGate : IGate
 {
     public const string Name = "Paused";
 
+    public const string Reason = "the update is paused; set spec.update.paused to false to continue";
+
     public GateStatus? Judge(PlanContext context) =>
-        context.Spec.Update.Paused ? Gate.Closed(Name, "set spec.update.paused to false") : Gate.Open(Name);
+        context.Spec.Update.Paused ? Gate.Closed(Name, Reason) : Gate.Open(Name);
 }

@@ -84,8 +84,11 @@ public sealed record PodObserved
     /// <summary>Number of restarts of its container.</summary>
     public int RestartCount { get; init; }
 
-    /// <summary>Why its container waits, or its last termination message.</summary>
+    /// <summary>Why its container waits, or why it ended: the cause, in one line.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The end of its container's log, where it ended and said more than one line.</summary>
+    public string? Log { get; init; }
 
     /// <summary>Version that the running server reports of itself; null while there is no answer that can be used.</summary>
     public string? ReportedVersion { get; init; }

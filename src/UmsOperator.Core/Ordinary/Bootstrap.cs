@@ -15,7 +15,7 @@ internal static class Bootstrap
         {
             Ordinal = 0,
             Version = context.Spec.Version,
-            Image = PlanContext.ImageOf(context.Spec.Image, context.Spec.Version),
+            Image = Versions.ImageName.Of(context.Spec.Image, context.Spec.Version),
             Binding = context.BindingFor(0, BindingKind.Migrator, context.ProductionName),
         };
         var migrator = context.Pod(0) is { Kind: BindingKind.Migrator, DeletedAt: null } pod ? pod : null;
@@ -28,5 +28,5 @@ internal static class Bootstrap
     }
 
     private static bool IsAnother(PlanContext context, PodObserved pod, ServerIntent intent) =>
-        pod.Image != intent.Image || pod.SpecHash != DesiredObjects.PodSpecHash(context.Spec);
+        !Versions.ImageName.AreSame(pod.Image, intent.Image) || pod.SpecHash != DesiredObjects.PodSpecHash(context.Spec);
 }

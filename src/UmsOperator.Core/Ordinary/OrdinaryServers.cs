@@ -38,7 +38,7 @@ internal static class OrdinaryServers
     {
         Ordinal = ordinal,
         Version = version,
-        Image = PlanContext.ImageOf(context.Spec.Image, version),
+        Image = ImageName.Of(context.Spec.Image, version),
         Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName),
     };
 

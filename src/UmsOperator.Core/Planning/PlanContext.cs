@@ -15,6 +15,7 @@ internal sealed class PlanContext(Observed observed)
     private readonly List<Question> _questions = [];
     private readonly List<IgnoredVerb> _ignored = [];
     private readonly SortedDictionary<string, string> _refusals = new(StringComparer.Ordinal);
+    private readonly List<IgnoredVerb> _deferred = [];
 
     public Observed Observed { get; } = observed;
 
@@ -139,6 +140,12 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>Notes that a person's verb does nothing, to be said in the conditions. An annotation's value may be anything, and a quarter of a megabyte long.</summary>
     public void Ignore(string reason, string message) => _ignored.Add(new IgnoredVerb(reason, SafeText.Of(message, SafeText.Sentence)));
 
+    /// <summary>Changes of the spec that have no effect yet.</summary>
+    public IReadOnlyList<IgnoredVerb> Deferred => _deferred;
+
+    /// <summary>Notes that a change of the spec has no effect yet, to be said in the conditions.</summary>
+    public void Defer(string reason, string message) => _deferred.Add(new IgnoredVerb(reason, SafeText.Of(message, SafeText.Sentence)));
+
     /// <summary>Whether a part of the observation could not be made.</summary>
     public bool IsUnseen(ObservedPart part) => Observed.Unseen.Any(unseen => unseen.Part == part);
 
@@ -166,10 +173,19 @@ internal sealed class PlanContext(Observed observed)
         return "t" + text.PadLeft(6, '0').ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The full image of a version: the version becomes the tag unless the image has a tag or digest.</summary>
-    public static string ImageOf(string image, string version)
+    /// <summary>The instant of an id; null if the text has not that form.</summary>
+    public static DateTime? InstantOf(string id)
     {
-        var last = image[(image.LastIndexOf('/') + 1)..];
-        return last.Contains(':', StringComparison.Ordinal) || last.Contains('@', StringComparison.Ordinal) ? image : $"{image}:{version}";
+        if (id.Length is < 7 or > 8 || id[0] != 't')
+            return null;
+        long seconds = 0;
+        foreach (var digit in id.AsSpan(1))
+        {
+            if (!char.IsAsciiDigit(digit) && digit is not (>= 'a' and <= 'z'))
+                return null;
+            seconds = (seconds * 36) + (char.IsAsciiDigit(digit) ? digit - '0' : digit - 'a' + 10);
+        }
+
+        return DateTime.UnixEpoch.Later(seconds);
     }
 }

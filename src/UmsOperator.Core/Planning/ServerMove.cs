@@ -81,7 +81,7 @@ internal static class ServerMove
     public static bool IsAt(PodObserved pod, ServerIntent intent, string? specHash) =>
         pod.Binding == intent.Binding.Id
         && Versions.UmsVersion.AreEqual(pod.Version, intent.Version)
-        && (specHash is null || (pod.SpecHash ?? specHash) == specHash && (pod.Image ?? intent.Image) == intent.Image)
+        && (specHash is null || (pod.SpecHash ?? specHash) == specHash && Versions.ImageName.AreSame(pod.Image ?? intent.Image, intent.Image))
         && (pod.Kind == BindingKind.Migrator || !pod.IsOver);
 
     /// <summary>
@@ -91,7 +91,7 @@ internal static class ServerMove
     public static bool MayBeCorrected(PlanContext context, PodObserved pod, ServerIntent intent) =>
         (pod.NeverStarted || (pod.Kind != BindingKind.Migrator && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
         && pod is { DeletedAt: null, SpecHash: { } hash, Image: { } image }
-        && (hash != DesiredObjects.PodSpecHash(context.Spec) || image != intent.Image);
+        && (hash != DesiredObjects.PodSpecHash(context.Spec) || !Versions.ImageName.AreSame(image, intent.Image));
 
     private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()
     {

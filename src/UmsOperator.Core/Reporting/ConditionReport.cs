@@ -3,59 +3,73 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Texts;
 using UmsOperator.Core.Updating;
+using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Reporting;
 
 /// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message; and what a person should know beside them.</summary>
 internal static class ConditionReport
 {
+    public const string UpToDate = "nothing: all servers are up to date";
+
     public static IReadOnlyList<ConditionStatus> Make(PlanContext context, Verdict verdict, UpdateStatus? update)
     {
         var result = verdict.Result;
         var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
         var stalled = Stalled(context, result, update?.WaitingSince ?? result.Since, deadline);
-        var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "as wanted";
-        var person = update?.WaitingForPersonSince is not null;
+        var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
+        var served = result.IsDone || Served(context, verdict);
+        // Nothing goes on: only a person or the calendar is waited for.
+        var person = update?.WaitingForPersonSince is not null || (verdict.UpdateBlocked && served && result.DeadlineSeconds is null);
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
         var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
         var troubled = PodTroubleReport.Of(context);
-        var ready = result.IsDone ? $"{context.Replicas} servers serve {context.Spec.Version} in production mode" : result.Problem ?? waiting;
+        var ready = served ? $"{context.Replicas} servers serve {verdict.Version ?? context.Cluster.Status.Version} in production mode" : result.Problem ?? waiting;
         var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
 
         return
         [
-            Condition(ConditionTypes.Ready, result.IsDone, result.IsDone ? "Serving" : verdict.Reason, readyMessage),
+            Condition(ConditionTypes.Ready, served, served ? "Serving" : verdict.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
-            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "Progressing" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : verdict.Reason, stalled ?? waiting),
+            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : verdict.Reason, stalled ?? waiting),
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
             .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
+            .. context.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, context.Deferred[0].Reason, string.Join("; ", context.Deferred.Select(change => change.Message))) },
         ];
 
         ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning
             ? Condition(ConditionTypes.DatabaseVerified, false, "CertificateNotVerified", warning)
             : Condition(ConditionTypes.DatabaseVerified, true, "CertificateVerified", CertificateReport.Confirmation(database));
 
-        ConditionStatus Condition(string type, bool holds, string reason, string message)
+        ConditionStatus Condition(string type, bool holds, string reason, string message, bool unknown = false)
         {
-            var status = holds ? "True" : "False";
+            var status = unknown ? "Unknown" : holds ? "True" : "False";
             var before = context.Cluster.Status.Conditions.FirstOrDefault(one => one.Type == type);
             return new ConditionStatus
             {
                 Type = type,
                 Status = status,
                 Reason = reason,
-                Message = message,
+                Message = SafeText.Of(message, SafeText.Message),
                 ObservedGeneration = context.Cluster.Generation,
                 LastTransitionTime = before?.Status == status ? before.LastTransitionTime : context.Now,
             };
         }
     }
+
+    /// <summary>Whether devices are served at the version that status names, although something else is wanted that cannot begin. During work this is not asked: who waits for Ready waits for its end.</summary>
+    private static bool Served(PlanContext context, Verdict verdict) =>
+        verdict is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
+        && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
+        && (verdict.Version ?? context.Cluster.Status.Version) is { } version
+        && context.Replicas > 0 && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
 
     private static string? Stalled(PlanContext context, StepResult result, DateTime? since, DateTime? deadline)
     {
@@ -80,7 +94,7 @@ internal static class ConditionReport
         if (update.Undo is not null)
             return $"{look}; the way back goes on as soon as that is cured";
         return context.Journal() == Journal.Migrating
-            ? $"{look}, or set spec.version back to {update.From}, or annotate the cluster with {Annotations.Retry}={update.Id} to try again: both swap production back first"
+            ? $"{look}, or set spec.version back to {update.From}, or try again: {Command.Annotate(context, Annotations.Retry, update.Id)}; both swap production back first"
             : $"{look}, or set spec.version back to {update.From}";
     }
 }

@@ -1,6 +1,8 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Plans;
+using UmsOperator.Core.Texts;
+using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Reporting;
 
@@ -8,27 +10,36 @@ namespace UmsOperator.Core.Reporting;
 internal static class EventReport
 {
     public static IReadOnlyList<PlannedEvent> Between(UmsClusterStatus old, UmsClusterStatus now) =>
-        [.. Update(old, now), .. Servers(old, now), .. Conditions(old, now)];
+        [.. Update(old, now).Concat(Servers(old, now)).Concat(Conditions(old, now)).Select(one => one with { Note = SafeText.Of(one.Note, SafeText.Sentence) })];
 
     private static IEnumerable<PlannedEvent> Update(UmsClusterStatus old, UmsClusterStatus now)
     {
         if (now.Update is { } update)
         {
             if (old.Update?.Id != update.Id)
-                yield return new PlannedEvent(false, "UpdateStarted", $"update {update.Id}: {update.From} -> {update.To}, {update.Plan?.Strategy}");
+            {
+                yield return update.Undo is null
+                    ? new PlannedEvent(false, "UpdateStarted", $"update {update.Id}: {update.From} -> {update.To}, {update.Plan?.Strategy}")
+                    : new PlannedEvent(false, "RollbackStarted", $"update {update.Id}: {update.To} -> {update.From}");
+            }
+
             // A step that one round begins and ends is never the present one, but it was taken.
             foreach (var step in Steps(update).Skip(old.Update?.Id == update.Id ? Steps(old.Update).Count : 0))
                 yield return new PlannedEvent(false, $"{step}", $"update {update.Id}: step {step} begins");
             foreach (var progress in CopyingReport.Events(old.Update?.Copying, update.Copying))
                 yield return progress;
             if (update.Undo is { } undo && old.Update?.Undo?.Reason != undo.Reason)
-                yield return new PlannedEvent(true, undo.Reason, undo.Hold ? $"update {update.Id} is held: {undo.Message}" : $"update {update.Id} is undone: {undo.Message}");
+                yield return new PlannedEvent(true, undo.Reason, $"{undo.Message}; update {update.Id} to {update.To} is {(undo.Hold ? "held" : "undone")}");
             foreach (var discarded in update.Discarded.Skip(old.Update?.Id == update.Id ? old.Update.Discarded.Count : 0))
                 yield return new PlannedEvent(false, "ChangesDiscarded", Describe(discarded));
         }
 
-        if (now.History.Count > 0 && now.History[0].Id is var id && (old.History.Count == 0 || old.History[0].Id != id || old.History[0].Outcome != now.History[0].Outcome))
-            yield return new PlannedEvent(now.History[0].Outcome != "Completed", $"Update{now.History[0].Outcome}", $"update {id}: {now.History[0].From} -> {now.History[0].To}: {now.History[0].Message ?? "all servers serve it in production mode"}");
+        if (now.History is [var last, ..] && (old.History.Count == 0 || old.History[0].Id != last.Id || old.History[0].Outcome != last.Outcome))
+        {
+            yield return last.Outcome == UpdateEnd.Completed
+                ? new PlannedEvent(false, "UpdateCompleted", $"update {last.Id}: {last.From} -> {last.To}: all servers serve it in production mode")
+                : new PlannedEvent(true, $"Update{last.Outcome}", $"{last.Message}; update {last.Id} to {last.To} is undone, servers are back on {last.From}");
+        }
     }
 
     private static IEnumerable<PlannedEvent> Servers(UmsClusterStatus old, UmsClusterStatus now)
@@ -54,10 +65,12 @@ internal static class EventReport
                 yield return new PlannedEvent(true, condition.Type, condition.Message);
         }
 
-        // Its figures move with each look: said once for each reason.
-        if (now.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.AnnotationIgnored) is { } ignored
-            && old.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.AnnotationIgnored)?.Reason != ignored.Reason)
-            yield return new PlannedEvent(true, ignored.Reason, ignored.Message);
+        // Figures in them move with each look: said once for each reason.
+        foreach (var ignored in now.Conditions.Where(one => one.Type is ConditionTypes.AnnotationIgnored or ConditionTypes.ChangeDeferred))
+        {
+            if (old.Conditions.FirstOrDefault(one => one.Type == ignored.Type)?.Reason != ignored.Reason)
+                yield return new PlannedEvent(true, ignored.Reason, ignored.Message);
+        }
     }
 
     private static IReadOnlyList<UpdateStep> Steps(UpdateStatus update) => [.. update.Steps.Select(one => one.Step), update.Step];

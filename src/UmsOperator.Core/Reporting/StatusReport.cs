@@ -3,6 +3,7 @@ using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Ordinary;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Updating;
 using UmsOperator.Core.Validation;
 using UmsOperator.Core.Versions;
 
@@ -16,7 +17,7 @@ internal static class StatusReport
     public static UmsClusterStatus Make(PlanContext context, Verdict verdict)
     {
         var old = context.Cluster.Status;
-        var target = context.Update?.To ?? context.Spec.Version;
+        var target = Target(context, verdict);
         var version = verdict.Version ?? old.Version;
         var update = context.Update is { } running && verdict.Finished is null ? Progress(context, running, verdict) : null;
         var serving = context.Pods.Count(pod => pod.Serves);
@@ -27,7 +28,8 @@ internal static class StatusReport
             Phase = verdict.Phase,
             Version = version,
             // A spec that cannot be read has none, and an API server may take an empty text for null.
-            TargetVersion = context.Update is { } under && verdict.Finished is null ? under.To : context.Spec.Version is { Length: > 0 } wanted ? wanted : null,
+            TargetVersion = target is { Length: > 0 } ? target : null,
+            WaitingFor = verdict.Result.WaitingFor,
             Database = context.Observed.Database.Production?.Claim == context.Cluster.Uid ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
             Updated = $"{updated} of {context.Replicas} servers updated",
             Replicas = context.Pods.Count,
@@ -37,6 +39,7 @@ internal static class StatusReport
             Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(pod, old, context.Now))],
             Update = update,
             FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
+            HeldTarget = HeldBack.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
             RefusedRollback = context.RefusedRollback,
             RetainedCopies = Retained(context, old),
             History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
@@ -44,6 +47,16 @@ internal static class StatusReport
                 : old.History,
             Conditions = ConditionReport.Make(context, verdict, update),
         };
+    }
+
+    /// <summary>What the cluster goes to: the old version where an update is undone.</summary>
+    private static string Target(PlanContext context, Verdict verdict)
+    {
+        if (verdict.Finished is { Outcome: not UpdateEnd.Completed } undone)
+            return undone.From;
+        if (context.Update is not { } update || verdict.Finished is not null)
+            return context.Spec.Version;
+        return update.Undo is { Hold: false } ? update.From : context.IsCommitted() ? context.RejoinVersion() : update.To;
     }
 
     /// <summary>The seconds that each step took, the one under way left out.</summary>

@@ -1,6 +1,7 @@
 using UmsOperator.Api;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Texts;
 using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Reporting;
@@ -15,6 +16,7 @@ internal static class VerbReport
     public static void Note(PlanContext context)
     {
         Approve(context);
+        Abort(context);
         Retry(context);
         Rolled(context);
         Abandon(context);
@@ -23,7 +25,23 @@ internal static class VerbReport
     private static void Approve(PlanContext context)
     {
         if (context.Verb(Annotations.Approve) is { } id && id != context.Update?.Id && !IsOver(context, id))
-            context.Ignore(Stale, $"{Annotations.Approve}={id}: {NotThatOne(context)}");
+            context.Ignore(Stale, NotThatOne(context, Annotations.Approve, id));
+    }
+
+    private static void Abort(PlanContext context)
+    {
+        if (context.Verb(Annotations.Abort) is not { } id)
+            return;
+        if (id != context.Update?.Id)
+        {
+            if (!IsOver(context, id))
+                context.Ignore(Stale, NotThatOne(context, Annotations.Abort, id));
+        }
+        else if (context.Update.Undo is null && context.IsCommitted())
+        {
+            var back = context.RestorePoint() is { } kept ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, $"{kept.Name}:<row changes that may be lost at the most>")}" : "";
+            context.Ignore(Late, $"{Annotations.Abort}={id}: production is migrated{back}");
+        }
     }
 
     private static void Retry(PlanContext context)
@@ -31,7 +49,7 @@ internal static class VerbReport
         if (context.Verb(Annotations.Retry) is not { } id || IsOver(context, id))
             return;
         if (id != context.Update?.Id)
-            context.Ignore(Stale, $"{Annotations.Retry}={id}: {NotThatOne(context)}");
+            context.Ignore(Stale, NotThatOne(context, Annotations.Retry, id));
         else if (context.Update.Undo is null && context.IsCommitted())
             context.Ignore(Late, $"{Annotations.Retry}={id}: production is migrated, there is nothing to be tried again");
         else if (context.Update.RetryTooEarlySince is not null)
@@ -43,10 +61,10 @@ internal static class VerbReport
         // A database that is not seen has lost nothing: what is unknown is not called stale.
         if (context.Observed.Database.Reach != DatabaseReach.Connected || context.Verb(Annotations.Rollback) is not { } value || context.Ignored.Any(verb => verb.Message.StartsWith(Annotations.Rollback, StringComparison.Ordinal)))
             return;
-        var said = $"{Annotations.Rollback}={value}";
+        var said = $"{Annotations.Rollback}={SafeText.Of(value, SafeText.Word * 2)}";
         if (RollbackWord.Parse(value) is not { } word)
         {
-            context.Ignore("AnnotationMalformed", $"{said}: write <restore point>:<row changes that may be lost at the most>, with a name out of status.retainedCopies and a number");
+            context.Ignore("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number>")}");
             return;
         }
 
@@ -70,18 +88,31 @@ internal static class VerbReport
             return;
         var expected = Ordinary.Deletion.AbandonWord(context);
         if (value != expected)
-            context.Ignore(Stale, $"{Annotations.Abandon}={value}: it must say {expected}");
+            context.Ignore(Stale, $"{Annotations.Abandon}={SafeText.Of(value, SafeText.Word)}: the value must be {expected}; once the cluster is deleted and its database cannot be reached, run: {Command.Annotate(context, Annotations.Abandon, expected)}");
         else if (context.Cluster.DeletedAt is null)
             context.Ignore(Early, $"{Annotations.Abandon}={value}: it counts once the cluster is deleted and its database cannot be reached");
     }
 
-    private static string NotThatOne(PlanContext context) => context.Update is { } update ? $"the update under way is {update.Id}" : "no update with that id is under way";
+    /// <summary>The value is no update's: what would work, as a whole command.</summary>
+    private static string NotThatOne(PlanContext context, string annotation, string value)
+    {
+        var status = context.Cluster.Status;
+        var retried = annotation == Annotations.Retry ? status.FailedTarget?.UpdateId ?? (status.HeldTarget is { Lifted: not true } held ? held.UpdateId : null) : null;
+        var said = $"{annotation}={SafeText.Of(value, SafeText.Word)}";
+        return (context.Update?.Id ?? retried) is { } id
+            ? $"{said}: the value must be the ID of the update ({id}); run: {Command.Annotate(context, annotation, id)}"
+            : $"{said}: no update is under way; take it away: {Command.Remove(context, annotation)}";
+    }
 
-    private static bool IsOver(PlanContext context, string id) => context.Cluster.Status.FailedTarget?.UpdateId == id || context.Cluster.Status.History.Any(entry => entry.Id == id);
+    private static bool IsOver(PlanContext context, string id) =>
+        context.Cluster.Status.FailedTarget?.UpdateId == id || HeldBack.Target(context)?.UpdateId == id || context.Cluster.Status.HeldTarget?.UpdateId == id || context.Cluster.Status.History.Any(entry => entry.Id == id);
 
     private static string Kept(PlanContext context)
     {
         var names = context.Observed.Database.Copies.Where(copy => copy is { Kind: CopyKind.RestorePoint, Complete: true }).Select(copy => copy.Name).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0 ? ", and none is kept" : $"; kept are {string.Join(", ", names)}";
     }
+
+    private static string RestorePointName(PlanContext context) =>
+        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Complete: true })?.Name ?? "<restore point>";
 }

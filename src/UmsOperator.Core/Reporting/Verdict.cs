@@ -26,4 +26,7 @@ internal sealed record Verdict
     public UpdateHistoryEntry? Finished { get; init; }
 
     public FailedTargetStatus? FailedTarget { get; init; }
+
+    /// <summary>A target that is held back now.</summary>
+    public HeldTargetStatus? HeldTarget { get; init; }
 }

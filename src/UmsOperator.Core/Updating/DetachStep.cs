@@ -126,7 +126,7 @@ internal sealed class DetachStep : IUpdateStep
         foreach (var ordinal in waiting)
         {
             if (context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && ServerFailure.Of(pod, context.Now, statementRuns: false) is { } why)
-                return StepResult.Fail(UndoReasons.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal);
+                return StepResult.Fail(UndoReasons.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal, pod.Log);
         }
 
         return null;

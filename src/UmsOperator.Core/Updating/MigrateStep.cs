@@ -78,7 +78,7 @@ internal sealed class MigrateStep : IUpdateStep
         context.Update!.Plan?.ClosedSeconds);
 
     /// <summary>A restore point equals production only while production has stayed closed since.</summary>
-    private static StepResult Taken(PlanContext context) => context.Observed.Database.Production!.AllowsConnections
+    private static StepResult Taken(PlanContext context) => UndoRequest.Waits(context) ? Paused.Wait : context.Observed.Database.Production!.AllowsConnections
         ? StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name))
         : StepResult.Act("the journal", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteJournal(context.RestorePoint()!.Name, Journal.Migrating));
 

@@ -69,7 +69,7 @@ internal static class Migration
         var statementRuns = context.Observed.Database.Production!.Sessions.Any(session => session is { Ours: true, Active: true });
         var schemaIsTarget = context.SchemaIs(context.Update!.To);
         if (ServerFailure.Of(pod, context.Now, statementRuns || !schemaIsTarget) is { } why)
-            return StepResult.Fail(UndoReasons.MigrationFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
+            return StepResult.Fail(UndoReasons.MigrationFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0, log: pod.Log);
         // Beyond its grace period nobody may wait for it: its node may never be heard of again. The swap back fences it first.
         if (pod.DeletedAt is { } deletedAt)
         {
@@ -115,6 +115,9 @@ internal static class Migration
             }
         }
 
+        // Nothing is committed that a person has asked to undo.
+        if (UndoRequest.Waits(context))
+            return Paused.Wait;
         context.Update = context.Update! with { MigrationSeconds = Math.Round((context.Now - context.Pod(0)!.CreatedAt).TotalSeconds, 1) };
         return StepResult.Act(
             "the commit",

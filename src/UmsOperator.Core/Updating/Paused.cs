@@ -1,9 +1,24 @@
+using UmsOperator.Core.Gates;
 using UmsOperator.Core.Planning;
 
 namespace UmsOperator.Core.Updating;
 
-/// <summary>The lever <c>spec.update.paused</c>: waiting for a person.</summary>
+/// <summary><c>spec.update.paused</c>: waiting for a person.</summary>
 internal static class Paused
 {
-    public static readonly StepResult Wait = new() { WaitingFor = "spec.update.paused to be false" };
+    public const string WaitingFor = "spec.update.paused to be false";
+
+    public static readonly StepResult Wait = new() { WaitingFor = WaitingFor, Gates = [Gate.Closed(PausedGate.Name, PausedGate.Reason)] };
+
+    /// <summary>The undo waits.</summary>
+    /// <param name="running">What goes on meanwhile.</param>
+    /// <param name="why">Why the update is to be undone.</param>
+    public static StepResult Undo(StepResult running, string why) => new()
+    {
+        WaitingFor = $"{WaitingFor}; then the update is undone: {why}",
+        Actions = running.Actions,
+        Gates = [Gate.Closed(PausedGate.Name, PausedGate.Reason)],
+    };
+
+    public static bool Holds(StepResult result) => result.WaitingFor?.StartsWith(WaitingFor, StringComparison.Ordinal) == true;
 }

@@ -28,6 +28,8 @@ internal sealed class ReturnStep : IUpdateStep
 
         // Those that serve nobody go at once; of those that serve, one at a time.
         var idle = away.Where(home => context.Pod(home.Ordinal) is not { } pod || !context.Serves(pod)).ToList();
+        if (idle.Count == 0 && context.Spec.Update.Paused && context.Cluster.DeletedAt is null)
+            return Paused.Wait;
         var chosen = idle.Count > 0 ? idle : [away[^1]];
         var results = chosen.Select(home => ServerMove.To(context, home, context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds)).ToList();
         return results[0] with { Actions = [.. results.SelectMany(one => one.Actions)] };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Versions;
 
@@ -18,9 +19,9 @@ internal static class ServerFailure
         if (pod.DeletedAt is not null)
             return null;
         if (pod is { Kind: BindingKind.Migrator, IsOver: true, IsLost: false })
-            return $"server {pod.Name} exited with code {pod.ExitCode?.ToString() ?? "unknown"}{Said(pod)}";
+            return Because(pod, $"server {pod.Name} exited with code {pod.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}");
         if (pod is { ExitCode: { } code and not 0, RestartCount: >= CrashLoop })
-            return $"server {pod.Name} crashed {pod.RestartCount} times, last with exit code {code}{Said(pod)}";
+            return Because(pod, $"server {pod.Name} crashed {pod.RestartCount} times, last with exit code {code}");
         if (pod is { ContainersReady: true, ReportedVersion: { } reported } && !UmsVersion.AreEqual(reported, pod.Version))
             return $"server {pod.Name} reports version {reported} and not {pod.Version}: the image holds another version";
         return pod is { CheckStatus: "err", ErrSince: { } since } && now - since >= ErrPatience && !statementRuns
@@ -28,5 +29,6 @@ internal static class ServerFailure
             : null;
     }
 
-    private static string Said(PodObserved pod) => string.IsNullOrWhiteSpace(pod.Message) ? "" : $": {pod.Message}";
+    /// <summary>The cause comes first: lists of events show no more than a beginning.</summary>
+    private static string Because(PodObserved pod, string what) => string.IsNullOrWhiteSpace(pod.Message) ? what : $"{pod.Message} ({what})";
 }

@@ -6,6 +6,9 @@ internal static class UndoReasons
     /// <summary>A person put another version into the spec.</summary>
     public const string Aborted = nameof(Aborted);
 
+    /// <summary>A person asked for it by annotation: the target is held back after it.</summary>
+    public const string AbortRequested = nameof(AbortRequested);
+
     /// <summary>A person asked for another try.</summary>
     public const string Retried = nameof(Retried);
 

@@ -9,6 +9,8 @@ namespace UmsOperator.Core.Updating;
 /// <summary>Closes an update: its history entry, and the failed target if it failed.</summary>
 internal static class UpdateEnd
 {
+    public const string Completed = nameof(Completed);
+
     public const string RolledBackAfterCommit = nameof(RolledBackAfterCommit);
 
     public static Verdict Close(PlanContext context, Verdict verdict)
@@ -28,7 +30,7 @@ internal static class UpdateEnd
                 Id = update.Id,
                 From = update.From,
                 To = update.To,
-                Outcome = update.Undo is null ? "Completed" : rolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
+                Outcome = update.Undo is null ? Completed : rolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
                 Message = update.Undo?.Message,
                 StartedAt = update.StartedAt,
                 FinishedAt = context.Now,
@@ -39,7 +41,10 @@ internal static class UpdateEnd
                 Discarded = update.Discarded,
             },
             FailedTarget = failed
-                ? new FailedTargetStatus { Version = update.To, Generation = update.Generation, UpdateId = update.Id, Message = update.Undo!.Message, At = context.Now }
+                ? new FailedTargetStatus { Version = update.To, Generation = update.Generation, UpdateId = update.Id, Message = update.Undo!.Message, Log = update.Undo.Log, At = context.Now }
+                : null,
+            HeldTarget = update.Undo?.Reason == UndoReasons.AbortRequested
+                ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, At = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
                 : null,
             Result = new StepResult { WaitingFor = "the update's end" },
         };

@@ -45,7 +45,7 @@ internal static class UpdateFacts
     {
         Ordinal = ordinal,
         Version = context.Update!.To,
-        Image = PlanContext.ImageOf(context.Spec.Image, context.Update.To),
+        Image = Versions.ImageName.Of(context.Spec.Image, context.Update.To),
         Binding = context.BindingFor(ordinal, BindingKind.Snapshot, context.CopyName(CopyKind.Snapshot, ordinal)),
     };
 
@@ -56,7 +56,7 @@ internal static class UpdateFacts
         {
             Ordinal = ordinal,
             Version = context.Update.From,
-            Image = context.Update.FromImage ?? PlanContext.ImageOf(context.Spec.Image, context.Update.From),
+            Image = context.Update.FromImage ?? Versions.ImageName.Of(context.Spec.Image, context.Update.From),
             Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "b"),
         };
 
@@ -68,7 +68,7 @@ internal static class UpdateFacts
         {
             Ordinal = ordinal,
             Version = version,
-            Image = PlanContext.ImageOf(context.Spec.Image, version),
+            Image = Versions.ImageName.Of(context.Spec.Image, version),
             Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "r"),
         };
     }

@@ -1,10 +1,10 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
+using UmsOperator.Core.Gates;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
-using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Updating;
 
@@ -32,16 +32,22 @@ internal static class UpdateFlow
 
         Decide(context);
         if (context.Update!.Undo is { Hold: true } held)
-            return (context.Update.Step, StepResult.Hold("a person's decision", $"{held.Message}; {Cure(context)}"));
+            return (context.Update.Step, Held(context, held));
         if (context.Update.Undo is not null)
             return Walk(context, Back);
 
         var (step, result) = Walk(context, context.Journal() is not null ? BehindTheGate : context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
         if (result.Failure is not { } failure)
-            return (step, result);
+            return (step, UndoRequest.Waits(context) && !result.IsDone ? Paused.Undo(result, UndoRequest.Of(context)!.Message) : result);
+        // It shows as long as its pod does; nothing is to be remembered before the undo begins.
+        if (context.Spec.Update.Paused && !failure.Hold)
+            return (step, Paused.Undo(result, "it failed") with { Problem = $"{failure.Message}; {PausedGate.Reason}, and the update is undone" });
         context.Update = context.Update with { Undo = failure };
-        return failure.Hold ? (step, StepResult.Hold("a person's decision", $"{failure.Message}; {Cure(context)}")) : Walk(context, Back);
+        return failure.Hold ? (step, Held(context, failure)) : Walk(context, Back);
     }
+
+    private static StepResult Held(PlanContext context, UndoStatus undo) =>
+        StepResult.Hold("a person's decision", UndoRequest.Waits(context) ? $"{undo.Message}; {PausedGate.Reason}" : $"{undo.Message}; {Cure(context)}");
 
     /// <summary>A verdict that came too late, or was left over in status, undoes nothing (promise P9); a person's word does.</summary>
     private static (UpdateStep Step, StepResult Result) Committed(PlanContext context)
@@ -56,7 +62,7 @@ internal static class UpdateFlow
             : Walk(context, BehindTheGate);
     }
 
-    /// <summary>A person's word before the commit: another version in the spec, or, held or while production is migrated, the verb retry with this update's id.</summary>
+    /// <summary>A person's word before the commit. While paused it is not followed yet.</summary>
     private static void Decide(PlanContext context)
     {
         var update = context.Update!;
@@ -64,27 +70,19 @@ internal static class UpdateFlow
             return;
         // After a loss of status the kept failed database still tells the verdict.
         if (update.Undo is null && Verdict(context) is { } failure)
-            update = update with { Undo = Undo(UndoReasons.MigrationFailed, failure) with { Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
-        var retry = context.Verb(Annotations.Retry) == update.Id;
-        var counts = update.Undo is { Hold: true } || context.Journal() == Journal.Migrating;
-        update = update with { RetryTooEarlySince = retry ? update.RetryTooEarlySince ?? (counts ? null : context.Now) : null };
+            update = update with { Undo = new UndoStatus { Reason = UndoReasons.MigrationFailed, Message = failure, Since = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
         context.Update = update;
-        var retried = retry && counts && update.RetryTooEarlySince is null;
-        if (context.Cluster.DeletedAt is not null)
-            context.Update = update with { Undo = Undo(UndoReasons.Deleted, "the cluster is being deleted") };
-        else if (!UmsVersion.AreEqual(context.Spec.Version, update.To))
-            context.Update = update with { Undo = Undo(UndoReasons.Aborted, $"spec.version is {context.Spec.Version} now") };
-        else if (retried)
-            context.Update = update with { Undo = Undo(UndoReasons.Retried, $"annotation {Annotations.Retry}") };
-
-        UndoStatus Undo(string reason, string message) => new() { Reason = reason, Message = message, Since = context.Now, Server = update.Undo?.Server };
+        var retry = context.Verb(Annotations.Retry) == update.Id;
+        context.Update = update with { RetryTooEarlySince = retry ? update.RetryTooEarlySince ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };
+        if (UndoRequest.Of(context) is { } request && !UndoRequest.Waits(context))
+            context.Update = context.Update with { Undo = request };
     }
 
     private static string? Verdict(PlanContext context) => context.Observed.Database.Copies
         .FirstOrDefault(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id && copy.Comment?.Failure is not null)?.Comment?.Failure;
 
     private static string Cure(PlanContext context) =>
-        $"set spec.version back to {context.Update!.From}, or to another version that works, or annotate the cluster with {Annotations.Retry}={context.Update.Id}";
+        $"set spec.version back to {context.Update!.From}, or to another version that works; or try again: {Command.Annotate(context, Annotations.Retry, context.Update.Id)}";
 
     private static (UpdateStep Step, StepResult Result) Walk(PlanContext context, IEnumerable<IUpdateStep> steps)
     {

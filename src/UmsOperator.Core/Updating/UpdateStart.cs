@@ -14,10 +14,10 @@ internal static class UpdateStart
     /// <summary>Null once the intent is in the context; else why not yet.</summary>
     public static StepResult? Begin(PlanContext context, string from, string? fromImage)
     {
-        foreach (var gate in new IGate[] { new PausedGate(), new WindowGate() })
+        foreach (var gate in new IGate[] { new PausedGate(), new WindowGate(migrates: false) })
         {
             if (gate.Judge(context) is { Open: false } closed)
-                return new StepResult { WaitingFor = closed.Reason, Gates = [closed] };
+                return new StepResult { WaitingFor = gate is PausedGate ? Paused.WaitingFor : "the maintenance window", Gates = [closed] };
         }
 
         // A server that is taken away would not come back under a name that is taken.

@@ -66,10 +66,6 @@ internal static partial class SpecRules
     private static bool Fits(string name) => System.Text.Encoding.UTF8.GetByteCount(name) <= 63;
 
     /// <summary>An image that carries a version as its tag must carry the wanted one.</summary>
-    private static bool TagFits(UmsClusterSpec spec)
-    {
-        var last = spec.Image[(spec.Image.LastIndexOf('/') + 1)..];
-        var tag = last.Contains('@', StringComparison.Ordinal) || !last.Contains(':', StringComparison.Ordinal) ? null : last[(last.LastIndexOf(':') + 1)..];
-        return !UmsVersion.TryParse(tag, out var tagged) || !UmsVersion.TryParse(spec.Version, out var wanted) || tagged == wanted;
-    }
+    private static bool TagFits(UmsClusterSpec spec) =>
+        !UmsVersion.TryParse(ImageName.TagOf(spec.Image), out var tagged) || !UmsVersion.TryParse(spec.Version, out var wanted) || tagged == wanted;
 }

@@ -31,6 +31,16 @@ public readonly record struct UmsVersion(int Major, int Minor, int Patch) : ICom
     /// <returns>Whether they are the same.</returns>
     public static bool AreEqual(string? left, string? right) => TryParse(left, out var a) && TryParse(right, out var b) && a == b;
 
+    /// <summary>The vendor's form of a version or schema version, with two digits of the minor: 12.3.110 is 12.03.110. Tags of images, labels and status have no other.</summary>
+    /// <param name="text">The text; null counts as no version.</param>
+    /// <returns>The form; what is no version comes back as it is.</returns>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public static string? Canonical(string? text)
+    {
+        var form = TryParse(text, out var version) ? version.ToString() : SchemaVersion.TryParse(text, out var schema) ? schema.ToString() : text;
+        return form == text ? text : form;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(UmsVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 

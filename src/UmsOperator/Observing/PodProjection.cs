@@ -55,6 +55,7 @@ internal static class PodProjection
             ExitCode = container.ExitCode,
             RestartCount = container.RestartCount,
             Message = container.Message ?? Safe(pod.Status?.Message) ?? Safe(pod.Status?.Reason),
+            Log = container.Log,
             ReportedVersion = probe.Version,
             CheckStatus = probe.CheckStatus,
             ErrSince = probe.ErrSince,

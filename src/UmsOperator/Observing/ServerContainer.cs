@@ -7,8 +7,9 @@ namespace UmsOperator.Observing;
 /// <summary>What the kubelet reports of the server's own container. It is found by its name: a webhook may have put others before it.</summary>
 /// <param name="ExitCode">Of its end, or of the end before its last restart.</param>
 /// <param name="RestartCount">Number of restarts.</param>
-/// <param name="Message">Why it waits, or its last termination message.</param>
-internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? Message)
+/// <param name="Message">Why it waits, or why it ended, in one line.</param>
+/// <param name="Log">The end of its log, where it ended and said more than one line.</param>
+internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? Message, string? Log = null)
 {
     /// <summary>It is ready by its own probe.</summary>
     public bool Ready { get; private init; }
@@ -25,7 +26,7 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         if (Status(pod) is not { } status)
             return new ServerContainer(null, 0, null);
         var terminated = status.State?.Terminated ?? status.LastState?.Terminated;
-        return new ServerContainer(terminated?.ExitCode, status.RestartCount, Explain(status, terminated) is { Length: > 0 } said ? SafeText.EndOf(said, SafeText.Sentence) : null)
+        return new ServerContainer(terminated?.ExitCode, status.RestartCount, LastWords.Cause(Explain(status, terminated)), LastWords.Tail(terminated?.Message))
         {
             Ready = status.Ready,
             Exited = status.State?.Terminated is { } end && IsFinal(pod, end),

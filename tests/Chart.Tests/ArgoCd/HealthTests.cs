@@ -39,6 +39,18 @@ public sealed class HealthTests
         (await CheckAsync(cluster)).Status.ShouldBe("Progressing");
     }
 
+    /// <summary>All servers serve, and what is wanted waits for a person or the calendar: a pause, a window, a target that was aborted.</summary>
+    [Fact]
+    public async Task A_target_that_is_held_back_is_suspended_and_not_healthy()
+    {
+        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "testdata", "ready.yaml"), Token)).Single();
+        var blocked = cluster.Each("status.conditions").Single(condition => condition.Text("type") == "UpdateBlocked");
+        blocked["status"] = "True";
+        blocked["message"] = "TargetHeldBack: the update to 12.04.110 was aborted";
+
+        (await CheckAsync(cluster)).ShouldBe(("Suspended", "TargetHeldBack: the update to 12.04.110 was aborted"));
+    }
+
     [Fact]
     public void Every_recorded_status_has_its_test() =>
         Directory.GetFiles(Path.Combine(_folder, "testdata")).Select(file => $"testdata/{Path.GetFileName(file)}").ShouldBe(Cases().Select(one => one.Text("inputPath")), ignoreOrder: true);

@@ -39,7 +39,7 @@ public sealed class Recording
         await SaveAsync("waiting-for-approval", seen => seen.Text("status.update.waitingForPersonSince").Length > 0);
         var update = (await site.GetAsync("demo", Token)).Text("status.update.id");
         await site.AnnotateAsync("demo", "umsoperator.io/approve", update, Token);
-        await SaveAsync("migration-failed", seen => seen.Condition("Ready").Reason == "TargetFailed");
+        await SaveAsync("migration-failed", seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed");
         await site.PatchSpecAsync("demo", new JsonObject { ["version"] = "12.04.110", ["update"] = new JsonObject { ["approval"] = "Automatic" } }, Token);
         await SaveAsync("updated", seen => SandboxSite.IsReady(seen, "12.04.110"));
 

@@ -30,7 +30,9 @@ internal sealed partial class World
     /// <summary>One login for all servers: nothing can be fenced.</summary>
     public bool IsShared => Spec.Database.Access == DatabaseAccess.SharedCredentials;
 
-    public DateTime Now { get; private set; } = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
+    public static readonly DateTime Begun = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
+
+    public DateTime Now { get; private set; } = Begun;
 
     public UmsClusterSpec Spec { get; set; }
 
@@ -110,6 +112,7 @@ internal sealed partial class World
             Name = "demo",
             Uid = Uid,
             Generation = Generation,
+            CreatedAt = Begun,
             DeletedAt = DeletedAt,
             HasFinalizer = HasFinalizer,
             Annotations = new Dictionary<string, string>(Annotations, StringComparer.Ordinal),
@@ -198,7 +201,7 @@ internal sealed partial class World
         for (var round = 0; round < rounds; round++)
         {
             var (_, plan) = Decide();
-            var still = plan.Actions.Count == 0 && plan.Status.Update is null && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Blocked or ClusterPhase.Held;
+            var still = plan.Actions.Count == 0 && plan.Status.Update is null && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Blocked or ClusterPhase.Held or ClusterPhase.Paused or ClusterPhase.WaitingForWindow;
             Carry(plan);
             if (until?.Invoke(this) == true || (until is null && still))
                 return plan;

@@ -13,9 +13,11 @@ public sealed class FailureTests(EndToEndFixture fixture)
         var others = (await cluster.PodUidsAsync())[..2];
         await cluster.UpdateToAsync(FailsOnEverySnapshot);
 
-        var held = await cluster.UntilAsync(seen => seen.Condition("Ready").Reason == "TargetFailed", "the failed target is held");
+        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held");
 
-        held.Condition("UpdateBlocked").Message.ShouldContain($"{FailsOnEverySnapshot} failed: server ums-2");
+        held.Condition("UpdateBlocked").Message.ShouldContain($"the update to {FailsOnEverySnapshot} failed");
+        held.Condition("UpdateBlocked").Message.ShouldContain("(server ums-2 crashed");
+        held.Condition("Ready").Status.ShouldBe("True", "devices are served at the version that the status names");
         held.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
         held.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("RolledBack");
         var after = await cluster.PodUidsAsync();
@@ -39,10 +41,12 @@ public sealed class FailureTests(EndToEndFixture fixture)
         var before = await cluster.Database.DumpAsync();
         await cluster.UpdateToAsync(FailsOnProduction);
 
-        var held = await cluster.UntilAsync(seen => seen.Condition("Ready").Reason == "TargetFailed", "the failed target is held");
+        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held");
 
         (held.Condition("Stalled").Status, held.Text("status.version")).ShouldBe(("True", TestCluster.Old));
-        held.Condition("Stalled").Message.ShouldContain("ums-0 exited with code");
+        held.Condition("Stalled").Message.ShouldContain("(server ums-0 exited with code");
+        held.Text("status.failedTarget.message").ShouldContain("the migration failed", customMessage: "the cause, as the server said it last");
+        held.Each("status.conditions").ShouldAllBe(condition => !condition.Text("message").Contains('\n'));
         held.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
         (await cluster.Database.DumpAsync()).ShouldBe(before);
         held.Each("status.retainedCopies").ShouldHaveSingleItem().Text("kind").ShouldBe("Failed");
@@ -57,7 +61,7 @@ public sealed class FailureTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "patch", 2);
         await cluster.UpdateToAsync(FailsOnProduction);
-        await cluster.UntilAsync(seen => seen.Condition("Ready").Reason == "TargetFailed", "the failed target is held");
+        await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held");
 
         await cluster.UpdateToAsync(TestCluster.New);
         var done = await cluster.UntilReadyAsync(TestCluster.New);

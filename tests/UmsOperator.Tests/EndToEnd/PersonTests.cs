@@ -37,6 +37,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
 
         waiting.Text("status.update.cloneSeconds").ShouldNotBeEmpty("the canary's snapshot was made by this operator");
         waiting.Each("status.update.gates").Single(gate => gate.Text("open") == "false").Text("reason").ShouldContain("umsoperator.io/approve");
+        waiting.Text("status.phase").ShouldBe("WaitingForApproval");
         (waiting.Condition("Stalled").Status, waiting.Condition("UpdateBlocked").Status).ShouldBe(("False", "True"));
         await cluster.AnnotateAsync("umsoperator.io/approve", "another");
         await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "StaleAnnotation" }, "the stale approval is named");
@@ -91,7 +92,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
         (await cluster.Database.CopiesAsync(uid)).ShouldBe(copies);
 
         await cluster.PatchAsync("database.host", "127.0.0.1");
-        await cluster.UntilAsync(seen => seen.Text("status.phase") == "Updating", "the update goes on");
+        await cluster.UntilAsync(seen => seen.Text("status.phase") == "WaitingForApproval", "the update goes on");
         (await cluster.PodUidsAsync()).ShouldBe(pods);
         await cluster.DeleteAsync();
         (await cluster.Database.CopiesAsync(uid)).ShouldBeEmpty();

@@ -29,7 +29,7 @@ public sealed class ClusterWriterTests
         await using var server = await StartAsync(run);
         using var client = server.CreateClient();
         await CrdInstaller.InstallAsync(client, Token);
-        using var api = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), TimeProvider.System, new Random(1)).FromKubeconfig(server.KubeConfigPath);
+        using var api = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1)).FromKubeconfig(server.KubeConfigPath);
         var clusters = new ResourceClient<UmsCluster>(api);
         var writer = new ClusterWriter(clusters, new LatestClusters(new World(api, new OperatorOptions(), TimeProvider.System, new Random(1), NullLoggerFactory.Instance)));
         var uid = await CreateAsync(client, "demo");

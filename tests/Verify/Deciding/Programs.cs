@@ -104,7 +104,7 @@ internal sealed class Programs
         var own = Math.Max(op.Id, Math.Max(BindingCode.IdOf(op.Binding), BindingCode.StampOf(op.Binding)));
         return op.Kind switch
         {
-            OpKind.WriteStatus => Math.Max(_statuses[op.Value].UpdateId, _statuses[op.Value].FailedId),
+            OpKind.WriteStatus => Math.Max(_statuses[op.Value].UpdateId, Math.Max(_statuses[op.Value].FailedId, _statuses[op.Value].HeldId)),
             OpKind.StartWork => Math.Max(own, _youngest[op.Value]),
             _ => own,
         };

@@ -63,6 +63,7 @@ internal enum EventKind : byte
     Unpaused,
     Deleted,
     Retry,
+    Abort,
     SecretNotMirrored,
     PodsRefused,
     PodsAccepted,

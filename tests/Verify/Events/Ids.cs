@@ -15,6 +15,8 @@ internal static class Ids
         var programs = scene.Programs;
         var max = Max(1, state.Remembered.UpdateId, state.Remembered.FailedId);
         max = Max(max, state.Intent.Retry, state.Missed.Intent.Retry);
+        max = Max(max, state.Intent.Abort, state.Missed.Intent.Abort);
+        max = Math.Max(max, (int)state.Remembered.HeldId);
         max = Max(max, programs.YoungestId(state.Leader.Program), programs.YoungestId(state.Ex.Program));
         max = Max(max, programs.YoungestId(state.Ghost), Of(state.Missed.Binding));
         max = Max(max, Of(state.Missed.Pod.Binding), Of(state.Golden, programs));

@@ -62,7 +62,14 @@ internal static class PersonMoves
 
         moves.Try().Intent.Deleted = true;
         Edited(moves, EventKind.Deleted, 0, before, generation: false);
-        var update = from.Remembered.UpdateId != 0 ? from.Remembered.UpdateId : from.Remembered.FailedId;
+        if (from.Remembered.UpdateId != 0 && before.Abort != from.Remembered.UpdateId)
+        {
+            moves.Try().Intent.Abort = from.Remembered.UpdateId;
+            moves.Scene.Now.Hurt = true;
+            Edited(moves, EventKind.Abort, 0, before, generation: false);
+        }
+
+        var update = from.Remembered.UpdateId != 0 ? from.Remembered.UpdateId : from.Remembered.FailedId != 0 ? from.Remembered.FailedId : from.Remembered.HeldId;
         if (update == 0 || before.Retry == update)
             return;
         moves.Try().Intent.Retry = update;

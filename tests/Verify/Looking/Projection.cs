@@ -36,10 +36,20 @@ internal sealed class Projection(Setup setup)
         Generation = look.Intent.Generation,
         DeletedAt = look.Intent.Deleted ? now.AddSeconds(-5) : null,
         HasFinalizer = look.Intent.Finalizer,
-        Annotations = look.Intent.Retry == 0 ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { [Api.Annotations.Retry] = Instants.Id(look.Intent.Retry) },
+        Annotations = Annotations(look.Intent),
         Spec = setup.Spec(look.Intent),
         Status = StatusWords.Write(look.Remembered, setup, now),
     };
+
+    private static Dictionary<string, string> Annotations(Intent intent)
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (intent.Retry != 0)
+            annotations[Api.Annotations.Retry] = Instants.Id(intent.Retry);
+        if (intent.Abort != 0)
+            annotations[Api.Annotations.Abort] = Instants.Id(intent.Abort);
+        return annotations;
+    }
 
     private IEnumerable<PodObserved> Pods(State look, DateTime now)
     {

@@ -24,6 +24,15 @@ internal static class StatusWords
                 Message = Failure,
                 At = now.AddMinutes(-1),
             },
+        HeldTarget = remembered.HeldVersion == 0
+            ? null
+            : new HeldTargetStatus
+            {
+                Version = Release.Text((byte)(remembered.HeldVersion - 1)),
+                UpdateId = Instants.Id(remembered.HeldId),
+                At = now.AddMinutes(-1),
+                Lifted = remembered.Lifted ? true : null,
+            },
     };
 
     public static Remembered Read(UmsClusterStatus status) => new()
@@ -42,6 +51,9 @@ internal static class StatusWords
         FailedVersion = status.FailedTarget is { } failed ? (byte)(Release.Read(failed.Version) + 1) : (byte)0,
         FailedGeneration = (byte)(status.FailedTarget?.Generation ?? 0),
         FailedId = status.FailedTarget is { } target ? Instants.ReadId(target.UpdateId) : (byte)0,
+        HeldVersion = status.HeldTarget is { } held ? (byte)(Release.Read(held.Version) + 1) : (byte)0,
+        HeldId = status.HeldTarget is { } aborted ? Instants.ReadId(aborted.UpdateId) : (byte)0,
+        Lifted = status.HeldTarget?.Lifted == true,
     };
 
     private static UpdateStatus Update(Remembered remembered, Setup setup, DateTime now) => new()

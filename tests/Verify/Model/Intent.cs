@@ -14,4 +14,7 @@ internal struct Intent
 
     /// <summary>Id of the update that the annotation <c>retry</c> names; 0: none.</summary>
     public byte Retry;
+
+    /// <summary>Id of the update that the annotation <c>abort</c> names; 0: none.</summary>
+    public byte Abort;
 }

@@ -29,10 +29,15 @@ internal struct Remembered : IEquatable<Remembered>
     public byte FailedGeneration;
     public byte FailedId;
 
+    /// <summary>A target that is held back, one more than its number.</summary>
+    public byte HeldVersion;
+    public byte HeldId;
+    public bool Lifted;
+
     public readonly bool Equals(Remembered other) =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<Remembered>(in this)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<Remembered>(in other)));
 
     public override readonly bool Equals(object? obj) => obj is Remembered other && Equals(other);
 
-    public override readonly int GetHashCode() => HashCode.Combine(Version, UpdateId, From | (To << 4), Undo, Discarded, Recorded, FailedId, Canary);
+    public override readonly int GetHashCode() => HashCode.Combine(Version, UpdateId, From | (To << 4), Undo, Discarded, Recorded, FailedId | (HeldId << 4), Canary);
 }

@@ -3,7 +3,7 @@ namespace UmsOperator.Verify.Model;
 /// <summary>Reasons of an undo, by number; their names are those of the status.</summary>
 internal static class Undoing
 {
-    private static readonly string[] _names = ["", "Aborted", "Retried", "ServerFailed", "MigrationFailed", "SchemaDiffers", "Deleted", "RolledBack"];
+    private static readonly string[] _names = ["", "Aborted", "Retried", "ServerFailed", "MigrationFailed", "SchemaDiffers", "Deleted", "RolledBack", "AbortRequested"];
 
     public static string Name(byte reason) => _names[reason];
 

@@ -6,6 +6,7 @@ using UmsOperator.Core;
 using UmsOperator.Core.Observations;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes.Client;
+using UmsOperator.Observing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
 using UmsOperator.Reconciling;
@@ -71,7 +72,7 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
         services.AddLogging();
         services.AddOperator(new OperatorOptions { LeaderElect = false, Kubeconfig = cluster.Site.OperatorKubeConfigPath, WatchNamespaces = [cluster.Site.Namespace] });
         services.AddSingleton(new ServerTime(new Skewed(ahead)));
-        services.AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>(), observed =>
+        services.AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>(), observed =>
         {
             seen.Enqueue(observed);
             return Planner.Plan(observed);

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>12.3.110 is 12.03.110: whoever writes it otherwise asks for nothing, and all that is shown or made has the vendor's form.</summary>
+public sealed class SameVersionTests
+{
+    private const string Old = "12.03.110";
+    private const string New = "12.04.110";
+
+    [Theory]
+    [InlineData("12.3.110")]
+    [InlineData("012.003.0110")]
+    public void OtherDigits_InARunningCluster_RollNothing(string same)
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = same });
+
+        var plan = world.Decide().Plan;
+
+        plan.Actions.ShouldBeEmpty();
+        (plan.Status.Phase, plan.Status.Version, plan.Status.TargetVersion).ShouldBe((ClusterPhase.Running, Old, Old));
+        Shown(plan).ShouldNotContain(same);
+    }
+
+    [Theory]
+    [InlineData("12.3.110", Old)]
+    [InlineData("12.03.0110", Old)]
+    public void ATagALabelAndTheStatus_HaveTheVendorsForm(string written, string form)
+    {
+        var world = new World(version: written);
+
+        world.Settle();
+
+        world.Pods.ShouldAllBe(pod => pod.Version == form && pod.Image!.EndsWith($":{form}", StringComparison.Ordinal));
+        (world.Status.Version, world.Status.TargetVersion).ShouldBe((form, form));
+    }
+
+    [Theory]
+    [InlineData("12.4.110", "12.04.110")]
+    [InlineData("12.04.110", "12.4.110")]
+    public void AnUpdate_WhoseTargetIsWrittenOtherwiseOnTheWay_GoesOn_InOneForm(string first, string then)
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = first });
+        world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Detach);
+        world.Edit(spec => spec with { Version = then });
+
+        world.Settle();
+
+        world.Status.History.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("Completed"), entry => entry.To.ShouldBe(New), entry => entry.From.ShouldBe(Old));
+        world.Pods.ShouldAllBe(pod => pod.Version == New && pod.Image!.EndsWith($":{New}", StringComparison.Ordinal));
+    }
+
+    /// <summary>What an earlier operator made of other digits serves: that it is named otherwise is no reason to take it away.</summary>
+    [Fact]
+    public void PodsAndStatus_ThatWereMadeOfOtherDigits_Stay_AndAreShownInOneForm()
+    {
+        var world = Running();
+        for (var at = 0; at < world.Pods.Count; at++)
+            world.Pods[at] = world.Pods[at] with { Version = "12.3.110", Image = "registry.example.com/igel/ums-server:12.3.110", ReportedVersion = "12.3.110" };
+        world.Status = world.Status with { Version = "12.3.110", History = [new UpdateHistoryEntry { Id = "t000001", From = "12.2.100", To = "12.3.110", Outcome = "Completed" }] };
+
+        var plan = world.Decide().Plan;
+
+        plan.Actions.ShouldBeEmpty();
+        plan.Status.Version.ShouldBe(Old);
+        plan.Status.Servers.ShouldAllBe(server => server.Version == Old && server.Ready);
+        (plan.Status.History[0].From, plan.Status.History[0].To).ShouldBe(("12.02.100", Old));
+    }
+
+    [Fact]
+    public void AnotherImage_OfTheSameTag_Rolls()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Image = "mirror.example.com/igel/ums-server" });
+
+        world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotBeEmpty("the first of the roll");
+    }
+
+    [Fact]
+    public void ARollback_WhoseVersionIsWrittenOtherwise_IsTheSame()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = New });
+        world.Settle();
+        var restorePoint = world.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
+        world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:0";
+        world.Edit(spec => spec with { Version = "12.3.110" });
+
+        world.Settle(until: one => one.Status is { Phase: ClusterPhase.Running, Update: null });
+
+        world.Status.History[0].Outcome.ShouldBe("RolledBackAfterCommit");
+        world.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Image!.EndsWith($":{Old}", StringComparison.Ordinal));
+        world.Status.Version.ShouldBe(Old);
+    }
+
+    [Theory]
+    [InlineData("registry.example.com/igel/ums-server:12.3.110")]
+    [InlineData("registry.example.com:5000/igel/ums-server@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void AnImageWithATagOrDigestOfItsOwn_IsLeftAsItIs(string image)
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Image = image });
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Image == image && pod.Version == Old);
+    }
+
+    private static World Running()
+    {
+        var world = new World(version: Old);
+        world.Settle();
+        return world;
+    }
+
+    private static string Shown(Plan plan) => JsonSerializer.Serialize(new { plan.Status, plan.Events });
+}

@@ -1,0 +1,105 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests;
+
+/// <summary>A migration that would by the canary's time end after the window has closed does not begin, and the gate says so.</summary>
+public sealed class WindowTests
+{
+    private const string New = "12.04.110";
+
+    [Fact]
+    public void AMigration_ThatWouldEndAfterTheWindow_DoesNotBegin_AndTheGateSaysWhy()
+    {
+        var world = AtTheGate(minutesLeft: 3);
+
+        var plan = world.Decide().Plan;
+
+        plan.Actions.ShouldBeEmpty();
+        var gate = plan.Status.Update!.Gates.Single(one => one.Name == "MaintenanceWindow");
+        gate.Open.ShouldBeFalse();
+        gate.Reason.ShouldNotBeNull().ShouldSatisfyAllConditions(
+            reason => reason.ShouldContain("20 min"),
+            reason => reason.ShouldContain("closes at 2026-01-11 00:00 UTC"),
+            reason => reason.ShouldContain("opens again at 2026-01-11 20:00 UTC"),
+            reason => reason.ShouldContain("spec.update.maintenanceWindow.allowOverrun"));
+        plan.Status.Update.WaitingForPersonSince.ShouldNotBeNull("the calendar has no deadline");
+    }
+
+    [Fact]
+    public void AMigration_ThatFits_Begins()
+    {
+        var world = AtTheGate(minutesLeft: 30);
+        world.Settle();
+        world.Status.Version.ShouldBe(New);
+    }
+
+    [Fact]
+    public void TheFieldOfTheSpec_AllowsIt()
+    {
+        var world = AtTheGate(minutesLeft: 3);
+        world.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = spec.Update.MaintenanceWindow! with { AllowOverrun = true } } });
+        world.Settle();
+        world.Status.Version.ShouldBe(New);
+    }
+
+    [Fact]
+    public void TheNextWindow_TakesIt()
+    {
+        var world = AtTheGate(minutesLeft: 3);
+        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        while (world.Now < new DateTime(2026, 1, 11, 20, 0, 0, DateTimeKind.Utc))
+            world.Pass(600);
+        world.Settle();
+        world.Status.History[0].ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("Completed"), entry => entry.PersonSeconds.ShouldNotBeNull().ShouldBeGreaterThan(3600));
+    }
+
+    [Fact]
+    public void AWindow_ThatIsShorterThanTheMigration_IsToldSo()
+    {
+        var world = AtTheGate(minutesLeft: 30);
+        world.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = $"{world.Now:HH:mm}", DurationMinutes = 15 } } });
+        world.Decide().Plan.Status.Update!.Gates.Single(one => one.Name == "MaintenanceWindow").Reason.ShouldNotBeNull().ShouldContain("lasts 15 min; lengthen spec.update.maintenanceWindow.durationMinutes");
+    }
+
+    /// <summary>Server 0 takes its time to stop: what was begun in time is not turned back for it.</summary>
+    [Fact]
+    public void AGateThatWasOpen_DoesNotClose_WhileServer0Stops()
+    {
+        var world = AtTheGate(minutesLeft: 21);
+        world.Settle(until: one => one.Pods.Any(pod => pod is { Ordinal: 0, DeletedAt: not null }));
+        var stopping = world.Pods.Single(pod => pod.Ordinal == 0);
+        world.CutOff.Add(stopping.Uid);
+        world.Pass(50);
+        var plan = world.Decide().Plan;
+        plan.Status.Update!.Gates.ShouldAllBe(gate => gate.Open);
+    }
+
+    /// <summary>Without a canary, production's own last migration is the measure.</summary>
+    [Fact]
+    public void ShortDowntime_ReckonsWithTheLastMigration()
+    {
+        var world = new World();
+        world.Settle();
+        world.Status = world.Status with { History = [new UpdateHistoryEntry { Id = "t000001", From = "12.02.100", To = "12.03.110", Outcome = "Completed", MigrationSeconds = 1200 }] };
+        world.Edit(spec => spec with { Version = New, Update = spec.Update with { Strategy = UpdateStrategy.ShortDowntime, MaintenanceWindow = new MaintenanceWindowSpec { Start = $"{world.Now.AddMinutes(-1):HH:mm}", DurationMinutes = 10 } } });
+        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Status.Update!.Gates.Single(one => one.Name == "MaintenanceWindow").Open.ShouldBeFalse();
+        world.Pods.ShouldAllBe(pod => pod.Serves);
+    }
+
+    /// <summary>The canary took twenty minutes; window 20:00 to 24:00 UTC.</summary>
+    private static World AtTheGate(int minutesLeft)
+    {
+        var world = new World();
+        world.Settle();
+        world.Edit(spec => spec with { Version = New, Update = spec.Update with { Approval = UpdateApproval.BeforeMigration, MaintenanceWindow = new MaintenanceWindowSpec { Start = "20:00", DurationMinutes = 240 } } });
+        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Status = world.Status with { Update = world.Status.Update! with { Canary = world.Status.Update.Canary! with { StartSeconds = 1170 } } };
+        var end = new DateTime(2026, 1, 11, 0, 0, 0, DateTimeKind.Utc);
+        world.Pass((int)(end.AddMinutes(-minutesLeft) - world.Now).TotalSeconds);
+        world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.Automatic } });
+        return world;
+    }
+}
