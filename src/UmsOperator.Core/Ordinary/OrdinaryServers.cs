@@ -31,7 +31,7 @@ internal static class OrdinaryServers
     /// <summary>While nothing may be rolled, a server on production stays as it is, another patch or not: its schema is the same.</summary>
     private static bool MayStay(PlanContext context, int ordinal, string version) =>
         context.Pod(ordinal) is { Kind: BindingKind.Production, DeletedAt: null, IsOver: false } pod
-        && !ServerMove.MayBeCorrected(context, pod, Intent(context, ordinal, version))
+        && !ServerMove.MayBeCorrected(context, pod, Intent(context, ordinal, pod.Version))
         && UmsVersion.TryParse(pod.Version, out var own) && UmsVersion.TryParse(version, out var kept) && own.Schema == kept.Schema;
 
     private static ServerIntent Intent(PlanContext context, int ordinal, string version) => new()
