@@ -66,7 +66,10 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
             await files.WriteAsync(authority, options.NodesReach is { } address ? [_service, address] : [], cancellationToken);
 
             var controlPlane = new KubernetesControlPlane(
-                files.KubeConfig, new(run, binaries, files, authority, options), ownRun) { Binaries = binaries };
+                files.KubeConfig, new(run, binaries, files, authority, options), ownRun)
+            {
+                Binaries = binaries,
+            };
             await controlPlane.StartAsync(cancellationToken);
             if (options.ControllerManager || options.NodesReach is not null)
                 await controlPlane._processes!.StartControllerManagerAsync(cancellationToken);
