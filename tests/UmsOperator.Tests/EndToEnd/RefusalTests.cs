@@ -28,7 +28,7 @@ public sealed class RefusalTests(EndToEndFixture fixture)
         await WebhookAsync(cluster, "refused", "pods");
         try
         {
-            await RefusedAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""), new JsonObject(), "failed calling webhook", "see the webhook");
+            await RefusedAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""), JsonNode.Parse("""{"a": null}"""), "failed calling webhook", "see the webhook");
             // What does not depend on a refused pod goes on.
             await cluster.PatchAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""));
             await cluster.Sandbox.Client.CoreV1.DeleteNamespacedServiceAsync($"{TestCluster.Name}-devices", cluster.Site.Namespace, cancellationToken: Token);
