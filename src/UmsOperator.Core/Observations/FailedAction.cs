@@ -14,4 +14,7 @@ public sealed record FailedAction
 
     /// <summary>When it first failed, UTC; each try since then failed as well.</summary>
     public required DateTime Since { get; init; }
+
+    /// <summary>How often in a row.</summary>
+    public int Times { get; init; } = 1;
 }

@@ -50,10 +50,10 @@ public readonly record struct ActionLane(LaneKind Kind, string Name)
 
     private static ActionLane Server(int ordinal) => ordinal < 0 ? new(LaneKind.Production, "") : new(LaneKind.Server, $"{ordinal}");
 
-    private static ActionLane OfRole(string uid, string role) => Server(ClusterNames.BindingOfRole(uid, role) is { } binding ? BindingId.OrdinalOf(binding) : -1);
+    private static ActionLane OfRole(string uid, string role) => Server(ClusterNames.IsUid(uid) && ClusterNames.BindingOfRole(uid, role) is { } binding ? BindingId.OrdinalOf(binding) : -1);
 
     private static ActionLane OfCopy(string uid, string copy) =>
-        Server(ClusterNames.TryReadCopy(uid, copy, out _, out var kind, out var number) && kind == CopyKind.Snapshot ? number : -1);
+        Server(ClusterNames.IsUid(uid) && ClusterNames.TryReadCopy(uid, copy, out _, out var kind, out var number) && kind == CopyKind.Snapshot ? number : -1);
 
     private static int OrdinalOf(string cluster, string pod) => After(pod, cluster) is [>= '0' and <= '9' and var digit] ? digit - '0' : -1;
 

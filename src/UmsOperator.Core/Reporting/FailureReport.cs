@@ -12,7 +12,7 @@ public static class FailureReport
     /// <summary>Reason of the event, and of Stalled at the goal.</summary>
     public const string Reason = "ActionFailed";
 
-    /// <summary>A failure in passing is told by its event alone.</summary>
+    /// <summary>A failure in passing is told by its event alone. One that comes again is none, however soon: its next retry may be late.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>One failure as a sentence for people; the same as long as it lasts.</summary>
@@ -27,7 +27,7 @@ public static class FailureReport
     internal static Verdict Add(PlanContext context, Verdict verdict)
     {
         var told = verdict.Result.Problem;
-        foreach (var problem in context.Refusals.Concat(context.Observed.Failures.Where(failure => context.Now - failure.Since >= Patience).Select(Say)))
+        foreach (var problem in context.Refusals.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
         {
             if (told?.Contains(problem, StringComparison.Ordinal) != true)
                 told = told is null ? problem : $"{told}; {problem}";

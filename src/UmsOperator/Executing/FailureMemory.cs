@@ -26,12 +26,17 @@ internal sealed class FailureMemory
     public IReadOnlyList<FailedAction> Learn(ObjectKey cluster, Execution execution)
     {
         var before = Of(cluster);
-        List<FailedAction> failed = [.. execution.Failures.Select(failure => new FailedAction
+        List<FailedAction> failed = [.. execution.Failures.Select(failure =>
         {
-            Action = failure.Action.GetType().Name,
-            Target = TargetOf(cluster, failure.Action),
-            Message = FailureText.Of(failure.Error),
-            Since = before.FirstOrDefault(IsOf(cluster, failure.Action))?.Since ?? failure.Began,
+            var known = before.FirstOrDefault(IsOf(cluster, failure.Action));
+            return new FailedAction
+            {
+                Action = failure.Action.GetType().Name,
+                Target = TargetOf(cluster, failure.Action),
+                Message = FailureText.Of(failure.Error),
+                Since = known?.Since ?? failure.Began,
+                Times = (known?.Times ?? 0) + 1,
+            };
         })];
         // What was not tried is as it was; what was done, or is not planned any more, is forgotten.
         var kept = before.Where(one => execution.KeptBack.Any(action => IsOf(cluster, action)(one)));

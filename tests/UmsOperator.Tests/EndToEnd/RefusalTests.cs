@@ -28,10 +28,10 @@ public sealed class RefusalTests(EndToEndFixture fixture)
         await WebhookAsync(cluster, "refused", "pods");
         try
         {
-            await RefusedAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""), new JsonObject(), "failed calling webhook", "see the webhook");
+            await RefusedAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""), JsonNode.Parse("""{"a": null}"""), "failed calling webhook", "see the webhook");
             // What does not depend on a refused pod goes on.
             await cluster.PatchAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""));
-            await cluster.Sandbox.Client.CoreV1.DeleteNamespacedServiceAsync($"{TestCluster.Name}-devices", cluster.Site.Namespace, cancellationToken: Token);
+            await cluster.Sandbox.Client.SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{cluster.Site.Namespace}/services/{TestCluster.Name}-devices", new JsonObject(), "application/json", Token);
             await Holds.EventuallyAsync(cluster, async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedServiceAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Any(one => one.Name() == $"{TestCluster.Name}-devices"), "the Service is back", TimeSpan.FromSeconds(15));
             (await cluster.PodUidsAsync()).ShouldBe(uids);
         }
