@@ -27,6 +27,7 @@ public static class PostgresRoom
     public static IServiceCollection AddPostgresRoom(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new OperatorIdentity(Environment.MachineName));
         services.AddSingleton<ProcessMark>();
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();

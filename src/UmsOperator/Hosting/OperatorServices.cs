@@ -29,6 +29,7 @@ internal static class OperatorServices
         .AddSingleton(new Random())
         .AddSingleton(ProcessIdentity.New())
         .AddApiServer(options)
+        .AddSingleton(provider => new OperatorIdentity(ElectionNamespace.Known(options) is { } ns ? $"{ns}/{provider.GetRequiredService<ProcessIdentity>().Text}" : provider.GetRequiredService<ProcessIdentity>().Text))
         .AddPostgresRoom()
         .AddEyes()
         .AddHands()
@@ -98,7 +99,7 @@ internal static class OperatorServices
         new LeaderElectionOptions
         {
             Namespace = ElectionNamespace.Of(options),
-            Name = "ums-operator",
+            Name = ElectionNamespace.LeaseName,
             Identity = provider.GetRequiredService<ProcessIdentity>().Text,
             LeaseDuration = options.LeaseDuration,
             RenewDeadline = options.RenewDeadline,
