@@ -82,6 +82,7 @@ internal static class OperatorServices
         .AddSingleton<ChildWriter>()
         .AddSingleton<SecretWriter>()
         .AddSingleton<PodWriter>()
+        .AddSingleton<Farewell>()
         .AddSingleton<KubernetesExecutor>()
         .AddSingleton<DatabaseExecutor>()
         .AddSingleton<Executor>()
