@@ -32,6 +32,7 @@ public static class PostgresRoom
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();
         services.AddSingleton<WorkerRoles>();
+        services.AddSingleton<FormerLogins>();
         services.AddSingleton<ClusterLocks>();
         services.TryAddSingleton(new Random());
         services.AddSingleton<HostContacts>();
