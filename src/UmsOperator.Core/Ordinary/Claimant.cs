@@ -25,9 +25,11 @@ internal static class Claimant
         var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused as long as that is so";
         if (context.Cluster.ClaimantLives || production.Claimant is { LockHeld: true })
             return $"{field} is in use by another UmsCluster; choose another database, or delete that cluster first{ignored}";
-        if (IsFormer(context, claim) && production.Claimant is not null)
+        if (IsFormer(context, claim) && production.Claimant is { } left)
         {
-            return wanted == claim
+            return left.Sessions > 0
+                ? $"{field} is in use by servers of the cluster whose Secrets are in this namespace, as after a restore from a backup; delete their pods, or whatever else has a session there, and this says how to go on{ignored}"
+                : wanted == claim
                 ? null
                 : $"{field} is claimed by the cluster with uid {claim}, and Secrets of its servers are in this namespace, as after a restore from a backup; if it runs nowhere else any more, annotate this one "
                     + $"with {Annotations.AdoptFrom}={claim}: its logins are ended and removed, and the servers get new ones";

@@ -18,14 +18,14 @@ internal sealed class FormerLogins(OperatorConnections connections, BackendEnder
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Fences all, then drops them.</summary>
-    /// <exception cref="DatabaseActionException">The dead cluster's operator works, or production carries another claim: nothing was done.</exception>
+    /// <exception cref="DatabaseActionException">The dead cluster's operator works or its servers do, or production carries another claim: nothing was done.</exception>
     public async Task EndAsync(DatabaseTarget target, string dead, CancellationToken cancellationToken)
     {
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "former", cancellationToken);
         // Held to the end: should its operator come back, it waits for this lock, or ends this session.
         var key = LockKey.Of(dead);
         if (await ProductionClaim.ReadAsync(maintenance, target.Database.Name, cancellationToken) != dead
-            || await ClaimantLook.LookAsync(maintenance, target, dead, cancellationToken) is not { LockHeld: false }
+            || await ClaimantLook.LookAsync(maintenance, target, dead, cancellationToken) is not { LockHeld: false, Sessions: 0 }
             || !await maintenance.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1, $2)", cancellationToken, key.High, key.Low))
             throw new DatabaseActionException(ProductionClaim.InUse(target.Database.Name));
         var roles = await maintenance.QueryAsync(
