@@ -27,10 +27,12 @@ public static class PostgresRoom
     public static IServiceCollection AddPostgresRoom(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new OperatorIdentity(Environment.MachineName));
         services.AddSingleton<ProcessMark>();
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();
         services.AddSingleton<WorkerRoles>();
+        services.AddSingleton<FormerLogins>();
         services.AddSingleton<ClusterLocks>();
         services.TryAddSingleton(new Random());
         services.AddSingleton<HostContacts>();

@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Warning, "{Cluster}: its status could not be told of a failed round")]
     public static partial void FailureUntold(this ILogger logger, Exception error, ObjectKey cluster);
 
+    [LoggerMessage(1018, LogLevel.Warning, "{Cluster} is deleted: {Left}")]
+    public static partial void LeftInDatabase(this ILogger logger, ObjectKey cluster, string left);
+
     [LoggerMessage(1020, LogLevel.Information, "Making {Task} begins")]
     public static partial void BackgroundStarted(this ILogger logger, string task);
 

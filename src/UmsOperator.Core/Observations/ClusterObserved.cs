@@ -39,6 +39,12 @@ public sealed record ClusterObserved
     /// <summary>Whether another cluster, whose uid is in production's claim, lives in the namespaces that are watched.</summary>
     public bool ClaimantLives { get; init; }
 
+    /// <summary>
+    /// What the logins in binding Secrets of this namespace and of this cluster's name start with, if they are not this uid's (<c>ums_&lt;uid8&gt;_</c>): clusters that this one
+    /// was before a restore from a backup. Looked for only where production carries another claim; null: none.
+    /// </summary>
+    public IReadOnlyList<string>? FormerClaims { get; init; }
+
     /// <summary>Secrets that the spec refers to and that are missing or lack a key: field and cure, ready to be shown.</summary>
     public IReadOnlyList<string> SecretProblems { get; init; } = [];
 }

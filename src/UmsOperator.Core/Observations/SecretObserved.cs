@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UmsOperator.Core.Observations;
 
 /// <summary>A binding's Secret. Its data is never observed.</summary>
@@ -17,6 +19,10 @@ public sealed record SecretObserved
 
     /// <summary>The database that it binds to.</summary>
     public required string Database { get; init; }
+
+    /// <summary>Its login is one of a former cluster's, as a restore from a backup leaves it: no binding of this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Former { get; init; }
 
     /// <summary>Uid, for delete preconditions.</summary>
     public string? Uid { get; init; }

@@ -25,6 +25,16 @@ internal static class Claimant
         var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused as long as that is so";
         if (context.Cluster.ClaimantLives || production.Claimant is { LockHeld: true })
             return $"{field} is in use by another UmsCluster; choose another database, or delete that cluster first{ignored}";
+        if (IsFormer(context, claim) && production.Claimant is { } left)
+        {
+            return left.Sessions > 0
+                ? $"{field} is in use by servers of the cluster whose Secrets are in this namespace, as after a restore from a backup; delete their pods, or whatever else has a session there, and this says how to go on{ignored}"
+                : wanted == claim
+                ? null
+                : $"{field} is claimed by the cluster with uid {claim}, and Secrets of its servers are in this namespace, as after a restore from a backup; if it runs nowhere else any more, annotate this one "
+                    + $"with {Annotations.AdoptFrom}={claim}: its logins are ended and removed, and the servers get new ones";
+        }
+
         if (Doubt(production.Claimant) is { } doubt)
             return $"{field} is claimed by another UmsCluster that may still live: {doubt}; choose another database, or, if that cluster is gone for good, stop its servers and {giveUp}{ignored}";
         return wanted == claim
@@ -36,6 +46,10 @@ internal static class Claimant
     public static string Missing(PlanContext context) =>
         $"database.name: '{context.ProductionName}' carries no claim any more, and an update is under way; a person must find out why; if it is this cluster's database, "
         + $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} SET {ClusterNames.ClaimSetting} = '{context.Cluster.Uid}'";
+
+    /// <summary>Whether Secrets that are here were made for the cluster of that claim: this one was it, before a restore.</summary>
+    public static bool IsFormer(PlanContext context, string? claim) =>
+        claim is not null && ClusterNames.IsUid(claim) && context.Cluster.FormerClaims?.Contains(ClusterNames.Claim(claim)) == true;
 
     private static string? Doubt(ClaimantObserved? claimant) => claimant switch
     {

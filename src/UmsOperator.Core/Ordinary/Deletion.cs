@@ -47,7 +47,7 @@ internal static class Deletion
             return StepResult.Act("the claim on production to be cleared", deadlines.DeletionSeconds, release);
         }
 
-        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer());
+        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = Leavings.Kept(context) });
     }
 
     /// <summary>What a person must say to let the database go: the update's id, or else the uid of this very cluster. One that came along in a manifest means nothing.</summary>
@@ -76,7 +76,8 @@ internal static class Deletion
 
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
         "the database, to clean up",
-        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
+        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind"
+        + (context.Observed.Database.Reach == DatabaseReach.NoCredentials ? " (the only way if its namespace is being deleted, where no Secret can be made any more)" : ""));
 
     private static StepResult Missing(PlanContext context) => StepResult.Hold(
         "production, to swap it back",
@@ -96,6 +97,6 @@ internal static class Deletion
             .. context.Pods.Where(pod => pod.HasEndedFinalizer).Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid)),
             .. context.Observed.Secrets.Select(secret => new KubernetesAction.DeleteSecret(secret.Name)),
             .. DeleteChildren(context),
-            new KubernetesAction.RemoveFinalizer(),
+            new KubernetesAction.RemoveFinalizer { Leaves = Leavings.Abandoned(context) },
         ]);
 }

@@ -58,6 +58,9 @@ internal static class Upkeep
     {
         if (context.Update is not null || !context.PerServerRoles)
             yield break;
+        // What a restore from a backup brought along, once no server uses it.
+        foreach (var former in context.Observed.Secrets.Where(secret => secret.Former && context.Pods.All(pod => pod.Binding != secret.Binding)))
+            yield return new KubernetesAction.DeleteSecret(former.Name);
         foreach (var orphan in Orphans(context))
             yield return orphan;
         foreach (var role in context.Observed.Database.Roles.Where(role => !role.CanLogin && context.Pods.All(pod => pod.Binding != role.Binding)))
@@ -81,7 +84,7 @@ internal static class Upkeep
             var wanted = context.LiveBindings(pod.Ordinal).FirstOrDefault(binding => binding.Kind == BindingKind.Production)?.Id;
             foreach (var role in context.Observed.Database.Roles.Where(role => role.CanLogin && IsOrphan(role.Binding)))
                 yield return new DatabaseAction.FenceRole(role.Name);
-            foreach (var secret in context.Observed.Secrets.Where(secret => context.Role(secret.Binding) is null && IsOrphan(secret.Binding)))
+            foreach (var secret in context.Observed.Secrets.Where(secret => !secret.Former && context.Role(secret.Binding) is null && IsOrphan(secret.Binding)))
                 yield return new KubernetesAction.DeleteSecret(secret.Name);
 
             bool IsOrphan(string binding) => BindingId.OrdinalOf(binding) == pod.Ordinal && binding != pod.Binding && binding != wanted;

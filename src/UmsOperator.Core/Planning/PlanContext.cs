@@ -92,7 +92,7 @@ internal sealed class PlanContext(Observed observed)
     public IReadOnlyList<Binding> LiveBindings(int ordinal) =>
     [
         .. Observed.Secrets
-            .Where(secret => secret.Ordinal == ordinal && !Fenced(secret.Binding))
+            .Where(secret => secret.Ordinal == ordinal && !secret.Former && !Fenced(secret.Binding))
             .OrderByDescending(secret => secret.Binding, StringComparer.Ordinal)
             .Select(secret => new Binding
             {

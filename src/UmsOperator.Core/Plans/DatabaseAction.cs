@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 
@@ -16,7 +17,12 @@ public abstract record DatabaseAction : PlannedAction
     /// <summary>Step 0: sets the claim on P (<c>ALTER DATABASE … SET "umsoperator.cluster"</c>), revokes CONNECT from PUBLIC, and re-applies database rights.</summary>
     /// <param name="Uid">Uid of the cluster.</param>
     /// <param name="AdoptFrom">Uid of the dead cluster whose claim may be replaced; null: only an unclaimed P.</param>
-    public sealed record ClaimProduction(string Uid, string? AdoptFrom) : DatabaseAction;
+    public sealed record ClaimProduction(string Uid, string? AdoptFrom) : DatabaseAction
+    {
+        /// <summary>Ends and drops the dead cluster's logins first: a restore from a backup left its Secrets to this one.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool EndLogins { get; init; }
+    }
 
     /// <summary>Deletion: clears the claim on P. P itself is never dropped.</summary>
     public sealed record ReleaseProduction : DatabaseAction;

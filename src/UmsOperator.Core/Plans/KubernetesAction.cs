@@ -12,8 +12,12 @@ public abstract record KubernetesAction : PlannedAction
     /// <summary>Puts our finalizer on the cluster, before anything is made for it.</summary>
     public sealed record AddFinalizer : KubernetesAction;
 
-    /// <summary>Takes our finalizer off the cluster: the last action of a deletion.</summary>
-    public sealed record RemoveFinalizer : KubernetesAction;
+    /// <summary>Takes our finalizer off the cluster: the last action of a deletion. What stays in the database is told first, where it outlives the namespace.</summary>
+    public sealed record RemoveFinalizer : KubernetesAction
+    {
+        /// <summary>What stays in the database, each with the statement that removes it; null: nothing.</summary>
+        public IReadOnlyList<string>? Leaves { get; init; }
+    }
 
     /// <summary>
     /// Creates a child whose desired object is made by <c>DesiredObjects</c>, or applies it to the very object that was seen as this cluster's own. A name that

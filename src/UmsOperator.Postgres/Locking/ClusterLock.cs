@@ -13,6 +13,15 @@ internal sealed class ClusterLock : IAsyncDisposable
     /// <summary>Where it was taken: another host, maintenance database or login is another lock.</summary>
     public string? Place { get; set; }
 
+    /// <summary>While this operator stands back: the session that shows it to its rival.</summary>
+    public NpgsqlConnection? Presence { get; set; }
+
+    /// <summary>Why it stands back, and until when without another look.</summary>
+    public LockRefusal? Refusal { get; set; }
+
+    /// <summary>When another operator was found to hold the lock, UTC, newest last.</summary>
+    public List<DateTime> Clashes { get; } = [];
+
     public async ValueTask CloseAsync()
     {
         if (Session is { } session)
@@ -20,9 +29,18 @@ internal sealed class ClusterLock : IAsyncDisposable
         (Session, Place) = (null, null);
     }
 
+    /// <summary>Stands back no more.</summary>
+    public async ValueTask ReturnAsync()
+    {
+        if (Presence is { } presence)
+            await presence.DisposeAsync();
+        (Presence, Refusal) = (null, null);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
+        await ReturnAsync();
         Gate.Dispose();
     }
 }

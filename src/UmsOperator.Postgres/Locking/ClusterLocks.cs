@@ -10,8 +10,10 @@ namespace UmsOperator.Postgres.Locking;
 /// <summary>
 /// One advisory lock for each cluster, in the maintenance database (locks are per database). Whoever takes it over ends the holder and then every backend of the
 /// cluster's operator sessions that is not of this process, before it looks at anything (design §4): a dead operator's CREATE DATABASE may still run.
+/// Operators that go on taking it from one another (<see cref="RivalPace"/>) all stand back, each showing the others that it is there, until one is left.
 /// </summary>
-internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark mark, BackendEnder ender, ILogger<ClusterLocks> logger) : IAsyncDisposable
+internal sealed class ClusterLocks(
+    OperatorConnections connections, ProcessMark mark, OperatorIdentity identity, BackendEnder ender, TimeProvider time, ILogger<ClusterLocks> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
@@ -20,32 +22,18 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
     /// <summary>Takes the lock, or sees that this process still has it.</summary>
     /// <returns>Null if it is held; else why not.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<string?> TakeAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    public async Task<LockRefusal?> TakeAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         var held = _locks.GetOrAdd(target.Uid, _ => new ClusterLock());
         await held.Gate.WaitAsync(cancellationToken);
         try
         {
+            if (held.Refusal is { } refusal && time.GetUtcNow().UtcDateTime < refusal.RetryAt)
+                return refusal;
             if (await IsAliveAsync(held, target, cancellationToken))
-                return null;
+                return await OthersAsync(held.Session!, target, cancellationToken) is { Count: > 0 } others ? await StandBackAsync(held, target, others, cancellationToken) : null;
             await held.CloseAsync();
-            var session = await connections.OpenMaintenanceAsync(target, "lock", SessionLimits.Look, cancellationToken);
-            try
-            {
-                var problem = await TakeOverAsync(session, target, cancellationToken);
-                if (problem is null)
-                {
-                    (held.Session, held.Place, session) = (session, Place(target), null!);
-                    Log.LockTaken(logger, target.Cluster);
-                }
-
-                return problem;
-            }
-            finally
-            {
-                if (session is not null)
-                    await session.DisposeAsync();
-            }
+            return await TryTakeAsync(held, target, cancellationToken);
         }
         finally
         {
@@ -57,13 +45,13 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
     /// <exception cref="DatabaseActionException">It has not.</exception>
     public async Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
-        if (!await TryUseAsync(target, _ => Task.CompletedTask, cancellationToken))
+        if (!await TryUseAsync(target, null, cancellationToken))
             throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
     }
 
-    /// <summary>Uses the session that holds the lock, for a short statement.</summary>
+    /// <summary>Uses the session that holds the lock, for a short statement; null: only sees whether it does.</summary>
     /// <returns>False: this process has not got the lock, and nothing was done.</returns>
-    public async Task<bool> TryUseAsync(DatabaseTarget target, Func<NpgsqlConnection, Task> use, CancellationToken cancellationToken)
+    public async Task<bool> TryUseAsync(DatabaseTarget target, Func<NpgsqlConnection, Task>? use, CancellationToken cancellationToken)
     {
         var held = _locks.GetOrAdd(target.Uid, _ => new ClusterLock());
         await held.Gate.WaitAsync(cancellationToken);
@@ -71,7 +59,10 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
         {
             if (!await IsAliveAsync(held, target, cancellationToken))
                 return false;
+            if (use is null)
+                return true;
             await use(held.Session!);
+            await held.Session!.ExecuteAsync(RivalLook.Signed("SELECT 1", identity), cancellationToken);
             return true;
         }
         finally
@@ -89,6 +80,7 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
         try
         {
             await held.CloseAsync();
+            await held.ReturnAsync();
         }
         finally
         {
@@ -108,7 +100,7 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
             return false;
         try
         {
-            await session.ExecuteAsync("SELECT 1", cancellationToken);
+            await session.ExecuteAsync(RivalLook.Signed("SELECT 1", identity), cancellationToken);
             return true;
         }
         catch (NpgsqlException exception)
@@ -119,13 +111,60 @@ internal sealed class ClusterLocks(OperatorConnections connections, ProcessMark 
         }
     }
 
+    private async Task<LockRefusal?> TryTakeAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        var session = await connections.OpenMaintenanceAsync(target, "lock", SessionLimits.Look, cancellationToken);
+        try
+        {
+            List<Rival> rivals = [.. await OthersAsync(session, target, cancellationToken)];
+            var holders = (await RivalLook.HoldingAsync(session, target, identity, cancellationToken)).Where(holder => holder.Mark != mark.Text).ToList();
+            if (rivals.Count > 0 || (holders.Count > 0 && RivalPace.StandsBack(held.Clashes, time.GetUtcNow().UtcDateTime)))
+                return await StandBackAsync(held, target, [.. rivals, .. holders], cancellationToken);
+            if (holders.Count > 0)
+                held.Clashes.Add(time.GetUtcNow().UtcDateTime);
+            if (await TakeOverAsync(session, target, cancellationToken) is { } problem)
+                return new LockRefusal(problem, null);
+            await session.ExecuteAsync(RivalLook.Signed("SELECT 1", identity), cancellationToken);
+            await held.ReturnAsync();
+            (held.Session, held.Place, session) = (session, Place(target), null!);
+            Log.LockTaken(logger, target.Cluster);
+            return null;
+        }
+        finally
+        {
+            if (session is not null)
+                await session.DisposeAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<Rival>> OthersAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken) =>
+        [.. (await RivalLook.StandingBackAsync(session, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark != mark.Text)];
+
+    /// <summary>Gives the lock up and shows the rival that somebody is here. All that stand back find the same words: they may write them to one object.</summary>
+    private async Task<LockRefusal> StandBackAsync(ClusterLock held, DatabaseTarget target, IReadOnlyList<Rival> others, CancellationToken cancellationToken)
+    {
+        await held.CloseAsync();
+        if (held.Presence is { } shown)
+            await shown.DisposeAsync();
+        held.Presence = null;
+        held.Presence = await connections.OpenMaintenanceAsync(target, RivalLook.Task, SessionLimits.Look, cancellationToken);
+        var own = (await RivalLook.StandingBackAsync(held.Presence, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark == mark.Text);
+        var names = string.Join(" and ", own.Concat(others).DistinctBy(rival => rival.Mark).Select(rival => $"{rival}").Order(StringComparer.Ordinal));
+        if (held.Refusal is null)
+            Log.RivalMet(logger, target.Cluster, names);
+        return held.Refusal = new LockRefusal(
+            $"database.host: more than one operator works on this cluster: {names}; they ended each other's sessions, and now all hold still; stop all but one (those names are namespace and pod of each), "
+            + $"or give them one lease (--leader-elect, --leader-election-namespace) or namespaces of their own (--watch-namespaces); the one that is left goes on within {RivalPace.Pause.TotalSeconds:0} s",
+            (time.GetUtcNow() + RivalPace.Pause).UtcDateTime);
+    }
+
     private async Task<string?> TakeOverAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var key = LockKey.Of(target.Uid);
         if (!await session.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1, $2)", cancellationToken, key.High, key.Low))
         {
             var holders = await session.QueryAsync(
-                $"{BackendLook.Query} AND a.pid IN (SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $1::int8::oid AND l.objid = $2::int8::oid)",
+                $"{BackendLook.Query} AND a.pid IN ({LockKey.Holders("$1", "$2")})",
                 BackendLook.Read, cancellationToken, (long)(uint)key.High, (long)(uint)key.Low);
             foreach (var holder in holders.Where(holder => !holder.Untouchable))
             {

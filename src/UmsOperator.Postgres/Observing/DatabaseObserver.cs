@@ -25,8 +25,8 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
     {
         try
         {
-            if (await locks.TakeAsync(target, cancellationToken) is { } holder)
-                return Blind(DatabaseReach.Locked, holder);
+            if (await locks.TakeAsync(target, cancellationToken) is { } refusal)
+                return Blind(DatabaseReach.Locked, refusal.Problem) with { RetryAt = refusal.RetryAt };
             await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, cancellationToken);
             takeLonger();
             var (observed, roles) = await LookAsync(maintenance, target, cancellationToken);

@@ -4,19 +4,22 @@ using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Locking;
 using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Rights;
+using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Production;
 
 /// <summary>Step 0: claim, CONNECT taken from PUBLIC, rights. Of two clusters that claim one database at once, each under a lock of its own, exactly one succeeds.</summary>
-internal sealed class ClaimProductionHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.ClaimProduction>
+internal sealed class ClaimProductionHandler(OperatorConnections connections, WorkerRoles workers, FormerLogins former) : ActionHandler<DatabaseAction.ClaimProduction>
 {
     private const int Retries = 5;
 
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.ClaimProduction action, CancellationToken cancellationToken)
     {
         var target = context.Target;
+        if (action is { EndLogins: true, AdoptFrom: { } dead } && dead != action.Uid)
+            await former.EndAsync(target, dead, cancellationToken);
         for (var retries = 0; !await TryClaimAsync(target, action, isLast: retries == Retries, cancellationToken);)
             retries++;
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "claim", cancellationToken);

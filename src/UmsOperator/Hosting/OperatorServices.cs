@@ -31,6 +31,7 @@ internal static class OperatorServices
         .AddSingleton(new Random())
         .AddSingleton(ProcessIdentity.New())
         .AddApiServer(options)
+        .AddSingleton(provider => new OperatorIdentity(ElectionNamespace.Known(options) is { } ns ? $"{ns}/{provider.GetRequiredService<ProcessIdentity>().Text}" : provider.GetRequiredService<ProcessIdentity>().Text))
         .AddPostgresRoom()
         .AddEyes()
         .AddHands()
@@ -84,6 +85,7 @@ internal static class OperatorServices
         .AddSingleton<ChildWriter>()
         .AddSingleton<SecretWriter>()
         .AddSingleton<PodWriter>()
+        .AddSingleton<Farewell>()
         .AddSingleton<KubernetesExecutor>()
         .AddSingleton<DatabaseExecutor>()
         .AddSingleton<FailureMemory>()
@@ -104,7 +106,7 @@ internal static class OperatorServices
         new LeaderElectionOptions
         {
             Namespace = ElectionNamespace.Of(options),
-            Name = "ums-operator",
+            Name = ElectionNamespace.LeaseName,
             Identity = provider.GetRequiredService<ProcessIdentity>().Text,
             LeaseDuration = options.LeaseDuration,
             RenewDeadline = options.RenewDeadline,

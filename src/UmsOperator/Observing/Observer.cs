@@ -53,7 +53,7 @@ internal sealed class Observer(
             Observed = new Observed
             {
                 Now = time.GetUtcNow().UtcDateTime,
-                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems),
+                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems) with { FormerClaims = FormerClaims(cluster, seen.Production?.Claim) },
                 Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
                 Secrets = look.Each(
                     ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
@@ -71,6 +71,18 @@ internal sealed class Observer(
                 Tasks = tasks,
             },
         };
+    }
+
+    /// <summary>Whatever owner a restore gave or left them: the label names the cluster, and the login in them says which one it was.</summary>
+    private List<string>? FormerClaims(UmsCluster cluster, string? claim)
+    {
+        if (claim is null || claim == cluster.Metadata.Uid)
+            return null;
+        var found = world.Secrets.List()
+            .Where(secret => secret.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty
+                && secret.Metadata.Labels?.TryGetValue(Labels.Instance, out var name) == true && name == cluster.Metadata.Name && secret.Metadata.Labels.ContainsKey(Labels.Binding))
+            .Select(secret => SecretProjection.FormerClaim(secret, cluster.Metadata.Uid)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return found.Count == 0 ? null : found;
     }
 
     private static DatabaseTarget? TargetOf(UmsCluster cluster, ReferencedSecrets referenced) =>

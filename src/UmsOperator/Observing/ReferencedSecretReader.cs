@@ -20,10 +20,28 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
     private const string AuthorityKey = "ca.crt";
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<ObjectKey, (DateTimeOffset ReadAt, V1Secret? Secret)> _read = [];
+    private readonly ConcurrentDictionary<string, (DatabaseSpec Database, ReferencedSecrets Secrets)> _held = new(StringComparer.Ordinal);
 
-    /// <summary>Reads them.</summary>
+    /// <summary>
+    /// Reads them. Of a cluster that is being deleted the last good ones are held: its namespace may go with it, and takes the Secrets first that the clean-up needs.
+    /// </summary>
     /// <exception cref="ApiException">The API server did not answer the question.</exception>
     public async Task<ReferencedSecrets> ReadAsync(UmsCluster cluster, CancellationToken ct)
+    {
+        var uid = cluster.Metadata.Uid;
+        var read = await ReadNowAsync(cluster, ct);
+        if (read.Problems.IsEmpty && cluster.Metadata.Finalizers?.Contains(Finalizers.Cluster) == true)
+            _held[uid] = (cluster.Spec.Database, read);
+        // For the same host and Secrets only: a login is taken to no other.
+        return !read.Problems.IsEmpty && cluster.Metadata.DeletionTimestamp is not null && _held.TryGetValue(uid, out var held) && held.Database == cluster.Spec.Database
+            ? held.Secrets
+            : read;
+    }
+
+    /// <summary>Holds nothing of a cluster any more.</summary>
+    public void Forget(string uid) => _held.TryRemove(uid, out _);
+
+    private async Task<ReferencedSecrets> ReadNowAsync(UmsCluster cluster, CancellationToken ct)
     {
         var database = cluster.Spec.Database;
         var problems = new List<string>();

@@ -1,6 +1,8 @@
 using k8s.Models;
 using UmsOperator.Api;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
+using UmsOperator.Mirroring;
 
 namespace UmsOperator.Observing;
 
@@ -21,8 +23,18 @@ internal static class SecretProjection
             Ordinal = MarkReader.Ordinal(meta),
             Kind = MarkReader.Kind(meta),
             Database = MarkReader.Annotation(meta, Annotations.Database),
+            Former = FormerClaim(secret, Ownership.ClusterUidOf(secret)) is not null,
             Uid = meta.Uid,
             ResourceVersion = meta.ResourceVersion,
         };
+    }
+
+    /// <summary>What the login in it starts with, if it is a login that the operator made for a cluster of another uid; else null.</summary>
+    public static string? FormerClaim(V1Secret secret, string? uid)
+    {
+        if (secret.Data?.TryGetValue("username", out var bytes) != true || SecretText.Read("username", bytes!).Text is not { } username || !ClusterNames.IsClaimed(username))
+            return null;
+        var claim = username[..ClusterNames.Claim(Guid.Empty.ToString()).Length];
+        return uid is not null && claim == ClusterNames.Claim(uid) ? null : claim;
     }
 }

@@ -62,6 +62,30 @@ public sealed class ClaimantTests
         plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other)]);
     }
 
+    /// <summary>After a restore from a backup: Secrets in the namespace have logins of the cluster that this one was.</summary>
+    [Fact]
+    public void AClaimant_WhoseSecretsAreHere_IsAdoptedFromOnAPersonsWord_AndItsLoginsEnd()
+    {
+        Planner.Plan(Restored("logins", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
+
+        var question = new Question.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
+        var plan = Planner.Plan(Restored("logins", Other) with { Answers = [new Answer { Question = question }] });
+        plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other) { EndLogins = true }]);
+    }
+
+    [Theory]
+    [InlineData("watched")]
+    [InlineData("lock")]
+    [InlineData("sessions")]
+    [InlineData("nothing was looked for")]
+    public void AClaimant_WhoseSecretsAreHere_AndWhichLives_IsNotAdoptedFrom(string sign)
+    {
+        var plan = Planner.Plan(Restored(sign, Other));
+
+        (plan.Actions.Count, plan.Questions.Count).ShouldBe((0, 0));
+        plan.Reason.ShouldNotContain(Other);
+    }
+
     /// <summary>Wherever an update stands: what another cluster claims is neither asked nor touched.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -100,6 +124,12 @@ public sealed class ClaimantTests
         var plan = Planner.Plan(observed with { Database = observed.Database with { Production = new ProductionObserved { Owner = "stranger" } } });
 
         plan.Questions.ShouldBe([new Question.Preflight(PreflightScope.Adopt, 0)]);
+    }
+
+    private static Observed Restored(string sign, string? annotation)
+    {
+        var observed = With(sign, annotation);
+        return observed with { Cluster = observed.Cluster with { FormerClaims = [$"ums_{Other[..8]}_"] } };
     }
 
     private static Observed With(string sign, string? annotation)

@@ -89,6 +89,49 @@ public sealed class ClusterLockTests(PostgresServers servers)
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
     }
 
+    [Theory, ClassData(typeof(Majors))]
+    public async Task Two_operators_that_go_on_end_each_other_a_few_times_then_both_stand_back_with_both_names(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var one = TestCluster.NewProcess(new OperatorIdentity("team-a/first"));
+        await using var other = TestCluster.NewProcess(new OperatorIdentity("team-b/second"));
+        IUmsDatabase[] rivals = [one.GetRequiredService<IUmsDatabase>(), other.GetRequiredService<IUmsDatabase>()];
+        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+
+        var seen = new List<DatabaseObserved>();
+        for (var round = 0; round < 20; round++)
+            seen.Add(await rivals[round % 2].ObserveAsync(cluster.Target, TestContext.Current.CancellationToken));
+
+        seen[1].Reach.ShouldBe(DatabaseReach.Connected, "a fail-over is not kept waiting");
+        seen[^12..].ShouldAllBe(look => look.Reach == DatabaseReach.Locked && look.RetryAt != null);
+        seen[^12..].Select(look => look.Problem).Distinct().ShouldHaveSingleItem().ShouldNotBeNull().ShouldSatisfyAllConditions(
+            said => said.ShouldContain("team-a/first (from 127.0.0.1)"), said => said.ShouldContain("team-b/second (from 127.0.0.1)"), said => said.ShouldContain("--leader-elect"));
+    }
+
+    [Fact]
+    public async Task Who_stands_back_goes_on_when_its_rival_is_gone_and_ends_nobody_until_then()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 15);
+        var ct = TestContext.Current.CancellationToken;
+        var clock = new ShiftedClock();
+        await using var one = TestCluster.NewProcess(new OperatorIdentity("first"), clock);
+        await using var other = TestCluster.NewProcess(new OperatorIdentity("second"), clock);
+        IUmsDatabase[] rivals = [one.GetRequiredService<IUmsDatabase>(), other.GetRequiredService<IUmsDatabase>()];
+        for (var round = 0; round < 12; round++)
+            await rivals[round % 2].ObserveAsync(cluster.Target, ct);
+
+        for (var round = 0; round < 6; round++)
+        {
+            clock.Shift += TimeSpan.FromSeconds(16);
+            foreach (var rival in rivals)
+                (await rival.ObserveAsync(cluster.Target, ct)).Reach.ShouldBe(DatabaseReach.Locked);
+        }
+
+        await rivals[1].ReleaseAsync(cluster.Target.Uid);
+        clock.Shift += TimeSpan.FromSeconds(16);
+        (await rivals[0].ObserveAsync(cluster.Target, ct)).Reach.ShouldBe(DatabaseReach.Connected);
+    }
+
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));

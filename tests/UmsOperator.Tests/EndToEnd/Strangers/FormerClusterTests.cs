@@ -36,18 +36,14 @@ public sealed class FormerClusterTests(EndToEndFixture fixture)
 
         var message = refused.Condition("Stalled").Message;
         message.ShouldContain("earlier UmsCluster");
-        message.ShouldNotContain(former);
         (await pod.ReadAsync()).Text("metadata.uid").ShouldBe(podUid);
         (await console.ReadAsync()).At("metadata.ownerReferences").ShouldBeNull();
         foreach (var stranger in (Stranger[])[console, devices, budget, pod])
             await stranger.DeleteAsync();
-        // The former servers' logins are still good: the annotation alone is not enough, and the condition says what is.
-        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains("may still connect", StringComparison.Ordinal), "the logins are told of", _shortly);
-        foreach (var login in await cluster.Database.RolesAsync(former))
-            await cluster.Database.ExecuteAsync($"ALTER ROLE \"{login}\" NOLOGIN");
         await claim.PatchAsync(new JsonObject().Set("metadata.labels", new JsonObject { ["umsoperator.io/cluster-uid"] = refused.Text("metadata.uid") }));
         await cluster.UntilReadyAsync(TestCluster.Old);
         (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid);
+        (await cluster.Database.RolesAsync(former)).ShouldBeEmpty("the Secrets that it left tell whose it was, and the annotation ends its logins");
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
         await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
         (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid, "data outlives its cluster");

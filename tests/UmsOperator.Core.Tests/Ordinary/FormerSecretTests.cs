@@ -1,0 +1,24 @@
+using UmsOperator.Core.Plans;
+using UmsOperator.Core.Tests.Model;
+
+namespace UmsOperator.Core.Tests.Ordinary;
+
+/// <summary>A Secret that is the cluster's own by its owner and another one's by its login: as a restore from a backup leaves it.</summary>
+public sealed class FormerSecretTests
+{
+    [Fact]
+    public void NoServerStaysOnIt_AndItGoesWhenNoPodUsesIt()
+    {
+        var world = new World();
+        world.Settle();
+        var observed = world.Observe();
+        var former = observed.Secrets[0];
+
+        var plan = Planner.Plan(observed with { Secrets = [.. observed.Secrets.Select(secret => secret == former ? secret with { Former = true } : secret)] });
+        plan.Actions.OfType<KubernetesAction.CreateSecret>().ShouldHaveSingleItem().Binding.Id.ShouldNotBe(former.Binding);
+        plan.Actions.ShouldNotContain(new KubernetesAction.DeleteSecret(former.Name));
+
+        var unused = Planner.Plan(observed with { Secrets = [.. observed.Secrets, former with { Name = "ums-old-9p", Binding = "old-9p", Ordinal = 9, Former = true }] });
+        unused.Actions.ShouldBe([new KubernetesAction.DeleteSecret("ums-old-9p")]);
+    }
+}

@@ -1,0 +1,58 @@
+using k8s;
+using k8s.Models;
+
+namespace UmsOperator.Tests.EndToEnd;
+
+/// <summary>The namespace is deleted with all that is in it: nothing can be made there any more, and the Secrets go when they go.</summary>
+public sealed class NamespaceDeletionTests(EndToEndFixture fixture)
+{
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(2);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task In_the_middle_of_an_update_the_database_is_cleaned_though_the_operators_Secret_goes_first()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "nsmid", 2);
+        var uid = (await cluster.GetAsync()).Text("metadata.uid");
+        await cluster.UpdateToAsync(TestCluster.New);
+        await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");
+
+        await DeleteNamespaceAsync(cluster);
+
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        (await cluster.Database.CopiesAsync(uid)).ShouldBeEmpty();
+        (await cluster.Database.RolesAsync(uid)).ShouldBeEmpty();
+        (await cluster.Database.ExistsAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_listed_outside_the_namespace_with_the_statement_that_drops_it()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "nskept", 1);
+        var uid = (await cluster.GetAsync()).Text("metadata.uid");
+        await cluster.UpdateToAsync(TestCluster.New);
+        await cluster.UntilReadyAsync(TestCluster.New);
+
+        await DeleteNamespaceAsync(cluster);
+
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        var kept = (await cluster.Database.CopiesAsync(uid)).ShouldHaveSingleItem();
+        await Holds.EventuallyAsync(
+            cluster,
+            async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync("default", cancellationToken: Token)).Items.Any(one =>
+                one.InvolvedObject.Name == cluster.Site.Namespace && one.Reason == "LeftInDatabase" && one.Message.Contains($"DROP DATABASE \"{kept}\";", StringComparison.Ordinal)),
+            "an Event outside the namespace",
+            _shortly);
+    }
+
+    /// <summary>As the namespace's controller does it, the operator's Secret first.</summary>
+    private static async Task DeleteNamespaceAsync(TestCluster cluster)
+    {
+        var core = cluster.Sandbox.Client.CoreV1;
+        await core.DeleteNamespaceAsync(cluster.Site.Namespace, cancellationToken: Token);
+        foreach (var secret in (await core.ListNamespacedSecretAsync(cluster.Site.Namespace, cancellationToken: Token)).Items)
+            await core.DeleteNamespacedSecretAsync(secret.Name(), cluster.Site.Namespace, cancellationToken: Token);
+        await cluster.Site.DeleteAsync(TestCluster.Name, Token);
+    }
+}

@@ -1,0 +1,54 @@
+using Npgsql;
+using UmsOperator.Sandbox;
+
+namespace UmsOperator.Tests.EndToEnd.Rivals;
+
+/// <summary>Two installations look after one cluster, each by a lease of its own or by none.</summary>
+public sealed class TwoOperatorsTests(EndToEndFixture fixture)
+{
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Both_are_named_and_hold_still_and_the_one_that_is_left_goes_on()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "rivals", 1);
+        await SandboxSite.KillOperatorAsync(cluster.Site.Operators[0]);
+        var uids = await cluster.PodUidsAsync();
+        var one = await cluster.Site.StartOperatorAsync([.. Haste.OperatorArguments, "--leader-elect=false"], Token);
+        var other = await cluster.Site.StartOperatorAsync([.. Haste.OperatorArguments, "--leader-elect=false"], Token);
+
+        var told = await cluster.UntilAsync(
+            seen => seen.Condition("Stalled").Message.Split($"{cluster.Site.Namespace}/{Environment.MachineName}_").Length == 3, "both are named", _shortly);
+
+        told.Condition("Stalled").Message.ShouldSatisfyAllConditions(
+            said => said.ShouldContain("(from 127.0.0.1)"), said => said.ShouldContain("--leader-elect"), said => said.ShouldContain("more than one operator"));
+        var sessions = await RivalSessionsAsync(cluster, told.Text("metadata.uid"));
+        sessions.Length.ShouldBe(2);
+        var version = told.Text("metadata.resourceVersion");
+        await Holds.StillAsync(cluster, async () => (await RivalSessionsAsync(cluster, told.Text("metadata.uid"))).SequenceEqual(sessions), "nobody's session is ended", _aWhile);
+        (long.Parse((await cluster.GetAsync()).Text("metadata.resourceVersion"), System.Globalization.CultureInfo.InvariantCulture)
+            - long.Parse(version, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeLessThan(1000);
+
+        await SandboxSite.KillOperatorAsync(one);
+        await cluster.UntilReadyAsync(TestCluster.Old);
+        (await cluster.PodUidsAsync()).ShouldBe(uids);
+        await cluster.DeleteAsync();
+        other.Process.HasExited.ShouldBeFalse();
+    }
+
+    private static async Task<int[]> RivalSessionsAsync(TestCluster cluster, string uid)
+    {
+        await using var connection = new NpgsqlConnection(cluster.Database.Server.ConnectionString());
+        await connection.OpenAsync(Token);
+        await using var command = new NpgsqlCommand("SELECT pid FROM pg_stat_activity WHERE starts_with(application_name, $1) AND application_name LIKE '%.rival' ORDER BY backend_start", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = $"ums-operator/{uid}/" });
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var pids = new List<int>();
+        while (await reader.ReadAsync(Token))
+            pids.Add(reader.GetInt32(0));
+        return [.. pids];
+    }
+}
