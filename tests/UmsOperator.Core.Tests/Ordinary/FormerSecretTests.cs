@@ -1,3 +1,4 @@
+using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Core.Tests.Model;
 
@@ -14,7 +15,10 @@ public sealed class FormerSecretTests
         var observed = world.Observe();
         var former = observed.Secrets[0];
 
-        var plan = Planner.Plan(observed with { Secrets = [.. observed.Secrets.Select(secret => secret == former ? secret with { Former = true } : secret)] });
+        var restored = observed with { Secrets = [.. observed.Secrets.Select(secret => secret == former ? secret with { Former = true } : secret)] };
+        var questions = Planner.Plan(restored).Questions;
+        questions.ShouldAllBe(question => question is Question.PodAdmission);
+        var plan = Planner.Plan(restored with { Answers = [.. questions.Select(question => new Answer { Question = question })] });
         plan.Actions.OfType<KubernetesAction.CreateSecret>().ShouldHaveSingleItem().Binding.Id.ShouldNotBe(former.Binding);
         plan.Actions.ShouldNotContain(new KubernetesAction.DeleteSecret(former.Name));
 
