@@ -12,6 +12,9 @@ internal static class ContactPace
     /// <summary>A failure within this time cost next to nothing.</summary>
     public static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
+    /// <summary>The pause after a maintenance database that is no place for the operator. It may be another's, whom each visit disturbs; another name in the spec is tried at once.</summary>
+    public static readonly TimeSpan WrongPlace = TimeSpan.FromSeconds(30);
+
     /// <summary>Contacts at a time with one host by logins that it has not answered yet.</summary>
     public const int StrangersPerHost = 8;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Contacts;
 
@@ -78,6 +79,10 @@ internal sealed class HostContacts(TimeProvider time, Random random)
                 return Fail(seen.Reach, seen.Problem ?? "");
             contact.Succeed();
             return seen;
+        }
+        catch (MaintenanceRefusedException refused)
+        {
+            return contact.Fail(begunAt, _ => Blind(DatabaseReach.Unreachable, refused.Message, ContactPace.WrongPlace));
         }
         catch (TimeoutException) when (cancellationToken.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
     /// <returns>The fault.</returns>
     public static DatabaseFault Of(DatabaseTarget target, string database, Exception exception) => exception switch
     {
-        DatabaseActionException or CertificateRefusedException => new(DatabaseReach.Unreachable, exception.Message),
+        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException => new(DatabaseReach.Unreachable, exception.Message),
         PostgresException refused => OfServer(target, database, refused),
         NpgsqlException { InnerException: PostgresException refused } => OfServer(target, database, refused),
         _ => OfNetwork(target, exception),

@@ -9,7 +9,10 @@ internal static partial class CatalogQueries
 {
     private const string Prefix = "UmsOperator.Postgres.Fingerprints.Catalog.";
 
-    /// <summary>Each gives the columns kind, subject, part, text. They expect the settings of <see cref="CatalogSession"/>.</summary>
+    // No more of a text is held than of any reasonable function or view: who may write the catalog may make any number of texts of a gigabyte. The rest counts by its hash.
+    private const string Longest = "32768";
+
+    /// <summary>Each gives the columns kind, subject, part, text; a long text as its beginning, length and hash. They expect the settings of <see cref="CatalogSession"/>.</summary>
     public static ImmutableArray<string> All { get; } = Load();
 
     private static ImmutableArray<string> Load()
@@ -21,9 +24,19 @@ internal static partial class CatalogQueries
             .Select(name =>
             {
                 using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return Shorthand().Replace(reader.ReadToEnd(), match => Expand(match.Groups["word"].Value, match.Groups["arguments"].Value.Split(' ')));
+                return Bounded(Shorthand().Replace(reader.ReadToEnd(), match => Expand(match.Groups["word"].Value, match.Groups["arguments"].Value.Split(' '))));
             })];
     }
+
+    private static string Bounded(string query) =>
+        $"""
+        SELECT kind::text, subject::text, part::text, CASE
+            WHEN length(says) > {Longest} THEN left(says, {Longest}) || '… ' || length(says) || ' characters, SHA-256 ' || encode(sha256(convert_to(says, getdatabaseencoding())), 'hex')
+            ELSE says END
+        FROM (SELECT kind, subject, part, says::text FROM (
+        {query}
+        ) c (kind, subject, part, says)) c
+        """;
 
     [GeneratedRegex(@"\{(?<word>[a-z]+) (?<arguments>[^}]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shorthand();

@@ -37,6 +37,12 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
                 ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaLook.LookAsync(workers, maintenance, target, production, cancellationToken) : production }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
+        catch (MaintenanceRefusedException)
+        {
+            // Taken before that became another's place: a session there would keep it from being copied.
+            await locks.ReleaseAsync(target.Uid);
+            throw;
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var fault = DatabaseFault.Of(target, target.Database.MaintenanceDatabase, exception);
@@ -44,16 +50,8 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
     }
 
-    private async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        if (await ProductionClaim.ReadAsync(maintenance, target.Database.MaintenanceDatabase, cancellationToken) is not null)
-        {
-            // The lock's session, too, would keep that database from being copied.
-            await locks.ReleaseAsync(target.Uid);
-            return new ClusterSeen(
-                Blind(DatabaseReach.Unreachable, $"database.maintenanceDatabase: '{target.Database.MaintenanceDatabase}' is the production database of a UmsCluster; name another one, for example postgres"), []);
-        }
-
         var seen = await LookTwiceAsync(maintenance, target, cancellationToken);
         // What goes on in another cluster's database is not for the eyes of this one's owner.
         return seen.Observed.Production is { Claim: { } claim } production && claim != target.Uid

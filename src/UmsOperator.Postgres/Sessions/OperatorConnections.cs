@@ -37,8 +37,9 @@ internal sealed class OperatorConnections(ProcessMark mark)
     /// <returns>The open session.</returns>
     /// <exception cref="NpgsqlException">It could not be opened; <see cref="Faults.DatabaseFault"/> puts it into words.</exception>
     /// <exception cref="DatabaseActionException">The certificate authority cannot be read.</exception>
+    /// <exception cref="MaintenanceRefusedException">The database is no place for this login; nothing was done there.</exception>
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, SessionLimits limits, CancellationToken cancellationToken) =>
-        OpenAsync(target, Own(target), target.Database.MaintenanceDatabase, task, limits, _ => { }, cancellationToken);
+        OpenAsync(target, Own(target), target.Database.MaintenanceDatabase, task, limits, _ => { }, cancellationToken, MaintenanceGuard.RequireAsync);
 
     /// <summary>
     /// Opens a session of the operator's own login on a database that was just made from template0 and that nobody else may connect to: nothing of production's is in it yet, so
@@ -108,7 +109,8 @@ internal sealed class OperatorConnections(ProcessMark mark)
         $"-c search_path=pg_catalog,pg_temp -c statement_timeout={(long)limits.Statement.TotalMilliseconds} -c lock_timeout={(long)limits.Lock.TotalMilliseconds} -c default_transaction_read_only={(login.ReadOnly ? "on" : "off")}");
 
     private async Task<NpgsqlConnection> OpenAsync(
-        DatabaseTarget target, SessionLogin login, string database, string task, SessionLimits limits, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken)
+        DatabaseTarget target, SessionLogin login, string database, string task, SessionLimits limits, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken,
+        Func<NpgsqlConnection, DatabaseTarget, CancellationToken, Task>? first = null)
     {
         // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
         var authorities = Authorities(target);
@@ -116,6 +118,8 @@ internal sealed class OperatorConnections(ProcessMark mark)
         var connection = await OpenAsync(source, target, authorities, cancellationToken);
         try
         {
+            if (first is not null)
+                await first(connection, target, cancellationToken);
             await connection.ExecuteAsync(Settings, cancellationToken);
             if (target.WhenOpened is { } check)
                 await check(cancellationToken);

@@ -9,9 +9,9 @@ namespace UmsOperator.Sandbox.Hostile;
 /// <summary>One run on one PostgreSQL: the stories side by side, then what their traps tell.</summary>
 internal sealed class HostileRun(HostileOptions options, IProgress<string> progress)
 {
-    // That of the chart, and what .NET takes of it for its heap in a pod.
+    // That of the chart, and what the operator's heap takes of it in a pod (System.GC.HeapHardLimitPercent).
     private const long MemoryLimit = 512L << 20;
-    private const string HeapLimit = "18000000";
+    private const string HeapLimit = "10000000";
 
     // What only a name that was taken for a statement can have made.
     private const string Injected = "SELECT count(*) > 0 FROM pg_catalog.pg_class WHERE relname = 'injected'";

@@ -37,7 +37,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
             default:
                 await UpdateAsync(infection, seen => HasOutcome(seen, "Aborted"), script.From, cancellationToken);
                 infection.Destroys = true;
-                await DeleteHalfWayAsync(cancellationToken);
+                await DeleteHalfWayAsync(infection, cancellationToken);
                 // Another cluster takes over what the first one left, traps and all.
                 await CreateAsync(cancellationToken);
                 await ServerAttacks.JudgeRightsAsync(cluster.Postgres, site.Names, ledger, cancellationToken);
@@ -99,8 +99,8 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
                 complaints += " error_class";
             }
 
-            if (await infection.ObeyAsync(complaints, cancellationToken))
-                await TryAgainAsync(seen, cancellationToken);
+            if (await infection.ObeyAsync(complaints, cancellationToken) is { Count: > 0 } taken)
+                await TryAgainAsync(seen, infection, taken, cancellationToken);
             if (TimeProvider.System.GetElapsedTime(begun) > options.Patience)
                 throw new SandboxException($"{Name}: {script.Target} not over after {options.Patience.TotalSeconds} s\n{await site.DescribeAsync(Name, cancellationToken)}");
             await Task.Delay(_poll, cancellationToken);
@@ -115,10 +115,12 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         await site.WaitAsync(Name, seen => HasOutcome(seen, "RolledBackAfterCommit"), "rolled back", options.Patience, cancellationToken);
     });
 
-    private Task DeleteHalfWayAsync(CancellationToken cancellationToken) => StepAsync("deleted in the middle of an update", async () =>
+    private Task DeleteHalfWayAsync(Infection infection, CancellationToken cancellationToken) => StepAsync("deleted in the middle of an update", async () =>
     {
         await SetVersionAsync(script.Target, cancellationToken);
-        await site.WaitAsync(Name, seen => seen is not null && Servers(seen).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true), "a server in update mode", options.Patience, cancellationToken);
+        // A server that has destroyed its own snapshot before it was ready never will be.
+        await site.WaitAsync(
+            Name, seen => infection.HasDestroyed || (seen is not null && Servers(seen).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true)), "a server in update mode", options.Patience, cancellationToken);
         await DeleteAsync(cancellationToken);
     });
 
@@ -144,12 +146,14 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         site.PatchSpecAsync(Name, new JsonObject { ["version"] = version }, cancellationToken);
 
     // What was refused before anything was made is tried again at once after a change of the spec. Later the schema is not to change: from the beginning.
-    private async Task TryAgainAsync(JsonObject seen, CancellationToken cancellationToken)
+    private async Task TryAgainAsync(JsonObject seen, Infection infection, IReadOnlyCollection<Trap> taken, CancellationToken cancellationToken)
     {
         if (seen["status"]?["update"] is not null)
         {
             await SetVersionAsync(script.From, cancellationToken);
             await site.WaitReadyAsync(Name, script.From, options.Patience, cancellationToken);
+            // A swap back brings production of before the migration, where they still are.
+            await infection.TakeAwayAgainAsync(taken, cancellationToken);
         }
 
         await site.PatchSpecAsync(

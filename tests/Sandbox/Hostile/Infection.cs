@@ -41,6 +41,9 @@ internal sealed class Infection : IAsyncDisposable
     /// <summary>From now on a server in update mode destroys what it may.</summary>
     public bool Destroys { get; set; }
 
+    /// <summary>Whether one has.</summary>
+    public bool HasDestroyed { get; private set; }
+
     /// <summary>Begins, before there is any server.</summary>
     public static Infection Start(SandboxCluster cluster, SandboxSite site, HostileScript script, string marker, int seed, Ledger ledger, IProgress<string> progress) =>
         new(cluster, site, script, marker, seed, ledger, progress);
@@ -74,16 +77,13 @@ internal sealed class Infection : IAsyncDisposable
         _ordinary is { } login ? ServerAttacks.LeaveAsync(login, _ledger, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Takes those away that a message names, as a DBA would who was told to.</summary>
-    /// <returns>Whether there were any.</returns>
-    public async Task<bool> ObeyAsync(string message, CancellationToken cancellationToken)
+    /// <returns>Which these were.</returns>
+    public async Task<IReadOnlyCollection<Trap>> ObeyAsync(string message, CancellationToken cancellationToken)
     {
         var named = Standing.Where(trap => trap.IsNamedIn(message)).ToList();
         if (named.Count == 0)
-            return false;
-        await using var connection = new NpgsqlConnection(_site.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        // Nothing of what is taken away runs meanwhile.
-        await Planting.RunAsync(connection, "SET session_replication_role = replica", cancellationToken);
+            return named;
+        await using var connection = await OpenToTakeAwayAsync(cancellationToken);
         foreach (var trap in named)
         {
             if (trap.Undo is { } undo)
@@ -93,7 +93,33 @@ internal sealed class Infection : IAsyncDisposable
             _progress.Report($"{_script.Name}: {trap.Id} is refused: {Sentence(message, trap).ReplaceLineEndings(" ")}");
         }
 
-        return true;
+        return named;
+    }
+
+    /// <summary>Takes those away once more that are there again.</summary>
+    public async Task TakeAwayAgainAsync(IEnumerable<Trap> traps, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenToTakeAwayAsync(cancellationToken);
+        foreach (var undo in traps.Select(trap => trap.Undo).OfType<string>())
+        {
+            try
+            {
+                await Planting.RunAsync(connection, Place(_site.Names.Database).Fill(undo), cancellationToken);
+            }
+            catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
+            {
+                // It is not.
+            }
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenToTakeAwayAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(_site.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        // Nothing of what is taken away runs meanwhile.
+        await Planting.RunAsync(connection, "SET session_replication_role = replica", cancellationToken);
+        return connection;
     }
 
     public async ValueTask DisposeAsync()
@@ -155,7 +181,10 @@ internal sealed class Infection : IAsyncDisposable
             if (!isProduction && _ordinary is { } ordinary)
                 await ServerAttacks.GrantItselfAsync(login, ordinary, _site.Names, _ledger, cancellationToken);
             if (!isProduction && Destroys)
+            {
                 await ServerAttacks.DropOwnedAsync(login, _site.Names, _ledger, cancellationToken);
+                HasDestroyed = true;
+            }
         }
         catch (Exception ended) when (ended is NpgsqlException or SandboxException or OperationCanceledException)
         {

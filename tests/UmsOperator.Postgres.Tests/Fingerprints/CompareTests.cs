@@ -106,6 +106,24 @@ public sealed class CompareTests(PostgresServers servers)
         (await production.AskAsync(new Question.Compare(production.Name, copy))).Differences.Count.ShouldBe(20);
     }
 
+    /// <summary>A server may write texts of any length, and any number of them.</summary>
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task The_end_of_a_huge_text_is_compared_and_not_read(int major)
+    {
+        const string Comment = "DO $$ BEGIN EXECUTE format('COMMENT ON TABLE t IS %L', repeat('größer ', 2000000) || '{end}'); END $$";
+        await using var production = await TestProduction.CreateAsync(servers, major, Tables, Comment.Replace("{end}", "one", StringComparison.Ordinal));
+        var copy = await CloneAsync(production);
+        (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBe(true);
+
+        await production.AsOwnerAsync(Comment.Replace("{end}", "two", StringComparison.Ordinal), copy);
+        var answer = await production.AskAsync(new Question.Compare(production.Name, copy));
+
+        answer.Equal.ShouldBe(false);
+        answer.Differences.ShouldAllBe(line => line.Contains("14000003 characters, SHA-256 ", StringComparison.Ordinal));
+        answer.Differences.Count.ShouldBe(2);
+    }
+
     [Fact]
     public async Task Expressions_are_never_tried_inside_production()
     {

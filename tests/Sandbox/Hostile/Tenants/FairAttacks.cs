@@ -17,9 +17,12 @@ internal static class FairAttacks
     public static ImmutableArray<TenantAttack> All { get; } =
     [
         new($"{Clusters} clusters at a host that accepts and stays silent", (world, token) => FeltAsync(world, FakeAnswer.Silence, Clusters, token)),
-        new("a host whose SCRAM takes two thousand million rounds", (world, token) => FeltAsync(world, FakeAnswer.EndlessWork, 4, token)),
         new("a host that talks without an end", (world, token) => FeltAsync(world, FakeAnswer.EndlessTalk, 4, token)),
         new("a host that announces an error of two gigabytes", (world, token) => FeltAsync(world, FakeAnswer.HugeMessage, 4, token)),
+        new("a host that sends an error of one gigabyte", (world, token) => FeltAsync(world, FakeAnswer.SentMessage, 4, token)),
+        new("a host that sends errors of 100 MB", (world, token) => FeltAsync(world, FakeAnswer.LargeMessage, 4, token)),
+        // Last: what it has begun to compute goes on for minutes after it was given up, and would be the next one's.
+        new("a host whose SCRAM takes two thousand million rounds", (world, token) => FeltAsync(world, FakeAnswer.EndlessWork, 4, token)),
     ];
 
     private static async Task<string?> FeltAsync(TenantWorld world, FakeAnswer answer, int clusters, CancellationToken cancellationToken)

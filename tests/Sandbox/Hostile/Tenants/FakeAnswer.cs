@@ -23,4 +23,10 @@ internal enum FakeAnswer
 
     /// <summary>An error of two gigabytes is announced.</summary>
     HugeMessage,
+
+    /// <summary>An error of a gigabyte, and it is sent.</summary>
+    SentMessage,
+
+    /// <summary>An error of 100 MB, sent to whoever comes.</summary>
+    LargeMessage,
 }

@@ -136,11 +136,28 @@ internal sealed class FakeDatabase : IAsyncDisposable
                 await stream.WriteAsync(new byte[] { (byte)'E', 0x7f, 0xff, 0xff, 0xf0 }, _stopping.Token);
                 await Task.Delay(Timeout.Infinite, _stopping.Token);
                 break;
+            case FakeAnswer.SentMessage:
+                await SendErrorAsync(stream, 1 << 30);
+                break;
+            case FakeAnswer.LargeMessage:
+                await SendErrorAsync(stream, 100 << 20);
+                break;
             default:
                 // Accepts, hears the login, and stays silent.
                 await Task.Delay(Timeout.Infinite, _stopping.Token);
                 break;
         }
+    }
+
+    // Piece by piece: the gigabyte is to be the operator's, not this listener's.
+    private async Task SendErrorAsync(NetworkStream stream, int length)
+    {
+        await stream.WriteAsync((byte[])[(byte)'E', .. Number(length), .. "SFATAL\0VFATAL\0C53300\0M"u8], _stopping.Token);
+        var piece = new byte[Longest];
+        piece.AsSpan().Fill((byte)'x');
+        for (var sent = 0L; sent < length; sent += piece.Length)
+            await stream.WriteAsync(piece, _stopping.Token);
+        await Task.Delay(Timeout.Infinite, _stopping.Token);
     }
 
     private async Task HearAsync(NetworkStream stream) => _told.Add(Encoding.UTF8.GetString(await MessageAsync(stream)).TrimEnd('\0'));

@@ -66,7 +66,7 @@ internal static class RoleAttacks
         sample["spec"]!["database"]!["maintenanceDatabase"] = place;
         return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
             await world.AskAsync(place, "SELECT login::text FROM public.seen LIMIT 1", cancellationToken) is string login ? $"planted code ran as {login}"
-            : await world.AskAsync("postgres", $"SELECT usename::text FROM pg_stat_activity WHERE datname = '{place}' AND usename = '{world.VictimNames.OperatorLogin}'", cancellationToken) is string ? "the operator's own login works where the tenant's servers may plant"
+            : await WorksAsync(world, place, "", cancellationToken) ? "the operator's own login works where the tenant's servers may plant"
             : null, cancellationToken);
     }
 
@@ -77,9 +77,22 @@ internal static class RoleAttacks
         return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
         {
             var uid = $"{(await world.GetAsync("maintain-victim", cancellationToken))?["metadata"]?["uid"]}";
-            return uid.Length > 0 && await world.AskAsync("postgres", $"SELECT usename::text FROM pg_stat_activity WHERE datname = '{world.VictimNames.Database}' AND usename = '{world.VictimNames.OperatorLogin}' AND application_name LIKE '%{uid}%'", cancellationToken) is string
-                ? "the operator works for the tenant in the victim's database" : null;
+            return uid.Length > 0 && await WorksAsync(world, world.VictimNames.Database, uid, cancellationToken) ? "the operator works for the tenant in the victim's database" : null;
         }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether the operator's own login works in a database. To judge it, the operator has to open a session there, which may be seen by chance before it ends: one statement that bears
+    /// a mark, and nothing else. So what counts is a session that runs any other statement, or one that stays for longer than a second.
+    /// </summary>
+    private static async Task<bool> WorksAsync(TenantWorld world, string database, string application, CancellationToken cancellationToken)
+    {
+        const string Judging = "%/* the operator''s maintenance database */%";
+        return await world.AskAsync("postgres", $"""
+            SELECT count(*) > 0 FROM pg_stat_activity
+            WHERE datname = '{database}' AND usename = '{world.VictimNames.OperatorLogin}' AND application_name LIKE '%{application}%'
+                AND (clock_timestamp() - backend_start > '1 s' OR query <> '' AND query NOT LIKE '{Judging}')
+            """, cancellationToken) is true;
     }
 
     private static async Task<string?> RegistryRowsAsync(TenantWorld world, CancellationToken cancellationToken)
