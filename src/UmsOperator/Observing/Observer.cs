@@ -35,6 +35,8 @@ internal sealed class Observer(
         var tasks = pool.Observe(cluster.Metadata.Uid);
         var looking = LookAtDatabaseAsync(cluster, target, referenced, ct);
         var look = new PartLook(ObjectKey.Of(cluster), logger);
+        // Before the names that are asked for: one that leaves the mirror in between, as its label was taken off, would be in neither, and its server would be moved.
+        List<V1Secret> bindings = [.. world.Secrets.Of(cluster)];
         // Whose a name is belongs to what is known of the pods: one that is unknown is not created under.
         var naming = look.AtAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), ct), ct);
         var asking = look.EachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, ct), ct);
@@ -56,7 +58,7 @@ internal sealed class Observer(
                 Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems) with { FormerClaims = FormerClaims(cluster, seen.Production?.Claim) },
                 Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
                 Secrets = look.Each(
-                    ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
+                    ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(bindings).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
                 Children =
                 [
                     .. look.Each(ObservedPart.Children, world.Services.Of(cluster), ChildProjection.Project)
