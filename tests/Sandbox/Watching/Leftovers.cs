@@ -53,8 +53,14 @@ internal static class Leftovers
         bool IsLookedAt(string found) => claim is null || found.StartsWith(claim, StringComparison.Ordinal);
     }
 
-    private static Task<List<string>> RolesAsync(PostgresServer server, CancellationToken cancellationToken) =>
-        NamesAsync(server, "SELECT rolname::text FROM pg_roles WHERE NOT rolname LIKE 'pg\\_%'", cancellationToken);
+    // A role that its server's own objects hold cannot be dropped: renamed so, without login and rights, it is all that can be done (DropRoleHandler).
+    private static Task<List<string>> RolesAsync(PostgresServer server, CancellationToken cancellationToken) => NamesAsync(
+        server,
+        """
+        SELECT rolname::text FROM pg_roles r WHERE NOT rolname LIKE 'pg\_%'
+           AND NOT (rolname ~ '^ums_[0-9a-f]{8}_ended' AND NOT rolcanlogin AND NOT EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid))
+        """,
+        cancellationToken);
 
     private static async Task<List<string>> NamesAsync(PostgresServer server, string sql, CancellationToken cancellationToken)
     {
