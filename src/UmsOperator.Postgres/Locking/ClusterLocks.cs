@@ -143,12 +143,8 @@ internal sealed class ClusterLocks(
     /// <summary>Gives the lock up and shows the rival that somebody is here. All that stand back find the same words: they may write them to one object.</summary>
     private async Task<LockRefusal> StandBackAsync(ClusterLock held, DatabaseTarget target, IReadOnlyList<Rival> others, CancellationToken cancellationToken)
     {
+        var own = (await ShowAsync(held, target, cancellationToken)).Where(rival => rival.Mark == mark.Text);
         await held.CloseAsync();
-        if (held.Presence is { } shown)
-            await shown.DisposeAsync();
-        held.Presence = null;
-        held.Presence = await connections.OpenMaintenanceAsync(target, RivalLook.Task, SessionLimits.Look, cancellationToken);
-        var own = (await RivalLook.StandingBackAsync(held.Presence, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark == mark.Text);
         var names = string.Join(" and ", own.Concat(others).DistinctBy(rival => rival.Mark).Select(rival => $"{rival}").Order(StringComparer.Ordinal));
         if (held.Refusal is null)
             Log.RivalMet(logger, target.Cluster, names);
@@ -156,6 +152,27 @@ internal sealed class ClusterLocks(
             $"database.host: more than one operator works on this cluster: {names}; they ended each other's sessions, and now all hold still; stop all but one (those names are namespace and pod of each), "
             + $"or give them one lease (--leader-elect, --leader-election-namespace) or namespaces of their own (--watch-namespaces); the one that is left goes on within {RivalPace.Pause.TotalSeconds:0} s",
             (time.GetUtcNow() + RivalPace.Pause).UtcDateTime);
+    }
+
+    /// <summary>Shows that this operator is there, by the session that does so already if it lives: there is no instant in which a rival takes it for gone.</summary>
+    /// <returns>All that stand back.</returns>
+    private async Task<IReadOnlyList<Rival>> ShowAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (held.Presence is { } shown)
+        {
+            try
+            {
+                return await RivalLook.StandingBackAsync(shown, target, identity, RivalPace.Fresh, cancellationToken);
+            }
+            catch (NpgsqlException)
+            {
+                held.Presence = null;
+                await shown.DisposeAsync();
+            }
+        }
+
+        held.Presence = await connections.OpenMaintenanceAsync(target, RivalLook.Task, SessionLimits.Look, cancellationToken);
+        return await RivalLook.StandingBackAsync(held.Presence, target, identity, RivalPace.Fresh, cancellationToken);
     }
 
     private async Task<string?> TakeOverAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken)

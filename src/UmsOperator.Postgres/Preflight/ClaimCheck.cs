@@ -15,13 +15,15 @@ internal sealed class ClaimCheck : IPreflightCheck
     // Not the roles with which operators look (Workers/WorkerName): another cluster may look at a database before it is claimed, and keeps nobody from it.
     private const string StrangeBindings = """
         SELECT r.rolname::text FROM pg_database d, aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = a.grantee
-         WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND r.rolcanlogin AND r.rolname ~ '^ums_[0-9a-f]{8}_(?!worker[0-9a-z]+$)' AND NOT starts_with(r.rolname, $2)
+         WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND r.rolcanlogin AND r.rolname ~ '^ums_[0-9a-f]{8}_(?!worker[0-9a-z]+$)' AND NOT starts_with(r.rolname, $2) AND NOT starts_with(r.rolname, $3)
          ORDER BY 1
         """;
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
-        var strange = await site.Maintenance.QueryAsync(StrangeBindings, reader => reader.GetString(0), cancellationToken, site.Spec.Name, ClusterNames.Claim(site.Target.Uid));
+        var strange = await site.Maintenance.QueryAsync(StrangeBindings, reader => reader.GetString(0), cancellationToken, site.Spec.Name, ClusterNames.Claim(site.Target.Uid),
+            // Logins that are left are a sign of life, and stop an adoption before this; after a restore from a backup it ends them itself.
+            ClusterNames.Claim(site.AdoptFrom is { } dead && ClusterNames.IsUid(dead) ? dead : site.Target.Uid));
         if (strange.Count > 0)
             findings.Block("OtherServers",
                 $"servers of another UmsCluster may log in to '{site.Spec.Name}': {string.Join(", ", strange)}; if that cluster is gone for good, stop its servers and run as a superuser: {string.Join("; ", strange.Select(role => $"ALTER ROLE {Sql.Identifier(role)} NOLOGIN"))}");

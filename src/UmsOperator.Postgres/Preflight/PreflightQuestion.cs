@@ -30,6 +30,7 @@ internal sealed class PreflightQuestion(OperatorConnections connections, WorkerR
             {
                 Target = target,
                 Scope = question.Scope,
+                AdoptFrom = question.AdoptFrom,
                 Maintenance = maintenance,
                 Production = production,
                 Reader = production is null ? null : reader,

@@ -12,6 +12,9 @@ internal sealed record PreflightSite
 
     public required PreflightScope Scope { get; init; }
 
+    /// <summary>Uid of the dead cluster whose claim is to be replaced; null: none.</summary>
+    public string? AdoptFrom { get; init; }
+
     /// <summary>Session on the maintenance database.</summary>
     public required NpgsqlConnection Maintenance { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class Farewell(EventRecorder events, OperatorOptions options, IL
     private const string Reason = "LeftInDatabase";
     private const string Action = "Delete";
 
+    // Named in the reference too: some API servers refuse an Event on a Namespace otherwise.
+    private const string Default = "default";
+
     public void Tell(Observation seen, IReadOnlyList<string> leaves)
     {
         foreach (var left in leaves)
@@ -27,7 +30,7 @@ internal sealed class Farewell(EventRecorder events, OperatorOptions options, IL
             if (ElectionNamespace.Known(options) is { } own && own != seen.Key.Namespace)
                 events.Publish(new V1Lease { Metadata = new V1ObjectMeta { Name = ElectionNamespace.LeaseName, NamespaceProperty = own } }, EventType.Warning, Reason, Action, told);
             else
-                events.Publish(new V1Namespace { Metadata = new V1ObjectMeta { Name = seen.Key.Namespace } }, EventType.Warning, Reason, Action, told);
+                events.Publish(new V1Namespace { Metadata = new V1ObjectMeta { Name = seen.Key.Namespace, NamespaceProperty = Default } }, EventType.Warning, Reason, Action, told);
         }
     }
 }
