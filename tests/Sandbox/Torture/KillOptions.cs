@@ -17,6 +17,9 @@ public sealed record KillOptions
     /// <summary>How long the whole may take.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How soon a refused write has to be told (promise P11).</summary>
+    public TimeSpan ToldWithin { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>For command lines of the operators.</summary>
     public ImmutableArray<string> OperatorArguments { get; init; } = [];
 }

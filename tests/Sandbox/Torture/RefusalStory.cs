@@ -15,7 +15,7 @@ public sealed class RefusalStory
     public RefusalStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _refuser = new RequestRefuser(site, options.Share, options.Seed, TimeProvider.System);
+        _refuser = new RequestRefuser(site, options.Share, options.Seed, options.ToldWithin, TimeProvider.System);
         _story = new KillStory(cluster, site, name, script, options, _refuser);
     }
 

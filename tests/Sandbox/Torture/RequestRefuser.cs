@@ -7,10 +7,9 @@ namespace UmsOperator.Sandbox.Torture;
 /// Refuses each kind of write to the API server once for a while, one after another, in the ways in which platforms refuse; and sees whether the operator tells of it
 /// in its events, and in the conditions, in time.
 /// </summary>
-internal sealed class RequestRefuser(SandboxSite site, double share, int seed, TimeProvider time) : IDisturber
+internal sealed class RequestRefuser(SandboxSite site, double share, int seed, TimeSpan soon, TimeProvider time) : IDisturber
 {
     private static readonly TimeSpan _while = TimeSpan.FromSeconds(7);
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -102,7 +101,10 @@ internal sealed class RequestRefuser(SandboxSite site, double share, int seed, T
     {
         if (_now is not { } point || !point.IsOver(time, _while))
             return;
-        if (point.ToldWithin(_soon) is { } fault)
+        var fault = point.ToldWithin(soon);
+        if (fault is not null && !point.IsOver(time, soon))
+            return;
+        if (fault is not null)
             _violations.Add(fault);
         else
             Count = (Count.Points, Count.Told + 1);

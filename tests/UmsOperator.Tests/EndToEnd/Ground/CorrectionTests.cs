@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Ground;
 public sealed class CorrectionTests(EndToEndFixture fixture)
 {
     private const string Good = "registry.example.com/igel/ums-server";
-    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task An_image_that_cannot_be_pulled_is_told_and_corrected_in_mid_update()

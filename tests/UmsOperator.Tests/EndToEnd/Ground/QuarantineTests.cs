@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Ground;
 /// <summary>Labels taken off a server's pod, as a person does who wants to look at it in peace, and labels that somebody changed.</summary>
 public sealed class QuarantineTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

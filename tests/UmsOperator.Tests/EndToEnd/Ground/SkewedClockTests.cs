@@ -51,7 +51,7 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
             (DateTime.Parse(status.Each("status.conditions").First().Text("lastTransitionTime"), styles: System.Globalization.DateTimeStyles.AdjustToUniversal) - TimeProvider.System.GetUtcNow().UtcDateTime).Duration()
                 .ShouldBeLessThan(TimeSpan.FromSeconds(90));
             await cluster.Site.PatchSpecAsync(TestCluster.Name, (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"update":{"deadlines":{"startSeconds":20}},"pod":{"nodeSelector":{"rack":"none"}}}""")!, Token);
-            await cluster.UntilAsync(one => one.Condition("PodProblem").Status == "True", "no node takes it", TimeSpan.FromSeconds(30));
+            await cluster.UntilAsync(one => one.Condition("PodProblem").Status == "True", "no node takes it", TimeSpan.FromMinutes(2));
             (await cluster.GetAsync()).Condition("Stalled").Status.ShouldBe("False");
             var stalled = await cluster.UntilAsync(one => one.Condition("Stalled").Status == "True", "the deadline has passed", TimeSpan.FromSeconds(45));
             stalled.Condition("Stalled").Message.ShouldContain("beyond its deadline");
