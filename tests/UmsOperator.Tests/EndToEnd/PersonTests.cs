@@ -72,7 +72,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
         back.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
         back.Each("status.history").Select(entry => entry.Text("outcome")).ShouldBe(["RolledBackAfterCommit", "Completed"]);
         back.Each("status.retainedCopies").ShouldHaveSingleItem().Text("kind").ShouldBe("Failed");
-        (await cluster.EventReasonsAsync()).ShouldContain("RolledBack");
+        await cluster.UntilEventAsync("RolledBack");
         await cluster.DeleteAsync();
     }
 

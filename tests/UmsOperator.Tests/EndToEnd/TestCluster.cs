@@ -106,6 +106,10 @@ internal sealed class TestCluster : IAsyncDisposable
         [.. (await Sandbox.Client.CoreV1.ListNamespacedEventAsync(Site.Namespace, cancellationToken: Token)).Items
             .Where(one => one.InvolvedObject.Kind == "UmsCluster").Select(one => one.Reason)];
 
+    /// <summary>Events are written beside the status, and may come after it.</summary>
+    public Task UntilEventAsync(string reason) =>
+        Holds.EventuallyAsync(this, async () => (await EventReasonsAsync()).Contains(reason), $"an event {reason}", TimeSpan.FromMinutes(1));
+
     public async Task<IReadOnlyList<string>> BindingSecretsAsync() =>
         [.. (await Sandbox.Client.CoreV1.ListNamespacedSecretAsync(Site.Namespace, labelSelector: "umsoperator.io/binding", cancellationToken: Token)).Items.Select(secret => secret.Name())];
 

@@ -20,7 +20,7 @@ public sealed class UpdateTests(EndToEndFixture fixture)
         (entry.Text("from"), entry.Text("to"), entry.Text("outcome")).ShouldBe((TestCluster.Old, TestCluster.New, "Completed"));
         entry.Each("steps").Select(step => step.Text("step")).ShouldBe(_steps);
         foreach (var reason in (string[])["UpdateStarted", .. _steps, "ServerInUpdateMode", "ServerInProductionMode", "UpdateCompleted"])
-            (await cluster.EventReasonsAsync()).ShouldContain(reason);
+            await cluster.UntilEventAsync(reason);
         done.Text("status.updated").ShouldBe("3 of 3 servers updated");
         (done.Condition("Stalled").Status, done.Condition("Reconciling").Status, done.Condition("UpdateBlocked").Status).ShouldBe(("False", "False", "False"));
         done.Servers().ShouldAllBe(server => server == $"{TestCluster.New} Production true");

@@ -17,7 +17,7 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
         var told = await cluster.UntilAsync(
             seen => seen.Step() == "Detach" && seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("has-this", StringComparison.Ordinal), "the image is named");
         told.Condition("PodProblem").Message.ShouldContain("spec.image");
-        (await cluster.EventReasonsAsync()).ShouldContain("ImagePull");
+        await cluster.UntilEventAsync("ImagePull");
 
         await cluster.PatchAsync("image", Good);
         var ready = await cluster.UntilReadyAsync(TestCluster.New);

@@ -72,7 +72,7 @@ public sealed class InjectionTests(EndToEndFixture fixture)
             cluster, async () => (await cluster.PodsAsync()).Any(pod => pod.Status.InitContainerStatuses?.Any(one => one.State?.Waiting?.Reason == word) == true), $"{word} is there", _shortly);
 
         told.Condition("PodProblem").Message.ShouldContain("ums-0");
-        (await cluster.EventReasonsAsync()).ShouldContain("InitContainer");
+        await cluster.UntilEventAsync("InitContainer");
         // The webhook was corrected; what it put into the pod goes with the pod.
         injector.Init = "ends";
         await cluster.Sandbox.Client.CoreV1.DeleteNamespacedPodAsync("ums-0", cluster.Site.Namespace, cancellationToken: Token);

@@ -29,7 +29,7 @@ public sealed class TakenNameTests(EndToEndFixture fixture)
         refused.Condition("Ready").Status.ShouldBe("False");
         refused.Condition("Stalled").Message.ShouldContain("StatefulSet 'web'");
         refused.Condition("Stalled").Message.ShouldContain($"umsoperator.io/cluster-uid={refused.Text("metadata.uid")}");
-        (await cluster.EventReasonsAsync()).ShouldContain("Stalled");
+        await cluster.UntilEventAsync("Stalled");
         await Holds.StillAsync(cluster, async () => (await cluster.PodsAsync()).All(pod => pod.Metadata.Name == "ums-0"), "no server on the volume of another", TimeSpan.FromSeconds(4));
         foreach (var stranger in strangers)
             await stranger.ShouldBeUntouchedAsync();
