@@ -11,6 +11,7 @@ internal static class MessageScan
     public const string Events = "Events";
     public const string Gates = "Gates";
     public const string Findings = "Findings";
+    public const string Pods = "Pods";
     public const string Requests = "Annotations and changes";
     public const string Failures = "Failures";
     public const string Spec = "Spec";
@@ -47,8 +48,14 @@ internal static class MessageScan
                 return steps.Members.Select(step => new Message(Conditions, step.Identifier.ValueText, null));
             case ClassDeclarationSyntax { Identifier.ValueText: "UndoReasons" } reasons:
                 return reasons.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(one => new Message(Conditions, one.Identifier.ValueText, null));
+            case EnumDeclarationSyntax { Identifier.ValueText: "PodTroubleKind" } kinds:
+                return kinds.Members.Select(kind => new Message(Pods, kind.Identifier.ValueText, null));
+            case SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: MemberAccessExpressionSyntax kind }, Expression: InterpolatedStringExpressionSyntax said } when $"{kind.Expression}" == "PodTroubleKind":
+                return [new Message(Pods, kind.Name.Identifier.ValueText, template.Of(said))];
             case ClassDeclarationSyntax { Identifier.ValueText: "BlindReport" }:
                 return [new Message(Conditions, "RoundFailed", null)];
+            case ClassDeclarationSyntax { Identifier.ValueText: "Farewell" }:
+                return [new Message(Events, "LeftInDatabase", null)];
             case AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "ValidationRule" }, ArgumentList.Arguments: [_, var rule] }:
                 return [new Message(Spec, "", template.Of(rule.Expression))];
             default:

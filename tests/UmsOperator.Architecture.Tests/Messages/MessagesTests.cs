@@ -15,6 +15,7 @@ public sealed class MessagesTests
         (MessageScan.Failures, "Failures of an update", "What turns an update back, or holds it (`spec.update.onFailure`)."),
         (MessageScan.Gates, "Gates", "Conditions that must hold before production is migrated, before an update begins, or before a rollback after the commit. The condition UpdateBlocked carries them."),
         (MessageScan.Requests, "Annotations that do nothing, and changes that have no effect yet", "The conditions AnnotationIgnored and ChangeDeferred, and an event of the same reason."),
+        (MessageScan.Pods, "Problems of pods", "Reasons of the condition PodProblem and of an event; status.servers[].problem says it for each server."),
         (MessageScan.Events, "Events", "Beside those of conditions and steps."),
         (MessageScan.Findings, "Findings of preflight", "Tried before a database is taken over and before each update."),
     ];
