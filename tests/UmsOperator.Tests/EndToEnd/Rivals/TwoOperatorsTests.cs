@@ -14,7 +14,7 @@ public sealed class TwoOperatorsTests(EndToEndFixture fixture)
     [Fact]
     public async Task Both_are_named_and_hold_still_and_the_one_that_is_left_goes_on()
     {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "rivals", 1);
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "two-operators", 1);
         await SandboxSite.KillOperatorAsync(cluster.Site.Operators[0]);
         var uids = await cluster.PodUidsAsync();
         var one = await cluster.Site.StartOperatorAsync([.. Haste.OperatorArguments, "--leader-elect=false"], Token);
