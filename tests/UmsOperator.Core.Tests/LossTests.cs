@@ -165,9 +165,8 @@ public sealed class LossTests
         var world = Updating(replicas: 1);
         var late = Late(world, BindingKind.Migrator);
 
-        // The first pod is lost after production was opened, and production is swapped back; then a request that a dead operator had sent twice takes effect.
-        world.Carry(world.Decide().Plan);
-        world.Pods.RemoveAll(pod => pod.Kind == BindingKind.Migrator);
+        // Its operator dies after production was opened; production is swapped back; then the request takes effect.
+        world.Carry(world.Decide().Plan, actions: 3);
         world.Settle(until: now => Has(now, Journal.Taken) && now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
         world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);

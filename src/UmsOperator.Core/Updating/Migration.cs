@@ -17,7 +17,7 @@ internal static class Migration
         var binding = context.MigratorBinding();
         var pod = context.Pod(0);
         if (pod is { Kind: BindingKind.Migrator } && pod.Binding == binding.Id && MayLogIn(context, binding.Id))
-            return NeverStarted(context) ? LetIn(context, pod) : Watch(context, pod);
+            return Watch(context, pod);
         if (!NeverStarted(context))
             return Lost(context);
 
@@ -38,31 +38,24 @@ internal static class Migration
         : context.Observed.Secrets.All(secret => secret.Binding != context.MigratorBinding().Id);
 
     /// <summary>
-    /// The pod is created before production is opened for it: if it is refused, production stays closed, nothing has run, and no attempt is lost.
+    /// The pod comes last, after it was tried by a dry run. Were it created before production is opened, a second operator that finds neither a pod nor an open production could not
+    /// tell that the first one's create is still on its way: two pods would have one login.
     /// </summary>
     private static StepResult Start(PlanContext context)
     {
         var migrator = context.Migrator();
+        var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
         // Production is not opened for a migrator that cannot be made.
         if (ServerMove.LacksName(context, 0, migrator.Binding) || !context.HasVolume(0))
-            return StepResult.Act($"free names for server {context.PodName(0)}", context.Spec.Update.Deadlines.MigrationSeconds);
+            return StepResult.Act($"free names for server {context.PodName(0)}", seconds);
         if (PodAdmission.Await(context, migrator) is { } notYet)
             return notYet;
-        var create = new KubernetesAction.CreatePod(migrator);
-        return Starting(context, context.PerServerRoles
-            ? [.. ServerMove.Prepare(context, migrator.Binding), create, .. Open(context)]
-            : [create, .. Open(context), .. ServerMove.Prepare(context, migrator.Binding)]);
+        List<PlannedAction> actions = [.. ServerMove.Prepare(context, migrator.Binding)];
+        if (!context.Observed.Database.Production!.AllowsConnections)
+            actions.Add(new DatabaseAction.OpenProduction());
+        actions.Add(new KubernetesAction.CreatePod(migrator));
+        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
     }
-
-    /// <summary>The pod is there, and what it needs to reach production is not yet. If it gave up meanwhile, that is no verdict: another one takes its place.</summary>
-    private static StepResult LetIn(PlanContext context, PodObserved pod) => pod is { DeletedAt: not null } or { Phase: "Failed" or "Succeeded" }
-        ? ServerMove.Clear(context, pod, pod.Binding)
-        : Starting(context, [.. Open(context), .. ServerMove.Prepare(context, context.MigratorBinding())]);
-
-    private static StepResult Starting(PlanContext context, IReadOnlyList<PlannedAction> actions) =>
-        StepResult.Act($"server {context.PodName(0)} to migrate production", context.Spec.Update.Deadlines.MigrationSeconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
-
-    private static IEnumerable<PlannedAction> Open(PlanContext context) => context.Observed.Database.Production!.AllowsConnections ? [] : [new DatabaseAction.OpenProduction()];
 
     private static StepResult Watch(PlanContext context, PodObserved pod)
     {
@@ -129,7 +122,8 @@ internal static class Migration
     /// <summary>Production is unknown: its migrator may have run and is gone without a verdict. Never a second start on it: swap back, then another attempt.</summary>
     private static StepResult Lost(PlanContext context)
     {
-        var last = context.Pod(0)?.Trouble is { } trouble ? $", the last time: {trouble.Message}" : "";
+        var refused = context.Observed.Failures.FirstOrDefault(failure => failure is { Action: nameof(KubernetesAction.CreatePod) } && failure.Target == context.PodName(0));
+        var last = (context.Pod(0)?.Trouble?.Message ?? refused?.Message) is { } why ? $", the last time: {why}" : "";
         if (context.Attempt() >= Attempts)
             return StepResult.Fail(UndoReasons.MigrationFailed, $"the migrator was lost {Attempts} times{last}", context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
         return SwapBack.Advance(context, failure: null);

@@ -61,7 +61,7 @@ public sealed class RefusalTests(EndToEndFixture fixture)
     }
 
     [Fact]
-    public async Task A_migrator_that_is_refused_opens_nothing_and_counts_nothing_and_runs_once_it_is_cured()
+    public async Task A_migrator_that_is_refused_after_its_dry_run_is_told_and_runs_on_the_restore_point_once_it_is_cured()
     {
         var refuser = new MigratorRefuser();
         await using var cluster = await TestCluster.ReadyAsync(fixture, "refused-migrator", prepare: one => one.Site.InterposeAsync(refuser, Token));
@@ -71,14 +71,9 @@ public sealed class RefusalTests(EndToEndFixture fixture)
         var said = await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Status: "True" } stalled && stalled.Message.Contains("CreatePod ums-0 fails since", StringComparison.Ordinal), "the refusal is told");
 
         said.Step().ShouldBe("Migrate");
-        await Holds.StillAsync(
-            cluster,
-            async () => (await cluster.Database.CopiesAsync(said.Text("metadata.uid"))).All(copy => !copy.Contains("failed", StringComparison.Ordinal)),
-            "production is not swapped back",
-            TimeSpan.FromSeconds(10));
         refuser.Refuses = false;
-        var done = await cluster.UntilReadyAsync(TestCluster.New);
-        (await cluster.Database.CopiesAsync(done.Text("metadata.uid"))).ShouldHaveSingleItem();
+        await cluster.UntilReadyAsync(TestCluster.New);
+        (await cluster.Database.SchemaVersionAsync()).ShouldBe("12.04");
         await cluster.DeleteAsync();
     }
 
