@@ -1,5 +1,4 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Plans;
@@ -75,7 +74,7 @@ internal static class Migration
         if (pod.IsLost)
             return Lost(context);
         // Whether it has begun in this very moment is not known: another attempt, on the restore point.
-        if (ServerMove.MayBeCorrected(context, pod, Intent(context)))
+        if (ServerMove.MayBeCorrected(context, pod, context.Migrator()))
             return SwapBack.Advance(context, failure: null);
 
         if (pod.ContainersReady && schemaIsTarget && UmsVersion.AreEqual(pod.ReportedVersion, context.Update!.To))
@@ -88,8 +87,6 @@ internal static class Migration
             ExpectedSeconds = context.Update!.Canary?.StartSeconds,
         };
     }
-
-    private static ServerIntent Intent(PlanContext context) => context.Rejoined(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
 
     /// <summary>The new production is the truth only if its schema is the canary's.</summary>
     private static StepResult Commit(PlanContext context)

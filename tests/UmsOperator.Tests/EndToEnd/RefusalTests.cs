@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>What the API server refuses costs no server, and is told in its own words within five seconds; cured, it goes on by itself.</summary>
+/// <summary>What the API server refuses costs no server, and is told in its own words; cured, it goes on by itself.</summary>
 public sealed class RefusalTests(EndToEndFixture fixture)
 {
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(60);
