@@ -32,6 +32,9 @@ public sealed record DatabaseTarget
     /// <summary>The servers' one login with SharedCredentials, else null.</summary>
     public string? ServerUsername { get; init; }
 
+    /// <summary>Logins of a cluster that this one may have been before a restore; tried only where production carries that cluster's claim.</summary>
+    public IReadOnlyList<FormerLogin> FormerLogins { get; init; } = [];
+
     /// <summary>
     /// Run once a session is open and before it is used; throws if the cluster's lock is lost. In this order a new leader ends the session, whenever it takes the
     /// lock: what is not open yet cannot be ended, and would act after it.

@@ -17,6 +17,11 @@ public static class ClusterNames
     /// <returns>The claim's beginning; ends in an underscore.</returns>
     public static string Claim(string uid) => $"{Prefix}_{Uid8(uid)}_";
 
+    /// <summary>How a name starts that is claimed by some cluster.</summary>
+    /// <param name="name">Name of a copy or role for which <see cref="IsClaimed"/> holds.</param>
+    /// <returns>The claim, as <see cref="Claim"/> gives it for that cluster's uid.</returns>
+    public static string ClaimOf(string name) => name[..Claim(Guid.Empty.ToString()).Length];
+
     /// <summary>Whether a name starts as the copies and roles of some cluster do: <c>ums_</c>, eight hexadecimal digits, <c>_</c>.</summary>
     /// <param name="name">Name of a database or role.</param>
     /// <returns>Whether it does.</returns>

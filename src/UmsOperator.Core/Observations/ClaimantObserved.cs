@@ -11,4 +11,7 @@ public sealed record ClaimantObserved
 
     /// <summary>Whether a login of that cluster is not fenced, or any login may connect to production by a grant of its own. Superusers and the operator's login are left out.</summary>
     public bool MayLogIn { get; init; }
+
+    /// <summary>Whether the server accepts one of that cluster's logins with the password from a Secret beside ours. Tried only where nothing else is a sign of life.</summary>
+    public bool HasFormerLogin { get; init; }
 }

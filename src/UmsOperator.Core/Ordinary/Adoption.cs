@@ -25,7 +25,7 @@ internal static class Adoption
         var blocking = answer.Findings.Where(finding => finding.Blocks).Select(finding => finding.Message).ToList();
         return blocking.Count > 0
             ? StepResult.Hold("the production database", string.Join("; ", blocking))
-            : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production.Claim) });
+            : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
     }
 
     // Nobody looked into a database that is not ours by claim or owner: preflight says what is wrong with the owner, and the schema is judged once it is claimed.

@@ -25,7 +25,7 @@ internal static class Claimant
         var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused as long as that is so";
         if (context.Cluster.ClaimantLives || production.Claimant is { LockHeld: true })
             return $"{field} is in use by another UmsCluster; choose another database, or delete that cluster first{ignored}";
-        if (IsFormer(context, claim) && production.Claimant is { } left)
+        if (IsFormer(context, production) && production.Claimant is { } left)
         {
             return left.Sessions > 0
                 ? $"{field} is in use by servers of the cluster whose Secrets are in this namespace, as after a restore from a backup; delete their pods, or whatever else has a session there, and this says how to go on{ignored}"
@@ -47,9 +47,13 @@ internal static class Claimant
         $"database.name: '{context.ProductionName}' carries no claim any more, and an update is under way; a person must find out why; if it is this cluster's database, "
         + $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} SET {ClusterNames.ClaimSetting} = '{context.Cluster.Uid}'";
 
-    /// <summary>Whether Secrets that are here were made for the cluster of that claim: this one was it, before a restore.</summary>
-    public static bool IsFormer(PlanContext context, string? claim) =>
-        claim is not null && ClusterNames.IsUid(claim) && context.Cluster.FormerClaims?.Contains(ClusterNames.Claim(claim)) == true;
+    /// <summary>
+    /// Whether Secrets that are here were made for the cluster of that claim: this one was it, before a restore. Anybody can write a name into a Secret, so that one of its logins must
+    /// work with the password beside it, unless none of them can log in any more.
+    /// </summary>
+    public static bool IsFormer(PlanContext context, ProductionObserved production) =>
+        production is { Claim: { } claim, Claimant: { HasFormerLogin: true } or { MayLogIn: false } or { Sessions: > 0 } }
+        && ClusterNames.IsUid(claim) && context.Cluster.FormerClaims?.Contains(ClusterNames.Claim(claim)) == true;
 
     private static string? Doubt(ClaimantObserved? claimant) => claimant switch
     {

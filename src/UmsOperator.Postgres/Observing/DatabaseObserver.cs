@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Contacts;
 using UmsOperator.Postgres.Faults;
@@ -12,6 +13,9 @@ namespace UmsOperator.Postgres.Observing;
 /// <summary>Takes the lock, then looks: without the lock a dead operator's statement may still change what is seen.</summary>
 internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, HostContacts contacts)
 {
+    /// <summary>Each of at most six servers has one, or two while it moves.</summary>
+    private const int MostFormerLogins = 12;
+
     public async Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (target.OperatorUsername.Length == 0 || target.OperatorPassword.Length == 0)
@@ -50,7 +54,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
     }
 
-    private static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var seen = await LookTwiceAsync(maintenance, target, cancellationToken);
         // What goes on in another cluster's database is not for the eyes of this one's owner.
@@ -59,10 +63,35 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             {
                 Observed = seen.Observed with
                 {
-                    Production = production with { Claimant = await ClaimantLook.LookAsync(maintenance, target, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
+                    Production = production with { Claimant = await LookForClaimantAsync(maintenance, target, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
                 },
             }
             : seen;
+    }
+
+    private async Task<ClaimantObserved?> LookForClaimantAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
+    {
+        var seen = await ClaimantLook.LookAsync(maintenance, target, claim, cancellationToken);
+        return seen is { LockHeld: false, Sessions: 0, MayLogIn: true } ? seen with { HasFormerLogin = await HasFormerLoginAsync(target, claim, cancellationToken) } : seen;
+    }
+
+    /// <summary>Role names can be read by every login of the server, passwords by nobody.</summary>
+    private async Task<bool> HasFormerLoginAsync(DatabaseTarget target, string claim, CancellationToken cancellationToken)
+    {
+        foreach (var login in target.FormerLogins.Where(login => login.Username.StartsWith(ClusterNames.Claim(claim), StringComparison.Ordinal)).Take(MostFormerLogins))
+        {
+            try
+            {
+                await using var session = await connections.OpenAsync(target, new SessionLogin(login.Username, login.Password, ReadOnly: true), target.Database.Name, "former", SessionLimits.Look, cancellationToken);
+                return true;
+            }
+            catch (Exception refused) when (refused is NpgsqlException or TimeoutException && !cancellationToken.IsCancellationRequested)
+            {
+                // Not proven by this one.
+            }
+        }
+
+        return false;
     }
 
     private static async Task<ClusterSeen> LookTwiceAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class Observer(
     public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
     {
         var referenced = await ReferencedAsync(cluster, ct);
-        var target = TargetOf(cluster, referenced);
+        var target = TargetOf(cluster, referenced, FormerLogins(cluster));
         // Before the database: a task that ends in between is then seen running beside its complete copy, which is harmless. The other way round it
         // would be seen ended beside a half-made copy, which invites to make it again.
         var tasks = pool.Observe(cluster.Metadata.Uid);
@@ -55,7 +55,7 @@ internal sealed class Observer(
             Observed = new Observed
             {
                 Now = time.GetUtcNow().UtcDateTime,
-                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems) with { FormerClaims = FormerClaims(cluster, seen.Production?.Claim) },
+                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems) with { FormerClaims = FormerClaims(cluster, target, seen.Production?.Claim) },
                 Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
                 Secrets = look.Each(
                     ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(bindings).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
@@ -75,19 +75,26 @@ internal sealed class Observer(
         };
     }
 
-    /// <summary>Whatever owner a restore gave or left them: the label names the cluster, and the login in them says which one it was.</summary>
-    private List<string>? FormerClaims(UmsCluster cluster, string? claim)
+    /// <summary>The claims that the former logins bear. Null where production is not another's.</summary>
+    private static List<string>? FormerClaims(UmsCluster cluster, DatabaseTarget? target, string? claim)
     {
-        if (claim is null || claim == cluster.Metadata.Uid)
+        if (target is null || claim is null || claim == cluster.Metadata.Uid)
             return null;
-        var found = world.Secrets.List()
-            .Where(secret => secret.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty
-                && secret.Metadata.Labels?.TryGetValue(Labels.Instance, out var name) == true && name == cluster.Metadata.Name && secret.Metadata.Labels.ContainsKey(Labels.Binding))
-            .Select(secret => SecretProjection.FormerClaim(secret, cluster.Metadata.Uid)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        List<string> found = [.. target.FormerLogins.Select(login => ClusterNames.ClaimOf(login.Username)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return found.Count == 0 ? null : found;
     }
 
-    private static DatabaseTarget? TargetOf(UmsCluster cluster, ReferencedSecrets referenced) =>
+    /// <summary>Whatever owner a restore gave or left their Secrets: the label names the cluster, and the login in them says which one it was.</summary>
+    private IReadOnlyList<FormerLogin> FormerLogins(UmsCluster cluster) =>
+    [
+        .. world.Secrets.List()
+            .Where(secret => secret.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty
+                && secret.Metadata.Labels?.TryGetValue(Labels.Instance, out var name) == true && name == cluster.Metadata.Name && secret.Metadata.Labels.ContainsKey(Labels.Binding))
+            .Select(secret => SecretProjection.FormerLogin(secret, cluster.Metadata.Uid)).OfType<FormerLogin>()
+            .OrderBy(login => login.Username, StringComparer.Ordinal),
+    ];
+
+    private static DatabaseTarget? TargetOf(UmsCluster cluster, ReferencedSecrets referenced, IReadOnlyList<FormerLogin> former) =>
         referenced.Operator is { } login
             ? new DatabaseTarget
             {
@@ -100,6 +107,7 @@ internal sealed class Observer(
                 OperatorPassword = login.Password,
                 CaCertificatePem = referenced.CaCertificate,
                 ServerUsername = referenced.Server?.Username,
+                FormerLogins = former,
             }
             : null;
 

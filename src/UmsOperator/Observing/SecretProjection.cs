@@ -3,6 +3,7 @@ using UmsOperator.Api;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
 using UmsOperator.Mirroring;
+using UmsOperator.Postgres;
 
 namespace UmsOperator.Observing;
 
@@ -23,18 +24,17 @@ internal static class SecretProjection
             Ordinal = MarkReader.Ordinal(meta),
             Kind = MarkReader.Kind(meta),
             Database = MarkReader.Annotation(meta, Annotations.Database),
-            Former = FormerClaim(secret, Ownership.ClusterUidOf(secret)) is not null,
+            Former = FormerLogin(secret, Ownership.ClusterUidOf(secret)) is not null,
             Uid = meta.Uid,
             ResourceVersion = meta.ResourceVersion,
         };
     }
 
-    /// <summary>What the login in it starts with, if it is a login that the operator made for a cluster of another uid; else null.</summary>
-    public static string? FormerClaim(V1Secret secret, string? uid)
-    {
-        if (secret.Data?.TryGetValue("username", out var bytes) != true || SecretText.Read("username", bytes!).Text is not { } username || !ClusterNames.IsClaimed(username))
-            return null;
-        var claim = username[..ClusterNames.Claim(Guid.Empty.ToString()).Length];
-        return uid is not null && claim == ClusterNames.Claim(uid) ? null : claim;
-    }
+    /// <summary>The login in it, if it is one that the operator made for a cluster of another uid; else null.</summary>
+    public static FormerLogin? FormerLogin(V1Secret secret, string? uid) =>
+        Read(secret, "username") is { } username && ClusterNames.IsClaimed(username) && (uid is null || ClusterNames.ClaimOf(username) != ClusterNames.Claim(uid))
+            ? new FormerLogin(username, Read(secret, "password") ?? "")
+            : null;
+
+    private static string? Read(V1Secret secret, string key) => secret.Data?.TryGetValue(key, out var bytes) == true ? SecretText.Read(key, bytes!).Text : null;
 }

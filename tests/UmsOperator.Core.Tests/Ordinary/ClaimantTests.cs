@@ -66,10 +66,10 @@ public sealed class ClaimantTests
     [Fact]
     public void AClaimant_WhoseSecretsAreHere_IsAdoptedFromOnAPersonsWord_AndItsLoginsEnd()
     {
-        Planner.Plan(Restored("logins", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
+        Planner.Plan(Restored("former login", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
 
         var question = new Question.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
-        var plan = Planner.Plan(Restored("logins", Other) with { Answers = [new Answer { Question = question }] });
+        var plan = Planner.Plan(Restored("former login", Other) with { Answers = [new Answer { Question = question }] });
         plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other) { EndLogins = true }]);
     }
 
@@ -78,7 +78,8 @@ public sealed class ClaimantTests
     [InlineData("lock")]
     [InlineData("sessions")]
     [InlineData("nothing was looked for")]
-    public void AClaimant_WhoseSecretsAreHere_AndWhichLives_IsNotAdoptedFrom(string sign)
+    [InlineData("logins")]
+    public void AClaimant_WhoseSecretsAreHere_AndWhichLivesOrWhosePasswordsAreNot_IsNotAdoptedFrom(string sign)
     {
         var plan = Planner.Plan(Restored(sign, Other));
 
@@ -148,6 +149,7 @@ public sealed class ClaimantTests
                 "lock" => _silent with { LockHeld = true },
                 "sessions" => _silent with { Sessions = 1 },
                 "logins" => _silent with { MayLogIn = true },
+                "former login" => _silent with { MayLogIn = true, HasFormerLogin = true },
                 "nothing was looked for" => null,
                 _ => _silent,
             },
