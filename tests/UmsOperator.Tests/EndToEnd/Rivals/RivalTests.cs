@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s;
 using Npgsql;
 using UmsOperator.Sandbox;
 using UmsOperator.Tests.EndToEnd.BadSpecs;
@@ -142,13 +143,26 @@ public sealed class RivalTests(RivalSite site)
         await RemoveAsync(spec);
     }
 
-    [Fact]
-    public async Task A_claimant_whose_logins_still_work_is_not_taken_for_gone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_claimant_whose_logins_still_work_is_not_taken_for_gone(bool withItsNameInASecret)
     {
         var (spec, database) = await site.PrepareAsync();
         var claimant = Guid.NewGuid().ToString();
         await database.ExecuteAsync($"ALTER DATABASE \"{database.Names.Database}\" SET \"umsoperator.cluster\" = '{claimant}'");
-        await database.ExecuteAsync($"CREATE ROLE \"ums_{claimant[..8]}_u1_0p\" LOGIN");
+        await database.ExecuteAsync($"CREATE ROLE \"ums_{claimant[..8]}_u1_0p\" LOGIN PASSWORD 'known to its cluster only'");
+        if (withItsNameInASecret)
+        {
+            // As a restore leaves it, but for the password: every login of the server can read the names of roles.
+            var labels = new JsonObject { ["app.kubernetes.io/managed-by"] = "ums-operator", ["app.kubernetes.io/instance"] = spec.Text("metadata.name"), ["umsoperator.io/binding"] = "u1-0p", ["umsoperator.io/ordinal"] = "0" };
+            var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
+                .Set("metadata.name", $"{spec.Text("metadata.name")}-u1-0p")
+                .Set("metadata.labels", labels)
+                .Set("stringData", new JsonObject { ["username"] = $"ums_{claimant[..8]}_u1_0p", ["password"] = "guessed" });
+            await Running.Site.ApplyAsync(secret, Token);
+        }
+
         spec.Set("metadata.annotations", new JsonObject { [AdoptFrom] = claimant });
 
         await Running.Site.ApplyAsync(spec, Token);
@@ -157,6 +171,8 @@ public sealed class RivalTests(RivalSite site)
         await Holds.StillAsync(Running, async () => await ClaimAsync(database) == claimant, "the claim", _aWhile);
 
         await RemoveAsync(spec);
+        if (withItsNameInASecret)
+            await Running.Sandbox.Client.CoreV1.DeleteNamespacedSecretAsync($"{spec.Text("metadata.name")}-u1-0p", Running.Site.Namespace, cancellationToken: Token);
     }
 
     [Fact]
