@@ -12,7 +12,7 @@ using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core;
 
-/// <summary>The judgement: one pure function from an observation to a plan (design §7, promise P8).</summary>
+/// <summary>The judgement: one pure function from an observation to a plan (promise P8).</summary>
 public static class Planner
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);

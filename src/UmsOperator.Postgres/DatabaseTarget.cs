@@ -20,7 +20,7 @@ public sealed record DatabaseTarget
     /// <summary>Servers that the spec wants, 1 to 6.</summary>
     public int Servers { get; init; } = 1;
 
-    /// <summary>The operator's own login (design §4).</summary>
+    /// <summary>The operator's own login.</summary>
     public required string OperatorUsername { get; init; }
 
     /// <summary>Its password.</summary>

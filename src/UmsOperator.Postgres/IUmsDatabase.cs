@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres;
 /// <summary>The hands on the database server. Safe for use by many threads and for many clusters at a time.</summary>
 public interface IUmsDatabase
 {
-    /// <summary>Takes the cluster's advisory lock if this process has not got it, ends what a dead process left running (design §4), and looks. To be called by the leader only.</summary>
+    /// <summary>Takes the cluster's advisory lock if this process has not got it, ends what a dead process left running, and looks. To be called by the leader only.</summary>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the look.</param>
     /// <returns>What was seen. A database that cannot be reached or refuses is not an exception: see <see cref="DatabaseObserved.Reach"/>; the answer to bad input comes within 5 s.</returns>

@@ -12,7 +12,7 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox;
 
 /// <summary>
-/// A whole cluster on this machine (design §10): API server with the CRD, what a controller-manager would do, process nodes, PostgreSQL.
+/// A whole cluster on this machine: API server with the CRD, what a controller-manager would do, process nodes, PostgreSQL.
 /// Databases, namespaces and operators come with <see cref="CreateSiteAsync"/>; one cluster bears several sites side by side.
 /// </summary>
 public sealed class SandboxCluster : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>Who the servers log in as (design §4).</summary>
+/// <summary>Who the servers log in as.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DatabaseAccess>))]
 public enum DatabaseAccess
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>How an update is done (design §5).</summary>
+/// <summary>How an update is done.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UpdateStrategy>))]
 public enum UpdateStrategy
 {

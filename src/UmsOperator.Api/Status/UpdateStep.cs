@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Status;
 
-/// <summary>The steps of the update protocol (design §5).</summary>
+/// <summary>The steps of the update protocol.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UpdateStep>))]
 public enum UpdateStep
 {

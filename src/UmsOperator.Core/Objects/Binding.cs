@@ -2,7 +2,7 @@ using UmsOperator.Core.Observations;
 
 namespace UmsOperator.Core.Objects;
 
-/// <summary>One login role and one immutable Secret, both named with a binding id that is never used again (design §2).</summary>
+/// <summary>One login role and one immutable Secret, both named with a binding id that is never used again.</summary>
 public sealed record Binding
 {
     /// <summary>The binding id, for example <c>t2k4xq-2s</c>: update id, ordinal, letter of the kind (and number of the attempt for migrators).</summary>

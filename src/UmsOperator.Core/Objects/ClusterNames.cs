@@ -3,7 +3,7 @@ using UmsOperator.Core.Planning;
 
 namespace UmsOperator.Core.Objects;
 
-/// <summary>Names of everything that the operator makes for one cluster: full names are claims (design §4).</summary>
+/// <summary>Names of everything that the operator makes for one cluster: full names are claims.</summary>
 public static class ClusterNames
 {
     /// <summary>The setting of production that holds the uid of its cluster.</summary>

@@ -73,7 +73,7 @@ public static class DesiredObjects
         return [.. Children(cluster, spec, servers), .. Enumerable.Range(0, servers).Select(ordinal => new ChildName(PodKind, ClusterNames.Pod(cluster, ordinal)))];
     }
 
-    /// <summary>A server's pod (design §9).</summary>
+    /// <summary>A server's pod.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="server">What it is to be.</param>
     /// <returns>The pod, ready to be created.</returns>

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Observations;
 
-/// <summary>A database that this cluster claims by owner and full name (design §4).</summary>
+/// <summary>A database that this cluster claims by owner and full name.</summary>
 public sealed record CopyObserved
 {
     /// <summary>Full name.</summary>

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Observations;
 
-/// <summary>Everything that the planner may know about one cluster at one instant: immutable and serialisable (design §7).</summary>
+/// <summary>Everything that the planner may know about one cluster at one instant: immutable and serialisable.</summary>
 public sealed record Observed
 {
     /// <summary>The instant of the observation by the API server's clock, UTC: what it is compared with was written by that server, or under the same clock.</summary>

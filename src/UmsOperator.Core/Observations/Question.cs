@@ -21,7 +21,7 @@ public abstract record Question
     /// <param name="Database">Name of the database; must allow connections.</param>
     public sealed record Fingerprint(string Database) : Question;
 
-    /// <summary>Whether two databases have the same fingerprint (design §6: expressions after one reload count as equal).</summary>
+    /// <summary>Whether two databases have the same fingerprint (expressions after one reload count as equal).</summary>
     /// <param name="Older">The database whose text may have to be printed once more.</param>
     /// <param name="Younger">The other.</param>
     public sealed record Compare(string Older, string Younger) : Question;

@@ -7,7 +7,7 @@ using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Ordinary;
 
-/// <summary>Deletion (design §5): undo what was not committed, then nothing is left but what was promised. Production is never dropped.</summary>
+/// <summary>Deletion: undo what was not committed, then nothing is left but what was promised. Production is never dropped.</summary>
 internal static class Deletion
 {
     public static StepResult Advance(PlanContext context)

@@ -6,7 +6,7 @@ using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Reporting;
 
-/// <summary>Says of each verb of a person that does nothing now why it does nothing (design §5, ways out). One that did its work in an update that is over is silent.</summary>
+/// <summary>Says of each verb of a person that does nothing now why it does nothing. One that did its work in an update that is over is silent.</summary>
 internal static class VerbReport
 {
     private const string Stale = "StaleAnnotation";

@@ -7,7 +7,7 @@ using UmsOperator.Core.Planning;
 namespace UmsOperator.Core.Updating;
 
 /// <summary>
-/// Way out after the commit (design §5): the old version in the spec and an annotation that names the restore point and how much may be lost. Judged anew at each
+/// Way out after the commit: the old version in the spec and an annotation that names the restore point and how much may be lost. Judged anew at each
 /// look until production is swapped: a word that is taken back, or a gate that closes, brings the servers back on the new version.
 /// </summary>
 internal static class Rollback

@@ -6,7 +6,7 @@ namespace UmsOperator.Core.Updating;
 
 /// <summary>
 /// What counts as a definite failure of a server on the new version (protocol step 5): a wrong version, a crash loop (for a migrator: any exit),
-/// or check-status err for three minutes, since UMS turns init into err after 120 s while it still migrates (igel §1). Being slow is none.
+/// or check-status err for three minutes, since UMS turns init into err after 120 s while it still migrates. Being slow is none.
 /// </summary>
 internal static class ServerFailure
 {

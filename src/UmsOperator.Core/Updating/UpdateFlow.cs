@@ -8,7 +8,7 @@ using UmsOperator.Core.Plans;
 
 namespace UmsOperator.Core.Updating;
 
-/// <summary>The update protocol (design §5): which steps there are, in which order, and when it turns back.</summary>
+/// <summary>The update protocol: which steps there are, in which order, and when it turns back.</summary>
 internal static class UpdateFlow
 {
     private static readonly IUpdateStep[] Forward = [new FreezeStep(), new GoldenCopyStep(), new DetachStep(), new MigrateStep(), new RejoinStep(), new FinishStep()];

@@ -7,7 +7,7 @@ using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Validation;
 
-/// <summary>The rules of the CRD once more, in the same words, for servers that cannot check them, and those that need more than the object (design §3).</summary>
+/// <summary>The rules of the CRD once more, in the same words, for servers that cannot check them, and those that need more than the object.</summary>
 internal static partial class SpecRules
 {
     private const int NameLimit = 40;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UmsOperator.Core.Versions;
 
-/// <summary>A UMS version MAJOR.MINOR.PATCH, compared as numbers part by part: 12.04 = 12.4 and 6.10 &gt; 6.09 (igel §2, Compatibility).</summary>
+/// <summary>A UMS version MAJOR.MINOR.PATCH, compared as numbers part by part: 12.04 = 12.4 and 6.10 &gt; 6.09.</summary>
 /// <param name="Major">First part.</param>
 /// <param name="Minor">Second part; with the first it is the schema version.</param>
 /// <param name="Patch">Third part.</param>

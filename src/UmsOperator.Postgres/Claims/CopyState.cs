@@ -11,7 +11,7 @@ namespace UmsOperator.Postgres.Claims;
 /// <param name="Comment">Its comment; null: half-made, or half-dropped.</param>
 internal sealed record CopyState(string Name, bool AllowsConnections, StoredComment? Comment)
 {
-    /// <summary>Complete: may be used. Anything else that is claimed is dropped and made again (design §4).</summary>
+    /// <summary>Complete: may be used. Anything else that is claimed is dropped and made again.</summary>
     public bool Complete => Comment is not null;
 
     /// <summary>Reads it.</summary>

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Activity;
 
 namespace UmsOperator.Postgres.Comments;
 
-/// <summary>What <c>COMMENT ON DATABASE</c> of a copy holds: Core's <see cref="CopyComment"/> and this room's own evidence beside it, as one JSON text (design §4).</summary>
+/// <summary>What <c>COMMENT ON DATABASE</c> of a copy holds: Core's <see cref="CopyComment"/> and this room's own evidence beside it, as one JSON text.</summary>
 internal sealed record StoredComment
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Extensions of a copy: created by the object owner, who is to own them; pg_restore would make them the operator's (design §4).</summary>
+/// <summary>Extensions of a copy: created by the object owner, who is to own them; pg_restore would make them the operator's.</summary>
 internal static class Extensions
 {
     // In the order in which they were created: one may need another.

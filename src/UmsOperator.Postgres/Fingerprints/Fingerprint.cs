@@ -4,7 +4,7 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Canonical sorted text of a database's catalog and its hash (design §6).</summary>
+/// <summary>Canonical sorted text of a database's catalog and its hash.</summary>
 /// <param name="Lines">Sorted as text, ordinally.</param>
 /// <param name="Hash">SHA-256 over the lines, 64 hexadecimal digits.</param>
 internal sealed record Fingerprint(ImmutableArray<CatalogLine> Lines, string Hash)

@@ -13,7 +13,7 @@ internal sealed record FingerprintComparison(bool Equal, ImmutableArray<string> 
     private const int MaximumLength = 300;
     private const int Context = 40;
 
-    /// <summary>Compares; expressions that differ as text are printed once more (reload rule, design §6).</summary>
+    /// <summary>Compares; expressions that differ as text are printed once more (the reload rule).</summary>
     /// <param name="older">One.</param>
     /// <param name="younger">The other.</param>
     /// <param name="reprint">Prints a line's text once more; null if the server would not take it. Called only for lines that differ.</param>

@@ -9,7 +9,7 @@ namespace UmsOperator.Postgres.Locking;
 
 /// <summary>
 /// One advisory lock for each cluster, in the maintenance database (locks are per database). Whoever takes it over ends the holder and then every backend of the
-/// cluster's operator sessions that is not of this process, before it looks at anything (design §4): a dead operator's CREATE DATABASE may still run.
+/// cluster's operator sessions that is not of this process, before it looks at anything: a dead operator's CREATE DATABASE may still run.
 /// Operators that go on taking it from one another (<see cref="RivalPace"/>) all stand back, each showing the others that it is there, until one is left.
 /// </summary>
 internal sealed class ClusterLocks(

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The roles of design §4: they exist, the groups cannot log in, the operator holds them, and it owns P.</summary>
+/// <summary>The roles that the DBA script makes: they exist, the groups cannot log in, the operator holds them, and it owns P.</summary>
 internal sealed class OperatorRightsCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Registry;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Rows of servers that are no pods of this cluster keep the others in update mode (igel §4, orphan check).</summary>
+/// <summary>Rows of servers that are no pods of this cluster keep the others in update mode (the orphan check).</summary>
 internal sealed class RegistryCheck : IPreflightCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);

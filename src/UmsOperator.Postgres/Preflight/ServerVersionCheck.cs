@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Minors in which DISCARD ALL, which every pool of Npgsql sends, drops the role of ALTER ROLE … SET role (design §4); and majors that lack what the operator needs.</summary>
+/// <summary>Minors in which DISCARD ALL, which every pool of Npgsql sends, drops the role of ALTER ROLE … SET role; and majors that lack what the operator needs.</summary>
 internal sealed class ServerVersionCheck : IPreflightCheck
 {
     private const int First = 130000;

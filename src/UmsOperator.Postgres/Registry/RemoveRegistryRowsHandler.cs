@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Registry;
 
-/// <summary>Scale down: the rows of servers that are gone would keep the rest in update mode (igel §4).</summary>
+/// <summary>Scale down: the rows of servers that are gone would keep the rest in update mode.</summary>
 internal sealed class RemoveRegistryRowsHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.RemoveRegistryRows>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.RemoveRegistryRows action, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.RestorePoints;
 
-/// <summary>Quiet: no client backend, walsender or prepared transaction on P (design §4), and none can come.</summary>
+/// <summary>Quiet: no client backend, walsender or prepared transaction on P, and none can come.</summary>
 internal sealed class QuietInstant(BackendEnder ender)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);

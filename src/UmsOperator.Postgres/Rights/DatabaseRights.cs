@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Rights;
 
-/// <summary>The rights on a database itself, which a template clone loses (design §4).</summary>
+/// <summary>The rights on a database itself, which a template clone loses.</summary>
 internal static class DatabaseRights
 {
     /// <summary>

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Rights;
 
-/// <summary>ALTER DATABASE SET, ALTER ROLE IN DATABASE SET, connection limit and foreign grants: what a template clone loses (design §4).</summary>
+/// <summary>ALTER DATABASE SET, ALTER ROLE IN DATABASE SET, connection limit and foreign grants: what a template clone loses.</summary>
 internal static class DatabaseSettings
 {
     /// <summary>The claim on P; never copied.</summary>

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Rights;
 
-/// <summary>The rights inside a database: what app may do with what the object owner owns (design §4). Nothing to do with SharedCredentials: the one login owns all.</summary>
+/// <summary>The rights inside a database: what app may do with what the object owner owns. Nothing to do with SharedCredentials: the one login owns all.</summary>
 internal static class ObjectRights
 {
     private const int LargeObjectsAtOnce = 500;

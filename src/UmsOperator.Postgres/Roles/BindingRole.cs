@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Roles;
 
-/// <summary>The statements that make and unmake a login role of a binding (design §4).</summary>
+/// <summary>The statements that make and unmake a login role of a binding.</summary>
 internal static class BindingRole
 {
     /// <summary>The statements that make the role; to be run in one transaction, so that no half-made one is ever seen.</summary>

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Roles;
 
-/// <summary>Makes a binding's role. One that may log in stays; one that was fenced is never enabled again (design §2).</summary>
+/// <summary>Makes a binding's role. One that may log in stays; one that was fenced is never enabled again.</summary>
 internal sealed class CreateRoleHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.CreateRole>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.CreateRole action, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Rights;
 
 namespace UmsOperator.Postgres.Roles;
 
-/// <summary>What a DBA runs once, as a superuser, in psql (design §4). Only psql's <c>\set</c> and <c>\connect</c> are used beside SQL. May be run again.</summary>
+/// <summary>What a DBA runs once, as a superuser, in psql. Only psql's <c>\set</c> and <c>\connect</c> are used beside SQL. May be run again.</summary>
 public static class DbaScript
 {
     private const int ParameterRights = 150000;

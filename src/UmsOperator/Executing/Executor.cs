@@ -5,7 +5,7 @@ using UmsOperator.Observing;
 
 namespace UmsOperator.Executing;
 
-/// <summary>Carries out a plan's actions in order (design §7). What depends on one that failed is kept back, the rest goes on. It knows no reason for any of them.</summary>
+/// <summary>Carries out a plan's actions in order. What depends on one that failed is kept back, the rest goes on. It knows no reason for any of them.</summary>
 internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, TimeProvider time, ILogger<Executor> logger)
 {
     /// <summary>Carries them out.</summary>
@@ -36,7 +36,7 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             var began = time.GetUtcNow().UtcDateTime;
             try
             {
-                // A process that slept through its lease learns it here: nothing on the API server would refuse it (design §7). Then nothing else is tried either.
+                // A process that slept through its lease learns it here: nothing on the API server would refuse it. Then nothing else is tried either.
                 if (action is KubernetesAction)
                     await database.RequireLockAsync(seen, ct);
             }

@@ -11,7 +11,7 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Observing;
 
-/// <summary>Makes an <see cref="Observed"/> out of mirrors, servers and database (design §7). It judges nothing. What fails makes its own part unknown, and no other.</summary>
+/// <summary>Makes an <see cref="Observed"/> out of mirrors, servers and database. It judges nothing. What fails makes its own part unknown, and no other.</summary>
 internal sealed class Observer(
     World world,
     ReferencedSecretReader secrets,

@@ -19,7 +19,7 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>The one loop (design §7): observe, plan, write the status, act. One key is never in two hands at a time.</summary>
+/// <summary>The one loop: observe, plan, write the status, act. One key is never in two hands at a time.</summary>
 internal sealed class ClusterReconciler(
     LatestClusters latest,
     OwnWrites ownWrites,

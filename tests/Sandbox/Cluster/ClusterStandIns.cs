@@ -8,7 +8,7 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// Plays what a bare API server lacks (design §10): ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
+/// Plays what a bare API server lacks: ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
 /// EndpointSlices, claims. All but the binding and the EndpointSlices rest while a controller-manager holds its Lease. No garbage collector, no namespace controller.
 /// </summary>
 public sealed class ClusterStandIns : IAsyncDisposable

@@ -7,7 +7,7 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Crds;
 
 /// <summary>Puts the CRDs of config/crd on an API server and waits until they are served.</summary>
-/// <remarks>On servers before 1.25 without the CEL rules, which those refuse; the operator then reports the same bad spec (design §10).</remarks>
+/// <remarks>On servers before 1.25 without the CEL rules, which those refuse; the operator then reports the same bad spec.</remarks>
 public static class CrdInstaller
 {
     private const string FieldManager = "ums-sandbox";

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>What a database that is prepared for UMS and its roles are called (design §4). One PostgreSQL server may hold several.</summary>
+/// <summary>What a database that is prepared for UMS and its roles are called. One PostgreSQL server may hold several.</summary>
 public sealed record DatabaseNames
 {
     /// <summary>The production database.</summary>

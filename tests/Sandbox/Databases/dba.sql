@@ -1,4 +1,4 @@
--- What a DBA runs once before a UmsCluster may use a database (design §4). The sandbox's own copy, so that it shares no code with the
+-- What a DBA runs once before a UmsCluster may use a database. The sandbox's own copy, so that it shares no code with the
 -- operator; a test holds it to the script that the operator prints. {names} are filled in; lines with a backslash are psql's.
 \set ON_ERROR_STOP on
 \connect "postgres"

@@ -8,7 +8,7 @@ namespace UmsOperator.Sandbox.Nodes;
 
 /// <summary>
 /// A node whose pods are local processes: a kubelet without containers. It registers itself, renews its Lease, runs the pods that are
-/// bound to it and reports on them (design §10).
+/// bound to it and reports on them.
 /// </summary>
 public sealed class ProcessNode : IAsyncDisposable
 {

@@ -22,7 +22,7 @@ public sealed record SeedOptions
     /// <summary>MAJOR.MINOR of the schema to end with; 12.03 or a later one that the reference server knows.</summary>
     public string SchemaVersion { get; init; } = "12.03";
 
-    /// <summary>The role that owns every object (design §4, object owner); null = the login itself.</summary>
+    /// <summary>The role that owns every object (the object owner); null = the login itself.</summary>
     public string? Owner { get; init; }
 
     /// <summary>Same seed, same rows.</summary>

@@ -10,7 +10,7 @@ namespace UmsOperator.Sandbox.Watching;
 
 /// <summary>
 /// Watches an update from outside and believes nobody: pods by the API, sessions by PostgreSQL's catalog. It shares no code with the
-/// operator and never reads its status. Promises that it holds the operator to are those of design §6.
+/// operator and never reads its status. Promises that it holds the operator to are those of docs/promises.md.
 /// </summary>
 internal sealed class ClusterObserver : IAsyncDisposable
 {

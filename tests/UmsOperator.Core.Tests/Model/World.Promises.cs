@@ -3,7 +3,7 @@ using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Tests.Model;
 
-/// <content>The promises that can be seen in a single state (design §6).</content>
+/// <content>The promises that can be seen in a single state.</content>
 internal sealed partial class World
 {
     private void CheckPromises()

@@ -24,7 +24,7 @@ public sealed class StrategyTests(EndToEndFixture fixture)
     [Fact]
     public async Task With_shared_credentials_all_servers_use_the_one_login()
     {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "shared", 2, prepare: ShareAsync, change: spec => spec
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "shared", 2, prepare: TestCluster.ShareLoginAsync, change: spec => spec
             .Set("spec.database.access", "SharedCredentials")
             .Set("spec.database.serverSecretRef", new JsonObject { ["name"] = "servers" }));
         await cluster.UpdateToAsync(TestCluster.New);
@@ -76,15 +76,5 @@ public sealed class StrategyTests(EndToEndFixture fixture)
         (await cluster.PodUidsAsync()).ShouldBe(first);
         await cluster.UntilOnlyBindingsOfAsync(1);
         await cluster.DeleteAsync();
-    }
-
-    private static async Task ShareAsync(TestCluster cluster)
-    {
-        await cluster.Database.ExecuteAsync($"ALTER ROLE {cluster.Site.Names.OwnerRole} LOGIN PASSWORD 'shared'; ALTER ROLE {cluster.Site.Names.OperatorLogin} NOCREATEROLE");
-        await cluster.Site.ApplyAsync(
-            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-                .Set("metadata.name", "servers")
-                .Set("stringData", new JsonObject { ["username"] = cluster.Site.Names.OwnerRole, ["password"] = "shared" }),
-            Token);
     }
 }

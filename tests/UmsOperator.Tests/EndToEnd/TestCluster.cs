@@ -106,6 +106,17 @@ internal sealed class TestCluster : IAsyncDisposable
         [.. (await Sandbox.Client.CoreV1.ListNamespacedEventAsync(Site.Namespace, cancellationToken: Token)).Items
             .Where(one => one.InvolvedObject.Kind == "UmsCluster").Select(one => one.Reason)];
 
+    /// <summary>One login for all servers, in the Secret <c>servers</c>. The operator's own works where they write then, so that it may not make roles.</summary>
+    public static async Task ShareLoginAsync(TestCluster cluster)
+    {
+        await cluster.Database.ExecuteAsync($"ALTER ROLE {cluster.Site.Names.OwnerRole} LOGIN PASSWORD 'shared'; ALTER ROLE {cluster.Site.Names.OperatorLogin} NOCREATEROLE");
+        await cluster.Site.ApplyAsync(
+            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
+                .Set("metadata.name", "servers")
+                .Set("stringData", new JsonObject { ["username"] = cluster.Site.Names.OwnerRole, ["password"] = "shared" }),
+            Token);
+    }
+
     /// <summary>Events are written beside the status, and may come after it.</summary>
     public Task UntilEventAsync(string reason) =>
         Holds.EventuallyAsync(this, async () => (await EventReasonsAsync()).Contains(reason), $"an event {reason}", TimeSpan.FromMinutes(1));

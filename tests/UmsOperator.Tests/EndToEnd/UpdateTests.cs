@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>Updates that go well (design §5).</summary>
+/// <summary>Updates that go well.</summary>
 public sealed class UpdateTests(EndToEndFixture fixture)
 {
     private static readonly string[] _steps = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];

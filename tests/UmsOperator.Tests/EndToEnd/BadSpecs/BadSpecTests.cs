@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>A bad spec is refused by the API server, or within 5 s by the operator, in words that name field and cure; nobody who runs is touched (design §3).</summary>
+/// <summary>A bad spec is refused by the API server, or within 5 s by the operator, in words that name field and cure; nobody who runs is touched.</summary>
 public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
 {
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);

@@ -53,7 +53,7 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
     public async Task Deleting_the_pod_brings_a_new_one(string label, bool shared)
     {
         await using var cluster = await TestCluster.ReadyAsync(
-            fixture, $"deleted-{label.Split('/')[1]}", 1, prepare: shared ? ShareAsync : null, change: shared ? spec => spec
+            fixture, $"deleted-{label.Split('/')[1]}", 1, prepare: shared ? TestCluster.ShareLoginAsync : null, change: shared ? spec => spec
                 .Set("spec.database.access", "SharedCredentials")
                 .Set("spec.database.serverSecretRef", new JsonObject { ["name"] = "servers" }) : null);
         var before = await cluster.PodUidsAsync();
@@ -64,16 +64,6 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
         await Holds.EventuallyAsync(cluster, async () => (await cluster.PodUidsAsync()) is [var uid] && uid != before[0], "another pod", _shortly);
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
-    }
-
-    private static async Task ShareAsync(TestCluster cluster)
-    {
-        await cluster.Database.ExecuteAsync($"ALTER ROLE {cluster.Site.Names.OwnerRole} LOGIN PASSWORD 'shared'; ALTER ROLE {cluster.Site.Names.OperatorLogin} NOCREATEROLE");
-        await cluster.Site.ApplyAsync(
-            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
-                .Set("metadata.name", "servers")
-                .Set("stringData", new JsonObject { ["username"] = cluster.Site.Names.OwnerRole, ["password"] = "shared" }),
-            Token);
     }
 
     private static Task<JsonObject> LabelAsync(TestCluster cluster, string label, string? value, string name = "ums-1", string plural = "pods") => cluster.Sandbox.Client.SendAsync(
