@@ -28,7 +28,7 @@ public static class Planner
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
-        observed = CanonicalVersions.Of(observed);
+        observed = ServerMemory.Fill(CanonicalVersions.Of(observed));
         var context = new PlanContext(observed);
         var verdict = Judge(context);
         var upkeep = Upkept(context, verdict);

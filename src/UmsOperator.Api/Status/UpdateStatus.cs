@@ -48,6 +48,9 @@ public sealed record UpdateStatus
     /// <summary>Expected seconds of the present wait, from the canary or from the plan; absent if nothing like it was measured.</summary>
     public double? ExpectedSeconds { get; init; }
 
+    /// <summary>Why it went back within its steps, and how often; absent once it is further than it was, or has held out for 10 minutes.</summary>
+    public WentBackStatus? WentBack { get; init; }
+
     /// <summary>Why the update is being undone; absent while it goes forward.</summary>
     public UndoStatus? Undo { get; init; }
 

@@ -18,7 +18,7 @@ internal static class OrdinaryServers
             .Where(ordinal => ordinal >= context.Spec.Replicas).OrderDescending().ToList();
 
         // Missing servers take nobody away: all at once. Changes: one at a time, highest first, and only while nothing else moves.
-        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { Serves: true }).Select(Move).Where(result => !result.IsDone).ToList();
+        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { } pod || !context.StillServes(pod)).Select(Move).Where(result => !result.IsDone).ToList();
         if (absent.Count > 0)
             return absent[0] with { Actions = [.. absent.SelectMany(start => start.Actions)] };
         if (wanted.OrderDescending().Select(Move).FirstOrDefault(result => !result.IsDone) is { } move)

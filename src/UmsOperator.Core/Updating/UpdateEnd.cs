@@ -16,7 +16,7 @@ internal static class UpdateEnd
     public static Verdict Close(PlanContext context, Verdict verdict)
     {
         var update = PersonTime.Add(context.Update!, context.Now);
-        var steps = StatusReport.Close(update, context.Now);
+        var steps = StepTimes.Close(update, context.Now);
         var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
         var rolledBack = update.Undo?.Reason == UndoReasons.RolledBack;
         return verdict with
