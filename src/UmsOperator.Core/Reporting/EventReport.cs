@@ -87,5 +87,5 @@ internal static class EventReport
 
     private static string Describe(DiscardedChangesStatus discarded) => discarded.Changes.Known
         ? $"{discarded.Server}: at least {discarded.Changes.Inserted} rows inserted, {discarded.Changes.Updated} updated, {discarded.Changes.Deleted} deleted in its snapshot are discarded"
-        : $"{discarded.Server}: it is unknown how many row changes in its snapshot are discarded";
+        : $"{discarded.Server}: it is unknown how many row changes in its snapshot are discarded{(discarded.Changes.Unknown is { } why ? $", as {why}" : "")}";
 }

@@ -59,7 +59,7 @@ internal sealed class RejoinStep : IUpdateStep
             return null;
         if (context.Ask(new Question.SnapshotChanges(context.CopyName(CopyKind.Snapshot, pod.Ordinal))) is not { } answer)
             return StepResult.Asking;
-        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false };
+        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error };
         context.Update = context.Update with { Discarded = [.. context.Update.Discarded, new DiscardedChangesStatus { Server = pod.Name, Changes = changes }] };
         return null;
     }

@@ -9,7 +9,8 @@ internal static class ActivityReader
     private const string Origin =
         """
         SELECT d.oid::int8, extract(epoch FROM s.stats_reset)::text, extract(epoch FROM b.stats_reset)::text,
-            current_setting('track_counts')::bool AND NOT EXISTS (SELECT FROM pg_db_role_setting r, unnest(r.setconfig) s WHERE r.setdatabase IN (0, d.oid) AND s ILIKE 'track_counts=%' AND s !~* '=(on|true|yes|1)$')
+            current_setting('track_counts')::bool AND NOT EXISTS (SELECT FROM pg_db_role_setting r, unnest(r.setconfig) s WHERE r.setdatabase IN (0, d.oid) AND s ILIKE 'track_counts=%' AND s !~* '=(on|true|yes|1)$'),
+            CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END
         FROM pg_database d JOIN pg_stat_database s ON s.datid = d.oid, pg_stat_bgwriter b
         WHERE d.datname = current_database()
         """;
@@ -31,7 +32,7 @@ internal static class ActivityReader
     public static async Task<(ActivityBaseline Activity, IReadOnlySet<string> Volatile)> ReadAsync(
         NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2), reader.GetBoolean(3)), cancellationToken))[0];
+        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2), reader.GetBoolean(3), reader.Text(4)), cancellationToken))[0];
         var tables = await connection.QueryAsync(
             Counters,
             reader => (
@@ -46,6 +47,7 @@ internal static class ActivityReader
             Reset = origin.Item2,
             ServerReset = origin.Item3,
             Counted = origin.Item4,
+            Timeline = origin.Item5,
             Tables = tables.ToDictionary(table => table.Name, table => table.Counters, StringComparer.Ordinal),
         };
         return (activity, tables.Where(table => table.Volatile).Select(table => table.Name).ToHashSet(StringComparer.Ordinal));
