@@ -2,6 +2,7 @@ using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Copies;
@@ -17,12 +18,13 @@ internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace
         // The claim is checked before anything else is looked at.
         await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken);
         await place.RequireNobodyAtWorkAsync(maintenance, target, action.Copy, cancellationToken);
-        if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is null)
+        if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is not { } copy)
             return;
         var sessions = (await BackendLook.OnDatabaseAsync(maintenance, action.Copy, cancellationToken))
             .Where(backend => !BackendLook.IsOfOperators(backend, target)).ToList();
         if (sessions.Count > 0)
             throw new DatabaseActionException($"copy '{action.Copy}' is in use by {string.Join("; ", sessions)}; it was not dropped");
+        await ConnectGrants.GiveUpAsync(maintenance, target, copy, cancellationToken);
         await CopyPlace.DropAsync(maintenance, action.Copy, cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using UmsOperator.Postgres.Activity;
 using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
@@ -29,7 +30,12 @@ internal sealed class WriteJournalHandler(OperatorConnections connections, Worke
             throw new DatabaseActionException($"the journal of '{action.RestorePoint}' says {now?.ToString() ?? "nothing"} and cannot become {action.Journal}; nothing was done");
         var written = comment with { Copy = comment.Copy with { Journal = action.Journal } };
         if (action.Journal == Journal.Committed)
+        {
+            // Counted before P's row is locked: the counting session's login has a right on it.
             written = written with { Production = await ActivityAsync(target, cancellationToken) };
+            written = await ConnectGrants.GiveBackAsync(maintenance, target, action.RestorePoint, written, cancellationToken);
+        }
+
         await CopyState.WriteCommentAsync(maintenance, action.RestorePoint, written, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
