@@ -62,9 +62,9 @@ internal static class StatusReport
     private static UpdateStatus Progress(PlanContext context, UpdateStatus update, Verdict verdict)
     {
         // The update stands still while it cannot be looked at: its clock goes on.
-        if (verdict.Step is not { } step)
+        if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
             return update with { Copying = CopyingReport.Of(context) };
-        var result = verdict.Result;
+        var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
         var back = StepBack.Of(context, update, step, result);
         var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);

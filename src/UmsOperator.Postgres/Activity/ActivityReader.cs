@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Postgres.Registry;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Activity;
@@ -40,7 +41,7 @@ internal static class ActivityReader
                 Counters: new TableCounters(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
                 Volatile: reader.GetBoolean(5)),
             cancellationToken,
-            (object)(string[])[.. target.Update.VolatileTables, target.Database.RegistryTable]);
+            (object)(string[])[.. target.Update.VolatileTables, .. RegistryTable.Unquoted(target.Database)]);
         var activity = new ActivityBaseline
         {
             Database = (uint)origin.Item1,

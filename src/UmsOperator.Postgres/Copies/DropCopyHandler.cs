@@ -18,13 +18,13 @@ internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace
         // The claim is checked before anything else is looked at.
         await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken);
         await place.RequireNobodyAtWorkAsync(maintenance, target, action.Copy, cancellationToken);
-        if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is not { } copy)
+        if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is null)
             return;
         var sessions = (await BackendLook.OnDatabaseAsync(maintenance, action.Copy, cancellationToken))
             .Where(backend => !BackendLook.IsOfOperators(backend, target)).ToList();
         if (sessions.Count > 0)
             throw new DatabaseActionException($"copy '{action.Copy}' is in use by {string.Join("; ", sessions)}; it was not dropped");
-        await ConnectGrants.GiveUpAsync(maintenance, target, copy, cancellationToken);
+        await ConnectGrants.GiveUpAsync(maintenance, target, action.Copy, cancellationToken);
         await CopyPlace.DropAsync(maintenance, action.Copy, cancellationToken);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
                 throw new DatabaseActionException($"restore point '{action.Name}' has journal {present.Comment.Copy.Journal}: production may have been written since; nothing was done");
             if (present.Complete && !open)
                 return;
-            await ConnectGrants.GiveUpAsync(maintenance, target, present, cancellationToken);
+            await ConnectGrants.GiveUpAsync(maintenance, target, action.Name, cancellationToken);
             // Half-made, or production was opened again since it was taken: then it is a copy of the past. Dropped before P is closed, so that a
             // crash in between cannot leave it beside a closed P, where it would pass for exact.
             await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(action.Name)}", cancellationToken);

@@ -1,5 +1,6 @@
 using Npgsql;
 using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Comments;
 using UmsOperator.Postgres.Roles;
@@ -58,12 +59,12 @@ internal static class ConnectGrants
     }
 
     /// <summary>As <see cref="GiveBackAsync"/>, in a transaction of its own, where the restore point is given up before anything was migrated.</summary>
-    public static async Task GiveUpAsync(NpgsqlConnection maintenance, DatabaseTarget target, CopyState restorePoint, CancellationToken cancellationToken)
+    public static async Task GiveUpAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
     {
-        if (restorePoint.Comment is not { Copy: { LoginsSetAside: not null, Journal: Core.Observations.Journal.Taken } } comment)
-            return;
         await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-        await CopyState.WriteCommentAsync(maintenance, restorePoint.Name, await GiveBackAsync(maintenance, target, restorePoint.Name, comment, cancellationToken), cancellationToken);
+        await JournalLock.TakeAsync(maintenance, target, cancellationToken);
+        if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { Copy: { LoginsSetAside: not null, Journal: Journal.Taken } } comment })
+            await CopyState.WriteCommentAsync(maintenance, restorePoint, await GiveBackAsync(maintenance, target, restorePoint, comment, cancellationToken), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -199,7 +199,7 @@ public sealed class PreflightTests(PostgresServers servers)
     private async Task<TestCluster> CreateAsync(int major, DatabaseAccess access = DatabaseAccess.PerServerRoles)
     {
         var cluster = await TestCluster.CreateAsync(servers, major, access);
-        cluster.Target = cluster.Target with { Cluster = "test/ums" };
+        cluster.Target = cluster.Target with { Cluster = "test/ums", Servers = 3 };
         return cluster;
     }
 
