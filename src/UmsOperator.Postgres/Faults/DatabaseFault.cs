@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Npgsql;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Logins;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Faults;
@@ -18,7 +19,7 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
     /// <returns>The fault.</returns>
     public static DatabaseFault Of(DatabaseTarget target, string database, Exception exception) => exception switch
     {
-        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException => new(DatabaseReach.Unreachable, exception.Message),
+        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException or EndlessLoginException => new(DatabaseReach.Unreachable, exception.Message),
         PostgresException refused => OfServer(target, database, refused),
         NpgsqlException { InnerException: PostgresException refused } => OfServer(target, database, refused),
         _ when IsOurs(exception) => new(DatabaseReach.Unreachable,
