@@ -59,17 +59,10 @@ internal static class SchemaWriter
             }
             catch (PostgresException refused)
             {
-                throw new DatabaseActionException($"{entry} of production cannot be made in the copy: {refused.MessageText} ({refused.SqlState}); {Cure(refused)}see update.golden: Clone", refused);
+                throw new DatabaseActionException($"{entry} of production cannot be made in the copy: {refused.MessageText} ({refused.SqlState}); see update.golden: Clone", refused);
             }
         }
     }
-
-    private static string Cure(PostgresException refused) => refused.SqlState switch
-    {
-        PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.CheckViolation => "rows of production itself break it, as it was not enforced when they came: correct them, make it anew as NOT VALID, or ",
-        PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => "rows of production itself break it: REINDEX it there and correct what that names, or ",
-        _ => "",
-    };
 
     // A GRANT that is not given with a warning, rather than refused, is one of what PUBLIC has anyway (a superuser's GRANT EXECUTE ON ALL FUNCTIONS leaves one for each function
     // of an extension), but for the right to grant it on: only those are run again, to see which it is.
