@@ -22,8 +22,22 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
         DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException or EndlessLoginException => new(DatabaseReach.Unreachable, exception.Message),
         PostgresException refused => OfServer(target, database, refused),
         NpgsqlException { InnerException: PostgresException refused } => OfServer(target, database, refused),
+        _ when IsOurs(exception) => new(DatabaseReach.Unreachable,
+            $"the operator itself failed at '{database}' ({exception.GetType().Name}: {exception.Message}); nothing is wrong with {target.Address}, and it is tried again; if it stays, report it with this text"),
         _ => OfNetwork(target, exception),
     };
+
+    // What neither Npgsql nor the network throws came of code that did not understand an answer: no cable and no Secret cures it.
+    private static bool IsOurs(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is NpgsqlException or IOException or SocketException or TimeoutException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+                return false;
+        }
+
+        return true;
+    }
 
     private static DatabaseFault OfServer(DatabaseTarget target, string database, PostgresException refused)
     {

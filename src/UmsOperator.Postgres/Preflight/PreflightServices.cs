@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Preflight.Catalogs;
 
 namespace UmsOperator.Postgres.Preflight;
 
@@ -23,6 +24,9 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, ExtensionsCheck>()
         .AddSingleton<IPreflightCheck, StreamableCheck>()
         .AddSingleton<IPreflightCheck, ReadableCheck>()
+        .AddSingleton<IPreflightCheck, InvalidIndexesCheck>()
+        .AddSingleton<IPreflightCheck, DanglingCheck>()
+        .AddSingleton<IPreflightCheck, ForeignKeysCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()

@@ -31,8 +31,9 @@ internal sealed class StreamSessions(WorkerLogin reader, string task)
         FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
         """;
 
-    // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money.
-    private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary"];
+    // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money. Where backslashes escape in production they do
+    // so in what pg_dump writes of it, and in bodies of functions.
+    private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary", "standard_conforming_strings"];
 
     private WorkerLogin? _writer;
     private bool _withoutEncoding;

@@ -22,6 +22,7 @@ internal sealed record BrokenSetup(string Finding, bool Blocks, string Cure, str
         ["operator without CREATEROLE"] = new("CreateRoleRight", true, "ALTER ROLE {op} CREATEROLE", "ALTER ROLE {op} NOCREATEROLE"),
         ["operator without ADMIN OPTION on owner"] = new("AdminOption", true, "GRANT {owner} TO {op} WITH ADMIN", "REVOKE ADMIN OPTION FOR {owner} FROM {op}"),
         ["operator that does not hold app"] = new("AdminOption", true, "GRANT {app} TO {op} WITH ADMIN", "REVOKE {app} FROM {op}"),
+        ["owner that is no member of app"] = new("AppMembership", true, "GRANT {app} TO {owner}", "REVOKE {app} FROM {owner}"),
         ["app that can log in"] = new("RoleCanLogin", true, "ALTER ROLE {app} NOLOGIN", "ALTER ROLE {app} LOGIN"),
         ["no such owner role"] = new("RoleMissing", true, "CREATE ROLE \"nobody\" NOLOGIN") { Change = target => target with { Database = target.Database with { OwnerRole = "nobody" } } },
         ["database of another role"] = new("DatabaseOwner", true, "ALTER DATABASE {db} OWNER TO {op}", "ALTER DATABASE {db} OWNER TO postgres"),
