@@ -1,3 +1,4 @@
+using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
@@ -31,7 +32,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
         {
             var owner = Sql.Identifier(site.ObjectOwner);
             var cure = group.Key.Reassign
-                ? $"REASSIGN OWNED BY {Sql.Identifier(group.Key.Owner)} TO {owner}; ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
+                ? await TakeOver.StatementsAsync(site.Maintenance, production, site.Target, group.Key.Owner, site.ObjectOwner, cancellationToken)
                 : string.Join("; ", group.Take(Shown).Select(row => $"ALTER {row.What} OWNER TO {owner}"));
             findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' and not to '{site.ObjectOwner}' ({string.Join(", ", group.Take(3).Select(row => row.What))}); run in it as a superuser: {cure}");
         }

@@ -17,6 +17,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, SessionsCheck>()
         .AddSingleton<IPreflightCheck, PublicConnectCheck>()
         .AddSingleton<IPreflightCheck, ConnectionsCheck>()
+        .AddSingleton<IPreflightCheck, ConnectionLimitsCheck>()
         .AddSingleton<IPreflightCheck, ReplicationCheck>()
         .AddSingleton<IPreflightCheck, RegistryCheck>()
         .AddSingleton<IPreflightCheck, GoldenProgramsCheck>()
@@ -25,6 +26,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, ReadableCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
+        .AddSingleton<IPreflightCheck, TablespacesCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()
         // The last: it tries only what no other check blocks.
         .AddSingleton<IPreflightCheck, SchemaTrialCheck>()
