@@ -15,6 +15,6 @@ internal static partial class CallingFunction
 
     // "PL/pgSQL function public.f(integer) line 3 at RAISE", "SQL function "f" statement 1", "SQL function "f" during inlining"; but 'SQL expression "1 / 0"'.
     // The words are the server's language, the order stays.
-    [GeneratedRegex("""^(?:PL/|SQL)\S*\s(?:[^\s"]+\s)?(?<name>[^\s("]+\([^)\n]*\)(?=\s\S+\s\d)|["»„«][^"»“«\n]+["«“»](?=\s\S))""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^(?:PL/|SQL)\S*\s(?:[^\s"]+\s)?(?<name>[^\s("]+\([^)\n]*\)(?=[ ]\S+[ ]\d)|["»„«][^"»“«\n]+["«“»](?=[ ]\S))""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
 }

@@ -25,32 +25,32 @@ public sealed class EncodingTests(PostgresServers servers)
     [InlineData(15, "EUC_JP", "c6fccbdc")]
     public async Task Texts_of_a_schema_arrive_byte_by_byte(int major, string encoding, string bytes)
     {
-        await using var production = await Encoded.CreateAsync(servers, major, encoding);
-        await production.MakeAsync("CREATE TABLE %1$I (id int PRIMARY KEY, %1$I text DEFAULT %1$L CHECK (%1$I <> %1$L))", $"74{bytes}");
-        await production.MakeAsync("COMMENT ON TABLE %1$I IS %1$L", $"74{bytes}");
-        await production.MakeAsync("CREATE TYPE mood AS ENUM ('a', %1$L)", $"6d{bytes}");
-        await production.MakeAsync("CREATE FUNCTION %1$I() RETURNS text LANGUAGE sql AS %2$L", $"66{bytes}", $"53454c45435420{"27"}{bytes}{"27"}");
-        await production.MakeAsync("INSERT INTO %1$I VALUES (1, %2$L)", $"74{bytes}", $"78{bytes}");
-        await production.MakeAsync("CREATE TABLE plain (t text); CREATE INDEX ON plain ((t || %1$L)); INSERT INTO plain VALUES (%1$L); COMMENT ON COLUMN plain.t IS %1$L", bytes);
+        await using var encoded = await Encoded.CreateAsync(servers, major, encoding);
+        await encoded.MakeAsync("CREATE TABLE %1$I (id int PRIMARY KEY, %1$I text DEFAULT %1$L CHECK (%1$I <> %1$L))", $"74{bytes}");
+        await encoded.MakeAsync("COMMENT ON TABLE %1$I IS %1$L", $"74{bytes}");
+        await encoded.MakeAsync("CREATE TYPE %1$I AS ENUM ('a', %1$L)", $"6d{bytes}");
+        await encoded.MakeAsync("CREATE FUNCTION %1$I() RETURNS text LANGUAGE sql AS %2$L", $"66{bytes}", $"53454c45435420{"27"}{bytes}{"27"}");
+        await encoded.MakeAsync("INSERT INTO %1$I VALUES (1, %2$L)", $"74{bytes}", $"78{bytes}");
+        await encoded.MakeAsync("CREATE TABLE plain (t text); CREATE INDEX ON plain ((t || %1$L)); INSERT INTO plain VALUES (%1$L); COMMENT ON COLUMN plain.t IS %1$L", bytes);
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await Faithful.CopyAsync(encoded.Production);
 
-        (await production.ScalarAsync<string>(Texts, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(Texts));
+        (await encoded.ScalarAsync(Texts, copy)).ShouldNotBeNull().ShouldBe(await encoded.ScalarAsync(Texts));
     }
 
     [Fact]
     public async Task A_database_without_an_encoding_passes_preflight_and_what_changes_in_it_is_counted()
     {
-        await using var production = await Encoded.CreateAsync(servers, 15, "SQL_ASCII");
-        await production.MakeAsync("CREATE TABLE %1$I (id int PRIMARY KEY, a text DEFAULT %1$L)", "74e4f6");
-        await production.MakeAsync("COMMENT ON TABLE %1$I IS %1$L", "74e4f6");
+        await using var encoded = await Encoded.CreateAsync(servers, 15, "SQL_ASCII");
+        await encoded.MakeAsync("CREATE TABLE %1$I (id int PRIMARY KEY, a text DEFAULT %1$L)", "74e4f6");
+        await encoded.MakeAsync("COMMENT ON TABLE %1$I IS %1$L", "74e4f6");
 
-        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
-        await production.MakeAsync("INSERT INTO %1$I VALUES (1)", "74e4f6");
-        await Until.TrueAsync(async () => (await production.AskAsync(new Question.Drift(copy))).Changes is { Known: true, Inserted: > 0 });
+        var preflight = await encoded.Production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var copy = await Faithful.CopyAsync(encoded.Production);
+        await encoded.MakeAsync("INSERT INTO %1$I VALUES (1)", "74e4f6");
+        await Until.TrueAsync(async () => (await encoded.Production.AskAsync(new Question.Drift(copy))).Changes is { Known: true, Inserted: > 0 });
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).Hash.ShouldBe((await production.AskAsync(new Question.Fingerprint(copy))).Hash);
+        (await encoded.Production.AskAsync(new Question.Fingerprint(encoded.Production.Name))).Hash.ShouldBe((await encoded.Production.AskAsync(new Question.Fingerprint(copy))).Hash);
     }
 }
