@@ -1,6 +1,7 @@
 using Npgsql;
 using UmsOperator.Postgres.Registry;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Sessions.Bytes;
 
 namespace UmsOperator.Postgres.Activity;
 
@@ -37,7 +38,8 @@ internal static class ActivityReader
         var tables = await connection.QueryAsync(
             Counters,
             reader => (
-                Name: reader.GetString(0),
+                // The name is kept as JSON, which takes no bytes.
+                Name: KeptBytes.Readable(reader.GetString(0)),
                 Counters: new TableCounters(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
                 Volatile: reader.GetBoolean(5)),
             cancellationToken,

@@ -44,7 +44,7 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
         var spec = target.Database;
         // Only what ends a session is said of the login or the server: any code may be raised by what runs in one.
         if (refused.InvariantSeverity is not ("FATAL" or "PANIC") && refused.SqlState is not PostgresErrorCodes.InsufficientPrivilege)
-            return new(DatabaseReach.Unreachable, $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState})");
+            return new(DatabaseReach.Unreachable, Said(target, refused));
         return refused.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword => new(DatabaseReach.LoginRefused,
@@ -56,9 +56,9 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
             PostgresErrorCodes.InsufficientPrivilege when refused.MessageText.Contains("permission denied for database", StringComparison.Ordinal) => new(DatabaseReach.LoginRefused,
                 $"{Field(target, database)}: login '{target.OperatorUsername}' may not connect to database '{database}'; run as its owner or a superuser: GRANT CONNECT ON DATABASE {Sql.Identifier(database)} TO {Sql.Identifier(target.OperatorUsername)}"),
             PostgresErrorCodes.TooManyConnections => new(DatabaseReach.Unreachable,
-                $"database.host: {target.Address} has no free connection ({refused.MessageText}); raise max_connections"),
+                ConnectionLimit.Say(target, database, Field(target, database), refused)),
             PostgresErrorCodes.CannotConnectNow => new(DatabaseReach.Unreachable, $"database.host: {target.Address} takes no connections now ({refused.MessageText})"),
-            _ => new(DatabaseReach.Unreachable, $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState})"),
+            _ => new(DatabaseReach.Unreachable, Said(target, refused)),
         };
     }
 
@@ -88,6 +88,8 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
             ? new(DatabaseReach.Unreachable, $"database.sslMode: {target.Address} offers no TLS ({exception.Message}); turn ssl on in PostgreSQL or correct spec.database.sslMode")
             : new(DatabaseReach.Unreachable, $"database.host: {target.Address}: {exception.Message}");
     }
+
+    private static string Said(DatabaseTarget target, PostgresException refused) => $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState}); {FaultSorting.Of(refused).Cure}";
 
     private static string Field(DatabaseTarget target, string database) =>
         database == target.Database.Name ? "database.name" : database == target.Database.MaintenanceDatabase ? "database.maintenanceDatabase" : "database";

@@ -21,12 +21,14 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
         if (owner is null)
             findings.Block("DatabaseMissing", $"database.name: there is no database '{site.Spec.Name}' on {site.Target.Address}; create it or correct the name");
         else if (owner != site.Target.OperatorUsername)
-            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}'; run in it as a superuser, in this order: {Takeover(site, owner)}");
+            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}'; run in it as a superuser, in this order: {await TakeoverAsync(site, owner, cancellationToken)}");
     }
 
-    // REASSIGN takes the database along, so its owner is set after it. It is refused for the bootstrap superuser.
-    private static string Takeover(PreflightSite site, string owner) =>
-        $"{(owner == "postgres" || owner == site.ObjectOwner ? "" : $"REASSIGN OWNED BY {Sql.Identifier(owner)} TO {Sql.Identifier(site.ObjectOwner)}; ")}ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}";
+    // REASSIGN takes the database along, so its owner is set after it. It is refused for the bootstrap superuser, whose OID is 10.
+    private static async Task<string> TakeoverAsync(PreflightSite site, string owner, CancellationToken cancellationToken) =>
+        owner == site.ObjectOwner || await site.Maintenance.ScalarAsync<bool>("SELECT oid = 10 FROM pg_roles WHERE rolname = $1", cancellationToken, owner)
+            ? $"ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
+            : await TakeOver.StatementsAsync(site.Maintenance, site.Production, site.Target, owner, site.ObjectOwner, cancellationToken);
 
     private static async Task CheckGroupAsync(PreflightSite site, string field, string role, FindingList findings, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Rights;
+using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
@@ -47,7 +48,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
         {
             var owner = Sql.Identifier(site.ObjectOwner);
             var cure = group.Key.Reassign
-                ? $"REASSIGN OWNED BY {Sql.Identifier(group.Key.Owner)} TO {owner}; ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
+                ? await TakeOver.StatementsAsync(site.Maintenance, production, site.Target, group.Key.Owner, site.ObjectOwner, cancellationToken)
                 : Cure.Of(
                     [.. group.Select(row => $"ALTER {row.What} OWNER TO {owner}")],
                     $"SELECT 'ALTER ' || {What} || ' OWNER TO ' || {Role(site.ObjectOwner)} FROM {From(kinds.Where(kind => group.Any(row => row.Catalog.EndsWith(kind.Catalog, StringComparison.Ordinal))))} WHERE {Counts} AND x.w = {Role(group.Key.Owner)}");

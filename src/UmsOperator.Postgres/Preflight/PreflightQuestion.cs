@@ -88,5 +88,9 @@ internal sealed class PreflightQuestion(OperatorConnections connections, WorkerR
         {
             findings.Block(check.GetType().Name.Replace("Check", "Unknown", StringComparison.Ordinal), $"could not be checked: {DatabaseFault.Of(site.Target, site.Spec.Name, exception).Problem}");
         }
+        catch (DatabaseActionException refused)
+        {
+            findings.Block(check.GetType().Name.Replace("Check", "Unknown", StringComparison.Ordinal), $"could not be checked: {refused.Message}");
+        }
     }
 }

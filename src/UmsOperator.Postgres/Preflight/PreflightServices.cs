@@ -18,6 +18,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, SessionsCheck>()
         .AddSingleton<IPreflightCheck, PublicConnectCheck>()
         .AddSingleton<IPreflightCheck, ConnectionsCheck>()
+        .AddSingleton<IPreflightCheck, ConnectionLimitsCheck>()
         .AddSingleton<IPreflightCheck, ReplicationCheck>()
         .AddSingleton<IPreflightCheck, RegistryCheck>()
         .AddSingleton<IPreflightCheck, GoldenProgramsCheck>()
@@ -29,6 +30,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, ForeignKeysCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
+        .AddSingleton<IPreflightCheck, TablespacesCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()
         // The last: it tries only what no other check blocks.
         .AddSingleton<IPreflightCheck, SchemaTrialCheck>()

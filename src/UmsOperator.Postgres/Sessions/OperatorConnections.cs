@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Npgsql;
 using UmsOperator.Postgres.Logins;
+using UmsOperator.Postgres.Sessions.Bytes;
 
 namespace UmsOperator.Postgres.Sessions;
 
@@ -17,6 +19,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
     private const int BulkBufferBytes = 1 << 16;
 
     // Only what the server knows: 13 lacks the first, 16 the last but three.
+    // A database without an encoding takes any bytes, but from a client that says UTF8 only UTF-8.
     // Keepalives: a session whose client vanished without a word, in the middle of a COPY, would hold its copy for the two hours that are usual.
     private const string Settings =
         """
@@ -24,7 +27,10 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
         FROM (VALUES ('client_connection_check_interval', '1s'), ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('transaction_timeout', '0'),
             ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
+        UNION ALL SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding') = 'SQL_ASCII'
         """;
+
+    static OperatorConnections() => Encoding.RegisterProvider(new KeptBytesProvider());
 
     /// <summary>Opens a session of the operator's own login on the maintenance database, for statements that take seconds.</summary>
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
@@ -59,14 +65,12 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
     public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, CancellationToken cancellationToken) =>
         OpenAsync(target, who, database, task, limits, _ => { }, cancellationToken);
 
-    /// <summary>As the other one, for rows in bulk: with large buffers, and with the bytes of a database without an encoding untouched.</summary>
-    public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, SessionLogin who, string database, string task, bool withoutEncoding, CancellationToken cancellationToken) =>
+    /// <summary>As the other one, for rows in bulk: with large buffers.</summary>
+    public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, SessionLogin who, string database, string task, CancellationToken cancellationToken) =>
         OpenAsync(target, who, database, task, SessionLimits.Copy, connection =>
         {
             connection.ReadBufferSize = BulkBufferBytes;
             connection.WriteBufferSize = BulkBufferBytes;
-            if (withoutEncoding)
-                connection.ClientEncoding = "SQL_ASCII";
         }, cancellationToken);
 
     /// <summary>The environment that makes pg_dump a session of that login on that database. The password is handed over here, never on a command line.</summary>
@@ -176,6 +180,8 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
                 TcpKeepAliveTime = 30,
                 TcpKeepAliveInterval = 10,
                 IncludeErrorDetail = false,
+                Encoding = KeptBytes.Name,
+                ClientEncoding = "UTF8",
             },
         };
         adapt(builder.ConnectionStringBuilder);
