@@ -4,6 +4,7 @@
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
 #   node            kubelet, kube-proxy, kube-scheduler, containerd: only if named
+#   corpus          schemas of Debian's packages: only if named
 #   crd-server      what serves custom resources in the newest Kubernetes, with CEL rules: only if named (CONTRIBUTING.md says what it costs)
 # Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
 # Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
@@ -14,7 +15,7 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
 PARTS=(postgres-15 postgres-17 postgres-18 kubectl prometheus control-plane controller-manager lua)
 # Only where they are asked for by name.
-MORE_PARTS=(node crd-server)
+MORE_PARTS=(node crd-server corpus)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
@@ -33,7 +34,7 @@ replace() {
   rm -rf "$2.old"
 }
 
-for part in apt control-plane postgres npm prometheus lua node crd-server; do . "$HERE/bootstrap/$part.sh"; done
+for part in apt control-plane postgres npm prometheus lua node crd-server corpus; do . "$HERE/bootstrap/$part.sh"; done
 
 function_of() { local name=${1//-/_}; echo "$name"; }
 
