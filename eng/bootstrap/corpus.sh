@@ -1,7 +1,7 @@
 # Databases as people have them: the schemas that Debian's packages bring for PostgreSQL, and the scripts of PostgreSQL's own regression tests. Only text is kept, nothing is run here.
 
-CORPUS_PACKAGES="bacula-director-pgsql davical ejabberd freeradius-config gnunet icinga2-ido-pgsql icingadb icingaweb2 jabberd2 kamailio-postgres-modules kea-admin ledgersmb libawl-php
-  mediawiki openqa pdns-backend-pgsql pmacct prelude-manager request-tracker5 roundcube-core rsyslog-pgsql spamassassin sqitch tt-rss zabbix-proxy-pgsql zabbix-server-pgsql"
+CORPUS_PACKAGES="bacula-director-pgsql davical ejabberd freeradius-config icinga2-ido-pgsql icingadb icingaweb2 jabberd2 kamailio-postgres-modules kea-admin ledgersmb libawl-php
+  mediawiki openqa pdns-backend-pgsql pmacct prelude-manager request-tracker5 roundcube-core rsyslog-pgsql spamassassin tt-rss zabbix-proxy-pgsql zabbix-server-pgsql"
 
 corpus_ready() { [ -s "$CACHE/corpus/ready" ]; }
 

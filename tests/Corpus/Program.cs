@@ -21,6 +21,8 @@ root.SetAction(async (parsed, cancellationToken) =>
         databases.InsertRange(0, CorpusDatabases.OfPackages().Concat(CorpusDatabases.OfTheProject()));
     if (parsed.GetValue(only) is { Length: > 0 } names)
         databases.RemoveAll(one => !names.Any(name => one.Name.StartsWith(name, StringComparison.Ordinal)));
+    // The longest first.
+    databases = [.. databases.OrderByDescending(one => one.Files.Count)];
     foreach (var missing in databases.SelectMany(one => one.Files).Where(file => !File.Exists(file)))
         Console.WriteLine($"not there (eng/bootstrap.sh corpus): {missing}");
 
