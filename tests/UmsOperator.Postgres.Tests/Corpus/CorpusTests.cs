@@ -42,6 +42,24 @@ public sealed class CorpusTests(PostgresServers servers)
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
 
+    // A short form of `make corpus`.
+    [Theory]
+    [InlineData(1001, 15)]
+    [InlineData(1002, 17)]
+    [InlineData(1003, 18)]
+    [InlineData(1004, 18)]
+    public async Task A_streamed_copy_of_a_generated_database_has_the_dump_of_production(int seed, int major)
+    {
+        await using var production = await TestProduction.CreateAsync(servers, major);
+        var script = UmsOperator.Corpus.GeneratedDatabase.Make(seed).Text.ShouldNotBeNull();
+        await PgDump.RunScriptAsync(await servers.GetAsync(major), production.Name, production.Owner, Filled(production, script), untilError: false);
+
+        var copy = await Faithful.CopyAsync(production);
+
+        await Faithful.ShouldBeEqualAsync(servers, production, copy);
+        (await production.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p')", copy)).ShouldBeGreaterThan(5);
+    }
+
     [Fact]
     public async Task A_clone_has_the_fingerprint_and_the_rows_of_production_on_the_newest_server()
     {
@@ -58,10 +76,12 @@ public sealed class CorpusTests(PostgresServers servers)
     private async Task LoadAsync(TestProduction production, string schema)
     {
         using var reader = new StreamReader(typeof(CorpusTests).Assembly.GetManifestResourceStream(Prefix + schema)!);
-        var script = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken))
-            .Replace("{app}", Sql.Identifier(production.Target.Database.AppRole), StringComparison.Ordinal)
-            .Replace("{owner}", Sql.Identifier(production.Owner), StringComparison.Ordinal);
+        var script = Filled(production, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
         // By psql, which reads SQL as people write it.
         await PgDump.RunScriptAsync(await servers.GetAsync(production.Major), production.Name, production.Owner, script);
     }
+
+    private static string Filled(TestProduction production, string script) => script
+        .Replace("{app}", Sql.Identifier(production.Target.Database.AppRole), StringComparison.Ordinal)
+        .Replace("{owner}", Sql.Identifier(production.Owner), StringComparison.Ordinal);
 }

@@ -52,13 +52,14 @@ internal static class PgDump
     /// <param name="database">Name of the database.</param>
     /// <param name="role">Name of the role.</param>
     /// <param name="script">The script.</param>
-    public static async Task RunScriptAsync(PostgresServer server, string database, string role, string script)
+    /// <param name="untilError">Stops and fails at the first statement that fails.</param>
+    public static async Task RunScriptAsync(PostgresServer server, string database, string role, string script, bool untilError = true)
     {
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(file, $"SET ROLE {Sql.Identifier(role)};\n{script}", Token);
-            await RunAsync(server, "psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1", $"--file={file}", $"--dbname={Quoted(database)}");
+            await RunAsync(server, "psql", "--no-psqlrc", "--quiet", "--output=/dev/null", $"--set=ON_ERROR_STOP={(untilError ? 1 : 0)}", $"--file={file}", $"--dbname={Quoted(database)}");
         }
         finally
         {
