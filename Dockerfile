@@ -3,7 +3,8 @@
 # SDK is .NET's (made for 10.0.401-noble), BASE a Debian 12 (made for 12.12-slim). A tag can be moved to another image at any time, so both must be named by
 # digest, and the build refuses anything else. Your own tool knows the digest of a tag, once you trust what it names:
 #   docker buildx imagetools inspect <name>:<tag> --format '{{.Manifest.Digest}}'      skopeo inspect --format '{{.Digest}}' docker://<name>:<tag>
-# POSTGRES is the major of the pg_dump inside: golden copies by Stream need the server's own (Clone needs none).
+# POSTGRES is the major of the pg_dump inside, which reads servers of this and of all older versions (golden copies by Stream; Clone needs none). It comes from Debian's release
+# POSTGRES_SUITE, fed from the mirrors that the base image names, and brings that release's C library and the others that it needs, for itself alone.
 ARG SDK
 ARG BASE
 
@@ -29,17 +30,18 @@ COPY src src
 RUN dotnet publish src/UmsOperator --no-restore -c Release -o /app -p:WithRuntime=true -p:RunAnalyzers=false -p:DebugType=none -p:GenerateDocumentationFile=false \
       --self-contained -r "linux-$([ "$TARGETARCH" = arm64 ] && echo arm64 || echo x64)" -p:PublishReadyToRun=true
 
-# The package also brings Perl for its wrappers; one program of it is enough.
+# Of the packages one program and its libraries are enough.
 FROM ${BASE} AS client
 ARG BASE
 RUN expr "${BASE}" : '.*@sha256:[0-9a-f]\{64\}$' >/dev/null || { echo "BASE must name the image by digest (<name>@sha256:<64 hex digits>), and is '${BASE}'" >&2; exit 1; }
-ARG POSTGRES=15
-RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-${POSTGRES} && \
-    mkdir /status.d && dpkg-query --status postgresql-client-${POSTGRES} > /status.d/postgresql-client-${POSTGRES}
+ARG POSTGRES=18
+ARG POSTGRES_SUITE=forky
+COPY eng/bootstrap/apt.sh eng/image/client.sh /build/
+RUN apt-get update && apt-get install --yes --no-install-recommends patchelf && /build/client.sh ${POSTGRES} ${POSTGRES_SUITE} /made
 
 FROM ${BASE}
 ARG BASE
-ARG POSTGRES=15
+ARG POSTGRES=18
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="UMS Operator" \
@@ -47,12 +49,10 @@ LABEL org.opencontainers.image.title="UMS Operator" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${BASE}"
-# libpq5: for pg_dump. tzdata: for maintenance windows. ca-certificates: for managed databases.
-RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates libpq5 liblz4-1 libzstd1 tzdata && \
+# tzdata: for maintenance windows. ca-certificates: for managed databases.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates tzdata && \
     rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
-COPY --from=client /usr/lib/postgresql/${POSTGRES}/bin/pg_dump /usr/lib/postgresql/${POSTGRES}/bin/
-# Where scanners look for packages that dpkg does not know of.
-COPY --from=client /status.d /var/lib/dpkg/status.d
+COPY --from=client /made/client/ /
 COPY --from=build /app /app
 # The root file system may be read-only: no diagnostic socket, and the one place that may be written for what .NET keeps per user
 # (without a home TLS with client certificates fails). Code compiled ahead stays as it is: compiling it anew while it runs takes 20 MB. New objects never get

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -81,6 +81,11 @@ sandbox-program: # `make build` and `make check` analyze
 verify: ## Let the real planner run through all that may happen in a small world, and find seeded bugs (ARGS='--seed 7', '--deep')
 	@dotnet build tests/Verify -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/Verify/release/Verify.dll $(ARGS)
+
+corpus: ## Golden copies of databases as people have them, on PostgreSQL 15, 17 and 18 (ARGS='--seed 7', '--only zabbix', '--short' for generated ones alone)
+	@eng/bootstrap.sh corpus
+	@dotnet build tests/Corpus -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
+	@dotnet artifacts/bin/Corpus/release/Corpus.dll $(ARGS)
 
 fuzz: ## Spoil all that servers, tenants and databases say, 100,000 times; ends with "fuzz: cases N, rounds lost 0" (ARGS='--seed 7', '--cases 5000')
 	@dotnet build tests/Fuzz -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false

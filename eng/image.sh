@@ -29,7 +29,7 @@ base_images
 nuget_materials
 operator_image "$image" "$version"
 look_inside amd64 "$image"
-chroot "$root" /usr/lib/postgresql/15/bin/pg_dump --version >/dev/null || fail "its pg_dump does not run"
+chroot "$root" /usr/lib/postgresql/$postgres/bin/pg_dump --version >/dev/null || fail "its pg_dump does not run"
 bill_of_materials amd64
 line="image: amd64 $(megabytes) MB"
 update_in_sandbox

@@ -5,6 +5,9 @@
 
 OLD_SUITE=bookworm # Kubernetes 1.20, Go 1.19, PostgreSQL 15
 NEW_SUITE=sid
+# Of each newer PostgreSQL: the release that has it.
+POSTGRES_17_SUITE=trixie
+POSTGRES_18_SUITE=forky
 : "${APT_SUITE:=$OLD_SUITE}"
 
 # The release that the machine runs; empty if it says none.
@@ -52,8 +55,9 @@ apt_private() {
     -o APT::Sandbox::User= -o Debug::NoLocking=1 -o APT::Get::List-Cleanup=1 "$@"
 }
 
-# What counts as installed: on a machine of the same release, what it has; on others nothing, as their libraries have other names.
-apt_status() { [ "$(apt_codename)" = "$APT_SUITE" ] || echo "-o Dir::State::status=$CACHE/apt-$APT_SUITE/status"; }
+# What counts as installed: on a machine of the same release, what it has; on others nothing, as their libraries have other names. With APT_WHOLE=yes nothing at
+# all: what is unpacked then brings its own C library, and runs on any machine.
+apt_status() { [ -z "${APT_WHOLE:-}" ] && [ "$(apt_codename)" = "$APT_SUITE" ] || echo "-o Dir::State::status=$CACHE/apt-$APT_SUITE/status"; }
 
 # Fetches the package lists of the suite once per run.
 apt_update() {
@@ -77,7 +81,7 @@ apt_unpack() {
   mkdir -p "$into"
   for deb in "$archives"/*.deb; do
     # Every machine has these, and another release's would not fit its dynamic linker.
-    case ${deb##*/} in libc6_* | libc6-dev_* | libc-bin_* | libgcc-s1_* | libstdc++6_* | gcc-*-base_*) continue ;; esac
+    [ -n "${APT_WHOLE:-}" ] || case ${deb##*/} in libc6_* | libc6-dev_* | libc-bin_* | libgcc-s1_* | libstdc++6_* | gcc-*-base_*) continue ;; esac
     dpkg -x "$deb" "$into"
   done
   rm -f "$archives"/*.deb

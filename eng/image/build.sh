@@ -1,6 +1,8 @@
 # Sourced: buildah, the base images, and the operator's image, for amd64 or through QEMU for arm64. Base images cannot be pulled everywhere: where a local image of the
 # same name exists it is used; else a stand-in is made from this machine's own Debian archive and .NET SDK.
 # Set before: `out`, a folder for logs. Whoever sources it calls `forget_containers` at the end.
+# The pg_dump inside.
+postgres=$(sed -n 's/^ARG POSTGRES=//p' Dockerfile | head -n 1)
 sdk=dotnet/sdk:10.0.401-noble
 base=debian:12.12-slim
 export BUILDAH_ISOLATION=chroot DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

@@ -17,13 +17,13 @@ look_inside() {
   list "$root" >"$out/files-$arch"
   cat "$root"/var/lib/dpkg/info/*.list | sed -E 's#^/(lib|lib64|bin|sbin)/#/usr/\1/#; s/^/./' | LC_ALL=C sort -u >"$work/packaged"
   LC_ALL=C comm -13 "$work/base" "$out/files-$arch" | LC_ALL=C comm -23 - "$work/packaged" |
-    grep -vE '^\./(app/|usr/lib/postgresql/[0-9]+/bin/pg_dump$|var/(lib/dpkg|cache|lib/apt|log)/|etc/(hosts$|ssl/certs/|ld\.so\.cache|alternatives/|localtime|timezone))' >"$work/strange" || true
+    grep -vE '^\./(app/|usr/lib/postgresql/[0-9]+/(bin/pg_dump$|lib/pg_dump/)|usr/share/doc/[^/]+/copyright$|var/(lib/dpkg|cache|lib/apt|log)/|etc/(hosts$|ssl/certs/|ld\.so\.cache|alternatives/|localtime|timezone))' >"$work/strange" || true
   [ ! -s "$work/strange" ] || { head -n 20 "$work/strange"; fail "files that nobody expects are inside"; }
   ! grep -E '\.(cs|csproj|pdb|xml)$|/obj/|/packages\.lock\.json$' "$out/files-$arch" | grep '^\./app/' || fail "sources or symbols are inside"
   [ "$(buildah inspect --type image --format '{{.OCIv1.Config.User}}' "$image")" = 65532:65532 ] || fail "runs as root"
   [ "$(buildah inspect --type image --format '{{.OCIv1.Architecture}}' "$image")" = "$arch" ] || fail "says that it is of another architecture"
   file_of "$arch" "$root/app/UmsOperator"
-  file_of "$arch" "$root/usr/lib/postgresql/15/bin/pg_dump"
+  file_of "$arch" "$root/usr/lib/postgresql/$postgres/bin/pg_dump"
 }
 
 # file_of ARCH PROGRAM: fails unless the program is of that architecture (the machine's number in its ELF header).
@@ -46,12 +46,12 @@ nuget_materials() {
 # packages, pg_dump's too, which is copied out of its package. Fails if the published program names a package that is not in it.
 bill_of_materials() {
   local arch=$1 bill=$out/ums-operator-$1.cdx.json
-  dpkg-query --admindir="$root/var/lib/dpkg" --show --showformat '${Package}\t${Version}\t${Architecture}\n' >"$work/debs"
-  awk '/^Package: / { name = $2 } /^Architecture: / { arch = $2 } /^Version: / { print name "\t" $2 "\t" arch }' "$root"/var/lib/dpkg/status.d/* >>"$work/debs"
+  dpkg-query --admindir="$root/var/lib/dpkg" --show --showformat '${Package}\t${Version}\t${Architecture}\tbookworm\n' >"$work/debs"
+  awk '/^Package: / { name = $2 } /^Architecture: / { arch = $2 } /^Version: / { version = $2 } /^Distribution: / { print name "\t" version "\t" arch "\t" $2 }' "$root"/var/lib/dpkg/status.d/* >>"$work/debs"
   jq --raw-input --slurp --arg arch "$arch" '
     split("\n") | map(select(. != "") | split("\t")) | unique | map({
       type: "library", name: .[0], version: .[1],
-      purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])&distro=bookworm" } | . + { "bom-ref": .purl })' "$work/debs" >"$work/debs.json"
+      purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])&distro=\(.[3])" } | . + { "bom-ref": .purl })' "$work/debs" >"$work/debs.json"
   jq '.libraries | to_entries | map(select(.value.type == "runtimepack") | .key | ltrimstr("runtimepack.") | split("/") | {
       type: "framework", name: .[0], version: .[1], purl: "pkg:nuget/\(.[0])@\(.[1])" } | . + { "bom-ref": .purl })' \
     "$root/app/UmsOperator.deps.json" >"$work/runtime.json"
@@ -61,6 +61,6 @@ bill_of_materials() {
   jq --raw-output '.components[] | "\(.name)/\(.version)"' "$bill" | sort >"$work/billed"
   missing=$(comm -23 "$work/published" "$work/billed")
   [ -z "$missing" ] || fail "not in the bill of materials: $missing"
-  grep -q '^postgresql-client-15/' "$work/billed" || fail "pg_dump is not in the bill of materials"
+  grep -q "^postgresql-client-$postgres/" "$work/billed" || fail "pg_dump is not in the bill of materials"
   jq --raw-output --arg arch "$arch" '"image: \($arch) bill of materials: \([.components[] | select(.purl | startswith("pkg:nuget/"))] | length) NuGet and \([.components[] | select(.purl | startswith("pkg:deb/"))] | length) Debian packages"' "$bill"
 }

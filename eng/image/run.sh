@@ -20,7 +20,7 @@ in_root() {
 emulated_start() {
   step "starting it through QEMU"
   enter_root
-  (in_root /usr/lib/postgresql/15/bin/pg_dump --version) >"$out/emulated.log" 2>&1 || { cat "$out/emulated.log"; fail "arm64: its pg_dump does not run"; }
+  (in_root /usr/lib/postgresql/$postgres/bin/pg_dump --version) >"$out/emulated.log" 2>&1 || { cat "$out/emulated.log"; fail "arm64: its pg_dump does not run"; }
   (in_root /app/UmsOperator --version) >>"$out/emulated.log" 2>&1 || { cat "$out/emulated.log"; fail "arm64: the operator does not run"; }
   cat "$out/emulated.log"
 }

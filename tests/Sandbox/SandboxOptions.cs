@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox;
 /// <summary>What a <see cref="SandboxCluster"/> is made of.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>PostgreSQL 15 (with pg_dump) or 18.</summary>
+    /// <summary>PostgreSQL 15, 17 or 18.</summary>
     public int PostgresMajor { get; init; } = 15;
 
     /// <summary>Lines for postgresql.conf.</summary>

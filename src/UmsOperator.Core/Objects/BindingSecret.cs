@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
@@ -8,6 +10,8 @@ namespace UmsOperator.Core.Objects;
 /// <summary>A binding's Secret, after the Service Binding specification.</summary>
 internal static class BindingSecret
 {
+    private const string AuthorityKey = "ca.crt";
+
     public static V1Secret Build(ClusterObserved cluster, Binding binding, string username, string password, string? caCertificate)
     {
         var database = cluster.Spec.Database;
@@ -17,7 +21,10 @@ internal static class BindingSecret
         metadata.Labels[Labels.BindingKind] = $"{binding.Kind}";
         metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Database] = binding.Database };
         var mode = LibpqMode(database.SslMode);
-        var name = Uri.EscapeDataString(binding.Database);
+        var (user, secret) = (Uri.EscapeDataString(username), Uri.EscapeDataString(password));
+        // Where the pod has the file. What is given to one form is given to all.
+        var options = $"sslmode={mode}{(caCertificate is null ? "" : $"&sslrootcert={ServerPod.BindingFolder}/{AuthorityKey}")}";
+        string At(string host) => $"{host}:{database.Port}/{Uri.EscapeDataString(binding.Database)}";
         var data = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["type"] = "postgresql",
@@ -28,11 +35,11 @@ internal static class BindingSecret
             ["username"] = username,
             ["password"] = password,
             ["sslmode"] = mode,
-            ["uri"] = $"postgresql://{Uri.EscapeDataString(username)}:{Uri.EscapeDataString(password)}@{database.Host}:{database.Port}/{name}?sslmode={mode}",
-            ["jdbc-url"] = $"jdbc:postgresql://{database.Host}:{database.Port}/{name}?sslmode={mode}",
+            ["uri"] = $"postgresql://{user}:{secret}@{At(InUrl(database.Host, Uri.EscapeDataString))}?{options}",
+            ["jdbc-url"] = $"jdbc:postgresql://{At(InUrl(database.Host, host => host))}?user={user}&password={secret}&{options}",
         };
         if (caCertificate is not null)
-            data["ca.crt"] = caCertificate;
+            data[AuthorityKey] = caCertificate;
         return new V1Secret
         {
             ApiVersion = "v1",
@@ -42,6 +49,15 @@ internal static class BindingSecret
             Immutable = true,
             StringData = data,
         };
+    }
+
+    // An IPv6 address stands in brackets, or its last group would be read as the port. Of a zone (fe80::1%eth0) libpq wants the % escaped; pgJDBC takes a host as it stands.
+    private static string InUrl(string host, Func<string, string> escape)
+    {
+        if (!IPAddress.TryParse(host, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+            return escape(host);
+        var zone = host.Trim('[', ']').Split('%', 2);
+        return $"[{zone[0]}{(zone.Length > 1 ? escape($"%{zone[1]}") : "")}]";
     }
 
     private static string LibpqMode(SslMode mode) => mode switch

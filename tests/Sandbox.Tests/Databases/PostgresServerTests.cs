@@ -12,6 +12,7 @@ public sealed class PostgresServerTests
 
     [Theory]
     [InlineData(15)]
+    [InlineData(17)]
     [InlineData(18)]
     public async Task A_server_of_each_major_version_answers_and_leaves_nothing(int major)
     {

@@ -14,7 +14,7 @@ internal static class RunCommand
     {
         var images = new Option<FileInfo?>("--images") { Description = "What to run in place of which image (default: images.yaml, the reference server)" };
         var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
-        var postgres = new Option<int>("--postgres") { Description = "15 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "18");
+        var postgres = new Option<int>("--postgres") { Description = "15, 17 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "17", "18");
         var without = new Option<bool>("--without-operator") { Description = "Start it yourself, for example in a debugger" };
         var command = new Command("run", "A whole cluster on this machine, until Ctrl-C") { images, nodes, postgres, without };
         command.SetAction((parsed, cancellationToken) => RunAsync(

@@ -5,7 +5,8 @@ namespace UmsOperator.Sandbox.Databases;
 /// <summary>Where the programs of one major version lie.</summary>
 /// <param name="Folder">The bin folder.</param>
 /// <param name="LibraryPath">For LD_LIBRARY_PATH, where Debian's packages were unpacked rather than installed; else null.</param>
-internal sealed record PostgresBinaries(string Folder, string? LibraryPath)
+/// <param name="LastingFolder">The bin folder that outlives the run.</param>
+internal sealed record PostgresBinaries(string Folder, string? LibraryPath, string LastingFolder)
 {
     public string Path(string program) => System.IO.Path.Combine(Folder, program);
 
@@ -15,14 +16,15 @@ internal sealed record PostgresBinaries(string Folder, string? LibraryPath)
     public static async Task<PostgresBinaries> FindAsync(
         int major, RunFolder run, UnprivilegedUser? user, IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        if (major is not (15 or 18))
-            throw new ArgumentOutOfRangeException(nameof(major), major, "PostgreSQL 15 and 18 are to be had.");
+        if (major is not (15 or 17 or 18))
+            throw new ArgumentOutOfRangeException(nameof(major), major, "PostgreSQL 15, 17 and 18 are to be had.");
         const string Installed = "/usr/lib/postgresql/15/bin";
         if (major == 15 && File.Exists(Installed + "/postgres"))
-            return new(Installed, null);
+            return new(Installed, null, Installed);
 
         await Cache.EnsureAsync(run, $"postgres-{major}", progress, cancellationToken);
-        var root = System.IO.Path.Combine(Cache.Folder, $"postgres-{major}");
+        var lasting = System.IO.Path.Combine(Cache.Folder, major == 15 ? "postgres-15" : $"postgresql-{major}");
+        var root = lasting;
         // Another user cannot pass root's home: give it links (or, across file systems, copies) in the run folder.
         if (user is not null)
         {
@@ -33,6 +35,8 @@ internal sealed record PostgresBinaries(string Folder, string? LibraryPath)
             root = reachable;
         }
 
-        return major == 15 ? new(root + Installed, root + "/usr/lib/x86_64-linux-gnu") : new(root + "/bin", null);
+        // The newer ones find their own libraries (eng/bootstrap/postgres.sh).
+        var folder = $"/usr/lib/postgresql/{major}/bin";
+        return new(root + folder, major == 15 ? root + "/usr/lib/x86_64-linux-gnu" : null, lasting + folder);
     }
 }

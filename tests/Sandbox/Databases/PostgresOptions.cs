@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Databases;
 /// <summary>How to start a PostgreSQL server.</summary>
 public sealed record PostgresOptions
 {
-    /// <summary>15 (with pg_dump) or 18 (initdb, pg_ctl and postgres only).</summary>
+    /// <summary>15, 17 or 18.</summary>
     public int Major { get; init; } = 15;
 
     /// <summary>Lines for postgresql.conf, name to value as written there; they win over the sandbox's own.</summary>

@@ -14,7 +14,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly ProcessSpec _spec;
     private SandboxProcess? _process;
 
-    private PostgresServer(RunFolder run, bool ownsRun, int major, int port, string password, string binFolder, ProcessSpec spec)
+    private PostgresServer(RunFolder run, bool ownsRun, int major, int port, string password, PostgresBinaries binaries, ProcessSpec spec)
     {
         _run = run;
         _ownsRun = ownsRun;
@@ -22,21 +22,24 @@ public sealed class PostgresServer : IAsyncDisposable
         Major = major;
         Port = port;
         SuperuserPassword = password;
-        BinFolder = binFolder;
+        (BinFolder, LastingBinFolder) = (binaries.Folder, binaries.LastingFolder);
     }
 
     public string Host => "127.0.0.1";
 
     public int Port { get; }
 
-    /// <summary>15 or 18.</summary>
+    /// <summary>15, 17 or 18.</summary>
     public int Major { get; }
 
     /// <summary>Of the role <c>postgres</c>; every connection needs a password (SCRAM-SHA-256).</summary>
     public string SuperuserPassword { get; }
 
-    /// <summary>Holds <c>pg_dump</c> and the like for 15; <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c> for 18.</summary>
+    /// <summary>Holds <c>pg_dump</c>, <c>psql</c> and the like.</summary>
     public string BinFolder { get; }
+
+    /// <summary>The same programs, where they are after this run, too.</summary>
+    public string LastingBinFolder { get; }
 
     /// <summary>For a program that is to find <c>pg_dump</c>: PATH, and what its libraries need.</summary>
     public ImmutableDictionary<string, string?> ClientEnvironment
@@ -158,7 +161,7 @@ public sealed class PostgresServer : IAsyncDisposable
             // Immediate: the postmaster ends its backends, which are in sessions of their own, and frees its shared memory.
             AbandonedSignal = ProcessSignal.Quit,
         };
-        return new PostgresServer(run, options.Run is null, options.Major, port, template.Password, binaries.Folder, spec);
+        return new PostgresServer(run, options.Run is null, options.Major, port, template.Password, binaries, spec);
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Tests.Servers;
@@ -13,7 +14,7 @@ public sealed class DriftTests(PostgresServers servers)
         "CREATE TABLE epr_processes (epr_process_host text)",
     ];
 
-    public static TheoryData<int> Majors => [15, 18];
+    public static TheoryData<int> Majors => [15, 17, 18];
 
     [Theory]
     [MemberData(nameof(Majors))]
@@ -145,7 +146,7 @@ public sealed class DriftTests(PostgresServers servers)
     {
         var production = await TestProduction.CreateAsync(servers, major, _tables);
         production.Target = production.Target with { Update = production.Target.Update with { VolatileTables = ["public.beats"] } };
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         return production;
     }
 }

@@ -1,3 +1,4 @@
+using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Tests.Servers;
@@ -12,7 +13,7 @@ public sealed class DropCopyTests(PostgresServers servers)
     public async Task A_copy_with_a_servers_session_stays(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major);
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var name = production.Snapshot(1).Name;
         await production.ExecuteAsync(production.Snapshot(1));
         await using (await production.OpenAsync(name))

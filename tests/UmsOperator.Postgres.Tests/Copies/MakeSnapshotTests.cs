@@ -10,7 +10,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     private const string Registry =
         "CREATE TABLE epr_processes (epr_process_host varchar(253) UNIQUE); INSERT INTO epr_processes VALUES ('ums-0'), ('ums-1'), ('ums-2'), (NULL)";
 
-    public static TheoryData<int> Majors => [15, 18];
+    public static TheoryData<int> Majors => [15, 17, 18];
 
     [Theory]
     [MemberData(nameof(Majors))]
@@ -18,7 +18,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, Registry, "SELECT lo_from_bytea(0, 'x')");
         await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET statement_timeout = '77s'");
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var action = production.Snapshot(1);
 
         await production.ExecuteAsync(action);
@@ -42,7 +42,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, DatabaseAccess.SharedCredentials, Registry, "CREATE TABLE t (b varchar(3) CHECK (b IN ('ON', 'OFF')))");
         await production.AsOwnerAsync("CREATE EXTENSION citext");
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var action = production.Snapshot(1);
 
         await production.ExecuteAsync(action);
@@ -56,7 +56,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     public async Task A_copy_with_a_comment_that_nobody_can_read_is_kept()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Registry);
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var action = production.Snapshot(1);
         await production.ExecuteAsync(action);
         await production.AsSuperuserAsync($"COMMENT ON DATABASE {action.Name} IS 'do not drop'", "postgres");
@@ -72,7 +72,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     public async Task Snapshots_are_cloned_side_by_side(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, Registry);
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
 
         await Task.WhenAll(Enumerable.Range(1, 4).Select(ordinal => production.ExecuteAsync(production.Snapshot(ordinal))));
 
@@ -95,7 +95,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     public async Task Killed_at_any_time_and_run_again_there_is_one_good_snapshot_and_nothing_left_over(int major)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, Registry, "CREATE TABLE t AS SELECT g FROM generate_series(1, 50000) g");
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var action = production.Snapshot(2);
         var random = new Random(major);
         for (var kill = 0; kill < 8; kill++)

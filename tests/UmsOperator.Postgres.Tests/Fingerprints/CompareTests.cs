@@ -5,7 +5,7 @@ namespace UmsOperator.Postgres.Tests.Fingerprints;
 
 public sealed class CompareTests(PostgresServers servers)
 {
-    public static TheoryData<int> Majors => [15, 18];
+    public static TheoryData<int> Majors => [15, 17, 18];
 
     // Each makes an expression; the reload then makes it once more from what the server printed, as pg_dump and pg_restore do.
     public static TheoryData<int, string, string> Reloads

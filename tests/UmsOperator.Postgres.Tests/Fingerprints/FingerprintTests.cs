@@ -7,7 +7,7 @@ public sealed class FingerprintTests(PostgresServers servers)
 {
     private const string Table = "CREATE TABLE t (a int, b varchar(3) DEFAULT 'ON' CHECK (b IN ('ON', 'OFF')))";
 
-    public static TheoryData<int> Majors => [15, 18];
+    public static TheoryData<int> Majors => [15, 17, 18];
 
     [Theory]
     [MemberData(nameof(Majors))]

@@ -61,7 +61,7 @@ internal sealed class TrappedCluster : IAsyncDisposable
 
     public Task<Answer> AskAsync(Question question) => Cluster.Room.AnswerAsync(Cluster.Target, question, Token);
 
-    /// <summary>The golden copy, by the way that this server allows.</summary>
+    /// <summary>The golden copy: by Clone on the newer server, so that both ways meet the traps.</summary>
     public async Task MakeGoldenAsync()
     {
         var method = _server.Major > 15 ? GoldenMethod.Clone : GoldenMethod.Stream;

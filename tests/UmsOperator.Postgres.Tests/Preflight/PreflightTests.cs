@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Objects;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Preflight;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
@@ -37,8 +38,23 @@ public sealed class PreflightTests(PostgresServers servers)
         await ExpectNoScratchAsync(cluster);
     }
 
+    [Fact]
+    public async Task A_server_newer_than_pg_dump_is_found_with_its_cure()
+    {
+        await using var cluster = await CreateAsync(18);
+        var findings = new FindingList();
+        var site = new PreflightSite { Target = cluster.Target, Scope = PreflightScope.Update, Maintenance = new(), ServerVersion = 990001 };
+
+        await new GoldenProgramsCheck().RunAsync(site, findings, TestContext.Current.CancellationToken);
+
+        var found = findings.All.ShouldHaveSingleItem();
+        (found.Name, found.Blocks).ShouldBe(("GoldenPrograms", true));
+        found.Message.ShouldContain("needs pg_dump 99 or newer, the operator has 18; set update.golden to Clone");
+    }
+
     [Theory]
     [InlineData(15, DatabaseAccess.PerServerRoles)]
+    [InlineData(17, DatabaseAccess.PerServerRoles)]
     [InlineData(18, DatabaseAccess.PerServerRoles)]
     [InlineData(15, DatabaseAccess.SharedCredentials)]
     [InlineData(18, DatabaseAccess.SharedCredentials)]
@@ -51,7 +67,7 @@ public sealed class PreflightTests(PostgresServers servers)
             var answer = await AskAsync(cluster, scope, snapshots: 2);
 
             answer.Error.ShouldBeNull();
-            answer.Findings.Where(finding => finding.Blocks && finding.Name != "GoldenPrograms").ShouldBeEmpty();
+            answer.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
             var plan = answer.Plan.ShouldNotBeNull();
             plan.DatabaseBytes.ShouldBeGreaterThan(1 << 20);
             plan.CopyBytes.ShouldBe(scope == PreflightScope.Update ? 3 * plan.DatabaseBytes : plan.DatabaseBytes);

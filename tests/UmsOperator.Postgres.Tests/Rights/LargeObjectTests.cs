@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Tests.Servers;
@@ -66,7 +67,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, major, "CREATE TABLE epr_processes (epr_process_host text)", "CREATE TABLE files (content oid)");
         var app = Sql.Identifier(production.Target.Database.AppRole);
         await production.AsSuperuserAsync($"GRANT INSERT ON files TO {app}; SET ROLE {app}; INSERT INTO files SELECT lo_from_bytea(60000 + n, convert_to(repeat('x', n * 9000), 'UTF8')) FROM generate_series(1, 40) n; COMMENT ON LARGE OBJECT 60001 IS 'of app'");
-        await production.MakeAsync(production.Make(production.Method()));
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var snapshot = production.Snapshot(1);
 
         await production.ExecuteAsync(snapshot);

@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Tests.Roles;
 
 public sealed class BindingRoleTests(PostgresServers servers)
 {
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task An_ordinary_server_writes_rows_and_cannot_change_the_schema(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -20,7 +20,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
             (await Should.ThrowAsync<PostgresException>(() => TestCluster.RunAsync(server, ddl), ddl)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, ddl);
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task What_the_migrator_makes_belongs_to_the_object_owner_and_ordinary_servers_use_it(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -34,7 +34,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
         await TestCluster.RunAsync(server, "INSERT INTO made VALUES (1); INSERT INTO more.made VALUES (1); SELECT lo_put(4711, 0, 'x')");
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_fenced_role_cannot_go_on_nor_log_in_and_is_never_enabled_again(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -50,7 +50,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
         (await Should.ThrowAsync<DatabaseActionException>(() => cluster.CreateRoleAsync(BindingKind.Production))).Message.ShouldContain("fenced");
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_role_that_its_server_made_undroppable_is_in_nobodys_way(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -66,7 +66,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
             $"SELECT string_agg(rolcanlogin::text || (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid), ' ') FROM pg_roles r WHERE starts_with(rolname, '{ClusterNames.Claim(cluster.Target.Uid)}ended')")).ShouldBe("false0");
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_fence_ends_a_running_statement_of_a_migrator(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -79,7 +79,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
         await Should.ThrowAsync<NpgsqlException>(() => statement);
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_role_of_a_snapshot_cannot_connect_to_production_nor_a_production_role_to_the_snapshot(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -98,7 +98,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
         await Should.ThrowAsync<PostgresException>(() => cluster.LoginAsync(onProduction, snapshot));
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_role_that_can_log_in_stays_as_it_is(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -110,7 +110,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
         await TestCluster.RunAsync(server, "SELECT 1");
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task Only_a_fenced_claimed_role_is_dropped(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);

@@ -9,6 +9,7 @@ public sealed class SandboxScriptTests
 {
     [Theory]
     [InlineData(15)]
+    [InlineData(17)]
     [InlineData(18)]
     public void The_sandbox_prepares_a_database_as_a_person_would(int major)
     {

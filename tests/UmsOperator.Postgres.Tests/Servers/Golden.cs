@@ -10,9 +10,6 @@ internal static class Golden
     public static DatabaseAction.MakeGolden Make(this TestProduction production, GoldenMethod method) => new(
         production.CopyName(CopyKind.Golden), method, new CopyComment { UpdateId = "u1", From = "12.03.100", To = "12.04.110", Generation = 7 });
 
-    /// <summary>Stream where there is a pg_dump for it: Debian's 15 refuses 18.</summary>
-    public static GoldenMethod Method(this TestProduction production) => production.Major > 15 ? GoldenMethod.Clone : GoldenMethod.Stream;
-
     public static DatabaseAction.MakeSnapshot Snapshot(this TestProduction production, int ordinal) => new(
         production.CopyName(CopyKind.Snapshot, ordinal), production.CopyName(CopyKind.Golden), $"ums-{ordinal}");
 

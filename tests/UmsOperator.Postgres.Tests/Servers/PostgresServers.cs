@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Tests.Servers;
 using UmsOperator.Sandbox.Databases;
 using UmsOperator.Sandbox.Processes;
@@ -10,7 +11,8 @@ namespace UmsOperator.Postgres.Tests.Servers;
 /// <summary>One PostgreSQL server of each major for all tests, started when the first test asks.</summary>
 public sealed class PostgresServers : IAsyncDisposable
 {
-    private const int MajorWithPrograms = 15;
+    // As in the operator's image: one pg_dump that is new enough for all.
+    private const int MajorWithPrograms = 18;
 
     private readonly ConcurrentDictionary<int, Lazy<Task<PostgresServer>>> _servers = new();
 
@@ -37,9 +39,8 @@ public sealed class PostgresServers : IAsyncDisposable
         var server = await PostgresServer.StartAsync(new PostgresOptions { Major = major });
         if (major == MajorWithPrograms)
         {
-            // The room, which runs in this process, looks for pg_dump; where it was unpacked rather than installed, only this leads to it.
-            foreach (var (name, value) in server.ClientEnvironment)
-                Environment.SetEnvironmentVariable(name, value);
+            // The room, which runs in this process, looks for pg_dump. Some tests have servers of their own, and others still run when those are gone.
+            Environment.SetEnvironmentVariable(PgPrograms.FolderVariable, server.LastingBinFolder);
         }
 
         return server;

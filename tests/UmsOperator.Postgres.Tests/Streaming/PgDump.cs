@@ -48,18 +48,18 @@ internal static class PgDump
     }
 
     /// <summary>Runs a script of psql's as a role.</summary>
-    /// <param name="programs">The server whose psql is used.</param>
     /// <param name="server">The server that it is run on.</param>
     /// <param name="database">Name of the database.</param>
     /// <param name="role">Name of the role.</param>
     /// <param name="script">The script.</param>
-    public static async Task RunScriptAsync(PostgresServer programs, PostgresServer server, string database, string role, string script)
+    /// <param name="untilError">Stops and fails at the first statement that fails.</param>
+    public static async Task RunScriptAsync(PostgresServer server, string database, string role, string script, bool untilError = true)
     {
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(file, $"SET ROLE {Sql.Identifier(role)};\n{script}", Token);
-            await RunAsync(programs, server, "psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1", $"--file={file}", $"--dbname={Quoted(database)}");
+            await RunAsync(server, "psql", "--no-psqlrc", "--quiet", "--output=/dev/null", $"--set=ON_ERROR_STOP={(untilError ? 1 : 0)}", $"--file={file}", $"--dbname={Quoted(database)}");
         }
         finally
         {
@@ -85,12 +85,10 @@ internal static class PgDump
     // A connection string, as a bare name might be taken for one.
     private static string Quoted(string database) => $"dbname='{database.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
-    private static Task<string> RunAsync(PostgresServer server, string program, params string[] arguments) => RunAsync(server, server, program, arguments);
-
-    private static async Task<string> RunAsync(PostgresServer programs, PostgresServer server, string program, params string[] arguments)
+    private static async Task<string> RunAsync(PostgresServer server, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(programs.BinFolder, program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in programs.ClientEnvironment)
+        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in server.ClientEnvironment)
             start.Environment[name] = value;
         start.Environment["PGHOST"] = server.Host;
         start.Environment["PGPORT"] = $"{server.Port}";

@@ -12,7 +12,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_worker_reaches_its_one_database_may_make_nothing_and_is_gone_after_its_task(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -33,7 +33,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
         (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(0);
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_worker_that_a_dead_operator_left_is_swept_by_its_successor(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -51,7 +51,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
         (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE starts_with(rolname, '{WorkerName.Prefix(cluster.Target.Uid)}')")).ShouldBe(0);
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task What_planted_code_hangs_on_a_worker_ends_neither_the_task_nor_the_next_look(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
@@ -68,7 +68,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
         (await cluster.ScalarAsync<bool>($"SELECT bool_and(NOT rolcanlogin) FROM pg_roles WHERE starts_with(rolname, '{WorkerName.Prefix(cluster.Target.Uid)}')")).ShouldBeTrue();
     }
 
-    [Theory, ClassData(typeof(Majors))]
+    [Theory, ClassData(typeof(AllMajors))]
     public async Task A_servers_role_reaches_its_own_database_only_and_has_a_bounded_number_of_sessions(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
