@@ -15,8 +15,13 @@ internal sealed class BoundedLogin(TimeProvider time)
     /// <summary>Logins of one namespace that still compute after their time; with so many it gets no other to any host.</summary>
     public const int MostEndless = 8;
 
-    /// <summary>A login that has computed less waits for the network or for a name.</summary>
+    /// <summary>Some millions of rounds: no login of a server that means well comes near.</summary>
     private static readonly TimeSpan _much = TimeSpan.FromSeconds(1);
+
+    /// <summary>A login that was given up and has computed less waits for the network or for a name.</summary>
+    private static readonly TimeSpan _some = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<LoginThread, (string Namespace, string Address)> _endless = [];
 
@@ -38,28 +43,48 @@ internal sealed class BoundedLogin(TimeProvider time)
         var login = LoginThread.Start(source);
         try
         {
-            return await login.Connection.WaitAsync(Limit, time, cancellationToken);
+            return await UntilAsync(login, begun, cancellationToken);
         }
         catch (Exception given) when (!login.Connection.IsCompleted && given is TimeoutException or OperationCanceledException)
         {
             login.StandBack();
-            _ = LeaveAsync(login, tenant, Limit - time.GetElapsedTime(begun));
+            _ = LeaveAsync(login, tenant);
             if (given is OperationCanceledException)
                 throw;
-            throw login.Computed >= _much ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
+            throw login.Computed >= _some ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
+        }
+    }
+
+    /// <summary>Waits for it, as long as it may take and compute.</summary>
+    private async Task<NpgsqlConnection> UntilAsync(LoginThread login, long begun, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await login.Connection.WaitAsync(_betweenLooks, time, cancellationToken);
+            }
+            catch (TimeoutException) when (!login.Connection.IsCompleted && time.GetElapsedTime(begun) < Limit && login.Computed < _much)
+            {
+                // It goes on.
+            }
         }
     }
 
     private static EndlessLoginException Endless(string address, string more) => new(
-        $"database.host: a login at {address} is not computed within {Limit.TotalSeconds:0.#} s, by the number of SCRAM rounds that this host asks for; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
+        $"database.host: a login at {address} takes more than {_much.TotalSeconds:0} s to compute, by the number of SCRAM rounds that this host asks for; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
 
-    private async Task LeaveAsync(LoginThread login, (string Namespace, string Address) tenant, TimeSpan rest)
+    private async Task LeaveAsync(LoginThread login, (string Namespace, string Address) tenant)
     {
         try
         {
-            await Task.WhenAny(login.Connection, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time));
-            if (!login.Connection.IsCompleted && login.Computed >= _much)
-                _endless.TryAdd(login, tenant);
+            while (!login.Connection.IsCompleted)
+            {
+                if (login.Computed >= _some)
+                    _endless[login] = tenant;
+                await Task.WhenAny(login.Connection, Task.Delay(_betweenLooks, time));
+            }
+
             await (await login.Connection).DisposeAsync();
         }
         catch (Exception ended) when (ended is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException or System.Security.Authentication.AuthenticationException)

@@ -40,6 +40,8 @@ internal sealed class TestProduction : IAsyncDisposable
         var production = new TestProduction(await TestCluster.PrepareAsync(servers, major, access), major);
         foreach (var statement in ownerStatements)
             await production.AsOwnerAsync(statement);
+        // Each UMS has it, and a spec whose registryTable leads to no table is refused.
+        await production.AsOwnerAsync("CREATE TABLE IF NOT EXISTS epr_processes (epr_process_host text)");
         await production.ClaimAsync();
         (await production._cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
         return production;
