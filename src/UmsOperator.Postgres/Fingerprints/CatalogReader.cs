@@ -56,7 +56,8 @@ internal static class CatalogReader
         catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.QueryCanceled)
         {
             throw new DatabaseActionException(
-                $"the catalog of '{connection.Database}' ({work.Columns} columns) was not read within {work.Limit.TotalMinutes:0} min, or somebody cancelled it ({late.MessageText}): see what keeps the server busy; it is tried again", late) { Sort = FaultSort.Passing };
+                $"the catalog of '{connection.Database}' ({work.Columns} columns) was not read within {work.Limit.TotalMinutes:0} min, or somebody cancelled it ({late.MessageText}): see what keeps the server busy; it is tried again", late)
+            { Sort = FaultSort.Passing };
         }
     }
 
