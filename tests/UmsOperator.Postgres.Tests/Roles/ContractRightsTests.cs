@@ -1,5 +1,5 @@
 using Npgsql;
-using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Roles;
