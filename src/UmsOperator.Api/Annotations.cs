@@ -12,7 +12,7 @@ public static class Annotations
     /// <summary>On the cluster: undo the update with this id before its commit, and hold its target back until <c>spec.version</c> changes or a retry is asked for.</summary>
     public const string Abort = "umsoperator.io/abort";
 
-    /// <summary>On the cluster, beside the old version in <c>spec.version</c>: production goes back to a kept restore point after the commit. The value is the restore point's name and the number of row changes that may be lost at the most, <c>name:number</c>.</summary>
+    /// <summary>On the cluster, beside the old version in <c>spec.version</c>: production goes back to a kept restore point after the commit. The value is the restore point's name and the number of row changes that may be lost at the most, <c>name:number</c>; or <c>name:any</c> for any loss, also where it is unknown how many.</summary>
     public const string Rollback = "umsoperator.io/rollback";
 
     /// <summary>On the cluster: let the deletion go through without the database; what is left is listed in an Event. The value is the id of the update under way, or else the cluster's uid.</summary>

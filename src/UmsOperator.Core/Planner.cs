@@ -28,7 +28,7 @@ public static class Planner
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
-        observed = CanonicalVersions.Of(observed);
+        observed = ServerMemory.Fill(CanonicalVersions.Of(observed));
         var context = new PlanContext(observed);
         var verdict = Judge(context);
         var upkeep = Upkept(context, verdict);
@@ -72,9 +72,9 @@ public static class Planner
         return actions;
     }
 
-    /// <summary>Preflight makes a database and tries things in it, and only a person changes what it found.</summary>
+    /// <summary>Preflight makes a database and tries things in it, a count makes a login, and only a person changes what they found.</summary>
     private static bool RefusedByPreflight(Observed observed, StepResult result) =>
-        result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight);
+        result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight or Question.Drift);
 
     /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
     private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait

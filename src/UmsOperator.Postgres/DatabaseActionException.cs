@@ -1,8 +1,13 @@
+using UmsOperator.Postgres.Faults;
+
 namespace UmsOperator.Postgres;
 
 /// <summary>An action on the database failed. Its message is for a person: it names the field or object and, where known, the cure; it holds no secret.</summary>
 public sealed class DatabaseActionException : Exception
 {
+    /// <summary>What becomes of it when the same is tried again.</summary>
+    internal FaultSort Sort { get; init; } = FaultSort.Person;
+
     /// <summary>Makes one with a message.</summary>
     /// <param name="message">For a person.</param>
     public DatabaseActionException(string message)

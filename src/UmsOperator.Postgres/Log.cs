@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "{Cluster}: the database lock is lost: {Reason}")]
     public static partial void LockLost(ILogger logger, string cluster, string reason);
 
+    [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "{Cluster}: the row changes in production are not counted from its opening on: {Reason}")]
+    public static partial void NotCounted(ILogger logger, string cluster, string reason);
+
     [LoggerMessage(EventId = 3008, Level = LogLevel.Warning, Message = "{Cluster}: more than one operator works on it: {Rivals}; this one stands back until one is left")]
     public static partial void RivalMet(ILogger logger, string cluster, string rivals);
+
+    [LoggerMessage(EventId = 3009, Level = LogLevel.Warning, Message = "{Cluster}: large objects that a migrator made still belong to {Owner}; the next ordinary server's role waits for it: {Reason}")]
+    public static partial void LargeObjectsStay(ILogger logger, string cluster, string owner, string reason);
 }

@@ -7,6 +7,7 @@ using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Fingerprints;
 using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Logins;
 using UmsOperator.Postgres.Observing;
 using UmsOperator.Postgres.Preflight;
 using UmsOperator.Postgres.Production;
@@ -29,6 +30,7 @@ public static class PostgresRoom
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new OperatorIdentity(Environment.MachineName));
         services.AddSingleton<ProcessMark>();
+        services.AddSingleton<BoundedLogin>();
         services.AddSingleton<OperatorConnections>();
         services.AddSingleton<BackendEnder>();
         services.AddSingleton<WorkerRoles>();

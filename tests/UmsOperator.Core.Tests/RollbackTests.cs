@@ -69,6 +69,53 @@ public sealed class RollbackTests
         plan.Events.ShouldContain(one => one.Reason == reason);
     }
 
+    /// <summary>After a crash of PostgreSQL, a TRUNCATE or a failover nothing can be bounded: a person may accept any loss, and is told what is not known.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("database.host: no answer")]
+    public void WhereTheCountIsUnknown_TheWordThatWorksIsPrinted_AndAnyLossCanBeAccepted(string? error)
+    {
+        var (world, restorePoint) = Updated();
+        var before = world.ContentOf[restorePoint];
+        world.Answer(error is null
+            ? new Answer { Question = new Question.Drift(restorePoint), Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] } }
+            : new Answer { Question = new Question.Drift(restorePoint), Error = error });
+        world.Edit(spec => spec with { Version = "12.03.110" });
+        world.Settle();
+        world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:7";
+        var (_, refused) = world.Decide();
+        var any = $"umsoperator.io/rollback={restorePoint}:any";
+        foreach (var said in new[] { world.Status.Conditions.Single(one => one.Type == "Stalled").Message, refused.Status.Conditions.Single(one => one.Type == "AnnotationIgnored").Message }.Where(_ => error is null))
+        {
+            said.ShouldContain(any);
+            said.ShouldNotContain($"{restorePoint}:<");
+            said.ShouldContain("as table public.devices was truncated; beside that at least 3 are counted (public.users: 3 deleted)");
+        }
+
+        world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:any";
+        world.Settle(until: one => one.Status.Update?.Undo is not null);
+        world.Status.Update!.Undo!.Message.ShouldContain($"any loss is accepted: it is unknown how many row changes since the commit would be lost, as {error ?? "table public.devices was truncated"}");
+        world.Events.ShouldContain(one => one.Reason == "RolledBack" && one.Note.Contains("it is unknown how many", StringComparison.Ordinal));
+        world.Settle(until: one => one.Status is { Phase: ClusterPhase.Running, Update: null });
+        world.Content.ShouldBe(before);
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110");
+        world.Log.Single(line => line.StartsWith("SwapBack", StringComparison.Ordinal)).ShouldNotContain("ChangesToLose = 7");
+    }
+
+    [Theory]
+    [InlineData("any")]
+    [InlineData(":any")]
+    [InlineData("x:Any")]
+    [InlineData("x:-1")]
+    public void AWordOfAnotherForm_IsRefused_WithTheFormThatWorks(string word)
+    {
+        var (world, restorePoint) = Updated();
+        Ask(world, word);
+        var (_, plan) = world.Decide();
+        plan.Actions.ShouldBeEmpty();
+        plan.Status.Conditions.Single(one => one.Type == "AnnotationIgnored").Message.ShouldContain($"{restorePoint}:<number, or any>");
+    }
+
     [Fact]
     public void ACountThatRises_WhileServersStop_BringsThemBack_AndTheSameWordStopsThemNoMore()
     {

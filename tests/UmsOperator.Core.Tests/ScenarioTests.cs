@@ -295,6 +295,48 @@ public sealed class ScenarioTests
         world.Log.ShouldContain(line => line.Contains("RemoveRegistryRows"));
     }
 
+    private static World Shared()
+    {
+        var world = new World();
+        world.Spec = world.Spec with { Database = world.Spec.Database with { Access = DatabaseAccess.SharedCredentials, ServerSecretRef = new SecretReference { Name = "servers" } } };
+        return world;
+    }
+
+    /// <summary>The login is fenced while the pod still stops, as on a real node: its binding is the evidence, and goes after the rows.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ScaleDown_RemovesTheRowsOfServersThatAreGone_AndOfNoOthers(bool shared)
+    {
+        var world = shared ? Shared() : Running();
+        world.Settle();
+        var refused = 3;
+        world.Refuses = action => action is DatabaseAction.RemoveRegistryRows && refused-- > 0 ? "the database is busy" : null;
+        world.Edit(spec => spec with { Replicas = 1 });
+        List<string> removed = [];
+        for (var round = 0; round < 60; round++)
+        {
+            var plan = world.Decide().Plan;
+            var rows = plan.Actions.OfType<DatabaseAction.RemoveRegistryRows>().SelectMany(action => action.Hosts).ToList();
+            rows.ShouldAllBe(host => host != "demo-0" && world.Pods.All(pod => pod.Name != host));
+            removed.AddRange(rows);
+            world.Carry(plan);
+            // It stops for some looks.
+            var stopping = world.Pods.Where(pod => pod is { DeletedAt: not null, Ended: false }).ToList();
+            foreach (var pod in stopping)
+                world.Pods[world.Pods.IndexOf(pod)] = pod with { Ended = true };
+            if (stopping.Count > 0)
+                world.Carry(world.Decide().Plan);
+            world.Pass();
+        }
+
+        world.Pods.ShouldHaveSingleItem();
+        removed.Count(host => host == "demo-2").ShouldBeInRange(2, 5, "what is refused is done again, and done it is not repeated for ever");
+        removed.ShouldContain("demo-1");
+        world.Secrets.ShouldHaveSingleItem();
+        world.Decide().Plan.Actions.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Deletion_LeavesProductionAndTheRestorePoint_AndNothingElse()
     {

@@ -64,7 +64,7 @@ public sealed class UnseenTests
     {
         var world = Running();
         world.Pods[0] = world.Pods[0] with { AnswerProblem = "check-status answers with invalid UTF-8" };
-        world.Pods[1] = world.Pods[1] with { ReportedVersion = null, Message = "OOMKilled: exit code 137", AnswerProblem = "serverstatus answers with invalid UTF-8" };
+        world.Pods[1] = world.Pods[1] with { ReportedVersion = null, RestartCount = 1, Message = "OOMKilled: exit code 137", AnswerProblem = "serverstatus answers with invalid UTF-8" };
 
         var plan = Planner.Plan(world.Observe());
 

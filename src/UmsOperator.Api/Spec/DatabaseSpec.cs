@@ -79,15 +79,15 @@ public sealed record DatabaseSpec
     [DefaultValue("SELECT version FROM ums_schema_version")]
     public string SchemaVersionQuery { get; init; } = "SELECT version FROM ums_schema_version";
 
-    /// <summary>Table with one row for each registered server.</summary>
+    /// <summary>Table with one row for each registered server: table or schema.table. Parts in double quotes are taken as PostgreSQL prints them, such as "My.Schema"."Table"; others also in lower case. Preflight refuses a name that leads to no table.</summary>
     [MinLength(1)]
-    [MaxLength(127)]
+    [MaxLength(257)]
     [DefaultValue("epr_processes")]
     public string RegistryTable { get; init; } = "epr_processes";
 
-    /// <summary>Column of the registry table that holds the server's host name, which is the pod's name.</summary>
+    /// <summary>Column of the registry table that holds the server's host name, which is the pod's name. In double quotes it is taken as PostgreSQL prints it, else also in lower case.</summary>
     [MinLength(1)]
-    [MaxLength(63)]
+    [MaxLength(128)]
     [DefaultValue("epr_process_host")]
     public string RegistryHostColumn { get; init; } = "epr_process_host";
 }

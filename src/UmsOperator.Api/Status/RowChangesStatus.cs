@@ -6,6 +6,9 @@ public sealed record RowChangesStatus
     /// <summary>Whether the figures are known ("at least"); false means "unknown", never zero.</summary>
     public bool Known { get; init; }
 
+    /// <summary>Why they are not known, and of what; absent where they are. What is counted beside it is still counted.</summary>
+    public string? Unknown { get; init; }
+
     /// <summary>Rows inserted, at least.</summary>
     public long Inserted { get; init; }
 

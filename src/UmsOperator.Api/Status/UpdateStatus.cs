@@ -48,6 +48,9 @@ public sealed record UpdateStatus
     /// <summary>Expected seconds of the present wait, from the canary or from the plan; absent if nothing like it was measured.</summary>
     public double? ExpectedSeconds { get; init; }
 
+    /// <summary>Why it went back within its steps, and how often; absent once it is further than it was, or has held out for 10 minutes.</summary>
+    public WentBackStatus? WentBack { get; init; }
+
     /// <summary>Why the update is being undone; absent while it goes forward.</summary>
     public UndoStatus? Undo { get; init; }
 
@@ -77,6 +80,15 @@ public sealed record UpdateStatus
 
     /// <summary>The copies that are being made now; absent while none is.</summary>
     public IReadOnlyList<CopyingStatus>? Copying { get; init; }
+
+    /// <summary>From whom CONNECT on production is taken from the quiet instant to the commit or the swap back, which gives it back: PUBLIC or roles. Absent at other times.</summary>
+    public IReadOnlyList<string>? LoginsSetAside { get; init; }
+
+    /// <summary>Who else had sessions on production while it was migrated, as role (application), 10 at most; absent if nobody was seen.</summary>
+    public IReadOnlyList<string>? OtherSessions { get; init; }
+
+    /// <summary>Row changes in a production that was swapped back before the commit, the migration's own among them; counted only if others had sessions on it.</summary>
+    public RowChangesStatus? SwappedBack { get; init; }
 
     /// <summary>Row changes in production since the golden copy.</summary>
     public RowChangesStatus? Drift { get; init; }

@@ -1,6 +1,8 @@
+using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Observations;
 using UmsOperator.Core.Planning;
+using UmsOperator.Core.Texts;
 using UmsOperator.Core.Updating;
 
 namespace UmsOperator.Core.Gates;
@@ -16,13 +18,16 @@ internal sealed class ChangesToLoseGate(RollbackWord word, bool begun) : IGate
     {
         if (context.Ask(new Question.Drift(word.RestorePoint)) is not { } answer)
             return null;
-        if (answer.Error is { } error)
-            return begun ? Gate.Open(Name) : Gate.Closed(Name, $"it is unknown how many row changes would be lost: {error}");
-        if (answer.Changes is not { Known: true } changes)
-            return Gate.Closed(Name, "it is unknown how many row changes since the commit would be lost, as the statistics were reset or a table was replaced; compare the two databases and restore by hand");
-        var lost = changes.Inserted + changes.Updated + changes.Deleted;
-        return lost <= word.ChangesToLose
-            ? Gate.Open(Name)
-            : Gate.Closed(Name, $"at least {lost} row changes since the commit would be lost ({string.Join("; ", changes.Tables)}) and {word.ChangesToLose} are allowed; allow as many, or stay on {context.Update!.To}");
+        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error ?? "nothing was counted" };
+        var said = RollbackWord.Describe(changes);
+        if (word.ChangesToLose is not { } allowed)
+            return Gate.Open(Name) with { Reason = SafeText.Of($"{said}; any loss is accepted", SafeText.Message) };
+        if (answer.Error is not null && begun)
+            return Gate.Open(Name);
+        if (changes.Known && changes.Inserted + changes.Updated + changes.Deleted <= allowed)
+            return Gate.Open(Name);
+        // An error may pass; what no statistics show will not come back.
+        var works = answer.Error is null ? RollbackWord.Value(word.RestorePoint, changes) : RollbackWord.Value(word.RestorePoint, null);
+        return Gate.Closed(Name, $"{said}{(changes.Known ? $" and {allowed} are allowed" : "")}; to go back all the same run: {Command.Annotate(context, Annotations.Rollback, works)}; or stay on {context.Update!.To}");
     }
 }

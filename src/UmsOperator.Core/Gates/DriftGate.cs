@@ -17,12 +17,12 @@ internal sealed class DriftGate : IGate
             return Gate.Open(Name);
         if (context.Ask(new Question.Drift(context.CopyName(CopyKind.Snapshot, context.Canary()))) is not { } answer)
             return null;
-        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false };
+        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error };
         context.Update = context.Update! with { Drift = changes };
         if (context.Spec.Update.OnDrift == DriftPolicy.Warn || changes is { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
             return Gate.Open(Name);
         return Gate.Closed(Name, changes.Known
             ? $"production changed since the golden copy (at least {changes.Inserted} inserted, {changes.Updated} updated, {changes.Deleted} deleted: {string.Join(", ", changes.Tables)}); set spec.update.onDrift to Warn, or spec.version back and start again"
-            : $"it is unknown whether production changed since the golden copy ({answer.Error ?? "its statistics were reset"}); set spec.update.onDrift to Warn, or spec.version back and start again");
+            : $"it is unknown whether production changed since the golden copy ({changes.Unknown ?? "its statistics were reset"}); set spec.update.onDrift to Warn, or spec.version back and start again");
     }
 }

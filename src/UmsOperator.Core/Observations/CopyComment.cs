@@ -33,6 +33,12 @@ public sealed record CopyComment
     /// <summary>On a restore point: the journal of step 5.</summary>
     public Journal? Journal { get; init; }
 
+    /// <summary>On a restore point: from whom CONNECT on P was taken at the quiet instant, PUBLIC or roles; they get it back with the commit or the swap back. Null: from nobody, or it was given back.</summary>
+    public IReadOnlyList<string>? LoginsSetAside { get; init; }
+
+    /// <summary>On a failed database: who else had sessions on it while it was being migrated. It is kept, as it may hold rows of theirs. Null: nobody was seen.</summary>
+    public IReadOnlyList<string>? OtherSessions { get; init; }
+
     /// <summary>On a restore point after the update and on a failed database: when it may be dropped, UTC.</summary>
     public DateTime? ExpiresAt { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record PodObserved
     /// <summary>Ready condition of the pod: containers ready and readiness gates true.</summary>
     public bool Ready { get; init; }
 
+    /// <summary>When Ready last changed, UTC; null if the pod does not say.</summary>
+    public DateTime? ReadyChangedAt { get; init; }
+
     /// <summary>The server's own container is ready. Others in the pod, which a webhook may have put there, do not count.</summary>
     public bool ContainersReady { get; init; }
 
@@ -84,14 +87,20 @@ public sealed record PodObserved
     /// <summary>Number of restarts of its container.</summary>
     public int RestartCount { get; init; }
 
+    /// <summary>Beginning of its container's ID; null while there is none.</summary>
+    public string? ContainerId { get; init; }
+
     /// <summary>Why its container waits, or why it ended: the cause, in one line.</summary>
     public string? Message { get; init; }
 
     /// <summary>The end of its container's log, where it ended and said more than one line.</summary>
     public string? Log { get; init; }
 
-    /// <summary>Version that the running server reports of itself; null while there is no answer that can be used.</summary>
+    /// <summary>Version that the running server reported of itself since its container started; null if it has given no answer that can be used.</summary>
     public string? ReportedVersion { get; init; }
+
+    /// <summary>When it was reported, UTC, if that is longer ago than a lost answer or two explain; null while answers are fresh.</summary>
+    public DateTime? AnsweredAt { get; init; }
 
     /// <summary>Its check-status: init, ok, warn or err; null while there is no answer that can be used.</summary>
     public string? CheckStatus { get; init; }
@@ -101,6 +110,10 @@ public sealed record PodObserved
 
     /// <summary>Why an answer of the server is missing or cannot be used, for a person; null if there is nothing to be told.</summary>
     public string? AnswerProblem { get; init; }
+
+    /// <summary>Identifies this start of its container: what was seen of it holds for no other one.</summary>
+    [JsonIgnore]
+    public string Start => $"{Uid}/{RestartCount}/{ContainerId}";
 
     /// <summary>It will never serve again: its container has ended, or the pod has as a whole.</summary>
     [JsonIgnore]

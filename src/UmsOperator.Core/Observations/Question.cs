@@ -37,7 +37,7 @@ public abstract record Question
     }
 
     /// <summary>Row changes in production since the activity that the named copy's comment recorded.</summary>
-    /// <param name="BaselineCopy">Golden copy or a snapshot of the same update: since the golden copy. A restore point: since its update's commit.</param>
+    /// <param name="BaselineCopy">Golden copy or a snapshot of the same update: since the golden copy. A restore point: since its update's commit, or before it since production was opened for the migrator, whose own changes are then among them.</param>
     public sealed record Drift(string BaselineCopy) : Question;
 
     /// <summary>Row changes in a snapshot since its server first served.</summary>

@@ -29,11 +29,11 @@ internal static class Children
     }
 
     /// <summary>
-    /// Whether an eviction would end a migration half-way: of production, from the restore point on, or of a snapshot whose server does not serve yet.
+    /// Whether an eviction would end a migration half-way: of production, from the restore point on, or of a snapshot whose server has not served yet.
     /// For the servers that do serve nothing changes, as one is missing already. A server that has failed holds up no drain.
     /// </summary>
     private static bool Migrates(PlanContext context) =>
         context.Journal() is Journal.Taken or Journal.Migrating
-        || context.Pods.Any(pod => pod.Kind != BindingKind.Production && pod is { Serves: false, DeletedAt: null, Ended: false, IsLost: false }
+        || context.Pods.Any(pod => pod.Kind != BindingKind.Production && pod is { DeletedAt: null, Ended: false, IsLost: false } && !context.HasServed(pod)
             && ServerFailure.Of(pod, context.Now, statementRuns: false) is null);
 }

@@ -18,7 +18,7 @@ internal static class OrdinaryServers
             .Where(ordinal => ordinal >= context.Spec.Replicas).OrderDescending().ToList();
 
         // Missing servers take nobody away: all at once. Changes: one at a time, highest first, and only while nothing else moves.
-        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { Serves: true }).Select(Move).Where(result => !result.IsDone).ToList();
+        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { } pod || !context.StillServes(pod)).Select(Move).Where(result => !result.IsDone).ToList();
         if (absent.Count > 0)
             return absent[0] with { Actions = [.. absent.SelectMany(start => start.Actions)] };
         if (wanted.OrderDescending().Select(Move).FirstOrDefault(result => !result.IsDone) is { } move)
@@ -42,12 +42,12 @@ internal static class OrdinaryServers
         Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName),
     };
 
-    /// <summary>Scale down: the server stops, its role is fenced; its registry row goes in upkeep, its volume stays as with a StatefulSet.</summary>
+    /// <summary>Scale down: the server stops, its role is fenced; its registry row goes in upkeep, or here before the Secret that is the evidence where there are no roles. Its volume stays as with a StatefulSet.</summary>
     private static StepResult Remove(PlanContext context, int ordinal)
     {
         var stop = ServerMove.Stop(context, ordinal);
-        if (context.Pod(ordinal) is null && !stop.IsDone)
-            return stop with { Actions = [.. stop.Actions, new DatabaseAction.RemoveRegistryRows([context.PodName(ordinal)])] };
+        if (!context.PerServerRoles && context.Pod(ordinal) is null && !stop.IsDone)
+            return stop with { Actions = [new DatabaseAction.RemoveRegistryRows([context.PodName(ordinal)]), .. stop.Actions] };
         return stop;
     }
 }

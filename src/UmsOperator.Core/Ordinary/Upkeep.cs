@@ -63,6 +63,11 @@ internal static class Upkeep
             yield return new KubernetesAction.DeleteSecret(former.Name);
         foreach (var orphan in Orphans(context))
             yield return orphan;
+        // The vendor's servers would wait for one that is gone. Its binding is the evidence that it was this cluster's, and goes after its rows.
+        var removed = context.Observed.Database.Roles.Where(role => role.Fenced).Select(role => BindingId.OrdinalOf(role.Binding))
+            .Where(ordinal => ordinal >= context.Spec.Replicas && context.Pod(ordinal) is null && context.LiveBindings(ordinal).Count == 0).Distinct().Order();
+        foreach (var ordinal in removed)
+            yield return new DatabaseAction.RemoveRegistryRows([context.PodName(ordinal)]);
         foreach (var role in context.Observed.Database.Roles.Where(role => !role.CanLogin && context.Pods.All(pod => pod.Binding != role.Binding)))
         {
             if (!role.Fenced)
@@ -105,6 +110,6 @@ internal static class Upkeep
         }
     }
 
-    /// <summary>Restore points of a production that was written since, and databases that failed.</summary>
-    public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: not Journal.Taken } or { Kind: CopyKind.Failed, Comment.Failure: not null };
+    /// <summary>Restore points of a production that was written since, and databases that failed or hold what others wrote.</summary>
+    public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: not Journal.Taken } or { Kind: CopyKind.Failed, Comment.Failure: not null } or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
 }

@@ -29,6 +29,9 @@ internal sealed record StepResult
     /// <summary>What is wrong and the cure: stalled at once, whatever the deadline.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Why what the step had done is undone within it; null if nothing is.</summary>
+    public string? WentBack { get; init; }
+
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
     /// <summary>A definite failure: the update turns back, or holds.</summary>

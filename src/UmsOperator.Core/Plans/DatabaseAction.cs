@@ -87,10 +87,10 @@ public abstract record DatabaseAction : PlannedAction
     /// <param name="RestorePoint">Name of the restore point.</param>
     /// <param name="FailedName">Name for the present P.</param>
     /// <param name="FailedComment">Its comment.</param>
-    /// <param name="ChangesToLose">After the commit: row changes since then that may be lost at the most, counted once P is closed and nobody writes any more; more, or unknown: P is opened again and nothing is done. Null before the commit.</param>
+    /// <param name="ChangesToLose">After the commit: row changes since then that may be lost at the most, counted once P is closed and nobody writes any more; more, or unknown: P is opened again and nothing is done. Null before the commit, and where a person accepts any loss.</param>
     public sealed record SwapBack(string RestorePoint, string FailedName, CopyComment FailedComment, long? ChangesToLose = null) : DatabaseAction;
 
-    /// <summary>Before the commit: the owner's large objects in P are granted to app.</summary>
+    /// <summary>Before the commit: the owner's large objects in P become app's.</summary>
     public sealed record GrantLargeObjects : DatabaseAction;
 
     /// <summary>Writes an expiry into the comment of a kept copy.</summary>

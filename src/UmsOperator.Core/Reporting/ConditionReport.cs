@@ -18,7 +18,7 @@ internal static class ConditionReport
     {
         var result = verdict.Result;
         var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
-        var stalled = Stalled(context, result, update?.WaitingSince ?? result.Since, deadline);
+        var stalled = Stalled(context, result, update, update?.WaitingSince ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
         var served = result.IsDone || Served(context, verdict);
         // Nothing goes on: only a person or the calendar is waited for.
@@ -71,14 +71,15 @@ internal static class ConditionReport
         && (verdict.Version ?? context.Cluster.Status.Version) is { } version
         && context.Replicas > 0 && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
 
-    private static string? Stalled(PlanContext context, StepResult result, DateTime? since, DateTime? deadline)
+    private static string? Stalled(PlanContext context, StepResult result, UpdateStatus? update, DateTime? since, DateTime? deadline)
     {
         if (result.Problem is { } problem)
             return problem;
         if (deadline is not { } passed || context.Now <= passed)
             return null;
         var begun = since is { } began ? $" since {began:u}{(result.ExpectedSeconds is { } seconds ? $" ({seconds:0} s were expected)" : "")}," : "";
-        return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}; nothing is undone by itself: {WayOut(context)}";
+        var back = update?.WentBack is { } went ? $"; it went back from step {went.From} {went.Times} times, the last time as {went.Reason}" : "";
+        return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}{back}; nothing is undone by itself: {WayOut(context)}";
     }
 
     /// <summary>What a person can do: it depends on what can still be undone.</summary>

@@ -35,7 +35,7 @@ internal static class DeferReport
             if (update.Undo is null && !UmsVersion.AreEqual(wanted, context.RejoinVersion()))
             {
                 var back = UmsVersion.AreEqual(wanted, update.From) && context.RestorePoint() is { } kept
-                    ? $"; production is migrated, and only this goes back: {Command.Annotate(context, Annotations.Rollback, $"{kept.Name}:<row changes that may be lost at the most>")}"
+                    ? $"; production is migrated, and only this goes back: {Command.Annotate(context, Annotations.Rollback, RollbackWord.Value(kept.Name, null))}"
                     : "";
                 context.Defer("VersionDeferred", $"spec.version: {wanted} is looked at after update {update.Id} to {update.To} has ended{back}");
             }

@@ -24,7 +24,14 @@ internal static class EventReport
             }
 
             // A step that one round begins and ends is never the present one, but it was taken.
-            foreach (var step in Steps(update).Skip(old.Update?.Id == update.Id ? Steps(old.Update).Count : 0))
+            var before = old.Update?.Id == update.Id ? old.Update : null;
+            if (update.LoginsSetAside is { } aside && before?.LoginsSetAside is null)
+                yield return new PlannedEvent(false, "LoginsSetAside", $"update {update.Id}: CONNECT on production is taken until the commit, or until it is swapped back, from {string.Join(", ", aside)}");
+            if (update.OtherSessions is { } others && others.Count > (before?.OtherSessions?.Count ?? 0))
+                yield return new PlannedEvent(true, "OtherSessions", $"update {update.Id}: {string.Join(", ", others.Skip(before?.OtherSessions?.Count ?? 0))} has a session on production while it is migrated; end it: what it writes is lost should production be swapped back");
+            if (update.WentBack is { } back && back.Times > (before?.WentBack?.Times ?? 0))
+                yield return new PlannedEvent(true, "WentBack", $"update {update.Id}: step {back.To} again, after {back.From}: {back.Reason}");
+            foreach (var step in Begun(before, update))
                 yield return new PlannedEvent(false, $"{step}", $"update {update.Id}: step {step} begins");
             foreach (var progress in CopyingReport.Events(old.Update?.Copying, update.Copying))
                 yield return progress;
@@ -73,9 +80,16 @@ internal static class EventReport
         }
     }
 
-    private static IReadOnlyList<UpdateStep> Steps(UpdateStatus update) => [.. update.Steps.Select(one => one.Step), update.Step];
+    /// <summary>Steps that have begun since; one that was gone back to is told by why.</summary>
+    private static IEnumerable<UpdateStep> Begun(UpdateStatus? before, UpdateStatus update)
+    {
+        foreach (var step in update.Steps.Select(one => one.Step).Where(step => step != update.Step && step != before?.Step && before?.Steps.Any(one => one.Step == step) != true))
+            yield return step;
+        if (update.Step != before?.Step && !(before is not null && update.Step < before.Step && before.Step <= UpdateStep.Finish))
+            yield return update.Step;
+    }
 
     private static string Describe(DiscardedChangesStatus discarded) => discarded.Changes.Known
         ? $"{discarded.Server}: at least {discarded.Changes.Inserted} rows inserted, {discarded.Changes.Updated} updated, {discarded.Changes.Deleted} deleted in its snapshot are discarded"
-        : $"{discarded.Server}: it is unknown how many row changes in its snapshot are discarded";
+        : $"{discarded.Server}: it is unknown how many row changes in its snapshot are discarded{(discarded.Changes.Unknown is { } why ? $", as {why}" : "")}";
 }

@@ -5,7 +5,7 @@ internal static class RefusalCure
 {
     private static readonly (string Words, string Cure)[] Known =
     [
-        ("exceeded quota", "raise the ResourceQuota, or free what it counts"),
+        ("exceeded quota", "raise the ResourceQuota until the pod fits beside those that run, or free what it counts"),
         ("failed quota", "set spec.resources to what the ResourceQuota demands"),
         ("PriorityClass", "correct spec.pod.priorityClassName, or create the PriorityClass"),
         ("priority class", "correct spec.pod.priorityClassName, or create the PriorityClass"),

@@ -36,7 +36,7 @@ internal static class StatusReport
             ReadyReplicas = serving,
             Ready = $"{serving}/{context.Replicas}",
             Selector = $"{Labels.Name}={Labels.Server},{Labels.Instance}={context.Cluster.Name},{Labels.Component}=server",
-            Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(pod, old, context.Now))],
+            Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(context, pod, old))],
             Update = update,
             FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
             HeldTarget = HeldBack.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
@@ -59,19 +59,23 @@ internal static class StatusReport
         return update.Undo is { Hold: false } ? update.From : context.IsCommitted() ? context.RejoinVersion() : update.To;
     }
 
-    /// <summary>The seconds that each step took, the one under way left out.</summary>
-    public static IReadOnlyList<StepDurationStatus> Close(UpdateStatus update, DateTime now) =>
-        [.. update.Steps, new StepDurationStatus { Step = update.Step, Seconds = Math.Round((now - update.StepStartedAt).TotalSeconds, 1), PersonSeconds = update.PersonSeconds }];
-
     private static UpdateStatus Progress(PlanContext context, UpdateStatus update, Verdict verdict)
     {
-        var result = verdict.Result;
-        var step = verdict.Step ?? update.Step;
+        // The update stands still while it cannot be looked at: its clock goes on.
+        if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
+            return update with { Copying = CopyingReport.Of(context) };
+        var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
+        var back = StepBack.Of(context, update, step, result);
         var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
+        // What is taken back again and again would else begin a new wait each time, and never be called stalled (promise P7).
+        if (!person && back is not null && back.Since < since)
+            since = back.Since;
         update = PersonTime.Add(update, context.Now, person && step == update.Step ? since : null);
+        if (back is not null && back.Times > (update.WentBack?.Times ?? 0))
+            update = update with { Steps = StepTimes.WentBack(update.Steps, back) };
         if (step != update.Step)
-            update = update with { Steps = Close(update, context.Now), Step = step, StepStartedAt = context.Now, PersonSeconds = null };
+            update = update with { Steps = StepTimes.Close(update, context.Now), Step = step, StepStartedAt = context.Now, PersonSeconds = null };
         return update with
         {
             WaitingFor = result.WaitingFor,
@@ -79,13 +83,15 @@ internal static class StatusReport
             Deadline = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.Later(seconds) : null,
             WaitingForPersonSince = person ? since : null,
             ExpectedSeconds = result.ExpectedSeconds,
+            WentBack = back,
             Gates = result.Gates,
             Copying = CopyingReport.Of(context),
         };
     }
 
-    private static ServerStatus Server(PodObserved pod, UmsClusterStatus old, DateTime now)
+    private static ServerStatus Server(PlanContext context, PodObserved pod, UmsClusterStatus old)
     {
+        var now = context.Now;
         var server = new ServerStatus
         {
             Name = pod.Name,
@@ -93,6 +99,10 @@ internal static class StatusReport
             Mode = pod.Mode,
             Binding = pod.Binding,
             Ready = pod.Serves,
+            ServedSince = ServerMemory.Of(old, pod)?.ServedSince ?? (pod.Serves ? now : null),
+            ReportedVersion = pod.ReportedVersion,
+            LastAnswerAt = pod.AnsweredAt,
+            Start = pod.ReportedVersion is null ? null : pod.Start,
             Problem = PodTroubleReport.Of(pod, now)?.Kind.ToString(),
             Message = pod.DeletedAt is not null ? "stopping" : ServerReport.Said(pod, now) ?? (pod.Serves ? null : pod.CheckStatus is { } status ? $"check-status {status}" : pod.Phase),
         };

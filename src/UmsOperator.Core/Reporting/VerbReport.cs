@@ -39,7 +39,7 @@ internal static class VerbReport
         }
         else if (context.Update.Undo is null && context.IsCommitted())
         {
-            var back = context.RestorePoint() is { } kept ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, $"{kept.Name}:<row changes that may be lost at the most>")}" : "";
+            var back = context.RestorePoint() is { } kept ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, RollbackWord.Value(kept.Name, null))}" : "";
             context.Ignore(Late, $"{Annotations.Abort}={id}: production is migrated{back}");
         }
     }
@@ -64,7 +64,7 @@ internal static class VerbReport
         var said = $"{Annotations.Rollback}={SafeText.Of(value, SafeText.Word * 2)}";
         if (RollbackWord.Parse(value) is not { } word)
         {
-            context.Ignore("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number>")}");
+            context.Ignore("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most, or any; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number, or any>")}");
             return;
         }
 

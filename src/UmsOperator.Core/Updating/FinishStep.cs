@@ -24,7 +24,7 @@ internal sealed class FinishStep : IUpdateStep
         .Where(copy => copy.Kind switch
         {
             CopyKind.RestorePoint => !copy.Complete,
-            CopyKind.Failed => copy is { Complete: true, Comment.Failure: null },
+            CopyKind.Failed => copy is { Complete: true, Comment: { Failure: null, OtherSessions: null } },
             CopyKind.Snapshot => !RejoinStep.IsBound(context, copy),
             _ => true,
         })

@@ -49,15 +49,17 @@ internal sealed class MigrateStep : IUpdateStep
     private static StepResult Closed(PlanContext context, IReadOnlyList<GateStatus> gates)
     {
         var seconds = context.Spec.Update.Deadlines.StartSeconds;
-        var starts = Stopping(context).Select(context.BackOnProduction).OfType<ServerIntent>().Select(intent => ServerMove.To(context, intent, seconds));
+        var starts = Stopping(context).Select(context.BackOnProduction).OfType<ServerIntent>().SelectMany(intent => ServerMove.To(context, intent, seconds).Actions).ToList();
         var person = MigrationGates.WaitsForAPersonOnly(gates);
-        var reasons = string.Join("; ", gates.Where(gate => !gate.Open).Select(gate => gate.Name));
+        var closed = gates.Where(gate => !gate.Open).ToList();
+        var reasons = string.Join("; ", closed.Select(gate => gate.Name));
         return new StepResult
         {
             WaitingFor = $"the gate before the migration: {reasons}",
             DeadlineSeconds = person ? null : context.Spec.Update.Deadlines.MigrationSeconds,
             Gates = gates,
-            Actions = [.. starts.SelectMany(start => start.Actions)],
+            Actions = starts,
+            WentBack = starts.Count == 0 ? null : string.Join("; ", closed.Select(gate => $"{gate.Name}: {gate.Reason}")),
         };
     }
 

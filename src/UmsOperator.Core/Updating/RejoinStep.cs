@@ -38,7 +38,7 @@ internal sealed class RejoinStep : IUpdateStep
         || context.Observed.Database.Roles.Any(role => !role.Fenced && BindingId.LetterOf(role.Binding) == 's' && BindingId.OrdinalOf(role.Binding) == copy.Number);
 
     private static bool HasRejoined(PlanContext context, int ordinal) =>
-        context.Pod(ordinal) is { Kind: BindingKind.Production } pod && context.Serves(pod) && UmsVersion.AreEqual(pod.Version, context.RejoinVersion());
+        context.Pod(ordinal) is { Kind: BindingKind.Production } pod && context.StillServes(pod) && UmsVersion.AreEqual(pod.Version, context.RejoinVersion());
 
     private static bool HasBegun(PlanContext context, int ordinal) => context.LiveBindings(ordinal).Any(binding => binding.Kind == BindingKind.Production);
 
@@ -59,7 +59,7 @@ internal sealed class RejoinStep : IUpdateStep
             return null;
         if (context.Ask(new Question.SnapshotChanges(context.CopyName(CopyKind.Snapshot, pod.Ordinal))) is not { } answer)
             return StepResult.Asking;
-        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false };
+        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error };
         context.Update = context.Update with { Discarded = [.. context.Update.Discarded, new DiscardedChangesStatus { Server = pod.Name, Changes = changes }] };
         return null;
     }

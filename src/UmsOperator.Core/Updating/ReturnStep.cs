@@ -27,7 +27,7 @@ internal sealed class ReturnStep : IUpdateStep
             return RetireBindings(context) ?? DropCopies(context);
 
         // Those that serve nobody go at once; of those that serve, one at a time.
-        var idle = away.Where(home => context.Pod(home.Ordinal) is not { } pod || !context.Serves(pod)).ToList();
+        var idle = away.Where(home => context.Pod(home.Ordinal) is not { } pod || !context.StillServes(pod)).ToList();
         if (idle.Count == 0 && context.Spec.Update.Paused && context.Cluster.DeletedAt is null)
             return Paused.Wait;
         var chosen = idle.Count > 0 ? idle : [away[^1]];
@@ -36,7 +36,7 @@ internal sealed class ReturnStep : IUpdateStep
     }
 
     private static bool HasReturned(PlanContext context, int ordinal) =>
-        context.Pod(ordinal) is { Kind: BindingKind.Production } pod && context.Serves(pod) && UmsVersion.AreEqual(pod.Version, context.Update!.From);
+        context.Pod(ordinal) is { Kind: BindingKind.Production } pod && context.StillServes(pod) && UmsVersion.AreEqual(pod.Version, context.Update!.From);
 
     /// <summary>A database that was adopted with an older schema has no old version to go back to.</summary>
     private static StepResult StopAll(PlanContext context) =>

@@ -59,20 +59,28 @@ internal static class Rollback
         }
 
         var seconds = Seconds(context, context.Update.Id);
+        var loses = word.ChangesToLose is { } most ? $"loses {most} row changes at the most" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
         return new UndoStatus
         {
             Reason = UndoReasons.RolledBack,
             Since = begun ? context.Update.Undo!.Since : context.Now,
-            Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and loses {word.ChangesToLose} row changes at the most; "
+            Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
                 + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
         };
     }
 
-    /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there.</summary>
-    public static string? Hint(PlanContext context) => context.Observed.Database.Copies
-        .Where(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: Journal.Committed } && Versions.UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now))
-        .Select(copy => $"or go back to production as it was at {copy.Comment!.At:u} and lose what was written since: annotate the cluster with {RollbackWord.Form(copy.Name)}")
-        .LastOrDefault();
+    /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there. What would be lost is counted, so that what is printed works.</summary>
+    public static string? Hint(PlanContext context) =>
+        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: Journal.Committed } && Versions.UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now)) is { } kept
+            ? Hint(context, kept, context.Ask(new Question.Drift(kept.Name)) is { Error: null, Changes: { } counted } ? counted : null)
+            : null;
+
+    // A number that fits now may be too small in a minute: only where there is none it is written out.
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackWord.Value(kept.Name, changes is { Known: false } ? changes : null));
+
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string word) =>
+        $"or go back to production as it was at {kept.Comment!.At:u} and lose what was written since{(changes is null ? "" : $" ({RollbackWord.Describe(changes)})")}: "
+        + $"annotate the cluster with {RollbackWord.Form(word)}, run: {Command.Annotate(context, Annotations.Rollback, word)}";
 
     public static bool AsksForTheOldVersion(PlanContext context) => Versions.UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
 

@@ -9,7 +9,7 @@ internal static class SwapBack
 {
     /// <summary>Done when the restore point is no more; its evidence is then the database that it replaced.</summary>
     /// <param name="context">The plan in the making.</param>
-    /// <param name="failure">Why the database that is replaced is kept; null: it is not.</param>
+    /// <param name="failure">Why the database that is replaced is kept; null: it is not, unless others may have written to it.</param>
     /// <param name="changesToLose">After the commit: row changes that may be lost at the most.</param>
     public static StepResult Advance(PlanContext context, string? failure, long? changesToLose = null)
     {
@@ -27,11 +27,15 @@ internal static class SwapBack
         if (context.Pod(0) is not null)
             return ServerMove.Stop(context, 0);
 
+        if (!OtherSessions.Counted(context, restorePoint))
+            return StepResult.Asking;
+        var others = context.IsCommitted() ? null : context.Update!.OtherSessions;
         var comment = context.Comment() with
         {
             Failure = failure,
+            OtherSessions = others,
             SchemaVersion = context.Observed.Database.Production!.SchemaVersion,
-            ExpiresAt = failure is null ? null : context.Now.Later(3600.0 * context.Spec.Update.RestorePoint.RetentionHours),
+            ExpiresAt = failure is null && others is null ? null : context.Now.Later(3600.0 * context.Spec.Update.RestorePoint.RetentionHours),
         };
         return StepResult.Act(
             "production to be swapped back",

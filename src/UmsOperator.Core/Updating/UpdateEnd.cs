@@ -2,6 +2,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Planning;
 using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Texts;
 using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core.Updating;
@@ -16,7 +17,7 @@ internal static class UpdateEnd
     public static Verdict Close(PlanContext context, Verdict verdict)
     {
         var update = PersonTime.Add(context.Update!, context.Now);
-        var steps = StatusReport.Close(update, context.Now);
+        var steps = StepTimes.Close(update, context.Now);
         var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
         var rolledBack = update.Undo?.Reason == UndoReasons.RolledBack;
         return verdict with
@@ -31,7 +32,7 @@ internal static class UpdateEnd
                 From = update.From,
                 To = update.To,
                 Outcome = update.Undo is null ? Completed : rolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
-                Message = update.Undo?.Message,
+                Message = update.Undo is null && update.SwappedBack is null ? null : SafeText.Of($"{update.Undo?.Message}{OtherSessions.Describe(update)}".TrimStart(';', ' '), SafeText.Message),
                 StartedAt = update.StartedAt,
                 FinishedAt = context.Now,
                 MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,

@@ -33,9 +33,9 @@ internal static class UpdateFacts
         && Versions.UmsVersion.TryParse(version, out var wanted)
         && schema == wanted.Schema;
 
-    /// <summary>Whether a server serves the new version from its own snapshot.</summary>
+    /// <summary>Whether a server serves the new version from its own snapshot, and nothing proves that it does not any more.</summary>
     public static bool IsDetached(this PlanContext context, int ordinal) =>
-        context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && context.Serves(pod) && Versions.UmsVersion.AreEqual(pod.Version, context.Update!.To);
+        context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && context.StillServes(pod) && Versions.UmsVersion.AreEqual(pod.Version, context.Update!.To);
 
     /// <summary>Whether a server has begun to move to its snapshot: its new Secret exists before its old pod is deleted.</summary>
     public static bool HasBegunToDetach(this PlanContext context, int ordinal) =>

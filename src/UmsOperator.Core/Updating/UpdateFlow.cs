@@ -23,6 +23,7 @@ internal static class UpdateFlow
     /// <summary>Advances the update of the context. The result is done when nothing of it is left to do.</summary>
     public static (UpdateStep Step, StepResult Result) Advance(PlanContext context)
     {
+        OtherSessions.Note(context);
         // Closed without a step in flight: only a restore point that waits for its journal keeps production closed.
         if (context.Journal() is null or Journal.Committed
             && !context.Observed.Database.Production!.AllowsConnections && !context.WorkInFlight)

@@ -72,9 +72,12 @@ internal static class UpdateStart
 
     /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
     private static string Strategy(PlanContext context) =>
-        context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || context.Serving() == 0
+        context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || !context.Pods.Any(pod => MayServe(context, pod))
             ? Strategies.ShortDowntime
             : Strategies.UpdateMode;
+
+    /// <summary>Whether a server serves, or may: one that is ready and has not said its version yet is unknown, and no reason for a downtime.</summary>
+    private static bool MayServe(PlanContext context, PodObserved pod) => context.StillServes(pod) || pod is { Ready: true, Admitted: true, Selected: true, DeletedAt: null, ReportedVersion: null };
 
     private static CopyNamesStatus Names(PlanContext context, string id)
     {

@@ -40,6 +40,8 @@ internal static partial class SpecRules
         Check(database.Access != DatabaseAccess.PerServerRoles || database.ServerSecretRef is null, "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server");
         Check(database.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || database.CaSecretRef is not null, "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority");
         Check(database.OwnerRole != database.AppRole, "database.appRole: is the same role as database.ownerRole; a server that may not change the schema needs a role of its own");
+        Check(TableName.Parse(database.RegistryTable) is not null, $"database.registryTable: '{database.RegistryTable}' is no name of a table; write table or schema.table, with parts in double quotes where a dot or a quote belongs to the name");
+        Check(TableName.Column(database.RegistryHostColumn) is not null, $"database.registryHostColumn: '{database.RegistryHostColumn}' is no name of a column; write it as it is, or in double quotes");
         Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
         foreach (var name in spec.Pod.Env.Select(variable => variable["name"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : ""))
             Check(name.Length > 0 && !name.StartsWith("UMS_", StringComparison.Ordinal), $"pod.env: '{name}' is empty or starts with UMS_, which the operator sets; choose another name");

@@ -12,6 +12,9 @@ internal sealed record ActivityBaseline
     /// <summary>When the whole server's statistics began. It changes when a crash loses them and stays over a clean restart, unlike the postmaster's start time, which survives a backend's crash.</summary>
     public string? ServerReset { get; init; }
 
+    /// <summary>Timeline of the server, as the beginning of a WAL file's name. A replica that was promoted may bring statistics of its own that look like the former server's. Null: an older operator did not note it.</summary>
+    public string? Timeline { get; init; }
+
     /// <summary>Whether the server counts at all, for every login (<c>track_counts</c>).</summary>
     public bool Counted { get; init; } = true;
 

@@ -1,5 +1,7 @@
 using Npgsql;
+using UmsOperator.Postgres.Registry;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Sessions.Bytes;
 
 namespace UmsOperator.Postgres.Activity;
 
@@ -9,7 +11,8 @@ internal static class ActivityReader
     private const string Origin =
         """
         SELECT d.oid::int8, extract(epoch FROM s.stats_reset)::text, extract(epoch FROM b.stats_reset)::text,
-            current_setting('track_counts')::bool AND NOT EXISTS (SELECT FROM pg_db_role_setting r, unnest(r.setconfig) s WHERE r.setdatabase IN (0, d.oid) AND s ILIKE 'track_counts=%' AND s !~* '=(on|true|yes|1)$')
+            current_setting('track_counts')::bool AND NOT EXISTS (SELECT FROM pg_db_role_setting r, unnest(r.setconfig) s WHERE r.setdatabase IN (0, d.oid) AND s ILIKE 'track_counts=%' AND s !~* '=(on|true|yes|1)$'),
+            CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END
         FROM pg_database d JOIN pg_stat_database s ON s.datid = d.oid, pg_stat_bgwriter b
         WHERE d.datname = current_database()
         """;
@@ -31,21 +34,23 @@ internal static class ActivityReader
     public static async Task<(ActivityBaseline Activity, IReadOnlySet<string> Volatile)> ReadAsync(
         NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2), reader.GetBoolean(3)), cancellationToken))[0];
+        var origin = (await connection.QueryAsync(Origin, reader => (reader.GetInt64(0), reader.Text(1), reader.Text(2), reader.GetBoolean(3), reader.Text(4)), cancellationToken))[0];
         var tables = await connection.QueryAsync(
             Counters,
             reader => (
-                Name: reader.GetString(0),
+                // The name is kept as JSON, which takes no bytes.
+                Name: KeptBytes.Readable(reader.GetString(0)),
                 Counters: new TableCounters(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
                 Volatile: reader.GetBoolean(5)),
             cancellationToken,
-            (object)(string[])[.. target.Update.VolatileTables, target.Database.RegistryTable]);
+            (object)(string[])[.. target.Update.VolatileTables, .. RegistryTable.Unquoted(target.Database)]);
         var activity = new ActivityBaseline
         {
             Database = (uint)origin.Item1,
             Reset = origin.Item2,
             ServerReset = origin.Item3,
             Counted = origin.Item4,
+            Timeline = origin.Item5,
             Tables = tables.ToDictionary(table => table.Name, table => table.Counters, StringComparer.Ordinal),
         };
         return (activity, tables.Where(table => table.Volatile).Select(table => table.Name).ToHashSet(StringComparer.Ordinal));

@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Activity;
 
-/// <summary>Row changes in production since the golden copy, or since the commit for a restore point.</summary>
+/// <summary>Row changes in production since the golden copy, or, for a restore point, since the commit, and before it since production was opened for the migrator.</summary>
 internal sealed class DriftQuestion(OperatorConnections connections, WorkerRoles workers) : QuestionHandler<Question.Drift>
 {
     /// <inheritdoc/>
@@ -17,6 +17,6 @@ internal sealed class DriftQuestion(OperatorConnections connections, WorkerRoles
         await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
         await using var connection = await worker.OpenAsync("drift", SessionLimits.Look, cancellationToken);
         var (now, ignored) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
-        return new Answer { Question = question, Changes = ActivityDifference.Of(comment.Production, now, ignored) };
+        return new Answer { Question = question, Changes = ActivityDifference.Of(comment.Copy.Journal == Journal.Migrating ? comment.Opened : comment.Production, now, ignored) };
     }
 }

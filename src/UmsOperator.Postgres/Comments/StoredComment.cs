@@ -21,6 +21,9 @@ internal sealed record StoredComment
     /// <summary>Production's counters. On golden copy and snapshots at the golden copy's instant, the baseline for drift; on a restore point at the commit, the baseline for what a rollback loses.</summary>
     public ActivityBaseline? Production { get; init; }
 
+    /// <summary>On a restore point: P's counters when it was opened for the migrator, the baseline for what a swap back before the commit loses.</summary>
+    public ActivityBaseline? Opened { get; init; }
+
     /// <summary>On a snapshot whose server has served: its own counters then, the baseline for discarded changes.</summary>
     public ActivityBaseline? Served { get; init; }
 

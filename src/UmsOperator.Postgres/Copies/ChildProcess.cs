@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using UmsOperator.Postgres.Faults;
 
 namespace UmsOperator.Postgres.Copies;
 
@@ -7,6 +8,7 @@ namespace UmsOperator.Postgres.Copies;
 internal sealed class ChildProcess : IDisposable
 {
     private const int ErrorKept = 2000;
+    private const int ErrorShown = 600;
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -74,7 +76,10 @@ internal sealed class ChildProcess : IDisposable
         await _process.WaitForExitAsync(cancellationToken);
         await _errorsRead.WaitAsync(cancellationToken);
         if (_process.ExitCode != 0)
-            throw new DatabaseActionException($"{Path.GetFileName(_process.StartInfo.FileName)} failed with exit code {_process.ExitCode}: {Errors()}");
+        {
+            var (sort, cure) = ProgramFault.Of(_process.ExitCode, Errors());
+            throw new DatabaseActionException($"{Path.GetFileName(_process.StartInfo.FileName)} failed with exit code {_process.ExitCode}: {Shown(Errors())}; {cure}") { Sort = sort };
+        }
     }
 
     /// <summary>Kills it if it still runs.</summary>
@@ -101,6 +106,9 @@ internal sealed class ChildProcess : IDisposable
             }
         }
     }
+
+    // It says last why it ended; what comes before is the query.
+    private static string Shown(string errors) => errors.Length <= ErrorShown ? errors : $"…{errors[^ErrorShown..]}";
 
     private string Errors()
     {

@@ -2,6 +2,7 @@ using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Claims;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Copies;
@@ -23,6 +24,7 @@ internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace
             .Where(backend => !BackendLook.IsOfOperators(backend, target)).ToList();
         if (sessions.Count > 0)
             throw new DatabaseActionException($"copy '{action.Copy}' is in use by {string.Join("; ", sessions)}; it was not dropped");
+        await ConnectGrants.GiveUpAsync(maintenance, target, action.Copy, cancellationToken);
         await CopyPlace.DropAsync(maintenance, action.Copy, cancellationToken);
     }
 }

@@ -22,6 +22,8 @@ internal static class Extensions
             try
             {
                 await using var transaction = await copy.BeginTransactionAsync(cancellationToken);
+                // Its script is written for PostgreSQL's own setting, whatever production's is.
+                await copy.ExecuteAsync("SET LOCAL standard_conforming_strings = on", cancellationToken);
                 if (role is not null)
                     await copy.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(role)}", cancellationToken);
                 await copy.ExecuteAsync($"CREATE EXTENSION {Sql.Identifier(name)} SCHEMA {Sql.Identifier(schema)} VERSION {Sql.Literal(version)}", cancellationToken);

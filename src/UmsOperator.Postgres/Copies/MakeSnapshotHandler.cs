@@ -31,7 +31,7 @@ internal sealed class MakeSnapshotHandler(OperatorConnections connections, Worke
             await using var copy = await worker.OpenAsync(task, SessionLimits.Change, cancellationToken);
             // The server would look for its peers, which are bound to other databases.
             await RegistryTable.KeepOnlyAsync(copy, target.Database, action.RegistryHost, cancellationToken);
-            await ObjectRights.GrantLargeObjectsAsync(copy, target, cancellationToken);
+            await LargeObjectOwner.HandOverAsync(copy, target, cancellationToken);
         }
 
         await CopyState.WriteCommentAsync(

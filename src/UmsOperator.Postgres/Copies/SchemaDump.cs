@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Npgsql;
 using UmsOperator.Postgres.Streaming.Archives;
 using UmsOperator.Postgres.Workers;
 
@@ -9,13 +10,14 @@ internal static class SchemaDump
 {
     /// <summary>What it says of production but for its rows.</summary>
     /// <param name="reader">Who reads production.</param>
-    /// <param name="serverMajor">Major version of the server.</param>
+    /// <param name="session">A session on production, which tells the server's version and production's encoding; nothing is sent there.</param>
     /// <param name="task">Name of the task.</param>
     /// <param name="option">An option of pg_dump: under which snapshot, how long to wait for locks.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="DatabaseActionException">There is no pg_dump that knows the server, or it failed; in its own words.</exception>
-    public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(WorkerLogin reader, int serverMajor, string task, string option, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(WorkerLogin reader, NpgsqlConnection session, string task, string option, CancellationToken cancellationToken)
     {
+        var serverMajor = session.PostgreSqlVersion.Major;
         var programs = await ProgramsAsync(serverMajor, cancellationToken);
         // For the certificate only; the archive is never on disk.
         var folder = Directory.CreateTempSubdirectory("ums-operator-");
@@ -29,7 +31,7 @@ internal static class SchemaDump
             }
 
             var environment = reader.ChildEnvironment(task, serverMajor * 10000, authority);
-            return await SchemaArchive.TakeAsync(programs, environment, option, cancellationToken);
+            return await SchemaArchive.TakeAsync(programs, environment, session.PostgresParameters["server_encoding"], option, cancellationToken);
         }
         finally
         {

@@ -39,7 +39,7 @@ internal sealed class StreamCopy(OperatorConnections connections, WorkerRoles wo
         IReadOnlyList<SourceTable> tables = [];
         await TaskGroup.RunAsync(
             [
-                async token => archive = await SchemaDump.TakeAsync(reader, maintenance.PostgreSqlVersion.Major, TaskName, $"--snapshot={snapshot}", token),
+                async token => archive = await SchemaDump.TakeAsync(reader, source, TaskName, $"--snapshot={snapshot}", token),
                 async token =>
                 {
                     await CreateAsync(maintenance, source, target, name, token);
@@ -53,6 +53,7 @@ internal sealed class StreamCopy(OperatorConnections connections, WorkerRoles wo
         sessions.FillBy(writer);
         await using var copy = await sessions.OpenCopyAsync(cancellationToken);
         progress.Begin(tables.Sum(table => table.Rows));
+        archive = await Tablespaces.PlaceAsync(copy, target, archive, cancellationToken);
         var stream = new DatabaseStream(sessions, source, copy, snapshot, progress, new Throttle(limits.MaxRate * BytesPerMebibyte, time));
         await stream.RunAsync(target, archive, tables, limits.Workers, cancellationToken);
         return baseline;
@@ -60,7 +61,7 @@ internal sealed class StreamCopy(OperatorConnections connections, WorkerRoles wo
 
     private async Task CreateAsync(NpgsqlConnection maintenance, NpgsqlConnection source, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
-        await EmptyDatabase.CreateAsync(maintenance, target.Database.Name, name, target.Database.CopyTablespace, cancellationToken);
+        await EmptyDatabase.CreateAsync(maintenance, target.Database.Name, name, await Tablespaces.OfCopyAsync(maintenance, target, cancellationToken), cancellationToken);
         await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
         await PristineDatabase.PrepareAsync(connections, source, target, name, TaskName, cancellationToken);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Npgsql;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Logins;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Faults;
@@ -18,18 +19,32 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
     /// <returns>The fault.</returns>
     public static DatabaseFault Of(DatabaseTarget target, string database, Exception exception) => exception switch
     {
-        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException => new(DatabaseReach.Unreachable, exception.Message),
+        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException or EndlessLoginException => new(DatabaseReach.Unreachable, exception.Message),
         PostgresException refused => OfServer(target, database, refused),
         NpgsqlException { InnerException: PostgresException refused } => OfServer(target, database, refused),
+        _ when IsOurs(exception) => new(DatabaseReach.Unreachable,
+            $"the operator itself failed at '{database}' ({exception.GetType().Name}: {exception.Message}); nothing is wrong with {target.Address}, and it is tried again; if it stays, report it with this text"),
         _ => OfNetwork(target, exception),
     };
+
+    // What neither Npgsql nor the network throws came of code that did not understand an answer: no cable and no Secret cures it.
+    private static bool IsOurs(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is NpgsqlException or IOException or SocketException or TimeoutException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+                return false;
+        }
+
+        return true;
+    }
 
     private static DatabaseFault OfServer(DatabaseTarget target, string database, PostgresException refused)
     {
         var spec = target.Database;
         // Only what ends a session is said of the login or the server: any code may be raised by what runs in one.
         if (refused.InvariantSeverity is not ("FATAL" or "PANIC") && refused.SqlState is not PostgresErrorCodes.InsufficientPrivilege)
-            return new(DatabaseReach.Unreachable, $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState})");
+            return new(DatabaseReach.Unreachable, Said(target, refused));
         return refused.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword => new(DatabaseReach.LoginRefused,
@@ -41,9 +56,9 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
             PostgresErrorCodes.InsufficientPrivilege when refused.MessageText.Contains("permission denied for database", StringComparison.Ordinal) => new(DatabaseReach.LoginRefused,
                 $"{Field(target, database)}: login '{target.OperatorUsername}' may not connect to database '{database}'; run as its owner or a superuser: GRANT CONNECT ON DATABASE {Sql.Identifier(database)} TO {Sql.Identifier(target.OperatorUsername)}"),
             PostgresErrorCodes.TooManyConnections => new(DatabaseReach.Unreachable,
-                $"database.host: {target.Address} has no free connection ({refused.MessageText}); raise max_connections"),
+                ConnectionLimit.Say(target, database, Field(target, database), refused)),
             PostgresErrorCodes.CannotConnectNow => new(DatabaseReach.Unreachable, $"database.host: {target.Address} takes no connections now ({refused.MessageText})"),
-            _ => new(DatabaseReach.Unreachable, $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState})"),
+            _ => new(DatabaseReach.Unreachable, Said(target, refused)),
         };
     }
 
@@ -73,6 +88,8 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
             ? new(DatabaseReach.Unreachable, $"database.sslMode: {target.Address} offers no TLS ({exception.Message}); turn ssl on in PostgreSQL or correct spec.database.sslMode")
             : new(DatabaseReach.Unreachable, $"database.host: {target.Address}: {exception.Message}");
     }
+
+    private static string Said(DatabaseTarget target, PostgresException refused) => $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState}); {FaultSorting.Of(refused).Cure}";
 
     private static string Field(DatabaseTarget target, string database) =>
         database == target.Database.Name ? "database.name" : database == target.Database.MaintenanceDatabase ? "database.maintenanceDatabase" : "database";

@@ -28,14 +28,16 @@ internal static partial class CatalogQueries
             })];
     }
 
+    // What has no name is not there: a row of the catalog about something that is gone, or that goes while we read. A dump leaves it out, too.
     private static string Bounded(string query) =>
         $"""
-        SELECT kind::text, subject::text, part::text, CASE
+        SELECT kind::text, subject::text, coalesce(part::text, ''), CASE
             WHEN length(says) > {Longest} THEN left(says, {Longest}) || '… ' || length(says) || ' characters, SHA-256 ' || encode(sha256(convert_to(says, getdatabaseencoding())), 'hex')
             ELSE says END
         FROM (SELECT kind, subject, part, says::text FROM (
         {query}
         ) c (kind, subject, part, says)) c
+        WHERE subject IS NOT NULL
         """;
 
     [GeneratedRegex(@"\{(?<word>[a-z]+) (?<arguments>[^}]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,26 +1,47 @@
 using System.Data;
 using Npgsql;
+using UmsOperator.Postgres.Faults;
+using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
 /// <summary>Reads a database's fingerprint in one snapshot and one round trip. Writes nothing, takes no lock that a server waits for.</summary>
 internal static class CatalogReader
 {
+    private static readonly TimeSpan _clientBeyondServer = TimeSpan.FromSeconds(10);
+
     /// <summary>Reads it.</summary>
     /// <param name="connection">A session on the database, outside a transaction.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The fingerprint without the lines that <c>update.fingerprintIgnore</c> matches.</returns>
-    /// <exception cref="DatabaseActionException">A pattern of the spec is no regular expression.</exception>
+    /// <exception cref="DatabaseActionException">A pattern of the spec is no regular expression; or it took too long.</exception>
     public static async Task<Fingerprint> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var ignored = IgnoredLines.Of(target.Update.FingerprintIgnore);
+        try
+        {
+            return Fingerprint.Of(await LinesAsync(connection, target, asBytes: false, cancellationToken), ignored);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.UntranslatableCharacter)
+        {
+            // A byte that is no character of UTF-8's, which most encodings have some of: then all texts are compared as the bytes that they are.
+            return Fingerprint.Of(await LinesAsync(connection, target, asBytes: true, cancellationToken), ignored);
+        }
+    }
+
+    private static async Task<List<CatalogLine>> LinesAsync(NpgsqlConnection connection, DatabaseTarget target, bool asBytes, CancellationToken cancellationToken)
+    {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await using var readOnly = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection, transaction);
         await readOnly.ExecuteNonQueryAsync(cancellationToken);
         await CatalogSession.PrepareAsync(connection, target, cancellationToken);
+        if (asBytes)
+            await connection.ExecuteAsync("SELECT set_config('client_encoding', current_setting('server_encoding'), true)", cancellationToken);
+        var work = await CatalogWork.ReadAsync(connection, cancellationToken);
+        await work.SetAsync(connection, cancellationToken);
 
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = (int)(work.Limit + _clientBeyondServer).TotalSeconds };
         foreach (var query in CatalogQueries.All)
         {
 #pragma warning disable CA2100 // The queries are this assembly's own resources.
@@ -28,6 +49,19 @@ internal static class CatalogReader
 #pragma warning restore CA2100
         }
 
+        try
+        {
+            return await ReadAsync(batch, cancellationToken);
+        }
+        catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            throw new DatabaseActionException(
+                $"the catalog of '{connection.Database}' ({work.Columns} columns) was not read within {work.Limit.TotalMinutes:0} min, or somebody cancelled it ({late.MessageText}): see what keeps the server busy; it is tried again", late) { Sort = FaultSort.Passing };
+        }
+    }
+
+    private static async Task<List<CatalogLine>> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
         var lines = new List<CatalogLine>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         do
@@ -36,6 +70,6 @@ internal static class CatalogReader
                 lines.Add(new CatalogLine(reader.GetString(0), reader.GetString(1), reader.GetString(2), await reader.IsDBNullAsync(3, cancellationToken) ? "" : reader.GetString(3)));
         }
         while (await reader.NextResultAsync(cancellationToken));
-        return Fingerprint.Of(lines, ignored);
+        return lines;
     }
 }

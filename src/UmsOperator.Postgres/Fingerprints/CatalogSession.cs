@@ -16,7 +16,7 @@ internal static class CatalogSession
         SELECT set_config(name, value, true)
         FROM (VALUES ('search_path', ''), ('quote_all_identifiers', 'off'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'),
             ('extra_float_digits', '3'), ('bytea_output', 'hex'), ('lc_monetary', 'C'), ('xmloption', 'content'), ('standard_conforming_strings', 'on'),
-            ('jit', 'off'), ('lock_timeout', '2s'), ('statement_timeout', '60s')) s (name, value)
+            ('jit', 'off'), ('lock_timeout', '2s')) s (name, value)
         """;
 
     /// <summary>Makes the settings for the transaction that the session is in.</summary>

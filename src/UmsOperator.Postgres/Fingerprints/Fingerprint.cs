@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
+using UmsOperator.Postgres.Sessions.Bytes;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
@@ -21,7 +21,7 @@ internal sealed record Fingerprint(ImmutableArray<CatalogLine> Lines, string Has
             .ToList();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, text) in sorted)
-            hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
+            hash.AppendData(KeptBytes.Instance.GetBytes(text + "\n"));
         return new Fingerprint([.. sorted.Select(pair => pair.Line)], Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

@@ -11,18 +11,24 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
         if (site.Shared)
             await CheckSharedAsync(site, findings, cancellationToken);
         else
+        {
             foreach (var (field, role) in new[] { ("database.ownerRole", site.Spec.OwnerRole), ("database.appRole", site.Spec.AppRole) })
                 await CheckGroupAsync(site, field, role, findings, cancellationToken);
+            await CheckMembershipAsync(site, findings, cancellationToken);
+        }
+
         var owner = await site.Maintenance.ScalarAsync<string>("SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = $1", cancellationToken, site.Spec.Name);
         if (owner is null)
             findings.Block("DatabaseMissing", $"database.name: there is no database '{site.Spec.Name}' on {site.Target.Address}; create it or correct the name");
         else if (owner != site.Target.OperatorUsername)
-            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}'; run in it as a superuser, in this order: {Takeover(site, owner)}");
+            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}'; run in it as a superuser, in this order: {await TakeoverAsync(site, owner, cancellationToken)}");
     }
 
-    // REASSIGN takes the database along, so its owner is set after it. It is refused for the bootstrap superuser.
-    private static string Takeover(PreflightSite site, string owner) =>
-        $"{(owner == "postgres" || owner == site.ObjectOwner ? "" : $"REASSIGN OWNED BY {Sql.Identifier(owner)} TO {Sql.Identifier(site.ObjectOwner)}; ")}ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}";
+    // REASSIGN takes the database along, so its owner is set after it. It is refused for the bootstrap superuser, whose OID is 10.
+    private static async Task<string> TakeoverAsync(PreflightSite site, string owner, CancellationToken cancellationToken) =>
+        owner == site.ObjectOwner || await site.Maintenance.ScalarAsync<bool>("SELECT oid = 10 FROM pg_roles WHERE rolname = $1", cancellationToken, owner)
+            ? $"ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
+            : await TakeOver.StatementsAsync(site.Maintenance, site.Production, site.Target, owner, site.ObjectOwner, cancellationToken);
 
     private static async Task CheckGroupAsync(PreflightSite site, string field, string role, FindingList findings, CancellationToken cancellationToken)
     {
@@ -37,6 +43,16 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
         var holds = await site.Maintenance.ScalarAsync<bool>("SELECT pg_has_role(current_user, $1::name, 'MEMBER WITH ADMIN OPTION') AND pg_has_role(current_user, $1::name, 'USAGE')", cancellationToken, role);
         if (!holds)
             findings.Block("AdminOption", $"{field}: the operator does not hold '{role}' with ADMIN OPTION; run as a superuser: {DbaScript.Grant(role, site.Target.OperatorUsername, admin: true, site.ServerVersion).Trim()}");
+    }
+
+    // Large objects belong to app: migrators, servers on a snapshot and copies have them as its members.
+    private static async Task CheckMembershipAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        var (owner, app) = (site.Spec.OwnerRole, site.Spec.AppRole);
+        var isMember = await site.Maintenance.QueryAsync(
+            "SELECT pg_has_role(o.oid, a.oid, 'USAGE') FROM pg_roles o, pg_roles a WHERE o.rolname = $1 AND a.rolname = $2", reader => reader.GetBoolean(0), cancellationToken, owner, app);
+        if (isMember is [false])
+            findings.Block("AppMembership", $"database.ownerRole: '{owner}' is no member of '{app}', which large objects belong to; run as a superuser: {DbaScript.Grant(app, owner, admin: false, site.ServerVersion).Trim()}");
     }
 
     private static async Task CheckSharedAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)

@@ -1,44 +1,92 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Rights;
+using UmsOperator.Postgres.Roles;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Everything in P belongs to the object owner: else migrators could not change it, and servers could not read what it becomes.</summary>
+/// <summary>Everything in P belongs to the object owner: else migrators could not change it, and servers could not read what it becomes. Large objects may belong to the app role, too.</summary>
 internal sealed class OwnershipCheck : IPreflightCheck
 {
-    private const int Shown = 10;
+    private const int Named = 3;
 
-    // Members of extensions are their makers'; what is part of a type (deptype i: constructors of ranges) is the bootstrap superuser's, whoever made that.
-    private const string Query = """
-        WITH o AS (
-            SELECT 'pg_class'::regclass AS class, c.oid, c.relowner AS owner, 'TABLE ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS what
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-            UNION ALL SELECT 'pg_namespace'::regclass, oid, nspowner, 'SCHEMA ' || quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-            UNION ALL SELECT 'pg_proc'::regclass, p.oid, p.proowner, 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-            UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typowner, 'TYPE ' || format_type(t.oid, NULL) FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('d', 'e', 'r') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-            UNION ALL SELECT 'pg_largeobject'::regclass, oid, lomowner, 'LARGE OBJECT ' || oid FROM pg_largeobject_metadata)
-        SELECT r.rolname::text, r.rolcanlogin AND r.oid <> 10, o.what
-          FROM o JOIN pg_roles r ON r.oid = o.owner
-         WHERE r.rolname <> $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i'))
-         ORDER BY 1, 3
+    private const string What =
+        "CASE WHEN x.c = 'pg_proc'::regclass THEN 'ROUTINE' WHEN i.type = 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END || ' ' || i.identity";
+
+    private static readonly OwnedKind[] _always =
+    [
+        new("pg_class", "relowner", "relnamespace", "relkind IN ('r','p','v','m','f','S')"), new("pg_namespace", "nspowner", "oid"), new("pg_proc", "proowner", "pronamespace"),
+        new("pg_type", "typowner", "typnamespace", "typtype IN ('d','e','r')"),
+    ];
+
+    // Nobody but their owner changes them either, yet only a copy that is made anew has to give them away.
+    private static readonly OwnedKind[] _streamed =
+    [
+        new("pg_type", "typowner", "typnamespace", "typtype = 'c'"), new("pg_operator", "oprowner", "oprnamespace"), new("pg_collation", "collowner", "collnamespace"),
+        new("pg_conversion", "conowner", "connamespace"), new("pg_ts_config", "cfgowner", "cfgnamespace"), new("pg_ts_dict", "dictowner", "dictnamespace"),
+        new("pg_statistic_ext", "stxowner", "stxnamespace"),
+    ];
+
+    // Few owners, any number of objects: more come each second.
+    private const string LargeObjects =
+        """
+        SELECT r.rolname::text, count(*), (array_agg(l.oid::int8 ORDER BY l.oid))[:11]
+          FROM pg_largeobject_metadata l JOIN pg_roles r ON r.oid = l.lomowner WHERE r.rolname <> $1 AND r.rolname <> $2 GROUP BY 1 ORDER BY 1
         """;
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         if (site.Production is not { } production)
             return;
-        var strange = await production.QueryAsync(Query, reader => (Owner: reader.GetString(0), Reassign: reader.GetBoolean(1), What: reader.GetString(2)), cancellationToken, site.ObjectOwner);
+        var isStreamed = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
+        OwnedKind[] kinds = isStreamed ? [.. _always, .. _streamed] : _always;
+        var strange = await production.QueryAsync(
+            $"SELECT r.rolname::text, r.rolcanlogin AND r.oid <> 10, {What}, x.c::regclass::text FROM {From(kinds)} JOIN pg_roles r ON r.oid = x.w WHERE {Counts} AND r.rolname <> $1 ORDER BY 1, 3",
+            reader => (Owner: reader.GetString(0), Reassign: reader.GetBoolean(1), What: reader.GetString(2), Catalog: reader.GetString(3)), cancellationToken, site.ObjectOwner);
         foreach (var group in strange.GroupBy(row => (row.Owner, row.Reassign)))
         {
             var owner = Sql.Identifier(site.ObjectOwner);
             var cure = group.Key.Reassign
-                ? $"REASSIGN OWNED BY {Sql.Identifier(group.Key.Owner)} TO {owner}; ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
-                : string.Join("; ", group.Take(Shown).Select(row => $"ALTER {row.What} OWNER TO {owner}"));
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' and not to '{site.ObjectOwner}' ({string.Join(", ", group.Take(3).Select(row => row.What))}); run in it as a superuser: {cure}");
+                ? await TakeOver.StatementsAsync(site.Maintenance, production, site.Target, group.Key.Owner, site.ObjectOwner, cancellationToken)
+                : Cure.Of(
+                    [.. group.Select(row => $"ALTER {row.What} OWNER TO {owner}")],
+                    $"SELECT 'ALTER ' || {What} || ' OWNER TO ' || {Role(site.ObjectOwner)} FROM {From(kinds.Where(kind => group.Any(row => row.Catalog.EndsWith(kind.Catalog, StringComparison.Ordinal))))} WHERE {Counts} AND x.w = {Role(group.Key.Owner)}");
+            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' and not to '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Named)}); run in it as a superuser: {cure}");
         }
 
+        await CheckLargeObjectsAsync(site, findings, cancellationToken);
         var views = site.Shared ? [] : await production.QueryAsync(
             "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'm' ORDER BY 1", reader => reader.GetString(0), cancellationToken);
         if (views.Count > 0)
             findings.Warn("MaterializedViews", $"only '{site.ObjectOwner}' may refresh materialized views, ordinary servers may not: {string.Join(", ", views)}");
+    }
+
+    private static async Task CheckLargeObjectsAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        var owner = LargeObjectOwner.Of(site.Target);
+        foreach (var (stranger, count, oids) in await site.Production!.QueryAsync(
+            LargeObjects, reader => (reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(2)), cancellationToken, site.ObjectOwner, owner))
+        {
+            var cure = Cure.Of(
+                [.. oids.Select(oid => $"ALTER LARGE OBJECT {oid} OWNER TO {Sql.Identifier(owner)}")],
+                $"SELECT 'ALTER LARGE OBJECT ' || oid || ' OWNER TO ' || {Role(owner)} FROM pg_largeobject_metadata WHERE lomowner = {Role(stranger)}");
+            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {count} large objects belong to '{stranger}' and not to '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Named)}); run in it as a superuser: {cure}");
+        }
+    }
+
+    private static string Role(string name) => $"{Sql.Literal(Sql.Identifier(name))}::regrole";
+
+    private static string From(IEnumerable<OwnedKind> kinds) =>
+        $"({string.Join(" UNION ALL ", kinds.Select(kind => kind.Select))}) x (c, o, w, n) JOIN pg_namespace s ON s.oid = x.n CROSS JOIN LATERAL pg_identify_object(x.c, x.o, 0) i";
+
+    // Members of extensions are their makers'; what is part of a type (deptype i: constructors of ranges) is the bootstrap superuser's, whoever made that; a column's sequence goes with its table.
+    private const string Counts =
+        "s.nspname !~ '^pg_' AND s.nspname <> 'information_schema' AND i.identity IS NOT NULL AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = x.c AND e.objid = x.o AND (e.deptype IN ('e','i') OR e.deptype = 'a' AND i.type = 'sequence'))";
+
+    /// <summary>A catalog whose rows have an owner and a schema.</summary>
+    private sealed record OwnedKind(string Catalog, string Owner, string Schema, string? Condition = null)
+    {
+        public string Select => $"SELECT '{Catalog}'::regclass, oid, {Owner}, {Schema} FROM {Catalog}{(Condition is null ? "" : $" WHERE {Condition}")}";
     }
 }

@@ -84,9 +84,13 @@ internal sealed class PreflightQuestion(OperatorConnections connections, WorkerR
         {
             await check.RunAsync(site, findings, cancellationToken);
         }
-        catch (PostgresException exception)
+        catch (Exception exception) when (exception is PostgresException or InvalidCastException or FormatException or OverflowException or ArgumentException)
         {
             findings.Block(check.GetType().Name.Replace("Check", "Unknown", StringComparison.Ordinal), $"could not be checked: {DatabaseFault.Of(site.Target, site.Spec.Name, exception).Problem}");
+        }
+        catch (DatabaseActionException refused)
+        {
+            findings.Block(check.GetType().Name.Replace("Check", "Unknown", StringComparison.Ordinal), $"could not be checked: {refused.Message}");
         }
     }
 }

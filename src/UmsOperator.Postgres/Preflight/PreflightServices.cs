@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Preflight.Catalogs;
 
 namespace UmsOperator.Postgres.Preflight;
 
@@ -17,14 +18,19 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, SessionsCheck>()
         .AddSingleton<IPreflightCheck, PublicConnectCheck>()
         .AddSingleton<IPreflightCheck, ConnectionsCheck>()
+        .AddSingleton<IPreflightCheck, ConnectionLimitsCheck>()
         .AddSingleton<IPreflightCheck, ReplicationCheck>()
         .AddSingleton<IPreflightCheck, RegistryCheck>()
         .AddSingleton<IPreflightCheck, GoldenProgramsCheck>()
         .AddSingleton<IPreflightCheck, ExtensionsCheck>()
         .AddSingleton<IPreflightCheck, StreamableCheck>()
         .AddSingleton<IPreflightCheck, ReadableCheck>()
+        .AddSingleton<IPreflightCheck, InvalidIndexesCheck>()
+        .AddSingleton<IPreflightCheck, DanglingCheck>()
+        .AddSingleton<IPreflightCheck, ForeignKeysCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
+        .AddSingleton<IPreflightCheck, TablespacesCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()
         // The last: it tries only what no other check blocks.
         .AddSingleton<IPreflightCheck, SchemaTrialCheck>()

@@ -7,7 +7,6 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>What a streamed copy cannot hold, as only a superuser may make it anew or read its secrets: named before anything is touched rather than lost on the way.</summary>
 internal sealed class StreamableCheck : IPreflightCheck
 {
-    private const int Shown = 5;
     private const int FirstUserOid = 16384;
     private const string Label = "SECURITY LABEL ";
 
@@ -24,11 +23,11 @@ internal sealed class StreamableCheck : IPreflightCheck
             UNION ALL SELECT 'pg_ts_parser'::regclass, p.oid, 'TEXT SEARCH PARSER ' || quote_ident(n.nspname) || '.' || quote_ident(prsname) FROM pg_ts_parser p JOIN pg_namespace n ON n.oid = prsnamespace
             UNION ALL SELECT 'pg_ts_template'::regclass, t.oid, 'TEXT SEARCH TEMPLATE ' || quote_ident(n.nspname) || '.' || quote_ident(tmplname) FROM pg_ts_template t JOIN pg_namespace n ON n.oid = tmplnamespace
             UNION ALL SELECT 'pg_language'::regclass, oid, 'LANGUAGE ' || quote_ident(lanname) FROM pg_language WHERE NOT lanpltrusted
-            UNION ALL SELECT 'pg_type'::regclass, t.oid, 'TYPE ' || format_type(t.oid, NULL) FROM pg_type t WHERE typtype = 'b' AND typelem = 0
+            UNION ALL SELECT 'pg_type'::regclass, t.oid, 'TYPE ' || format_type(t.oid, NULL) FROM pg_type t WHERE typtype = 'b' AND typelem = 0 OR NOT typisdefined
             UNION ALL SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE ' || p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE NOT l.lanpltrusted AND p.prokind <> 'a'
             UNION ALL SELECT classoid, objoid, 'SECURITY LABEL FOR ' || quote_ident(provider) || ' ON ' || upper(objtype) || ' ' || objname FROM pg_seclabels JOIN pg_seclabel USING (classoid, objoid, objsubid, provider))
         SELECT what FROM o
-        WHERE oid >= $1 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i'))
+        WHERE oid >= $1 AND what IS NOT NULL AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype IN ('e', 'i'))
         ORDER BY 1
         """;
 
@@ -38,14 +37,11 @@ internal sealed class StreamableCheck : IPreflightCheck
             return;
         var objects = await production.QueryAsync(Query, reader => reader.GetString(0), cancellationToken, FirstUserOid);
         if (objects.Count > 0)
-            findings.Block("NotStreamable", $"update.golden: a streamed copy cannot have what only a superuser makes or reads: {Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure(objects[0])}");
+            findings.Block("NotStreamable", $"update.golden: a streamed copy cannot have what only a superuser makes or reads: {Cure.Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. objects.Select(Drop)], $"SELECT CASE WHEN what LIKE '{Label}%' THEN what || ' IS NULL' ELSE 'DROP ' || what END FROM ({Query.Replace("$1", $"{FirstUserOid}", StringComparison.Ordinal)}) o")}");
         var publications = await production.QueryAsync("SELECT quote_ident(pubname) FROM pg_publication ORDER BY 1", reader => reader.GetString(0), cancellationToken);
         if (publications.Count > 0)
-            findings.Warn("Publications", $"a streamed copy leaves publications out, so that nothing subscribes to a snapshot: {Listed(publications)}; production keeps them; set update.golden to Clone for copies that have them");
+            findings.Warn("Publications", $"a streamed copy leaves publications out, so that nothing subscribes to a snapshot: {Cure.Listed(publications)}; production keeps them; set update.golden to Clone for copies that have them");
     }
 
-    private static string Cure(string what) => what.StartsWith(Label, StringComparison.Ordinal) ? $"{what} IS NULL" : $"DROP {what}";
-
-    private static string Listed(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+    private static string Drop(string what) => what.StartsWith(Label, StringComparison.Ordinal) ? $"{what} IS NULL" : $"DROP {what}";
 }

@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Production;
 
-/// <summary>Before the commit: what the migration wrote into large objects must be readable by ordinary servers.</summary>
+/// <summary>Before the commit: the large objects that the migration made become those of ordinary servers.</summary>
 internal sealed class GrantLargeObjectsHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.GrantLargeObjects>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.GrantLargeObjects action, CancellationToken cancellationToken)
@@ -15,6 +15,6 @@ internal sealed class GrantLargeObjectsHandler(OperatorConnections connections, 
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "grants", cancellationToken);
         await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.Owner, sessions: 1, cancellationToken);
         await using var production = await worker.OpenAsync("grants", SessionLimits.Change, cancellationToken);
-        await ObjectRights.GrantLargeObjectsAsync(production, target, cancellationToken);
+        await LargeObjectOwner.HandOverAsync(production, target, cancellationToken);
     }
 }

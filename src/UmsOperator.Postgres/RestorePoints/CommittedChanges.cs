@@ -27,7 +27,7 @@ internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
             var (now, ignored) = await ActivityReader.ReadAsync(counting, target, cancellationToken);
             var changes = ActivityDifference.Of(restorePoint?.Production, now, ignored);
             if (!changes.Known)
-                throw new DatabaseActionException($"it is unknown how many row changes in '{name}' since the commit would be lost; nothing was done");
+                throw new DatabaseActionException($"it is unknown how many row changes in '{name}' since the commit would be lost: {changes.Unknown}; nothing was done; to accept any loss, write 'any' for the number");
             if (changes.Inserted + changes.Updated + changes.Deleted is var lost && lost > limit)
                 throw new DatabaseActionException($"{lost} row changes in '{name}' since the commit would be lost and {limit} are allowed ({string.Join("; ", changes.Tables)}); nothing was done");
         }

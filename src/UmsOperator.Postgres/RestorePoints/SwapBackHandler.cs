@@ -34,7 +34,7 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
                 if (action.ChangesToLose is { } limit)
                     await losses.RequireAtMostAsync(maintenance, target, restorePoint.Comment, limit, cancellationToken);
                 await quiet.MakeAsync(maintenance, target, cancellationToken);
-                await SwapAsync(maintenance, target, action, cancellationToken);
+                await SwapAsync(maintenance, target, action, restorePoint.Comment!.Copy.LoginsSetAside is not null, cancellationToken);
                 break;
             case (null, { Complete: true }):
                 // It was done, and the answer was lost.
@@ -47,7 +47,7 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
     }
 
-    private async Task SwapAsync(NpgsqlConnection maintenance, DatabaseTarget target, DatabaseAction.SwapBack action, CancellationToken cancellationToken)
+    private async Task SwapAsync(NpgsqlConnection maintenance, DatabaseTarget target, DatabaseAction.SwapBack action, bool setAside, CancellationToken cancellationToken)
     {
         var (name, failed) = (target.Database.Name, action.FailedName);
         var ownComment = await maintenance.ScalarAsync<string>("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", cancellationToken, name);
@@ -59,7 +59,9 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         await maintenance.ExecuteAsync($"COMMENT ON DATABASE {Sql.Identifier(name)} IS {(ownComment is null ? "NULL" : Sql.Literal(ownComment))}", cancellationToken);
         await ProductionClaim.ClearAsync(maintenance, failed, cancellationToken);
         await ProductionClaim.WriteAsync(maintenance, name, target.Uid, cancellationToken);
+        var granted = setAside ? await ConnectGrants.ReadAsync(maintenance, target, name, cancellationToken) : null;
         await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
+        await ConnectGrants.CarryOverAsync(maintenance, target, failed, granted, cancellationToken);
         // Set when the restore point was taken; again for what was changed since. What cannot be set then was accepted, and must not keep P from coming back.
         await DatabaseSettings.CopyAsync(maintenance, failed, name, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

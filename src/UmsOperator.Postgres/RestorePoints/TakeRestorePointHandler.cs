@@ -25,6 +25,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
                 throw new DatabaseActionException($"restore point '{action.Name}' has journal {present.Comment.Copy.Journal}: production may have been written since; nothing was done");
             if (present.Complete && !open)
                 return;
+            await ConnectGrants.GiveUpAsync(maintenance, target, action.Name, cancellationToken);
             // Half-made, or production was opened again since it was taken: then it is a copy of the past. Dropped before P is closed, so that a
             // crash in between cannot leave it beside a closed P, where it would pass for exact.
             await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(action.Name)}", cancellationToken);
@@ -44,8 +45,11 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
                 await transaction.CommitAsync(cancellationToken);
             }
 
+            // One transaction: without its comment the restore point is dropped, and nobody would know whose CONNECT is to be given back.
+            await using var writing = await maintenance.BeginTransactionAsync(cancellationToken);
             var comment = new StoredComment { Copy = action.Comment with { Journal = Journal.Taken, At = time.GetUtcNow().UtcDateTime } };
-            await CopyState.WriteCommentAsync(maintenance, action.Name, comment, cancellationToken);
+            await CopyState.WriteCommentAsync(maintenance, action.Name, await ConnectGrants.SetAsideAsync(maintenance, target, comment, cancellationToken), cancellationToken);
+            await writing.CommitAsync(cancellationToken);
         }
         catch when (maintenance.State == System.Data.ConnectionState.Open)
         {

@@ -2,8 +2,9 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Activity;
 using UmsOperator.Postgres.Claims;
+using UmsOperator.Postgres.Comments;
 using UmsOperator.Postgres.Dispatching;
-using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Workers;
 
@@ -12,15 +13,12 @@ namespace UmsOperator.Postgres.RestorePoints;
 /// <summary>The journal of step 5. It goes forward only, one entry at a time: Committed is the instant from which the new P is the truth.</summary>
 internal sealed class WriteJournalHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.WriteJournal>
 {
-    private const int JournalLock = 0x4A524E4C;
-
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.WriteJournal action, CancellationToken cancellationToken)
     {
         var target = context.Target;
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "journal", cancellationToken);
         await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-        // Reading and writing a comment is no atomic step: two writers would pass each other, and the journal could go back.
-        await maintenance.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", cancellationToken, JournalLock, LockKey.Of(target.Uid).Low);
+        await JournalLock.TakeAsync(maintenance, target, cancellationToken);
         var comment = await CopyState.RequireCompleteAsync(maintenance, target, action.RestorePoint, cancellationToken);
         var now = comment.Copy.Journal;
         if (now == action.Journal)
@@ -29,7 +27,12 @@ internal sealed class WriteJournalHandler(OperatorConnections connections, Worke
             throw new DatabaseActionException($"the journal of '{action.RestorePoint}' says {now?.ToString() ?? "nothing"} and cannot become {action.Journal}; nothing was done");
         var written = comment with { Copy = comment.Copy with { Journal = action.Journal } };
         if (action.Journal == Journal.Committed)
-            written = written with { Production = await ActivityAsync(target, cancellationToken) };
+        {
+            // Counted before P's row is locked: the counting session's login has a right on it.
+            written = written with { Opened = null, Production = await ActivityAsync(target, cancellationToken) };
+            written = await ConnectGrants.GiveBackAsync(maintenance, target, action.RestorePoint, written, cancellationToken);
+        }
+
         await CopyState.WriteCommentAsync(maintenance, action.RestorePoint, written, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

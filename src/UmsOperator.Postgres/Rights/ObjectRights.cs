@@ -7,7 +7,8 @@ namespace UmsOperator.Postgres.Rights;
 /// <summary>The rights inside a database: what app may do with what the object owner owns. Nothing to do with SharedCredentials: the one login owns all.</summary>
 internal static class ObjectRights
 {
-    private const int LargeObjectsAtOnce = 500;
+    // From here on large objects have default privileges, too: until they are handed over, app may use those of a migrator.
+    private const int LargeObjectDefaults = 18;
 
     /// <summary>Data rights on all that the object owner owns, and default privileges for what it will make.</summary>
     /// <param name="connection">A session of the operator in that database; it inherits the object owner's rights.</param>
@@ -29,6 +30,9 @@ internal static class ObjectRights
             await connection.ExecuteAsync("REVOKE CREATE ON SCHEMA public FROM PUBLIC", cancellationToken);
         foreach (var (privileges, kind) in new[] { ("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT, UPDATE", "SEQUENCES"), ("USAGE", "SCHEMAS") })
             await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT {privileges} ON {kind} TO {app}", cancellationToken);
+        if (connection.PostgreSqlVersion.Major >= LargeObjectDefaults)
+            await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT SELECT, UPDATE ON LARGE OBJECTS TO {app}", cancellationToken);
+        await LargeObjectOwner.HandOverAsync(connection, target, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         async Task GrantAsync(string query, string privileges)
@@ -37,26 +41,6 @@ internal static class ObjectRights
             if (names.Count > 0)
                 await connection.ExecuteAsync($"GRANT {privileges} {string.Join(", ", names)} TO {app}", cancellationToken);
         }
-    }
-
-    /// <summary>Large objects have no default privileges: those of the object owner that app may not write yet are granted to it.</summary>
-    /// <param name="connection">A session of the operator in that database.</param>
-    /// <param name="target">The cluster.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    public static async Task GrantLargeObjectsAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
-    {
-        if (target.Database.Access != DatabaseAccess.PerServerRoles)
-            return;
-        var app = Sql.Identifier(target.Database.AppRole);
-        var objects = await connection.QueryAsync(
-            """
-            SELECT l.oid::int8 FROM pg_largeobject_metadata l
-             WHERE pg_get_userbyid(l.lomowner) = $1
-               AND NOT EXISTS (SELECT FROM aclexplode(l.lomacl) a WHERE pg_get_userbyid(a.grantee) = $2 AND a.privilege_type = 'UPDATE')
-            """,
-            reader => reader.GetInt64(0), cancellationToken, target.Database.OwnerRole, target.Database.AppRole);
-        foreach (var chunk in objects.Chunk(LargeObjectsAtOnce))
-            await connection.ExecuteAsync($"GRANT SELECT, UPDATE ON LARGE OBJECT {string.Join(", ", chunk)} TO {app}", cancellationToken);
     }
 
     private const string SchemasQuery =

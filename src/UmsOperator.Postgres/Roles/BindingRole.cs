@@ -54,6 +54,8 @@ internal static class BindingRole
             throw new DatabaseActionException(
                 $"{field}: the operator does not hold '{group}' with ADMIN OPTION, so it gives it to nobody; run as a superuser: {DbaScript.Grant(group, target.OperatorUsername, admin: true, maintenance.PostgreSqlVersion.Major * 10000).Trim()}");
         }
+
+        await SharedGroup.RequireConsentAsync(maintenance, target, group, field, cancellationToken);
     }
 
     /// <summary>Whether the server knows options of memberships: from 16 on.</summary>

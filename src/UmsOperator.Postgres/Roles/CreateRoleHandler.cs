@@ -1,11 +1,13 @@
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Roles;
 
 /// <summary>Makes a binding's role. One that may log in stays; one that was fenced is never enabled again.</summary>
-internal sealed class CreateRoleHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.CreateRole>
+internal sealed class CreateRoleHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.CreateRole>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.CreateRole action, CancellationToken cancellationToken)
     {
@@ -22,6 +24,9 @@ internal sealed class CreateRoleHandler(OperatorConnections connections) : Actio
             case null:
                 var group = action.AsOwner ? target.Database.OwnerRole : target.Database.AppRole;
                 await BindingRole.RequireOwnGroupAsync(maintenance, target, group, cancellationToken);
+                // Before the role, which is the evidence: whoever has it finds no large object that only the first server, or a migrator, can read.
+                if (!action.AsOwner && action.Database == target.Database.Name)
+                    await LargeObjectOwner.HandOverInProductionAsync(workers, maintenance, target, "role", cancellationToken);
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
                     BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null),

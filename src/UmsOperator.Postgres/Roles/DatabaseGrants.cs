@@ -26,6 +26,10 @@ internal static class DatabaseGrants
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Keeps other operators on this server from changing grants until the end of the transaction.</summary>
+    public static Task LockAsync(NpgsqlConnection maintenance, CancellationToken cancellationToken) =>
+        maintenance.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", cancellationToken, Changing, 0);
+
     /// <summary>Takes every database right from a role that was given to it on databases of the operator.</summary>
     public static async Task RevokeAllAsync(NpgsqlConnection maintenance, string role, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ public static class DbaScript
         script.Append($"\\connect {production}\n");
         // In this order: REASSIGN takes the database along.
         if (oldLogin is not null && !(shared && oldLogin == serverLogin))
-            script.Append($"REASSIGN OWNED BY {Sql.Identifier(oldLogin)} TO {owner};\n");
+            script.Append($"{TakeOver.Whole(oldLogin, shared ? serverLogin ?? "" : database.OwnerRole)};\n");
         if (oldLogin is not null)
             script.Append($"ALTER DATABASE {production} OWNER TO {login};\n");
         return script

@@ -2,15 +2,18 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using UmsOperator.Core.Objects;
+using UmsOperator.Core.Observations;
 using UmsOperator.Core.Plans;
 using UmsOperator.Postgres.Backends;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Rights;
 using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Roles;
 
 /// <summary>Drops a fenced role.</summary>
-internal sealed class DropRoleHandler(OperatorConnections connections, ILogger<DropRoleHandler> logger) : ActionHandler<DatabaseAction.DropRole>
+internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRoles workers, ILogger<DropRoleHandler> logger) : ActionHandler<DatabaseAction.DropRole>
 {
     private const int EndedLength = 16;
 
@@ -30,6 +33,19 @@ internal sealed class DropRoleHandler(OperatorConnections connections, ILogger<D
         Log.RoleStays(logger, target.Cluster, role, ended, hung.MessageText);
     }
 
+    // A deletion does not wait for it; the next role of an ordinary server, and the next commit, do it too.
+    private async Task HandOverAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LargeObjectOwner.HandOverInProductionAsync(workers, maintenance, target, "droprole", cancellationToken);
+        }
+        catch (Exception late) when (late is DatabaseActionException or NpgsqlException or TimeoutException)
+        {
+            Log.LargeObjectsStay(logger, target.Cluster, target.Database.OwnerRole, late.Message);
+        }
+    }
+
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.DropRole action, CancellationToken cancellationToken)
     {
         BindingRole.RequireClaimed(context.Target, action.Role);
@@ -38,6 +54,9 @@ internal sealed class DropRoleHandler(OperatorConnections connections, ILogger<D
             return;
         if (canLogin || await BackendLook.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
             throw new DatabaseActionException($"role '{action.Role}' is not fenced; only a fenced role is dropped");
+        // What it made after the last ordinary server's role was made. The fenced role is the evidence that this is still to be done.
+        if (ClusterNames.BindingOfRole(context.Target.Uid, action.Role) is { } binding && ClusterNames.TryReadBinding(binding, out _, out var kind) && kind == BindingKind.Migrator)
+            await HandOverAsync(maintenance, context.Target, cancellationToken);
         // DROP ROLE is refused while a grant remains.
         await DatabaseGrants.RevokeAllAsync(maintenance, action.Role, cancellationToken);
         try

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Npgsql;
+using UmsOperator.Postgres.Logins;
+using UmsOperator.Postgres.Sessions.Bytes;
 
 namespace UmsOperator.Postgres.Sessions;
 
@@ -10,12 +13,13 @@ namespace UmsOperator.Postgres.Sessions;
 /// Opens sessions: no pool, named, limited in time, checked by the server for a vanished client. The operator's own login, which may make databases and roles, works in the maintenance
 /// database alone: in production and its copies whoever owns a schema can plant code that runs as whoever comes by (promise P10). What is to be done there is done by a worker role.
 /// </summary>
-internal sealed class OperatorConnections(ProcessMark mark)
+internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
 {
     private const int ConnectSeconds = 4;
     private const int BulkBufferBytes = 1 << 16;
 
     // Only what the server knows: 13 lacks the first, 16 the last but three.
+    // A database without an encoding takes any bytes, but from a client that says UTF8 only UTF-8.
     // Keepalives: a session whose client vanished without a word, in the middle of a COPY, would hold its copy for the two hours that are usual.
     private const string Settings =
         """
@@ -23,7 +27,10 @@ internal sealed class OperatorConnections(ProcessMark mark)
         FROM (VALUES ('client_connection_check_interval', '1s'), ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('transaction_timeout', '0'),
             ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
+        UNION ALL SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding') = 'SQL_ASCII'
         """;
+
+    static OperatorConnections() => Encoding.RegisterProvider(new KeptBytesProvider());
 
     /// <summary>Opens a session of the operator's own login on the maintenance database, for statements that take seconds.</summary>
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
@@ -50,35 +57,33 @@ internal sealed class OperatorConnections(ProcessMark mark)
 
     /// <summary>Opens a session of another login. Dispose it as soon as it is done: any session on a template blocks its clones.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="login">Who logs in.</param>
+    /// <param name="who">Who logs in.</param>
     /// <param name="database">Name of the database.</param>
     /// <param name="task">As for <see cref="OpenMaintenanceAsync(DatabaseTarget, string, SessionLimits, CancellationToken)"/>.</param>
     /// <param name="limits">How long its statements may run.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
-    public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, SessionLogin login, string database, string task, SessionLimits limits, CancellationToken cancellationToken) =>
-        OpenAsync(target, login, database, task, limits, _ => { }, cancellationToken);
+    public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, CancellationToken cancellationToken) =>
+        OpenAsync(target, who, database, task, limits, _ => { }, cancellationToken);
 
-    /// <summary>As the other one, for rows in bulk: with large buffers, and with the bytes of a database without an encoding untouched.</summary>
-    public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, SessionLogin login, string database, string task, bool withoutEncoding, CancellationToken cancellationToken) =>
-        OpenAsync(target, login, database, task, SessionLimits.Copy, connection =>
+    /// <summary>As the other one, for rows in bulk: with large buffers.</summary>
+    public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, SessionLogin who, string database, string task, CancellationToken cancellationToken) =>
+        OpenAsync(target, who, database, task, SessionLimits.Copy, connection =>
         {
             connection.ReadBufferSize = BulkBufferBytes;
             connection.WriteBufferSize = BulkBufferBytes;
-            if (withoutEncoding)
-                connection.ClientEncoding = "SQL_ASCII";
         }, cancellationToken);
 
     /// <summary>The environment that makes pg_dump a session of that login on that database. The password is handed over here, never on a command line.</summary>
-    public IReadOnlyDictionary<string, string> ChildEnvironment(DatabaseTarget target, SessionLogin login, string database, string task, int serverVersion, string? caCertificatePath)
+    public IReadOnlyDictionary<string, string> ChildEnvironment(DatabaseTarget target, SessionLogin who, string database, string task, int serverVersion, string? caCertificatePath)
     {
-        var options = StartupOptions(login, SessionLimits.Copy);
+        var options = StartupOptions(who, SessionLimits.Copy);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PGHOST"] = target.Database.Host,
             ["PGPORT"] = target.Database.Port.ToString(CultureInfo.InvariantCulture),
             ["PGDATABASE"] = database,
-            ["PGUSER"] = login.Username,
-            ["PGPASSWORD"] = login.Password,
+            ["PGUSER"] = who.Username,
+            ["PGPASSWORD"] = who.Password,
             ["PGAPPNAME"] = mark.ApplicationName(target.Uid, task),
             ["PGCONNECT_TIMEOUT"] = ConnectSeconds.ToString(CultureInfo.InvariantCulture),
             ["PGGSSENCMODE"] = "disable",
@@ -104,17 +109,17 @@ internal sealed class OperatorConnections(ProcessMark mark)
     private static bool BindsChannel(DatabaseTarget target) => target.Database.SslMode is Api.Spec.SslMode.Require or Api.Spec.SslMode.VerifyCA or Api.Spec.SslMode.VerifyFull;
 
     // In the startup packet: before any statement, and stronger than what ALTER DATABASE or ALTER ROLE set. pg_temp last: else a table of the session's own would hide the catalog's.
-    private static string StartupOptions(SessionLogin login, SessionLimits limits) => string.Create(
+    private static string StartupOptions(SessionLogin who, SessionLimits limits) => string.Create(
         CultureInfo.InvariantCulture,
-        $"-c search_path=pg_catalog,pg_temp -c statement_timeout={(long)limits.Statement.TotalMilliseconds} -c lock_timeout={(long)limits.Lock.TotalMilliseconds} -c default_transaction_read_only={(login.ReadOnly ? "on" : "off")}");
+        $"-c search_path=pg_catalog,pg_temp -c statement_timeout={(long)limits.Statement.TotalMilliseconds} -c lock_timeout={(long)limits.Lock.TotalMilliseconds} -c default_transaction_read_only={(who.ReadOnly ? "on" : "off")}");
 
     private async Task<NpgsqlConnection> OpenAsync(
-        DatabaseTarget target, SessionLogin login, string database, string task, SessionLimits limits, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken,
+        DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken,
         Func<NpgsqlConnection, DatabaseTarget, CancellationToken, Task>? first = null)
     {
         // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
         var authorities = Authorities(target);
-        await using var source = BuildSource(target, login, database, task, limits, authorities, adapt);
+        await using var source = BuildSource(target, who, database, task, limits, authorities, adapt);
         var connection = await OpenAsync(source, target, authorities, cancellationToken);
         try
         {
@@ -132,12 +137,12 @@ internal sealed class OperatorConnections(ProcessMark mark)
         }
     }
 
-    private static async Task<NpgsqlConnection> OpenAsync(
+    private async Task<NpgsqlConnection> OpenAsync(
         NpgsqlDataSource source, DatabaseTarget target, X509Certificate2Collection? authorities, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.OpenConnectionAsync(cancellationToken);
+            return await login.OpenAsync(target, source, cancellationToken);
         }
         catch (NpgsqlException exception) when (authorities is not null && exception.InnerException is AuthenticationException)
         {
@@ -150,7 +155,7 @@ internal sealed class OperatorConnections(ProcessMark mark)
     }
 
     private NpgsqlDataSource BuildSource(
-        DatabaseTarget target, SessionLogin login, string database, string task, SessionLimits limits, X509Certificate2Collection? authorities, Action<NpgsqlConnectionStringBuilder> adapt)
+        DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, X509Certificate2Collection? authorities, Action<NpgsqlConnectionStringBuilder> adapt)
     {
         var builder = new NpgsqlSlimDataSourceBuilder
         {
@@ -159,12 +164,12 @@ internal sealed class OperatorConnections(ProcessMark mark)
                 Host = target.Database.Host,
                 Port = target.Database.Port,
                 Database = database,
-                Username = login.Username,
-                Password = login.Password,
+                Username = who.Username,
+                Password = who.Password,
                 // A server that asks for the password itself, or for its MD5, does not get it. SCRAM also proves that the server knows the password.
                 RequireAuth = "ScramSHA256",
                 ChannelBinding = BindsChannel(target) ? ChannelBinding.Require : ChannelBinding.Prefer,
-                Options = StartupOptions(login, limits),
+                Options = StartupOptions(who, limits),
                 ApplicationName = mark.ApplicationName(target.Uid, task),
                 SslMode = Enum.Parse<SslMode>(target.Database.SslMode.ToString()),
                 GssEncryptionMode = GssEncryptionMode.Disable,
@@ -175,6 +180,8 @@ internal sealed class OperatorConnections(ProcessMark mark)
                 TcpKeepAliveTime = 30,
                 TcpKeepAliveInterval = 10,
                 IncludeErrorDetail = false,
+                Encoding = KeptBytes.Name,
+                ClientEncoding = "UTF8",
             },
         };
         adapt(builder.ConnectionStringBuilder);

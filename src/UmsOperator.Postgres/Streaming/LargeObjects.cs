@@ -25,7 +25,7 @@ internal static class LargeObjects
         """;
 
     private const string Comments =
-        "SELECT objoid::int8, description FROM pg_description WHERE classoid = 'pg_largeobject'::regclass AND objsubid = 0 ORDER BY 1";
+        "SELECT l.oid::int8, d.description FROM pg_description d JOIN pg_largeobject_metadata l ON l.oid = d.objoid WHERE d.classoid = 'pg_largeobject'::regclass AND d.objsubid = 0 ORDER BY 1";
 
     /// <summary>Copies all of them.</summary>
     public static async Task CopyAsync(NpgsqlConnection source, NpgsqlConnection copy, CancellationToken cancellationToken)

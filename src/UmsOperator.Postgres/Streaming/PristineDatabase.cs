@@ -26,6 +26,8 @@ internal static class PristineDatabase
         await using var pristine = await connections.OpenPristineAsync(target, name, task, cancellationToken);
         try
         {
+            // The name is the source's, byte by byte.
+            await pristine.ExecuteAsync("SELECT set_config('client_encoding', current_setting('server_encoding'), false)", cancellationToken);
             await pristine.ExecuteAsync(owner is null ? "DROP SCHEMA public" : $"ALTER SCHEMA public OWNER TO {Sql.Identifier(owner)}", cancellationToken);
         }
         catch (PostgresException refused)

@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Streaming.Archives;
 
@@ -45,9 +46,38 @@ internal static class SchemaWriter
     public static Task WriteAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, CancellationToken cancellationToken) =>
         WriteAsync(copy, entries, within: null, cancellationToken);
 
+    /// <summary>Runs them in their order, and goes on after what is refused, without what needs that.</summary>
+    /// <param name="copy">A session that is in no transaction.</param>
+    /// <param name="entries">What is made.</param>
+    /// <param name="refusals">Told what is refused.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task TryAllAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, Refusals refusals, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in entries.Chunk(EntriesAtOnce))
+        {
+            if (chunk.Where(refusals.Allow).ToArray() is not { Length: > 0 } wanted || await TryAsync(copy, wanted, cancellationToken) is null)
+                continue;
+            // What one of them needs may be refused among them.
+            foreach (var entry in wanted.Where(refusals.Allow))
+            {
+                if (await TryAsync(copy, [entry], cancellationToken) is { } refused)
+                    refusals.Add(entry, refused);
+            }
+        }
+    }
+
     /// <summary>The statements of all of them.</summary>
     public static string Text(IEnumerable<ArchiveEntry> entries) =>
         entries.Aggregate(new StringBuilder(), (text, entry) => text.Append(EntryStatements.Of(entry)).Append('\n')).ToString();
+
+    // What production's own code refuses, or the server has no room for, is no matter of the entry.
+    private static DatabaseActionException MadeNot(ArchiveEntry entry, PostgresException refused)
+    {
+        var fault = FaultSorting.Of(refused);
+        var where = CallingFunction.Of(refused) is { } function ? $", in function {function}" : "";
+        var cure = fault.Sort == FaultSort.Passing ? fault.Cure : $"{fault.Cure}, or see update.golden: Clone";
+        return new DatabaseActionException($"{entry} of production cannot be made in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Sort = fault.Sort };
+    }
 
     private static async Task WriteOneByOneAsync(NpgsqlConnection copy, IEnumerable<ArchiveEntry> entries, CancellationToken cancellationToken)
     {
@@ -59,8 +89,25 @@ internal static class SchemaWriter
             }
             catch (PostgresException refused)
             {
-                throw new DatabaseActionException($"{entry} of production cannot be made in the copy: {refused.MessageText} ({refused.SqlState}); see update.golden: Clone", refused);
+                throw MadeNot(entry, refused);
             }
+        }
+    }
+
+    private static async Task<Exception?> TryAsync(NpgsqlConnection copy, ArchiveEntry[] entries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(copy, entries, cancellationToken);
+            return null;
+        }
+        catch (PostgresException refused) when (FaultSorting.Of(refused).Sort != FaultSort.Passing)
+        {
+            return refused;
+        }
+        catch (DatabaseActionException lost)
+        {
+            return lost;
         }
     }
 

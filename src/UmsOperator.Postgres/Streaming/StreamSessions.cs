@@ -12,12 +12,13 @@ namespace UmsOperator.Postgres.Streaming;
 internal sealed class StreamSessions(WorkerLogin reader, string task)
 {
     // A database or a role may have any of these set otherwise. row_security: rather an error than rows that a policy hides.
+    // client_encoding: nothing is converted on the way, as not every byte of every encoding is a character of another one.
     private const string Common =
         """
         SELECT set_config(name, value, false)
         FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('extra_float_digits', '3'), ('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'),
             ('xmloption', 'content'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'), ('row_security', 'off'), ('synchronize_seqscans', 'off'),
-            ('client_min_messages', 'warning')) s (name, value)
+            ('client_min_messages', 'warning'), ('client_encoding', current_setting('server_encoding'))) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
         """;
 
@@ -31,11 +32,11 @@ internal sealed class StreamSessions(WorkerLogin reader, string task)
         FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
         """;
 
-    // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money.
-    private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary"];
+    // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money. Where backslashes escape in production they do
+    // so in what pg_dump writes of it, and in bodies of functions.
+    private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary", "standard_conforming_strings"];
 
     private WorkerLogin? _writer;
-    private bool _withoutEncoding;
     private string[] _computed = [];
 
     /// <summary>Who fills the copy; to be set before one is opened there.</summary>
@@ -47,7 +48,6 @@ internal sealed class StreamSessions(WorkerLogin reader, string task)
         var connection = await reader.OpenAsync(task, SessionLimits.Copy, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
-            _withoutEncoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", cancellationToken) == "SQL_ASCII";
             _computed = [.. await connection.QueryAsync(
                 "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", row => row.GetString(0), cancellationToken, (object)_computing)];
             await connection.ExecuteAsync(Common, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class StreamSessions(WorkerLogin reader, string task)
     /// <summary>Opens another one that sees what the first one's snapshot sees; it stays in that transaction.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(string snapshot, CancellationToken cancellationToken)
     {
-        var connection = await reader.OpenBulkAsync(task, _withoutEncoding, cancellationToken);
+        var connection = await reader.OpenBulkAsync(task, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
             await connection.ExecuteAsync(Common, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class StreamSessions(WorkerLogin reader, string task)
     /// <summary>Opens one on the copy.</summary>
     public async Task<NpgsqlConnection> OpenCopyAsync(CancellationToken cancellationToken)
     {
-        var connection = await (_writer ?? throw new InvalidOperationException("Nobody fills the copy yet")).OpenBulkAsync(task, _withoutEncoding, cancellationToken);
+        var connection = await (_writer ?? throw new InvalidOperationException("Nobody fills the copy yet")).OpenBulkAsync(task, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
             await connection.ExecuteAsync(Common, cancellationToken);

@@ -12,6 +12,14 @@ namespace UmsOperator.Postgres.Streaming;
 /// <param name="pipe">Carries the rows.</param>
 internal sealed class TableWriter(CopyPipe pipe)
 {
+    // What went through a root may lie in any of its partitions.
+    private const string Inserted =
+        """
+        CROSS JOIN LATERAL (
+            SELECT CASE c.relkind WHEN 'p' THEN (SELECT sum(pg_stat_get_xact_tuples_inserted(p.relid))::int8 FROM pg_partition_tree(c.oid) p WHERE p.isleaf) ELSE pg_stat_get_xact_tuples_inserted(c.oid) END
+            FROM pg_class c WHERE c.oid = t.name::regclass) i (rows)
+        """;
+
     /// <summary>Copies small tables with all that goes with them: one commit for all.</summary>
     public async Task WriteWholeAsync(Worker worker, IReadOnlyCollection<TableUnit> units, CancellationToken cancellationToken)
     {
@@ -33,8 +41,10 @@ internal sealed class TableWriter(CopyPipe pipe)
         // The server freezes only rows of a table that the same transaction made or emptied.
         if (part.Frozen)
             await worker.Copy.ExecuteAsync($"TRUNCATE ONLY {part.Table.Name}", cancellationToken);
+        // The counters hold what this session wrote into the table in transactions before, as long as it has not told it.
+        var before = await worker.Copy.ScalarAsync<long>($"SELECT i.rows FROM (VALUES ({Sql.Literal(Goal(part.Table))})) t (name) {Inserted}", cancellationToken);
         var rows = await pipe.RunAsync(worker.Source, worker.Copy, part, cancellationToken);
-        await RequireArrivedAsync(worker.Copy, [(part.Table, rows)], cancellationToken);
+        await RequireArrivedAsync(worker.Copy, [(part.Table, before + rows)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -57,16 +67,18 @@ internal sealed class TableWriter(CopyPipe pipe)
             await worker.Copy.ExecuteAsync($"ANALYZE {string.Join(", ", tables.Select(table => table.Name))}", cancellationToken);
     }
 
+    private static string Goal(SourceTable table) => table.Root?.Name ?? table.Name;
+
     /// <summary>Compares what was sent with what the server counted in this transaction.</summary>
     /// <exception cref="DatabaseActionException">They differ.</exception>
     private static async Task RequireArrivedAsync(NpgsqlConnection copy, IReadOnlyCollection<(SourceTable Table, long Rows)> sent, CancellationToken cancellationToken)
     {
-        var values = string.Join(", ", sent.Select(one => $"({Sql.Literal(one.Table.Name)}, {one.Rows.ToString(CultureInfo.InvariantCulture)}::int8)"));
+        var values = string.Join(", ", sent.Select(one => $"({Sql.Literal(Goal(one.Table))}, {one.Rows.ToString(CultureInfo.InvariantCulture)}::int8)"));
         var different = await copy.QueryAsync(
             $"""
-            SELECT t.name || ' has ' || pg_stat_get_xact_tuples_inserted(t.name::regclass) || ' rows of ' || t.rows
-            FROM (VALUES {values}) t (name, rows)
-            WHERE current_setting('track_counts')::bool AND pg_stat_get_xact_tuples_inserted(t.name::regclass) <> t.rows
+            SELECT t.name || ' has ' || i.rows || ' rows of ' || t.rows
+            FROM (VALUES {values}) t (name, rows) {Inserted}
+            WHERE current_setting('track_counts')::bool AND i.rows <> t.rows
             """,
             reader => reader.GetString(0), cancellationToken);
         if (different.Count > 0)

@@ -48,20 +48,36 @@ internal sealed class WorkPlan
         var plan = new WorkPlan(writer, entries);
         plan._alone.UnionWith(units.Units.Where(unit => !unit.Table.Related).Select(unit => unit.Table.Oid));
         var bytes = units.Units.Sum(unit => unit.Table.Bytes);
-        foreach (var large in units.Units.Where(unit => unit.Table.IsLarge))
-            plan.AddLarge(large, (int)Math.Min(large.Table.Bytes * workers / bytes, large.Table.Bytes / PartBytes));
-        plan.AddGroups(units.Units.Where(unit => !unit.Table.IsLarge));
+        foreach (var family in units.Units.Where(unit => unit.Table.Root is not null).GroupBy(unit => unit.Table.Root!.Name, StringComparer.Ordinal))
+            plan.AddMoving([.. family], table => Parts(table));
+        foreach (var large in units.Units.Where(unit => unit.Table is { IsLarge: true, Root: null }))
+            plan.AddLarge(large, Parts(large.Table));
+        plan.AddGroups(units.Units.Where(unit => unit.Table is { IsLarge: false, Root: null }));
         foreach (var entry in units.Others)
             plan.AddOther(entry);
         return plan._items;
+
+        int Parts(SourceTable table) => (int)Math.Min(table.Bytes * workers / bytes, table.Bytes / PartBytes);
     }
+
+    // Any of these rows may come to lie in any of these tables: what is built on one of them, or on what is above it, waits for the rows of all.
+    private void AddMoving(IReadOnlyCollection<TableUnit> family, Func<SourceTable, int> parts)
+    {
+        var rows = family.SelectMany(unit => RowsOf(unit.Table, parts(unit.Table))).ToList();
+        foreach (var oid in family.SelectMany(unit => unit.Table.Root!.Above.Append(unit.Table.Oid)))
+            _rows[oid] = rows;
+        foreach (var unit in family)
+            foreach (var entry in unit.Entries)
+                AddEntry(entry, unit.Table.Bytes);
+    }
+
+    private List<WorkItem> RowsOf(SourceTable table, int parts) =>
+        [.. TablePart.Cut(table, parts).Select(part => Add($"rows of {table.Name}", table.Bytes, (worker, token) => _writer.WritePartAsync(worker, part, token)))];
 
     private void AddLarge(TableUnit unit, int parts)
     {
         var table = unit.Table;
-        var rows = TablePart.Cut(table, parts)
-            .Select(part => Add($"rows of {table.Name}", table.Bytes, (worker, token) => _writer.WritePartAsync(worker, part, token)))
-            .ToList();
+        var rows = RowsOf(table, parts);
         _rows[table.Oid] = rows;
         var built = unit.Entries.ToLookup(entry => entry.Kind, entry => AddEntry(entry, table.Bytes));
         if (table.Related)
@@ -113,7 +129,7 @@ internal sealed class WorkPlan
         if (families)
             item.Locks.Add(AllFamilies);
         if (families || TableUnits.NeedsAllRows(entry, _entries))
-            _rows.Values.SelectMany(items => items).ToList().ForEach(item.After);
+            _rows.Values.SelectMany(items => items).Distinct().ToList().ForEach(item.After);
     }
 
     private WorkItem AddEntry(ArchiveEntry entry, long weight)

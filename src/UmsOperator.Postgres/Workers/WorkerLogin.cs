@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Workers;
@@ -41,8 +42,8 @@ internal sealed class WorkerLogin : IAsyncDisposable
         await PreparedAsync(() => _connections.OpenAsync(Target, Login, Database, task, limits, cancellationToken), cancellationToken);
 
     /// <summary>Opens a session for rows in bulk.</summary>
-    public async Task<NpgsqlConnection> OpenBulkAsync(string task, bool withoutEncoding, CancellationToken cancellationToken) =>
-        await PreparedAsync(() => _connections.OpenBulkAsync(Target, Login, Database, task, withoutEncoding, cancellationToken), cancellationToken);
+    public async Task<NpgsqlConnection> OpenBulkAsync(string task, CancellationToken cancellationToken) =>
+        await PreparedAsync(() => _connections.OpenBulkAsync(Target, Login, Database, task, cancellationToken), cancellationToken);
 
     /// <summary>The environment that makes a child process a session of it.</summary>
     public IReadOnlyDictionary<string, string> ChildEnvironment(string task, int serverVersion, string? caCertificatePath) =>
@@ -64,6 +65,11 @@ internal sealed class WorkerLogin : IAsyncDisposable
             throw new DatabaseActionException(
                 $"database.host: a role that the operator made for one task cannot log in to '{Database}' on {Target.Address} ({refused.MessageText}); let pg_hba.conf take all databases and roles from the operator's network, for example: host all all <network> scram-sha-256",
                 refused);
+        }
+
+        catch (PostgresException refused) when (ConnectionLimit.IsOfRole(refused) && Login.Username != Target.OperatorUsername)
+        {
+            throw new DatabaseActionException($"a role that the operator made for one task has no free session in '{Database}' ({refused.MessageText}): one before has not ended yet; it is tried again", refused) { Sort = FaultSort.Passing };
         }
 
         try

@@ -11,6 +11,11 @@ namespace UmsOperator.Observing;
 /// <param name="Log">The end of its log, where it ended and said more than one line.</param>
 internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? Message, string? Log = null)
 {
+    private const int IdLength = 12;
+
+    /// <summary>Beginning of its ID, as container runtimes print it; null while there is none.</summary>
+    public string? Id { get; private init; }
+
     /// <summary>It is ready by its own probe.</summary>
     public bool Ready { get; private init; }
 
@@ -28,6 +33,7 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         var terminated = status.State?.Terminated ?? status.LastState?.Terminated;
         return new ServerContainer(terminated?.ExitCode, status.RestartCount, LastWords.Cause(Explain(status, terminated)), LastWords.Tail(terminated?.Message))
         {
+            Id = IdOf(status.ContainerID),
             Ready = status.Ready,
             Exited = status.State?.Terminated is { } end && IsFinal(pod, end),
             WasStarted = status.State?.Running is not null || terminated is not null || status.RestartCount > 0 || !string.IsNullOrEmpty(status.ContainerID),
@@ -52,6 +58,11 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
     /// <summary>How a container ended, in its own words where it left any.</summary>
     public static string Ended(V1ContainerStateTerminated end) =>
         string.IsNullOrWhiteSpace(end.Message) ? $"{end.Reason ?? "Terminated"}: exit code {end.ExitCode}" : end.Message.Trim();
+
+    /// <summary>Without the runtime's name: <c>containerd://0123…</c>.</summary>
+    private static string? IdOf(string? text) => text?[(text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0)..] is { Length: > 0 } id
+        ? SafeText.Of(id[..Math.Min(id.Length, IdLength)], IdLength)
+        : null;
 
     private static bool IsFinal(V1Pod pod, V1ContainerStateTerminated end) => pod.Status?.Phase is "Succeeded" or "Failed" || pod.Spec?.RestartPolicy switch
     {

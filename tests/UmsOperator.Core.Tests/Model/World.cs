@@ -86,6 +86,9 @@ internal sealed partial class World
 
     public List<string> Log { get; } = [];
 
+    /// <summary>Events of all plans.</summary>
+    public List<PlannedEvent> Events { get; } = [];
+
     /// <summary>Rows of production, as versions that wrote them: what an undo must bring back.</summary>
     public string Content { get; set; } = "";
 
@@ -157,6 +160,7 @@ internal sealed partial class World
     public void Carry(Plan plan, int actions = int.MaxValue)
     {
         Status = plan.Status;
+        Events.AddRange(plan.Events);
         List<ActionLane> held = [];
         List<FailedAction> failures = [];
         foreach (var action in plan.Actions.Take(actions))

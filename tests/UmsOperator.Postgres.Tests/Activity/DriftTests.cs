@@ -35,19 +35,61 @@ public sealed class DriftTests(PostgresServers servers)
     }
 
     [Theory]
-    [InlineData("SELECT pg_stat_reset()")]
-    [InlineData("SELECT pg_stat_reset_single_table_counters('devices'::regclass)")]
-    [InlineData("TRUNCATE devices")]
-    [InlineData("VACUUM FULL devices")]
-    [InlineData("DROP TABLE devices")]
-    [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$")]
-    public async Task What_no_counter_shows_makes_drift_unknown(string sql)
+    [InlineData("SELECT pg_stat_reset()", "the statistics of the database were reset")]
+    [InlineData("SELECT pg_stat_reset_shared('bgwriter')", "the statistics of the PostgreSQL server began anew")]
+    [InlineData("SELECT pg_stat_reset_single_table_counters('devices'::regclass)", "the statistics of the database were reset")]
+    [InlineData("TRUNCATE devices", "table public.devices was truncated, rewritten or replaced")]
+    [InlineData("VACUUM FULL devices", "table public.devices was truncated, rewritten or replaced")]
+    [InlineData("DROP TABLE devices", "table public.devices is gone")]
+    [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$", "row changes are not counted")]
+    public async Task What_no_counter_shows_makes_drift_unknown_and_says_why(string sql, string why)
     {
-        await using var production = await PrepareAsync(15);
+        // What is reset for the whole server is seen by all tests on it.
+        await using var own = sql.Contains("shared", StringComparison.Ordinal) ? new PostgresServers() : null;
+        await using var production = await PrepareAsync(15, own ?? servers);
 
         await production.AsSuperuserAsync(sql);
 
-        (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull().Known.ShouldBeFalse();
+        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        changes.Known.ShouldBeFalse();
+        changes.Unknown.ShouldNotBeNull().ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task What_is_counted_beside_a_truncated_table_is_told()
+    {
+        await using var production = await PrepareAsync(15);
+        await production.AsOwnerAsync("TRUNCATE devices; INSERT INTO s.\"Od.d\" VALUES (1), (2)");
+
+        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        (changes.Known, changes.Inserted).ShouldBe((false, 2));
+        changes.Tables.ShouldBe(["s.Od.d: 2 inserted, 0 updated, 0 deleted"]);
+    }
+
+    /// <summary>A replica has counters of its own: those of a copy of the server's files look like the former server's, and what came by replication is in none of them.</summary>
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task A_promoted_replica_makes_the_figures_unknown(int major)
+    {
+        await using var own = new PostgresServers();
+        await using var production = await PrepareAsync(major, own);
+        var server = await own.GetAsync(major);
+        await using var settings = new Npgsql.NpgsqlConnection(server.ConnectionString());
+        await settings.OpenAsync(TestContext.Current.CancellationToken);
+        await using var show = new Npgsql.NpgsqlCommand("SHOW data_directory", settings);
+        var folder = (string)(await show.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+
+        await server.StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "standby.signal"), "", TestContext.Current.CancellationToken);
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await using var replica = new Npgsql.NpgsqlConnection(server.ConnectionString());
+        await replica.OpenAsync(TestContext.Current.CancellationToken);
+        await using var promote = new Npgsql.NpgsqlCommand("SELECT pg_promote()", replica);
+        (await promote.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(true);
+
+        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        changes.Known.ShouldBeFalse();
+        changes.Unknown.ShouldNotBeNull().ShouldContain("promoted");
     }
 
     [Theory]

@@ -94,6 +94,20 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task A_schema_that_pg_dump_cannot_read_is_told_with_its_words_and_not_called_passing()
+    {
+        await using var cluster = await CreateAsync(15);
+        await cluster.AsOwnerAsync("CREATE FUNCTION lost() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        await cluster.AsSuperuserAsync("UPDATE pg_proc SET prolang = 99999 WHERE proname = 'lost'");
+
+        var finding = (await AskAsync(cluster, PreflightScope.Update)).Findings.Where(finding => finding.Blocks).ShouldHaveSingleItem();
+
+        finding.Name.ShouldBe("SchemaUnreadable");
+        finding.Message.ShouldSatisfyAllConditions(
+            message => message.ShouldContain("pg_dump: error: "), message => message.ShouldContain("set update.golden to Clone"), message => message.ShouldNotContain("tried again"));
+    }
+
+    [Fact]
     public async Task The_golden_copys_seconds_are_those_of_the_last_one_for_its_size_or_a_guess_that_is_called_one()
     {
         await using var cluster = await CreateAsync(15);
@@ -215,7 +229,7 @@ public sealed class PreflightTests(PostgresServers servers)
     private async Task<TestCluster> CreateAsync(int major, DatabaseAccess access = DatabaseAccess.PerServerRoles)
     {
         var cluster = await TestCluster.CreateAsync(servers, major, access);
-        cluster.Target = cluster.Target with { Cluster = "test/ums" };
+        cluster.Target = cluster.Target with { Cluster = "test/ums", Servers = 3 };
         return cluster;
     }
 

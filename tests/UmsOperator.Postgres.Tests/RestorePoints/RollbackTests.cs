@@ -38,6 +38,24 @@ public sealed class RollbackTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(Majors))]
+    public async Task After_a_crash_nothing_is_known_and_any_loss_that_is_accepted_brings_production_back(int major)
+    {
+        await using var own = new PostgresServers();
+        await using var cluster = await CommittedAsync(major, own);
+        await cluster.AsOwnerAsync("DELETE FROM devices WHERE id <= 50");
+        var server = await own.GetAsync(major);
+        await server.CrashAsync();
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await cluster.ObserveAsync();
+
+        (await Should.ThrowAsync<DatabaseActionException>(() => BackAsync(cluster, long.MaxValue))).Message.ShouldContain("began anew, as after a crash");
+        await BackAsync(cluster, null);
+
+        (await cluster.ScalarAsync<long>("SELECT count(*) FROM devices")).ShouldBe(1000);
+        (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Name.ShouldBe(cluster.Failed);
+    }
+
+    [Theory, ClassData(typeof(Majors))]
     public async Task The_planners_question_counts_from_the_commit(int major)
     {
         await using var cluster = await CommittedAsync(major);
@@ -61,6 +79,6 @@ public sealed class RollbackTests(PostgresServers servers)
 
     private Task<TestCluster> CommittedAsync(int major) => CommittedAsync(major, servers);
 
-    private static Task BackAsync(TestCluster cluster, long changes) =>
+    private static Task BackAsync(TestCluster cluster, long? changes) =>
         cluster.ExecuteAsync(new DatabaseAction.SwapBack(cluster.RestorePoint, cluster.Failed, cluster.Comment with { Failure = "rolled back" }, changes));
 }

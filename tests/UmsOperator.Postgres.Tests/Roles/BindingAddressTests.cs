@@ -31,7 +31,7 @@ public sealed class BindingAddressTests
             new Binding { Id = "abc-1p", Ordinal = 1, Kind = BindingKind.Production, Database = Database, Role = Login, SecretName = "ums-abc-1p" },
             Login, Password, caCertificate: null).StringData["uri"];
 
-        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql"), ["-XAt", "-c", "SELECT current_user || '|' || current_database()", uri]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql"), ["-XAt", "-c", "SELECT current_user || '|' || current_database()", uri]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var psql = Process.Start(start).ShouldNotBeNull();
         var output = await psql.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await psql.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -111,6 +111,9 @@ internal sealed partial class TestCluster : IAsyncDisposable
         return binding.Role;
     }
 
+    /// <summary>Name of the role of a server's binding on production.</summary>
+    public string RoleOf(BindingKind kind, int ordinal = 0) => ClusterNames.Binding("ums", Target.Uid, UpdateId, ordinal, kind, Name).Role;
+
     /// <summary>A server's session.</summary>
     public Task<NpgsqlConnection> LoginAsync(string role, string? database = null) => OpenAsync(new NpgsqlConnectionStringBuilder(_server.ConnectionString(database ?? Name))
     {

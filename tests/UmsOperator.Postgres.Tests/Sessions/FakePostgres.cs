@@ -13,8 +13,11 @@ internal sealed class FakePostgres : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _talking = [];
     private readonly Task _accepting;
     private readonly byte[] _request;
+    private readonly int _rounds;
+    private int _asked;
 
     /// <param name="authentication">Number of the authentication request, with what belongs to it: 3 the password itself, 5 and a salt its MD5, 0 none at all.</param>
     public FakePostgres(params byte[] authentication)
@@ -24,12 +27,18 @@ internal sealed class FakePostgres : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    private FakePostgres(int rounds)
+        : this([10, .. "SCRAM-SHA-256\0\0"u8]) => _rounds = rounds;
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>What clients sent after they were asked.</summary>
     public ConcurrentQueue<string> Got { get; } = [];
 
-    public int Asked { get; private set; }
+    public int Asked => _asked;
+
+    /// <summary>Speaks SCRAM up to its first answer, which asks for that many rounds.</summary>
+    public static FakePostgres AskingForRounds(int rounds) => new(rounds);
 
     public async ValueTask DisposeAsync()
     {
@@ -39,6 +48,12 @@ internal sealed class FakePostgres : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private byte[] Rounds(string nonce)
+    {
+        var text = Encoding.ASCII.GetBytes($"r={nonce}more,s=QSXCR+Q6sek8bf92,i={_rounds}");
+        return [(byte)'R', 0, 0, 0, (byte)(8 + text.Length), 0, 0, 0, 11, .. text];
+    }
+
     private async Task AcceptAsync()
     {
         await Task.Yield();
@@ -46,19 +61,22 @@ internal sealed class FakePostgres : IAsyncDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await TalkAsync(client.GetStream());
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                _talking.Add(TalkAsync(client));
             }
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or InvalidOperationException or SocketException)
         {
+            await Task.WhenAll(_talking);
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream)
+    private async Task TalkAsync(TcpClient client)
     {
+        using var talked = client;
         try
         {
+            var stream = client.GetStream();
             var head = new byte[8];
             while (true)
             {
@@ -71,12 +89,17 @@ internal sealed class FakePostgres : IAsyncDisposable
             var rest = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - head.Length];
             await stream.ReadExactlyAsync(rest, _stop.Token);
             await stream.WriteAsync(_request, _stop.Token);
-            Asked++;
+            Interlocked.Increment(ref _asked);
             var answer = new byte[1024];
             while (await stream.ReadAsync(answer, _stop.Token) is var read and > 0)
-                Got.Enqueue(Encoding.Latin1.GetString(answer, 0, read));
+            {
+                var got = Encoding.Latin1.GetString(answer, 0, read);
+                Got.Enqueue(got);
+                if (_rounds > 0)
+                    await stream.WriteAsync(Rounds(got[(got.IndexOf("r=", StringComparison.Ordinal) + 2)..]), _stop.Token);
+            }
         }
-        catch (Exception gone) when (gone is IOException or SocketException)
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
         {
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Logins;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Tests.Servers;
 
@@ -35,7 +36,7 @@ public sealed class PasswordTests
     [Fact]
     public void The_environment_of_pg_dump_asks_for_SCRAM_and_binds_the_channel_where_TLS_is_sure()
     {
-        var connections = new OperatorConnections(new ProcessMark());
+        var connections = new OperatorConnections(new ProcessMark(), new BoundedLogin(TimeProvider.System));
         var target = Target(5432, SslMode.Require);
 
         var environment = connections.ChildEnvironment(target, new SessionLogin("w", "x", ReadOnly: true), "db", "golden", 150000, null);

@@ -1,5 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Logins;
 using UmsOperator.Postgres.Sessions;
 using UmsOperator.Postgres.Tests.Servers;
 
@@ -66,7 +67,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15);
 
-        await using var session = await new OperatorConnections(new ProcessMark()).OpenMaintenanceAsync(production.Target, "test", TestContext.Current.CancellationToken);
+        await using var session = await new OperatorConnections(new ProcessMark(), new BoundedLogin(TimeProvider.System)).OpenMaintenanceAsync(production.Target, "test", TestContext.Current.CancellationToken);
 
         const string Seconds = "SELECT current_setting('tcp_keepalives_idle')::int4 + current_setting('tcp_keepalives_interval')::int4 * current_setting('tcp_keepalives_count')::int4";
         (await session.ScalarAsync<int>(Seconds, TestContext.Current.CancellationToken)).ShouldBe(60);

@@ -98,7 +98,7 @@ public sealed class WorkPlanTests
     }
 
     private static ArchiveEntry Entry(int id, string kind, uint oid, params int[] dependencies) =>
-        new(id, oid, kind, $"t{oid}", "", "", ArchiveSection.PostData, "", "", "", [.. dependencies]);
+        new(id, oid, kind, $"t{oid}", "", "", ArchiveSection.PostData, "", "", "", "", [.. dependencies]);
 
     private static SourceTable Table(uint oid, long bytes) => new(oid, $"t{oid}", " (a)", true, false, null, bytes / 8192, bytes, bytes / 100, false);
 }

@@ -9,19 +9,27 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Tests.EndToEnd;
 
 /// <summary>One API server, one node and PostgreSQL for all end-to-end tests; started by the first of them. Each test brings namespace, database and operator.</summary>
-public sealed class EndToEndFixture : IAsyncDisposable
+public class EndToEndFixture : IAsyncDisposable
 {
     /// <summary>Clusters that work at one time: more would only wait for each other's processor.</summary>
     private const int Clusters = 2;
 
-    private readonly Lazy<Task<SandboxCluster>> _cluster = new(() => SandboxCluster.StartAsync(new SandboxOptions
-    {
-        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
-        PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("fsync", "off").Add("max_connections", "200"),
-    }));
+    private readonly Lazy<Task<SandboxCluster>> _cluster;
 
     private readonly Lazy<Task<PostgresServer>> _postgres18 = new(() => PostgresServer.StartAsync(new PostgresOptions { Major = 18 }));
     private readonly SemaphoreSlim _slots = new(Clusters);
+
+    /// <summary>For xunit.</summary>
+    public EndToEndFixture()
+        : this(options => options)
+    {
+    }
+
+    private protected EndToEndFixture(Func<SandboxOptions, SandboxOptions> change) => _cluster = new(() => SandboxCluster.StartAsync(change(new SandboxOptions
+    {
+        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
+        PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("fsync", "off").Add("max_connections", "200"),
+    })));
 
     /// <summary>The shared cluster; a laptop without its parts skips the test, CI fails.</summary>
     public Task<SandboxCluster> ClusterAsync() => HaveAsync(_cluster);
@@ -38,6 +46,7 @@ public sealed class EndToEndFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_cluster.IsValueCreated && _cluster.Value.IsCompletedSuccessfully)
             await (await _cluster.Value).DisposeAsync();
         if (_postgres18.IsValueCreated && _postgres18.Value.IsCompletedSuccessfully)

@@ -22,12 +22,16 @@ internal static class PlanRules
         if (observed.Answers.Count > 0)
         {
             var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Looking.Answers.Unknown(answer.Question))] });
-            if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Contains(action))
+            if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Select(Comparable).Contains(Comparable(action)))
                 return $"P5: an answer is unknown, and the plan acts: {action.GetType().Name}";
         }
 
         return null;
     }
+
+    /// <summary>Lists are equal only to themselves: without those of the comment, which keep the replaced database and decide nothing.</summary>
+    private static PlannedAction Comparable(PlannedAction action) =>
+        action is DatabaseAction.SwapBack swap ? swap with { FailedComment = swap.FailedComment with { OtherSessions = null, LoginsSetAside = null } } : action;
 
     private static bool IsFinal(PlannedAction action, Observed observed) => action switch
     {

@@ -1,6 +1,7 @@
--- Defaults and generated columns.
+-- Defaults and generated columns. A default names no column: without its table the server need not give unique names to all of that table's columns, for each default anew.
 SELECT CASE a.attgenerated WHEN '' THEN 'default' WHEN 's' THEN 'stored column' ELSE 'virtual column' END,
-    c.oid::regclass::text, quote_ident(a.attname), pg_get_expr(d.adbin, d.adrelid)
+    c.oid::regclass::text, quote_ident(a.attname),
+    pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE d.adrelid END)
 FROM pg_attrdef d
 JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 JOIN pg_class c ON c.oid = d.adrelid

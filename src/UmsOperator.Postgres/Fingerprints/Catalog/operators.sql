@@ -16,7 +16,8 @@ SELECT 'operator', o.oid::regoperator::text, '', format('owner %s function %s re
     {role o.oprowner}, o.oprcode, o.oprresult::regtype, o.oprcom::regoperator, o.oprnegate::regoperator, o.oprrest, o.oprjoin, o.oprcanhash, o.oprcanmerge)
 FROM pg_operator o
 JOIN pg_namespace n ON n.oid = o.oprnamespace
-WHERE {user n} AND NOT {member pg_operator o.oid}
+-- Without a function it is only announced, as another one's commutator or negator: where that one is gone, no dump has it.
+WHERE o.oprcode <> 0 AND {user n} AND NOT {member pg_operator o.oid}
 UNION ALL
 SELECT 'operator class', i.identity, '', format('owner %s family %s for %s default %s stores %s', {role o.opcowner}, quote_ident(f.opfname), o.opcintype::regtype, o.opcdefault, o.opckeytype::regtype)
 FROM pg_opclass o

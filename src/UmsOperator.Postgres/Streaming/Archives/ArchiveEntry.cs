@@ -12,6 +12,7 @@ namespace UmsOperator.Postgres.Streaming.Archives;
 /// <param name="Section">Its section.</param>
 /// <param name="Definition">The statements that make it.</param>
 /// <param name="Drop">The statement that drops it; names it in full.</param>
+/// <param name="Tablespace">Tablespace; empty: the database's own.</param>
 /// <param name="AccessMethod">Table access method; empty if that does not apply.</param>
 /// <param name="Dependencies">Ids of the entries that it needs.</param>
 internal sealed record ArchiveEntry(
@@ -24,6 +25,7 @@ internal sealed record ArchiveEntry(
     ArchiveSection Section,
     string Definition,
     string Drop,
+    string Tablespace,
     string AccessMethod,
     ImmutableArray<int> Dependencies)
 {

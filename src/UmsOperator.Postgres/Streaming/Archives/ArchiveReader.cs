@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
+using UmsOperator.Postgres.Sessions.Bytes;
 
 namespace UmsOperator.Postgres.Streaming.Archives;
 
@@ -87,7 +87,7 @@ internal sealed class ArchiveReader
         var drop = ReadText();
         ReadText(); // COPY
         var schema = ReadText();
-        ReadText(); // tablespace
+        var tablespace = ReadText();
         var accessMethod = ReadText();
         if (minor >= RelationKinds)
             ReadInteger();
@@ -99,7 +99,7 @@ internal sealed class ArchiveReader
         _position += 1 + _offsetBytes; // where its data are
         if (_position > _bytes.Length)
             throw new FormatException($"the entry of {kind} {tag}");
-        return new ArchiveEntry(id, oid, kind, tag, schema, owner, section, definition, drop, accessMethod, dependencies.ToImmutable());
+        return new ArchiveEntry(id, oid, kind, tag, schema, owner, section, definition, drop, tablespace, accessMethod, dependencies.ToImmutable());
     }
 
     // One byte for the sign, then the lowest byte first.
@@ -121,7 +121,7 @@ internal sealed class ArchiveReader
             return null;
         if (length > _bytes.Length - _position)
             throw new FormatException($"a text of {length} bytes at {_position}");
-        var text = Encoding.UTF8.GetString(_bytes, _position, length);
+        var text = KeptBytes.Instance.GetString(_bytes, _position, length);
         _position += length;
         return text;
     }

@@ -27,6 +27,8 @@ internal static partial class EntryStatements
         var definition = entry.AccessMethod is "" or UsualAccessMethod
             ? Whole(entry.Definition)
             : $"SET default_table_access_method = {Sql.Identifier(entry.AccessMethod)};\n{entry.Definition}\nSET default_table_access_method = {UsualAccessMethod};\n";
+        if (entry.Tablespace.Length > 0)
+            definition = $"SET default_tablespace = {Sql.Identifier(entry.Tablespace)};\n{definition}\nSET default_tablespace = '';\n";
         return entry.Owner.Length > 0 && Subject(entry) is { } subject ? $"{definition}\nALTER {subject} OWNER TO {Sql.Identifier(entry.Owner)};\n" : definition;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UmsOperator.Postgres.Copies;
+using UmsOperator.Postgres.Faults;
 
 namespace UmsOperator.Postgres.Streaming.Archives;
 
@@ -8,9 +9,9 @@ internal static class SchemaArchive
 {
     private static readonly string[] _arguments =
     [
-        "--format=custom", "--compress=0", "--section=pre-data", "--section=post-data", "--encoding=UTF8",
-        // Tablespaces are placement; publications and subscriptions must not come alive in a copy; large objects come with their contents.
-        "--no-tablespaces", "--no-publications", "--no-subscriptions", "--no-blobs",
+        "--format=custom", "--compress=0", "--section=pre-data", "--section=post-data",
+        // Publications and subscriptions must not come alive in a copy; large objects come with their contents.
+        "--no-publications", "--no-subscriptions", "--no-blobs",
     ];
 
     // pg_dump itself takes back the limits of its session.
@@ -22,13 +23,14 @@ internal static class SchemaArchive
     /// <summary>Takes it.</summary>
     /// <param name="programs">Where pg_dump is.</param>
     /// <param name="environment">Leads it to the database.</param>
+    /// <param name="encoding">The database's own: nothing is converted.</param>
     /// <param name="option">One more option of pg_dump.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="DatabaseActionException">pg_dump failed; in its own words.</exception>
     public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(
-        PgPrograms programs, IReadOnlyDictionary<string, string> environment, string option, CancellationToken cancellationToken)
+        PgPrograms programs, IReadOnlyDictionary<string, string> environment, string encoding, string option, CancellationToken cancellationToken)
     {
-        using var dump = ChildProcess.Start(programs.Dump, [.. _arguments, option], environment);
+        using var dump = ChildProcess.Start(programs.Dump, [.. _arguments, $"--encoding={encoding}", option], environment);
         dump.Input.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_limit);
@@ -40,7 +42,7 @@ internal static class SchemaArchive
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"pg_dump did not read the schema within {_limit.TotalMinutes} min; see what its session waits for", late);
+            throw new DatabaseActionException($"pg_dump did not read the schema within {_limit.TotalMinutes} min; see what its session waits for", late) { Sort = FaultSort.Passing };
         }
 
         return [.. ArchiveReader.Read(archive.ToArray()).Where(IsOfTheDatabaseItself)];

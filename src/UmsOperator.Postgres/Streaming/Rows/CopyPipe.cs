@@ -1,5 +1,6 @@
 using System.Buffers;
 using Npgsql;
+using UmsOperator.Postgres.Faults;
 using UmsOperator.Postgres.Streaming.Tables;
 
 namespace UmsOperator.Postgres.Streaming.Rows;
@@ -20,8 +21,20 @@ internal sealed class CopyPipe(Throttle throttle, StreamProgress progress)
     /// <param name="part">What to copy.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Rows sent.</returns>
-    /// <exception cref="DatabaseActionException">The stream was cut short.</exception>
+    /// <exception cref="DatabaseActionException">The stream was cut short, or a row is refused; names the table.</exception>
     public async Task<long> RunAsync(NpgsqlConnection source, NpgsqlConnection copy, TablePart part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PipeAsync(source, copy, part, cancellationToken);
+        }
+        catch (PostgresException refused) when (FaultSorting.Of(refused).Sort != FaultSort.Passing)
+        {
+            throw RowsRefused.Of(part.Table.Name, refused);
+        }
+    }
+
+    private async Task<long> PipeAsync(NpgsqlConnection source, NpgsqlConnection copy, TablePart part, CancellationToken cancellationToken)
     {
         IRowCounter counter = part.Table.Binary ? new BinaryRowCounter() : new TextRowCounter();
         await using var from = await CopyEnd.ReadAsync(source, part, cancellationToken);

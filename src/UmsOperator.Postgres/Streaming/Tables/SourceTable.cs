@@ -11,7 +11,9 @@ namespace UmsOperator.Postgres.Streaming.Tables;
 /// <param name="Bytes">Heap and TOAST together.</param>
 /// <param name="Rows">As the planner estimates; 0 if it does not know.</param>
 /// <param name="Related">Whether it is a partition, or has children: it is analysed when all of them are there.</param>
-internal sealed record SourceTable(uint Oid, string Name, string Columns, bool Binary, bool OfExtension, string? Condition, long Blocks, long Bytes, long Rows, bool Related)
+/// <param name="Root">The partitioned table that its rows go through; null: they go into it.</param>
+internal sealed record SourceTable(
+    uint Oid, string Name, string Columns, bool Binary, bool OfExtension, string? Condition, long Blocks, long Bytes, long Rows, bool Related, PartitionRoot? Root = null)
 {
     private const long LargeBytes = 24L << 20;
 

@@ -8,11 +8,28 @@ internal static class SourceTables
 {
     private const int TablesAtOnce = 100;
 
+    // What a row is hashed or ordered by may be another value in a copy: values of enums and the reg* types are OIDs, also inside of arrays, ranges and composites; what a class that is not
+    // built in does is not known; how texts are ordered, and which are equal, changes with the operating system's or ICU's version, and production may be older than that. pg_dump does so
+    // by itself for enums only, and for all with --load-via-partition-root. Its root is the topmost one; 950 and 951 are the collations C and POSIX.
     // A type is sent in binary if that means the same in the copy. Not so: reg…, which send OIDs; xml, which is re-encoded; arrays and
     // composites of types that are not built in, which send the OID of each element's type; types of extensions, of which nothing is known.
     private const string Query =
         """
-        WITH RECURSIVE tables AS (
+        WITH RECURSIVE moving AS (
+            SELECT DISTINCT p.partrelid
+            FROM pg_partitioned_table p CROSS JOIN LATERAL unnest(p.partclass, p.partcollation) k (class, coll)
+                JOIN pg_opclass o ON o.oid = k.class LEFT JOIN pg_collation l ON l.oid = k.coll
+            WHERE o.oid >= 16384 OR NOT l.collisdeterministic
+                OR p.partstrat IN ('h', 'r') AND o.opcintype::regtype::text IN ('oid', 'anyarray', 'anyrange', 'anymultirange', 'record')
+                OR p.partstrat = 'h' AND o.opcintype = 'anyenum'::regtype
+                OR p.partstrat = 'r' AND k.coll NOT IN (0, 950, 951)),
+        roots AS (
+            SELECT c.oid, (array_agg(a.relid::oid ORDER BY a.level DESC))[1] AS root, array_agg(a.relid::oid::int8) AS above
+            FROM pg_class c CROSS JOIN LATERAL pg_partition_ancestors(c.oid) WITH ORDINALITY a (relid, level)
+            WHERE c.relkind = 'r' AND c.relispartition AND a.relid <> c.oid
+            GROUP BY c.oid
+            HAVING bool_or(a.relid IN (SELECT partrelid FROM moving))),
+        tables AS (
             SELECT c.oid, c.relname, n.nspname, c.reltuples, e.oid IS NOT NULL AS of_extension, e.condition, c.relispartition OR c.relhassubclass AS related
             FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -46,8 +63,8 @@ internal static class SourceTables
             pg_relation_size(t.oid) / current_setting('block_size')::int8,
             pg_table_size(t.oid),
             greatest(t.reltuples, 0)::int8,
-            t.related
-        FROM tables t LEFT JOIN columns c ON c.attrelid = t.oid LEFT JOIN unsafe u ON u.of = c.atttypid
+            t.related, max(quote_ident(m.nspname) || '.' || quote_ident(r.relname)), max(o.above)
+        FROM tables t LEFT JOIN roots o ON o.oid = t.oid LEFT JOIN pg_class r ON r.oid = o.root LEFT JOIN pg_namespace m ON m.oid = r.relnamespace LEFT JOIN columns c ON c.attrelid = t.oid LEFT JOIN unsafe u ON u.of = c.atttypid
         GROUP BY t.oid, t.nspname, t.relname, t.of_extension, t.condition, t.reltuples, t.related
         ORDER BY t.oid
         """;
@@ -74,6 +91,7 @@ internal static class SourceTables
         source.QueryAsync(
             Query,
             reader => new SourceTable(
-                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.Text(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetBoolean(9)),
+                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.Text(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetBoolean(9),
+                reader.IsDBNull(10) ? null : new PartitionRoot(reader.GetString(10), [.. reader.GetFieldValue<long[]>(11).Select(oid => (uint)oid)])),
             cancellationToken);
 }

@@ -16,7 +16,7 @@ internal sealed record TablePart(SourceTable Table, long FromBlock = 0, long? To
     /// Whether its rows arrive as if vacuumed. Otherwise whatever reads them first, such as the first index, marks each as committed, and every block is
     /// written a second time. Not worth a second file for a small table.
     /// </summary>
-    public bool Frozen => Whole && !Table.OfExtension && Table.IsLarge;
+    public bool Frozen => Whole && !Table.OfExtension && Table.IsLarge && Table.Root is null;
 
     /// <summary>COPY … TO STDOUT.</summary>
     public string Read => Whole && Table.Condition is null
@@ -24,7 +24,7 @@ internal sealed record TablePart(SourceTable Table, long FromBlock = 0, long? To
         : $"COPY (SELECT {Selected} FROM ONLY {Table.Name} {Table.Condition ?? Range}) TO STDOUT{Format}";
 
     /// <summary>COPY … FROM STDIN.</summary>
-    public string Write => $"COPY {Table.Name}{Table.Columns} FROM STDIN WITH (FORMAT {(Table.Binary ? "binary" : "text")}, FREEZE {(Frozen ? "on" : "off")})";
+    public string Write => $"COPY {Table.Root?.Name ?? Table.Name}{Table.Columns} FROM STDIN WITH (FORMAT {(Table.Binary ? "binary" : "text")}, FREEZE {(Frozen ? "on" : "off")})";
 
     /// <summary>Cuts a table into parts of about the same number of blocks. The rows of a snapshot do not move between blocks.</summary>
     public static IEnumerable<TablePart> Cut(SourceTable table, int parts)

@@ -8,6 +8,9 @@ namespace UmsOperator.Observing.Probing;
 /// <param name="Silence">Why there is no answer; nothing unusual while a server starts.</param>
 internal sealed record ProbeAnswer(string? Version, string? CheckStatus, DateTime? ErrSince, string? Problem = null, string? Silence = null)
 {
+    /// <summary>When the version was reported, UTC, if that is longer ago than a lost answer or two explain; null while it is fresh.</summary>
+    public DateTime? AnsweredAt { get; init; }
+
     /// <summary>Nobody asked.</summary>
     public static ProbeAnswer None { get; } = new(null, null, null);
 }

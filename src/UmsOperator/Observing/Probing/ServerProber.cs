@@ -8,15 +8,20 @@ using UmsOperator.Core.Texts;
 namespace UmsOperator.Observing.Probing;
 
 /// <summary>
-/// Asks running servers for version and status, all at once. One lost answer is bridged by the last one while that is young; after that the server
-/// does not answer. Nothing that a server sends becomes an exception. Thread-safe.
+/// Asks running servers for version and status, all at once. A version holds until the container is replaced; a status that is not repeated is bridged while it is young, and
+/// unknown after that. An answer that takes longer than a look counts with a later one. Nothing that a server sends becomes an exception. Thread-safe.
 /// </summary>
 internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvider time)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Bridge = TimeSpan.FromSeconds(5);
+    /// <summary>How long one look at a cluster waits.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long an answer may take to be heard at all.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Bridge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Uid, string Question), PendingAnswer> _pending = new();
 
     /// <summary>A client for pods: no proxy, no redirects, nothing unpacked, small answers, and no verification, as pods are asked by address and hold no name for it.</summary>
     public static HttpClient CreateClient()
@@ -27,7 +32,7 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
             UseCookies = false,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = Timeout,
+            ConnectTimeout = Late,
             MaxResponseHeadersLength = AnswerReader.Kibibytes,
             // What is left of an answer that is too long is not waited for.
             MaxResponseDrainSize = 0,
@@ -47,48 +52,82 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
         // Pods that nobody asks about any more are gone.
         foreach (var old in _known.Where(known => time.GetUtcNow().UtcDateTime - known.Value.AskedAt > Memory))
             _known.TryRemove(old);
+        foreach (var old in _pending.Where(pending => pending.Value.Answer.IsCompleted && !_known.ContainsKey(pending.Key.Uid)))
+            _pending.TryRemove(old);
         var answers = await Task.WhenAll(targets.Select(async target => (target.Uid, Answer: await ProbeAsync(target, ct))));
         return answers.ToDictionary(answer => answer.Uid, answer => answer.Answer, StringComparer.Ordinal);
     }
 
     private async Task<ProbeAnswer> ProbeAsync(ProbeTarget target, CancellationToken ct)
     {
-        var before = _known.TryGetValue(target.Uid, out var known) && known.RestartCount == target.RestartCount ? known : new Known(target.RestartCount, default, null, null, null);
-        var asking = AskAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, ct);
-        var status = await AskAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, ct);
-        var version = await asking;
-        var after = before.Next(version.Text, status.Text, time.GetUtcNow().UtcDateTime, Bridge);
+        var start = (target.RestartCount, target.ContainerId);
+        var before = _known.TryGetValue(target.Uid, out var known) && known.Start == start ? known : new Known(start, default, null, null, null);
+        var hearing = HearAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, ct);
+        var status = await HearAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, ct);
+        var version = await hearing;
+        var now = time.GetUtcNow().UtcDateTime;
+        var after = before.Next(version, status, now, Bridge);
         _known[target.Uid] = after;
+        DateTime? old = after.Version is { } heard && now - heard.At > Bridge ? heard.At : null;
         return new ProbeAnswer(
             after.Version?.Text,
             after.Status?.Text,
             after.ErrSince,
-            Joined((ProbeQuestion.ServerStatus, version.Problem), (ProbeQuestion.CheckStatus, status.Problem)),
-            Joined((ProbeQuestion.ServerStatus, after.Version is null ? version.Silence : null), (ProbeQuestion.CheckStatus, after.Status is null ? status.Silence : null)));
+            Joined((ProbeQuestion.ServerStatus, version.Reply.Problem), (ProbeQuestion.CheckStatus, status.Reply.Problem)),
+            Joined(
+                (ProbeQuestion.ServerStatus, after.Version is null ? version.Reply.Silence : old is { } since && version.Reply.Silence is { } silence ? $"{silence}, the last time at {since:u}" : null),
+                (ProbeQuestion.CheckStatus, after.Status is null ? status.Reply.Silence : null)))
+        {
+            AnsweredAt = old,
+        };
     }
 
-    private async Task<ProbeReply> AskAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken ct)
+    /// <summary>Waits for an answer as long as a look may take. One request at a time: while it is under way none is added to it.</summary>
+    private async Task<(ProbeReply Reply, DateTime At)> HearAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken ct)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(Timeout);
-        var began = false;
+        var key = (target.Uid, question.Name);
+        if (!_pending.TryGetValue(key, out var pending) || pending.Target != target)
+        {
+            pending = new PendingAnswer(target);
+            pending.Answer = AskAsync(pending, scheme, port, question);
+            _pending[key] = pending;
+        }
+
         try
         {
-            using var response = await http.GetAsync(new UriBuilder(scheme.ToString(), target.Address, port, question.Path).Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            began = true;
-            return await AnswerReader.ReadAsync(response, question, deadline.Token);
+            var heard = await pending.Answer.WaitAsync(Look, ct);
+            _pending.TryRemove(new KeyValuePair<(string, string), PendingAnswer>(key, pending));
+            return heard;
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            return Explain(error, began, scheme);
+            return (ProbeReply.Silent(pending.Began ? "does not end its answer within 1.5 s" : "does not answer within 1.5 s"), default);
         }
+    }
+
+    private async Task<(ProbeReply Reply, DateTime At)> AskAsync(PendingAnswer pending, UrlScheme scheme, int port, ProbeQuestion question)
+    {
+        using var deadline = new CancellationTokenSource(Late);
+        ProbeReply reply;
+        try
+        {
+            using var response = await http.GetAsync(new UriBuilder(scheme.ToString(), pending.Target.Address, port, question.Path).Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            pending.Began = true;
+            reply = await AnswerReader.ReadAsync(response, question, deadline.Token);
+        }
+        catch (Exception error)
+        {
+            reply = Explain(error, pending.Began, scheme);
+        }
+
+        return (reply, time.GetUtcNow().UtcDateTime);
     }
 
     private static ProbeReply Explain(Exception error, bool began, UrlScheme scheme) => error switch
     {
         // A machine that is too busy, perhaps: it is bridged like silence.
-        OperationCanceledException when began => ProbeReply.Silent("does not end its answer within 1.5 s"),
-        OperationCanceledException => ProbeReply.Silent("does not answer within 1.5 s"),
+        OperationCanceledException when began => ProbeReply.Silent("does not end its answer within 10 s"),
+        OperationCanceledException => ProbeReply.Silent("does not answer within 10 s"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeReply.Unusable("answers with more than 16 KiB of headers"),
         HttpRequestException { InnerException: AuthenticationException } => ProbeReply.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ProbeReply.Silent("is not listening"),
@@ -107,15 +146,14 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     private sealed record Heard(string Text, DateTime At);
 
-    private sealed record Known(int RestartCount, DateTime AskedAt, Heard? Version, Heard? Status, DateTime? ErrSince)
+    private sealed record Known((int Restarts, string? Container) Start, DateTime AskedAt, Heard? Version, Heard? Status, DateTime? ErrSince)
     {
-        public Known Next(string? version, string? status, DateTime now, TimeSpan bridge)
+        public Known Next((ProbeReply Reply, DateTime At) version, (ProbeReply Reply, DateTime At) status, DateTime now, TimeSpan bridge)
         {
-            var heard = Keep(Status, status, now, bridge);
-            return new Known(RestartCount, now, Keep(Version, version, now, bridge), heard, heard?.Text == "err" ? ErrSince ?? now : null);
+            var heard = New(status) ?? (Status is { } last && now - last.At <= bridge ? last : null);
+            return new Known(Start, now, New(version) ?? Version, heard, heard?.Text == "err" ? ErrSince ?? now : null);
         }
 
-        private static Heard? Keep(Heard? old, string? answer, DateTime now, TimeSpan bridge) =>
-            answer is not null ? new Heard(answer, now) : old is not null && now - old.At <= bridge ? old : null;
+        private static Heard? New((ProbeReply Reply, DateTime At) answer) => answer.Reply.Text is { } text ? new Heard(text, answer.At) : null;
     }
 }

@@ -8,6 +8,7 @@ internal static class FairAttacks
     private const int Clusters = 16;
     private const double MostSeconds = 12;
     private const double MostShare = 0.8;
+    private const int MostIdleThreads = 8;
     private const long MostBytes = 512L << 20;
 
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(3);
@@ -21,7 +22,7 @@ internal static class FairAttacks
         new("a host that announces an error of two gigabytes", (world, token) => FeltAsync(world, FakeAnswer.HugeMessage, 4, token)),
         new("a host that sends an error of one gigabyte", (world, token) => FeltAsync(world, FakeAnswer.SentMessage, 4, token)),
         new("a host that sends errors of 100 MB", (world, token) => FeltAsync(world, FakeAnswer.LargeMessage, 4, token)),
-        // Last: what it has begun to compute goes on for minutes after it was given up, and would be the next one's.
+        // Last: what it has begun to compute goes on for minutes, behind everything else.
         new("a host whose SCRAM takes two thousand million rounds", (world, token) => FeltAsync(world, FakeAnswer.EndlessWork, 4, token)),
     ];
 
@@ -55,11 +56,14 @@ internal static class FairAttacks
     {
         if (world.Operator.Process.HasExited)
             return "the operator ended";
-        var (time, begun) = (world.OperatorsTime(), TimeProvider.System.GetTimestamp());
+        var (before, begun) = (world.OperatorsTimes(), TimeProvider.System.GetTimestamp());
         await world.WatchAsync(_measured, () => Task.FromResult<string?>(null), cancellationToken);
-        var share = (world.OperatorsTime() - time) / TimeProvider.System.GetElapsedTime(begun);
+        var after = world.OperatorsTimes();
+        var share = after.CompetingSince(before) / TimeProvider.System.GetElapsedTime(begun);
         if (share > MostShare)
             return FormattableString.Invariant($"the operator computes, {share * 100:0} % of a core");
+        if (after.Idle.Count > MostIdleThreads)
+            return FormattableString.Invariant($"{after.Idle.Count} threads of the operator compute what nobody waits for");
         return OperatorMemory.Peak(world.Operator.Process.Id) is var peak && peak > MostBytes ? $"the operator took {peak >> 20} MiB" : null;
     }
 }

@@ -194,12 +194,8 @@ internal sealed class TenantWorld : IAsyncDisposable
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Seconds of processor time that the operator has had.</summary>
-    public TimeSpan OperatorsTime()
-    {
-        using var process = Process.GetProcessById(Operator.Process.Id);
-        return process.TotalProcessorTime;
-    }
+    /// <summary>What the operator has cost so far.</summary>
+    public ThreadTimes OperatorsTimes() => ThreadTimes.Of(Operator.Process.Id);
 
     /// <summary>Kills the operator, and starts another.</summary>
     public async Task RestartOperatorAsync(CancellationToken cancellationToken)

@@ -32,17 +32,34 @@ public sealed class ServerProberTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_answer_is_bridged_for_five_seconds_only()
+    public async Task A_version_holds_until_the_container_is_replaced_and_its_age_is_told()
     {
         await using var server = await StatusServer.StartAsync();
         var prober = Prober(server);
+        var heard = _time.GetUtcNow().UtcDateTime;
         await ProbeAsync(prober, Target());
         server.Hangs = true;
 
-        _time.Advance(TimeSpan.FromSeconds(5));
-        (await ProbeAsync(prober, Target())).Version.ShouldBe("12.04.110");
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(15));
+        var bridged = await ProbeAsync(prober, Target());
+        (bridged.Version, bridged.CheckStatus, bridged.AnsweredAt, bridged.Silence).ShouldBe(("12.04.110", "ok", null, null));
+
+        _time.Advance(TimeSpan.FromMinutes(4));
+        var old = await ProbeAsync(prober, Target());
+        (old.Version, old.CheckStatus, old.AnsweredAt).ShouldBe(("12.04.110", null, heard));
+        old.Silence.ShouldNotBeNull().ShouldContain($"serverstatus does not answer within 1.5 s, the last time at {heard:u}");
+        ShouldSayNothing(await ProbeAsync(prober, Target() with { ContainerId = "another" }));
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_longer_than_a_look_counts_with_a_later_one()
+    {
+        await using var server = await StatusServer.StartAsync();
+        var prober = Prober(server);
+        server.Delay = TimeSpan.FromSeconds(2.5);
         ShouldSayNothing(await ProbeAsync(prober, Target()));
+        (await ProbeAsync(prober, Target())).ShouldBe(new ProbeAnswer("12.04.110", "ok", null));
+        server.Requests.ShouldBe(2, "nothing is asked twice at a time");
     }
 
     [Fact]
@@ -76,16 +93,16 @@ public sealed class ServerProberTests : IDisposable
     }
 
     [Fact]
-    public async Task Silence_breaks_err_too()
+    public async Task Err_that_is_not_repeated_for_a_while_is_a_break_too()
     {
         await using var server = await StatusServer.StartAsync();
         var prober = Prober(server);
         server.Status = """{"status":"err"}""";
         await ProbeAsync(prober, Target());
-        server.Hangs = true;
+        server.Status = "nothing";
         _time.Advance(TimeSpan.FromSeconds(30));
         await ProbeAsync(prober, Target());
-        server.Hangs = false;
+        server.Status = """{"status":"err"}""";
 
         (await ProbeAsync(prober, Target())).ErrSince.ShouldBe(_time.GetUtcNow().UtcDateTime);
     }

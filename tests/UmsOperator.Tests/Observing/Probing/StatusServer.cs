@@ -8,6 +8,7 @@ namespace UmsOperator.Tests.Observing.Probing;
 internal sealed class StatusServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _requests;
 
     private StatusServer(WebApplication app) => _app = app;
 
@@ -16,6 +17,11 @@ internal sealed class StatusServer : IAsyncDisposable
     public string Status { get; set; } = """{"status":"ok"}""";
 
     public bool Hangs { get; set; }
+
+    /// <summary>How long each answer takes.</summary>
+    public TimeSpan Delay { get; set; }
+
+    public int Requests => _requests;
 
     public int Port { get; private set; }
 
@@ -35,6 +41,9 @@ internal sealed class StatusServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, string body)
     {
+        Interlocked.Increment(ref _requests);
+        if (Delay > TimeSpan.Zero)
+            await Task.Delay(Delay, context.RequestAborted);
         if (Hangs)
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         await context.Response.WriteAsync(body, context.RequestAborted);

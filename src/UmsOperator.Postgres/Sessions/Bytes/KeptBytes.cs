@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace UmsOperator.Postgres.Sessions.Bytes;
+
+/// <summary>
+/// UTF-8 in which no byte is lost: one that is part of no character becomes a lone surrogate, U+DC80 to U+DCFF, and that byte again on the way back. A database without an encoding
+/// (SQL_ASCII) holds bytes, in its names and comments, too; Npgsql's own UTF-8 would throw.
+/// </summary>
+internal sealed class KeptBytes : Encoding
+{
+    /// <summary>What a connection string calls it; <see cref="KeptBytesProvider"/> knows it.</summary>
+    public const string Name = "ums-kept-bytes";
+
+    private const int MostOfOneCharacter = 3;
+
+    /// <summary>The one instance.</summary>
+    public static KeptBytes Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string WebName => Name;
+
+    /// <summary>A text for people and for JSON: each byte that is part of no character as <c>\xNN</c>.</summary>
+    public static string Readable(string text)
+    {
+        if (!text.Any(IsByte))
+            return text;
+        var readable = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                readable.Append(text[i++]).Append(text[i]);
+            else if (IsByte(text[i]))
+                readable.Append($"\\x{ByteOf(text[i]):x2}");
+            else
+                readable.Append(text[i]);
+        }
+
+        return readable.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override int GetByteCount(char[] chars, int index, int count) => BytesOf.Encode(chars.AsSpan(index, count), [], write: false);
+
+    /// <inheritdoc/>
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        BytesOf.Encode(chars.AsSpan(charIndex, charCount), bytes.AsSpan(byteIndex), write: true);
+
+    /// <inheritdoc/>
+    public override int GetCharCount(byte[] bytes, int index, int count) => BytesOf.Decode(bytes.AsSpan(index, count), [], write: false);
+
+    /// <inheritdoc/>
+    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
+        BytesOf.Decode(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex), write: true);
+
+    /// <inheritdoc/>
+    public override int GetMaxByteCount(int charCount) => (charCount + 1) * MostOfOneCharacter;
+
+    /// <inheritdoc/>
+    public override int GetMaxCharCount(int byteCount) => byteCount + MostOfOneCharacter;
+
+    /// <inheritdoc/>
+    public override Decoder GetDecoder() => new KeptBytesDecoder();
+
+    /// <inheritdoc/>
+    public override Encoder GetEncoder() => new KeptBytesEncoder();
+
+    private static bool IsByte(char one) => one is >= BytesOf.FirstByte and <= BytesOf.LastByte;
+
+    private static int ByteOf(char one) => one - BytesOf.Offset;
+}

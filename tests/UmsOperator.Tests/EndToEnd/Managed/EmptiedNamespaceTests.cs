@@ -1,0 +1,60 @@
+using k8s;
+using k8s.Autorest;
+
+namespace UmsOperator.Tests.EndToEnd.Managed;
+
+/// <summary>A namespace that is deleted, as the real namespace controller empties it: in its own order, all at once.</summary>
+[Collection(ManagedGroup.Name)]
+public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task In_the_middle_of_an_update_it_goes_and_the_database_is_clean()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "emptied", 2);
+        var uid = (await cluster.GetAsync()).Text("metadata.uid");
+        await cluster.UpdateToAsync(TestCluster.New);
+        await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");
+
+        await cluster.Sandbox.Client.CoreV1.DeleteNamespaceAsync(cluster.Site.Namespace, cancellationToken: Token);
+
+        await Holds.EventuallyAsync(cluster, () => IsGoneAsync(cluster), "the namespace is gone", TimeSpan.FromMinutes(3));
+        (await cluster.Database.CopiesAsync(uid)).ShouldBeEmpty();
+        (await cluster.Database.RolesAsync(uid)).ShouldBeEmpty();
+        (await cluster.Database.ExistsAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_it_is_listed_outside()
+    {
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "emptied-kept", 1);
+        var uid = (await cluster.GetAsync()).Text("metadata.uid");
+        await cluster.UpdateToAsync(TestCluster.New);
+        await cluster.UntilReadyAsync(TestCluster.New);
+
+        await cluster.Sandbox.Client.CoreV1.DeleteNamespaceAsync(cluster.Site.Namespace, cancellationToken: Token);
+
+        await Holds.EventuallyAsync(cluster, () => IsGoneAsync(cluster), "the namespace is gone", TimeSpan.FromMinutes(3));
+        var kept = (await cluster.Database.CopiesAsync(uid)).ShouldHaveSingleItem();
+        await Holds.EventuallyAsync(
+            cluster,
+            async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync("default", cancellationToken: Token)).Items.Any(one =>
+                one.InvolvedObject.Name == cluster.Site.Namespace && one.Reason == "LeftInDatabase" && one.Message.Contains($"DROP DATABASE \"{kept}\";", StringComparison.Ordinal)),
+            "an Event outside the namespace",
+            TimeSpan.FromMinutes(1));
+    }
+
+    private static async Task<bool> IsGoneAsync(TestCluster cluster)
+    {
+        try
+        {
+            await cluster.Sandbox.Client.CoreV1.ReadNamespaceAsync(cluster.Site.Namespace, cancellationToken: Token);
+            return false;
+        }
+        catch (HttpOperationException missing) when (missing.Response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return true;
+        }
+    }
+}
