@@ -82,7 +82,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         return at < 0 ? null : $"pg_dump, line {at}: expected {expected.ElementAtOrDefault(at)}, found {found.ElementAtOrDefault(at)}";
     }
 
-    // A refusal is right only of what pg_restore cannot make with the owner's rights.
+    // A refusal is right only of what pg_dump and pg_restore cannot make with the owner's rights.
     private async Task<(Outcome, string)> RefusedAsync(DatabaseNames names, string why, CancellationToken cancellationToken) =>
         await RestoreAsync(names, names.OwnerRole, cancellationToken) is { } failure
             ? (Outcome.Refused, $"{why} (pg_restore: {failure})")
@@ -96,7 +96,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         var file = Path.GetTempFileName();
         try
         {
-            var (code, _, errors) = await Psql.RunAsync(server, names.Database, null, "pg_dump", ["--format=custom", $"--file={file}"], cancellationToken);
+            var (code, _, errors) = await Psql.RunAsync(server, names.Database, role, "pg_dump", ["--format=custom", $"--file={file}", .. role is null ? [] : new[] { $"--role={role}" }], cancellationToken);
             if (code == 0)
                 (code, _, errors) = await Psql.RunAsync(server, restored, role, "pg_restore", ["--exit-on-error", $"--dbname={restored}", .. role is null ? [] : new[] { $"--role={role}" }, file], cancellationToken);
             return code == 0 ? null : errors.Replace('\n', ' ').Trim();
