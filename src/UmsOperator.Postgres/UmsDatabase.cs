@@ -67,7 +67,7 @@ internal sealed class UmsDatabase(
         {
             var problem = SafeText.Of(DatabaseFault.Of(target, target.Database.Name, exception).Problem, SafeText.Sentence);
             Log.ActionFailed(logger, target.Cluster, name, problem);
-            throw exception as DatabaseActionException ?? new DatabaseActionException($"{name}: {problem}", exception);
+            throw exception is DatabaseActionException told ? Bounded(told) : new DatabaseActionException($"{name}: {problem}", exception);
         }
     }
 
@@ -86,6 +86,10 @@ internal sealed class UmsDatabase(
     }
 
     public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
+
+    /// <summary>Whatever of PostgreSQL's words went into it: planted code says what it likes, at any length.</summary>
+    private static DatabaseActionException Bounded(DatabaseActionException told) =>
+        SafeText.Of(told.Message, SafeText.Message) is var safe && safe == told.Message ? told : new DatabaseActionException(safe, told) { Sort = told.Sort };
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

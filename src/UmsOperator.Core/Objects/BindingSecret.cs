@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
@@ -54,7 +52,7 @@ internal static class BindingSecret
     // An IPv6 address stands in brackets, or its last group would be read as the port. Of a zone (fe80::1%eth0) libpq wants the % escaped; pgJDBC takes a host as it stands.
     private static string InUrl(string host, Func<string, string> escape)
     {
-        if (!IPAddress.TryParse(host, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+        if (Uri.CheckHostName(host) != UriHostNameType.IPv6)
             return escape(host);
         var zone = host.Trim('[', ']').Split('%', 2);
         return $"[{zone[0]}{(zone.Length > 1 ? escape($"%{zone[1]}") : "")}]";

@@ -31,7 +31,8 @@ internal static class SchemaDump
             }
 
             var environment = reader.ChildEnvironment(task, serverMajor * 10000, authority);
-            return await SchemaArchive.TakeAsync(programs, environment, session.PostgresParameters["server_encoding"], option, cancellationToken);
+            var entries = await SchemaArchive.TakeAsync(programs, environment, session.PostgresParameters["server_encoding"], option, cancellationToken);
+            return serverMajor < 18 ? [.. entries.Select(TableNotNull.BeforeNamed)] : entries;
         }
         finally
         {

@@ -11,6 +11,14 @@ ALTER TABLE zoo.animal DROP COLUMN legs;
 ALTER TABLE zoo.animal ADD COLUMN legs smallint DEFAULT 8;
 ALTER TABLE zoo.thing ADD COLUMN born date DEFAULT date '2001-02-03';
 CREATE TABLE zoo.orphan () INHERITS (zoo.mover);
+-- NOT NULL of columns that are a parent's: pg_dump 18 writes it in a way that servers before do not know.
+CREATE TABLE zoo.strict () INHERITS (zoo.mover);
+ALTER TABLE zoo.strict ALTER speed SET NOT NULL;
+CREATE TABLE zoo."odd ""one'" ("a, ""b'" int, c text);
+CREATE TABLE zoo.stricter (own text DEFAULT E'x,\n    NOT NULL c,\n' CHECK (own <> E'(\n    NOT NULL c\n)')) INHERITS (zoo."odd ""one'");
+ALTER TABLE zoo.stricter ALTER "a, ""b'" SET NOT NULL, ALTER c SET NOT NULL;
+ALTER TABLE zoo."odd ""one'" ADD COLUMN late int;
+ALTER TABLE zoo.stricter ALTER late SET NOT NULL;
 ALTER TABLE zoo.orphan NO INHERIT zoo.mover;
 INSERT INTO zoo.thing (id, name) SELECT n, 'thing ' || n FROM generate_series(1, 50) n;
 INSERT INTO zoo.animal (id, name, speed) SELECT n, 'animal ' || n, n / 3.0 FROM generate_series(51, 90) n;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using UmsOperator.Core.Texts;
 using UmsOperator.Postgres.Faults;
 
 namespace UmsOperator.Postgres.Streaming.Rows;
@@ -15,7 +16,7 @@ internal static partial class RowsRefused
         var (sort, cure) = FaultSorting.Of(refused);
         var column = refused.ColumnName is { Length: > 0 } named ? named : Column().Match(refused.Where ?? "") is { Success: true } match ? match.Groups["column"].Value : null;
         var function = CallingFunction.Of(refused);
-        var what = $"rows of {table}{(column is null ? "" : $", column {column},")} cannot be copied: {refused.MessageText}{(function is null ? "" : $", in function {function}")} ({refused.SqlState})";
+        var what = $"rows of {table}{(column is null ? "" : $", column {column},")} cannot be copied: {SafeText.Of(refused.MessageText, SafeText.Sentence)}{(function is null ? "" : $", in function {function}")} ({refused.SqlState})";
         return new DatabaseActionException($"{what}; {Cure(table, refused, function) ?? cure}, or set update.golden to Clone", refused) { Sort = sort };
     }
 
