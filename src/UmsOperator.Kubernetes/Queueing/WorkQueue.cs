@@ -13,6 +13,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 {
     private static readonly TimeSpan MetricsPeriod = TimeSpan.FromMilliseconds(500);
     private readonly Lock _lock = new();
+    private readonly Lock _limited = new();
     private readonly Lanes<TKey> _waiting = new();
     private readonly Dictionary<TKey, (long Since, bool Urgent)> _dirty = [];
     private readonly Dictionary<TKey, (long Since, bool Slow)> _processing = [];
@@ -70,13 +71,22 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     /// <summary>Queues the key after its backoff, which doubles until <see cref="Forget"/>.</summary>
-    public void AddRateLimited(TKey key) => AddAfter(key, _limiter.Next(key));
+    public void AddRateLimited(TKey key)
+    {
+        lock (_limited)
+            AddAfter(key, _limiter.Next(key));
+    }
 
     /// <summary>Ends the backoff of the key: it succeeded, or is given up.</summary>
     public void Forget(TKey key) => _limiter.Forget(key);
 
     /// <summary>Failures of the key since the last <see cref="Forget"/>.</summary>
-    public int Failures(TKey key) => _limiter.Failures(key);
+    /// <remarks>Of a failure that is counted the retry is queued, too.</remarks>
+    public int Failures(TKey key)
+    {
+        lock (_limited)
+            return _limiter.Failures(key);
+    }
 
     /// <summary>Takes the next key. The caller must call <see cref="Done"/> with it.</summary>
     /// <returns>False once the queue is shut down and empty.</returns>
