@@ -2,7 +2,7 @@
 # Inside the image's build: makes FOLDER/client, a root with pg_dump of a newer release of Debian and the libraries that it needs beside it, for itself alone.
 # Usage: client.sh MAJOR SUITE FOLDER
 set -Eeuo pipefail
-major=$1 APT_SUITE=$2 folder=$3 APT_WHOLE=yes CACHE=$3/work LOG=$3/work/log
+major=$1 APT_SUITE=$2 folder=$3 APT_WHOLE=yes CACHE=$3/unpacked LOG=$3/unpacked/log
 libraries=/usr/lib/postgresql/$major/lib/pg_dump program=/usr/lib/postgresql/$major/bin/pg_dump
 client=$folder/client status=$folder/client/var/lib/dpkg/status.d
 fail() { echo "client: $*" >&2; exit 1; }

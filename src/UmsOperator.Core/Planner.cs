@@ -51,7 +51,7 @@ public static class Planner
             Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
             RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
-                : RefusedByPreflight(observed, verdict.Result) ? Refused
+                : RestsOnCostlyFacts(observed, verdict.Result) ? Refused
                 : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (context.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? ConditionReport.UpToDate,
@@ -73,7 +73,7 @@ public static class Planner
     }
 
     /// <summary>Preflight makes a database and tries things in it, a count makes a login, and only a person changes what they found.</summary>
-    private static bool RefusedByPreflight(Observed observed, StepResult result) =>
+    private static bool RestsOnCostlyFacts(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight or Question.Drift);
 
     /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>

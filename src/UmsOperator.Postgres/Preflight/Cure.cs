@@ -18,5 +18,5 @@ internal static class Cure
         statements.Count <= MostStatements && statements.Sum(statement => statement.Length) <= MostCharacters ? string.Join("; ", statements) : Block(query);
 
     /// <summary>A block that runs each statement that a query gives.</summary>
-    public static string Block(string query) => $"DO $cure$DECLARE s text; BEGIN FOR s IN {query} LOOP EXECUTE s; END LOOP; END$cure$";
+    public static string Block(string query) => DoBlock.Of("s text", $"FOR s IN {query} LOOP EXECUTE s; END LOOP;");
 }

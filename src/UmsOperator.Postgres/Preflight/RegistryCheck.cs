@@ -31,7 +31,7 @@ internal sealed class RegistryCheck : IPreflightCheck
         var orphans = hosts.Where(host => Regex.Match(host, pods, RegexOptions.ExplicitCapture, Limit) is not { Success: true } match || match.Groups["ordinal"].ValueSpan[0] - '0' >= site.Target.Servers).ToList();
         if (orphans.Count == 0)
             return;
-        var message = $"{site.Spec.RegistryTable} has rows of servers that are no pods of this cluster, or not any more: {string.Join(", ", orphans)}; they would keep others in update mode; stop these servers, then run in '{site.Spec.Name}': DELETE FROM {found.Table} WHERE {found.Column} IN ({string.Join(", ", orphans.Select(Sql.Literal))})";
+        var message = $"{site.Spec.RegistryTable} has rows of servers that are no pods of this cluster, or not any more: {string.Join(", ", orphans)}; they would keep others in update mode; stop these servers, then run in '{site.Spec.Name}' by a login that may do no more than a server, as its triggers run as whoever deletes: DELETE FROM {found.Table} WHERE {found.Column} IN ({string.Join(", ", orphans.Select(Sql.Literal))})";
         if (site.Scope == PreflightScope.Adopt)
             findings.Warn("OrphanedServers", message);
         else

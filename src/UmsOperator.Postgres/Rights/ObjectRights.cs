@@ -32,8 +32,9 @@ internal static class ObjectRights
             await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT {privileges} ON {kind} TO {app}", cancellationToken);
         if (connection.PostgreSqlVersion.Major >= LargeObjectDefaults)
             await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT SELECT, UPDATE ON LARGE OBJECTS TO {app}", cancellationToken);
-        await LargeObjectOwner.HandOverAsync(connection, target, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        // Not in that transaction: an object that a server removes meanwhile would end it, and this is tried again.
+        await LargeObjectOwner.HandOverAsync(connection, target, cancellationToken);
 
         async Task GrantAsync(string query, string privileges)
         {

@@ -27,13 +27,12 @@ internal static class TakeOver
     /// <param name="login">The login.</param>
     /// <param name="owner">The object owner.</param>
     public static string Whole(string login, string owner) =>
-        $"DO {Sql.Literal(string.Join(' ',
-            "DECLARE s text; back text[]; BEGIN",
+        DoBlock.Of("s text; back text[]", string.Join(' ',
             $"FOR s IN {Moves(_superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;",
             $"back := ARRAY({Moves(_shared, login, Sql.Identifier(login))});",
             $"FOR s IN {Moves(_shared, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;",
             $"REASSIGN OWNED BY {Sql.Identifier(login)} TO {Sql.Identifier(owner)};",
-            "FOREACH s IN ARRAY back LOOP EXECUTE s; END LOOP; END"))}";
+            "FOREACH s IN ARRAY back LOOP EXECUTE s; END LOOP;"));
 
     /// <summary>Those that this login needs, in their order, and the one that gives the database itself to the operator.</summary>
     /// <param name="maintenance">A session of the operator on the maintenance database.</param>
@@ -46,7 +45,7 @@ internal static class TakeOver
         NpgsqlConnection maintenance, NpgsqlConnection? production, DatabaseTarget target, string login, string owner, CancellationToken cancellationToken)
     {
         var aside = production is null
-            ? [$"DO {Sql.Literal($"DECLARE s text; BEGIN FOR s IN {Moves(_superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP; END")}"]
+            ? [DoBlock.Of("s text", $"FOR s IN {Moves(_superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;")]
             : await production.QueryAsync(Moves(_superusers, login, "CURRENT_USER"), reader => reader.GetString(0), cancellationToken);
         // As seen from the maintenance database, production is another one, too.
         var shared = (await maintenance.QueryAsync(

@@ -26,26 +26,6 @@ public sealed class NamespaceDeletionTests(EndToEndFixture fixture)
         (await cluster.Database.ExistsAsync()).ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task What_is_kept_is_listed_outside_the_namespace_with_the_statement_that_drops_it()
-    {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "nskept", 1);
-        var uid = (await cluster.GetAsync()).Text("metadata.uid");
-        await cluster.UpdateToAsync(TestCluster.New);
-        await cluster.UntilReadyAsync(TestCluster.New);
-
-        await DeleteNamespaceAsync(cluster);
-
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
-        var kept = (await cluster.Database.CopiesAsync(uid)).ShouldHaveSingleItem();
-        await Holds.EventuallyAsync(
-            cluster,
-            async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync("default", cancellationToken: Token)).Items.Any(one =>
-                one.InvolvedObject.Name == cluster.Site.Namespace && one.Reason == "LeftInDatabase" && one.Message.Contains($"DROP DATABASE \"{kept}\";", StringComparison.Ordinal)),
-            "an Event outside the namespace",
-            _shortly);
-    }
-
     /// <summary>As the namespace's controller does it, the operator's Secret first.</summary>
     private static async Task DeleteNamespaceAsync(TestCluster cluster)
     {

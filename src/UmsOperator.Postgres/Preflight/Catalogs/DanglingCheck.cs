@@ -49,9 +49,9 @@ internal sealed class DanglingCheck : IPreflightCheck
 
         public override string ToString() => $"{Rows} of {Table} ({Column} {Oid}, which {Of} has not)";
 
-        // An owner can be replaced; what has lost its schema or its type has nothing left to be reached by.
+        // An owner can be replaced; what has lost its schema or its type has nothing left to be reached by. A text takes the column's type, so that no operator of a server's fits better.
         public string Cure(string owner) => Of == "pg_authid"
-            ? $"UPDATE {Table} SET {Column} = {Sql.Literal(Sql.Identifier(owner))}::regrole WHERE {Column} = {Oid}"
-            : $"DELETE FROM {Table} WHERE {Column} = {Oid}";
+            ? $"UPDATE pg_catalog.{Table} SET {Column} = {Sql.Literal(Sql.Identifier(owner))}::pg_catalog.regrole WHERE {Column} OPERATOR(pg_catalog.=) '{Oid}'"
+            : $"DELETE FROM pg_catalog.{Table} WHERE {Column} OPERATOR(pg_catalog.=) '{Oid}'";
     }
 }

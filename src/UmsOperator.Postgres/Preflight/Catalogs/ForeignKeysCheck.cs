@@ -21,8 +21,6 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         """
         SELECT k.oid::int8, c.oid::regclass || ' ' || quote_ident(k.conname),
             format('SELECT %s::int8 FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)', k.oid,
-                CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass, x.filled, CASE p.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || p.oid::regclass, x.equal),
-            format('DELETE FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)',
                 CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || c.oid::regclass, x.filled, CASE p.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END || p.oid::regclass, x.equal)
         FROM pg_constraint k
             JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -39,18 +37,27 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         ORDER BY coalesce(sized.bytes, pg_relation_size(c.oid)) + pg_table_size(p.oid), k.oid
         """;
 
+    // No row is deleted or read for it: a trigger or an operator of a server's would run as whoever does that. Before 18 a partitioned table has no key that is NOT VALID.
+    private const string Cures =
+        """
+        SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.oid::regclass, k.conname)
+            || CASE WHEN c.relkind <> 'p' OR current_setting('server_version_num')::int >= 180000 THEN format(', ADD CONSTRAINT %I %s NOT VALID', k.conname, pg_get_constraintdef(k.oid)) ELSE '' END
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.oid IN (of the list) ORDER BY k.oid
+        """;
+
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         if (site is not { Reader: { } reader, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
         // A session of its own, as it may be cut short.
         await using var session = await reader.OpenAsync("check", SessionLimits.Change, cancellationToken);
-        var keys = await session.QueryAsync(Keys, row => new Key(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3)), cancellationToken, MostBytes);
+        var keys = await session.QueryAsync(Keys, row => new Key(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken, MostBytes);
         var broken = await BrokenAsync(session, keys, cancellationToken);
         if (broken.Count == 0)
             return;
-        var all = Keys.Replace("$1", MostBytes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        findings.Block("BrokenForeignKeys", $"update.golden: a streamed copy cannot have foreign keys whose own rows break them, {broken.Count} of them: {Cure.Listed([.. broken.Select(key => key.Name)], shown: 10)}; give the rows what they refer to, make the keys anew as NOT VALID, set update.golden to Clone, or delete these rows: run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. broken.Select(key => key.Cure)], $"SELECT d FROM ({all}) k (o, n, l, d)")}");
+        var cures = Cures.Replace("of the list", string.Join(", ", broken.Select(key => key.Oid.ToString(CultureInfo.InvariantCulture))), StringComparison.Ordinal);
+        var statements = await session.QueryAsync(cures, row => row.GetString(0), cancellationToken);
+        findings.Block("BrokenForeignKeys", $"update.golden: a streamed copy cannot have foreign keys whose own rows break them, {broken.Count} of them: {Cure.Listed([.. broken.Select(key => key.Name)], shown: 10)}; give the rows what they refer to, set update.golden to Clone, or keep the keys for new rows only (NOT VALID; where PostgreSQL has no such key, it is dropped): run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, cures)}");
     }
 
     private async Task<IReadOnlyList<Key>> BrokenAsync(NpgsqlConnection session, IReadOnlyList<Key> keys, CancellationToken cancellationToken)
@@ -75,5 +82,5 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         return [.. keys.Where(key => broken.Contains(key.Oid))];
     }
 
-    private sealed record Key(long Oid, string Name, string Look, string Cure);
+    private sealed record Key(long Oid, string Name, string Look);
 }
