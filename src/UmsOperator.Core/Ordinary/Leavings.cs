@@ -27,7 +27,7 @@ internal static class Leavings
             .. copies.OrderBy(copy => copy.Name, StringComparer.Ordinal).Select(copy => Database(copy.Name, copy.Kind, "is left, as the database could not be cleaned")),
             .. context.PerServerRoles ? roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(role => $"role {role} is left and may log in; remove it with: DROP ROLE {Quoted(role)};") : [],
             $"all databases and roles that start with {claim} were this cluster's; list what removes them with: "
-                + $"SELECT format('DROP DATABASE %I;', datname) FROM pg_database WHERE starts_with(datname, '{claim}') UNION ALL SELECT format('DROP ROLE %I;', rolname) FROM pg_roles WHERE starts_with(rolname, '{claim}'); "
+                + $"SELECT pg_catalog.format('DROP DATABASE %I;', datname) FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, '{claim}') UNION ALL SELECT pg_catalog.format('DROP ROLE %I;', rolname) FROM pg_catalog.pg_roles WHERE pg_catalog.starts_with(rolname, '{claim}'); "
                 + $"free production for another cluster with: ALTER DATABASE {Quoted(context.ProductionName)} RESET {ClusterNames.ClaimSetting};",
         ];
     }
