@@ -7,9 +7,9 @@ internal sealed class Child : IDisposable
 {
     private readonly Process _process;
 
-    private Child(Process process) => _process = process;
+    private Child(Process process) => (_process, Ended) = (process, process.WaitForExitAsync());
 
-    public Task Ended => _process.WaitForExitAsync();
+    public Task Ended { get; }
 
     public bool HasEnded => _process.HasExited;
 
