@@ -52,11 +52,13 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         await cluster.DeleteAsync();
     }
 
-    /// <summary>Lines that only one of the two dumps has.</summary>
+    /// <summary>Lines that only one of the two dumps has. Where sequences stand is left out: PostgreSQL logs 32 values ahead, which a crash skips.</summary>
     private static async Task<IReadOnlyList<string>> DifferenceAsync(TestCluster cluster, string before)
     {
         var (was, now) = (before.Split('\n'), (await cluster.Database.DumpAsync()).Split('\n'));
-        return [.. was.Except(now).Select(line => $"- {line}"), .. now.Except(was).Select(line => $"+ {line}")];
+        return [.. was.Except(now).Where(IsData).Select(line => $"- {line}"), .. now.Except(was).Where(IsData).Select(line => $"+ {line}")];
+
+        static bool IsData(string line) => !line.StartsWith("SELECT pg_catalog.setval(", StringComparison.Ordinal);
     }
 
     /// <summary>Once in each step, as soon as it is seen.</summary>
