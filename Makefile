@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -74,6 +74,9 @@ secrets: sandbox-program ## Look for passwords in all that updates, good and bad
 
 torture: sandbox-program ## Updates under faults of everything around the operator (ARGS='--seed 7 --seconds 120')
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll torture $(ARGS)
+
+rude: sandbox-program ## Updates of servers that keep the container contract rudely: slow, odd, many processes (ARGS='--seed 7 --servers 3')
+	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll rude $(ARGS)
 
 sandbox-program: # `make build` and `make check` analyze
 	@dotnet build tests/Sandbox -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false

@@ -9,7 +9,7 @@ if (args is [Responder.Verb, var port])
 var root = new RootCommand("A cluster on this machine, of real parts")
 {
     RunCommand.Create(), DemoCommand.Create(), DemoHelmCommand.Create(), LoadCommand.Create(), KillEverywhereCommand.Create(), TortureCommand.Create(), PictureCommand.Create(), SecretsCommand.Create(),
-    NodeCommand.Create(), HostileCommand.Create(), RefusalsCommand.Create(),
+    NodeCommand.Create(), HostileCommand.Create(), RefusalsCommand.Create(), RudeCommand.Create(),
 };
 // Ctrl-C cancels; ending every process in order may take a while.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

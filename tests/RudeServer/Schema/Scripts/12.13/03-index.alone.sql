@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY devices_search ON rude_data.devices (search)
