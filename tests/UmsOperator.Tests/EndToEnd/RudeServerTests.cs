@@ -10,15 +10,11 @@ public sealed class RudeServerTests(EndToEndFixture fixture)
 
     [Fact]
     public Task Rude_servers_are_updated_and_patched_with_no_request_lost() =>
-        PlayAsync("rude", new RudeOptions(), RudeScene.Update, RudeScene.Patch);
+        PlayAsync("rude", new RudeOptions { Replicas = 2 }, RudeScene.Update, RudeScene.Patch);
 
     [Fact]
     public Task Rude_servers_go_back_after_a_failed_migration_and_after_an_abort_with_no_request_lost() =>
         PlayAsync("rude-back", new RudeOptions { Replicas = 2, Seed = 2 }, RudeScene.FailingMigration, RudeScene.Abort);
-
-    [Fact]
-    public Task Rude_servers_are_updated_in_a_short_downtime() =>
-        PlayAsync("rude-short", new RudeOptions { Replicas = 2, Seed = 3, Strategy = "ShortDowntime" }, RudeScene.ShortDowntime);
 
     private async Task PlayAsync(string name, RudeOptions options, params RudeScene[] scenes)
     {
