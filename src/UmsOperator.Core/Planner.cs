@@ -40,8 +40,8 @@ public static class Planner
         // A part that decides nothing is told of too, once there is nothing worse to tell.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
-        VerbReport.Note(context);
-        DeferReport.Note(context, verdict);
+        AnnotationReport.Note(context);
+        DeferredChangeReport.Note(context, verdict);
         var status = StatusReport.Make(context, verdict);
         IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep];
         return new Plan
@@ -59,7 +59,7 @@ public static class Planner
     }
 
     /// <summary>What holds beside the step under way. An update that is over is none any more.</summary>
-    private static IReadOnlyList<PlannedAction> Upkept(PlanContext context, Verdict verdict)
+    private static IReadOnlyList<PlannedAction> Upkept(PlanContext context, PlanOutcome verdict)
     {
         if (verdict.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
             || context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is not null || Claimant.IsAnother(context))
@@ -67,28 +67,28 @@ public static class Planner
         var update = context.Update;
         if (verdict.Finished is not null)
             context.Update = null;
-        IReadOnlyList<PlannedAction> actions = [.. Children.Actions(context), .. Upkeep.Actions(context)];
+        IReadOnlyList<PlannedAction> actions = [.. ChildReconciliation.Actions(context), .. Housekeeping.Actions(context)];
         context.Update = update;
         return actions;
     }
 
     /// <summary>Preflight makes a database and tries things in it, a count makes a login, and only a person changes what they found.</summary>
     private static bool RestsOnCostlyFacts(Observed observed, StepResult result) =>
-        result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is Question.Preflight or Question.Drift);
+        result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is FactQuery.Preflight or FactQuery.Drift);
 
     /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
     private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
         ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
         : null;
 
-    private static Verdict Judge(PlanContext context)
+    private static PlanOutcome Judge(PlanContext context)
     {
         if (context.Cluster.DeletedAt is not null)
-            return new Verdict { Phase = ClusterPhase.Deleting, Reason = "Deleting", Result = Deletion.Advance(context) };
+            return new PlanOutcome { Phase = ClusterPhase.Deleting, Reason = "Deleting", Result = Deletion.Advance(context) };
         if (SpecRules.Broken(context.Cluster) is { Count: > 0 } broken)
             return SpecRefused(context, string.Join("; ", broken));
         if (!context.Cluster.HasFinalizer)
-            return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Adopting", Result = StepResult.Act("the finalizer", null, new KubernetesAction.AddFinalizer()) };
+            return new PlanOutcome { Phase = ClusterPhase.Adopting, Reason = "Adopting", Result = StepResult.Act("the finalizer", null, new KubernetesAction.AddFinalizer()) };
         if (context.Observed.Database is { Reach: not DatabaseReach.Connected } hidden)
             return Blocked($"Database{hidden.Reach}", hidden.Problem ?? "the database server cannot be seen");
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
@@ -103,10 +103,10 @@ public static class Planner
     }
 
     /// <summary>Null once production is claimed by this cluster.</summary>
-    private static Verdict? Adopting(PlanContext context)
+    private static PlanOutcome? Adopting(PlanContext context)
     {
         var adoption = Adoption.Advance(context);
-        return adoption.IsDone ? null : new Verdict
+        return adoption.IsDone ? null : new PlanOutcome
         {
             Phase = adoption.Problem is null ? ClusterPhase.Adopting : ClusterPhase.Blocked,
             Reason = adoption.Problem is null ? "Adopting" : "AdoptionRefused",
@@ -114,7 +114,7 @@ public static class Planner
         };
     }
 
-    private static Verdict WithoutUpdate(PlanContext context)
+    private static PlanOutcome WithoutUpdate(PlanContext context)
     {
         if (Adopting(context) is { } adopting)
             return adopting;
@@ -128,7 +128,7 @@ public static class Planner
         var target = UmsVersion.TryParse(context.Spec.Version, out var wanted) ? wanted.Schema : default;
         var known = SchemaVersion.TryParse(production.SchemaVersion, out var schema);
         if (production.Empty == true || BootstrapRuns(context, known, known && schema == target))
-            return new Verdict { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
+            return new PlanOutcome { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
         if (Adoption.SchemaProblem(context, production) is { } problem)
         {
             return Rollback.Reopen(context)
@@ -139,7 +139,7 @@ public static class Planner
         if (schema == target && PatchWaits(context))
             return KeepServing(context, "UpdateBlocked", Paused.Wait);
         return schema == target
-            ? Ordinary(context, OrdinaryServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
+            ? Ordinary(context, SteadyStateServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
             : WantsUpdate(context, schema);
     }
 
@@ -157,7 +157,7 @@ public static class Planner
         return !(schemaFits && pod is { ContainersReady: true, ReportedVersion: not null } or { IsOver: true });
     }
 
-    private static Verdict WantsUpdate(PlanContext context, SchemaVersion schema)
+    private static PlanOutcome WantsUpdate(PlanContext context, SchemaVersion schema)
     {
         if (context.Spec.Update.Strategy == UpdateStrategy.Rolling)
         {
@@ -173,8 +173,8 @@ public static class Planner
                 $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"));
         }
 
-        if (HeldBack.Target(context) is { } held)
-            return KeepServing(context, "TargetHeldBack", HeldBack.Wait(context, held)) with { HeldTarget = held };
+        if (HeldTarget.Target(context) is { } held)
+            return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held)) with { HeldTarget = held };
 
         var running = RunningVersion(context);
         // One that never started may have an image that nobody can pull.
@@ -194,7 +194,7 @@ public static class Planner
         return failed is not null
             && UmsVersion.AreEqual(failed.Version, context.Spec.Version)
             && failed.Generation == context.Cluster.Generation
-            && context.Verb(Annotations.Retry) != failed.UpdateId
+            && context.RequestAnnotation(Annotations.Retry) != failed.UpdateId
                 ? failed
                 : null;
     }
@@ -202,7 +202,7 @@ public static class Planner
     private static string? RunningVersion(PlanContext context) =>
         context.Cluster.Status.Version ?? context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
 
-    private static Verdict UnderUpdate(PlanContext context)
+    private static PlanOutcome UnderUpdate(PlanContext context)
     {
         if (context.Observed.Database.Production is not { } production)
             return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why");
@@ -210,9 +210,9 @@ public static class Planner
             return Blocked("ClaimMissing", Claimant.Missing(context));
         var (step, result) = UpdateFlow.Advance(context);
         var update = context.Update!;
-        var verdict = new Verdict
+        var verdict = new PlanOutcome
         {
-            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : PersonPhase.Of(result) ?? (update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack),
+            Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : ManualPhase.Of(result) ?? (update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack),
             Reason = update.Undo?.Reason ?? $"{step}",
             Result = result,
             Step = step,
@@ -222,7 +222,7 @@ public static class Planner
         return result.IsDone && context.Questions.Count == 0 ? UpdateEnd.Close(context, verdict) : verdict;
     }
 
-    private static Verdict Ordinary(PlanContext context, StepResult result) => new()
+    private static PlanOutcome Ordinary(PlanContext context, StepResult result) => new()
     {
         Phase = result.IsDone ? ClusterPhase.Running : ClusterPhase.Progressing,
         Reason = result.IsDone ? "Serving" : "Progressing",
@@ -231,17 +231,17 @@ public static class Planner
     };
 
     /// <summary>The update may not start: servers stay on their version, and lost ones come back.</summary>
-    private static Verdict KeepServing(PlanContext context, string reason, StepResult why)
+    private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
-        var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? OrdinaryServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new Verdict { Phase = PersonPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
+        var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
+        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
     }
 
     /// <summary>
     /// A bad spec that nothing was made for is never held by the finalizer: its deletion must need no write, which the API server may refuse for the same reason. One that lost its
     /// finalizer gets it back.
     /// </summary>
-    private static Verdict SpecRefused(PlanContext context, string broken)
+    private static PlanOutcome SpecRefused(PlanContext context, string broken)
     {
         var verdict = Blocked("SpecRefused", broken);
         return context.Cluster.HasFinalizer || context.Cluster.Status.Database is null
@@ -249,7 +249,7 @@ public static class Planner
             : verdict with { Result = verdict.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };
     }
 
-    private static Verdict Blocked(string reason, string problem) => new()
+    private static PlanOutcome Blocked(string reason, string problem) => new()
     {
         Phase = ClusterPhase.Blocked,
         Reason = reason,

@@ -16,8 +16,8 @@ public interface IUmsDatabase
     /// <param name="target">The cluster.</param>
     /// <param name="question">The question.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The answer; a fault of the database is <see cref="Answer.Error"/>, not an exception.</returns>
-    Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken);
+    /// <returns>The answer; a fault of the database is <see cref="FactResult.Error"/>, not an exception.</returns>
+    Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken);
 
     /// <summary>Carries out one action. Idempotent. Refused unless an earlier <see cref="ObserveAsync"/> took the lock and it is still held.</summary>
     /// <param name="target">The cluster.</param>

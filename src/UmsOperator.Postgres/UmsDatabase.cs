@@ -15,7 +15,7 @@ namespace UmsOperator.Postgres;
 /// <summary>Sends each action and question to its handler and puts every fault into words.</summary>
 internal sealed class UmsDatabase(
     IEnumerable<IActionHandler> actions,
-    IEnumerable<IQuestionHandler> questions,
+    IEnumerable<IFactQueryHandler> questions,
     DatabaseObserver observer,
     HostContacts contacts,
     ClusterLocks locks,
@@ -28,15 +28,15 @@ internal sealed class UmsDatabase(
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
 
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
-    private readonly FrozenDictionary<Type, IQuestionHandler> _questions = questions.ToFrozenDictionary(handler => handler.QuestionType);
+    private readonly FrozenDictionary<Type, IFactQueryHandler> _questions = questions.ToFrozenDictionary(handler => handler.QuestionType);
 
     public async Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
         SafeFacts.Of(await observer.ObserveAsync(target, cancellationToken));
 
-    public async Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken)
+    public async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken)
     {
         if (contacts.Refusal(target) is { } refusal)
-            return new Answer { Question = question, Error = SafeText.Of(refusal, SafeText.Sentence) };
+            return new FactResult { Question = question, Error = SafeText.Of(refusal, SafeText.Sentence) };
         using var deadline = new CancellationTokenSource(QuestionLimit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
@@ -49,7 +49,7 @@ internal sealed class UmsDatabase(
             var problem = deadline.IsCancellationRequested
                 ? $"database.host: {target.Address} has not answered {question.GetType().Name} within {QuestionLimit.TotalMinutes:0} min; see what PostgreSQL waits for"
                 : DatabaseFault.Of(target, target.Database.Name, exception).Problem;
-            return new Answer { Question = question, Error = SafeText.Of(problem, SafeText.Sentence) };
+            return new FactResult { Question = question, Error = SafeText.Of(problem, SafeText.Sentence) };
         }
     }
 

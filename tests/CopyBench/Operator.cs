@@ -11,7 +11,7 @@ namespace UmsOperator.CopyBench;
 /// <summary>The operator's own actions on one database: the whole of each, with all that it checks.</summary>
 internal sealed class Operator : IAsyncDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
     private readonly DatabaseTarget _target;
 
     private Operator(PostgresServer server, DatabaseNames names, int maxRate) => _target = new DatabaseTarget

@@ -26,7 +26,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     foreach (var missing in databases.SelectMany(one => one.Files).Where(file => !File.Exists(file)))
         Console.WriteLine($"not there (eng/bootstrap.sh corpus): {missing}");
 
-    await using var services = new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
+    await using var services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
     // As in the operator's image: one pg_dump that is new enough for all.
     await using var newest = await PostgresServer.StartAsync(new PostgresOptions { Major = 18 }, cancellationToken: cancellationToken);
     Environment.SetEnvironmentVariable("UMS_PG_BIN", newest.LastingBinFolder);

@@ -47,7 +47,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     {
         if ((await room.ObserveAsync(target, cancellationToken)).Problem is { } problem)
             return (Outcome.Wrong, problem);
-        var preflight = await room.AnswerAsync(target, new Question.Preflight(PreflightScope.Update, 1), cancellationToken);
+        var preflight = await room.AnswerAsync(target, new FactQuery.Preflight(PreflightScope.Update, 1), cancellationToken);
         if (preflight.Error is { } error)
             return (Outcome.Wrong, $"preflight: {error}");
         if (preflight.Findings.Where(one => one.Blocks).ToList() is { Count: > 0 } blocking)
@@ -68,11 +68,11 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     // The operator's own words first, then PostgreSQL's: what pg_restore makes of production, whose expressions print once more, and the copy must have one dump.
     private async Task<string?> DifferenceAsync(DatabaseTarget target, DatabaseNames names, string copy, CancellationToken cancellationToken)
     {
-        var drift = await room.AnswerAsync(target, new Question.Drift(copy), cancellationToken);
+        var drift = await room.AnswerAsync(target, new FactQuery.Drift(copy), cancellationToken);
         if (drift.Changes is not { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
             return $"drift of a database that nobody wrote to: {drift.Error ?? drift.Changes?.ToString()}";
         await ExecuteAsync($"ALTER DATABASE \"{copy}\" ALLOW_CONNECTIONS true", "postgres", cancellationToken);
-        var compare = await room.AnswerAsync(target, new Question.Compare(names.Database, copy), cancellationToken);
+        var compare = await room.AnswerAsync(target, new FactQuery.Compare(names.Database, copy), cancellationToken);
         if (!compare.Equal)
             return $"compare: {compare.Error ?? string.Join("; ", compare.Differences)}";
         if (await RestoreAsync(names, null, cancellationToken) is { } failure)

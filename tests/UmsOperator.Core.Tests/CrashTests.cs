@@ -121,7 +121,7 @@ public sealed class CrashTests
     /// <summary>The old version in the spec; and the word that is needed after the commit.</summary>
     private static void GoBack(World world)
     {
-        if (world.Copies.SingleOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: Journal.Committed }) is { } restorePoint)
+        if (world.Copies.SingleOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed }) is { } restorePoint)
             world.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:0";
         world.Edit(spec => spec with { Version = "12.03.110" });
     }

@@ -79,17 +79,17 @@ public sealed class GoldenPlanTests
         Story(common, "schema-differs", world => world.Behaviour = pod =>
         {
             if (pod.Kind == BindingKind.Migrator)
-                world.Answer(new Answer { Question = new Question.Compare(world.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, World.P), Equal = false, Differences = ["+ table extra"] });
+                world.Answer(new FactResult { Question = new FactQuery.Compare(world.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, World.P), Equal = false, Differences = ["+ table extra"] });
             return Misbehaviour.None;
         });
-        Story(common, "preflight-blocks", world => world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
+        Story(common, "preflight-blocks", world => world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
         Story(common, "drift-holds", world =>
         {
             world.Edit(spec => spec with { Update = spec.Update with { OnDrift = DriftPolicy.Hold } });
             world.Behaviour = _ =>
             {
                 if (world.Copies.FirstOrDefault(copy => copy is { Kind: CopyKind.Snapshot, Number: 2 }) is { } canary)
-                    world.Answer(new Answer { Question = new Question.Drift(canary.Name), Changes = new RowChangesStatus { Known = true, Inserted = 3, Tables = ["public.devices 3"] } });
+                    world.Answer(new FactResult { Question = new FactQuery.Drift(canary.Name), Changes = new RowChangesStatus { Known = true, Inserted = 3, Tables = ["public.devices 3"] } });
                 return Misbehaviour.None;
             };
         });

@@ -28,7 +28,7 @@ public sealed class LeverTests
         (plan.Status.Phase, plan.Status.Update!.Undo).ShouldBe((ClusterPhase.Paused, null));
         Message(plan, "UpdateBlocked").ShouldContain("spec.update.paused");
         Message(plan, "ChangeDeferred").ShouldContain($"spec.version is {Old} now");
-        world.Copies.ShouldNotContain(copy => copy.Comment!.Journal == Journal.Committed, "a commit could not be undone any more");
+        world.Copies.ShouldNotContain(copy => copy.Comment!.Phase == MigrationPhase.Committed, "a commit could not be undone any more");
         world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
         world.Settle();
         world.Status.History[0].Outcome.ShouldBe("Aborted");
@@ -38,7 +38,7 @@ public sealed class LeverTests
     [Fact]
     public void Paused_AMigrationThatIsRunning_IsNotCommitted_WhileItsUndoIsAskedFor()
     {
-        var world = At(UpdateStep.Migrate, one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator) && one.Copies.Any(copy => copy.Comment!.Journal == Journal.Migrating));
+        var world = At(UpdateStep.Migrate, one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator) && one.Copies.Any(copy => copy.Comment!.Phase == MigrationPhase.Migrating));
         world.Edit(spec => spec with { Version = Old, Update = spec.Update with { Paused = true } });
         Rest(world);
         world.Production!.SchemaVersion.ShouldBe("12.04", "what was running has come to its end");

@@ -20,7 +20,7 @@ public sealed class LossTests
         return world;
     }
 
-    private static bool Has(World world, Journal journal) => world.Copies.Any(copy => copy.Comment?.Journal == journal);
+    private static bool Has(World world, MigrationPhase journal) => world.Copies.Any(copy => copy.Comment?.Phase == journal);
 
     /// <summary>Goes on until a pod is to be created. Its request may take effect later, when whoever made it has died.</summary>
     private static KubernetesAction.CreatePod Late(World world, BindingKind kind, int ordinal = 0)
@@ -48,11 +48,11 @@ public sealed class LossTests
     public void StatusLostBesideARestorePoint_TheUpdateOfASingleServerGoesOn()
     {
         var world = Updating(replicas: 1);
-        world.Settle(until: now => Has(now, Journal.Taken));
+        world.Settle(until: now => Has(now, MigrationPhase.Taken));
         world.Status = new UmsClusterStatus();
         world.Decide().Observed.Database.Production!.AllowsConnections.ShouldBeFalse();
         foreach (var question in Planner.Plan(world.Observe()).Questions)
-            world.Answer(new Answer { Question = question, Error = "database 'ums' does not accept connections" });
+            world.Answer(new FactResult { Question = question, Error = "database 'ums' does not accept connections" });
         ShouldServe(world, Target);
     }
 
@@ -61,7 +61,7 @@ public sealed class LossTests
     public void TheMigratorIsLostAfterTheCommit_ItComesBackAsAnOrdinaryServer()
     {
         var world = Updating(replicas: 2);
-        world.Settle(until: now => Has(now, Journal.Committed));
+        world.Settle(until: now => Has(now, MigrationPhase.Committed));
         world.Pods.RemoveAll(pod => pod.Kind == BindingKind.Migrator);
         ShouldServe(world, Target);
     }
@@ -107,7 +107,7 @@ public sealed class LossTests
     public void ADeletionRightAfterTheRestorePointWasTaken_DropsIt_AsNothingWasMigrated()
     {
         var world = Updating(replicas: 1);
-        world.Settle(until: now => Has(now, Journal.Taken));
+        world.Settle(until: now => Has(now, MigrationPhase.Taken));
         world.Delete();
         world.Settle(until: now => !now.HasFinalizer);
         world.Copies.ShouldBeEmpty();
@@ -153,7 +153,7 @@ public sealed class LossTests
         world.Settle();
         world.Edit(spec => spec with { Version = "12.03.120" });
         world.Settle(until: now => now.Pods.Any(pod => pod.Version == "12.03.120"));
-        world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Error = "no answer" });
+        world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Error = "no answer" });
         world.Edit(spec => spec with { Version = Target });
         world.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.DeletePod);
     }
@@ -167,7 +167,7 @@ public sealed class LossTests
 
         // Its operator dies after production was opened; production is swapped back; then the request takes effect.
         world.Carry(world.Decide().Plan, actions: 3);
-        world.Settle(until: now => Has(now, Journal.Taken) && now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
+        world.Settle(until: now => Has(now, MigrationPhase.Taken) && now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
         world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
         world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
@@ -179,7 +179,7 @@ public sealed class LossTests
     {
         var world = Updating(replicas: 1);
         var late = Late(world, BindingKind.Migrator);
-        Has(world, Journal.Migrating).ShouldBeTrue();
+        Has(world, MigrationPhase.Migrating).ShouldBeTrue();
         world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
         ShouldServe(world, Target);
     }
@@ -250,7 +250,7 @@ public sealed class LossTests
     public void AMigratorPodThatCameLateAfterTheCommit_IsNotAdmitted()
     {
         var world = Updating(replicas: 1);
-        world.Settle(until: now => Has(now, Journal.Committed));
+        world.Settle(until: now => Has(now, MigrationPhase.Committed));
         var migrator = world.Pods.Single();
         var role = world.Roles.Single(one => one.Binding == migrator.Binding);
         world.Roles[world.Roles.IndexOf(role)] = role with { CanLogin = false };
@@ -263,7 +263,7 @@ public sealed class LossTests
     public void APodThatCameLate_OnALostNode_WhoseRoleIsDropped_IsRemovedByForce()
     {
         var world = Updating(replicas: 1);
-        world.Settle(until: now => Has(now, Journal.Committed));
+        world.Settle(until: now => Has(now, MigrationPhase.Committed));
         var migrator = world.Pods.Single();
         ShouldServe(world, Target);
         world.Roles.ShouldAllBe(role => role.Binding != migrator.Binding);
@@ -300,7 +300,7 @@ public sealed class LossTests
             world.Settle(until: now => now.Copies.Count(copy => copy.Kind == CopyKind.Failed) == attempt);
         }
 
-        world.Settle(until: now => Has(now, Journal.Migrating));
+        world.Settle(until: now => Has(now, MigrationPhase.Migrating));
         world.Copies.Remove(world.Copies.Single(copy => copy is { Kind: CopyKind.Failed, Number: 1 }));
         world.Settle(until: now => now.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
         world.Pods.Clear();
@@ -314,7 +314,7 @@ public sealed class LossTests
     public void ADeletionWhileProductionIsMissing_KeepsTheRestorePointForAPerson()
     {
         var world = Updating(replicas: 1);
-        world.Settle(until: now => Has(now, Journal.Migrating));
+        world.Settle(until: now => Has(now, MigrationPhase.Migrating));
         world.Production = null;
         world.Pods.Clear();
         world.Roles.Clear();
@@ -330,7 +330,7 @@ public sealed class LossTests
     public void AMigratorPodThatCameLate_WhenItsUpdateIsOver_MakesRoomForAnOrdinaryOne()
     {
         var world = Updating(replicas: 1);
-        world.Settle(until: now => Has(now, Journal.Committed));
+        world.Settle(until: now => Has(now, MigrationPhase.Committed));
         var migrator = world.Pods.Single();
         var secret = world.Secrets.Single(one => one.Binding == migrator.Binding);
         ShouldServe(world, Target);

@@ -14,7 +14,7 @@ public sealed class OtherSessionsTests
     {
         var world = Migrating();
         var restorePoint = world.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
-        world.Answer(new Answer { Question = new Question.Drift(restorePoint), Changes = new RowChangesStatus { Known = counted, Inserted = counted ? 12 : 0, Unknown = counted ? null : "table x is gone" } });
+        world.Answer(new FactResult { Question = new FactQuery.Drift(restorePoint), Changes = new RowChangesStatus { Known = counted, Inserted = counted ? 12 : 0, Unknown = counted ? null : "table x is gone" } });
         world.Production = world.Production! with { Sessions = [new SessionObserved { Role = "postgres", Application = "psql", Untouchable = true }] };
         world.Carry(world.Decide().Plan);
         world.Status.Update!.OtherSessions.ShouldBe(["postgres (psql)"]);
@@ -39,7 +39,7 @@ public sealed class OtherSessionsTests
         var world = Migrating(aside: ["PUBLIC", "grafana"]);
         world.Status.Update!.LoginsSetAside.ShouldBe(["PUBLIC", "grafana"]);
         world.Events.Where(one => one.Reason == "LoginsSetAside").ShouldHaveSingleItem().Note.ShouldContain("PUBLIC, grafana");
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Journal == Journal.Committed));
+        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed));
         world.Carry(world.Decide().Plan);
         world.Status.Update!.LoginsSetAside.ShouldBeNull();
         world.Settle();
@@ -52,7 +52,7 @@ public sealed class OtherSessionsTests
         world.Settle();
         world.Behaviour = pod => pod.Kind == BindingKind.Migrator && aside is null ? Misbehaviour.Hangs : Misbehaviour.None;
         world.Edit(spec => spec with { Version = "12.04.110" });
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Journal == Journal.Taken));
+        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Taken));
         var at = world.Copies.FindIndex(copy => copy.Kind == CopyKind.RestorePoint);
         world.Copies[at] = world.Copies[at] with { Comment = world.Copies[at].Comment! with { LoginsSetAside = aside } };
         world.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator));

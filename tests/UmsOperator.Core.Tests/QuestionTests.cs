@@ -12,7 +12,7 @@ public sealed class QuestionTests
     {
         var world = new World();
         world.Settle();
-        world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Plan = new UpdatePlanStatus { DatabaseBytes = 100_000_000 } });
+        world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Plan = new UpdatePlanStatus { DatabaseBytes = 100_000_000 } });
         world.Edit(spec => spec with { Version = "12.04.110" });
         world.Settle();
 
@@ -20,7 +20,7 @@ public sealed class QuestionTests
         last.GoldenBytesPerSecond.ShouldBe(Math.Round(100e6 / last.Steps.Single(step => step.Step == UpdateStep.GoldenCopy).Seconds));
         world.Edit(spec => spec with { Version = "12.05.100" });
         var (observed, _) = world.Decide();
-        Planner.Plan(observed with { Answers = [] }).Questions.ShouldContain(new Question.Preflight(PreflightScope.Update, 2, last.GoldenBytesPerSecond));
+        Planner.Plan(observed with { Answers = [] }).Questions.ShouldContain(new FactQuery.Preflight(PreflightScope.Update, 2, last.GoldenBytesPerSecond));
     }
 
     /// <summary>Each round of questions is a look that waits; after five the host gives up. Six servers with a wiped status needed six.</summary>
@@ -34,7 +34,7 @@ public sealed class QuestionTests
         world.Status = new UmsClusterStatus();
         var (observed, _) = world.Decide();
         var rounds = 0;
-        for (List<Answer> answers = []; Planner.Plan(observed with { Answers = [.. answers] }).Questions is { Count: > 0 } questions; rounds++)
+        for (List<FactResult> answers = []; Planner.Plan(observed with { Answers = [.. answers] }).Questions is { Count: > 0 } questions; rounds++)
             answers.AddRange(observed.Answers.Where(answer => questions.Contains(answer.Question)));
         rounds.ShouldBeLessThanOrEqualTo(3);
     }

@@ -100,10 +100,10 @@ public sealed class RefusalTests
     {
         var world = Running();
         world.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "high" } });
-        List<Answer> answers = [];
+        List<FactResult> answers = [];
         for (Plan plan; (plan = Planner.Plan(world.Observe(answers))).Questions.Count > 0;)
         {
-            answers.AddRange(plan.Questions.Select(question => new Answer
+            answers.AddRange(plan.Questions.Select(question => new FactResult
             {
                 Question = question,
                 Error = "the API server forbids it: exceeded quota: small",
@@ -187,7 +187,7 @@ public sealed class RefusalTests
     }
 
     /// <summary>Scaled away, not replaced.</summary>
-    private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) => delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not Question.PodAdmission);
+    private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) => delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not FactQuery.PodAdmission);
 
     [Fact]
     public void AFailureThatHoldsUpNoServer_IsToldAtTheGoal_AndGoes()

@@ -53,7 +53,7 @@ public sealed class RollbackTests
         switch (what)
         {
             case "bound exceeded": Changes(world, restorePoint, 8); break;
-            case "bound unknown": world.Answer(new Answer { Question = new Question.Drift(restorePoint), Changes = new RowChangesStatus { Known = false } }); break;
+            case "bound unknown": world.Answer(new FactResult { Question = new FactQuery.Drift(restorePoint), Changes = new RowChangesStatus { Known = false } }); break;
             case "expired": world.Pass(3600 * 24 * 30); break;
             case "stranger": Comes(world, untouchable: false); break;
             case "paused": world.Edit(spec => spec with { Update = spec.Update with { Paused = true } }); break;
@@ -78,8 +78,8 @@ public sealed class RollbackTests
         var (world, restorePoint) = Updated();
         var before = world.ContentOf[restorePoint];
         world.Answer(error is null
-            ? new Answer { Question = new Question.Drift(restorePoint), Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] } }
-            : new Answer { Question = new Question.Drift(restorePoint), Error = error });
+            ? new FactResult { Question = new FactQuery.Drift(restorePoint), Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] } }
+            : new FactResult { Question = new FactQuery.Drift(restorePoint), Error = error });
         world.Edit(spec => spec with { Version = "12.03.110" });
         world.Settle();
         world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:7";
@@ -200,7 +200,7 @@ public sealed class RollbackTests
     }
 
     private static void Changes(World world, string restorePoint, long inserted) =>
-        world.Answer(new Answer { Question = new Question.Drift(restorePoint), Changes = new RowChangesStatus { Known = true, Inserted = inserted, Tables = ["public.devices: 8 inserted"] } });
+        world.Answer(new FactResult { Question = new FactQuery.Drift(restorePoint), Changes = new RowChangesStatus { Known = true, Inserted = inserted, Tables = ["public.devices: 8 inserted"] } });
 
     private static void Comes(World world, bool untouchable) =>
         world.Production = world.Production! with { Sessions = [new SessionObserved { Role = Stranger, Application = "metrics", Untouchable = untouchable }] };

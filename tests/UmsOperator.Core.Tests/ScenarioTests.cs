@@ -385,7 +385,7 @@ public sealed class ScenarioTests
         var world = Running();
         world.Edit(spec => spec with { Update = spec.Update with { MaxUnavailable = 2 } });
         Bump(world);
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Journal == Journal.Committed));
+        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed));
 
         // The migrator is lost right after the commit: only the two in update mode serve.
         var migrator = world.Pods.Single(pod => pod.Kind == BindingKind.Migrator);

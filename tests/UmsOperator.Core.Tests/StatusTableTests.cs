@@ -117,7 +117,7 @@ public sealed class StatusTableTests
         var world = Running();
         world.Edit(spec => spec with { Version = New, Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", DurationMinutes = 60, TimeZone = "Europe/Berlin" } } });
         var rows = Rows(world, Still);
-        world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+        world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
         world.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = null } });
         return rows.Concat(Rows(world, Still));
     }

@@ -136,7 +136,7 @@ public sealed class TakenNameTests
     public void AMigratorWhoseNameIsTaken_DoesNotOpenProduction_AndTheWayBackIsOpen()
     {
         var world = Updating(3);
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Journal == Journal.Migrating) && one.Pods.All(pod => pod.Ordinal != 0));
+        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Migrating) && one.Pods.All(pod => pod.Ordinal != 0));
         world.TakenNames.Add(new TakenName(DesiredObjects.PodKind, "demo-0"));
 
         var (_, plan) = world.Decide();

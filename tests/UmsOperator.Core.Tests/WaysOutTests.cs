@@ -75,7 +75,7 @@ public sealed class WaysOutTests
         var world = new World();
         world.Settle();
         if (place == "preflight")
-            world.Answer(new Answer { Question = new Question.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+            world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
         if (place == "gate")
             world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
         if (place == "held")
@@ -90,8 +90,8 @@ public sealed class WaysOutTests
             "golden copy" => one.Status.Update?.Step == UpdateStep.GoldenCopy,
             "detach" => one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot),
             "gate" => one.Status.Update?.WaitingForPersonSince is not null,
-            "restore point taken" => Journal(one) == Observations.Journal.Taken,
-            "migrating" => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator }) && Journal(one) == Observations.Journal.Migrating,
+            "restore point taken" => Phase(one) == Observations.MigrationPhase.Taken,
+            "migrating" => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator }) && Phase(one) == Observations.MigrationPhase.Migrating,
             "held" => one.Status.Phase == ClusterPhase.Held,
             "swap back" => one.Status.Update?.Step == UpdateStep.SwapBack,
             "return" => one.Status.Update?.Step == UpdateStep.Return,
@@ -111,7 +111,7 @@ public sealed class WaysOutTests
         return world;
     }
 
-    private static Journal? Journal(World world) => world.Copies.FirstOrDefault(copy => copy.Kind == CopyKind.RestorePoint)?.Comment?.Journal;
+    private static MigrationPhase? Phase(World world) => world.Copies.FirstOrDefault(copy => copy.Kind == CopyKind.RestorePoint)?.Comment?.Phase;
 
     private static void Say(World world, string verb)
     {

@@ -8,9 +8,9 @@ public sealed class DispatchTests
     [Fact]
     public async Task No_action_or_question_has_two_handlers()
     {
-        await using var services = new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
 
         services.GetServices<IActionHandler>().Select(handler => handler.ActionType).ShouldBeUnique();
-        services.GetServices<IQuestionHandler>().Select(handler => handler.QuestionType).ShouldBeUnique();
+        services.GetServices<IFactQueryHandler>().Select(handler => handler.QuestionType).ShouldBeUnique();
     }
 }

@@ -59,5 +59,5 @@ public sealed record ClusterFigures
 
     /// <summary>While an update runs, nothing promised is dropped: then an expiry that has passed is no fault.</summary>
     private static bool IsLeftOver(CopyObserved copy, DateTime now, string? update) =>
-        copy.UpdateId != update && (!Upkeep.IsPromised(copy) || (update is null && copy.Comment!.ExpiresAt <= now));
+        copy.UpdateId != update && (!Housekeeping.IsPromised(copy) || (update is null && copy.Comment!.ExpiresAt <= now));
 }

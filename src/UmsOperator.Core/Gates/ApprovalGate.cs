@@ -12,8 +12,8 @@ internal sealed class ApprovalGate : IGate
     public const string Name = "Approval";
 
     public GateStatus? Judge(PlanContext context) =>
-        context.Spec.Update.Approval == UpdateApproval.Automatic || context.Verb(Annotations.Approve) == context.Update!.Id
+        context.Spec.Update.Approval == UpdateApproval.Automatic || context.RequestAnnotation(Annotations.Approve) == context.Update!.Id
             ? Gate.Open(Name)
             : Gate.Closed(Name, $"production is migrated once a person allows it: {Command.Annotate(context, Annotations.Approve, context.Update.Id)}"
-                + (context.Verb(Annotations.Approve) is { } other ? $"; the annotation's value is \"{SafeText.Of(other, SafeText.Word)}\", which is not the ID of this update" : ""));
+                + (context.RequestAnnotation(Annotations.Approve) is { } other ? $"; the annotation's value is \"{SafeText.Of(other, SafeText.Word)}\", which is not the ID of this update" : ""));
 }

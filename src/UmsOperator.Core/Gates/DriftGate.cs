@@ -15,7 +15,7 @@ internal sealed class DriftGate : IGate
     {
         if (!context.WithSnapshots())
             return Gate.Open(Name);
-        if (context.Ask(new Question.Drift(context.CopyName(CopyKind.Snapshot, context.Canary()))) is not { } answer)
+        if (context.Ask(new FactQuery.Drift(context.CopyName(CopyKind.Snapshot, context.Canary()))) is not { } answer)
             return null;
         var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error };
         context.Update = context.Update! with { Drift = changes };

@@ -11,7 +11,7 @@ internal sealed class ProductionUnchangedGate : IGate
 
     public GateStatus? Judge(PlanContext context)
     {
-        if (context.Ask(new Question.Fingerprint(context.ProductionName)) is not { } answer)
+        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
             return null;
         if (answer is not { Error: null, Hash: { } hash })
             return Gate.Closed(Name, answer.Error ?? "production's fingerprint could not be read");

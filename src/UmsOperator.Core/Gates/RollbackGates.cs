@@ -9,7 +9,7 @@ namespace UmsOperator.Core.Gates;
 internal static class RollbackGates
 {
     /// <summary>The verdicts; null while a question is open.</summary>
-    public static IReadOnlyList<GateStatus>? Judge(PlanContext context, RollbackWord word, bool begun)
+    public static IReadOnlyList<GateStatus>? Judge(PlanContext context, RollbackRequest word, bool begun)
     {
         // What only delays a beginning must not turn back what was begun: servers would stop and start for ever.
         IGate[] gates = begun
@@ -20,5 +20,5 @@ internal static class RollbackGates
     }
 
     /// <summary>All servers on production stop at once, and must come back on the old version.</summary>
-    private static IEnumerable<ServerIntent> Homes(PlanContext context) => Enumerable.Range(0, context.Replicas).Select(context.BackOnProduction).OfType<ServerIntent>();
+    private static IEnumerable<ServerIntent> Homes(PlanContext context) => Enumerable.Range(0, context.Replicas).Select(context.OldVersionIntent).OfType<ServerIntent>();
 }

@@ -19,7 +19,7 @@ internal sealed class SnapshotsAlikeGate : IGate
         // All at once: the planner is asked again only so often for one look.
         var answers = context.Detaching().Where(ordinal => ordinal != context.Canary())
             .Select(ordinal => context.CopyName(CopyKind.Snapshot, ordinal))
-            .Select(snapshot => (Snapshot: snapshot, Answer: context.Ask(new Question.Compare(canary, snapshot)))).ToList();
+            .Select(snapshot => (Snapshot: snapshot, Answer: context.Ask(new FactQuery.Compare(canary, snapshot)))).ToList();
         if (answers.Any(one => one.Answer is null))
             return null;
         foreach (var (snapshot, answer) in answers)

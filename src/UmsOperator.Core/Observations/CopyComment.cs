@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UmsOperator.Core.Observations;
 
 /// <summary>The JSON comment on a copy: says that it is complete, and carries the evidence that status may have lost.</summary>
@@ -31,7 +33,8 @@ public sealed record CopyComment
     public DateTime? ServingSince { get; init; }
 
     /// <summary>On a restore point: the journal of step 5.</summary>
-    public Journal? Journal { get; init; }
+    [JsonPropertyName("journal")]
+    public MigrationPhase? Phase { get; init; }
 
     /// <summary>On a restore point: from whom CONNECT on P was taken at the quiet instant, PUBLIC or roles; they get it back with the commit or the swap back. Null: from nobody, or it was given back.</summary>
     public IReadOnlyList<string>? LoginsSetAside { get; init; }

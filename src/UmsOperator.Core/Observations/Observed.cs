@@ -34,5 +34,5 @@ public sealed record Observed
     public IReadOnlyList<FailedAction> Failures { get; init; } = [];
 
     /// <summary>Answers to questions that an earlier pass over the same instant asked.</summary>
-    public IReadOnlyList<Answer> Answers { get; init; } = [];
+    public IReadOnlyList<FactResult> Answers { get; init; } = [];
 }

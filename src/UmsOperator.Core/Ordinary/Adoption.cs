@@ -18,7 +18,7 @@ internal static class Adoption
             return StepResult.Done;
         if (Problem(context, production) is { } problem)
             return StepResult.Hold("the production database", problem);
-        if (context.Ask(new Question.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim }) is not { } answer)
+        if (context.Ask(new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim }) is not { } answer)
             return StepResult.Asking;
         if (answer.Error is { } error)
             return StepResult.Hold("the production database", error);

@@ -17,7 +17,7 @@ internal static class Claimant
     /// <summary>Why the claim stays, with the cure; null if a person has asked for its replacement and its cluster is gone.</summary>
     public static string? Refusal(PlanContext context, ProductionObserved production)
     {
-        var wanted = context.Verb(Annotations.AdoptFrom);
+        var wanted = context.RequestAnnotation(Annotations.AdoptFrom);
         var (field, claim) = ($"database.name: '{context.ProductionName}'", production.Claim!);
         var giveUp = $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} RESET {ClusterNames.ClaimSetting}";
         if (!ClusterNames.IsUid(claim))

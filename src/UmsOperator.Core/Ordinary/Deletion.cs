@@ -17,18 +17,18 @@ internal static class Deletion
         var deadlines = context.Spec.Update.Deadlines;
         var overdue = context.Now > context.Cluster.DeletedAt!.Value.Later(deadlines.DeletionSeconds);
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
-            return overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
+            return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
         if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
             return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
 
         context.Update ??= UpdateRecovery.FromCopies(context);
-        if (context.Update is not null && context.Journal() == Journal.Migrating)
+        if (context.Update is not null && context.MigrationPhase() == MigrationPhase.Migrating)
         {
             // Its restore point is all that is left of it: it stays, and a person decides.
             return context.Observed.Database.Production?.Claim == context.Cluster.Uid ? SwapBack.Advance(context, failure: null)
-                : overdue || context.Verb(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
+                : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
                 : Missing(context);
         }
 
@@ -47,7 +47,7 @@ internal static class Deletion
             return StepResult.Act("the claim on production to be cleared", deadlines.DeletionSeconds, release);
         }
 
-        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = Leavings.Kept(context) });
+        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 
     /// <summary>What a person must say to let the database go: the update's id, or else the uid of this very cluster. One that came along in a manifest means nothing.</summary>
@@ -67,7 +67,7 @@ internal static class Deletion
     }
 
     private static IEnumerable<PlannedAction> Copies(PlanContext context) => context.Observed.Database.Copies
-        .Where(copy => !Upkeep.IsPromised(copy) || context.Spec.Update.RestorePoint.DeletionPolicy == DeletionPolicy.Delete)
+        .Where(copy => !Housekeeping.IsPromised(copy) || context.Spec.Update.RestorePoint.DeletionPolicy == DeletionPolicy.Delete)
         .Select(copy => new DatabaseAction.DropCopy(copy.Name));
 
     private static IEnumerable<PlannedAction> DeleteChildren(PlanContext context) => context.Observed.Children
@@ -97,6 +97,6 @@ internal static class Deletion
             .. context.Pods.Where(pod => pod.HasEndedFinalizer).Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid)),
             .. context.Observed.Secrets.Select(secret => new KubernetesAction.DeleteSecret(secret.Name)),
             .. DeleteChildren(context),
-            new KubernetesAction.RemoveFinalizer { Leaves = Leavings.Abandoned(context) },
+            new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Abandoned(context) },
         ]);
 }

@@ -12,10 +12,10 @@ internal sealed class PlanContext(Observed observed)
 {
     private readonly HashSet<int> _visited = [];
     private readonly HashSet<int> _takenAway = [];
-    private readonly List<Question> _questions = [];
-    private readonly List<IgnoredVerb> _ignored = [];
+    private readonly List<FactQuery> _questions = [];
+    private readonly List<IgnoredRequest> _ignored = [];
     private readonly SortedDictionary<string, string> _refusals = new(StringComparer.Ordinal);
-    private readonly List<IgnoredVerb> _deferred = [];
+    private readonly List<IgnoredRequest> _deferred = [];
 
     public Observed Observed { get; } = observed;
 
@@ -31,10 +31,10 @@ internal sealed class PlanContext(Observed observed)
     /// <summary>A rollback that was begun and given up, as it will stand in the new status.</summary>
     public RefusedRollbackStatus? RefusedRollback { get; set; } = observed.Cluster.Status.RefusedRollback;
 
-    public IReadOnlyList<Question> Questions => _questions;
+    public IReadOnlyList<FactQuery> Questions => _questions;
 
     /// <summary>A person's verbs that do nothing now.</summary>
-    public IReadOnlyList<IgnoredVerb> Ignored => _ignored;
+    public IReadOnlyList<IgnoredRequest> Ignored => _ignored;
 
     /// <summary>Why pods that are to be created are not taken by the API server, each once.</summary>
     public IReadOnlyCollection<string> Refusals => _refusals.Values;
@@ -82,10 +82,10 @@ internal sealed class PlanContext(Observed observed)
     public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => Serves(pod) && pod.Ordinal != exceptOrdinal && !_takenAway.Contains(pod.Ordinal));
 
     /// <summary>This plan deletes the server's pod: it counts as serving no more. Else two servers of one plan would each vouch for the other.</summary>
-    public void TakeAway(int ordinal) => _takenAway.Add(ordinal);
+    public void ReserveDisruption(int ordinal) => _takenAway.Add(ordinal);
 
     /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
-    public bool MayTakeAway(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
+    public bool MayDisrupt(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
         || Update?.Plan?.Strategy == Updating.Strategies.ShortDowntime || Updating.Rollback.IsUnderWay(this);
 
     /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Youngest first.</summary>
@@ -117,7 +117,7 @@ internal sealed class PlanContext(Observed observed)
     }
 
     /// <summary>The answer to a question; null notes the question, and the planner is asked again with the answer.</summary>
-    public Answer? Ask(Question question)
+    public FactResult? Ask(FactQuery question)
     {
         if (Observed.Answers.FirstOrDefault(answer => answer.Question == question) is { } known)
             return known;
@@ -135,16 +135,16 @@ internal sealed class PlanContext(Observed observed)
     public bool Visited(int ordinal) => _visited.Contains(ordinal);
 
     /// <summary>The value of a person's verb on the cluster, or null.</summary>
-    public string? Verb(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
+    public string? RequestAnnotation(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
 
     /// <summary>Notes that a person's verb does nothing, to be said in the conditions. An annotation's value may be anything, and a quarter of a megabyte long.</summary>
-    public void Ignore(string reason, string message) => _ignored.Add(new IgnoredVerb(reason, SafeText.Of(message, SafeText.Sentence)));
+    public void Ignore(string reason, string message) => _ignored.Add(new IgnoredRequest(reason, SafeText.Of(message, SafeText.Sentence)));
 
     /// <summary>Changes of the spec that have no effect yet.</summary>
-    public IReadOnlyList<IgnoredVerb> Deferred => _deferred;
+    public IReadOnlyList<IgnoredRequest> Deferred => _deferred;
 
     /// <summary>Notes that a change of the spec has no effect yet, to be said in the conditions.</summary>
-    public void Defer(string reason, string message) => _deferred.Add(new IgnoredVerb(reason, SafeText.Of(message, SafeText.Sentence)));
+    public void Defer(string reason, string message) => _deferred.Add(new IgnoredRequest(reason, SafeText.Of(message, SafeText.Sentence)));
 
     /// <summary>Whether a part of the observation could not be made.</summary>
     public bool IsUnseen(ObservedPart part) => Observed.Unseen.Any(unseen => unseen.Part == part);

@@ -21,7 +21,7 @@ internal static class PodAdmission
     /// <summary>Whether the question is still open, and why the pod is not taken; no problem: it is.</summary>
     public static (bool IsOpen, string? Problem) Judge(PlanContext context, ServerIntent intent)
     {
-        if (context.Ask(new Question.PodAdmission(intent)) is not { } answer)
+        if (context.Ask(new FactQuery.PodAdmission(intent)) is not { } answer)
             return (true, null);
         if (answer.Error is not { } error || (answer.Shortages.Count > 0 && answer.Shortages.All(shortage => shortage.FitsAfter)))
             return (false, null);

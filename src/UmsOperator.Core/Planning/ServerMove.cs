@@ -106,9 +106,9 @@ internal static class ServerMove
         var stop = context.Spec.Update.Deadlines.StopSeconds;
         if (pod.DeletedAt is not { } deletedAt)
         {
-            if (!context.MayTakeAway(pod.Ordinal))
+            if (!context.MayDisrupt(pod.Ordinal))
                 return StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
-            context.TakeAway(pod.Ordinal);
+            context.ReserveDisruption(pod.Ordinal);
             return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion));
         }
 

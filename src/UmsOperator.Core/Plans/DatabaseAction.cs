@@ -77,8 +77,8 @@ public abstract record DatabaseAction : PlannedAction
 
     /// <summary>Step 5: writes the journal into the restore point's comment. Only Taken → Migrating → Committed; with the last also P's activity, the baseline for what a rollback would lose.</summary>
     /// <param name="RestorePoint">Name of the restore point.</param>
-    /// <param name="Journal">The new entry.</param>
-    public sealed record WriteJournal(string RestorePoint, Journal Journal) : DatabaseAction;
+    /// <param name="Phase">The new entry.</param>
+    public sealed record WriteMigrationPhase(string RestorePoint, MigrationPhase Phase) : DatabaseAction;
 
     /// <summary>Sets ALLOW_CONNECTIONS on P.</summary>
     public sealed record OpenProduction : DatabaseAction;

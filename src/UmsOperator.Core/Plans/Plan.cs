@@ -7,7 +7,7 @@ namespace UmsOperator.Core.Plans;
 public sealed record Plan
 {
     /// <summary>Facts without which nothing more can be decided. When there are any, they are answered and the planner is asked again, before anything is done.</summary>
-    public IReadOnlyList<Question> Questions { get; init; } = [];
+    public IReadOnlyList<FactQuery> Questions { get; init; } = [];
 
     /// <summary>To be done in this order. After a failure those that depend on it are left out (<see cref="ActionLane"/>), and the next observation decides anew.</summary>
     public IReadOnlyList<PlannedAction> Actions { get; init; } = [];

@@ -24,7 +24,7 @@ namespace UmsOperator.Core.Plans;
 [JsonDerivedType(typeof(DatabaseAction.MakeSnapshot), "MakeSnapshot")]
 [JsonDerivedType(typeof(DatabaseAction.RecordFirstServing), "RecordFirstServing")]
 [JsonDerivedType(typeof(DatabaseAction.TakeRestorePoint), "TakeRestorePoint")]
-[JsonDerivedType(typeof(DatabaseAction.WriteJournal), "WriteJournal")]
+[JsonDerivedType(typeof(DatabaseAction.WriteMigrationPhase), "WriteMigrationPhase")]
 [JsonDerivedType(typeof(DatabaseAction.OpenProduction), "OpenProduction")]
 [JsonDerivedType(typeof(DatabaseAction.SwapBack), "SwapBack")]
 [JsonDerivedType(typeof(DatabaseAction.GrantLargeObjects), "GrantLargeObjects")]

@@ -14,7 +14,7 @@ internal static class ConditionReport
 {
     public const string UpToDate = "nothing: all servers are up to date";
 
-    public static IReadOnlyList<ConditionStatus> Make(PlanContext context, Verdict verdict, UpdateStatus? update)
+    public static IReadOnlyList<ConditionStatus> Make(PlanContext context, PlanOutcome verdict, UpdateStatus? update)
     {
         var result = verdict.Result;
         var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
@@ -65,7 +65,7 @@ internal static class ConditionReport
     }
 
     /// <summary>Whether devices are served at the version that status names, although something else is wanted that cannot begin. During work this is not asked: who waits for Ready waits for its end.</summary>
-    private static bool Served(PlanContext context, Verdict verdict) =>
+    private static bool Served(PlanContext context, PlanOutcome verdict) =>
         verdict is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
         && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
         && (verdict.Version ?? context.Cluster.Status.Version) is { } version
@@ -94,7 +94,7 @@ internal static class ConditionReport
             return $"{look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
         if (update.Undo is not null)
             return $"{look}; the way back goes on as soon as that is cured";
-        return context.Journal() == Journal.Migrating
+        return context.MigrationPhase() == MigrationPhase.Migrating
             ? $"{look}, or set spec.version back to {update.From}, or try again: {Command.Annotate(context, Annotations.Retry, update.Id)}; both swap production back first"
             : $"{look}, or set spec.version back to {update.From}";
     }

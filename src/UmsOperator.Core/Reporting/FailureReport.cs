@@ -24,7 +24,7 @@ public static class FailureReport
         return $"{failure.Action}{(failure.Target.Length > 0 ? $" {failure.Target}" : "")} fails since {failure.Since:u}: {failure.Message}; {RefusalCure.For(failure.Message)}";
     }
 
-    internal static Verdict Add(PlanContext context, Verdict verdict)
+    internal static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
     {
         var told = verdict.Result.Problem;
         foreach (var problem in context.Refusals.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))

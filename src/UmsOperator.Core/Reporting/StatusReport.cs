@@ -14,7 +14,7 @@ internal static class StatusReport
 {
     private const int HistoryLength = 10;
 
-    public static UmsClusterStatus Make(PlanContext context, Verdict verdict)
+    public static UmsClusterStatus Make(PlanContext context, PlanOutcome verdict)
     {
         var old = context.Cluster.Status;
         var target = Target(context, verdict);
@@ -39,7 +39,7 @@ internal static class StatusReport
             Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(context, pod, old))],
             Update = update,
             FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
-            HeldTarget = HeldBack.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
+            HeldTarget = HeldTarget.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
             RefusedRollback = context.RefusedRollback,
             RetainedCopies = Retained(context, old),
             History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
@@ -50,7 +50,7 @@ internal static class StatusReport
     }
 
     /// <summary>What the cluster goes to: the old version where an update is undone.</summary>
-    private static string Target(PlanContext context, Verdict verdict)
+    private static string Target(PlanContext context, PlanOutcome verdict)
     {
         if (verdict.Finished is { Outcome: not UpdateEnd.Completed } undone)
             return undone.From;
@@ -59,7 +59,7 @@ internal static class StatusReport
         return update.Undo is { Hold: false } ? update.From : context.IsCommitted() ? context.RejoinVersion() : update.To;
     }
 
-    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, Verdict verdict)
+    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome verdict)
     {
         // The update stands still while it cannot be looked at: its clock goes on.
         if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
@@ -71,7 +71,7 @@ internal static class StatusReport
         // What is taken back again and again would else begin a new wait each time, and never be called stalled (promise P7).
         if (!person && back is not null && back.Since < since)
             since = back.Since;
-        update = PersonTime.Add(update, context.Now, person && step == update.Step ? since : null);
+        update = ManualWaitTime.Add(update, context.Now, person && step == update.Step ? since : null);
         if (back is not null && back.Times > (update.WentBack?.Times ?? 0))
             update = update with { Steps = StepTimes.WentBack(update.Steps, back) };
         if (step != update.Step)
@@ -116,7 +116,7 @@ internal static class StatusReport
             :
             [
                 .. context.Observed.Database.Copies
-                    .Where(copy => Upkeep.IsPromised(copy) && copy.UpdateId != context.Update?.Id)
+                    .Where(copy => Housekeeping.IsPromised(copy) && copy.UpdateId != context.Update?.Id)
                     .OrderBy(copy => copy.Name, StringComparer.Ordinal)
                     .Select(copy => new RetainedCopyStatus { Database = copy.Name, Kind = $"{copy.Kind}", ExpiresAt = copy.Comment!.ExpiresAt }),
             ];

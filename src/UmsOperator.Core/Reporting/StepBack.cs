@@ -34,7 +34,7 @@ internal static class StepBack
     /// <summary>Where production is closed for its restore point nothing goes back any more but by a way out.</summary>
     private static bool IsOver(PlanContext context, UpdateStatus update, UpdateStep step) => update.WentBack is not { } back
         || step > back.From
-        || (step <= UpdateStep.Migrate && context.Journal() is not null)
+        || (step <= UpdateStep.Migrate && context.MigrationPhase() is not null)
         || (step == back.From && step == update.Step && context.Now - update.StepStartedAt > HeldOut);
 
     private static string Reason(PlanContext context, StepResult result)

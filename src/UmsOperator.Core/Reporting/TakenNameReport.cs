@@ -12,7 +12,7 @@ internal static class TakenNameReport
     /// <summary>What the cluster waits for.</summary>
     public const string Wait = "names that objects of others have";
 
-    public static Verdict Add(PlanContext context, Verdict verdict)
+    public static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
     {
         if (context.Observed.TakenNames.Count == 0 || context.Cluster.DeletedAt is not null)
             return verdict;

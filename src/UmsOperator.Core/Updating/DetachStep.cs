@@ -105,7 +105,7 @@ internal sealed class DetachStep : IUpdateStep
             return null;
         var pod = context.Pod(context.Canary())!;
         var snapshot = context.CopyName(CopyKind.Snapshot, context.Canary());
-        if (context.Ask(new Question.Fingerprint(snapshot)) is not { } answer)
+        if (context.Ask(new FactQuery.Fingerprint(snapshot)) is not { } answer)
             return StepResult.Asking;
         if (answer is not { Error: null, Hash: { } hash })
             return StepResult.Hold("the canary's fingerprint", answer.Error ?? "the canary's fingerprint could not be read");

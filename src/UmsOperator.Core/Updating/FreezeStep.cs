@@ -21,7 +21,7 @@ internal sealed class FreezeStep : IUpdateStep
             return StepResult.Done;
         }
 
-        if (context.Ask(new Question.Fingerprint(context.ProductionName)) is not { } answer)
+        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
             return StepResult.Asking;
         if (answer is not { Error: null, Hash: { } hash })
             return StepResult.Hold("production's fingerprint", answer.Error ?? "production's fingerprint could not be read");

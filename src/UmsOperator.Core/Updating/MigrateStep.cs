@@ -17,10 +17,10 @@ internal sealed class MigrateStep : IUpdateStep
         context.Visit(0);
         if (context.IsCommitted())
             return Admit(context);
-        return context.Journal() switch
+        return context.MigrationPhase() switch
         {
-            Journal.Migrating => Migration.Advance(context),
-            Journal.Taken => Taken(context),
+            MigrationPhase.Migrating => Migration.Advance(context),
+            MigrationPhase.Taken => Taken(context),
             _ => BeforeRestorePoint(context),
         };
     }
@@ -49,7 +49,7 @@ internal sealed class MigrateStep : IUpdateStep
     private static StepResult Closed(PlanContext context, IReadOnlyList<GateStatus> gates)
     {
         var seconds = context.Spec.Update.Deadlines.StartSeconds;
-        var starts = Stopping(context).Select(context.BackOnProduction).OfType<ServerIntent>().SelectMany(intent => ServerMove.To(context, intent, seconds).Actions).ToList();
+        var starts = Stopping(context).Select(context.OldVersionIntent).OfType<ServerIntent>().SelectMany(intent => ServerMove.To(context, intent, seconds).Actions).ToList();
         var person = MigrationGates.WaitsForAPersonOnly(gates);
         var closed = gates.Where(gate => !gate.Open).ToList();
         var reasons = string.Join("; ", closed.Select(gate => gate.Name));
@@ -82,7 +82,7 @@ internal sealed class MigrateStep : IUpdateStep
     /// <summary>A restore point equals production only while production has stayed closed since.</summary>
     private static StepResult Taken(PlanContext context) => UndoRequest.Waits(context) ? Paused.Wait : context.Observed.Database.Production!.AllowsConnections
         ? StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name))
-        : StepResult.Act("the journal", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteJournal(context.RestorePoint()!.Name, Journal.Migrating));
+        : StepResult.Act("the journal", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating));
 
     /// <summary>Not any migrator: a pod of an earlier one, made late by an operator that had died, has never seen this production.</summary>
     private static StepResult Admit(PlanContext context) => context.Pod(0) is { Kind: BindingKind.Migrator, Admitted: false, DeletedAt: null } migrator

@@ -94,7 +94,7 @@ internal static class Migration
         if (context.WithSnapshots())
         {
             var canary = context.CopyName(CopyKind.Snapshot, context.Canary());
-            if (context.Ask(new Question.Compare(canary, context.ProductionName)) is not { } answer)
+            if (context.Ask(new FactQuery.Compare(canary, context.ProductionName)) is not { } answer)
                 return StepResult.Asking;
             if (answer.Error is { } error)
                 return StepResult.Hold("production's fingerprint after its migration", error);
@@ -113,7 +113,7 @@ internal static class Migration
             "the commit",
             context.Spec.Update.Deadlines.StartSeconds,
             new DatabaseAction.GrantLargeObjects(),
-            new DatabaseAction.WriteJournal(context.RestorePoint()!.Name, Journal.Committed));
+            new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Committed));
     }
 
     /// <summary>Production is unknown: its migrator may have run and is gone without a verdict. Never a second start on it: swap back, then another attempt.</summary>

@@ -15,12 +15,12 @@ internal static class OtherSessions
     {
         var production = context.Observed.Database.Production!;
         IReadOnlyList<string> known = context.Update!.OtherSessions ?? [];
-        if (context.Journal() == Journal.Migrating && production.AllowsConnections)
+        if (context.MigrationPhase() == MigrationPhase.Migrating && production.AllowsConnections)
             known = [.. known.Concat(production.Sessions.Where(session => !session.Ours).Select(Told)).Distinct(StringComparer.Ordinal).Take(MostTold)];
         context.Update = context.Update with
         {
             OtherSessions = known.Count == 0 ? null : known,
-            LoginsSetAside = context.Journal() is Journal.Taken or Journal.Migrating
+            LoginsSetAside = context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating
                 ? context.RestorePoint()!.Comment!.LoginsSetAside?.Select(name => SafeText.Of(name, SafeText.Word)).ToList()
                 : null,
         };
@@ -31,7 +31,7 @@ internal static class OtherSessions
     {
         if (context.Update!.OtherSessions is null || context.IsCommitted() || !context.Observed.Database.Production!.AllowsConnections)
             return true;
-        if (context.Ask(new Question.Drift(restorePoint.Name)) is not { } answer)
+        if (context.Ask(new FactQuery.Drift(restorePoint.Name)) is not { } answer)
             return false;
         context.Update = context.Update with { SwappedBack = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error } };
         return true;

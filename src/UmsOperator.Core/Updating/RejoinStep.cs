@@ -49,7 +49,7 @@ internal sealed class RejoinStep : IUpdateStep
     {
         if (context.Pod(ordinal) is { Kind: BindingKind.Snapshot, DeletedAt: null } pod && Report(context, pod) is { } asking)
             return asking;
-        return ServerMove.To(context, context.Rejoined(ordinal), context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
+        return ServerMove.To(context, context.NewVersionIntent(ordinal), context.Spec.Update.Deadlines.StartSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
     }
 
     /// <summary>What is discarded is said before it is discarded.</summary>
@@ -57,7 +57,7 @@ internal sealed class RejoinStep : IUpdateStep
     {
         if (context.Update!.Discarded.Any(one => one.Server == pod.Name))
             return null;
-        if (context.Ask(new Question.SnapshotChanges(context.CopyName(CopyKind.Snapshot, pod.Ordinal))) is not { } answer)
+        if (context.Ask(new FactQuery.SnapshotChanges(context.CopyName(CopyKind.Snapshot, pod.Ordinal))) is not { } answer)
             return StepResult.Asking;
         var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error };
         context.Update = context.Update with { Discarded = [.. context.Update.Discarded, new DiscardedChangesStatus { Server = pod.Name, Changes = changes }] };

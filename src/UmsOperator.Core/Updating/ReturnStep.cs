@@ -18,7 +18,7 @@ internal sealed class ReturnStep : IUpdateStep
             return StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]);
         if (!context.Observed.Database.Production!.AllowsConnections)
             return StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction());
-        var homes = Enumerable.Range(0, context.Replicas).Select(context.BackOnProduction).OfType<ServerIntent>().ToList();
+        var homes = Enumerable.Range(0, context.Replicas).Select(context.OldVersionIntent).OfType<ServerIntent>().ToList();
         if (homes.Count == 0)
             return StopAll(context);
 

@@ -18,8 +18,8 @@ internal static class Rollback
     /// <summary>Takes up an update that is over, if a person asks for its rollback and nothing speaks against it.</summary>
     public static bool Reopen(PlanContext context)
     {
-        if (RollbackWord.Parse(context.Verb(Annotations.Rollback)) is not { } word
-            || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Journal: Journal.Committed, ExpiresAt: not null } comment } restorePoint)
+        if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } word
+            || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
             return false;
         context.Update = UpdateRecovery.From(context, restorePoint, comment) with
         {
@@ -36,10 +36,10 @@ internal static class Rollback
     /// <summary>The undo that a person asks for; null if none is asked for, it is refused, or a question is open.</summary>
     public static UndoStatus? Judge(PlanContext context)
     {
-        var value = context.Verb(Annotations.Rollback);
+        var value = context.RequestAnnotation(Annotations.Rollback);
         if (context.RefusedRollback?.Word != value)
             context.RefusedRollback = null;
-        if (RollbackWord.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
+        if (RollbackRequest.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
             return null;
         if (context.RefusedRollback is { } refused)
         {
@@ -71,16 +71,16 @@ internal static class Rollback
 
     /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there. What would be lost is counted, so that what is printed works.</summary>
     public static string? Hint(PlanContext context) =>
-        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Journal: Journal.Committed } && Versions.UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now)) is { } kept
-            ? Hint(context, kept, context.Ask(new Question.Drift(kept.Name)) is { Error: null, Changes: { } counted } ? counted : null)
+        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && Versions.UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now)) is { } kept
+            ? Hint(context, kept, context.Ask(new FactQuery.Drift(kept.Name)) is { Error: null, Changes: { } counted } ? counted : null)
             : null;
 
     // A number that fits now may be too small in a minute: only where there is none it is written out.
-    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackWord.Value(kept.Name, changes is { Known: false } ? changes : null));
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
 
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string word) =>
-        $"or go back to production as it was at {kept.Comment!.At:u} and lose what was written since{(changes is null ? "" : $" ({RollbackWord.Describe(changes)})")}: "
-        + $"annotate the cluster with {RollbackWord.Form(word)}, run: {Command.Annotate(context, Annotations.Rollback, word)}";
+        $"or go back to production as it was at {kept.Comment!.At:u} and lose what was written since{(changes is null ? "" : $" ({RollbackRequest.Describe(changes)})")}: "
+        + $"annotate the cluster with {RollbackRequest.Form(word)}, run: {Command.Annotate(context, Annotations.Rollback, word)}";
 
     public static bool AsksForTheOldVersion(PlanContext context) => Versions.UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
 

@@ -22,7 +22,7 @@ internal sealed class RollbackStep : IUpdateStep
             .ToList();
         if (stops.Count > 0)
             return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)] };
-        var word = RollbackWord.Parse(context.Verb(Annotations.Rollback))!;
+        var word = RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback))!;
         return SwapBack.Advance(context, context.Update!.Undo!.Message, word.ChangesToLose);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SwapBackStep : IUpdateStep
 
     public StepResult Advance(PlanContext context)
     {
-        if (context.Journal() != Journal.Migrating)
+        if (context.MigrationPhase() != MigrationPhase.Migrating)
             return StepResult.Done;
         var definite = context.Update!.Undo?.Reason is UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
         return SwapBack.Advance(context, definite ? context.Update.Undo!.Message : null);

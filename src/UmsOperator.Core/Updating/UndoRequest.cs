@@ -15,11 +15,11 @@ internal static class UndoRequest
         var update = context.Update!;
         if (context.Cluster.DeletedAt is not null)
             return Undo(UndoReasons.Deleted, "the cluster is being deleted");
-        if (context.Verb(Annotations.Abort) == update.Id)
+        if (context.RequestAnnotation(Annotations.Abort) == update.Id)
             return Undo(UndoReasons.AbortRequested, $"annotation {Annotations.Abort}");
         if (!UmsVersion.AreEqual(context.Spec.Version, update.To))
             return Undo(UndoReasons.Aborted, $"spec.version is {context.Spec.Version} now");
-        return context.Verb(Annotations.Retry) == update.Id && RetryCounts(context) && update.RetryTooEarlySince is null
+        return context.RequestAnnotation(Annotations.Retry) == update.Id && RetryCounts(context) && update.RetryTooEarlySince is null
             ? Undo(UndoReasons.Retried, $"annotation {Annotations.Retry}")
             : null;
 
@@ -27,7 +27,7 @@ internal static class UndoRequest
     }
 
     /// <summary>Whether the annotation retry would undo something that its writer could know of.</summary>
-    public static bool RetryCounts(PlanContext context) => context.Update!.Undo is { Hold: true } || context.Journal() == Journal.Migrating;
+    public static bool RetryCounts(PlanContext context) => context.Update!.Undo is { Hold: true } || context.MigrationPhase() == MigrationPhase.Migrating;
 
     /// <summary>Whether it is asked for and must wait: paused holds in both directions. Then nothing may be done that could not be undone any more.</summary>
     public static bool Waits(PlanContext context) => context.Spec.Update.Paused && Of(context) is { Reason: not UndoReasons.Deleted };

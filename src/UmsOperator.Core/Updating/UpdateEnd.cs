@@ -14,9 +14,9 @@ internal static class UpdateEnd
 
     public const string RolledBackAfterCommit = nameof(RolledBackAfterCommit);
 
-    public static Verdict Close(PlanContext context, Verdict verdict)
+    public static PlanOutcome Close(PlanContext context, PlanOutcome verdict)
     {
-        var update = PersonTime.Add(context.Update!, context.Now);
+        var update = ManualWaitTime.Add(context.Update!, context.Now);
         var steps = StepTimes.Close(update, context.Now);
         var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
         var rolledBack = update.Undo?.Reason == UndoReasons.RolledBack;
@@ -37,7 +37,7 @@ internal static class UpdateEnd
                 FinishedAt = context.Now,
                 MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,
                 GoldenBytesPerSecond = GoldenRate(context, update, steps),
-                PersonSeconds = PersonTime.Of(steps),
+                PersonSeconds = ManualWaitTime.Of(steps),
                 Steps = steps,
                 Discarded = update.Discarded,
             },

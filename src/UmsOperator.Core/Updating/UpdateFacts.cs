@@ -20,12 +20,12 @@ internal static class UpdateFacts
 
     public static CopyObserved? RestorePoint(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is { Complete: true } copy ? copy : null;
 
-    public static Journal? Journal(this PlanContext context) => context.RestorePoint()?.Comment?.Journal;
+    public static MigrationPhase? MigrationPhase(this PlanContext context) => context.RestorePoint()?.Comment?.Phase;
 
     /// <summary>By the journal; or, if somebody dropped the restore point with it, by production itself: there is no way back, and an old server must not meet the new schema (promise P1).</summary>
     public static bool IsCommitted(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is null
         ? context.Update is { } update && SchemaIs(context, update.To) && !SchemaIs(context, update.From)
-        : context.Journal() == Observations.Journal.Committed;
+        : context.MigrationPhase() == Observations.MigrationPhase.Committed;
 
     /// <summary>Whether production has the schema of a version, as far as is known.</summary>
     public static bool SchemaIs(this PlanContext context, string version) =>
@@ -50,7 +50,7 @@ internal static class UpdateFacts
     };
 
     /// <summary>The old version on production: before an update's commit. Null where only the schema of the old version is known: there is nothing to go back to.</summary>
-    public static ServerIntent? BackOnProduction(this PlanContext context, int ordinal) => !Versions.UmsVersion.TryParse(context.Update!.From, out _)
+    public static ServerIntent? OldVersionIntent(this PlanContext context, int ordinal) => !Versions.UmsVersion.TryParse(context.Update!.From, out _)
         ? null
         : new()
         {
@@ -61,7 +61,7 @@ internal static class UpdateFacts
         };
 
     /// <summary>The new version on production: after the commit.</summary>
-    public static ServerIntent Rejoined(this PlanContext context, int ordinal)
+    public static ServerIntent NewVersionIntent(this PlanContext context, int ordinal)
     {
         var version = RejoinVersion(context);
         return new()
@@ -84,7 +84,7 @@ internal static class UpdateFacts
         1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
 
     /// <summary>The one server that may migrate production, in the present attempt.</summary>
-    public static ServerIntent Migrator(this PlanContext context) => context.Rejoined(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
+    public static ServerIntent Migrator(this PlanContext context) => context.NewVersionIntent(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
 
     public static Binding MigratorBinding(this PlanContext context) => ClusterNames.Binding(
         context.Cluster.Name, context.Cluster.Uid, context.Update!.Id, 0, BindingKind.Migrator, context.ProductionName, $"{context.Attempt()}");

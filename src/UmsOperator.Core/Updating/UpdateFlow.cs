@@ -25,7 +25,7 @@ internal static class UpdateFlow
     {
         OtherSessions.Note(context);
         // Closed without a step in flight: only a restore point that waits for its journal keeps production closed.
-        if (context.Journal() is null or Journal.Committed
+        if (context.MigrationPhase() is null or MigrationPhase.Committed
             && !context.Observed.Database.Production!.AllowsConnections && !context.WorkInFlight)
             return (context.Update!.Step, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, new DatabaseAction.OpenProduction()));
         if (context.IsCommitted())
@@ -37,7 +37,7 @@ internal static class UpdateFlow
         if (context.Update.Undo is not null)
             return Walk(context, Back);
 
-        var (step, result) = Walk(context, context.Journal() is not null ? BehindTheGate : context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
+        var (step, result) = Walk(context, context.MigrationPhase() is not null ? BehindTheGate : context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
         if (result.Failure is not { } failure)
             return (step, UndoRequest.Waits(context) && !result.IsDone ? Paused.Undo(result, UndoRequest.Of(context)!.Message) : result);
         // It shows as long as its pod does; nothing is to be remembered before the undo begins.
@@ -73,7 +73,7 @@ internal static class UpdateFlow
         if (update.Undo is null && Verdict(context) is { } failure)
             update = update with { Undo = new UndoStatus { Reason = UndoReasons.MigrationFailed, Message = failure, Since = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
         context.Update = update;
-        var retry = context.Verb(Annotations.Retry) == update.Id;
+        var retry = context.RequestAnnotation(Annotations.Retry) == update.Id;
         context.Update = update with { RetryTooEarlySince = retry ? update.RetryTooEarlySince ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };
         if (UndoRequest.Of(context) is { } request && !UndoRequest.Waits(context))
             context.Update = context.Update with { Undo = request };

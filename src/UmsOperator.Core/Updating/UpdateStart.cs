@@ -27,7 +27,7 @@ internal static class UpdateStart
         var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
         var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
         var rate = context.Cluster.Status.History.Select(entry => entry.GoldenBytesPerSecond).FirstOrDefault(known => known is not null);
-        if (context.Ask(new Question.Preflight(scope, snapshots, rate)) is not { } answer)
+        if (context.Ask(new FactQuery.Preflight(scope, snapshots, rate)) is not { } answer)
             return StepResult.Asking;
         if (answer.Error is { } error)
             return StepResult.Hold("preflight", error);
@@ -68,7 +68,7 @@ internal static class UpdateStart
 
     /// <summary>Every pod that the update will create.</summary>
     private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
-        [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.Rejoined)];
+        [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.NewVersionIntent)];
 
     /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
     private static string Strategy(PlanContext context) =>

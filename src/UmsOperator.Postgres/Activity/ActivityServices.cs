@@ -9,6 +9,6 @@ internal static class ActivityServices
     /// <summary>Adds what counts row changes.</summary>
     public static IServiceCollection AddActivity(this IServiceCollection services) => services
         .AddSingleton<IActionHandler, RecordFirstServingHandler>()
-        .AddSingleton<IQuestionHandler, DriftQuestion>()
-        .AddSingleton<IQuestionHandler, SnapshotChangesQuestion>();
+        .AddSingleton<IFactQueryHandler, DriftQueryHandler>()
+        .AddSingleton<IFactQueryHandler, SnapshotChangesQueryHandler>();
 }

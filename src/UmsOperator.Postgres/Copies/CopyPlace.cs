@@ -40,7 +40,7 @@ internal sealed class CopyPlace(TimeProvider time)
         var started = time.GetTimestamp();
         while (true)
         {
-            var ghosts = (await BackendLook.OfOperatorsAsync(maintenance, target.Uid, cancellationToken))
+            var ghosts = (await BackendQuery.OfOperatorsAsync(maintenance, target.Uid, cancellationToken))
                 .Where(backend => ProcessMark.TaskOf(target.Uid, backend.Application) == TaskOf(name)).ToList();
             if (ghosts.Count == 0)
                 return;

@@ -9,7 +9,7 @@ internal static class CopyServices
     /// <summary>Adds what makes and drops copies.</summary>
     public static IServiceCollection AddCopies(this IServiceCollection services) => services
         .AddSingleton<CopyPlace>()
-        .AddSingleton<StreamCopy>()
+        .AddSingleton<LogicalCopyWork>()
         .AddSingleton<ClosedClone>()
         .AddSingleton<IActionHandler, MakeGoldenHandler>()
         .AddSingleton<IActionHandler, MakeSnapshotHandler>()

@@ -20,8 +20,8 @@ internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace
         await place.RequireNobodyAtWorkAsync(maintenance, target, action.Copy, cancellationToken);
         if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is null)
             return;
-        var sessions = (await BackendLook.OnDatabaseAsync(maintenance, action.Copy, cancellationToken))
-            .Where(backend => !BackendLook.IsOfOperators(backend, target)).ToList();
+        var sessions = (await BackendQuery.OnDatabaseAsync(maintenance, action.Copy, cancellationToken))
+            .Where(backend => !BackendQuery.IsOfOperators(backend, target)).ToList();
         if (sessions.Count > 0)
             throw new DatabaseActionException($"copy '{action.Copy}' is in use by {string.Join("; ", sessions)}; it was not dropped");
         await ConnectGrants.GiveUpAsync(maintenance, target, action.Copy, cancellationToken);

@@ -17,7 +17,7 @@ namespace UmsOperator.Postgres.Copies;
 internal sealed class MakeGoldenHandler(
     OperatorConnections connections,
     CopyPlace place,
-    StreamCopy stream,
+    LogicalCopyWork stream,
     ClosedClone clone,
     WorkerRoles workers,
     FingerprintComparer comparer,
@@ -35,7 +35,7 @@ internal sealed class MakeGoldenHandler(
             return;
         ActivityBaseline baseline;
         (string? Fingerprint, string? SchemaVersion) found;
-        var rows = new StreamProgress();
+        var rows = new LogicalCopyProgress();
         await using (SizeReporter.Start(connections, target, action.Name, target.Database.Name, context.Progress, () => (rows.Rows, rows.Expected), time))
         {
             baseline = action.Method == GoldenMethod.Stream

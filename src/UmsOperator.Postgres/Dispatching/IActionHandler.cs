@@ -2,7 +2,7 @@ using UmsOperator.Core.Plans;
 
 namespace UmsOperator.Postgres.Dispatching;
 
-/// <summary>Carries out one type of action. Write them as <see cref="ActionHandler{TAction}"/>; registered in <see cref="PostgresRoom"/>.</summary>
+/// <summary>Carries out one type of action. Write them as <see cref="ActionHandler{TAction}"/>; registered in <see cref="PostgresServices"/>.</summary>
 internal interface IActionHandler
 {
     /// <summary>The type of action.</summary>

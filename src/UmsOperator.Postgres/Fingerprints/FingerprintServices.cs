@@ -9,6 +9,6 @@ internal static class FingerprintServices
     /// <summary>Adds the questions about fingerprints.</summary>
     public static IServiceCollection AddFingerprints(this IServiceCollection services) => services
         .AddSingleton<FingerprintComparer>()
-        .AddSingleton<IQuestionHandler, FingerprintQuestion>()
-        .AddSingleton<IQuestionHandler, CompareQuestion>();
+        .AddSingleton<IFactQueryHandler, FingerprintQueryHandler>()
+        .AddSingleton<IFactQueryHandler, CompareQueryHandler>();
 }

@@ -62,7 +62,7 @@ internal sealed class ClusterLocks(
             if (use is null)
                 return true;
             await use(held.Session!);
-            await held.Session!.ExecuteAsync(RivalLook.Signed("SELECT 1", identity), cancellationToken);
+            await held.Session!.ExecuteAsync(RivalQuery.Signed("SELECT 1", identity), cancellationToken);
             return true;
         }
         finally
@@ -100,7 +100,7 @@ internal sealed class ClusterLocks(
             return false;
         try
         {
-            await session.ExecuteAsync(RivalLook.Signed("SELECT 1", identity), cancellationToken);
+            await session.ExecuteAsync(RivalQuery.Signed("SELECT 1", identity), cancellationToken);
             return true;
         }
         catch (NpgsqlException exception)
@@ -117,14 +117,14 @@ internal sealed class ClusterLocks(
         try
         {
             List<Rival> rivals = [.. await OthersAsync(session, target, cancellationToken)];
-            var holders = (await RivalLook.HoldingAsync(session, target, identity, cancellationToken)).Where(holder => holder.Mark != mark.Text).ToList();
+            var holders = (await RivalQuery.HoldingAsync(session, target, identity, cancellationToken)).Where(holder => holder.Mark != mark.Text).ToList();
             if (rivals.Count > 0 || (holders.Count > 0 && RivalPace.StandsBack(held.Clashes, time.GetUtcNow().UtcDateTime)))
                 return await StandBackAsync(held, target, [.. rivals, .. holders], cancellationToken);
             if (holders.Count > 0)
                 held.Clashes.Add(time.GetUtcNow().UtcDateTime);
             if (await TakeOverAsync(session, target, cancellationToken) is { } problem)
                 return new LockRefusal(problem, null);
-            await session.ExecuteAsync(RivalLook.Signed("SELECT 1", identity), cancellationToken);
+            await session.ExecuteAsync(RivalQuery.Signed("SELECT 1", identity), cancellationToken);
             await held.ReturnAsync();
             (held.Session, held.Place, session) = (session, Place(target), null!);
             Log.LockTaken(logger, target.Cluster);
@@ -138,7 +138,7 @@ internal sealed class ClusterLocks(
     }
 
     private async Task<IReadOnlyList<Rival>> OthersAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken) =>
-        [.. (await RivalLook.StandingBackAsync(session, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark != mark.Text)];
+        [.. (await RivalQuery.StandingBackAsync(session, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark != mark.Text)];
 
     /// <summary>Gives the lock up and shows the rival that somebody is here. All that stand back find the same words: they may write them to one object.</summary>
     private async Task<LockRefusal> StandBackAsync(ClusterLock held, DatabaseTarget target, IReadOnlyList<Rival> others, CancellationToken cancellationToken)
@@ -162,7 +162,7 @@ internal sealed class ClusterLocks(
         {
             try
             {
-                return await RivalLook.StandingBackAsync(shown, target, identity, RivalPace.Fresh, cancellationToken);
+                return await RivalQuery.StandingBackAsync(shown, target, identity, RivalPace.Fresh, cancellationToken);
             }
             catch (NpgsqlException)
             {
@@ -171,8 +171,8 @@ internal sealed class ClusterLocks(
             }
         }
 
-        held.Presence = await connections.OpenMaintenanceAsync(target, RivalLook.Task, SessionLimits.Look, cancellationToken);
-        return await RivalLook.StandingBackAsync(held.Presence, target, identity, RivalPace.Fresh, cancellationToken);
+        held.Presence = await connections.OpenMaintenanceAsync(target, RivalQuery.Task, SessionLimits.Look, cancellationToken);
+        return await RivalQuery.StandingBackAsync(held.Presence, target, identity, RivalPace.Fresh, cancellationToken);
     }
 
     private async Task<string?> TakeOverAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken)
@@ -181,8 +181,8 @@ internal sealed class ClusterLocks(
         if (!await session.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1, $2)", cancellationToken, key.High, key.Low))
         {
             var holders = await session.QueryAsync(
-                $"{BackendLook.Query} AND a.pid IN ({LockKey.Holders("$1", "$2")})",
-                BackendLook.Read, cancellationToken, (long)(uint)key.High, (long)(uint)key.Low);
+                $"{BackendQuery.Query} AND a.pid IN ({LockKey.Holders("$1", "$2")})",
+                BackendQuery.Read, cancellationToken, (long)(uint)key.High, (long)(uint)key.Low);
             foreach (var holder in holders.Where(holder => !holder.Untouchable))
             {
                 await session.ExecuteAsync("SELECT pg_terminate_backend($1)", cancellationToken, holder.Pid);
@@ -205,7 +205,7 @@ internal sealed class ClusterLocks(
         await ender.EndAllAsync(
             session,
             target.Cluster,
-            async token => [.. (await BackendLook.OfOperatorsAsync(session, target.Uid, token)).Where(ghost => !IsOwn(ghost))],
+            async token => [.. (await BackendQuery.OfOperatorsAsync(session, target.Uid, token)).Where(ghost => !IsOwn(ghost))],
             BetweenLooks,
             cancellationToken);
         return null;

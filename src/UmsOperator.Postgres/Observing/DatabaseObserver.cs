@@ -38,7 +38,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
                 return observed;
             await workers.SweepAsync(maintenance, target, roles, cancellationToken);
             return observed.Production is { } production
-                ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaLook.LookAsync(workers, maintenance, target, production, cancellationToken) : production }
+                ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaQuery.LookAsync(workers, maintenance, target, production, cancellationToken) : production }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (MaintenanceRefusedException)
@@ -71,7 +71,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
 
     private async Task<ClaimantObserved?> LookForClaimantAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
-        var seen = await ClaimantLook.LookAsync(maintenance, target, claim, cancellationToken);
+        var seen = await ClaimantQuery.LookAsync(maintenance, target, claim, cancellationToken);
         return seen is { LockHeld: false, Sessions: 0, MayLogIn: true } ? seen with { HasFormerLogin = await HasFormerLoginAsync(target, claim, cancellationToken) } : seen;
     }
 
@@ -98,12 +98,12 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
     {
         try
         {
-            return await ClusterLook.LookAsync(maintenance, target, cancellationToken);
+            return await ClusterQuery.LookAsync(maintenance, target, cancellationToken);
         }
         catch (PostgresException vanished) when (vanished.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.InternalError)
         {
             // A database was dropped or renamed while its size was read: look again.
-            return await ClusterLook.LookAsync(maintenance, target, cancellationToken);
+            return await ClusterQuery.LookAsync(maintenance, target, cancellationToken);
         }
     }
 

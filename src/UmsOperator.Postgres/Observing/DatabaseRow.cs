@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Observing;
 
-/// <summary>A row of pg_database as <see cref="ClusterLook"/> reads it.</summary>
+/// <summary>A row of pg_database as <see cref="ClusterQuery"/> reads it.</summary>
 internal sealed record DatabaseRow(
     string Name, string Owner, bool OwnedByOperator, bool AllowsConnections, int ConnectionLimit, long SizeBytes, string? Comment, string? Claim)
 {

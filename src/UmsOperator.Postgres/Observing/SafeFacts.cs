@@ -24,7 +24,7 @@ internal static class SafeFacts
         RunningTasks = [.. seen.RunningTasks.Select(task => Word(task)!)],
     };
 
-    public static Answer Of(Answer answer) => answer with
+    public static FactResult Of(FactResult answer) => answer with
     {
         Error = Sentence(answer.Error),
         SchemaVersion = Word(answer.SchemaVersion),

@@ -15,7 +15,7 @@ internal static class Estimate
     // Two looks one second apart, and the statements around them.
     private const double QuietSeconds = 2;
 
-    public static async Task<UpdatePlanStatus> OfAsync(PreflightSite site, Question.Preflight question, DateTime now, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+    public static async Task<UpdatePlanStatus> OfAsync(PreflightSite site, FactQuery.Preflight question, DateTime now, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
     {
         var bytes = await site.Maintenance.ScalarAsync<long>("SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1 AND has_database_privilege(oid, 'CONNECT')", cancellationToken, site.Spec.Name);
         var clone = QuietSeconds + (site.Scratch?.Seconds ?? 0) + bytes / CloneBytesPerSecond;
@@ -35,7 +35,7 @@ internal static class Estimate
         };
     }
 
-    private static double StreamRate(SnapshotSpec limits, Question.Preflight question)
+    private static double StreamRate(SnapshotSpec limits, FactQuery.Preflight question)
     {
         var rate = question.StreamBytesPerSecond ?? GuessedStreamBytesPerSecond;
         return limits.MaxRate > 0 ? Math.Min(rate, limits.MaxRate * BytesPerMebibyte) : rate;

@@ -34,5 +34,5 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, ClockCheck>()
         // The last: it tries only what no other check blocks.
         .AddSingleton<IPreflightCheck, SchemaTrialCheck>()
-        .AddSingleton<IQuestionHandler, PreflightQuestion>();
+        .AddSingleton<IFactQueryHandler, PreflightQueryHandler>();
 }

@@ -38,7 +38,7 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
         }
 
         await using var writer = await workers.MakeAsync(site.Maintenance, site.Target, scratch.Database, WorkerRights.Owner, SideBySide, cancellationToken);
-        var sessions = new StreamSessions(reader, TaskName);
+        var sessions = new LogicalCopySessions(reader, TaskName);
         sessions.FillBy(writer);
         await using var source = await sessions.OpenSourceAsync(cancellationToken);
         await PristineDatabase.PrepareAsync(connections, source, site.Target, scratch.Database, TaskName, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class SessionsCheck : IPreflightCheck
         if (site.IsStrange)
             return;
         var name = site.Spec.Name;
-        var strangers = (await BackendLook.OnDatabaseAsync(site.Maintenance, name, cancellationToken)).Where(backend => !IsOurs(site, backend)).ToList();
+        var strangers = (await BackendQuery.OnDatabaseAsync(site.Maintenance, name, cancellationToken)).Where(backend => !IsOurs(site, backend)).ToList();
         if (strangers.Count > 0)
             findings.Block("StrangeSessions",
                 $"sessions of logins that are not the operator's are on '{name}': {string.Join("; ", strangers)}; stop these clients (of an old installation: its servers){(strangers.Exists(backend => backend.Untouchable) ? $"; the operator may not end all of them, to let it run as a superuser: GRANT pg_signal_backend TO {site.Login}" : "")}");
@@ -30,7 +30,7 @@ internal sealed class SessionsCheck : IPreflightCheck
 
     private static bool IsOurs(PreflightSite site, Backend backend) =>
         ClusterNames.BindingOfRole(site.Target.Uid, backend.Role) is not null
-        || BackendLook.IsOfOperators(backend, site.Target)
+        || BackendQuery.IsOfOperators(backend, site.Target)
         // Of any cluster: another one that has this login, too, and wants this database before it is claimed, must not keep it from being claimed.
         || WorkerName.IsOfAnyCluster(backend.Role)
         || (backend.Role == site.Target.OperatorUsername && backend.Application.StartsWith(ProcessMark.AnyCluster, StringComparison.Ordinal))

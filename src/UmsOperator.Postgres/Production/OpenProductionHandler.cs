@@ -49,15 +49,15 @@ internal sealed class OpenProductionHandler(OperatorConnections connections, Wor
     {
         try
         {
-            if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is not { Comment: { Copy.Journal: Journal.Migrating, Opened: null } })
+            if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is not { Comment: { Copy.Phase: MigrationPhase.Migrating, Opened: null } })
                 return;
             ActivityBaseline counted;
             await using (var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken))
             await using (var production = await worker.OpenAsync("opened", SessionLimits.Look, cancellationToken))
                 (counted, _) = await ActivityReader.ReadAsync(production, target, cancellationToken);
             await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-            await JournalLock.TakeAsync(maintenance, target, cancellationToken);
-            if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { Copy.Journal: Journal.Migrating, Opened: null } comment })
+            await CommentLock.TakeAsync(maintenance, target, cancellationToken);
+            if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { Copy.Phase: MigrationPhase.Migrating, Opened: null } comment })
                 await CopyState.WriteCommentAsync(maintenance, restorePoint, comment with { Opened = counted }, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

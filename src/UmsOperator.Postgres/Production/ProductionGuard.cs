@@ -22,8 +22,8 @@ internal sealed class ProductionGuard(ClusterLocks locks, OperatorConnections co
 
     /// <summary>Lets a question pass if production is this cluster's; preflight also before it is claimed.</summary>
     /// <exception cref="DatabaseActionException">Production is another's, or nobody's.</exception>
-    public Task RequireAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken) => RequireAsync(
-        target, claim => claim == target.Uid || (question is Question.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
+    public Task RequireAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken) => RequireAsync(
+        target, claim => claim == target.Uid || (question is FactQuery.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
 
     private async Task RequireAsync(DatabaseTarget target, Func<string?, bool> isRight, CancellationToken cancellationToken)
     {

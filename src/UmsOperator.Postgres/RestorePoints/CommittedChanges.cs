@@ -38,6 +38,6 @@ internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
         }
 
         async Task<IReadOnlyList<Backend>> OthersAsync(CancellationToken token) =>
-            [.. (await BackendLook.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Pid != counting.ProcessID)];
+            [.. (await BackendQuery.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Pid != counting.ProcessID)];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class QuietInstant(BackendEnder ender)
     {
         var name = target.Database.Name;
         var strangers = await ender.LingeringAsync(
-            async token => [.. (await BackendLook.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Untouchable)], cancellationToken);
+            async token => [.. (await BackendQuery.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Untouchable)], cancellationToken);
         if (strangers.Count > 0)
             throw new DatabaseActionException(
                 $"production '{name}' cannot be made quiet: the operator may not end {string.Join("; ", strangers)}; end these sessions, or (not for superusers) GRANT pg_signal_backend TO {Sql.Identifier(target.OperatorUsername)}");
@@ -35,7 +35,7 @@ internal sealed class QuietInstant(BackendEnder ender)
     public async Task CloseAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, TimeSpan betweenLooks, CancellationToken cancellationToken)
     {
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS false", cancellationToken);
-        await ender.EndAllAsync(maintenance, target.Cluster, token => BackendLook.OnDatabaseAsync(maintenance, name, token), betweenLooks, cancellationToken);
+        await ender.EndAllAsync(maintenance, target.Cluster, token => BackendQuery.OnDatabaseAsync(maintenance, name, token), betweenLooks, cancellationToken);
     }
 
     private static async Task RequireNonePreparedAsync(NpgsqlConnection maintenance, string name, CancellationToken cancellationToken)

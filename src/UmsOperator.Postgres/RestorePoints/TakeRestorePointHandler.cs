@@ -21,8 +21,8 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
             throw new DatabaseActionException($"production '{name}' is missing; nothing was done");
         if (await CopyState.ReadAsync(maintenance, target, action.Name, cancellationToken) is { } present)
         {
-            if (present.Comment?.Copy.Journal is Journal.Migrating or Journal.Committed)
-                throw new DatabaseActionException($"restore point '{action.Name}' has journal {present.Comment.Copy.Journal}: production may have been written since; nothing was done");
+            if (present.Comment?.Copy.Phase is MigrationPhase.Migrating or MigrationPhase.Committed)
+                throw new DatabaseActionException($"restore point '{action.Name}' has journal {present.Comment.Copy.Phase}: production may have been written since; nothing was done");
             if (present.Complete && !open)
                 return;
             await ConnectGrants.GiveUpAsync(maintenance, target, action.Name, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
 
             // One transaction: without its comment the restore point is dropped, and nobody would know whose CONNECT is to be given back.
             await using var writing = await maintenance.BeginTransactionAsync(cancellationToken);
-            var comment = new StoredComment { Copy = action.Comment with { Journal = Journal.Taken, At = time.GetUtcNow().UtcDateTime } };
+            var comment = new StoredComment { Copy = action.Comment with { Phase = MigrationPhase.Taken, At = time.GetUtcNow().UtcDateTime } };
             await CopyState.WriteCommentAsync(maintenance, action.Name, await ConnectGrants.SetAsideAsync(maintenance, target, comment, cancellationToken), cancellationToken);
             await writing.CommitAsync(cancellationToken);
         }

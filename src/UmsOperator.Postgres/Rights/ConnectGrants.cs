@@ -62,8 +62,8 @@ internal static class ConnectGrants
     public static async Task GiveUpAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
     {
         await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-        await JournalLock.TakeAsync(maintenance, target, cancellationToken);
-        if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { Copy: { LoginsSetAside: not null, Journal: Journal.Taken } } comment })
+        await CommentLock.TakeAsync(maintenance, target, cancellationToken);
+        if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { Copy: { LoginsSetAside: not null, Phase: MigrationPhase.Taken } } comment })
             await CopyState.WriteCommentAsync(maintenance, restorePoint, await GiveBackAsync(maintenance, target, restorePoint, comment, cancellationToken), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -52,7 +52,7 @@ internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRol
         await using var maintenance = await connections.OpenMaintenanceAsync(context.Target, "droprole", cancellationToken);
         if (await BindingRole.CanLoginAsync(maintenance, action.Role, cancellationToken) is not { } canLogin)
             return;
-        if (canLogin || await BackendLook.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
+        if (canLogin || await BackendQuery.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
             throw new DatabaseActionException($"role '{action.Role}' is not fenced; only a fenced role is dropped");
         // What it made after the last ordinary server's role was made. The fenced role is the evidence that this is still to be done.
         if (ClusterNames.BindingOfRole(context.Target.Uid, action.Role) is { } binding && ClusterNames.TryReadBinding(binding, out _, out var kind) && kind == BindingKind.Migrator)

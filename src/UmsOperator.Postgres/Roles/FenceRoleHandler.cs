@@ -18,6 +18,6 @@ internal sealed class FenceRoleHandler(OperatorConnections connections, BackendE
             return;
         await maintenance.ExecuteAsync($"ALTER ROLE {Sql.Identifier(action.Role)} NOLOGIN", cancellationToken);
         await DatabaseGrants.RevokeAllAsync(maintenance, action.Role, cancellationToken);
-        await ender.EndAllAsync(maintenance, context.Target.Cluster, token => BackendLook.OfRoleAsync(maintenance, action.Role, token), BetweenLooks, cancellationToken);
+        await ender.EndAllAsync(maintenance, context.Target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, action.Role, token), BetweenLooks, cancellationToken);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FormerLogins(OperatorConnections connections, BackendEnder
         // Held to the end: should its operator come back, it waits for this lock, or ends this session.
         var key = LockKey.Of(dead);
         if (await ProductionClaim.ReadAsync(maintenance, target.Database.Name, cancellationToken) != dead
-            || await ClaimantLook.LookAsync(maintenance, target, dead, cancellationToken) is not { LockHeld: false, Sessions: 0 }
+            || await ClaimantQuery.LookAsync(maintenance, target, dead, cancellationToken) is not { LockHeld: false, Sessions: 0 }
             || !await maintenance.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1, $2)", cancellationToken, key.High, key.Low))
             throw new DatabaseActionException(ProductionClaim.InUse(target.Database.Name));
         var roles = await maintenance.QueryAsync(
@@ -35,7 +35,7 @@ internal sealed class FormerLogins(OperatorConnections connections, BackendEnder
         foreach (var role in roles)
         {
             await DatabaseGrants.RevokeAllAsync(maintenance, role, cancellationToken);
-            await ender.EndAllAsync(maintenance, target.Cluster, token => BackendLook.OfRoleAsync(maintenance, role, token), BetweenLooks, cancellationToken);
+            await ender.EndAllAsync(maintenance, target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, role, token), BetweenLooks, cancellationToken);
             try
             {
                 await maintenance.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(role)}", cancellationToken);

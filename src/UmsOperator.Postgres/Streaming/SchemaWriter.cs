@@ -115,7 +115,7 @@ internal static class SchemaWriter
     // of an extension), but for the right to grant it on: only those are run again, to see which it is.
     private static async Task RunAsync(NpgsqlConnection copy, ArchiveEntry[] entries, CancellationToken cancellationToken)
     {
-        using var heard = new RightsNotices(copy);
+        using var heard = new PrivilegeNotices(copy);
         await copy.ExecuteAsync(Text(entries), cancellationToken);
         var lost = heard.NotRevoked;
         if (heard.NotGranted is { } notGranted && entries.Where(entry => entry.Definition.Contains(GrantOption, StringComparison.Ordinal)).ToList() is { Count: > 0 } grantable)

@@ -140,7 +140,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         try
         {
             await maintenance.ExecuteAsync($"ALTER ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
-            await ender.EndAllAsync(maintenance, target.Cluster, token => BackendLook.OfRoleAsync(maintenance, role, token), _betweenLooks, cancellationToken);
+            await ender.EndAllAsync(maintenance, target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, role, token), _betweenLooks, cancellationToken);
             await DatabaseGrants.RevokeAllAsync(maintenance, role, cancellationToken);
             await maintenance.ExecuteAsync($"DROP ROLE {Sql.Identifier(role)}", cancellationToken);
         }

@@ -21,7 +21,7 @@ internal static class ActionSubject
         DatabaseAction.FenceRole fence => fence.Role,
         DatabaseAction.DropRole drop => drop.Role,
         DatabaseAction.RecordFirstServing record => record.Copy,
-        DatabaseAction.WriteJournal write => $"{write.Journal}",
+        DatabaseAction.WriteMigrationPhase write => $"{write.Phase}",
         DatabaseAction.SwapBack swap => swap.RestorePoint,
         DatabaseAction.KeepUntil keep => keep.Copy,
         DatabaseAction.DropCopy drop => drop.Copy,

@@ -7,7 +7,7 @@ using UmsOperator.Mirroring;
 namespace UmsOperator.Executing;
 
 /// <summary>Puts the finalizer on the resource and takes it off.</summary>
-internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, LatestClusters latest)
+internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteThroughCache latest)
 {
     private const int Repairs = 3;
 

@@ -4,7 +4,7 @@ using UmsOperator.Observing;
 namespace UmsOperator.Executing;
 
 /// <summary>Sends each action on the API server to its writer.</summary>
-internal sealed class KubernetesExecutor(ClusterWriter cluster, ChildWriter children, SecretWriter secrets, PodWriter pods, Farewell farewell, ReferencedSecretReader logins)
+internal sealed class KubernetesExecutor(ClusterWriter cluster, ChildWriter children, SecretWriter secrets, PodWriter pods, LeftInDatabaseEvent farewell, ReferencedSecretReader logins)
 {
     /// <summary>Does it.</summary>
     /// <exception cref="Kubernetes.Client.ConflictException">The world is not as the plan saw it: look again.</exception>

@@ -14,7 +14,7 @@ namespace UmsOperator.Executing;
 /// Writes servers' pods. The plan may rest on a mirror that lags behind: a name that is taken, another uid and a changed version are conflicts and
 /// never successes, so no pod is made twice and no successor is deleted in the place of the one that was meant.
 /// </summary>
-internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, OwnWrites ownWrites, NameReader names, TimeProvider time)
+internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, WriteExpectations ownWrites, NameReader names, TimeProvider time)
 {
     public async Task CreateAsync(Observation seen, KubernetesAction.CreatePod action, CancellationToken ct)
     {

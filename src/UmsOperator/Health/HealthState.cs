@@ -4,7 +4,7 @@ using UmsOperator.Options;
 namespace UmsOperator.Health;
 
 /// <summary>What /healthz and /readyz answer. Leading is no part of it: a replica that waits is ready too.</summary>
-internal sealed class HealthState(World world, OperatorOptions options, TimeProvider time)
+internal sealed class HealthState(ClusterCaches world, OperatorOptions options, TimeProvider time)
 {
     // Monotonic: the clock is set by the API server's first answer.
     private readonly long _started = time.GetTimestamp();

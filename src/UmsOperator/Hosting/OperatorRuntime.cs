@@ -10,7 +10,7 @@ namespace UmsOperator.Hosting;
 
 /// <summary>The life of the operator: mirror, wait for leadership, work, and give everything back in the opposite order.</summary>
 internal sealed class OperatorRuntime(
-    World world,
+    ClusterCaches world,
     Leadership leadership,
     ClusterReconciler reconciler,
     BackgroundPool pool,

@@ -32,7 +32,7 @@ internal static class OperatorServices
         .AddSingleton(ProcessIdentity.New())
         .AddApiServer(options)
         .AddSingleton(provider => new OperatorIdentity(ElectionNamespace.Known(options) is { } ns ? $"{ns}/{provider.GetRequiredService<ProcessIdentity>().Text}" : provider.GetRequiredService<ProcessIdentity>().Text))
-        .AddPostgresRoom()
+        .AddPostgres()
         .AddEyes()
         .AddHands()
         .AddSingleton<HealthState>()
@@ -46,7 +46,7 @@ internal static class OperatorServices
             Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()),
             provider.GetRequiredService<CollectorRegistry>(),
             () => provider.GetRequiredService<Leadership>().IsLeader,
-            () => provider.GetRequiredService<World>().Sources,
+            () => provider.GetRequiredService<ClusterCaches>().Sources,
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(new ResilienceOptions())
         .AddSingleton<KubernetesClientFactory>()
@@ -66,8 +66,8 @@ internal static class OperatorServices
         .AddSingleton(provider => new Leadership(options.LeaderElect ? Elector(provider, options) : null));
 
     private static IServiceCollection AddEyes(this IServiceCollection services) => services
-        .AddSingleton<World>()
-        .AddSingleton<LatestClusters>()
+        .AddSingleton<ClusterCaches>()
+        .AddSingleton<WriteThroughCache>()
         .AddSingleton<ReferencedSecretReader>()
         .AddSingleton<BudgetReader>()
         .AddSingleton<NameReader>()
@@ -80,18 +80,18 @@ internal static class OperatorServices
             provider.GetRequiredService<OperatorOptions>().MaxBackgroundTasks,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BackgroundPool>>()))
-        .AddSingleton<OwnWrites>()
+        .AddSingleton<WriteExpectations>()
         .AddSingleton<ClusterWriter>()
         .AddSingleton<ChildWriter>()
         .AddSingleton<SecretWriter>()
         .AddSingleton<PodWriter>()
-        .AddSingleton<Farewell>()
+        .AddSingleton<LeftInDatabaseEvent>()
         .AddSingleton<KubernetesExecutor>()
         .AddSingleton<DatabaseExecutor>()
         .AddSingleton<FailureMemory>()
         .AddSingleton<Executor>()
         .AddSingleton<StatusWriter>()
-        .AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>()))
+        .AddSingleton(provider => new PlanLoop(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>()))
         .AddSingleton<ObservationDump>()
         .AddSingleton<ClusterReconciler>();
 

@@ -13,7 +13,7 @@ namespace UmsOperator.Observing;
 
 /// <summary>Makes an <see cref="Observed"/> out of mirrors, servers and database. It judges nothing. What fails makes its own part unknown, and no other.</summary>
 internal sealed class Observer(
-    World world,
+    ClusterCaches world,
     ReferencedSecretReader secrets,
     BudgetReader budgets,
     NameReader names,

@@ -10,30 +10,30 @@ using UmsOperator.Mirroring;
 namespace UmsOperator.Observing;
 
 /// <summary>Tries a server's pod on the API server by a dry run of its create. It judges nothing: no answer is told as none.</summary>
-internal sealed class PodTrial(ResourceClient<V1Pod> pods, World world, TimeProvider time)
+internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
 
     /// <summary>Tries it.</summary>
-    public async Task<Answer> AskAsync(Observation seen, Question.PodAdmission question, CancellationToken ct)
+    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken ct)
     {
         var pod = DesiredObjects.Pod(seen.Observed.Cluster, question.Server);
         try
         {
             var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), ct);
             _silent.TryRemove(seen.Uid, out _);
-            return new Answer { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook, or another program, takes away what the server needs: {string.Join(", ", lost)}" };
+            return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook, or another program, takes away what the server needs: {string.Join(", ", lost)}" };
         }
         catch (TimeoutException silent)
         {
             _silent[seen.Uid] = true;
-            return new Answer { Question = question, Error = FailureText.Of(silent) };
+            return new FactResult { Question = question, Error = FailureText.Of(silent) };
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
             if (error is ApiException)
                 _silent.TryRemove(seen.Uid, out _);
-            return new Answer { Question = question, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
+            return new FactResult { Question = question, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
         }
     }
 

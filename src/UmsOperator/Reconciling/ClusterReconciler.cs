@@ -21,10 +21,10 @@ namespace UmsOperator.Reconciling;
 
 /// <summary>The one loop: observe, plan, write the status, act. One key is never in two hands at a time.</summary>
 internal sealed class ClusterReconciler(
-    LatestClusters latest,
-    OwnWrites ownWrites,
+    WriteThroughCache latest,
+    WriteExpectations ownWrites,
     Observer observer,
-    Deliberation deliberation,
+    PlanLoop deliberation,
     StatusWriter status,
     Executor executor,
     FailureMemory failures,

@@ -7,7 +7,7 @@ using UmsOperator.Mirroring;
 namespace UmsOperator.Reconciling;
 
 /// <summary>The one writer of the status: one patch, only if something changed.</summary>
-internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, LatestClusters latest)
+internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThroughCache latest)
 {
     /// <summary>Writes the status.</summary>
     /// <param name="cluster">The resource that the status was made from.</param>

@@ -26,7 +26,7 @@ internal static class Judgement
             var plan = Planner.Plan(observed);
             if (plan.Questions.Count > 0)
             {
-                observed = observed with { Answers = [.. observed.Answers, .. plan.Questions.Select(question => SafeFacts.Of(Answer(question, chance)))] };
+                observed = observed with { Answers = [.. observed.Answers, .. plan.Questions.Select(question => SafeFacts.Of(FactResult(question, chance)))] };
                 continue;
             }
 
@@ -49,15 +49,15 @@ internal static class Judgement
         _ => null,
     };
 
-    private static Answer Answer(Question question, PCG chance)
+    private static FactResult FactResult(FactQuery question, PCG chance)
     {
         var text = Hostile.Text.Draw(chance);
         return Gen.Int[0, 3].Draw(chance) switch
         {
-            0 => new Answer { Question = question, Error = text },
-            1 => new Answer { Question = question },
-            2 => new Answer { Question = question, Hash = text, SchemaVersion = text, Differences = [text], Findings = [new Finding(text, false, text), new Finding("Check", true, text)] },
-            _ => new Answer
+            0 => new FactResult { Question = question, Error = text },
+            1 => new FactResult { Question = question },
+            2 => new FactResult { Question = question, Hash = text, SchemaVersion = text, Differences = [text], Findings = [new Finding(text, false, text), new Finding("Check", true, text)] },
+            _ => new FactResult
             {
                 Question = question,
                 Hash = "h",

@@ -15,7 +15,7 @@ internal sealed class DatabaseFuzz : IFuzzTarget
     public const string PartName = "databases";
 
     private readonly PostgresServer _server;
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgresRoom().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
     private readonly ConcurrentBag<HostileDatabase> _databases = [];
     private int _made;
 

@@ -31,9 +31,9 @@ internal sealed class RoundHost : IAsyncDisposable
         services.AddSingleton(Api.Connect());
         services.AddSingleton<IUmsDatabase>(Database);
         services.AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(Server.Port, Server.Port), TimeProvider.System));
-        services.AddSingleton(provider => new Deliberation(Database, provider.GetRequiredService<PodTrial>()));
+        services.AddSingleton(provider => new PlanLoop(Database, provider.GetRequiredService<PodTrial>()));
         _services = services.BuildServiceProvider();
-        World = _services.GetRequiredService<World>();
+        World = _services.GetRequiredService<ClusterCaches>();
         Reconciler = _services.GetRequiredService<ClusterReconciler>();
         _mirrors = World.RunAsync(_stop.Token);
     }
@@ -45,7 +45,7 @@ internal sealed class RoundHost : IAsyncDisposable
     /// <summary>What all pods answer.</summary>
     public RawServer Server { get; } = RawServer.Saying("");
 
-    public World World { get; }
+    public ClusterCaches World { get; }
 
     public ClusterReconciler Reconciler { get; }
 

@@ -78,12 +78,12 @@ public sealed class PlannerFuzzTests
         }
     }
 
-    private static Answer Odd(Question question, int kind) => kind switch
+    private static FactResult Odd(FactQuery question, int kind) => kind switch
     {
-        0 => new Answer { Question = question, Error = "no answer" },
-        1 => new Answer { Question = question },
-        2 => new Answer { Question = question, Hash = "", SchemaVersion = "\u0000", Differences = [""], Findings = [new Finding("", false, "")] },
-        _ => new Answer { Question = question, Hash = "h", SchemaVersion = "12.04", Equal = true, Changes = new() { Known = true, Inserted = long.MaxValue, Updated = -1 } },
+        0 => new FactResult { Question = question, Error = "no answer" },
+        1 => new FactResult { Question = question },
+        2 => new FactResult { Question = question, Hash = "", SchemaVersion = "\u0000", Differences = [""], Findings = [new Finding("", false, "")] },
+        _ => new FactResult { Question = question, Hash = "h", SchemaVersion = "12.04", Equal = true, Changes = new() { Known = true, Inserted = long.MaxValue, Updated = -1 } },
     };
 
     private static void Judge(Observed observed, Plan plan)

@@ -36,7 +36,7 @@ internal sealed partial class World
             case DatabaseAction.MakeSnapshot snapshot: Add(snapshot.Name, Copies.Single(one => one.Name == snapshot.Golden).Comment!); break;
             case DatabaseAction.RecordFirstServing first: Comment(first.Copy, comment => comment with { ServingSince = Now }); break;
             case DatabaseAction.TakeRestorePoint take: TakeRestorePoint(take); break;
-            case DatabaseAction.WriteJournal write: Comment(write.RestorePoint, comment => comment with { Journal = write.Journal }); break;
+            case DatabaseAction.WriteMigrationPhase write: Comment(write.RestorePoint, comment => comment with { Phase = write.Phase }); break;
             case DatabaseAction.SwapBack swap: Swap(swap); break;
             case DatabaseAction.KeepUntil keep: Comment(keep.Copy, comment => comment with { ExpiresAt = keep.ExpiresAt }); break;
             case DatabaseAction.DropCopy drop: Drop(drop); break;
@@ -115,7 +115,7 @@ internal sealed partial class World
     }
 
     /// <summary>The exception to P3 that is announced, and ends once production is the old one.</summary>
-    private bool RollingBackCommitted => Status.Update?.Undo?.Reason == "RolledBack" && Copies.Any(copy => copy.Comment?.Journal == Journal.Committed && copy.UpdateId == Status.Update.Id);
+    private bool RollingBackCommitted => Status.Update?.Undo?.Reason == "RolledBack" && Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed && copy.UpdateId == Status.Update.Id);
 
     private void Change(string uid, Func<PodObserved, PodObserved> change)
     {
@@ -141,7 +141,7 @@ internal sealed partial class World
     private void TakeRestorePoint(DatabaseAction.TakeRestorePoint take)
     {
         Production = Production! with { AllowsConnections = false };
-        Add(take.Name, take.Comment with { Journal = Journal.Taken, SchemaVersion = Production.SchemaVersion, At = Now });
+        Add(take.Name, take.Comment with { Phase = MigrationPhase.Taken, SchemaVersion = Production.SchemaVersion, At = Now });
     }
 
     private void Swap(DatabaseAction.SwapBack swap)

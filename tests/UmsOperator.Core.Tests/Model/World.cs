@@ -13,7 +13,7 @@ internal sealed partial class World
     public const string Uid = "0f3b9c1e-1111-2222-3333-444455556666";
     public const string P = "ums";
 
-    private readonly Dictionary<Question, Answer> _fixedAnswers = [];
+    private readonly Dictionary<FactQuery, FactResult> _fixedAnswers = [];
     private int _resource = 1;
 
     public World(int replicas = 3, string version = "12.03.110")
@@ -96,7 +96,7 @@ internal sealed partial class World
 
     public int Migrations { get; private set; }
 
-    public void Answer(Answer answer) => _fixedAnswers[answer.Question] = answer;
+    public void Answer(FactResult answer) => _fixedAnswers[answer.Question] = answer;
 
     public void Edit(Func<UmsClusterSpec, UmsClusterSpec> change)
     {
@@ -106,7 +106,7 @@ internal sealed partial class World
 
     public void Delete() => DeletedAt = Now;
 
-    public Observed Observe(IReadOnlyList<Answer>? answers = null) => new()
+    public Observed Observe(IReadOnlyList<FactResult>? answers = null) => new()
     {
         Now = Now,
         Cluster = new ClusterObserved
@@ -144,7 +144,7 @@ internal sealed partial class World
     /// <summary>One round: observe, ask until the plan is whole, write status, act. Returns the plan and what was observed.</summary>
     public (Observed Observed, Plan Plan) Decide()
     {
-        List<Answer> answers = [];
+        List<FactResult> answers = [];
         for (var round = 0; ; round++)
         {
             round.ShouldBeLessThan(8, "the planner must not ask for ever");
@@ -220,21 +220,21 @@ internal sealed partial class World
         KubernetesAction.CreatePod create => $"CreatePod {create.Server.Ordinal} {create.Server.Version} {create.Server.Binding.Id}",
         KubernetesAction.CreateSecret secret => $"CreateSecret {secret.Binding.Id}",
         DatabaseAction.CreateRole role => $"CreateRole {role.Role} on {role.Database}",
-        DatabaseAction.WriteJournal journal => $"WriteJournal {journal.Journal}",
+        DatabaseAction.WriteMigrationPhase journal => $"WriteMigrationPhase {journal.Phase}",
         _ => action.ToString(),
     };
 
-    private Answer Reply(Question question)
+    private FactResult Reply(FactQuery question)
     {
         if (_fixedAnswers.TryGetValue(question, out var known))
             return known;
         return question switch
         {
-            Question.Fingerprint one => new Answer { Question = question, Hash = SchemaOf(one.Database), SchemaVersion = SchemaOf(one.Database) },
-            Question.Compare two => new Answer { Question = question, Equal = SchemaOf(two.Older) == SchemaOf(two.Younger), Differences = ["- a", "+ b"] },
-            Question.PodAdmission pod => new Answer { Question = question, Error = Rejects(pod.Server) },
-            Question.Preflight => new Answer { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
-            _ => new Answer { Question = question, Changes = new RowChangesStatus { Known = true } },
+            FactQuery.Fingerprint one => new FactResult { Question = question, Hash = SchemaOf(one.Database), SchemaVersion = SchemaOf(one.Database) },
+            FactQuery.Compare two => new FactResult { Question = question, Equal = SchemaOf(two.Older) == SchemaOf(two.Younger), Differences = ["- a", "+ b"] },
+            FactQuery.PodAdmission pod => new FactResult { Question = question, Error = Rejects(pod.Server) },
+            FactQuery.Preflight => new FactResult { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
+            _ => new FactResult { Question = question, Changes = new RowChangesStatus { Known = true } },
         };
     }
 

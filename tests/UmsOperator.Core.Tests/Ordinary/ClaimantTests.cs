@@ -55,10 +55,10 @@ public sealed class ClaimantTests
         Planner.Plan(With("gone", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
         Planner.Plan(With("gone", "another")).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
 
-        var question = new Question.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
+        var question = new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
         var asking = With("gone", Other);
         Planner.Plan(asking).Questions.ShouldBe([question]);
-        var plan = Planner.Plan(asking with { Answers = [new Answer { Question = question }] });
+        var plan = Planner.Plan(asking with { Answers = [new FactResult { Question = question }] });
         plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other)]);
     }
 
@@ -68,8 +68,8 @@ public sealed class ClaimantTests
     {
         Planner.Plan(Restored("former login", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
 
-        var question = new Question.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
-        var plan = Planner.Plan(Restored("former login", Other) with { Answers = [new Answer { Question = question }] });
+        var question = new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
+        var plan = Planner.Plan(Restored("former login", Other) with { Answers = [new FactResult { Question = question }] });
         plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other) { EndLogins = true }]);
     }
 
@@ -124,7 +124,7 @@ public sealed class ClaimantTests
         var observed = With("gone", null);
         var plan = Planner.Plan(observed with { Database = observed.Database with { Production = new ProductionObserved { Owner = "stranger" } } });
 
-        plan.Questions.ShouldBe([new Question.Preflight(PreflightScope.Adopt, 0)]);
+        plan.Questions.ShouldBe([new FactQuery.Preflight(PreflightScope.Adopt, 0)]);
     }
 
     private static Observed Restored(string sign, string? annotation)

@@ -17,8 +17,8 @@ public sealed class FormerSecretTests
 
         var restored = observed with { Secrets = [.. observed.Secrets.Select(secret => secret == former ? secret with { Former = true } : secret)] };
         var questions = Planner.Plan(restored).Questions;
-        questions.ShouldAllBe(question => question is Question.PodAdmission);
-        var plan = Planner.Plan(restored with { Answers = [.. questions.Select(question => new Answer { Question = question })] });
+        questions.ShouldAllBe(question => question is FactQuery.PodAdmission);
+        var plan = Planner.Plan(restored with { Answers = [.. questions.Select(question => new FactResult { Question = question })] });
         plan.Actions.OfType<KubernetesAction.CreateSecret>().ShouldHaveSingleItem().Binding.Id.ShouldNotBe(former.Binding);
         plan.Actions.ShouldNotContain(new KubernetesAction.DeleteSecret(former.Name));
 

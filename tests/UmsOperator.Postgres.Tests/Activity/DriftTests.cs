@@ -27,7 +27,7 @@ public sealed class DriftTests(PostgresServers servers)
 
         foreach (var copy in new[] { production.CopyName(CopyKind.Golden), production.Snapshot(1).Name })
         {
-            var changes = (await production.AskAsync(new Question.Drift(copy))).Changes.ShouldNotBeNull();
+            var changes = (await production.AskAsync(new FactQuery.Drift(copy))).Changes.ShouldNotBeNull();
             changes.Known.ShouldBeTrue();
             (changes.Inserted, changes.Updated, changes.Deleted).ShouldBe((5, 2, 1));
             changes.Tables.ShouldBe(["public.devices: 3 inserted, 2 updated, 1 deleted", "s.Od.d: 1 inserted, 0 updated, 0 deleted", "s.beats: 1 inserted, 0 updated, 0 deleted"], ignoreOrder: true);
@@ -50,7 +50,7 @@ public sealed class DriftTests(PostgresServers servers)
 
         await production.AsSuperuserAsync(sql);
 
-        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        var changes = (await production.AskAsync(new FactQuery.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
         changes.Known.ShouldBeFalse();
         changes.Unknown.ShouldNotBeNull().ShouldContain(why);
     }
@@ -61,7 +61,7 @@ public sealed class DriftTests(PostgresServers servers)
         await using var production = await PrepareAsync(15);
         await production.AsOwnerAsync("TRUNCATE devices; INSERT INTO s.\"Od.d\" VALUES (1), (2)");
 
-        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        var changes = (await production.AskAsync(new FactQuery.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
         (changes.Known, changes.Inserted).ShouldBe((false, 2));
         changes.Tables.ShouldBe(["s.Od.d: 2 inserted, 0 updated, 0 deleted"]);
     }
@@ -87,7 +87,7 @@ public sealed class DriftTests(PostgresServers servers)
         await using var promote = new Npgsql.NpgsqlCommand("SELECT pg_promote()", replica);
         (await promote.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(true);
 
-        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        var changes = (await production.AskAsync(new FactQuery.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
         changes.Known.ShouldBeFalse();
         changes.Unknown.ShouldNotBeNull().ShouldContain("promoted");
     }
@@ -100,7 +100,7 @@ public sealed class DriftTests(PostgresServers servers)
 
         await production.AsOwnerAsync("SELECT lo_from_bytea(0, 'x')");
 
-        var changes = (await production.AskAsync(new Question.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
+        var changes = (await production.AskAsync(new FactQuery.Drift(production.CopyName(CopyKind.Golden)))).Changes.ShouldNotBeNull();
         (changes.Known, changes.Inserted).ShouldBe((true, 1));
     }
 
@@ -111,7 +111,7 @@ public sealed class DriftTests(PostgresServers servers)
         await using var own = new PostgresServers();
         await using var production = await PrepareAsync(major, own);
         var server = await own.GetAsync(major);
-        var question = new Question.Drift(production.CopyName(CopyKind.Golden));
+        var question = new FactQuery.Drift(production.CopyName(CopyKind.Golden));
         await production.AsOwnerAsync("INSERT INTO devices VALUES (11)");
 
         await server.RestartAsync(TestContext.Current.CancellationToken);
@@ -129,14 +129,14 @@ public sealed class DriftTests(PostgresServers servers)
         await using var production = await PrepareAsync(major);
         var name = production.Snapshot(1).Name;
         await production.ExecuteAsync(production.Snapshot(1));
-        (await production.AskAsync(new Question.SnapshotChanges(name))).Changes.ShouldNotBeNull().Known.ShouldBeFalse("nothing recorded yet");
+        (await production.AskAsync(new FactQuery.SnapshotChanges(name))).Changes.ShouldNotBeNull().Known.ShouldBeFalse("nothing recorded yet");
 
         await production.AsOwnerAsync("UPDATE devices SET name = 'migrated'", name);
         await production.ExecuteAsync(new DatabaseAction.RecordFirstServing(name));
         await production.AsOwnerAsync("INSERT INTO devices VALUES (20)", name);
         await production.ExecuteAsync(new DatabaseAction.RecordFirstServing(name));
 
-        var changes = (await production.AskAsync(new Question.SnapshotChanges(name))).Changes.ShouldNotBeNull();
+        var changes = (await production.AskAsync(new FactQuery.SnapshotChanges(name))).Changes.ShouldNotBeNull();
         (changes.Known, changes.Inserted, changes.Updated, changes.Deleted).ShouldBe((true, 1, 0, 0));
     }
 

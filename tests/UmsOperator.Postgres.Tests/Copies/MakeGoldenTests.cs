@@ -28,8 +28,8 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         (await production.ScalarAsync<bool>($"SELECT has_database_privilege('public', '{action.Name}', 'CONNECT')")).ShouldBeFalse();
 
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
-        comment.Fingerprint.ShouldBe((await production.AskAsync(new Question.Fingerprint(action.Name))).Hash);
-        (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Differences.ShouldBeEmpty();
+        comment.Fingerprint.ShouldBe((await production.AskAsync(new FactQuery.Fingerprint(action.Name))).Hash);
+        (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Differences.ShouldBeEmpty();
         const string Rows = """SELECT string_agg(t::text, '|' ORDER BY t::text) FROM (SELECT "na me" || e::text || "Id" FROM "wéird.sch-ema"."ta ""ble" UNION ALL SELECT k || v FROM part UNION ALL SELECT a::text FROM unl) t (t)""";
         (await production.ScalarAsync<string>(Rows, action.Name)).ShouldBe(await production.ScalarAsync<string>(Rows));
         (await production.ScalarAsync<string>("SELECT string_agg(convert_from(lo_get(oid), 'UTF8'), '') FROM pg_largeobject_metadata", action.Name)).ShouldBe("hello");
@@ -145,7 +145,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
 
         (await production.CopiesAsync()).ShouldBe(action.Name);
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
-        (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
         (await production.ScalarAsync<long>("SELECT count(*) FROM t", action.Name)).ShouldBe(50000);
         (await production.IsOpenAsync()).ShouldBeTrue();
     }

@@ -33,7 +33,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
         (await production.ScalarAsync<bool>($"SELECT has_database_privilege('public', '{action.Name}', 'CONNECT')")).ShouldBeFalse();
         (await production.ScalarAsync<bool>($"SELECT has_database_privilege({Sql.Literal(production.Owner)}, '{action.Name}', 'CREATE')")).ShouldBeTrue();
         (await production.ScalarAsync<bool>($"SELECT datistemplate FROM pg_database WHERE datname = '{action.Name}'")).ShouldBeFalse();
-        (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
 
         await production.ExecuteAsync(action);
 
-        (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
         (await production.ScalarAsync<string>("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'", action.Name)).ShouldBe(production.Owner);
         (await production.ScalarAsync<string>("SELECT string_agg(epr_process_host, ',') FROM epr_processes", action.Name)).ShouldBe("ums-1");
     }

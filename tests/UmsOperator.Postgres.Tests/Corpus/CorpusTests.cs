@@ -35,7 +35,7 @@ public sealed class CorpusTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, major);
         await LoadAsync(production, schema);
 
-        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         await Faithful.ShouldBeEqualAsync(servers, production, copy);
@@ -69,7 +69,7 @@ public sealed class CorpusTests(PostgresServers servers)
 
         var copy = await Faithful.CopyAsync(production, GoldenMethod.Clone);
 
-        (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Equal.ShouldBeTrue();
         await Faithful.ShouldHoldTheSameAsync(production, copy);
     }
 

@@ -35,7 +35,7 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         await cluster.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(cluster.Target.OperatorUsername)} CONNECTION LIMIT 0", "postgres");
         var none = await cluster.ObserveAsync();
         if (none.Reach == DatabaseReach.Connected)
-            none = none with { Problem = (await cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Error };
+            none = none with { Problem = (await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Error };
 
         var cure = $"ALTER ROLE {Sql.Identifier(cluster.Target.OperatorUsername)} CONNECTION LIMIT -1";
         small.Findings.ShouldContain(finding => finding.Blocks && finding.Name == "ConnectionLimit" && finding.Message.Contains(cure));
@@ -84,7 +84,7 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         {
         }
 
-        var problem = (await cluster.Room.AnswerAsync(cluster.Target with { Uid = Guid.NewGuid().ToString() }, new Question.Fingerprint(cluster.Name), TestContext.Current.CancellationToken)).Error.ShouldNotBeNull();
+        var problem = (await cluster.Room.AnswerAsync(cluster.Target with { Uid = Guid.NewGuid().ToString() }, new FactQuery.Fingerprint(cluster.Name), TestContext.Current.CancellationToken)).Error.ShouldNotBeNull();
         foreach (var session in taken)
             await session.DisposeAsync();
 
@@ -92,10 +92,10 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         problem.ShouldNotContain("CONNECTION LIMIT");
     }
 
-    private static async Task<Answer> AskAsync(TestCluster cluster)
+    private static async Task<FactResult> AskAsync(TestCluster cluster)
     {
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return answer;
     }

@@ -59,15 +59,15 @@ public sealed class CompareTests(PostgresServers servers)
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync(await production.ScalarAsync<string>(reload, copy) ?? "", copy);
 
-        var older = await production.AskAsync(new Question.Fingerprint(production.Name));
-        var younger = await production.AskAsync(new Question.Fingerprint(copy));
+        var older = await production.AskAsync(new FactQuery.Fingerprint(production.Name));
+        var younger = await production.AskAsync(new FactQuery.Fingerprint(copy));
         younger.Hash.ShouldNotBe(older.Hash, "the case would prove nothing");
 
-        var answer = await production.AskAsync(new Question.Compare(production.Name, copy));
+        var answer = await production.AskAsync(new FactQuery.Compare(production.Name, copy));
         answer.Differences.ShouldBeEmpty();
         answer.Equal.ShouldBeTrue();
         answer.Hash.ShouldBe(younger.Hash);
-        (await production.AskAsync(new Question.Compare(copy, production.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(copy, production.Name))).Equal.ShouldBeTrue();
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class CompareTests(PostgresServers servers)
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync("ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k CHECK (b IN ('ON', 'NO')); CREATE TABLE \"new one\" (x int)", copy);
 
-        var answer = await production.AskAsync(new Question.Compare(production.Name, copy));
+        var answer = await production.AskAsync(new FactQuery.Compare(production.Name, copy));
 
         answer.Equal.ShouldBeFalse();
         answer.Hash.ShouldBeNull();
@@ -96,14 +96,14 @@ public sealed class CompareTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15, Tables, function);
         var copy = await CloneAsync(production);
         await production.AsOwnerAsync(function.Replace("CREATE", "CREATE OR REPLACE").Replace(" 1'", " 2 -- other'"), copy);
-        var answer = await production.AskAsync(new Question.Compare(production.Name, copy));
+        var answer = await production.AskAsync(new FactQuery.Compare(production.Name, copy));
         answer.Differences.Count.ShouldBe(2);
         answer.Differences[1].ShouldStartWith("+function public.f(): …");
         answer.Differences[1].ShouldContain("2 -- other");
         answer.Differences[1].Length.ShouldBeLessThan(400);
 
         await production.AsOwnerAsync(string.Concat(Enumerable.Range(0, 40).Select(i => $"CREATE TABLE more{i} ();")), copy);
-        (await production.AskAsync(new Question.Compare(production.Name, copy))).Differences.Count.ShouldBe(20);
+        (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Differences.Count.ShouldBe(20);
     }
 
     /// <summary>A server may write texts of any length, and any number of them.</summary>
@@ -114,10 +114,10 @@ public sealed class CompareTests(PostgresServers servers)
         const string Comment = "DO $$ BEGIN EXECUTE format('COMMENT ON TABLE t IS %L', repeat('größer ', 2000000) || '{end}'); END $$";
         await using var production = await TestProduction.CreateAsync(servers, major, Tables, Comment.Replace("{end}", "one", StringComparison.Ordinal));
         var copy = await CloneAsync(production);
-        (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBe(true);
+        (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Equal.ShouldBe(true);
 
         await production.AsOwnerAsync(Comment.Replace("{end}", "two", StringComparison.Ordinal), copy);
-        var answer = await production.AskAsync(new Question.Compare(production.Name, copy));
+        var answer = await production.AskAsync(new FactQuery.Compare(production.Name, copy));
 
         answer.Equal.ShouldBe(false);
         answer.Differences.ShouldAllBe(line => line.Contains("14000003 characters, SHA-256 ", StringComparison.Ordinal));
@@ -135,8 +135,8 @@ public sealed class CompareTests(PostgresServers servers)
         var roles = $"{Sql.Identifier(production.Owner)}, {Sql.Identifier(production.Target.Database.AppRole)}";
         await production.AsSuperuserAsync($"REVOKE TEMPORARY ON DATABASE {Sql.Identifier(production.Name)} FROM PUBLIC, {roles}");
 
-        (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBeTrue();
-        (await production.AskAsync(new Question.Compare(copy, production.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(copy, production.Name))).Equal.ShouldBeTrue();
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class CompareTests(PostgresServers servers)
         await using var command = new Npgsql.NpgsqlCommand("LOCK TABLE v IN ACCESS EXCLUSIVE MODE", migration);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var answer = await production.Room.AnswerAsync(production.Target, new Question.Compare(production.Name, copy), TestContext.Current.CancellationToken);
+        var answer = await production.Room.AnswerAsync(production.Target, new FactQuery.Compare(production.Name, copy), TestContext.Current.CancellationToken);
 
         answer.Equal.ShouldBeFalse();
         answer.Error.ShouldNotBeNull().ShouldContain("lock timeout");

@@ -17,8 +17,8 @@ public sealed class FingerprintTests(PostgresServers servers)
         await EveryKind.MakeAsync(production);
         await CloneAsync(production);
 
-        var own = await production.AskAsync(new Question.Fingerprint(production.Name));
-        var clone = await production.AskAsync(new Question.Fingerprint(Clone(production)));
+        var own = await production.AskAsync(new FactQuery.Fingerprint(production.Name));
+        var clone = await production.AskAsync(new FactQuery.Fingerprint(Clone(production)));
 
         own.Hash.ShouldNotBeNull().Length.ShouldBe(64);
         clone.Hash.ShouldBe(own.Hash);
@@ -30,10 +30,10 @@ public sealed class FingerprintTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, "CREATE TABLE ums_schema_version AS SELECT '12.04'::varchar AS version");
         await production.AsOwnerAsync($"GRANT SELECT ON ums_schema_version TO {Sql.Identifier(production.Target.Database.AppRole)}");
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).SchemaVersion.ShouldBe("12.04");
+        (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).SchemaVersion.ShouldBe("12.04");
 
         await production.AsOwnerAsync("DROP TABLE ums_schema_version");
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).SchemaVersion.ShouldBeNull();
+        (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).SchemaVersion.ShouldBeNull();
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class FingerprintTests(PostgresServers servers)
             Database = production.Target.Database with { SchemaVersionQuery = "INSERT INTO t VALUES (1) RETURNING '12.4'; COMMIT; INSERT INTO t VALUES (2) RETURNING '12.4'" },
         };
 
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).SchemaVersion.ShouldBeNull();
+        (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).SchemaVersion.ShouldBeNull();
 
         (await production.ScalarAsync<long>("SELECT count(*) FROM t")).ShouldBe(0);
     }
@@ -61,11 +61,11 @@ public sealed class FingerprintTests(PostgresServers servers)
     public async Task What_is_no_schema_leaves_the_fingerprint_alone(string sql)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Table, "CREATE SEQUENCE s");
-        var before = await production.AskAsync(new Question.Fingerprint(production.Name));
+        var before = await production.AskAsync(new FactQuery.Fingerprint(production.Name));
 
         await production.AsSuperuserAsync(Fill(production, sql));
 
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).Hash.ShouldBe(before.Hash);
+        (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).Hash.ShouldBe(before.Hash);
     }
 
     [Theory]
@@ -91,11 +91,11 @@ public sealed class FingerprintTests(PostgresServers servers)
     public async Task What_is_schema_changes_the_fingerprint(string sql)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Table, "CREATE SEQUENCE s");
-        var before = await production.AskAsync(new Question.Fingerprint(production.Name));
+        var before = await production.AskAsync(new FactQuery.Fingerprint(production.Name));
 
         await production.AsSuperuserAsync(sql);
 
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).Hash.ShouldNotBe(before.Hash);
+        (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).Hash.ShouldNotBe(before.Hash);
     }
 
     [Fact]
@@ -103,11 +103,11 @@ public sealed class FingerprintTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Table);
         production.Target = production.Target with { Update = production.Target.Update with { FingerprintIgnore = [" public\\.audit_\\d+"] } };
-        var before = await production.AskAsync(new Question.Fingerprint(production.Name));
+        var before = await production.AskAsync(new FactQuery.Fingerprint(production.Name));
 
         await production.AsOwnerAsync("CREATE TABLE audit_2026 (x int PRIMARY KEY)");
 
-        (await production.AskAsync(new Question.Fingerprint(production.Name))).Hash.ShouldBe(before.Hash);
+        (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).Hash.ShouldBe(before.Hash);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class FingerprintTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15);
         production.Target = production.Target with { Update = production.Target.Update with { FingerprintIgnore = ["("] } };
 
-        var answer = await production.Room.AnswerAsync(production.Target, new Question.Fingerprint(production.Name), TestContext.Current.CancellationToken);
+        var answer = await production.Room.AnswerAsync(production.Target, new FactQuery.Fingerprint(production.Name), TestContext.Current.CancellationToken);
 
         answer.Error.ShouldNotBeNull().ShouldStartWith("update.fingerprintIgnore: '('");
         answer.Hash.ShouldBeNull();

@@ -21,7 +21,7 @@ public sealed class OrphanTests(PostgresServers servers)
         foreach (var statement in sql.Split("; "))
             await production.AsSuperuserAsync(statement);
 
-        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();

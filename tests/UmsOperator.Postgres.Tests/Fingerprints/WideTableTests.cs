@@ -40,14 +40,14 @@ public sealed class WideTableTests(PostgresServers servers)
 
         var query = CatalogQueries.All.Single(text => text.Contains("pg_attrdef"));
         query.ShouldContain("WHEN '' THEN 0");
-        (await production.AskAsync(new Question.Compare(production.Name, production.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, production.Name))).Equal.ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_reading_that_somebody_cancels_says_so_and_that_it_is_tried_again()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Wide("GENERATED ALWAYS AS (id + {0}) STORED"));
-        var asking = production.Room.AnswerAsync(production.Target, new Question.Fingerprint(production.Name), TestContext.Current.CancellationToken);
+        var asking = production.Room.AnswerAsync(production.Target, new FactQuery.Fingerprint(production.Name), TestContext.Current.CancellationToken);
         while (!asking.IsCompleted)
             await production.ScalarAsync<long>($"SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE datname = {Sql.Literal(production.Name)} AND query LIKE '%stored column%' AND state = 'active'", "postgres");
 

@@ -12,9 +12,9 @@ public sealed class HandlerTests(PostgresServers servers)
     {
         ["claim"] = (false, cluster => cluster.ExecuteAsync(new DatabaseAction.ClaimProduction(cluster.Cluster.Target.Uid, null))),
         ["observe"] = (true, async cluster => (await cluster.Cluster.ObserveAsync()).Production.ShouldNotBeNull().SchemaVersion.ShouldBe("12.03")),
-        ["preflight for an adoption"] = (false, cluster => cluster.AskAsync(new Question.Preflight(PreflightScope.Adopt, 0))),
-        ["preflight for an update"] = (false, cluster => cluster.AskAsync(new Question.Preflight(PreflightScope.Update, 2))),
-        ["fingerprint"] = (false, async cluster => (await cluster.AskAsync(new Question.Fingerprint(cluster.Cluster.Name))).Error.ShouldBeNull()),
+        ["preflight for an adoption"] = (false, cluster => cluster.AskAsync(new FactQuery.Preflight(PreflightScope.Adopt, 0))),
+        ["preflight for an update"] = (false, cluster => cluster.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 2))),
+        ["fingerprint"] = (false, async cluster => (await cluster.AskAsync(new FactQuery.Fingerprint(cluster.Cluster.Name))).Error.ShouldBeNull()),
         ["golden copy"] = (false, cluster => cluster.MakeGoldenAsync()),
         ["snapshot"] = (true, SnapshotAsync),
         ["registry"] = (true, cluster => cluster.ExecuteAsync(new DatabaseAction.RemoveRegistryRows(["ums-1", "ums-2"]))),
@@ -61,7 +61,7 @@ public sealed class HandlerTests(PostgresServers servers)
         await cluster.MakeGoldenAsync();
         await cluster.ExecuteAsync(new DatabaseAction.MakeSnapshot(cluster.Snapshot, cluster.Golden, "ums-1"));
         await cluster.ExecuteAsync(new DatabaseAction.RecordFirstServing(cluster.Snapshot));
-        foreach (var question in new Question[] { new Question.SnapshotChanges(cluster.Snapshot), new Question.Drift(cluster.Golden), new Question.Compare(cluster.Cluster.Name, cluster.Snapshot), new Question.Fingerprint(cluster.Snapshot) })
+        foreach (var question in new FactQuery[] { new FactQuery.SnapshotChanges(cluster.Snapshot), new FactQuery.Drift(cluster.Golden), new FactQuery.Compare(cluster.Cluster.Name, cluster.Snapshot), new FactQuery.Fingerprint(cluster.Snapshot) })
             (await cluster.AskAsync(question)).Error.ShouldBeNull();
     }
 
@@ -69,7 +69,7 @@ public sealed class HandlerTests(PostgresServers servers)
     {
         await cluster.LeaveAsync();
         await cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(cluster.Cluster.RestorePoint, cluster.Cluster.Comment));
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.Cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.Cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.SwapBack(cluster.Cluster.RestorePoint, cluster.Cluster.Failed, cluster.Cluster.Comment));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class TrappedCluster : IAsyncDisposable
 
     public Task ExecuteAsync(DatabaseAction action) => Cluster.ExecuteAsync(action);
 
-    public Task<Answer> AskAsync(Question question) => Cluster.Room.AnswerAsync(Cluster.Target, question, Token);
+    public Task<FactResult> AskAsync(FactQuery question) => Cluster.Room.AnswerAsync(Cluster.Target, question, Token);
 
     /// <summary>The golden copy: by Clone on the newer server, so that both ways meet the traps.</summary>
     public async Task MakeGoldenAsync()

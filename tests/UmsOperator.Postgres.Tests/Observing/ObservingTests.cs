@@ -77,7 +77,7 @@ public sealed class ObservingTests(PostgresServers servers)
             (claim + "u1_rp", CopyKind.RestorePoint, 0, true),
             (claim + "u1_s1", CopyKind.Snapshot, 1, false),
         ]);
-        copies[1].Comment!.Journal.ShouldBe(Journal.Taken);
+        copies[1].Comment!.Phase.ShouldBe(MigrationPhase.Taken);
     }
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed class CatalogTests(PostgresServers servers)
     }
 
     private static async Task<IReadOnlyList<Finding>> BlockingAsync(TestProduction production) =>
-        [.. (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings.Where(finding => finding.Blocks)];
+        [.. (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings.Where(finding => finding.Blocks)];
 
     private async Task ExpectFaithfulAsync(TestProduction production)
     {

@@ -16,7 +16,7 @@ public sealed class ManyTablesTests(PostgresServers servers)
             [.. Enumerable.Range(0, 20).Select(n => $"DO 'BEGIN FOR i IN {n * 50}..{n * 50 + 49} LOOP EXECUTE format(''CREATE TABLE t%1$s (id serial PRIMARY KEY, a text NOT NULL DEFAULT 0); CREATE INDEX ON t%1$s (a); COMMENT ON TABLE t%1$s IS ''''x'''''', i); END LOOP; END'")]);
         using var counted = new CommandCount(production.Target.Uid[..8]);
 
-        var answer = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var answer = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
 
         answer.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
         // 1,000 tables, 8,000 entries of a dump.
@@ -37,7 +37,7 @@ public sealed class ManyTablesTests(PostgresServers servers)
             CREATE INDEX ON t (tight(a));
             """);
 
-        var findings = (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings.Where(finding => finding.Blocks).ToList();
+        var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings.Where(finding => finding.Blocks).ToList();
 
         findings.ShouldAllBe(finding => finding.Name == "NotStreamable");
         var all = string.Join("\n", findings.Select(finding => finding.Message));

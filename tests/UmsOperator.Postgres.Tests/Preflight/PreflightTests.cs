@@ -114,7 +114,7 @@ public sealed class PreflightTests(PostgresServers servers)
         const double Mebibyte = 1 << 20;
 
         var guessed = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
-        var measured = (await cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1, 10_000), TestContext.Current.CancellationToken)).Plan.ShouldNotBeNull();
+        var measured = (await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1, 10_000), TestContext.Current.CancellationToken)).Plan.ShouldNotBeNull();
         cluster.Target = cluster.Target with { Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRate = 1 } } };
         var throttled = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
 
@@ -176,11 +176,11 @@ public sealed class PreflightTests(PostgresServers servers)
     public async Task A_clock_that_is_off_is_found()
     {
         await using var cluster = await CreateAsync(15);
-        await using var process = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ShiftedTime(TimeSpan.FromMinutes(2))).AddPostgresRoom().BuildServiceProvider();
+        await using var process = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ShiftedTime(TimeSpan.FromMinutes(2))).AddPostgres().BuildServiceProvider();
         var room = process.GetRequiredService<IUmsDatabase>();
         await room.ObserveAsync(cluster.Target, TestContext.Current.CancellationToken);
 
-        var answer = await room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
 
         answer.Findings.ShouldContain(finding => finding.Name == "Clock" && finding.Blocks);
     }
@@ -233,8 +233,8 @@ public sealed class PreflightTests(PostgresServers servers)
         return cluster;
     }
 
-    private static Task<Answer> AskAsync(TestCluster cluster, PreflightScope scope, int snapshots = 1) =>
-        cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(scope, snapshots), TestContext.Current.CancellationToken);
+    private static Task<FactResult> AskAsync(TestCluster cluster, PreflightScope scope, int snapshots = 1) =>
+        cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(scope, snapshots), TestContext.Current.CancellationToken);
 
     private static async Task ExpectNoScratchAsync(TestCluster cluster) => (await cluster.ScalarAsync<long>(
         $"SELECT (SELECT count(*) FROM pg_database WHERE starts_with(datname, '{ClusterNames.Claim(cluster.Target.Uid)}')) + (SELECT count(*) FROM pg_roles WHERE starts_with(rolname, '{ClusterNames.Claim(cluster.Target.Uid)}'))", "postgres")).ShouldBe(0);

@@ -81,7 +81,7 @@ public sealed class StrangersTests(PostgresServers servers)
     {
         cluster.Target = cluster.Target with { Cluster = "test/ums" };
         await cluster.ObserveAsync();
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Adopt, 0), Token);
+        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token);
         answer.Error.ShouldBeNull();
         return answer.Findings;
     }

@@ -90,7 +90,7 @@ public sealed class ForeignProductionTests(PostgresServers servers)
         var before = await SessionsSoFarAsync(owner);
 
         var production = (await guest.ObserveAsync()).Production.ShouldNotBeNull();
-        var answer = await guest.Room.AnswerAsync(guest.Target, new Question.Preflight(PreflightScope.Adopt, 0), Token);
+        var answer = await guest.Room.AnswerAsync(guest.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token);
 
         (production.Empty, production.SchemaVersion).ShouldBe((null, null));
         answer.Findings.ShouldContain(finding => finding.Blocks && finding.Name == "DatabaseOwner");
@@ -137,7 +137,7 @@ public sealed class ForeignProductionTests(PostgresServers servers)
             new DatabaseAction.MakeGolden(Copy(CopyKind.Golden), GoldenMethod.Clone, comment),
             new DatabaseAction.MakeSnapshot(Copy(CopyKind.Snapshot, 1), Copy(CopyKind.Golden), "ums-1"),
             new DatabaseAction.TakeRestorePoint(Copy(CopyKind.RestorePoint), comment),
-            new DatabaseAction.WriteJournal(Copy(CopyKind.RestorePoint), Journal.Committed),
+            new DatabaseAction.WriteMigrationPhase(Copy(CopyKind.RestorePoint), MigrationPhase.Committed),
             new DatabaseAction.OpenProduction(),
             new DatabaseAction.SwapBack(Copy(CopyKind.RestorePoint), Copy(CopyKind.Failed, 1), comment),
             new DatabaseAction.GrantLargeObjects(),
@@ -146,16 +146,16 @@ public sealed class ForeignProductionTests(PostgresServers servers)
         return actions.ToDictionary(action => action.GetType().Name, StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, Question> AllQuestions(DatabaseTarget target)
+    private static Dictionary<string, FactQuery> AllQuestions(DatabaseTarget target)
     {
-        Question[] questions =
+        FactQuery[] questions =
         [
-            new Question.Preflight(PreflightScope.Adopt, 0),
-            new Question.Preflight(PreflightScope.Update, 1) { AdoptFrom = Guid.NewGuid().ToString() },
-            new Question.Fingerprint(target.Database.Name),
-            new Question.Compare(target.Database.Name, target.Database.Name),
-            new Question.Drift(ClusterNames.Copy(target.Uid, "u1", CopyKind.Golden)),
-            new Question.SnapshotChanges(ClusterNames.Copy(target.Uid, "u1", CopyKind.Snapshot, 1)),
+            new FactQuery.Preflight(PreflightScope.Adopt, 0),
+            new FactQuery.Preflight(PreflightScope.Update, 1) { AdoptFrom = Guid.NewGuid().ToString() },
+            new FactQuery.Fingerprint(target.Database.Name),
+            new FactQuery.Compare(target.Database.Name, target.Database.Name),
+            new FactQuery.Drift(ClusterNames.Copy(target.Uid, "u1", CopyKind.Golden)),
+            new FactQuery.SnapshotChanges(ClusterNames.Copy(target.Uid, "u1", CopyKind.Snapshot, 1)),
         ];
         return questions.Select((question, number) => (question, number)).ToDictionary(one => $"{one.question.GetType().Name} {one.number}", one => one.question, StringComparer.Ordinal);
     }

@@ -19,7 +19,7 @@ public sealed class RestorePointTests(PostgresServers servers)
         var observed = await cluster.ObserveAsync();
         observed.Production!.AllowsConnections.ShouldBeFalse();
         var copy = observed.Copies.ShouldHaveSingleItem();
-        (copy.Name, copy.AllowsConnections, copy.Comment!.Journal, copy.Comment.To).ShouldBe((cluster.RestorePoint, false, Journal.Taken, "12.04.110"));
+        (copy.Name, copy.AllowsConnections, copy.Comment!.Phase, copy.Comment.To).ShouldBe((cluster.RestorePoint, false, MigrationPhase.Taken, "12.04.110"));
         await Should.ThrowAsync<NpgsqlException>(() => TestCluster.RunAsync(server, "SELECT 1"));
     }
 
@@ -75,22 +75,22 @@ public sealed class RestorePointTests(PostgresServers servers)
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await TakeAsync(cluster);
 
-        await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(Journal.Committed));
-        await WriteAsync(Journal.Taken);
-        await WriteAsync(Journal.Migrating);
-        await WriteAsync(Journal.Migrating);
-        await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(Journal.Taken));
+        await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(MigrationPhase.Committed));
+        await WriteAsync(MigrationPhase.Taken);
+        await WriteAsync(MigrationPhase.Migrating);
+        await WriteAsync(MigrationPhase.Migrating);
+        await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(MigrationPhase.Taken));
         await Should.ThrowAsync<DatabaseActionException>(() => TakeAsync(cluster));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
-        await WriteAsync(Journal.Committed);
-        await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(Journal.Migrating));
+        await WriteAsync(MigrationPhase.Committed);
+        await Should.ThrowAsync<DatabaseActionException>(() => WriteAsync(MigrationPhase.Migrating));
         var expiry = new DateTime(2031, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         await cluster.ExecuteAsync(new DatabaseAction.KeepUntil(cluster.RestorePoint, expiry));
 
         var comment = (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment.ShouldNotBeNull();
-        (comment.Journal, comment.ExpiresAt).ShouldBe((Journal.Committed, expiry));
+        (comment.Phase, comment.ExpiresAt).ShouldBe((MigrationPhase.Committed, expiry));
 
-        Task WriteAsync(Journal journal) => cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, journal));
+        Task WriteAsync(MigrationPhase journal) => cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, journal));
     }
 
     private static Task TakeAsync(TestCluster cluster) => cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(cluster.RestorePoint, cluster.Comment));

@@ -61,7 +61,7 @@ public sealed class RollbackTests(PostgresServers servers)
         await using var cluster = await CommittedAsync(major);
         await cluster.AsOwnerAsync("UPDATE devices SET name = 'x' WHERE id <= 7");
 
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new Question.Drift(cluster.RestorePoint), TestContext.Current.CancellationToken);
+        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Drift(cluster.RestorePoint), TestContext.Current.CancellationToken);
 
         (answer.Changes!.Known, answer.Changes.Inserted, answer.Changes.Updated, answer.Changes.Deleted).ShouldBe((true, 0, 7, 0));
     }
@@ -70,10 +70,10 @@ public sealed class RollbackTests(PostgresServers servers)
     {
         var cluster = await TestCluster.CreateAsync(servers, major);
         await cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(cluster.RestorePoint, cluster.Comment));
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await cluster.AsOwnerAsync("UPDATE ums_schema_version SET version = '12.04'; ALTER TABLE devices ADD c int");
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Committed));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
         return cluster;
     }
 

@@ -26,15 +26,15 @@ public sealed class SetAsideTests(PostgresServers servers)
         await using var cluster = await PrepareAsync(major, access);
         var before = await cluster.ScalarAsync<string>(Acl);
         await TakeAsync(cluster);
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
 
         await AllRefusedAsync(cluster);
         await (await cluster.LoginAsync(access == DatabaseAccess.SharedCredentials ? cluster.Target.ServerUsername! : await cluster.CreateRoleAsync(BindingKind.Migrator))).DisposeAsync();
         (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment!.LoginsSetAside.ShouldBe(["PUBLIC", Role(cluster, "deputy"), Role(cluster, "group"), Role(cluster, "head")], ignoreOrder: true);
 
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Committed));
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Committed));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
 
         await AllAllowedAsync(cluster);
         (await cluster.ScalarAsync<string>(Acl)).ShouldBe(before);
@@ -47,7 +47,7 @@ public sealed class SetAsideTests(PostgresServers servers)
         await using var cluster = await PrepareAsync(major);
         var before = await cluster.ScalarAsync<string>(Acl);
         await TakeAsync(cluster);
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await cluster.AsSuperuserAsync($"CREATE ROLE {Sql.Identifier(Role(cluster, "new"))}; GRANT CONNECT ON DATABASE {Sql.Identifier(cluster.Name)} TO {Sql.Identifier(Role(cluster, "new"))}");
 
@@ -85,7 +85,7 @@ public sealed class SetAsideTests(PostgresServers servers)
         await TakeAsync(cluster);
         await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(cluster.Name)} ALLOW_CONNECTIONS true", "postgres");
         await TakeAsync(cluster);
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await AllRefusedAsync(cluster);
         await SwapAsync(cluster);
@@ -97,9 +97,9 @@ public sealed class SetAsideTests(PostgresServers servers)
     {
         await using var cluster = await PrepareAsync(major);
         await TakeAsync(cluster);
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Committed));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
         await cluster.AsSuperuserAsync($"REVOKE CONNECT ON DATABASE {Sql.Identifier(cluster.Name)} FROM {Sql.Identifier(Role(cluster, "group"))}, PUBLIC");
         var before = await cluster.ScalarAsync<string>(Acl);
         await SwapAsync(cluster);

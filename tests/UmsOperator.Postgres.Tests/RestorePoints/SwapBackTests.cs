@@ -86,7 +86,7 @@ public sealed class SwapBackTests(PostgresServers servers)
     private static async Task BreakAsync(TestCluster cluster)
     {
         await cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(cluster.RestorePoint, cluster.Comment));
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await cluster.AsOwnerAsync("UPDATE ums_schema_version SET version = '12.04'; DELETE FROM devices WHERE id % 2 = 0; ALTER TABLE devices ADD c int");
     }

@@ -19,7 +19,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
         await TestCluster.RunAsync(server, "SELECT lo_from_bytea(50000 + n, 'old') FROM generate_series(1, 242) n");
         var making = MakeMoreAsync(server);
 
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
+        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
         await making;
 
         findings.Where(finding => finding.Blocks && finding.Name is not ("GoldenPrograms" or "StrangeSessions")).ShouldBeEmpty();
@@ -51,7 +51,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
         var old = $"old {cluster.Target.Uid}";
         await cluster.AsSuperuserAsync($"CREATE ROLE {Sql.Identifier(old)} LOGIN; SET ROLE {Sql.Identifier(old)}; SELECT lo_from_bytea(4711, 'old'), lo_from_bytea(4712, 'old')");
         await cluster.ObserveAsync();
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new Question.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken)).Findings;
+        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken)).Findings;
         foreach (var finding in findings.Where(finding => finding.Name == "ObjectOwner"))
             await cluster.AsSuperuserAsync(finding.Message.Split("as a superuser: ")[1]);
 
@@ -85,7 +85,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
             await TestCluster.RunAsync(server, "SELECT lo_from_bytea(4711, 'before')");
         await cluster.ExecuteAsync(new DatabaseAction.FenceRole(cluster.RoleOf(BindingKind.Production)));
         await cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(cluster.RestorePoint, cluster.Comment));
-        await cluster.ExecuteAsync(new DatabaseAction.WriteJournal(cluster.RestorePoint, Journal.Migrating));
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
         var role = await cluster.CreateRoleAsync(BindingKind.Migrator);
         await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await using (var migrator = await cluster.LoginAsync(role))
@@ -128,7 +128,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
     }
 
     private static async Task<IReadOnlyList<Finding>> AskAsync(TestCluster cluster) =>
-        (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
+        (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
 
     private static async Task MakeMoreAsync(NpgsqlConnection server)
     {

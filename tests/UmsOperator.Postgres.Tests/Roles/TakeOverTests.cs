@@ -78,10 +78,10 @@ public sealed class TakeOverTests(PostgresServers servers)
         (await cluster.ScalarAsync<string>($"SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = {Sql.Literal(cluster.Name)}")).ShouldBe(cluster.Target.OperatorUsername);
     }
 
-    private static async Task<Answer> AskAsync(TestCluster cluster)
+    private static async Task<FactResult> AskAsync(TestCluster cluster)
     {
         await cluster.ObserveAsync();
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new Question.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return answer;
     }

@@ -98,7 +98,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
 
     /// <summary>The room as another process of the operator has it.</summary>
     public static ServiceProvider NewProcess(OperatorIdentity? identity = null, TimeProvider? clock = null) => new ServiceCollection()
-        .AddLogging().AddSingleton(identity ?? new OperatorIdentity("test")).AddSingleton(clock ?? TimeProvider.System).AddPostgresRoom().BuildServiceProvider();
+        .AddLogging().AddSingleton(identity ?? new OperatorIdentity("test")).AddSingleton(clock ?? TimeProvider.System).AddPostgres().BuildServiceProvider();
 
     public Task<DatabaseObserved> ObserveAsync() => Room.ObserveAsync(Target, Token);
 

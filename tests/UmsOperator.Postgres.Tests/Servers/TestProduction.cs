@@ -71,7 +71,7 @@ internal sealed class TestProduction : IAsyncDisposable
     /// <summary>ALLOW_CONNECTIONS of P.</summary>
     public Task<bool> IsOpenAsync() => ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(Name)}", "postgres");
 
-    public async Task<Answer> AskAsync(Question question)
+    public async Task<FactResult> AskAsync(FactQuery question)
     {
         var answer = await Room.AnswerAsync(Target, question, TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();

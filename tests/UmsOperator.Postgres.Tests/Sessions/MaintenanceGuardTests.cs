@@ -57,7 +57,7 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         seen.Problem.ShouldNotContain("0f3b9c1e");
         (again.Problem, again.RetryAt).ShouldBe((seen.Problem, seen.RetryAt)); // it was left alone
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
-        (await cluster.Room.AnswerAsync(place.Target, new Question.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
+        (await cluster.Room.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
         // Nobody else's contact with the host has suffered, and a corrected spec is looked at at once.
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
     }

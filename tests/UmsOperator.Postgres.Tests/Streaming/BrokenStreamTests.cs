@@ -58,7 +58,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         (await production.CopiesAsync()).ShouldBe($"{action.Name} {bystander}");
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeTrue();
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
-        (await production.AskAsync(new Question.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
         await Faithful.ShouldHoldTheSameAsync(production, action.Name);
     }
 

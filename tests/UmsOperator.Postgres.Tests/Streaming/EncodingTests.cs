@@ -45,12 +45,12 @@ public sealed class EncodingTests(PostgresServers servers)
         await encoded.MakeAsync("CREATE TABLE %1$I (id int PRIMARY KEY, a text DEFAULT %1$L)", "74e4f6");
         await encoded.MakeAsync("COMMENT ON TABLE %1$I IS %1$L", "74e4f6");
 
-        var preflight = await encoded.Production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var preflight = await encoded.Production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(encoded.Production);
         await encoded.MakeAsync("INSERT INTO %1$I VALUES (1)", "74e4f6");
-        await Until.TrueAsync(async () => (await encoded.Production.AskAsync(new Question.Drift(copy))).Changes is { Known: true, Inserted: > 0 });
+        await Until.TrueAsync(async () => (await encoded.Production.AskAsync(new FactQuery.Drift(copy))).Changes is { Known: true, Inserted: > 0 });
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
-        (await encoded.Production.AskAsync(new Question.Fingerprint(encoded.Production.Name))).Hash.ShouldBe((await encoded.Production.AskAsync(new Question.Fingerprint(copy))).Hash);
+        (await encoded.Production.AskAsync(new FactQuery.Fingerprint(encoded.Production.Name))).Hash.ShouldBe((await encoded.Production.AskAsync(new FactQuery.Fingerprint(copy))).Hash);
     }
 }

@@ -13,7 +13,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         await EveryKind.MakeAsync(production);
         await production.AsOwnerAsync(Read("Values.sql"));
 
-        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         await Faithful.ShouldBeEqualAsync(servers, production, copy);
@@ -66,7 +66,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE EXTENSION pgcrypto", "CREATE TABLE t (a int)", "GRANT SELECT ON t TO pg_monitor WITH GRANT OPTION");
         await production.AsSuperuserAsync("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO pg_monitor");
 
-        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();

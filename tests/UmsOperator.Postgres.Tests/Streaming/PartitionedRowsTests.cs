@@ -24,7 +24,7 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, root, Parts, $"INSERT INTO h (m, n) SELECT {value}, n FROM generate_series(1, 300) n", "CREATE INDEX ON h (n)");
 
-        var preflight = await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1));
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await Faithful.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
@@ -71,6 +71,6 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
         (await production.ScalarAsync<long>("SELECT count(*) FROM log", copy)).ShouldBe(0, "the trigger comes after the rows");
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid", copy)).ShouldBe(0);
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.relkind = 'r' AND c.reltuples < 0", copy)).ShouldBe(0, "every partition is analysed");
-        (await production.AskAsync(new Question.Compare(production.Name, copy))).Equal.ShouldBeTrue();
+        (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Equal.ShouldBeTrue();
     }
 }

@@ -21,7 +21,7 @@ public sealed class TablespaceTests(PostgresServers servers)
         await production.AsSuperuserAsync($"GRANT CREATE ON TABLESPACE {place} TO {Sql.Identifier(production.Owner)}");
         await FillAsync(production, place);
 
-        var findings = (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings;
+        var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
         var copy = await Faithful.CopyAsync(production);
 
         var places = (await production.ScalarAsync<string>(Places)).ShouldNotBeNull();
@@ -37,11 +37,11 @@ public sealed class TablespaceTests(PostgresServers servers)
         var place = await MakeAsync(production);
         await FillAsync(production, place);
 
-        var findings = (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings;
+        var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
         var copy = await Faithful.CopyAsync(production);
         var told = findings.Single(finding => finding.Name == "Tablespaces");
         await production.AsSuperuserAsync(told.Message.Split("superuser: ")[1]);
-        var after = (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings;
+        var after = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
 
         told.Blocks.ShouldBeFalse();
         told.Message.ShouldContain("slow");
@@ -61,7 +61,7 @@ public sealed class TablespaceTests(PostgresServers servers)
         await Until.TrueAsync(async () => await production.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(production.Name)}", "postgres") == 0);
         await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET TABLESPACE {place}", "postgres");
 
-        var findings = (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings;
+        var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
         var copy = await Faithful.CopyAsync(production);
 
         (await production.ScalarAsync<string>($"SELECT spcname::text FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname = '{copy}'", "postgres")).ShouldBe(may ? place : "pg_default");
@@ -81,7 +81,7 @@ public sealed class TablespaceTests(PostgresServers servers)
             Update = production.Target.Update with { Golden = GoldenMethod.Clone },
         };
 
-        var findings = (await production.AskAsync(new Question.Preflight(PreflightScope.Update, 1))).Findings;
+        var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
 
         findings.ShouldContain(finding => finding.Blocks && finding.Name == "CopyTablespace" && finding.Message.Contains("choose another one"));
     }

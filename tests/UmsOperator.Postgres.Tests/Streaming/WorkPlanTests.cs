@@ -94,7 +94,7 @@ public sealed class WorkPlanTests
     {
         var byId = entries.ToDictionary(entry => entry.Id);
         var units = TableUnits.Of(tables, byId, [.. entries.Where(entry => entry.Kind != "TABLE")]);
-        return WorkPlan.Of(new TableWriter(new CopyPipe(new Throttle(0, TimeProvider.System), new StreamProgress())), byId, units, workers);
+        return WorkPlan.Of(new TableWriter(new CopyPipe(new Throttle(0, TimeProvider.System), new LogicalCopyProgress())), byId, units, workers);
     }
 
     private static ArchiveEntry Entry(int id, string kind, uint oid, params int[] dependencies) =>

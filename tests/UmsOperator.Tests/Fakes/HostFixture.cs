@@ -36,9 +36,9 @@ internal sealed class HostFixture : IAsyncDisposable
         services.AddOperator(new OperatorOptions { LeaderElect = false });
         services.AddSingleton(Api.Connect());
         services.AddSingleton<IUmsDatabase>(Database);
-        services.AddSingleton(provider => new Deliberation(Database, provider.GetRequiredService<PodTrial>(), observed => Planner(observed)));
+        services.AddSingleton(provider => new PlanLoop(Database, provider.GetRequiredService<PodTrial>(), observed => Planner(observed)));
         _services = services.BuildServiceProvider();
-        World = _services.GetRequiredService<World>();
+        World = _services.GetRequiredService<ClusterCaches>();
         Reconciler = _services.GetRequiredService<ClusterReconciler>();
         _mirrors = World.RunAsync(_stop.Token);
     }
@@ -47,7 +47,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public ScriptedDatabase Database { get; } = new();
 
-    public World World { get; }
+    public ClusterCaches World { get; }
 
     public ClusterReconciler Reconciler { get; }
 

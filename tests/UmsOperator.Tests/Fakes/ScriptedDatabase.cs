@@ -12,7 +12,7 @@ internal sealed class ScriptedDatabase : IUmsDatabase
 
     public ConcurrentQueue<DatabaseAction> Done { get; } = [];
 
-    public ConcurrentQueue<Question> Asked { get; } = [];
+    public ConcurrentQueue<FactQuery> Asked { get; } = [];
 
     public ConcurrentQueue<string> Released { get; } = [];
 
@@ -25,10 +25,10 @@ internal sealed class ScriptedDatabase : IUmsDatabase
     /// <summary>What a look gives; <see cref="Seen"/> unless a test says otherwise.</summary>
     public Func<Task<DatabaseObserved>> OnObserve { get; set; }
 
-    public Task<Answer> AnswerAsync(DatabaseTarget target, Question question, CancellationToken cancellationToken)
+    public Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken)
     {
         Asked.Enqueue(question);
-        return Task.FromResult(new Answer { Question = question, Hash = "hash" });
+        return Task.FromResult(new FactResult { Question = question, Hash = "hash" });
     }
 
     public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ public sealed class ClusterReconcilerTests
     public async Task Questions_are_answered_before_anything_is_done()
     {
         await using var host = await StartAsync();
-        var question = new Question.Fingerprint("rmdb");
+        var question = new FactQuery.Fingerprint("rmdb");
         host.Planner = observed => observed.Answers.Any(answer => answer.Question == question)
             ? Doing(observed)
             : Doing(observed, new DatabaseAction.OpenProduction()) with { Questions = [question] };
@@ -109,7 +109,7 @@ public sealed class ClusterReconcilerTests
     public async Task A_planner_that_asks_for_ever_is_an_error_and_does_nothing()
     {
         await using var host = await StartAsync();
-        host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction()) with { Questions = [new Question.Fingerprint("rmdb")] };
+        host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction()) with { Questions = [new FactQuery.Fingerprint("rmdb")] };
 
         await Should.ThrowAsync<InvalidOperationException>(host.ReconcileAsync());
 

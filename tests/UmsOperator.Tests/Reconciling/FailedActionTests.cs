@@ -160,12 +160,12 @@ public sealed class FailedActionTests
         (await AskAsync(host)).Error.ShouldNotBeNull().ShouldStartWith("no answer: ");
     }
 
-    private static async Task<Answer> AskAsync(HostFixture host)
+    private static async Task<FactResult> AskAsync(HostFixture host)
     {
-        Answer? answer = null;
+        FactResult? answer = null;
         host.Planner = observed =>
         {
-            var question = new Question.PodAdmission(Intents.Server(observed));
+            var question = new FactQuery.PodAdmission(Intents.Server(observed));
             answer = observed.Answers.FirstOrDefault(one => one.Question == question);
             return Doing(observed) with { Questions = answer is null ? [question] : [] };
         };

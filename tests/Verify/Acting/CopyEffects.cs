@@ -34,7 +34,7 @@ internal static class CopyEffects
             case OpKind.RestoreClear:
                 if (at < 0)
                     return true;
-                if (state.Copies[at].Journal > (byte)Journal.Taken + 1)
+                if (state.Copies[at].Phase > (byte)MigrationPhase.Taken + 1)
                     return false; // production may have been written since
                 if (!state.Copies[at].Complete || state.Production.Open)
                     Remove(ref state, at);
@@ -60,7 +60,7 @@ internal static class CopyEffects
                 if (!state.Copies[at].Complete)
                 {
                     state.Copies[at].Complete = true;
-                    state.Copies[at].Journal = (byte)Journal.Taken + 1;
+                    state.Copies[at].Phase = (byte)MigrationPhase.Taken + 1;
                 }
 
                 return true;

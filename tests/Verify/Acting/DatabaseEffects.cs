@@ -1,7 +1,7 @@
 using UmsOperator.Core.Observations;
 using UmsOperator.Verify.Deciding;
 using UmsOperator.Verify.Model;
-using Journal = UmsOperator.Core.Observations.Journal;
+using MigrationPhase = UmsOperator.Core.Observations.MigrationPhase;
 
 namespace UmsOperator.Verify.Acting;
 
@@ -49,7 +49,7 @@ internal static class DatabaseEffects
                 return state.Production.Open;
             case OpKind.RecordServing: return Comment(ref state, op, (ref Copy copy) => copy.Serving = true);
             case OpKind.KeepUntil: return Comment(ref state, op, (ref Copy copy) => copy.Expires = 1);
-            case OpKind.WriteJournal: return WriteJournal(scene, op);
+            case OpKind.WriteMigrationPhase: return WriteMigrationPhase(scene, op);
             case OpKind.Drop: return Drop(scene, op);
             case >= OpKind.SwapCheck and <= OpKind.SwapRename: return SwapEffects.Do(scene, op);
             default: return CopyEffects.Do(scene, op);
@@ -83,21 +83,21 @@ internal static class DatabaseEffects
         return true;
     }
 
-    private static bool WriteJournal(Scene scene, Op op)
+    private static bool WriteMigrationPhase(Scene scene, Op op)
     {
         ref var state = ref scene.Now;
         var at = state.FindCopy(op.Id, op.Copy, op.Number);
         if (at < 0 || !state.Copies[at].Complete)
             return false;
         ref var copy = ref state.Copies[at];
-        var (before, after) = (copy.Journal - 1, op.Value);
+        var (before, after) = (copy.Phase - 1, op.Value);
         if (before == after)
             return true;
-        if ((before, after) is not (((int)Journal.Taken, (int)Journal.Migrating) or ((int)Journal.Migrating, (int)Journal.Committed)))
+        if ((before, after) is not (((int)MigrationPhase.Taken, (int)MigrationPhase.Migrating) or ((int)MigrationPhase.Migrating, (int)MigrationPhase.Committed)))
             return false;
-        copy.Journal = (byte)(after + 1);
-        Promises.Migrations.AfterJournal(scene, copy);
-        if (after == (int)Journal.Committed)
+        copy.Phase = (byte)(after + 1);
+        Promises.Migrations.AfterMigrationPhase(scene, copy);
+        if (after == (int)MigrationPhase.Committed)
             state.Production.Touched = state.Production.Dirty = state.Production.Odd = false;
         return true;
     }

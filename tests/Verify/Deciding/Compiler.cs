@@ -58,7 +58,7 @@ internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnume
         DatabaseAction.FenceRole fence => [new(OpKind.NoLogin) { Binding = Role(fence.Role) }, new(OpKind.EndSessions) { Binding = Role(fence.Role) }],
         DatabaseAction.DropRole drop => [new(OpKind.DropRole) { Binding = Role(drop.Role) }],
         DatabaseAction.RecordFirstServing first => [Of(OpKind.RecordServing, first.Copy)],
-        DatabaseAction.WriteJournal write => [Of(OpKind.WriteJournal, write.RestorePoint) with { Value = (int)write.Journal }],
+        DatabaseAction.WriteMigrationPhase write => [Of(OpKind.WriteMigrationPhase, write.RestorePoint) with { Value = (int)write.Phase }],
         DatabaseAction.OpenProduction => [new(OpKind.OpenProduction)],
         DatabaseAction.GrantLargeObjects => [new(OpKind.GrantObjects)],
         DatabaseAction.RemoveRegistryRows => [new(OpKind.RemoveRows)],

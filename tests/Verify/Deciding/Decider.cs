@@ -44,9 +44,9 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
     }
 
     /// <summary>The plan with all its questions answered.</summary>
-    public (Observed Observed, Plan Plan) Ask(State look, TimeSpan later = default, Func<Question, Answer>? answers = null)
+    public (Observed Observed, Plan Plan) Ask(State look, TimeSpan later = default, Func<FactQuery, FactResult>? answers = null)
     {
-        List<Answer> given = [];
+        List<FactResult> given = [];
         for (var round = 0; round < MostRounds; round++)
         {
             var observed = _projection.Observe(look, [.. given], later);

@@ -53,7 +53,7 @@ internal static class EndRules
         for (var i = 0; i < Copies.Length && look.Copies[i].Id != 0; i++)
         {
             var copy = look.Copies[i];
-            var promised = copy is { Complete: true, Expires: 1 } || (deleted && copy is { Complete: true, Journal: (byte)Journal.Committed + 1 });
+            var promised = copy is { Complete: true, Expires: 1 } || (deleted && copy is { Complete: true, Phase: (byte)MigrationPhase.Committed + 1 });
             if (!promised || copy.Kind is not ((byte)CopyKind.RestorePoint or (byte)CopyKind.Failed))
                 return $"P4: a copy is left over: {(CopyKind)copy.Kind} {copy.Number} of update {Instants.Id(copy.Id)}";
         }

@@ -28,7 +28,7 @@ internal enum OpKind : byte
     EndSessions,
     DropRole,
     RecordServing,
-    WriteJournal,
+    WriteMigrationPhase,
     OpenProduction,
     GrantObjects,
     RemoveRows,

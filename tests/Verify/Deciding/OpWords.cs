@@ -29,7 +29,7 @@ internal static class OpWords
             OpKind.CancelWork => $"cancel work on the {copy}",
             OpKind.Enter => "open a session, see that the lock is held",
             OpKind.RecordServing => $"record that the {copy} serves",
-            OpKind.WriteJournal => $"journal: {(Journal)op.Value}",
+            OpKind.WriteMigrationPhase => $"journal: {(MigrationPhase)op.Value}",
             OpKind.KeepUntil => $"write the expiry of the {copy}",
             OpKind.Drop => $"drop the {copy}",
             OpKind.OpenProduction or OpKind.SwapOpen => "open production",

@@ -14,7 +14,7 @@ internal static class PlanRules
             return $"P5: the database cannot be seen, and the plan acts: {blind.Actions[0].GetType().Name}";
 
         // A server that serves is given up for no pod that the API server refuses.
-        if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: Question.PodAdmission, Error: not null }) is { Question: Question.PodAdmission refused }
+        if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: FactQuery.PodAdmission, Error: not null }) is { Question: FactQuery.PodAdmission refused }
             && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
             return $"P3: server {refused.Server.Ordinal} is taken away for a pod that is refused";
 
@@ -35,7 +35,7 @@ internal static class PlanRules
 
     private static bool IsFinal(PlannedAction action, Observed observed) => action switch
     {
-        DatabaseAction.TakeRestorePoint or DatabaseAction.WriteJournal or DatabaseAction.SwapBack => true,
+        DatabaseAction.TakeRestorePoint or DatabaseAction.WriteMigrationPhase or DatabaseAction.SwapBack => true,
 
         // A server that cannot reach its database any more is replaced whatever is known of others.
         KubernetesAction.DeletePod { Force: false } delete => observed.Pods.Any(pod =>

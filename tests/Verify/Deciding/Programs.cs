@@ -123,7 +123,7 @@ internal sealed class Programs
                 _pods[number] = (byte)(_pods[rest] | pod);
                 _deletes[number] = (byte)(_deletes[rest] | (op.Kind == OpKind.DeletePod ? pod : 0));
                 _youngest[number] = Math.Max(_youngest[rest], IdOf(op));
-                _minds[number] = _minds[rest] || op.Kind is OpKind.WriteStatus or OpKind.AddFinalizer or OpKind.RemoveFinalizer or OpKind.WriteJournal or OpKind.CreatePod;
+                _minds[number] = _minds[rest] || op.Kind is OpKind.WriteStatus or OpKind.AddFinalizer or OpKind.RemoveFinalizer or OpKind.WriteMigrationPhase or OpKind.CreatePod;
                 _writes[number] = _writes[rest] || op.Kind == OpKind.WriteStatus;
             }
 

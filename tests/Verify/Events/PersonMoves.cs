@@ -100,7 +100,7 @@ internal static class PersonMoves
             return true;
         for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)
         {
-            if (state.Copies[i] is { Kind: (byte)CopyKind.RestorePoint, Journal: (byte)Journal.Migrating + 1 } copy && Release.SchemaOf(version) < Release.SchemaOf(copy.To))
+            if (state.Copies[i] is { Kind: (byte)CopyKind.RestorePoint, Phase: (byte)MigrationPhase.Migrating + 1 } copy && Release.SchemaOf(version) < Release.SchemaOf(copy.To))
                 return true;
         }
 

@@ -2,7 +2,7 @@ using UmsOperator.Core.Observations;
 using UmsOperator.Verify.Acting;
 using UmsOperator.Verify.Model;
 using UmsOperator.Verify.Promises;
-using Journal = UmsOperator.Core.Observations.Journal;
+using MigrationPhase = UmsOperator.Core.Observations.MigrationPhase;
 
 namespace UmsOperator.Verify.Events;
 
@@ -190,7 +190,7 @@ internal static class ServerMoves
     {
         for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)
         {
-            if (state.Copies[i] is { Kind: (byte)CopyKind.RestorePoint, Journal: <= (byte)Journal.Migrating + 1 })
+            if (state.Copies[i] is { Kind: (byte)CopyKind.RestorePoint, Phase: <= (byte)MigrationPhase.Migrating + 1 })
                 state.Production.Dirty = true;
         }
     }

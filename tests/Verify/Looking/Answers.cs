@@ -8,22 +8,22 @@ namespace UmsOperator.Verify.Looking;
 /// <summary>Answers the planner's questions from the world.</summary>
 internal static class Answers
 {
-    public static Answer To(Question question, State look) => question switch
+    public static FactResult To(FactQuery question, State look) => question switch
     {
-        Question.Fingerprint one => HashOf(look, one.Database) is { } hash
-            ? new Answer { Question = question, Hash = hash, SchemaVersion = SchemaOf(look, one.Database) }
+        FactQuery.Fingerprint one => HashOf(look, one.Database) is { } hash
+            ? new FactResult { Question = question, Hash = hash, SchemaVersion = SchemaOf(look, one.Database) }
             : Unknown(question),
-        Question.Compare two => (HashOf(look, two.Older), HashOf(look, two.Younger)) is ({ } older, { } younger)
-            ? new Answer { Question = question, Equal = older == younger, Differences = older == younger ? [] : ["+ column"] }
+        FactQuery.Compare two => (HashOf(look, two.Older), HashOf(look, two.Younger)) is ({ } older, { } younger)
+            ? new FactResult { Question = question, Equal = older == younger, Differences = older == younger ? [] : ["+ column"] }
             : Unknown(question),
-        Question.PodAdmission => look.NoPods ? Unknown(question) : new Answer { Question = question },
-        Question.Preflight => new Answer { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
-        Question.Drift drift when Find(look, drift.BaselineCopy) is not { Complete: true } => Unknown(question),
-        Question.SnapshotChanges changes when Find(look, changes.Copy) is not { Complete: true } => Unknown(question),
-        _ => new Answer { Question = question, Changes = new RowChangesStatus { Known = true } },
+        FactQuery.PodAdmission => look.NoPods ? Unknown(question) : new FactResult { Question = question },
+        FactQuery.Preflight => new FactResult { Question = question, Plan = new UpdatePlanStatus { DatabaseBytes = 1 } },
+        FactQuery.Drift drift when Find(look, drift.BaselineCopy) is not { Complete: true } => Unknown(question),
+        FactQuery.SnapshotChanges changes when Find(look, changes.Copy) is not { Complete: true } => Unknown(question),
+        _ => new FactResult { Question = question, Changes = new RowChangesStatus { Known = true } },
     };
 
-    public static Answer Unknown(Question question) => new() { Question = question, Error = "no answer; see the database's log" };
+    public static FactResult Unknown(FactQuery question) => new() { Question = question, Error = "no answer; see the database's log" };
 
     private static string? HashOf(State look, string database)
     {

@@ -11,7 +11,7 @@ internal sealed class Projection(Setup setup)
     private readonly string _hash = DesiredObjects.PodSpecHash(setup.Spec(default));
 
     /// <summary>Children are left out: nothing is decided by them, and their hashes would be most of the time of a plan.</summary>
-    public Observed Observe(State look, IReadOnlyList<Answer> answers, TimeSpan later = default)
+    public Observed Observe(State look, IReadOnlyList<FactResult> answers, TimeSpan later = default)
     {
         var now = Instants.At(look.NextId);
         return new Observed
@@ -146,7 +146,7 @@ internal sealed class Projection(Setup setup)
                 SchemaVersion = Schema.Text(copy.First),
                 At = now.AddSeconds(-30),
                 ServingSince = copy.Serving ? now.AddSeconds(-20) : null,
-                Journal = copy.Journal == 0 ? null : (Journal)(copy.Journal - 1),
+                Phase = copy.Phase == 0 ? null : (MigrationPhase)(copy.Phase - 1),
                 ExpiresAt = copy.Expires switch { 0 => null, 1 => now.AddHours(48), _ => now.AddHours(-1) },
                 Failure = copy.Failure ? StatusWords.Failure : null,
             },

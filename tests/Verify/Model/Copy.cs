@@ -15,7 +15,7 @@ internal struct Copy
     public bool Complete;
 
     /// <summary>Journal, one more than its number; 0: none.</summary>
-    public byte Journal;
+    public byte Phase;
     public byte From;
     public byte To;
     public byte Generation;

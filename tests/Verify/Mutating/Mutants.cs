@@ -36,14 +36,14 @@ internal static class Mutants
             Name = "gate SnapshotsAlike and the comparison at the commit forgotten: every fingerprint is equal",
             Setup = _two,
             Faults = 1,
-            Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer.Question is Question.Compare ? answer with { Equal = true, Error = null } : answer)] },
+            Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer.Question is FactQuery.Compare ? answer with { Equal = true, Error = null } : answer)] },
         },
         new()
         {
             Name = "a comparison that got no answer counts as equal",
             Setup = _two,
             Faults = 1,
-            Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer is { Question: Question.Compare, Error: not null } ? answer with { Equal = true, Error = null } : answer)] },
+            Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer is { Question: FactQuery.Compare, Error: not null } ? answer with { Equal = true, Error = null } : answer)] },
         },
         new()
         {
@@ -63,14 +63,14 @@ internal static class Mutants
             Name = "journal skipped: the migrator starts on a restore point that is only taken",
             Setup = _one,
             Faults = 0,
-            Lie = seen => WithJournal(seen, Journal.Taken, Journal.Migrating),
+            Lie = seen => WithPhase(seen, MigrationPhase.Taken, MigrationPhase.Migrating),
         },
         new()
         {
             Name = "the commit is not looked at: an old version in the spec swaps a committed production back",
             Setup = _one,
             Faults = 1,
-            Lie = seen => WithJournal(seen, Journal.Committed, Journal.Migrating),
+            Lie = seen => WithPhase(seen, MigrationPhase.Committed, MigrationPhase.Migrating),
         },
         new()
         {
@@ -98,7 +98,7 @@ internal static class Mutants
             Name = "second migrator start: a lost migrator counts as one that never ran",
             Setup = _one,
             Faults = 1,
-            Lie = seen => seen.Pods.Count == 0 && seen.Database.Copies.Any(copy => copy.Comment?.Journal == Journal.Migrating)
+            Lie = seen => seen.Pods.Count == 0 && seen.Database.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Migrating)
                 ? seen with { Database = seen.Database with { Production = seen.Database.Production! with { AllowsConnections = false } } }
                 : seen,
         },
@@ -171,11 +171,11 @@ internal static class Mutants
     private static Observed WithRoles(Observed seen, Func<RoleObserved, RoleObserved> change) =>
         seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Select(change)] } };
 
-    private static Observed WithJournal(Observed seen, Journal from, Journal to) => seen with
+    private static Observed WithPhase(Observed seen, MigrationPhase from, MigrationPhase to) => seen with
     {
         Database = seen.Database with
         {
-            Copies = [.. seen.Database.Copies.Select(copy => copy.Comment?.Journal == from && copy.Comment.ExpiresAt is null ? copy with { Comment = copy.Comment with { Journal = to } } : copy)],
+            Copies = [.. seen.Database.Copies.Select(copy => copy.Comment?.Phase == from && copy.Comment.ExpiresAt is null ? copy with { Comment = copy.Comment with { Phase = to } } : copy)],
         },
     };
 }

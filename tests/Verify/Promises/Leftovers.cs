@@ -14,7 +14,7 @@ internal static class Leftovers
         {
             // A restore point is all that can bring production back.
             var at = scene.Now.FindCopy(op.Id, op.Copy, op.Number);
-            if (op.Copy == CopyKind.RestorePoint && scene.Now.Copies[at].Journal == (byte)Journal.Migrating + 1)
+            if (op.Copy == CopyKind.RestorePoint && scene.Now.Copies[at].Phase == (byte)MigrationPhase.Migrating + 1)
                 scene.Break("P9: the restore point of a migration under way is dropped");
             return;
         }

@@ -7,11 +7,11 @@ namespace UmsOperator.Verify.Promises;
 /// <summary>P2: one migrator at a time, only through the gate, each attempt on a production that equals its restore point.</summary>
 internal static class Migrations
 {
-    public static void AfterJournal(Scene scene, in Copy restorePoint)
+    public static void AfterMigrationPhase(Scene scene, in Copy restorePoint)
     {
         ref var state = ref scene.Now;
         var production = state.Production;
-        if (restorePoint.Journal == (byte)Journal.Migrating + 1)
+        if (restorePoint.Phase == (byte)MigrationPhase.Migrating + 1)
         {
             if (production.Touched || production.Dirty || production.Schema != restorePoint.Schema)
                 scene.Break("P2: the journal says migrating, and production does not equal its restore point");
@@ -35,9 +35,9 @@ internal static class Migrations
         if (state.Production.Schema is Schema.Empty or Schema.Broken || (state.Production.Schema <= Schema.Next && state.Production.Schema > own))
             return; // bootstrap: nothing to lose, and no restore point; or it exits, as the schema is none that it could migrate
         var at = state.FindCopy(BindingCode.IdOf(binding), CopyKind.RestorePoint);
-        if (state.Production.Schema == own && (at < 0 || state.Copies[at].Journal == (byte)Journal.Committed + 1))
+        if (state.Production.Schema == own && (at < 0 || state.Copies[at].Phase == (byte)MigrationPhase.Committed + 1))
             return; // nothing is left to migrate
-        if (at < 0 || state.Copies[at].Journal != (byte)Journal.Migrating + 1)
+        if (at < 0 || state.Copies[at].Phase != (byte)MigrationPhase.Migrating + 1)
             scene.Break("P2: a migrator starts without a restore point whose journal says migrating");
         if (state.Production.Touched)
             scene.Break("P2: a second migrator starts on a production that another one may have written");

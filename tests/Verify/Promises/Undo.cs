@@ -9,7 +9,7 @@ internal static class Undo
 {
     public static void BeforeSwap(Scene scene, in Copy restorePoint)
     {
-        if (restorePoint.Journal == (byte)Journal.Committed + 1)
+        if (restorePoint.Phase == (byte)MigrationPhase.Committed + 1)
             scene.Break("P9: production is swapped back after the commit");
         if (scene.Now.Production.Dirty)
             scene.Break("P9: the swap back loses what an old server wrote after the restore point");
@@ -21,7 +21,7 @@ internal static class Undo
         if (pod.Kind != Kind.Migrator)
             return;
         var at = scene.Now.FindCopy(BindingCode.IdOf(pod.Binding), CopyKind.RestorePoint);
-        if (at >= 0 && scene.Now.Copies[at].Journal < (byte)Journal.Committed + 1)
+        if (at >= 0 && scene.Now.Copies[at].Phase < (byte)MigrationPhase.Committed + 1)
             scene.Break("P9: the migrator is admitted to traffic before the commit");
     }
 }

@@ -13,7 +13,7 @@ internal static class Untouched
         if (state.Remembered.UpdateId == 0)
             return;
         var at = state.FindCopy(state.Remembered.UpdateId, CopyKind.RestorePoint);
-        if (at < 0 || state.Copies[at].Journal < (byte)Journal.Migrating + 1)
+        if (at < 0 || state.Copies[at].Phase < (byte)MigrationPhase.Migrating + 1)
             scene.Break("P6: production is written before its migration");
     }
 }

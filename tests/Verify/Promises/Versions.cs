@@ -37,7 +37,7 @@ internal static class Versions
     {
         for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)
         {
-            if (state.Copies[i] is { Kind: (byte)CopyKind.RestorePoint, Journal: (byte)Journal.Migrating + 1 })
+            if (state.Copies[i] is { Kind: (byte)CopyKind.RestorePoint, Phase: (byte)MigrationPhase.Migrating + 1 })
                 return true;
         }
 

@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Streaming.Rows;
 /// <summary>Pipes the rows of a table from COPY TO into COPY FROM as they come: nothing is decoded, and no more is held than one buffer.</summary>
 /// <param name="throttle">Limits the rate.</param>
 /// <param name="progress">Told what has passed.</param>
-internal sealed class CopyPipe(Throttle throttle, StreamProgress progress)
+internal sealed class CopyPipe(Throttle throttle, LogicalCopyProgress progress)
 {
     private const int BufferBytes = 1 << 17;
 

@@ -9,7 +9,7 @@ namespace UmsOperator.Postgres.Streaming.Scheduling;
 internal sealed record Worker(NpgsqlConnection Source, NpgsqlConnection Copy, int Spare = 0) : IAsyncDisposable
 {
     /// <summary>Opens both.</summary>
-    public static async Task<Worker> OpenAsync(StreamSessions sessions, string snapshot, CancellationToken cancellationToken)
+    public static async Task<Worker> OpenAsync(LogicalCopySessions sessions, string snapshot, CancellationToken cancellationToken)
     {
         var source = await sessions.OpenSourceAsync(snapshot, cancellationToken);
         try

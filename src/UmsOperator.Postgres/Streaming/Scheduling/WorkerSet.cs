@@ -13,7 +13,7 @@ internal sealed class WorkerSet : IAsyncDisposable
     public int Count => _workers.Count;
 
     /// <summary>Opens them.</summary>
-    public static async Task<WorkerSet> OpenAsync(StreamSessions sessions, string snapshot, int count, CancellationToken cancellationToken)
+    public static async Task<WorkerSet> OpenAsync(LogicalCopySessions sessions, string snapshot, int count, CancellationToken cancellationToken)
     {
         var workers = new WorkerSet();
         try

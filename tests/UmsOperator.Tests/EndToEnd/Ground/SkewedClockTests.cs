@@ -72,7 +72,7 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
         services.AddLogging();
         services.AddOperator(new OperatorOptions { LeaderElect = false, Kubeconfig = cluster.Site.OperatorKubeConfigPath, WatchNamespaces = [cluster.Site.Namespace] });
         services.AddSingleton(new ServerTime(new Skewed(ahead)));
-        services.AddSingleton(provider => new Deliberation(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>(), observed =>
+        services.AddSingleton(provider => new PlanLoop(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>(), observed =>
         {
             seen.Enqueue(observed);
             return Planner.Plan(observed);

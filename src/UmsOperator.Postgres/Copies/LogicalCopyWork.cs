@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Data;
+using Npgsql;
+using UmsOperator.Postgres.Activity;
+using UmsOperator.Postgres.Rights;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Streaming;
+using UmsOperator.Postgres.Streaming.Archives;
+using UmsOperator.Postgres.Streaming.Rows;
+using UmsOperator.Postgres.Streaming.Scheduling;
+using UmsOperator.Postgres.Streaming.Tables;
+using UmsOperator.Postgres.Workers;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Golden copy by Stream: a logical copy under one exported snapshot, while production stays open.</summary>
+internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRoles workers, TimeProvider time)
+{
+    private const string TaskName = "golden";
+    // The session that holds the snapshot, pg_dump's, and one that ends as another one begins.
+    private const int SessionsBeside = 4;
+    private const long BytesPerMebibyte = 1 << 20;
+
+    /// <summary>Makes and fills the copy; leaves it open for the operator only.</summary>
+    /// <returns>Production's counters right before the snapshot.</returns>
+    public async Task<ActivityBaseline> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, LogicalCopyProgress progress, CancellationToken cancellationToken)
+    {
+        var limits = target.Update.Snapshot;
+        await using var reader = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, limits.Workers + SessionsBeside, cancellationToken);
+        var sessions = new LogicalCopySessions(reader, TaskName);
+        await using var source = await sessions.OpenSourceAsync(cancellationToken);
+        // Before the snapshot: a change between the two is then counted as drift, never overlooked.
+        var (baseline, _) = await ActivityReader.ReadAsync(source, target, cancellationToken);
+        await using var transaction = await source.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await source.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken);
+        var snapshot = await source.ScalarAsync<string>("SELECT pg_export_snapshot()", cancellationToken) ?? "";
+
+        ImmutableArray<ArchiveEntry> archive = [];
+        IReadOnlyList<SourceTable> tables = [];
+        await TaskGroup.RunAsync(
+            [
+                async token => archive = await SchemaDump.TakeAsync(reader, source, TaskName, $"--snapshot={snapshot}", token),
+                async token =>
+                {
+                    await CreateAsync(maintenance, source, target, name, token);
+                    tables = await SourceTables.ReadAsync(source, token);
+                    await SourceTables.LockAsync(source, tables, token);
+                },
+            ],
+            cancellationToken);
+
+        await using var writer = await workers.MakeAsync(maintenance, target, name, WorkerRights.Owner, limits.Workers + SessionsBeside, cancellationToken);
+        sessions.FillBy(writer);
+        await using var copy = await sessions.OpenCopyAsync(cancellationToken);
+        progress.Begin(tables.Sum(table => table.Rows));
+        archive = await Tablespaces.PlaceAsync(copy, target, archive, cancellationToken);
+        var stream = new DatabaseCopier(sessions, source, copy, snapshot, progress, new Throttle(limits.MaxRate * BytesPerMebibyte, time));
+        await stream.RunAsync(target, archive, tables, limits.Workers, cancellationToken);
+        return baseline;
+    }
+
+    private async Task CreateAsync(NpgsqlConnection maintenance, NpgsqlConnection source, DatabaseTarget target, string name, CancellationToken cancellationToken)
+    {
+        await EmptyDatabase.CreateAsync(maintenance, target.Database.Name, name, await Tablespaces.OfCopyAsync(maintenance, target, cancellationToken), cancellationToken);
+        await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
+        await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
+        await PristineDatabase.PrepareAsync(connections, source, target, name, TaskName, cancellationToken);
+    }
+}

@@ -1,0 +1,17 @@
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Dispatching;
+
+namespace UmsOperator.Postgres.Fingerprints;
+
+/// <summary>Whether two databases have the same fingerprint.</summary>
+internal sealed class CompareQueryHandler(OperatorConnections connections, FingerprintComparer comparer) : FactQueryHandler<FactQuery.Compare>
+{
+    /// <inheritdoc/>
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Compare question, CancellationToken cancellationToken)
+    {
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "compare", cancellationToken);
+        var (comparison, hash) = await comparer.CompareAsync(maintenance, target, question.Older, question.Younger, "compare", cancellationToken);
+        return new FactResult { Question = question, Equal = comparison.Equal, Hash = comparison.Equal ? hash : null, Differences = comparison.Differences };
+    }
+}

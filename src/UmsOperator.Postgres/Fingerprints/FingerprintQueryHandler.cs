@@ -1,0 +1,25 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Observing;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
+
+namespace UmsOperator.Postgres.Fingerprints;
+
+/// <summary>The hash of a database's fingerprint, and its schema version.</summary>
+internal sealed class FingerprintQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.Fingerprint>
+{
+    /// <inheritdoc/>
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Fingerprint question, CancellationToken cancellationToken)
+    {
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "print", cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, question.Database, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var connection = await worker.OpenAsync("print", SessionLimits.Change, cancellationToken);
+        var fingerprint = await CatalogReader.ReadAsync(connection, target, cancellationToken);
+        // On production what a server may read, whatever the session may.
+        var role = question.Database == target.Database.Name && target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.AppRole : null;
+        var (version, _) = await SchemaVersionReader.ReadAsync(connection, target, role, cancellationToken);
+        return new FactResult { Question = question, Hash = fingerprint.Hash, SchemaVersion = version };
+    }
+}

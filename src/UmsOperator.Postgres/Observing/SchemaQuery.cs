@@ -1,0 +1,50 @@
+using Npgsql;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Faults;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
+
+namespace UmsOperator.Postgres.Observing;
+
+/// <summary>Looks into a database: is it empty, which schema has it. Reads only.</summary>
+internal static class SchemaQuery
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(8);
+
+    /// <summary>Whether the database holds no table outside the system schemas and extensions.</summary>
+    public const string EmptyQuery = """
+        SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'))
+        """;
+
+    /// <summary>Adds to the observation of P what only a session on it shows. A closed P, or one that closes meanwhile, is no fault; on another cluster's P nothing is run.</summary>
+    public static async Task<ProductionObserved> LookAsync(
+        WorkerRoles workers, NpgsqlConnection maintenance, DatabaseTarget target, ProductionObserved production, CancellationToken cancellationToken)
+    {
+        if (!production.AllowsConnections || (production.Claim is { } claim && claim != target.Uid))
+            return production;
+        // What was planted can outlast a statement's time limit by catching it; the worker's end is the end of its session.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_limit);
+        try
+        {
+            // Before it is claimed only the object owner has rights in it.
+            var rights = production.Claim is null ? WorkerRights.ReadAsOwner : WorkerRights.ReadAsServer;
+            await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, rights, sessions: 1, limit.Token);
+            await using var connection = await worker.OpenAsync("observe", SessionLimits.Look, limit.Token);
+            if (await connection.ScalarAsync<bool>(EmptyQuery, limit.Token))
+                return production with { Empty = true };
+            var (version, problem) = await SchemaVersionReader.ReadAsync(connection, target, role: null, limit.Token);
+            return production with { Empty = false, SchemaVersion = version, SchemaProblem = problem };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return production with { SchemaProblem = $"database.schemaVersionQuery: no answer within {_limit.TotalSeconds} s; see what its table's policies, views and functions do, or correct the query" };
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
+        {
+            return production with { SchemaProblem = DatabaseFault.Of(target, target.Database.Name, exception).Problem };
+        }
+    }
+}

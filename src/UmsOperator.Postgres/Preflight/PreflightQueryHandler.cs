@@ -1,0 +1,96 @@
+using Npgsql;
+using UmsOperator.Core.Observations;
+using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Faults;
+using UmsOperator.Postgres.Locking;
+using UmsOperator.Postgres.Production;
+using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Workers;
+
+namespace UmsOperator.Postgres.Preflight;
+
+/// <summary>Protocol steps 0 and 1: everything at once, each finding with its cure. Whatever happens, scratch role and database are dropped again.</summary>
+internal sealed class PreflightQueryHandler(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time) : FactQueryHandler<FactQuery.Preflight>
+{
+    // The one that looks, the one that the trial reads with, and pg_dump's.
+    private const int Sessions = 4;
+
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Preflight question, CancellationToken cancellationToken)
+    {
+        await locks.RequireAsync(target, cancellationToken);
+        var findings = new FindingList();
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "check", cancellationToken);
+        var isStrange = await maintenance.ScalarAsync<bool>(
+            $"SELECT {ProductionClaim.Expression} IS NULL AND pg_get_userbyid(d.datdba) <> current_user FROM pg_database d WHERE d.datname = $1", cancellationToken, target.Database.Name);
+        await using var reader = isStrange ? null : await TryMakeReaderAsync(maintenance, target, findings, cancellationToken);
+        await using var production = reader is null ? null : await TryOpenProductionAsync(reader, target, findings, cancellationToken);
+        try
+        {
+            var site = new PreflightSite
+            {
+                Target = target,
+                Scope = question.Scope,
+                AdoptFrom = question.AdoptFrom,
+                Maintenance = maintenance,
+                Production = production,
+                Reader = production is null ? null : reader,
+                IsStrange = isStrange,
+                Scratch = await Scratch.MakeAsync(maintenance, target, withRole: target.Database.Access == Api.Spec.DatabaseAccess.PerServerRoles, time, findings, cancellationToken),
+                ServerVersion = await maintenance.ScalarAsync<int>("SELECT current_setting('server_version_num')::int4", cancellationToken),
+            };
+            foreach (var check in checks)
+                await RunAsync(check, site, findings, cancellationToken);
+            var plan = await Estimate.OfAsync(site, question, time.GetUtcNow().UtcDateTime, findings.All, cancellationToken);
+            return new FactResult { Question = question, Findings = findings.All, Plan = plan };
+        }
+        finally
+        {
+            // Not cancellable, as the next preflight may be long in coming.
+            if (maintenance.State == System.Data.ConnectionState.Open)
+                await Scratch.DropAsync(maintenance, target, CancellationToken.None);
+        }
+    }
+
+    private async Task<WorkerLogin?> TryMakeReaderAsync(NpgsqlConnection maintenance, DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, Sessions, cancellationToken);
+        }
+        catch (Exception refused) when (refused is DatabaseActionException or PostgresException)
+        {
+            findings.Block("WorkerRole", DatabaseFault.Of(target, target.Database.Name, refused).Problem);
+            return null;
+        }
+    }
+
+    private static async Task<NpgsqlConnection?> TryOpenProductionAsync(WorkerLogin reader, DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.OpenAsync("check", SessionLimits.Change, cancellationToken);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
+        {
+            findings.Block("ProductionUnreachable", DatabaseFault.Of(target, target.Database.Name, exception).Problem);
+            return null;
+        }
+    }
+
+    // One check that cannot be carried out must not hide what the others find; what is unknown blocks.
+    private static async Task RunAsync(IPreflightCheck check, PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await check.RunAsync(site, findings, cancellationToken);
+        }
+        catch (Exception exception) when (exception is PostgresException or InvalidCastException or FormatException or OverflowException or ArgumentException)
+        {
+            findings.Block(check.GetType().Name.Replace("Check", "Unknown", StringComparison.Ordinal), $"could not be checked: {DatabaseFault.Of(site.Target, site.Spec.Name, exception).Problem}");
+        }
+        catch (DatabaseActionException refused)
+        {
+            findings.Block(check.GetType().Name.Replace("Check", "Unknown", StringComparison.Ordinal), $"could not be checked: {refused.Message}");
+        }
+    }
+}

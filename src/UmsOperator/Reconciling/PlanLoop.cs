@@ -1,0 +1,46 @@
+using UmsOperator.Core;
+using UmsOperator.Core.Observations;
+using UmsOperator.Core.Plans;
+using UmsOperator.Observing;
+using UmsOperator.Postgres;
+
+namespace UmsOperator.Reconciling;
+
+/// <summary>Asks the planner, and answers what it asks back, until there is a plan without questions.</summary>
+internal sealed class PlanLoop(IUmsDatabase database, PodTrial trial, Func<Observed, Plan> planner)
+{
+    private const int MaxRounds = 8;
+
+    /// <summary>Uses the planner of the judgement.</summary>
+    public PlanLoop(IUmsDatabase database, PodTrial trial)
+        : this(database, trial, Planner.Plan)
+    {
+    }
+
+    /// <summary>Decides.</summary>
+    /// <returns>The plan, and the observation with all answers that it was made from.</returns>
+    /// <exception cref="InvalidOperationException">The planner goes on asking: a mistake in it. Nothing is done.</exception>
+    public async Task<(Plan Plan, Observed Observed)> DecideAsync(Observation seen, CancellationToken ct)
+    {
+        var observed = seen.Observed;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var plan = planner(observed);
+            if (plan.Questions.Count == 0)
+                return (plan, observed);
+            var answers = new List<FactResult>(observed.Answers);
+            // Side by side: a webhook that hangs delays each of them.
+            var trials = Task.WhenAll(plan.Questions.OfType<FactQuery.PodAdmission>().Select(question => trial.AskAsync(seen, question, ct)));
+            foreach (var question in plan.Questions.Where(question => question is not FactQuery.PodAdmission))
+                answers.Add(await AnswerAsync(seen, question, ct));
+            answers.AddRange(await trials);
+            observed = observed with { Answers = answers };
+        }
+        throw new InvalidOperationException($"The planner still asks after {MaxRounds} rounds of answers");
+    }
+
+    private async Task<FactResult> AnswerAsync(Observation seen, FactQuery question, CancellationToken ct) =>
+        seen.Target is { } target
+            ? await database.AnswerAsync(target, question, ct)
+            : new FactResult { Question = question, Error = string.Join("; ", seen.Secrets.Problems) };
+}
