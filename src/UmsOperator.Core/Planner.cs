@@ -1,14 +1,11 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Ordinary;
-using UmsOperator.Core.Planning;
-using UmsOperator.Core.Plans;
-using UmsOperator.Core.Reporting;
-using UmsOperator.Core.Updating;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+using UmsOperator.Core.Status;
+using UmsOperator.Core.SteadyState;
 using UmsOperator.Core.Validation;
-using UmsOperator.Core.Versions;
 
 namespace UmsOperator.Core;
 
@@ -139,7 +136,7 @@ public static class Planner
         if (schema == target && PatchWaits(context))
             return KeepServing(context, "UpdateBlocked", Paused.Wait);
         return schema == target
-            ? Ordinary(context, SteadyStateServers.Advance(context, context.Spec.Version, Objects.DesiredObjects.PodSpecHash(context.Spec)))
+            ? Ordinary(context, SteadyStateServers.Advance(context, context.Spec.Version, DesiredObjects.PodSpecHash(context.Spec)))
             : WantsUpdate(context, schema);
     }
 

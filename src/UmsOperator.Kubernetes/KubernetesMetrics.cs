@@ -1,5 +1,4 @@
 using Prometheus;
-using UmsOperator.Kubernetes.Queueing;
 
 namespace UmsOperator.Kubernetes;
 

@@ -1,4 +1,4 @@
-using UmsOperator.Postgres.Faults;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres;
 

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres;
+using UmsOperator.Postgres.Hosting;
 using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.CopyBench;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Corpus;
 using UmsOperator.Postgres;
+using UmsOperator.Postgres.Hosting;
 using UmsOperator.Sandbox.Databases;
 
 const int AtOnce = 2;

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres;
 using UmsOperator.Sandbox.Databases;
 

@@ -1,6 +1,5 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests;
 

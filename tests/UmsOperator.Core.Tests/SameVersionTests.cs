@@ -1,7 +1,6 @@
 using System.Text.Json;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;

@@ -1,8 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
@@ -374,7 +372,7 @@ public sealed class ScenarioTests
         Bump(world);
         world.Settle(until: one => one.Status.Update?.Step == UpdateStep.GoldenCopy);
         world.Production = world.Production! with { AllowsConnections = false };
-        world.Decide().Plan.Actions[0].ShouldBeOfType<Plans.DatabaseAction.OpenProduction>();
+        world.Decide().Plan.Actions[0].ShouldBeOfType<DatabaseAction.OpenProduction>();
         world.Settle();
         world.Status.Version.ShouldBe("12.04.110");
     }

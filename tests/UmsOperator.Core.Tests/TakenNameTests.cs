@@ -1,8 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;

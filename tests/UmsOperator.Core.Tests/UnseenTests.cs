@@ -1,8 +1,7 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
-using UmsOperator.Core.Reporting;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Status;
 using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;

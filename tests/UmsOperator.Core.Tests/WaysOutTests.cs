@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
@@ -90,8 +90,8 @@ public sealed class WaysOutTests
             "golden copy" => one.Status.Update?.Step == UpdateStep.GoldenCopy,
             "detach" => one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot),
             "gate" => one.Status.Update?.WaitingForPersonSince is not null,
-            "restore point taken" => Phase(one) == Observations.MigrationPhase.Taken,
-            "migrating" => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator }) && Phase(one) == Observations.MigrationPhase.Migrating,
+            "restore point taken" => Phase(one) == MigrationPhase.Taken,
+            "migrating" => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator }) && Phase(one) == MigrationPhase.Migrating,
             "held" => one.Status.Phase == ClusterPhase.Held,
             "swap back" => one.Status.Update?.Step == UpdateStep.SwapBack,
             "return" => one.Status.Update?.Step == UpdateStep.Return,
@@ -116,7 +116,7 @@ public sealed class WaysOutTests
     private static void Say(World world, string verb)
     {
         var id = world.Status.Update?.Id ?? (world.Status.History is [var last, ..] ? last.Id : "t000001");
-        var restorePoint = Objects.ClusterNames.Copy(World.Uid, id, CopyKind.RestorePoint);
+        var restorePoint = ClusterNames.Copy(World.Uid, id, CopyKind.RestorePoint);
         switch (verb)
         {
             case "approve": world.Annotations[Api.Annotations.Approve] = id; break;
@@ -124,7 +124,7 @@ public sealed class WaysOutTests
             case "retry": world.Annotations[Api.Annotations.Retry] = id; break;
             case "stale retry": world.Annotations[Api.Annotations.Retry] = "t000000"; break;
             case "rollback": world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100"; break;
-            case "stale rollback": world.Annotations[Api.Annotations.Rollback] = $"{Objects.ClusterNames.Copy(World.Uid, "t000000", CopyKind.RestorePoint)}:100"; break;
+            case "stale rollback": world.Annotations[Api.Annotations.Rollback] = $"{ClusterNames.Copy(World.Uid, "t000000", CopyKind.RestorePoint)}:100"; break;
             case "rollback and old version":
                 world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100";
                 world.Edit(spec => spec with { Version = Old });

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Postgres.Dispatching;
+using UmsOperator.Postgres.Hosting;
 
 namespace UmsOperator.Postgres.Tests;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using UmsOperator.Sandbox.Cluster;
 using UmsOperator.Sandbox.Load;
 using UmsServer.Tests.Parts;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Model;
 using k8s;
 using k8s.Models;
-using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
 
 namespace UmsOperator.Core.Validation;
 

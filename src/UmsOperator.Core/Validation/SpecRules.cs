@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Versions;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Validation;
 

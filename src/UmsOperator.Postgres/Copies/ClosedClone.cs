@@ -1,10 +1,6 @@
 using Npgsql;
-using UmsOperator.Postgres.Activity;
-using UmsOperator.Postgres.Cloning;
-using UmsOperator.Postgres.RestorePoints;
-using UmsOperator.Postgres.Rights;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 

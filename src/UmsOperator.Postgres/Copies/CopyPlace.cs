@@ -1,7 +1,5 @@
 using Npgsql;
-using UmsOperator.Postgres.Backends;
-using UmsOperator.Postgres.Claims;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 

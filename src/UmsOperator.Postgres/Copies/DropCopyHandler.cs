@@ -1,9 +1,7 @@
-using UmsOperator.Core.Plans;
-using UmsOperator.Postgres.Backends;
-using UmsOperator.Postgres.Claims;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
-using UmsOperator.Postgres.Rights;
-using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Copies;
 

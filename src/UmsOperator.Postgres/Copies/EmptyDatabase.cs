@@ -1,5 +1,5 @@
 using Npgsql;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 

@@ -1,15 +1,9 @@
 using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
-using UmsOperator.Postgres.Activity;
-using UmsOperator.Postgres.Rights;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Streaming;
-using UmsOperator.Postgres.Streaming.Archives;
-using UmsOperator.Postgres.Streaming.Rows;
-using UmsOperator.Postgres.Streaming.Scheduling;
-using UmsOperator.Postgres.Streaming.Tables;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
+using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Copies;
 

@@ -1,15 +1,11 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Plans;
-using UmsOperator.Postgres.Activity;
-using UmsOperator.Postgres.Claims;
-using UmsOperator.Postgres.Comments;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
 using UmsOperator.Postgres.Fingerprints;
-using UmsOperator.Postgres.Observing;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Streaming;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Copies;
 

@@ -1,11 +1,7 @@
-using UmsOperator.Core.Plans;
-using UmsOperator.Postgres.Claims;
-using UmsOperator.Postgres.Cloning;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
-using UmsOperator.Postgres.Registry;
-using UmsOperator.Postgres.Rights;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Copies;
 

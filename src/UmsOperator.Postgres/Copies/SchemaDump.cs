@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
-using UmsOperator.Postgres.Streaming.Archives;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Copies;
 

@@ -1,6 +1,6 @@
 using Npgsql;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 

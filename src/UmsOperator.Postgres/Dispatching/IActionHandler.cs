@@ -1,4 +1,5 @@
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Hosting;
 
 namespace UmsOperator.Postgres.Dispatching;
 

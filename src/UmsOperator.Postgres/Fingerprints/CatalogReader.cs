@@ -1,7 +1,6 @@
 using System.Data;
 using Npgsql;
-using UmsOperator.Postgres.Faults;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Npgsql;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 

@@ -1,5 +1,5 @@
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Fingerprints;

@@ -1,6 +1,6 @@
 using Npgsql;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 

@@ -1,9 +1,8 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
-using UmsOperator.Postgres.Observing;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Fingerprints;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 

@@ -1,12 +1,8 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Backends;
-using UmsOperator.Postgres.Comments;
-using UmsOperator.Postgres.Production;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
+using UmsOperator.Postgres.Copies;
 
 namespace UmsOperator.Postgres.Observing;
 

@@ -1,12 +1,7 @@
 using Npgsql;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Contacts;
-using UmsOperator.Postgres.Faults;
-using UmsOperator.Postgres.Locking;
-using UmsOperator.Postgres.Production;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Observing;
 

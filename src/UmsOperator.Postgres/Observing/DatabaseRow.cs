@@ -1,4 +1,5 @@
 using Npgsql;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Observing;
 

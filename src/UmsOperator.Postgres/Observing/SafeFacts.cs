@@ -1,4 +1,4 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Postgres.Observing;

@@ -1,8 +1,7 @@
 using Npgsql;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Faults;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Observing;
 

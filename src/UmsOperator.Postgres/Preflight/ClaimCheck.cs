@@ -1,8 +1,7 @@
 using Npgsql;
-using UmsOperator.Core.Objects;
-using UmsOperator.Postgres.Production;
-using UmsOperator.Postgres.Roles;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

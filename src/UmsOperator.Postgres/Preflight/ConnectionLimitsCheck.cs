@@ -1,7 +1,7 @@
 using System.Globalization;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,4 +1,4 @@
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,7 +1,7 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,8 +1,8 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,6 +1,6 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Copies;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Preflight;
 

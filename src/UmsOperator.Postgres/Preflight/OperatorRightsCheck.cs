@@ -1,5 +1,5 @@
-using UmsOperator.Postgres.Roles;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,11 +1,8 @@
 using Npgsql;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
-using UmsOperator.Postgres.Faults;
-using UmsOperator.Postgres.Locking;
-using UmsOperator.Postgres.Production;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Workers;
 
 namespace UmsOperator.Postgres.Preflight;
 

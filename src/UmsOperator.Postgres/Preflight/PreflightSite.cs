@@ -1,7 +1,7 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Registry;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Copies;
-using UmsOperator.Postgres.Faults;
-using UmsOperator.Postgres.Sessions;
-using UmsOperator.Postgres.Streaming;
-using UmsOperator.Postgres.Streaming.Archives;
-using UmsOperator.Postgres.Workers;
+using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Preflight;
 

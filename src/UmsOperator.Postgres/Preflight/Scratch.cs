@@ -1,12 +1,9 @@
 using System.Security.Cryptography;
 using Npgsql;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Claims;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Copies;
-using UmsOperator.Postgres.Rights;
-using UmsOperator.Postgres.Roles;
-using UmsOperator.Postgres.Sessions;
 
 namespace UmsOperator.Postgres.Preflight;
 

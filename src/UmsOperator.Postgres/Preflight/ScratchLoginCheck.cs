@@ -1,6 +1,5 @@
 using Npgsql;
-using UmsOperator.Postgres.Faults;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,5 +1,4 @@
-using UmsOperator.Postgres.Rights;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

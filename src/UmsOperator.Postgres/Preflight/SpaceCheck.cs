@@ -1,5 +1,5 @@
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 

@@ -1,4 +1,4 @@
-using UmsOperator.Mirroring;
+using UmsOperator.Cluster;
 using UmsOperator.Options;
 
 namespace UmsOperator.Health;

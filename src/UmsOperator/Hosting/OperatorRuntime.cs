@@ -1,8 +1,7 @@
-using UmsOperator.Background;
+using UmsOperator.Cluster;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Events;
-using UmsOperator.Mirroring;
 using UmsOperator.Options;
 using UmsOperator.Reconciling;
 

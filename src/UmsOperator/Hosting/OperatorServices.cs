@@ -1,21 +1,19 @@
-using k8s.Models;
 using Prometheus;
 using UmsOperator.Api;
-using UmsOperator.Background;
+using UmsOperator.Cluster;
+using UmsOperator.Cluster.Probing;
 using UmsOperator.Dumping;
-using UmsOperator.Executing;
 using UmsOperator.Health;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Events;
 using UmsOperator.Kubernetes.Leadership;
 using UmsOperator.Measuring;
-using UmsOperator.Mirroring;
-using UmsOperator.Observing;
-using UmsOperator.Observing.Probing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
+using UmsOperator.Postgres.Hosting;
 using UmsOperator.Reconciling;
+using k8s.Models;
 
 namespace UmsOperator.Hosting;
 

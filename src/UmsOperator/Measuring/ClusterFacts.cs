@@ -1,5 +1,5 @@
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Figures;
+using UmsOperator.Core.Status;
 
 namespace UmsOperator.Measuring;
 

@@ -1,5 +1,4 @@
 using Prometheus;
-using UmsOperator.Hosting;
 using UmsOperator.Kubernetes.Watching;
 
 namespace UmsOperator.Measuring;

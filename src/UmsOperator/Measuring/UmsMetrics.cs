@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Prometheus;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Figures;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Status;
 using UmsOperator.Core.Texts;
 using UmsOperator.Kubernetes;
 

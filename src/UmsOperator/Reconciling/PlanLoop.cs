@@ -1,7 +1,6 @@
+using UmsOperator.Cluster;
 using UmsOperator.Core;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
-using UmsOperator.Observing;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres;
 
 namespace UmsOperator.Reconciling;

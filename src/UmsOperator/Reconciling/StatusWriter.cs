@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
+using UmsOperator.Cluster;
 using UmsOperator.Kubernetes.Client;
-using UmsOperator.Mirroring;
 
 namespace UmsOperator.Reconciling;
 

@@ -1,11 +1,11 @@
 using CsCheck;
 using UmsOperator.Api.Spec;
+using UmsOperator.Cluster.Probing;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Texts;
-using UmsOperator.Core.Versions;
 using UmsOperator.Fuzz.Chance;
 using UmsOperator.Fuzz.Running;
-using UmsOperator.Observing.Probing;
-using UmsOperator.Tests.Observing.Probing;
+using UmsOperator.Tests.Cluster.Probing;
 
 namespace UmsOperator.Fuzz.Answers;
 

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Fuzz.Chance;
 using UmsOperator.Fuzz.Running;
-using UmsOperator.Postgres.Comments;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Postgres.Connections;
+using UmsOperator.Postgres.Copies;
 
 namespace UmsOperator.Fuzz.Contents;
 

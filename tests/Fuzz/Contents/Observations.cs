@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CsCheck;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Tests.Fuzzing;
 using UmsOperator.Fuzz.Chance;
 using UmsOperator.Postgres.Observing;

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Fuzz.Contents;
 using UmsOperator.Fuzz.Running;
 using UmsOperator.Postgres;
+using UmsOperator.Postgres.Hosting;
 using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Fuzz.Databases;

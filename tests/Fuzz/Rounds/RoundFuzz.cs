@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using CsCheck;
-using UmsOperator.Core.Observations;
+using UmsOperator.Cluster;
+using UmsOperator.Core.Model;
 using UmsOperator.Fuzz.Chance;
 using UmsOperator.Fuzz.Contents;
 using UmsOperator.Fuzz.Running;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
-using UmsOperator.Observing;
 using UmsOperator.Postgres;
 using UmsOperator.Postgres.Observing;
 

@@ -1,15 +1,14 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Cluster;
+using UmsOperator.Cluster.Probing;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes.Tests.Fakes;
-using UmsOperator.Mirroring;
-using UmsOperator.Observing;
-using UmsOperator.Observing.Probing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
 using UmsOperator.Reconciling;
+using UmsOperator.Tests.Cluster.Probing;
 using UmsOperator.Tests.Fakes;
-using UmsOperator.Tests.Observing.Probing;
 
 namespace UmsOperator.Fuzz.Rounds;
 

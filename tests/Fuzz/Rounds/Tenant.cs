@@ -1,14 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
-using k8s;
-using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Tests.Fuzzing;
 using UmsOperator.Fuzz.Chance;
 using UmsOperator.Fuzz.Contents;
-using UmsOperator.Tests.Observing;
+using UmsOperator.Tests.Cluster;
+using k8s;
+using k8s.Models;
 
 namespace UmsOperator.Fuzz.Rounds;
 

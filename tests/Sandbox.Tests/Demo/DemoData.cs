@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using UmsOperator.Sandbox.Demo;
+using UmsOperator.Sandbox.Installing;
 using UmsOperator.Sandbox.Load;
 
 namespace UmsOperator.Sandbox.Tests.Demo;

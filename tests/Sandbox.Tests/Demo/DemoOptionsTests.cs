@@ -1,4 +1,4 @@
-using UmsOperator.Sandbox.Demo;
+using UmsOperator.Sandbox.Installing;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Tests.Demo;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using UmsOperator.Sandbox.Cluster;
 using UmsOperator.Sandbox.Load;
 
 namespace UmsOperator.Sandbox.Tests.Load;

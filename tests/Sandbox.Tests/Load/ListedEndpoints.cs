@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using UmsOperator.Sandbox.Load;
+using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Tests.Load;
 

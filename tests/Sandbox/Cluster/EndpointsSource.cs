@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using k8s;
 using UmsOperator.Sandbox.Api;
-using UmsOperator.Sandbox.Load;
+using k8s;
 
 namespace UmsOperator.Sandbox.Cluster;
 

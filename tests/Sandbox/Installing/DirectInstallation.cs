@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using UmsOperator.Sandbox.Demo;
 
 namespace UmsOperator.Sandbox.Installing;
 

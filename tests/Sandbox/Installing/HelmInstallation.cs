@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using UmsOperator.Sandbox.ControlPlane;
-using UmsOperator.Sandbox.Demo;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Installing;

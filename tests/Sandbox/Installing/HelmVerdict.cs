@@ -1,5 +1,4 @@
 using System.Globalization;
-using UmsOperator.Sandbox.Demo;
 
 namespace UmsOperator.Sandbox.Installing;
 

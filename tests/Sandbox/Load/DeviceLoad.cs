@@ -1,3 +1,5 @@
+using UmsOperator.Sandbox.Cluster;
+
 namespace UmsOperator.Sandbox.Load;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Load;
 

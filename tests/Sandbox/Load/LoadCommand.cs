@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json;
+using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Load;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using UmsOperator.Sandbox.Cluster;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Load;

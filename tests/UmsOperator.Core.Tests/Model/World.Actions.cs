@@ -1,6 +1,4 @@
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 

@@ -1,5 +1,4 @@
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Versions;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 

@@ -1,9 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
-using UmsOperator.Core.Versions;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core.Tests.Validation;

@@ -1,4 +1,4 @@
-using UmsOperator.Core.Objects;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Validation;
 

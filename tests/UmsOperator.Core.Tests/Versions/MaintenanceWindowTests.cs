@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Versions;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Versions;
 

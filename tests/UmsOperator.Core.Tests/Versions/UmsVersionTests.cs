@@ -1,4 +1,4 @@
-using UmsOperator.Core.Versions;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Versions;
 

@@ -1,5 +1,5 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Copies;
@@ -138,7 +138,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
                 await EndTheWorkersAsync(production, making);
             await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (making.IsCompletedSuccessfully)
-                await production.ExecuteAsync(new Core.Plans.DatabaseAction.DropCopy(action.Name));
+                await production.ExecuteAsync(new DatabaseAction.DropCopy(action.Name));
         }
 
         await production.MakeAsync(action);

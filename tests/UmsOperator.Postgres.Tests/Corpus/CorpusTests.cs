@@ -1,7 +1,7 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Tests.LogicalCopy;
 using UmsOperator.Postgres.Tests.Servers;
-using UmsOperator.Postgres.Tests.Streaming;
 
 namespace UmsOperator.Postgres.Tests.Corpus;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using UmsOperator.Postgres.Faults;
+using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Faults;

@@ -1,4 +1,4 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Fingerprints;
@@ -128,7 +128,7 @@ public sealed class FingerprintTests(PostgresServers servers)
         $"CREATE DATABASE {Clone(production)} TEMPLATE {Sql.Identifier(production.Name)} OWNER {Sql.Identifier(production.Target.OperatorUsername)}", "postgres");
 
     private static string Fill(TestProduction production, string sql) => sql
-        .Replace("{claim}", Core.Objects.ClusterNames.Claim(production.Target.Uid), StringComparison.Ordinal)
+        .Replace("{claim}", ClusterNames.Claim(production.Target.Uid), StringComparison.Ordinal)
         .Replace("{p}", Sql.Identifier(production.Name), StringComparison.Ordinal)
         .Replace("{owner}", Sql.Identifier(production.Owner), StringComparison.Ordinal);
 }

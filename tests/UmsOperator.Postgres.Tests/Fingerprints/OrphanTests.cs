@@ -1,7 +1,7 @@
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Faults;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
+using UmsOperator.Postgres.Tests.LogicalCopy;
 using UmsOperator.Postgres.Tests.Servers;
-using UmsOperator.Postgres.Tests.Streaming;
 
 namespace UmsOperator.Postgres.Tests.Fingerprints;
 

@@ -1,5 +1,4 @@
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Hostile;
@@ -62,6 +61,6 @@ public sealed class RoleTests(PostgresServers servers)
         await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken);
 
         (await cluster.ScalarAsync<string>(
-            $"SELECT string_agg(m.rolname, ' ') FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member WHERE a.roleid = '{group}'::regrole AND starts_with(m.rolname, '{Core.Objects.ClusterNames.Claim(cluster.Target.Uid)}')", "postgres")).ShouldBeNull();
+            $"SELECT string_agg(m.rolname, ' ') FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member WHERE a.roleid = '{group}'::regrole AND starts_with(m.rolname, '{ClusterNames.Claim(cluster.Target.Uid)}')", "postgres")).ShouldBeNull();
     }
 }

@@ -1,6 +1,5 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 using UmsOperator.Sandbox.Databases;
 using UmsOperator.Sandbox.Hostile;
@@ -28,9 +27,9 @@ internal sealed class TrappedCluster : IAsyncDisposable
 
     public TestCluster Cluster { get; }
 
-    public string Golden => Core.Objects.ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Golden);
+    public string Golden => ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Golden);
 
-    public string Snapshot => Core.Objects.ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Snapshot, 1);
+    public string Snapshot => ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Snapshot, 1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 using UmsOperator.Sandbox.Databases;
 

@@ -1,4 +1,4 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Observing;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 using UmsOperator.Sandbox.Interposing;
 

@@ -1,5 +1,5 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;

@@ -1,5 +1,5 @@
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Roles;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Hosting;
 using UmsOperator.Postgres.Preflight;
 using UmsOperator.Postgres.Tests.Servers;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using UmsOperator.Postgres.Copies;
+using UmsOperator.Postgres.LogicalCopy;
 using UmsOperator.Postgres.Tests.Servers;
 using UmsOperator.Sandbox.Databases;
 using UmsOperator.Sandbox.Processes;

@@ -3,10 +3,9 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
-using UmsOperator.Postgres.Roles;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Hosting;
 using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Servers;

@@ -1,8 +1,6 @@
 using Npgsql;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 

@@ -1,6 +1,6 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
-using UmsOperator.Observing.Probing;
+using UmsOperator.Cluster.Probing;
 
 namespace UmsOperator.Tests.Access;
 

@@ -1,6 +1,6 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.MonitoringDocs;
 
 namespace UmsOperator.Tests.Alerts;

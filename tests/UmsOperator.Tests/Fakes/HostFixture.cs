@@ -1,21 +1,19 @@
 using System.Net;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Cluster;
+using UmsOperator.Core.Model;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Events;
 using UmsOperator.Kubernetes.Tests.Fakes;
-using UmsOperator.Mirroring;
-using UmsOperator.Observing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
 using UmsOperator.Reconciling;
-using UmsOperator.Tests.Observing;
+using UmsOperator.Tests.Cluster;
+using k8s.Models;
 
 namespace UmsOperator.Tests.Fakes;
 

@@ -1,5 +1,4 @@
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Tests.Fakes;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres;
 
 namespace UmsOperator.Tests.Fakes;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Measuring;

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using UmsOperator.Api;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Tests.Fakes;

@@ -1,14 +1,13 @@
 using System.Net;
-using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Postgres;
 using UmsOperator.Tests.Fakes;
+using k8s.Models;
 using static UmsOperator.Tests.Fakes.HostFixture;
 
 namespace UmsOperator.Tests.Reconciling;

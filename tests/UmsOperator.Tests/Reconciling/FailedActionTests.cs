@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Tests.Fakes;

@@ -1,7 +1,7 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Deciding;
 using UmsOperator.Verify.Model;
-using MigrationPhase = UmsOperator.Core.Observations.MigrationPhase;
+using MigrationPhase = UmsOperator.Core.Model.MigrationPhase;
 
 namespace UmsOperator.Verify.Acting;
 

@@ -1,5 +1,4 @@
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Looking;
 using UmsOperator.Verify.Model;
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using UmsOperator.Api.Status;
 using UmsOperator.Core;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Looking;
 using UmsOperator.Verify.Model;
 using UmsOperator.Verify.Mutating;

@@ -1,6 +1,5 @@
 using UmsOperator.Api;
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Deciding;

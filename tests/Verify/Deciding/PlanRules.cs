@@ -1,5 +1,4 @@
-using UmsOperator.Core.Observations;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Verify.Deciding;
 

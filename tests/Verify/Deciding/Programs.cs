@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using UmsOperator.Core.Plans;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Deciding;

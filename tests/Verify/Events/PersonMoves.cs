@@ -1,4 +1,4 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Acting;
 using UmsOperator.Verify.Model;
 

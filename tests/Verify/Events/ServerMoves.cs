@@ -1,8 +1,8 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Acting;
 using UmsOperator.Verify.Model;
 using UmsOperator.Verify.Promises;
-using MigrationPhase = UmsOperator.Core.Observations.MigrationPhase;
+using MigrationPhase = UmsOperator.Core.Model.MigrationPhase;
 
 namespace UmsOperator.Verify.Events;
 

@@ -1,6 +1,5 @@
 using UmsOperator.Api.Status;
-using UmsOperator.Core.Objects;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Looking;

@@ -1,4 +1,4 @@
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 
 namespace UmsOperator.Verify.Model;
 

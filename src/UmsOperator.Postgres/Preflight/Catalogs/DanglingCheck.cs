@@ -1,6 +1,6 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Core.Observations;
-using UmsOperator.Postgres.Sessions;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight.Catalogs;
 

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
+using UmsOperator.Cluster;
 using UmsOperator.Core;
-using UmsOperator.Core.Observations;
+using UmsOperator.Core.Model;
 using UmsOperator.Hosting;
 using UmsOperator.Kubernetes.Client;
-using UmsOperator.Observing;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
 using UmsOperator.Reconciling;
+using k8s;
+using k8s.Models;
 
 namespace UmsOperator.Tests.EndToEnd.Ground;
 

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace UmsOperator.Core.Model;
+
+/// <summary>Whether the database server could be observed.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DatabaseReach>))]
+public enum DatabaseReach
+{
+    /// <summary>Observed whole, under the cluster's advisory lock.</summary>
+    Connected,
+
+    /// <summary>No answer: host, port, network, TLS or too many connections.</summary>
+    Unreachable,
+
+    /// <summary>It answered and refused the operator's login.</summary>
+    LoginRefused,
+
+    /// <summary>The operator's Secret is missing or lacks a key.</summary>
+    NoCredentials,
+
+    /// <summary>Another operator process holds this cluster's advisory lock.</summary>
+    Locked,
+}

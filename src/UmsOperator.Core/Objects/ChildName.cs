@@ -1,6 +1,0 @@
-namespace UmsOperator.Core.Objects;
-
-/// <summary>Kind and name of a child object.</summary>
-/// <param name="Kind">Kind.</param>
-/// <param name="Name">Name.</param>
-public sealed record ChildName(string Kind, string Name);

@@ -1,0 +1,30 @@
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Starts, awaits and retries the making of one copy in the background.</summary>
+internal static class CopyWork
+{
+    private const double FirstRetrySeconds = 5;
+    private const double LastRetrySeconds = 300;
+
+    /// <summary>What to do for a copy that is not complete. In flight, here or in a backend that outlived its operator, is not missing.</summary>
+    public static StepResult Make(PlanContext context, DatabaseAction action, string what, double? expectedSeconds = null)
+    {
+        var task = context.Task(action.BackgroundKey!);
+        var wait = new StepResult
+        {
+            WaitingFor = what,
+            Since = task?.StartedAt,
+            DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds,
+            ExpectedSeconds = expectedSeconds,
+            Problem = task is { Running: false, Error: { } error } ? $"{what}: {error}" : null,
+        };
+        return task is { Running: true } || InBackoff(context, task) ? wait : wait with { Actions = [action] };
+    }
+
+    /// <summary>Whether a failed task is to be left alone for now.</summary>
+    public static bool InBackoff(PlanContext context, BackgroundTaskObserved? task) =>
+        task is { Running: false, Failures: > 0 }
+        && context.Now < (task.EndedAt ?? task.StartedAt).Later(Math.Min(LastRetrySeconds, FirstRetrySeconds * Math.Pow(2, Math.Min(task.Failures, 8) - 1)));
+}

@@ -1,0 +1,132 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Step 4. Each server but the last moves to the new version on its own snapshot: the canary alone, then as many at a time as may be away.</summary>
+internal sealed class DetachStep : IUpdateStep
+{
+    public UpdateStep Name => UpdateStep.Detach;
+
+    public StepResult Advance(PlanContext context)
+    {
+        RecordClone(context);
+        var waiting = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).ToList();
+        if (Failure(context, waiting) is { } failure)
+            return failure;
+        if (context.IsDetached(context.Canary()) && RecordCanary(context) is { } recording)
+            return recording;
+
+        var clones = Clones(context);
+        var serving = FirstServing(context);
+        if (waiting.Count == 0)
+            return clones ?? serving ?? DropGolden(context) ?? StepResult.Done;
+
+        var results = Movable(context, waiting).Select(ordinal => Move(context, ordinal)).ToList();
+        var result = results.FirstOrDefault(one => one.WaitingFor is not null) ?? new StepResult { WaitingFor = "servers to detach" };
+        return result with
+        {
+            Actions = [.. clones?.Actions ?? [], .. serving?.Actions ?? [], .. results.SelectMany(one => one.Actions)],
+            Problem = result.Problem ?? clones?.Problem,
+        };
+    }
+
+    /// <summary>Those that have begun, and as many more as may be away: the canary goes alone.</summary>
+    private static List<int> Movable(PlanContext context, List<int> waiting)
+    {
+        var moving = waiting.Where(context.HasBegunToDetach).ToList();
+        if (!context.IsDetached(context.Canary()))
+            return waiting.Contains(context.Canary()) ? [context.Canary()] : moving;
+        var room = Math.Min(context.Spec.Update.MaxUnavailable, context.Replicas - 1) - moving.Count;
+        return [.. moving, .. waiting.Except(moving).Take(Math.Max(0, room))];
+    }
+
+    private static StepResult Move(PlanContext context, int ordinal)
+    {
+        if (context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
+            return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}", DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds, ExpectedSeconds = SnapshotSeconds(context) };
+        if (context.Spec.Update.Paused && !context.HasBegunToDetach(ordinal))
+            return Paused.Wait;
+        return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
+    }
+
+    /// <summary>A template clone, as the restore point's is: as long as the canary's took, or as preflight reckons.</summary>
+    private static double? SnapshotSeconds(PlanContext context) => context.Update!.CloneSeconds ?? context.Update.Plan?.ClosedSeconds;
+
+    /// <summary>The canary's snapshot alone, as all wait for it; then all that are missing, those of later servers too: they are made while earlier servers start.</summary>
+    private static StepResult? Clones(PlanContext context)
+    {
+        var golden = context.CopyName(CopyKind.Golden);
+        var canary = context.Canary();
+        var alone = context.Copy(CopyKind.Snapshot, canary) is not { Complete: true };
+        var missing = context.Detaching()
+            .Where(ordinal => !alone || ordinal == canary)
+            .Where(ordinal => context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
+            .Select(ordinal => CopyWork.Make(
+                context,
+                new DatabaseAction.MakeSnapshot(context.CopyName(CopyKind.Snapshot, ordinal), golden, context.PodName(ordinal)),
+                $"the snapshot of server {context.PodName(ordinal)}",
+                SnapshotSeconds(context)))
+            .ToList();
+        return missing.Count == 0 || context.Copy(CopyKind.Golden) is not { Complete: true }
+            ? null
+            : missing[0] with { Actions = [.. missing.SelectMany(one => one.Actions)], Problem = missing.Select(one => one.Problem).FirstOrDefault(one => one is not null) };
+    }
+
+    /// <summary>The baseline for discarded changes: a snapshot's activity when its server first serves, its migration behind it.</summary>
+    private static StepResult? FirstServing(PlanContext context)
+    {
+        var actions = context.Detaching()
+            .Where(context.IsDetached)
+            .Select(ordinal => context.Copy(CopyKind.Snapshot, ordinal))
+            .Where(copy => copy is { Comment.ServingSince: null })
+            .Select(copy => new DatabaseAction.RecordFirstServing(copy!.Name))
+            .ToList();
+        return actions.Count == 0 ? null : StepResult.Act("the snapshots' activity to be recorded", context.Spec.Update.Deadlines.StartSeconds, actions);
+    }
+
+    private static StepResult? DropGolden(PlanContext context) => context.Copy(CopyKind.Golden) is { } golden
+        ? StepResult.Act("the golden copy to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(golden.Name))
+        : null;
+
+    /// <summary>An ended task is seen once beside its complete copy, then forgotten.</summary>
+    private static void RecordClone(PlanContext context)
+    {
+        if (context.Task(context.CopyName(CopyKind.Snapshot, context.Canary())) is { EndedAt: { } ended, Error: null } task)
+            context.Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) };
+    }
+
+    private static StepResult? RecordCanary(PlanContext context)
+    {
+        if (context.Update!.Canary is not null)
+            return null;
+        var pod = context.Pod(context.Canary())!;
+        var snapshot = context.CopyName(CopyKind.Snapshot, context.Canary());
+        if (context.Ask(new FactQuery.Fingerprint(snapshot)) is not { } answer)
+            return StepResult.Asking;
+        if (answer is not { Error: null, Hash: { } hash })
+            return StepResult.Hold("the canary's fingerprint", answer.Error ?? "the canary's fingerprint could not be read");
+        context.Update = context.Update with
+        {
+            Canary = new CanaryStatus
+            {
+                Server = pod.Name,
+                Fingerprint = hash,
+                StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds,
+            },
+        };
+        return null;
+    }
+
+    private static StepResult? Failure(PlanContext context, List<int> waiting)
+    {
+        foreach (var ordinal in waiting)
+        {
+            if (context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && ServerFailure.Of(pod, context.Now, statementRuns: false) is { } why)
+                return StepResult.Fail(UndoReasons.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal, pod.Log);
+        }
+
+        return null;
+    }
+}

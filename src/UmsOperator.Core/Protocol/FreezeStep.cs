@@ -1,0 +1,33 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Step 2. The console Service loses its endpoints (its desired form follows from the update being there); production's fingerprint is recorded.</summary>
+internal sealed class FreezeStep : IUpdateStep
+{
+    public UpdateStep Name => UpdateStep.Freeze;
+
+    public StepResult Advance(PlanContext context)
+    {
+        if (context.Update!.Production is not null)
+            return StepResult.Done;
+
+        // After a loss of status the golden copy's comment still tells what production was.
+        if (context.Copy(CopyKind.Golden)?.Comment is { Fingerprint: { } recorded, SchemaVersion: { } schema } comment)
+        {
+            context.Update = context.Update with { Production = new RecordedDatabaseStatus { Fingerprint = recorded, SchemaVersion = schema, At = comment.At } };
+            return StepResult.Done;
+        }
+
+        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
+            return StepResult.Asking;
+        if (answer is not { Error: null, Hash: { } hash })
+            return StepResult.Hold("production's fingerprint", answer.Error ?? "production's fingerprint could not be read");
+        context.Update = context.Update with
+        {
+            Production = new RecordedDatabaseStatus { Fingerprint = hash, SchemaVersion = answer.SchemaVersion ?? "", At = context.Now },
+        };
+        return StepResult.Done;
+    }
+}

@@ -1,0 +1,11 @@
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>One step of the update protocol. Whether it is done is read off the world each time.</summary>
+internal interface IUpdateStep
+{
+    UpdateStep Name { get; }
+
+    StepResult Advance(PlanContext context);
+}

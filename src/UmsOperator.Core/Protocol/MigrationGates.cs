@@ -1,0 +1,38 @@
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>The gate of step 5: all its conditions, each with its reason.</summary>
+internal static class MigrationGates
+{
+    private static readonly IGate[] All =
+    [
+        new OthersServeGate(),
+        new SnapshotsAlikeGate(),
+        new ProductionUnchangedGate(),
+        new DriftGate(),
+        new QuietGate(),
+        new WindowGate(migrates: true),
+        new PausedGate(),
+        new ApprovalGate(),
+    ];
+
+    /// <summary>Gates that only a person or the calendar opens: waiting for them has no deadline.</summary>
+    private static readonly string[] ForAPerson = [WindowGate.Name, PausedGate.Name, ApprovalGate.Name];
+
+    /// <summary>The verdicts; null while a question is open.</summary>
+    public static IReadOnlyList<GateStatus>? Judge(PlanContext context)
+    {
+        // The dear ones are asked only once all servers serve: snapshots that are being migrated have no final fingerprint.
+        var first = All[0].Judge(context)!;
+        if (!first.Open)
+            return [first];
+        var verdicts = All.Select(gate => gate.Judge(context)).ToList();
+        // The API server is asked for the migrator right before the others stop for it, and not all through a wait.
+        if (verdicts.TrueForAll(verdict => verdict is { Open: true }))
+            verdicts.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
+        return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
+    }
+
+    public static bool WaitsForAPersonOnly(IReadOnlyList<GateStatus> gates) => gates.Where(gate => !gate.Open).All(gate => ForAPerson.Contains(gate.Name, StringComparer.Ordinal));
+}

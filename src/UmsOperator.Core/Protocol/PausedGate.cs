@@ -1,0 +1,14 @@
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Closed while <c>spec.update.paused</c> is true.</summary>
+internal sealed class PausedGate : IGate
+{
+    public const string Name = "Paused";
+
+    public const string Reason = "the update is paused; set spec.update.paused to false to continue";
+
+    public GateStatus? Judge(PlanContext context) =>
+        context.Spec.Update.Paused ? Gate.Closed(Name, Reason) : Gate.Open(Name);
+}

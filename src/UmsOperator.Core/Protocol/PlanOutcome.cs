@@ -1,0 +1,31 @@
+using UmsOperator.Api.Status;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>What the planner concluded, before it is put into the words of the status.</summary>
+internal sealed record PlanOutcome
+{
+    public required ClusterPhase Phase { get; init; }
+
+    public required StepResult Result { get; init; }
+
+    /// <summary>CamelCase reason for the conditions.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Step of the update under way.</summary>
+    public UpdateStep? Step { get; init; }
+
+    /// <summary>An update is wanted and may not start or go on.</summary>
+    public bool UpdateBlocked { get; init; }
+
+    /// <summary>The version that production's servers run, once it is known anew.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>A history entry that ends the update.</summary>
+    public UpdateHistoryEntry? Finished { get; init; }
+
+    public FailedTargetStatus? FailedTarget { get; init; }
+
+    /// <summary>A target that is held back now.</summary>
+    public HeldTargetStatus? HeldTarget { get; init; }
+}

@@ -1,0 +1,19 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>The API server takes the pods for which running ones are given up.</summary>
+internal sealed class PodsAcceptedGate(Func<PlanContext, IEnumerable<ServerIntent>> pods) : IGate
+{
+    public const string Name = "PodsAccepted";
+
+    public GateStatus? Judge(PlanContext context)
+    {
+        var verdicts = pods(context).Select(pod => PodAdmission.Judge(context, pod)).ToList();
+        if (verdicts.Exists(verdict => verdict.IsOpen))
+            return null;
+        var problems = verdicts.Select(verdict => verdict.Problem).OfType<string>().ToList();
+        return problems.Count == 0 ? Gate.Open(Name) : Gate.Closed(Name, string.Join("; ", problems));
+    }
+}

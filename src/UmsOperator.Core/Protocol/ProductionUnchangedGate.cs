@@ -1,0 +1,21 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Production's schema is what was recorded at the freeze.</summary>
+internal sealed class ProductionUnchangedGate : IGate
+{
+    public const string Name = "ProductionUnchanged";
+
+    public GateStatus? Judge(PlanContext context)
+    {
+        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
+            return null;
+        if (answer is not { Error: null, Hash: { } hash })
+            return Gate.Closed(Name, answer.Error ?? "production's fingerprint could not be read");
+        return hash == context.Update!.Production?.Fingerprint
+            ? Gate.Open(Name)
+            : Gate.Closed(Name, $"the schema of {context.ProductionName} has changed since the update began; undo that change, or set spec.version back and start again");
+    }
+}

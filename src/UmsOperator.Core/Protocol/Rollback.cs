@@ -1,0 +1,93 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>
+/// Way out after the commit: the old version in the spec and an annotation that names the restore point and how much may be lost. Judged anew at each
+/// look until production is swapped: a word that is taken back, or a gate that closes, brings the servers back on the new version.
+/// </summary>
+internal static class Rollback
+{
+    /// <summary>Servers on production are being stopped, or have been: the announced exception to promise P3. It ends with the swap.</summary>
+    public static bool IsUnderWay(PlanContext context) => context.Update?.Undo?.Reason == UndoReasons.RolledBack && context.IsCommitted();
+
+    /// <summary>Takes up an update that is over, if a person asks for its rollback and nothing speaks against it.</summary>
+    public static bool Reopen(PlanContext context)
+    {
+        if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } word
+            || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
+            return false;
+        context.Update = UpdateRecovery.From(context, restorePoint, comment) with
+        {
+            StartedAt = context.Now,
+            Step = UpdateStep.Rollback,
+            Plan = new UpdatePlanStatus { Strategy = Strategies.ShortDowntime, CheckedAt = context.Now, ClosedSeconds = Seconds(context, restorePoint.UpdateId) ?? 0 },
+        };
+        if (Judge(context) is not null)
+            return true;
+        context.Update = null;
+        return false;
+    }
+
+    /// <summary>The undo that a person asks for; null if none is asked for, it is refused, or a question is open.</summary>
+    public static UndoStatus? Judge(PlanContext context)
+    {
+        var value = context.RequestAnnotation(Annotations.Rollback);
+        if (context.RefusedRollback?.Word != value)
+            context.RefusedRollback = null;
+        if (RollbackRequest.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
+            return null;
+        if (context.RefusedRollback is { } refused)
+        {
+            context.Ignore("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again");
+            return null;
+        }
+
+        var begun = context.Update!.Undo is { Reason: UndoReasons.RolledBack };
+        if (RollbackGates.Judge(context, word, begun) is not { } gates)
+            return null;
+        if (gates.FirstOrDefault(gate => !gate.Open) is { } closed)
+        {
+            context.Ignore(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}");
+            if (begun)
+                context.RefusedRollback = new RefusedRollbackStatus { Word = value!, Message = closed.Reason ?? closed.Name };
+            return null;
+        }
+
+        var seconds = Seconds(context, context.Update.Id);
+        var loses = word.ChangesToLose is { } most ? $"loses {most} row changes at the most" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
+        return new UndoStatus
+        {
+            Reason = UndoReasons.RolledBack,
+            Since = begun ? context.Update.Undo!.Since : context.Now,
+            Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
+                + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
+        };
+    }
+
+    /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there. What would be lost is counted, so that what is printed works.</summary>
+    public static string? Hint(PlanContext context) =>
+        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now)) is { } kept
+            ? Hint(context, kept, context.Ask(new FactQuery.Drift(kept.Name)) is { Error: null, Changes: { } counted } ? counted : null)
+            : null;
+
+    // A number that fits now may be too small in a minute: only where there is none it is written out.
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
+
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string word) =>
+        $"or go back to production as it was at {kept.Comment!.At:u} and lose what was written since{(changes is null ? "" : $" ({RollbackRequest.Describe(changes)})")}: "
+        + $"annotate the cluster with {RollbackRequest.Form(word)}, run: {Command.Annotate(context, Annotations.Rollback, word)}";
+
+    public static bool AsksForTheOldVersion(PlanContext context) => UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
+
+    /// <summary>Expected seconds without a server on production: all stop and start at once, so it is what one server's rejoin took in the same update.</summary>
+    private static double? Seconds(PlanContext context, string update)
+    {
+        var steps = context.Cluster.Status.History.FirstOrDefault(entry => entry.Id == update)?.Steps;
+        return steps?.FirstOrDefault(step => step.Step == UpdateStep.Rejoin) is { } rejoin
+            ? (rejoin.Seconds - (rejoin.PersonSeconds ?? 0)) / Math.Max(1, Math.Ceiling((double)context.Replicas / context.Spec.Update.MaxUnavailable))
+            : context.Update?.Canary?.StartSeconds;
+    }
+}

@@ -1,0 +1,45 @@
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>
+/// What status remembers of a server holds as long as the start of the container that it was seen of: no version changes without a restart, and a server that served is not given up
+/// for a slow answer. Without it each lost answer would take steps back, and a new operator would know nothing.
+/// </summary>
+internal static class ServerMemory
+{
+    /// <summary>How long a server that has served may be not ready before it counts as lost.</summary>
+    public const int PatienceSeconds = 60;
+
+    /// <summary>Gives pods that have not answered this operator the version that they reported before.</summary>
+    public static Observed Fill(Observed observed) =>
+        observed.Pods.Any(pod => Remembered(observed, pod) is not null)
+            ? observed with { Pods = [.. observed.Pods.Select(pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerAt ?? observed.Now } : pod)] }
+            : observed;
+
+    /// <summary>What status says of this very start of its container; null if nothing.</summary>
+    public static ServerStatus? Of(UmsClusterStatus status, PodObserved pod) => status.Servers.FirstOrDefault(server => server.Name == pod.Name && server.Start == pod.Start);
+
+    /// <summary>Whether a server has served since its container started.</summary>
+    public static bool HasServed(this PlanContext context, PodObserved pod) => pod.Serves || Of(context.Cluster.Status, pod) is { ServedSince: not null };
+
+    /// <summary>Whether a server serves, or has and nothing proves that it does not any more. It says how far an update is; who may be taken away is judged by who serves now.</summary>
+    public static bool StillServes(this PlanContext context, PodObserved pod) => context.Serves(pod) || (context.HasServed(pod) && Lost(context, pod) is null);
+
+    /// <summary>The proof that a server that served does not any more; null if there is none.</summary>
+    public static string? Lost(PlanContext context, PodObserved pod) => pod switch
+    {
+        { DeletedAt: not null } => "its pod is being deleted",
+        { IsOver: true } => "its container has ended",
+        { NodeLost: true } => "its node is not heard of",
+        { Selected: false } => "its labels were changed",
+        { ReportedVersion: { } reported } when !UmsVersion.AreEqual(reported, pod.Version) => $"it reports version {reported}",
+        { Ready: false, ReadyChangedAt: { } since } when context.Now < since.AddSeconds(PatienceSeconds) => null,
+        { Ready: false } => pod.ReadyChangedAt is { } since ? $"it has not been ready since {since:u}" : "it is not ready",
+        _ => context.Fenced(pod.Binding) ? "its login is fenced" : null,
+    };
+
+    private static ServerStatus? Remembered(Observed observed, PodObserved pod) =>
+        pod is { ReportedVersion: null, DeletedAt: null } && Of(observed.Cluster.Status, pod) is { ReportedVersion: { } version } server && UmsVersion.TryParse(version, out _) ? server : null;
+}

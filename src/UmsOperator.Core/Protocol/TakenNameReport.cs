@@ -1,0 +1,41 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Says which objects of others have names that the cluster needs, whose they are, and what a person can do. What does not depend on them goes on.</summary>
+internal static class TakenNameReport
+{
+    /// <summary>What the cluster waits for.</summary>
+    public const string Wait = "names that objects of others have";
+
+    public static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
+    {
+        if (context.Observed.TakenNames.Count == 0 || context.Cluster.DeletedAt is not null)
+            return verdict;
+        var problem = string.Join("; ", context.Observed.TakenNames.Select(taken => Say(taken, context.Cluster)));
+        return verdict is { Result.IsDone: true, Finished: null }
+            ? verdict with { Phase = ClusterPhase.Held, Reason = "NameTaken", Result = StepResult.Hold(Wait, problem) }
+            : verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem is { } other ? $"{other}; {problem}" : problem } };
+    }
+
+    private static string Say(TakenName taken, ClusterObserved cluster) =>
+        $"the name of {taken.Kind} '{taken.Name}' is taken: it {Whose(taken)}; {(taken.Deleting ? "it is being deleted, and the operator goes on once it is gone" : Cure(taken, cluster))}";
+
+    private static string Whose(TakenName taken) => taken switch
+    {
+        { LeftBehind: true } => "was left behind by an earlier UmsCluster of this name, or restored from a backup, and is not owned by this one",
+        { OwnerKind: { } kind } => $"belongs to {kind} '{taken.OwnerName}'",
+        { ManagedBy: { } manager } => $"belongs to another application, has no owner and is managed by '{manager}'",
+        _ => "belongs to another application and has no owner",
+    };
+
+    private static string Cure(TakenName taken, ClusterObserved cluster) => taken switch
+    {
+        { Kind: DesiredObjects.VolumeClaimKind } when taken.OwnerKind is null || taken.LeftBehind =>
+            $"its data is mounted into no server; if it is this cluster's, hand it over with: kubectl label pvc {taken.Name} -n {cluster.Namespace} --overwrite {Labels.ClusterUid}={cluster.Uid}; if nobody needs it, delete it",
+        { LeftBehind: true } => "delete it, and the operator creates its own",
+        _ => "delete it or give it another name, or create this cluster under another name",
+    };
+}

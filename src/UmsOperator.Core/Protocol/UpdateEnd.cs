@@ -1,0 +1,61 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Status;
+using UmsOperator.Core.Texts;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Closes an update: its history entry, and the failed target if it failed.</summary>
+internal static class UpdateEnd
+{
+    public const string Completed = nameof(Completed);
+
+    public const string RolledBackAfterCommit = nameof(RolledBackAfterCommit);
+
+    public static PlanOutcome Close(PlanContext context, PlanOutcome verdict)
+    {
+        var update = ManualWaitTime.Add(context.Update!, context.Now);
+        var steps = StepTimes.Close(update, context.Now);
+        var failed = update.Undo?.Reason is UndoReasons.ServerFailed or UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
+        var rolledBack = update.Undo?.Reason == UndoReasons.RolledBack;
+        return verdict with
+        {
+            Phase = ClusterPhase.Progressing,
+            Reason = "Progressing",
+            // Where only the old schema was known, no version is known now: none may be guessed, and no server made of it.
+            Version = update.Undo is null ? context.RejoinVersion() : UmsVersion.TryParse(update.From, out _) ? update.From : null,
+            Finished = new UpdateHistoryEntry
+            {
+                Id = update.Id,
+                From = update.From,
+                To = update.To,
+                Outcome = update.Undo is null ? Completed : rolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
+                Message = update.Undo is null && update.SwappedBack is null ? null : SafeText.Of($"{update.Undo?.Message}{OtherSessions.Describe(update)}".TrimStart(';', ' '), SafeText.Message),
+                StartedAt = update.StartedAt,
+                FinishedAt = context.Now,
+                MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,
+                GoldenBytesPerSecond = GoldenRate(context, update, steps),
+                PersonSeconds = ManualWaitTime.Of(steps),
+                Steps = steps,
+                Discarded = update.Discarded,
+            },
+            FailedTarget = failed
+                ? new FailedTargetStatus { Version = update.To, Generation = update.Generation, UpdateId = update.Id, Message = update.Undo!.Message, Log = update.Undo.Log, At = context.Now }
+                : null,
+            HeldTarget = update.Undo?.Reason == UndoReasons.AbortRequested
+                ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, At = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
+                : null,
+            Result = new StepResult { WaitingFor = "the update's end" },
+        };
+    }
+
+    /// <summary>Of a step that came to its end: one that was broken off says nothing.</summary>
+    private static double? GoldenRate(PlanContext context, UpdateStatus update, IReadOnlyList<StepDurationStatus> steps)
+    {
+        if (context.Spec.Update.Golden != GoldenMethod.Stream || !steps.Any(step => step.Step == UpdateStep.Detach))
+            return null;
+        var seconds = steps.Where(step => step.Step == UpdateStep.GoldenCopy).Sum(step => step.Seconds - (step.PersonSeconds ?? 0));
+        return update.Plan is { } plan && seconds > 0 && plan.DatabaseBytes > seconds ? Math.Round(plan.DatabaseBytes / seconds) : null;
+    }
+}

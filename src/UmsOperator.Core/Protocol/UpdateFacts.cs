@@ -1,0 +1,98 @@
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>What the steps ask of the world again and again.</summary>
+internal static class UpdateFacts
+{
+    /// <summary>Servers that detach onto snapshots: all but ordinal 0, the canary (the highest) first. None in ShortDowntime.</summary>
+    public static IEnumerable<int> Detaching(this PlanContext context) =>
+        context.WithSnapshots() ? Enumerable.Range(1, context.Replicas - 1).Reverse() : [];
+
+    /// <summary>Servers other than the migrator, highest first.</summary>
+    public static IEnumerable<int> Others(this PlanContext context) => Enumerable.Range(1, context.Replicas - 1).Reverse();
+
+    public static bool WithSnapshots(this PlanContext context) => context.Update?.Plan?.Strategy != Strategies.ShortDowntime && context.Replicas > 1;
+
+    public static int Canary(this PlanContext context) => context.Replicas - 1;
+
+    public static CopyObserved? RestorePoint(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is { Complete: true } copy ? copy : null;
+
+    public static MigrationPhase? MigrationPhase(this PlanContext context) => context.RestorePoint()?.Comment?.Phase;
+
+    /// <summary>By the journal; or, if somebody dropped the restore point with it, by production itself: there is no way back, and an old server must not meet the new schema (promise P1).</summary>
+    public static bool IsCommitted(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is null
+        ? context.Update is { } update && SchemaIs(context, update.To) && !SchemaIs(context, update.From)
+        : context.MigrationPhase() == Model.MigrationPhase.Committed;
+
+    /// <summary>Whether production has the schema of a version, as far as is known.</summary>
+    public static bool SchemaIs(this PlanContext context, string version) =>
+        SchemaVersion.TryParse(context.Observed.Database.Production?.SchemaVersion, out var schema)
+        && UmsVersion.TryParse(version, out var wanted)
+        && schema == wanted.Schema;
+
+    /// <summary>Whether a server serves the new version from its own snapshot, and nothing proves that it does not any more.</summary>
+    public static bool IsDetached(this PlanContext context, int ordinal) =>
+        context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && context.StillServes(pod) && UmsVersion.AreEqual(pod.Version, context.Update!.To);
+
+    /// <summary>Whether a server has begun to move to its snapshot: its new Secret exists before its old pod is deleted.</summary>
+    public static bool HasBegunToDetach(this PlanContext context, int ordinal) =>
+        context.LiveBindings(ordinal).Any(binding => binding.Kind == BindingKind.Snapshot);
+
+    public static ServerIntent OnSnapshot(this PlanContext context, int ordinal) => new()
+    {
+        Ordinal = ordinal,
+        Version = context.Update!.To,
+        Image = ImageName.Of(context.Spec.Image, context.Update.To),
+        Binding = context.BindingFor(ordinal, BindingKind.Snapshot, context.CopyName(CopyKind.Snapshot, ordinal)),
+    };
+
+    /// <summary>The old version on production: before an update's commit. Null where only the schema of the old version is known: there is nothing to go back to.</summary>
+    public static ServerIntent? OldVersionIntent(this PlanContext context, int ordinal) => !UmsVersion.TryParse(context.Update!.From, out _)
+        ? null
+        : new()
+        {
+            Ordinal = ordinal,
+            Version = context.Update.From,
+            Image = context.Update.FromImage ?? ImageName.Of(context.Spec.Image, context.Update.From),
+            Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "b"),
+        };
+
+    /// <summary>The new version on production: after the commit.</summary>
+    public static ServerIntent NewVersionIntent(this PlanContext context, int ordinal)
+    {
+        var version = RejoinVersion(context);
+        return new()
+        {
+            Ordinal = ordinal,
+            Version = version,
+            Image = ImageName.Of(context.Spec.Image, version),
+            Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "r"),
+        };
+    }
+
+    /// <summary>Another patch of the same MAJOR.MINOR in the spec is taken at once as the rejoin's target.</summary>
+    public static string RejoinVersion(this PlanContext context) =>
+        UmsVersion.TryParse(context.Spec.Version, out var wanted) && UmsVersion.TryParse(context.Update!.To, out var to) && wanted.Schema == to.Schema
+            ? context.Spec.Version
+            : context.Update!.To;
+
+    /// <summary>Number of the present attempt to migrate: one more than that of the last production database that was swapped back in this update. Earlier ones may be gone: their number would name one that is there.</summary>
+    public static int Attempt(this PlanContext context) =>
+        1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
+
+    /// <summary>The one server that may migrate production, in the present attempt.</summary>
+    public static ServerIntent Migrator(this PlanContext context) => context.NewVersionIntent(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
+
+    public static Binding MigratorBinding(this PlanContext context) => ClusterNames.Binding(
+        context.Cluster.Name, context.Cluster.Uid, context.Update!.Id, 0, BindingKind.Migrator, context.ProductionName, $"{context.Attempt()}");
+
+    public static CopyComment Comment(this PlanContext context) => new()
+    {
+        UpdateId = context.Update!.Id,
+        From = context.Update.From,
+        To = context.Update.To,
+        FromImage = context.Update.FromImage,
+        Generation = context.Update.Generation,
+    };
+}

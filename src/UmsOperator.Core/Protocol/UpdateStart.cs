@@ -1,0 +1,89 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+
+namespace UmsOperator.Core.Protocol;
+
+/// <summary>Step 1. Preflight: only when all of it holds is the intent written; until then nothing is touched.</summary>
+internal static class UpdateStart
+{
+    /// <summary>Null once the intent is in the context; else why not yet.</summary>
+    public static StepResult? Begin(PlanContext context, string from, string? fromImage)
+    {
+        foreach (var gate in new IGate[] { new PausedGate(), new WindowGate(migrates: false) })
+        {
+            if (gate.Judge(context) is { Open: false } closed)
+                return new StepResult { WaitingFor = gate is PausedGate ? Paused.WaitingFor : "the maintenance window", Gates = [closed] };
+        }
+
+        // A server that is taken away would not come back under a name that is taken.
+        if (context.Observed.TakenNames.Count > 0)
+            return new StepResult { WaitingFor = TakenNameReport.Wait };
+        var strategy = Strategy(context);
+        var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
+        var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
+        var rate = context.Cluster.Status.History.Select(entry => entry.GoldenBytesPerSecond).FirstOrDefault(known => known is not null);
+        if (context.Ask(new FactQuery.Preflight(scope, snapshots, rate)) is not { } answer)
+            return StepResult.Asking;
+        if (answer.Error is { } error)
+            return StepResult.Hold("preflight", error);
+        List<GateStatus> gates = [.. answer.Findings.Where(finding => finding.Blocks).Select(finding => Gate.Closed(finding.Name, finding.Message))];
+        if (gates.Count > 0)
+            return StepResult.Hold("preflight", string.Join("; ", gates.Select(gate => gate.Reason))) with { Gates = gates };
+
+        var id = PlanContext.Stamp(context.Now);
+        context.Update = new UpdateStatus
+        {
+            Id = id,
+            From = from,
+            To = context.Spec.Version,
+            FromImage = fromImage,
+            Generation = context.Cluster.Generation,
+            Replicas = context.Spec.Replicas,
+            StartedAt = context.Now,
+            Step = UpdateStep.Freeze,
+            StepStartedAt = context.Now,
+            Copies = Names(context, id),
+            Plan = (answer.Plan ?? new UpdatePlanStatus()) with
+            {
+                Strategy = strategy,
+                CheckedAt = context.Now,
+                Warnings =
+                [
+                    .. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message),
+                    .. CertificateReport.Warning(context.Spec.Database) is { } unverified ? new[] { unverified } : [],
+                ],
+            },
+        };
+        if (new PodsAcceptedGate(Pods).Judge(context) is { Open: true })
+            return null;
+        // Nothing is begun: the intent was only a draft, to name the pods by.
+        context.Update = null;
+        return context.Questions.Count > 0 ? StepResult.Asking : StepResult.Hold("preflight", string.Join("; ", context.Refusals)) with { Gates = [Gate.Closed(PodsAcceptedGate.Name, string.Join("; ", context.Refusals))] };
+    }
+
+    /// <summary>Every pod that the update will create.</summary>
+    private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
+        [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.NewVersionIntent)];
+
+    /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
+    private static string Strategy(PlanContext context) =>
+        context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || !context.Pods.Any(pod => MayServe(context, pod))
+            ? Strategies.ShortDowntime
+            : Strategies.UpdateMode;
+
+    /// <summary>Whether a server serves, or may: one that is ready and has not said its version yet is unknown, and no reason for a downtime.</summary>
+    private static bool MayServe(PlanContext context, PodObserved pod) => context.StillServes(pod) || pod is { Ready: true, Admitted: true, Selected: true, DeletedAt: null, ReportedVersion: null };
+
+    private static CopyNamesStatus Names(PlanContext context, string id)
+    {
+        string Name(CopyKind kind, int number = 0) => ClusterNames.Copy(context.Cluster.Uid, id, kind, number);
+        return new CopyNamesStatus
+        {
+            Golden = Name(CopyKind.Golden),
+            Snapshots = [.. Enumerable.Range(1, context.Spec.Replicas - 1).Select(ordinal => Name(CopyKind.Snapshot, ordinal))],
+            RestorePoint = Name(CopyKind.RestorePoint),
+            Failed = Name(CopyKind.Failed, 1)[..^1],
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+using UmsOperator.Core.Texts;
+
+namespace UmsOperator.Core.Status;
+
+/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message; and what a person should know beside them.</summary>
+internal static class ConditionReport
+{
+    public const string UpToDate = "nothing: all servers are up to date";
+
+    public static IReadOnlyList<ConditionStatus> Make(PlanContext context, PlanOutcome verdict, UpdateStatus? update)
+    {
+        var result = verdict.Result;
+        var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
+        var stalled = Stalled(context, result, update, update?.WaitingSince ?? result.Since, deadline);
+        var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
+        var served = result.IsDone || Served(context, verdict);
+        // Nothing goes on: only a person or the calendar is waited for.
+        var person = update?.WaitingForPersonSince is not null || (verdict.UpdateBlocked && served && result.DeadlineSeconds is null);
+        var gates = result.Gates.Where(gate => !gate.Open).ToList();
+        var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
+        if (blocker.Length == 0)
+            blocker = result.Problem ?? waiting;
+        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var troubled = PodTroubleReport.Of(context);
+        var ready = served ? $"{context.Replicas} servers serve {verdict.Version ?? context.Cluster.Status.Version} in production mode" : result.Problem ?? waiting;
+        var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
+
+        return
+        [
+            Condition(ConditionTypes.Ready, served, served ? "Serving" : verdict.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
+            Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
+            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : verdict.Reason, stalled ?? waiting),
+            Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
+            .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
+            .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
+            .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
+            .. context.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, context.Deferred[0].Reason, string.Join("; ", context.Deferred.Select(change => change.Message))) },
+        ];
+
+        ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning
+            ? Condition(ConditionTypes.DatabaseVerified, false, "CertificateNotVerified", warning)
+            : Condition(ConditionTypes.DatabaseVerified, true, "CertificateVerified", CertificateReport.Confirmation(database));
+
+        ConditionStatus Condition(string type, bool holds, string reason, string message, bool unknown = false)
+        {
+            var status = unknown ? "Unknown" : holds ? "True" : "False";
+            var before = context.Cluster.Status.Conditions.FirstOrDefault(one => one.Type == type);
+            return new ConditionStatus
+            {
+                Type = type,
+                Status = status,
+                Reason = reason,
+                Message = SafeText.Of(message, SafeText.Message),
+                ObservedGeneration = context.Cluster.Generation,
+                LastTransitionTime = before?.Status == status ? before.LastTransitionTime : context.Now,
+            };
+        }
+    }
+
+    /// <summary>Whether devices are served at the version that status names, although something else is wanted that cannot begin. During work this is not asked: who waits for Ready waits for its end.</summary>
+    private static bool Served(PlanContext context, PlanOutcome verdict) =>
+        verdict is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
+        && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
+        && (verdict.Version ?? context.Cluster.Status.Version) is { } version
+        && context.Replicas > 0 && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
+
+    private static string? Stalled(PlanContext context, StepResult result, UpdateStatus? update, DateTime? since, DateTime? deadline)
+    {
+        if (result.Problem is { } problem)
+            return problem;
+        if (deadline is not { } passed || context.Now <= passed)
+            return null;
+        var begun = since is { } began ? $" since {began:u}{(result.ExpectedSeconds is { } seconds ? $" ({seconds:0} s were expected)" : "")}," : "";
+        var back = update?.WentBack is { } went ? $"; it went back from step {went.From} {went.Times} times, the last time as {went.Reason}" : "";
+        return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}{back}; nothing is undone by itself: {WayOut(context)}";
+    }
+
+    /// <summary>What a person can do: it depends on what can still be undone.</summary>
+    private static string WayOut(PlanContext context)
+    {
+        var look = PodTroubleReport.Of(context) is { Count: > 0 } troubled ? PodTroubleReport.Message(troubled) : "see the pod's events and log";
+        if (context.Update is not { } update || context.Cluster.DeletedAt is not null)
+            return look;
+        if (Rollback.IsUnderWay(context))
+            return $"{look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
+        if (context.IsCommitted())
+            return $"{look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
+        if (update.Undo is not null)
+            return $"{look}; the way back goes on as soon as that is cured";
+        return context.MigrationPhase() == MigrationPhase.Migrating
+            ? $"{look}, or set spec.version back to {update.From}, or try again: {Command.Annotate(context, Annotations.Retry, update.Id)}; both swap production back first"
+            : $"{look}, or set spec.version back to {update.From}";
+    }
+}

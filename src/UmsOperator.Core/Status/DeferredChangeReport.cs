@@ -1,0 +1,57 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+
+namespace UmsOperator.Core.Status;
+
+/// <summary>Says of each change of the spec that an update under way does not follow why, and when it will.</summary>
+internal static class DeferredChangeReport
+{
+    public static void Note(PlanContext context, PlanOutcome verdict)
+    {
+        if (context.Update is not { } update || verdict.Finished is not null || context.Cluster.DeletedAt is not null || context.Spec.Unreadable is not null)
+            return;
+        if (context.Spec.Replicas != update.Replicas)
+            context.Defer("ReplicasFrozen", $"spec.replicas: {context.Spec.Replicas} takes effect after update {update.Id}; until then there are {update.Replicas} servers");
+        Version(context);
+        if (update.Plan?.Strategy == Strategies.UpdateMode && context.Spec.Update.Strategy != UpdateStrategy.UpdateMode)
+            context.Defer("StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} goes on as it began");
+        if (context.Spec.Update.Paused && !Paused.Holds(verdict.Result) && verdict.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
+            context.Defer("PausedLater", "spec.update.paused: what was begun goes on, and the update holds before its next step");
+        if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
+            context.Defer("ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}");
+        Pods(context);
+    }
+
+    private static void Version(PlanContext context)
+    {
+        var (update, wanted) = (context.Update!, context.Spec.Version);
+        if (context.IsCommitted())
+        {
+            if (update.Undo is null && !UmsVersion.AreEqual(wanted, context.RejoinVersion()))
+            {
+                var back = UmsVersion.AreEqual(wanted, update.From) && context.RestorePoint() is { } kept
+                    ? $"; production is migrated, and only this goes back: {Command.Annotate(context, Annotations.Rollback, RollbackRequest.Value(kept.Name, null))}"
+                    : "";
+                context.Defer("VersionDeferred", $"spec.version: {wanted} is looked at after update {update.Id} to {update.To} has ended{back}");
+            }
+        }
+        else if (update.Undo is null or { Hold: true } && UndoRequest.Waits(context))
+            context.Defer("UndoPaused", $"the undo of update {update.Id} is asked for ({UndoRequest.Of(context)!.Message}) and waits; set spec.update.paused to false to begin it");
+        else if (update.Undo is { Hold: false } undo && !UmsVersion.AreEqual(wanted, update.From))
+        {
+            if (undo.Reason is UndoReasons.Aborted)
+                context.Defer("VersionDeferred", $"spec.version: {wanted} is looked at once update {update.Id} is undone");
+        }
+    }
+
+    /// <summary>Nothing but versions moves during an update; a server that is created meanwhile is made from the present spec.</summary>
+    private static void Pods(PlanContext context)
+    {
+        var hash = DesiredObjects.PodSpecHash(context.Spec);
+        var old = context.Pods.Where(pod => pod is { DeletedAt: null, Kind: not BindingKind.Migrator, SpecHash: { } own } && own != hash).Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
+        if (old.Count > 0)
+            context.Defer("PodSpecDeferred", $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update creates them anew, or after it");
+    }
+}

@@ -1,0 +1,121 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Status;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+using UmsOperator.Core.SteadyState;
+using UmsOperator.Core.Validation;
+
+namespace UmsOperator.Core.Status;
+
+/// <summary>Puts a verdict into the status. Everything is computed anew each time: no stale failure outlives its cause.</summary>
+internal static class StatusReport
+{
+    private const int HistoryLength = 10;
+
+    public static UmsClusterStatus Make(PlanContext context, PlanOutcome verdict)
+    {
+        var old = context.Cluster.Status;
+        var target = Target(context, verdict);
+        var version = verdict.Version ?? old.Version;
+        var update = context.Update is { } running && verdict.Finished is null ? Progress(context, running, verdict) : null;
+        var serving = context.Pods.Count(pod => pod.Serves);
+        var updated = context.Pods.Count(pod => pod.Serves && UmsVersion.AreEqual(pod.Version, target));
+        return old with
+        {
+            ObservedGeneration = context.Cluster.Generation,
+            Phase = verdict.Phase,
+            Version = version,
+            // A spec that cannot be read has none, and an API server may take an empty text for null.
+            TargetVersion = target is { Length: > 0 } ? target : null,
+            WaitingFor = verdict.Result.WaitingFor,
+            Database = context.Observed.Database.Production?.Claim == context.Cluster.Uid ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
+            Updated = $"{updated} of {context.Replicas} servers updated",
+            Replicas = context.Pods.Count,
+            ReadyReplicas = serving,
+            Ready = $"{serving}/{context.Replicas}",
+            Selector = $"{Labels.Name}={Labels.Server},{Labels.Instance}={context.Cluster.Name},{Labels.Component}=server",
+            Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(context, pod, old))],
+            Update = update,
+            FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
+            HeldTarget = HeldTarget.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
+            RefusedRollback = context.RefusedRollback,
+            RetainedCopies = Retained(context, old),
+            History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
+                ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)]
+                : old.History,
+            Conditions = ConditionReport.Make(context, verdict, update),
+        };
+    }
+
+    /// <summary>What the cluster goes to: the old version where an update is undone.</summary>
+    private static string Target(PlanContext context, PlanOutcome verdict)
+    {
+        if (verdict.Finished is { Outcome: not UpdateEnd.Completed } undone)
+            return undone.From;
+        if (context.Update is not { } update || verdict.Finished is not null)
+            return context.Spec.Version;
+        return update.Undo is { Hold: false } ? update.From : context.IsCommitted() ? context.RejoinVersion() : update.To;
+    }
+
+    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome verdict)
+    {
+        // The update stands still while it cannot be looked at: its clock goes on.
+        if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
+            return update with { Copying = CopyingReport.Of(context) };
+        var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
+        var person = result is { DeadlineSeconds: null, WaitingFor: not null };
+        var back = StepBack.Of(context, update, step, result);
+        var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
+        // What is taken back again and again would else begin a new wait each time, and never be called stalled (promise P7).
+        if (!person && back is not null && back.Since < since)
+            since = back.Since;
+        update = ManualWaitTime.Add(update, context.Now, person && step == update.Step ? since : null);
+        if (back is not null && back.Times > (update.WentBack?.Times ?? 0))
+            update = update with { Steps = StepTimes.WentBack(update.Steps, back) };
+        if (step != update.Step)
+            update = update with { Steps = StepTimes.Close(update, context.Now), Step = step, StepStartedAt = context.Now, PersonSeconds = null };
+        return update with
+        {
+            WaitingFor = result.WaitingFor,
+            WaitingSince = result.WaitingFor is null ? null : since,
+            Deadline = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.Later(seconds) : null,
+            WaitingForPersonSince = person ? since : null,
+            ExpectedSeconds = result.ExpectedSeconds,
+            WentBack = back,
+            Gates = result.Gates,
+            Copying = CopyingReport.Of(context),
+        };
+    }
+
+    private static ServerStatus Server(PlanContext context, PodObserved pod, UmsClusterStatus old)
+    {
+        var now = context.Now;
+        var server = new ServerStatus
+        {
+            Name = pod.Name,
+            Version = pod.Version,
+            Mode = pod.Mode,
+            Binding = pod.Binding,
+            Ready = pod.Serves,
+            ServedSince = ServerMemory.Of(old, pod)?.ServedSince ?? (pod.Serves ? now : null),
+            ReportedVersion = pod.ReportedVersion,
+            LastAnswerAt = pod.AnsweredAt,
+            Start = pod.ReportedVersion is null ? null : pod.Start,
+            Problem = PodTroubleReport.Of(pod, now)?.Kind.ToString(),
+            Message = pod.DeletedAt is not null ? "stopping" : ServerReport.Said(pod, now) ?? (pod.Serves ? null : pod.CheckStatus is { } status ? $"check-status {status}" : pod.Phase),
+        };
+        var before = old.Servers.FirstOrDefault(one => one.Name == pod.Name && one.Binding == pod.Binding && one.Version == pod.Version);
+        return server with { Since = before?.Since ?? (pod.CreatedAt == default ? now : pod.CreatedAt) };
+    }
+
+    private static IReadOnlyList<RetainedCopyStatus> Retained(PlanContext context, UmsClusterStatus old) =>
+        context.Observed.Database.Reach != DatabaseReach.Connected
+            ? old.RetainedCopies
+            :
+            [
+                .. context.Observed.Database.Copies
+                    .Where(copy => Housekeeping.IsPromised(copy) && copy.UpdateId != context.Update?.Id)
+                    .OrderBy(copy => copy.Name, StringComparer.Ordinal)
+                    .Select(copy => new RetainedCopyStatus { Database = copy.Name, Kind = $"{copy.Kind}", ExpiresAt = copy.Comment!.ExpiresAt }),
+            ];
+}

@@ -1,0 +1,46 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+
+namespace UmsOperator.Core.SteadyState;
+
+/// <summary>Step 0. A database is taken over only if it exists, nobody else claims it (or only a cluster that is gone), it is not newer, and all rights are there.</summary>
+internal static class Adoption
+{
+    /// <summary>Done once production carries our claim.</summary>
+    public static StepResult Advance(PlanContext context)
+    {
+        var database = context.Spec.Database;
+        if (context.Observed.Database.Production is not { } production)
+            return StepResult.Hold("the production database", $"database.name: there is no database '{database.Name}' on {database.Host}:{database.Port}; create it or correct the name");
+        if (production.Claim == context.Cluster.Uid)
+            return StepResult.Done;
+        if (Problem(context, production) is { } problem)
+            return StepResult.Hold("the production database", problem);
+        if (context.Ask(new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim }) is not { } answer)
+            return StepResult.Asking;
+        if (answer.Error is { } error)
+            return StepResult.Hold("the production database", error);
+        var blocking = answer.Findings.Where(finding => finding.Blocks).Select(finding => finding.Message).ToList();
+        return blocking.Count > 0
+            ? StepResult.Hold("the production database", string.Join("; ", blocking))
+            : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
+    }
+
+    // Nobody looked into a database that is not ours by claim or owner: preflight says what is wrong with the owner, and the schema is judged once it is claimed.
+    private static string? Problem(PlanContext context, ProductionObserved production) =>
+        production.Claim is not null ? Claimant.Refusal(context, production)
+        : production.OwnedByOperator ? SchemaProblem(context, production)
+        : null;
+
+    /// <summary>A schema that cannot be read or is newer than the wanted version is refused before anything is touched.</summary>
+    public static string? SchemaProblem(PlanContext context, ProductionObserved production)
+    {
+        if (!production.AllowsConnections || production.Empty == true)
+            return null;
+        if (!SchemaVersion.TryParse(production.SchemaVersion, out var schema))
+            return $"{production.SchemaProblem ?? "database.schemaVersionQuery gives no row of the form MAJOR.MINOR; correct the query"}; or name a database that is empty or holds UMS";
+        return UmsVersion.TryParse(context.Spec.Version, out var wanted) && schema > wanted.Schema
+            ? $"version: {context.Spec.Version} is older than the schema {schema} of '{context.ProductionName}', and UMS cannot go back over a MAJOR.MINOR; set spec.version to {schema} with a patch, or restore an older backup"
+            : null;
+    }
+}

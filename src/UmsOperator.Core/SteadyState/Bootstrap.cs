@@ -1,0 +1,30 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+
+namespace UmsOperator.Core.SteadyState;
+
+/// <summary>Step 0 on an empty production database: server 0 makes the schema as migrator, the rest wait; it is never admitted and becomes an ordinary pod at once after.</summary>
+internal static class Bootstrap
+{
+    public static StepResult Advance(PlanContext context)
+    {
+        var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
+        var intent = new ServerIntent
+        {
+            Ordinal = 0,
+            Version = context.Spec.Version,
+            Image = ImageName.Of(context.Spec.Image, context.Spec.Version),
+            Binding = context.BindingFor(0, BindingKind.Migrator, context.ProductionName),
+        };
+        var migrator = context.Pod(0) is { Kind: BindingKind.Migrator, DeletedAt: null } pod ? pod : null;
+        // Nothing was made yet: a pod that is over is no loss, and is made anew if that can help.
+        if (migrator is { IsOver: true } && context.Observed.Database.Production!.Empty == true && (migrator.IsLost || IsAnother(context, migrator, intent)))
+            return ServerMove.Clear(context, migrator, intent.Binding.Id);
+        if (migrator is not null && ServerFailure.Of(migrator, context.Now, statementRuns: false) is { } why)
+            return StepResult.Hold("the first server to make the schema", $"{why}; see its log, then correct spec.image or spec.version");
+        return ServerMove.To(context, intent, seconds);
+    }
+
+    private static bool IsAnother(PlanContext context, PodObserved pod, ServerIntent intent) =>
+        !ImageName.AreSame(pod.Image, intent.Image) || pod.SpecHash != DesiredObjects.PodSpecHash(context.Spec);
+}

@@ -1,0 +1,36 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+
+namespace UmsOperator.Core.SteadyState;
+
+/// <summary>
+/// Services, PodDisruptionBudget and volume claims: created where the name is free, and applied whole whenever their desired form has another hash. What has the
+/// name and is not this cluster's own is left alone.
+/// </summary>
+internal static class ChildReconciliation
+{
+    public static IEnumerable<PlannedAction> Actions(PlanContext context)
+    {
+        var budgetFrozen = context.Update is not null && Migrates(context);
+        return DesiredObjects.Children(context.Cluster, context.Replicas)
+            .Where(child => !context.IsUnseen(child.Kind == DesiredObjects.DisruptionBudgetKind ? ObservedPart.DisruptionBudget : ObservedPart.Children))
+            .Select(child => new KubernetesAction.ApplyChild(child.Kind, child.Name, child.Kind switch
+            {
+                DesiredObjects.ServiceKind => context.Update is not null && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name),
+                DesiredObjects.DisruptionBudgetKind => budgetFrozen,
+                _ => false,
+            }))
+            .Where(apply => context.Child(apply.Kind, apply.Name) is { } seen
+                ? !seen.Deleting && apply.Kind != DesiredObjects.VolumeClaimKind && seen.Hash != DesiredObjects.ChildHash(context.Cluster, apply.Kind, apply.Name, apply.Frozen)
+                : !context.IsTaken(apply.Kind, apply.Name));
+    }
+
+    /// <summary>
+    /// Whether an eviction would end a migration half-way: of production, from the restore point on, or of a snapshot whose server has not served yet.
+    /// For the servers that do serve nothing changes, as one is missing already. A server that has failed holds up no drain.
+    /// </summary>
+    private static bool Migrates(PlanContext context) =>
+        context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating
+        || context.Pods.Any(pod => pod.Kind != BindingKind.Production && pod is { DeletedAt: null, Ended: false, IsLost: false } && !context.HasServed(pod)
+            && ServerFailure.Of(pod, context.Now, statementRuns: false) is null);
+}

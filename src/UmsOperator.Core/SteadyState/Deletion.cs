@@ -1,0 +1,100 @@
+using UmsOperator.Api;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+
+namespace UmsOperator.Core.SteadyState;
+
+/// <summary>Deletion: undo what was not committed, then nothing is left but what was promised. Production is never dropped.</summary>
+internal static class Deletion
+{
+    public static StepResult Advance(PlanContext context)
+    {
+        if (!context.Cluster.HasFinalizer)
+            return StepResult.Done;
+        var deadlines = context.Spec.Update.Deadlines;
+        var overdue = context.Now > context.Cluster.DeletedAt!.Value.Later(deadlines.DeletionSeconds);
+        if (context.Observed.Database.Reach != DatabaseReach.Connected)
+            return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
+        if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
+            return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
+        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
+            return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
+
+        context.Update ??= UpdateRecovery.FromCopies(context);
+        if (context.Update is not null && context.MigrationPhase() == MigrationPhase.Migrating)
+        {
+            // Its restore point is all that is left of it: it stays, and a person decides.
+            return context.Observed.Database.Production?.Claim == context.Cluster.Uid ? SwapBack.Advance(context, failure: null)
+                : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
+                : Missing(context);
+        }
+
+        var stops = context.Pods.Select(pod => ServerMove.Stop(context, pod.Ordinal)).Where(stop => !stop.IsDone).ToList();
+        if (stops.Count > 0)
+            return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)] };
+
+        List<PlannedAction> actions = [.. Bindings(context), .. Copies(context), .. DeleteChildren(context)];
+        if (actions.Count > 0)
+            return StepResult.Act("roles, Secrets and copies to be removed", deadlines.DeletionSeconds, actions);
+        if (context.Observed.Database.Production is { } production && production.Claim == context.Cluster.Uid)
+        {
+            List<PlannedAction> release = [new DatabaseAction.ReleaseProduction()];
+            if (!production.AllowsConnections)
+                release.Insert(0, new DatabaseAction.OpenProduction());
+            return StepResult.Act("the claim on production to be cleared", deadlines.DeletionSeconds, release);
+        }
+
+        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
+    }
+
+    /// <summary>What a person must say to let the database go: the update's id, or else the uid of this very cluster. One that came along in a manifest means nothing.</summary>
+    public static string AbandonWord(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
+
+    private static IEnumerable<PlannedAction> Bindings(PlanContext context)
+    {
+        foreach (var role in context.Observed.Database.Roles)
+        {
+            if (!role.Fenced)
+                yield return new DatabaseAction.FenceRole(role.Name);
+            yield return new DatabaseAction.DropRole(role.Name);
+        }
+
+        foreach (var secret in context.Observed.Secrets)
+            yield return new KubernetesAction.DeleteSecret(secret.Name);
+    }
+
+    private static IEnumerable<PlannedAction> Copies(PlanContext context) => context.Observed.Database.Copies
+        .Where(copy => !Housekeeping.IsPromised(copy) || context.Spec.Update.RestorePoint.DeletionPolicy == DeletionPolicy.Delete)
+        .Select(copy => new DatabaseAction.DropCopy(copy.Name));
+
+    private static IEnumerable<PlannedAction> DeleteChildren(PlanContext context) => context.Observed.Children
+        .Where(child => child.Kind != DesiredObjects.VolumeClaimKind)
+        .Select(child => new KubernetesAction.DeleteChild(child.Kind, child.Name));
+
+    private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
+        "the database, to clean up",
+        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind"
+        + (context.Observed.Database.Reach == DatabaseReach.NoCredentials ? " (the only way if its namespace is being deleted, where no Secret can be made any more)" : ""));
+
+    private static StepResult Missing(PlanContext context) => StepResult.Hold(
+        "production, to swap it back",
+        (context.Observed.Database.Production is null
+            ? $"database.name: there is no database '{context.ProductionName}' any more, and its migration was under way; rename its restore point {context.RestorePoint()!.Name} to it, "
+            : Claimant.IsAnother(context)
+                ? $"database.name: '{context.ProductionName}' is in use by another UmsCluster now, and a migration was under way; its restore point {context.RestorePoint()!.Name} is kept; rename the databases, "
+                : $"{Claimant.Missing(context)}, ")
+        + $"or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
+
+    /// <summary>Without the database nothing in it can be removed: what is left is named in the status and its Event.</summary>
+    private static StepResult Abandon(PlanContext context) => StepResult.Act(
+        "the finalizer to go; roles and copies that start with " + ClusterNames.Claim(context.Cluster.Uid) + " are left in the database",
+        null,
+        [
+            .. context.Pods.Where(pod => pod.DeletedAt is null).Select(pod => new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)),
+            .. context.Pods.Where(pod => pod.HasEndedFinalizer).Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid)),
+            .. context.Observed.Secrets.Select(secret => new KubernetesAction.DeleteSecret(secret.Name)),
+            .. DeleteChildren(context),
+            new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Abandoned(context) },
+        ]);
+}

@@ -1,0 +1,112 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
+
+namespace UmsOperator.Core.SteadyState;
+
+/// <summary>What holds at any time, beside the step under way: lost pods come back with the binding they had, ended bindings are cleaned up.</summary>
+internal static class Housekeeping
+{
+    public static IReadOnlyList<PlannedAction> Actions(PlanContext context) =>
+        [.. ReleaseEnded(context), .. Revive(context), .. RetireBindings(context), .. DropCopies(context)];
+
+    /// <summary>Without roles a pod is kept by its finalizer until its processes are known to have ended.</summary>
+    private static IEnumerable<PlannedAction> ReleaseEnded(PlanContext context) => context.Pods
+        .Where(pod => pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: true } && !context.Visited(pod.Ordinal))
+        .Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid));
+
+    /// <summary>
+    /// A server whose pod was drained, evicted or is stuck on a lost node while no step decides on it gets the same binding again, or one to the same database
+    /// if that had to be fenced (pega-helm-charts#984 shows the other way).
+    /// </summary>
+    private static IEnumerable<PlannedAction> Revive(PlanContext context)
+    {
+        if (context.Update is null)
+            yield break;
+        foreach (var ordinal in Enumerable.Range(0, context.Replicas).Where(ordinal => !context.Visited(ordinal)))
+        {
+            // A pod whose binding is fenced (made by a request that came late) will never reach a database.
+            var pod = context.Pod(ordinal);
+            var lost = pod is not { DeletedAt: null } || context.Fenced(pod.Binding);
+            if (Home(context, ordinal) is not { } intent || !(lost || IsCorrected(pod!, intent)))
+                continue;
+            foreach (var action in ServerMove.To(context, intent, 0).Actions)
+                yield return action;
+        }
+
+        bool IsCorrected(PodObserved pod, ServerIntent intent) => pod.Binding == intent.Binding.Id && ServerMove.MayBeCorrected(context, pod, intent);
+    }
+
+    /// <summary>Where a server belongs that no step decides on; null: nowhere now, as production is none to go to once its restore point is being taken.</summary>
+    private static ServerIntent? Home(PlanContext context, int ordinal)
+    {
+        var snapshot = ordinal > 0 && context.Copy(CopyKind.Snapshot, ordinal) is { Complete: true };
+        if (context.IsCommitted())
+            return snapshot ? context.OnSnapshot(ordinal) : context.NewVersionIntent(ordinal);
+        if (!context.WithSnapshots())
+            return null;
+        var closing = context.RestorePoint() is not null || context.Task(context.CopyName(CopyKind.RestorePoint)) is { Running: true };
+        if (snapshot && (closing || context.HasBegunToDetach(ordinal)))
+            return context.OnSnapshot(ordinal);
+        return closing ? null : context.OldVersionIntent(ordinal);
+    }
+
+    /// <summary>A fenced binding that no pod uses loses its Secret, then its role. The order matters: a Secret without a fenced role would look alive.</summary>
+    private static IEnumerable<PlannedAction> RetireBindings(PlanContext context)
+    {
+        if (context.Update is not null || !context.PerServerRoles)
+            yield break;
+        // What a restore from a backup brought along, once no server uses it.
+        foreach (var former in context.Observed.Secrets.Where(secret => secret.Former && context.Pods.All(pod => pod.Binding != secret.Binding)))
+            yield return new KubernetesAction.DeleteSecret(former.Name);
+        foreach (var orphan in Orphans(context))
+            yield return orphan;
+        // The vendor's servers would wait for one that is gone. Its binding is the evidence that it was this cluster's, and goes after its rows.
+        var removed = context.Observed.Database.Roles.Where(role => role.Fenced).Select(role => BindingId.OrdinalOf(role.Binding))
+            .Where(ordinal => ordinal >= context.Spec.Replicas && context.Pod(ordinal) is null && context.LiveBindings(ordinal).Count == 0).Distinct().Order();
+        foreach (var ordinal in removed)
+            yield return new DatabaseAction.RemoveRegistryRows([context.PodName(ordinal)]);
+        foreach (var role in context.Observed.Database.Roles.Where(role => !role.CanLogin && context.Pods.All(pod => pod.Binding != role.Binding)))
+        {
+            if (!role.Fenced)
+            {
+                yield return new DatabaseAction.FenceRole(role.Name);
+                continue;
+            }
+
+            var secret = context.Observed.Secrets.FirstOrDefault(one => one.Binding == role.Binding);
+            yield return secret is null ? new DatabaseAction.DropRole(role.Name) : new KubernetesAction.DeleteSecret(secret.Name);
+        }
+    }
+
+    /// <summary>Bindings that were prepared and are not wanted any more (an update was undone right then, or a dead operator's request came late): a server that serves needs one.</summary>
+    private static IEnumerable<PlannedAction> Orphans(PlanContext context)
+    {
+        foreach (var pod in context.Pods.Where(pod => pod is { Serves: true, Kind: BindingKind.Production }))
+        {
+            var wanted = context.LiveBindings(pod.Ordinal).FirstOrDefault(binding => binding.Kind == BindingKind.Production)?.Id;
+            foreach (var role in context.Observed.Database.Roles.Where(role => role.CanLogin && IsOrphan(role.Binding)))
+                yield return new DatabaseAction.FenceRole(role.Name);
+            foreach (var secret in context.Observed.Secrets.Where(secret => !secret.Former && context.Role(secret.Binding) is null && IsOrphan(secret.Binding)))
+                yield return new KubernetesAction.DeleteSecret(secret.Name);
+
+            bool IsOrphan(string binding) => BindingId.OrdinalOf(binding) == pod.Ordinal && binding != pod.Binding && binding != wanted;
+        }
+    }
+
+    /// <summary>Outside updates nothing claimed stays but what was promised, and that only until it expires (promise P4).</summary>
+    private static IEnumerable<PlannedAction> DropCopies(PlanContext context)
+    {
+        if (context.Update is not null)
+            yield break;
+        foreach (var copy in context.Observed.Database.Copies.Where(copy => copy.Sessions == 0 && !RejoinStep.IsBound(context, copy)))
+        {
+            if (!IsPromised(copy) || copy.Comment!.ExpiresAt <= context.Now)
+                yield return new DatabaseAction.DropCopy(copy.Name);
+            else if (copy.Comment.ExpiresAt is null)
+                yield return new DatabaseAction.KeepUntil(copy.Name, context.Now.Later(3600.0 * context.Spec.Update.RestorePoint.RetentionHours));
+        }
+    }
+
+    /// <summary>Restore points of a production that was written since, and databases that failed or hold what others wrote.</summary>
+    public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: not MigrationPhase.Taken } or { Kind: CopyKind.Failed, Comment.Failure: not null } or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
+}

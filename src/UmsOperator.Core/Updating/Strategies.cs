@@ -1,9 +1,0 @@
-namespace UmsOperator.Core.Updating;
-
-/// <summary>How an update is really done, as written in its plan.</summary>
-internal static class Strategies
-{
-    public const string UpdateMode = nameof(UpdateMode);
-
-    public const string ShortDowntime = nameof(ShortDowntime);
-}

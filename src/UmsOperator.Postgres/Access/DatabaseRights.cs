@@ -1,0 +1,33 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Postgres.Connections;
+
+namespace UmsOperator.Postgres.Access;
+
+/// <summary>The rights on a database itself, which a template clone loses.</summary>
+internal static class DatabaseRights
+{
+    /// <summary>
+    /// Sets them on P or a copy, before it is opened: nobody of PUBLIC connects; the object owner may create schemas; both roles may make temporary tables;
+    /// with SharedCredentials the servers' login connects. CONNECT of a binding's role comes with the role.
+    /// </summary>
+    /// <param name="connection">A session of the operator, which owns the database; any database.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="database">Name of the database.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task ApplyAsync(NpgsqlConnection connection, DatabaseTarget target, string database, CancellationToken cancellationToken)
+    {
+        var name = Sql.Identifier(database);
+        var spec = target.Database;
+        await connection.ExecuteAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC", cancellationToken);
+        if (spec.Access == DatabaseAccess.PerServerRoles)
+        {
+            await connection.ExecuteAsync($"GRANT CREATE, TEMPORARY ON DATABASE {name} TO {Sql.Identifier(spec.OwnerRole)}", cancellationToken);
+            await connection.ExecuteAsync($"GRANT TEMPORARY ON DATABASE {name} TO {Sql.Identifier(spec.AppRole)}", cancellationToken);
+        }
+        else if (target.ServerUsername is { } login)
+        {
+            await connection.ExecuteAsync($"GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {name} TO {Sql.Identifier(login)}", cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Postgres.Connections;
+
+namespace UmsOperator.Postgres.Access;
+
+/// <summary>The rights inside a database: what app may do with what the object owner owns. Nothing to do with SharedCredentials: the one login owns all.</summary>
+internal static class ObjectRights
+{
+    // From here on large objects have default privileges, too: until they are handed over, app may use those of a migrator.
+    private const int LargeObjectDefaults = 18;
+
+    /// <summary>Data rights on all that the object owner owns, and default privileges for what it will make.</summary>
+    /// <param name="connection">A session of the operator in that database; it inherits the object owner's rights.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static async Task ApplyAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Database.Access != DatabaseAccess.PerServerRoles)
+            return;
+        var owner = target.Database.OwnerRole;
+        var app = Sql.Identifier(target.Database.AppRole);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await GrantAsync(SchemasQuery, "USAGE ON SCHEMA");
+        await GrantAsync(RelationsQuery("'r','p','v','m','f'"), "SELECT, INSERT, UPDATE, DELETE ON TABLE");
+        await GrantAsync(RelationsQuery("'S'"), "USAGE, SELECT, UPDATE ON SEQUENCE");
+        var ownsPublic = await connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND pg_get_userbyid(nspowner) = $1)", cancellationToken, owner);
+        if (ownsPublic)
+            await connection.ExecuteAsync("REVOKE CREATE ON SCHEMA public FROM PUBLIC", cancellationToken);
+        foreach (var (privileges, kind) in new[] { ("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT, UPDATE", "SEQUENCES"), ("USAGE", "SCHEMAS") })
+            await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT {privileges} ON {kind} TO {app}", cancellationToken);
+        if (connection.PostgreSqlVersion.Major >= LargeObjectDefaults)
+            await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT SELECT, UPDATE ON LARGE OBJECTS TO {app}", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        // Not in that transaction: an object that a server removes meanwhile would end it, and this is tried again.
+        await LargeObjectOwner.HandOverAsync(connection, target, cancellationToken);
+
+        async Task GrantAsync(string query, string privileges)
+        {
+            var names = await connection.QueryAsync(query, reader => reader.GetString(0), cancellationToken, owner);
+            if (names.Count > 0)
+                await connection.ExecuteAsync($"GRANT {privileges} {string.Join(", ", names)} TO {app}", cancellationToken);
+        }
+    }
+
+    private const string SchemasQuery =
+        "SELECT quote_ident(nspname) FROM pg_namespace WHERE pg_get_userbyid(nspowner) = $1 AND nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1";
+
+    private static string RelationsQuery(string kinds) =>
+        $"SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE pg_get_userbyid(c.relowner) = $1 AND c.relkind IN ({kinds}) AND n.nspname !~ '^pg_' ORDER BY 1";
+}

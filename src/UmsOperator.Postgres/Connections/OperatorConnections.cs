@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Npgsql;
+using UmsOperator.Postgres.Sessions.Bytes;
+
+namespace UmsOperator.Postgres.Connections;
+
+/// <summary>
+/// Opens sessions: no pool, named, limited in time, checked by the server for a vanished client. The operator's own login, which may make databases and roles, works in the maintenance
+/// database alone: in production and its copies whoever owns a schema can plant code that runs as whoever comes by (promise P10). What is to be done there is done by a worker role.
+/// </summary>
+internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
+{
+    private const int ConnectSeconds = 4;
+    private const int BulkBufferBytes = 1 << 16;
+
+    // Only what the server knows: 13 lacks the first, 16 the last but three.
+    // A database without an encoding takes any bytes, but from a client that says UTF8 only UTF-8.
+    // Keepalives: a session whose client vanished without a word, in the middle of a COPY, would hold its copy for the two hours that are usual.
+    private const string Settings =
+        """
+        SELECT set_config(name, value, false)
+        FROM (VALUES ('client_connection_check_interval', '1s'), ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('transaction_timeout', '0'),
+            ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '3')) s (name, value)
+        WHERE current_setting(name, true) IS NOT NULL
+        UNION ALL SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding') = 'SQL_ASCII'
+        """;
+
+    static OperatorConnections() => Encoding.RegisterProvider(new KeptBytesProvider());
+
+    /// <summary>Opens a session of the operator's own login on the maintenance database, for statements that take seconds.</summary>
+    public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
+        OpenMaintenanceAsync(target, task, SessionLimits.Change, cancellationToken);
+
+    /// <summary>Opens a session of the operator's own login on the maintenance database. Dispose it as soon as it is done.</summary>
+    /// <param name="target">The cluster.</param>
+    /// <param name="task">At most 8 characters; work on a copy takes the last part of its name (golden, s3, rp, failed1), so that the planner knows what is in flight.</param>
+    /// <param name="limits">How long its statements may run.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <returns>The open session.</returns>
+    /// <exception cref="NpgsqlException">It could not be opened; <see cref="DatabaseFault"/> puts it into words.</exception>
+    /// <exception cref="DatabaseActionException">The certificate authority cannot be read.</exception>
+    /// <exception cref="MaintenanceRefusedException">The database is no place for this login; nothing was done there.</exception>
+    public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, SessionLimits limits, CancellationToken cancellationToken) =>
+        OpenAsync(target, Own(target), target.Database.MaintenanceDatabase, task, limits, _ => { }, cancellationToken, MaintenanceGuard.RequireAsync);
+
+    /// <summary>
+    /// Opens a session of the operator's own login on a database that was just made from template0 and that nobody else may connect to: nothing of production's is in it yet, so
+    /// nobody can have planted anything. The one exception to the rule of this type: only the database's owner may give schema public away.
+    /// </summary>
+    public Task<NpgsqlConnection> OpenPristineAsync(DatabaseTarget target, string database, string task, CancellationToken cancellationToken) =>
+        OpenAsync(target, Own(target), database, task, SessionLimits.Change, _ => { }, cancellationToken);
+
+    /// <summary>Opens a session of another login. Dispose it as soon as it is done: any session on a template blocks its clones.</summary>
+    /// <param name="target">The cluster.</param>
+    /// <param name="who">Who logs in.</param>
+    /// <param name="database">Name of the database.</param>
+    /// <param name="task">As for <see cref="OpenMaintenanceAsync(DatabaseTarget, string, SessionLimits, CancellationToken)"/>.</param>
+    /// <param name="limits">How long its statements may run.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, CancellationToken cancellationToken) =>
+        OpenAsync(target, who, database, task, limits, _ => { }, cancellationToken);
+
+    /// <summary>As the other one, for rows in bulk: with large buffers.</summary>
+    public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, SessionLogin who, string database, string task, CancellationToken cancellationToken) =>
+        OpenAsync(target, who, database, task, SessionLimits.Copy, connection =>
+        {
+            connection.ReadBufferSize = BulkBufferBytes;
+            connection.WriteBufferSize = BulkBufferBytes;
+        }, cancellationToken);
+
+    /// <summary>The environment that makes pg_dump a session of that login on that database. The password is handed over here, never on a command line.</summary>
+    public IReadOnlyDictionary<string, string> ChildEnvironment(DatabaseTarget target, SessionLogin who, string database, string task, int serverVersion, string? caCertificatePath)
+    {
+        var options = StartupOptions(who, SessionLimits.Copy);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PGHOST"] = target.Database.Host,
+            ["PGPORT"] = target.Database.Port.ToString(CultureInfo.InvariantCulture),
+            ["PGDATABASE"] = database,
+            ["PGUSER"] = who.Username,
+            ["PGPASSWORD"] = who.Password,
+            ["PGAPPNAME"] = mark.ApplicationName(target.Uid, task),
+            ["PGCONNECT_TIMEOUT"] = ConnectSeconds.ToString(CultureInfo.InvariantCulture),
+            ["PGGSSENCMODE"] = "disable",
+            // libpq knows it from 16 on; before, it is of no effect, and what an impostor would get is the password of one task.
+            ["PGREQUIREAUTH"] = "scram-sha-256",
+            ["PGCHANNELBINDING"] = BindsChannel(target) ? "require" : "prefer",
+            ["PGOPTIONS"] = serverVersion >= 140000 ? $"{options} -c client_connection_check_interval=1s -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3" : options,
+            ["PGSSLMODE"] = target.Database.SslMode switch
+            {
+                Api.Spec.SslMode.VerifyCA => "verify-ca",
+                Api.Spec.SslMode.VerifyFull => "verify-full",
+                var mode => mode.ToString().ToLowerInvariant(),
+            },
+        };
+        if (caCertificatePath is not null)
+            environment["PGSSLROOTCERT"] = caCertificatePath;
+        return environment;
+    }
+
+    private static SessionLogin Own(DatabaseTarget target) => new(target.OperatorUsername, target.OperatorPassword);
+
+    // Where TLS is sure to be on.
+    private static bool BindsChannel(DatabaseTarget target) => target.Database.SslMode is Api.Spec.SslMode.Require or Api.Spec.SslMode.VerifyCA or Api.Spec.SslMode.VerifyFull;
+
+    // In the startup packet: before any statement, and stronger than what ALTER DATABASE or ALTER ROLE set. pg_temp last: else a table of the session's own would hide the catalog's.
+    private static string StartupOptions(SessionLogin who, SessionLimits limits) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"-c search_path=pg_catalog,pg_temp -c statement_timeout={(long)limits.Statement.TotalMilliseconds} -c lock_timeout={(long)limits.Lock.TotalMilliseconds} -c default_transaction_read_only={(who.ReadOnly ? "on" : "off")}");
+
+    private async Task<NpgsqlConnection> OpenAsync(
+        DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken,
+        Func<NpgsqlConnection, DatabaseTarget, CancellationToken, Task>? first = null)
+    {
+        // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
+        var authorities = Authorities(target);
+        await using var source = BuildSource(target, who, database, task, limits, authorities, adapt);
+        var connection = await OpenAsync(source, target, authorities, cancellationToken);
+        try
+        {
+            if (first is not null)
+                await first(connection, target, cancellationToken);
+            await connection.ExecuteAsync(Settings, cancellationToken);
+            if (target.WhenOpened is { } check)
+                await check(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(
+        NpgsqlDataSource source, DatabaseTarget target, X509Certificate2Collection? authorities, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await login.OpenAsync(target, source, cancellationToken);
+        }
+        catch (NpgsqlException exception) when (authorities is not null && exception.InnerException is AuthenticationException)
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(TimeSpan.FromSeconds(ConnectSeconds));
+            if (await CertificateInspection.ExplainAsync(target, authorities, deadline.Token) is { } problem)
+                throw new CertificateRefusedException(problem, exception);
+            throw;
+        }
+    }
+
+    private NpgsqlDataSource BuildSource(
+        DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, X509Certificate2Collection? authorities, Action<NpgsqlConnectionStringBuilder> adapt)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder
+        {
+            ConnectionStringBuilder =
+            {
+                Host = target.Database.Host,
+                Port = target.Database.Port,
+                Database = database,
+                Username = who.Username,
+                Password = who.Password,
+                // A server that asks for the password itself, or for its MD5, does not get it. SCRAM also proves that the server knows the password.
+                RequireAuth = "ScramSHA256",
+                ChannelBinding = BindsChannel(target) ? ChannelBinding.Require : ChannelBinding.Prefer,
+                Options = StartupOptions(who, limits),
+                ApplicationName = mark.ApplicationName(target.Uid, task),
+                SslMode = Enum.Parse<SslMode>(target.Database.SslMode.ToString()),
+                GssEncryptionMode = GssEncryptionMode.Disable,
+                Pooling = false,
+                Timeout = ConnectSeconds,
+                CommandTimeout = (int)limits.Client.TotalSeconds,
+                TcpKeepAlive = true,
+                TcpKeepAliveTime = 30,
+                TcpKeepAliveInterval = 10,
+                IncludeErrorDetail = false,
+                Encoding = KeptBytes.Name,
+                ClientEncoding = "UTF8",
+            },
+        };
+        adapt(builder.ConnectionStringBuilder);
+        builder.EnableTransportSecurity().EnableArrays();
+        // Built-in types suffice, and a look at the types of production for each session would be dear.
+        builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
+        if (authorities is not null)
+            builder.UseRootCertificates(authorities);
+
+        return builder.Build();
+    }
+
+    private static X509Certificate2Collection? Authorities(DatabaseTarget target)
+    {
+        if (target.CaCertificatePem is not { } pem)
+            return null;
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            // As if there were none.
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw new DatabaseActionException($"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' holds no certificate in PEM; put the authority's there (-----BEGIN CERTIFICATE-----)");
+    }
+}

@@ -1,0 +1,21 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
+using UmsOperator.Postgres.Dispatching;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Row changes in production since the golden copy, or, for a restore point, since the commit, and before it since production was opened for the migrator.</summary>
+internal sealed class DriftQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.Drift>
+{
+    /// <inheritdoc/>
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Drift question, CancellationToken cancellationToken)
+    {
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "drift", cancellationToken);
+        var comment = await CopyState.RequireCompleteAsync(maintenance, target, question.BaselineCopy, cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var connection = await worker.OpenAsync("drift", SessionLimits.Look, cancellationToken);
+        var (now, ignored) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
+        return new FactResult { Question = question, Changes = ActivityDifference.Of(comment.Copy.Phase == MigrationPhase.Migrating ? comment.Opened : comment.Production, now, ignored) };
+    }
+}

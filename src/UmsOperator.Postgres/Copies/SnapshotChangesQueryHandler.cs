@@ -1,0 +1,21 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Postgres.Connections;
+using UmsOperator.Postgres.Dispatching;
+
+namespace UmsOperator.Postgres.Copies;
+
+/// <summary>Row changes in a snapshot since its server first served: what its rejoin discards.</summary>
+internal sealed class SnapshotChangesQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.SnapshotChanges>
+{
+    /// <inheritdoc/>
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.SnapshotChanges question, CancellationToken cancellationToken)
+    {
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, "changes", cancellationToken);
+        var comment = await CopyState.RequireCompleteAsync(maintenance, target, question.Copy, cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, question.Copy, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var connection = await worker.OpenAsync("changes", SessionLimits.Look, cancellationToken);
+        var (now, ignored) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
+        return new FactResult { Question = question, Changes = ActivityDifference.Of(comment.Served, now, ignored) };
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Text;
+using UmsOperator.Postgres.Connections;
+
+namespace UmsOperator.Postgres.LogicalCopy;
+
+/// <summary>A program that is ended with us. Secrets reach it by its environment only.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private const int ErrorKept = 2000;
+    private const int ErrorShown = 600;
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly Task _errorsRead;
+
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        _errorsRead = ReadErrorsAsync();
+    }
+
+    /// <summary>Its standard output, to be read to the end.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Its standard input; close it.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>Starts a program.</summary>
+    /// <exception cref="DatabaseActionException">It cannot be started.</exception>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        // Only what libpq and the loader need: our own environment may hold settings of libpq, and secrets.
+        start.Environment.Clear();
+        foreach (var name in new[] { "PATH", "LD_LIBRARY_PATH", "TMPDIR" })
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                start.Environment[name] = value;
+        }
+
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        try
+        {
+            return new ChildProcess(Process.Start(start) ?? throw new DatabaseActionException($"{program} did not start"));
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new DatabaseActionException($"{program} does not start: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads all of its output as text and waits for its end.</summary>
+    public async Task<string> ReadOutputAsync(CancellationToken cancellationToken)
+    {
+        _process.StandardInput.Close();
+        using var reader = new StreamReader(Output, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync(cancellationToken);
+        await WaitAsync(cancellationToken);
+        return text;
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <exception cref="DatabaseActionException">It failed; the message holds the end of what it complained of.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        await _errorsRead.WaitAsync(cancellationToken);
+        if (_process.ExitCode != 0)
+        {
+            var (sort, cure) = ProgramFault.Of(_process.ExitCode, Errors());
+            throw new DatabaseActionException($"{Path.GetFileName(_process.StartInfo.FileName)} failed with exit code {_process.ExitCode}: {Shown(Errors())}; {cure}") { Sort = sort };
+        }
+    }
+
+    /// <summary>Kills it if it still runs.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_errors)
+            {
+                _errors.Append(line).Append(' ');
+                if (_errors.Length > ErrorKept)
+                    _errors.Remove(0, _errors.Length - ErrorKept);
+            }
+        }
+    }
+
+    // It says last why it ended; what comes before is the query.
+    private static string Shown(string errors) => errors.Length <= ErrorShown ? errors : $"…{errors[^ErrorShown..]}";
+
+    private string Errors()
+    {
+        lock (_errors)
+            return _errors.ToString().Trim();
+    }
+}

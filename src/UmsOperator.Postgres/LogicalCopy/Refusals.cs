@@ -1,0 +1,62 @@
+using Npgsql;
+using UmsOperator.Postgres.Connections;
+
+namespace UmsOperator.Postgres.LogicalCopy;
+
+/// <summary>What a trial was refused, all of it. Thread-safe.</summary>
+internal sealed class Refusals
+{
+    // As much as a finding holds.
+    private const int ListedCharacters = 2500;
+    private const int MostReasons = 40;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<int> _without = [];
+    private readonly List<(string What, string Reason)> _refused = [];
+
+    /// <summary>Adds one. Whatever needs it is not tried.</summary>
+    public void Add(ArchiveEntry entry, Exception refused)
+    {
+        var reason = refused is PostgresException { } said
+            ? $"{said.MessageText} ({said.SqlState}); {FaultSorting.Of(said).Cure}, or see update.golden: Clone"
+            : refused.Message;
+        lock (_lock)
+        {
+            _without.Add(entry.Id);
+            _refused.Add((entry.ToString(), reason));
+        }
+    }
+
+    /// <summary>Whether nothing that the entry needs was refused.</summary>
+    public bool Allow(ArchiveEntry entry)
+    {
+        lock (_lock)
+        {
+            if (!entry.Dependencies.Any(_without.Contains))
+                return true;
+            _without.Add(entry.Id);
+            return false;
+        }
+    }
+
+    /// <summary>One sentence for each reason, with all that is refused for it.</summary>
+    public IReadOnlyList<string> Sentences()
+    {
+        lock (_lock)
+        {
+            var reasons = _refused.GroupBy(one => one.Reason, one => one.What).ToList();
+            List<string> sentences = [.. reasons.Take(MostReasons).Select(reason => $"{Listed([.. reason])} of production cannot be made in the copy: {reason.Key}")];
+            if (reasons.Count > MostReasons)
+                sentences.Add($"{reasons.Skip(MostReasons).Sum(reason => reason.Count())} more objects of production cannot be made in the copy, for other reasons");
+            return sentences;
+        }
+    }
+
+    private static string Listed(IReadOnlyList<string> names)
+    {
+        var (shown, characters) = (0, 0);
+        while (shown < names.Count && (shown == 0 || characters + names[shown].Length <= ListedCharacters))
+            characters += names[shown++].Length;
+        return string.Join(", ", names.Take(shown)) + (shown < names.Count ? $" and {names.Count - shown} more" : "");
+    }
+}

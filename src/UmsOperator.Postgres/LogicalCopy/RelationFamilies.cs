@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace UmsOperator.Postgres.LogicalCopy;
+
+/// <summary>Entries that come before the rows, by what can be made side by side: most of a schema are tables that know nothing of each other.</summary>
+/// <param name="First">One after the other, before all else: types, functions.</param>
+/// <param name="Families">Tables with their sequences and defaults; none needs another one.</param>
+/// <param name="Rest">One after the other, when the families are there: views, and what needs them.</param>
+internal sealed record RelationFamilies(ImmutableArray<ArchiveEntry> First, ImmutableArray<ImmutableArray<ArchiveEntry>> Families, ImmutableArray<ArchiveEntry> Rest)
+{
+    private static readonly string[] _relations = ["TABLE", "SEQUENCE", "SEQUENCE OWNED BY", "DEFAULT", "TABLE ATTACH", "COMMENT", "SECURITY LABEL"];
+
+    /// <summary>Sorts them; among each other they keep the order of the dump.</summary>
+    public static RelationFamilies Of(ImmutableArray<ArchiveEntry> entries)
+    {
+        var first = ImmutableArray.CreateBuilder<ArchiveEntry>();
+        var rest = ImmutableArray.CreateBuilder<ArchiveEntry>();
+        var families = new Relatives();
+        var late = new HashSet<int>();
+        foreach (var entry in entries)
+        {
+            var needed = entry.Dependencies.Where(families.Contains).ToList();
+            if (entry.Dependencies.Any(late.Contains) || (needed.Count > 0 && !IsRelation(entry)))
+            {
+                late.Add(entry.Id);
+                rest.Add(entry);
+            }
+            else if (needed.Count > 0 || entry.Kind is "TABLE" or "SEQUENCE")
+            {
+                families.Add(entry, needed);
+            }
+            else
+            {
+                first.Add(entry);
+            }
+        }
+
+        return new RelationFamilies(first.ToImmutable(), families.All(), rest.ToImmutable());
+    }
+
+    private static bool IsRelation(ArchiveEntry entry) => _relations.Contains(entry.Kind, StringComparer.Ordinal);
+
+    /// <summary>Entries that hang together, directly or by others.</summary>
+    private sealed class Relatives
+    {
+        private readonly Dictionary<int, List<ArchiveEntry>> _of = [];
+
+        public bool Contains(int id) => _of.ContainsKey(id);
+
+        public void Add(ArchiveEntry entry, List<int> needed)
+        {
+            var family = needed.Select(id => _of[id]).MaxBy(members => members.Count) ?? [];
+            foreach (var other in needed.Select(id => _of[id]).Where(other => !ReferenceEquals(other, family)).Distinct().ToList())
+            {
+                family.AddRange(other);
+                other.ForEach(member => _of[member.Id] = family);
+            }
+
+            family.Add(entry);
+            _of[entry.Id] = family;
+        }
+
+        // Two that were joined follow each other, each in its own order; what joined them comes after both.
+        public ImmutableArray<ImmutableArray<ArchiveEntry>> All() => [.. _of.Values.Distinct().Select(family => family.ToImmutableArray())];
+    }
+}

@@ -1,0 +1,47 @@
+namespace UmsOperator.Postgres.LogicalCopy;
+
+/// <summary>The workers of a stream.</summary>
+internal sealed class WorkerSet : IAsyncDisposable
+{
+    private readonly List<Worker> _workers = [];
+
+    private WorkerSet()
+    {
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _workers.Count;
+
+    /// <summary>Opens them.</summary>
+    public static async Task<WorkerSet> OpenAsync(LogicalCopySessions sessions, string snapshot, int count, CancellationToken cancellationToken)
+    {
+        var workers = new WorkerSet();
+        try
+        {
+            await TaskGroup.RunAsync(
+                Enumerable.Repeat<Func<CancellationToken, Task>>(async token => workers.Add(await Worker.OpenAsync(sessions, snapshot, token)), count), cancellationToken);
+            return workers;
+        }
+        catch
+        {
+            await workers.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Does all items.</summary>
+    public Task RunAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancellationToken) => new Schedule(items).RunAsync(_workers, cancellationToken);
+
+    private void Add(Worker worker)
+    {
+        lock (_workers)
+            _workers.Add(worker);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
+    }
+}

@@ -1,6 +1,0 @@
-using Npgsql;
-
-namespace UmsOperator.Postgres.Sessions;
-
-/// <summary>PostgreSQL's certificate was not accepted. The message names the field and the cure.</summary>
-internal sealed class CertificateRefusedException(string problem, Exception inner) : NpgsqlException(problem, inner);

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Net;
+using UmsOperator.Api;
+using UmsOperator.Core.Model;
+using UmsOperator.Kubernetes.Client;
+using k8s;
+using k8s.Models;
+
+namespace UmsOperator.Cluster;
+
+/// <summary>
+/// Asks the API server by name for what the mirrors do not show as a cluster's own: they hold no object of others. A cluster that has all it needs asks nothing. That
+/// a name is free, or another's, is good for some seconds; whoever creates is refused in time, and then asks anew. Thread-safe.
+/// </summary>
+internal sealed class NameReader(
+    ResourceClient<V1Pod> pods, ResourceClient<V1Service> services, ResourceClient<V1PersistentVolumeClaim> claims, ResourceClient<V1Secret> secrets, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
+    private readonly ConcurrentDictionary<Wanted, (DateTimeOffset ReadAt, TakenName? Taken)> _known = [];
+    private readonly ConcurrentDictionary<Wanted, bool> _refused = [];
+
+    /// <summary>Looks at names.</summary>
+    /// <param name="cluster">The cluster that needs them.</param>
+    /// <param name="missing">Of pods, Services and volume claims: those that no mirror shows as its own.</param>
+    /// <param name="ct">Cancels the requests.</param>
+    /// <exception cref="ApiException">The API server did not answer.</exception>
+    public async Task<NamesSeen> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken ct)
+    {
+        ForgetOld(cluster);
+        var refused = _refused.Keys.Where(wanted => wanted.Uid == cluster.Metadata.Uid).Select(wanted => wanted.Name).OrderBy(name => name.Name, StringComparer.Ordinal);
+        var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookAsync(cluster, name, ct)));
+        return new NamesSeen
+        {
+            Taken = [.. found.Select(one => one.Taken).OfType<TakenName>()],
+            Pods = [.. found.Select(one => one.Own).OfType<V1Pod>()],
+            Secrets = [.. found.Select(one => one.Own).OfType<V1Secret>()],
+            Children = [.. found.Select(one => one.Own).Where(own => own is V1Service or V1PersistentVolumeClaim).Select(own => ChildProjection.Project(own!))],
+            Problems = [.. found.Select(one => one.Problem).OfType<string>()],
+        };
+    }
+
+    /// <summary>Something was created under a name, or refused: what was known of it is old.</summary>
+    public void Forget(UmsCluster cluster, ChildName name) => _known.TryRemove(new Wanted(cluster.Metadata.Uid, name), out _);
+
+    /// <summary>A name that only the planner knew of turned out to be another's: it is looked at until it is free.</summary>
+    public void Refuse(UmsCluster cluster, ChildName name) => _refused[new Wanted(cluster.Metadata.Uid, name)] = true;
+
+    private void ForgetOld(UmsCluster cluster)
+    {
+        foreach (var old in _known.Where(entry => time.GetUtcNow() - entry.Value.ReadAt >= Lifetime))
+            _known.TryRemove(old);
+
+        // Nothing is created for it any more.
+        foreach (var wanted in _refused.Keys.Where(wanted => cluster.Metadata.DeletionTimestamp is not null && wanted.Uid == cluster.Metadata.Uid))
+            _refused.TryRemove(wanted, out _);
+    }
+
+    private async Task<(TakenName? Taken, IKubernetesObject<V1ObjectMeta>? Own, string? Problem)> LookAsync(UmsCluster cluster, ChildName name, CancellationToken ct)
+    {
+        var wanted = new Wanted(cluster.Metadata.Uid, name);
+        if (_known.TryGetValue(wanted, out var known))
+            return (known.Taken, null, null);
+        IKubernetesObject<V1ObjectMeta>? entity;
+        try
+        {
+            entity = await GetAsync(cluster.Metadata.NamespaceProperty, name, ct);
+        }
+        catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
+        {
+            // Nothing is created any more for a cluster that goes.
+            if (cluster.Metadata.DeletionTimestamp is not null)
+                return default;
+            return (null, null, $"{name.Kind} '{name.Name}': the operator may not read it in namespace '{cluster.Metadata.NamespaceProperty}'; install the roles of this version of the operator, and bind them there");
+        }
+
+        if (entity is not null && Ownership.ClusterUidOf(entity) == cluster.Metadata.Uid)
+        {
+            _known.TryRemove(wanted, out _);
+            _refused.TryRemove(wanted, out _);
+            return (null, entity, null);
+        }
+
+        var taken = entity is null ? null : TakenNameProjection.Project(cluster, name.Kind, entity.Metadata);
+        if (taken is null)
+            _refused.TryRemove(wanted, out _);
+        _known[wanted] = (time.GetUtcNow(), taken);
+        return (taken, null, null);
+    }
+
+    private async Task<IKubernetesObject<V1ObjectMeta>?> GetAsync(string ns, ChildName name, CancellationToken ct) => name.Kind switch
+    {
+        DesiredObjects.PodKind => await pods.GetAsync(ns, name.Name, ct),
+        DesiredObjects.ServiceKind => await services.GetAsync(ns, name.Name, ct),
+        DesiredObjects.VolumeClaimKind => await claims.GetAsync(ns, name.Name, ct),
+        DesiredObjects.SecretKind => await secrets.GetAsync(ns, name.Name, ct),
+        _ => throw new ArgumentException($"No names of kind {name.Kind} are looked at", nameof(name)),
+    };
+
+    private sealed record Wanted(string Uid, ChildName Name);
+}

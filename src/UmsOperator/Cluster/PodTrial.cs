@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using UmsOperator.Core.Model;
+using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
+using k8s.Models;
+
+namespace UmsOperator.Cluster;
+
+/// <summary>Tries a server's pod on the API server by a dry run of its create. It judges nothing: no answer is told as none.</summary>
+internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
+
+    /// <summary>Tries it.</summary>
+    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken ct)
+    {
+        var pod = DesiredObjects.Pod(seen.Observed.Cluster, question.Server);
+        try
+        {
+            var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), ct);
+            _silent.TryRemove(seen.Uid, out _);
+            return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook, or another program, takes away what the server needs: {string.Join(", ", lost)}" };
+        }
+        catch (TimeoutException silent)
+        {
+            _silent[seen.Uid] = true;
+            return new FactResult { Question = question, Error = FailureText.Of(silent) };
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            if (error is ApiException)
+                _silent.TryRemove(seen.Uid, out _);
+            return new FactResult { Question = question, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
+        }
+    }
+
+    /// <summary>What the pod would lose.</summary>
+    private async Task<IReadOnlyList<string>> TryAsync(V1Pod pod, CancellationToken ct)
+    {
+        try
+        {
+            return PodFidelity.Lost(pod, await pods.TryCreateAsync(pod, ct));
+        }
+        catch (AlreadyExistsException)
+        {
+            // Whether a name is taken is looked at last: all else would do. What would become of the pod is shown under another name only.
+            var name = pod.Metadata.Name;
+            pod.Metadata.Name = $"{name}-trial";
+            try
+            {
+                return PodFidelity.Lost(pod, await pods.TryCreateAsync(pod, ct));
+            }
+            catch (ApiException)
+            {
+                return [];
+            }
+            finally
+            {
+                pod.Metadata.Name = name;
+            }
+        }
+    }
+
+    private V1Pod? Predecessor(Observation seen, V1Pod pod) =>
+        world.Pods.Get(new ObjectKey(seen.Key.Namespace, pod.Metadata.Name)) is { } old && Ownership.ClusterUidOf(old) == seen.Uid ? old : null;
+}

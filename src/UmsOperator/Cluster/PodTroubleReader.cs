@@ -1,0 +1,125 @@
+using UmsOperator.Cluster.Probing;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Texts;
+using k8s.Models;
+
+namespace UmsOperator.Cluster;
+
+/// <summary>Reads out of a pod's status why it does not run: what concerns the pod as a whole before what concerns one container. Pure.</summary>
+internal static class PodTroubleReader
+{
+    private static readonly string[] _disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError"];
+    private static readonly string[] _pulls = ["ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"];
+    private static readonly string[] _configs = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
+    private static readonly string[] _young = ["ContainerCreating", "PodInitializing"];
+
+    /// <summary>The trouble; null if there is none.</summary>
+    /// <param name="pod">The pod.</param>
+    public static PodTrouble? Read(V1Pod pod)
+    {
+        if (Disruption(pod) is { } disruption)
+            return Trouble(PodTroubleKind.Disrupted, disruption);
+        if (pod.Metadata.DeletionTimestamp is not null)
+            return null;
+        // A pod that is never started again ends with its init container.
+        if (pod.Status?.Phase is "Succeeded" or "Failed")
+            return Init(pod);
+        if (string.IsNullOrEmpty(pod.Spec?.NodeName))
+            return Scheduling(pod);
+        return Init(pod) ?? Server(pod) ?? Sidecar(pod);
+    }
+
+    private static string? Disruption(V1Pod pod)
+    {
+        // Since 1.26 the API says so by a condition, whoever ended it; before, only kubelets gave a reason.
+        if (Condition(pod, "DisruptionTarget") is { Status: "True" } target)
+            return Joined(target.Reason, target.Message);
+        return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason } && (_disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal))
+            ? Joined(reason, pod.Status.Message)
+            : null;
+    }
+
+    private static PodTrouble Scheduling(V1Pod pod) => Condition(pod, "PodScheduled") is { Status: "False" } refused
+        ? Trouble(PodTroubleKind.Unschedulable, Joined(refused.Reason == "Unschedulable" ? null : refused.Reason, refused.Message))
+        : Trouble(PodTroubleKind.NotScheduled, $"scheduler '{pod.Spec?.SchedulerName ?? "default-scheduler"}' has not looked at it");
+
+    /// <summary>Of ordinary init containers the one at work; of native sidecars (restartPolicy Always) each that does not run.</summary>
+    private static PodTrouble? Init(V1Pod pod)
+    {
+        foreach (var container in pod.Spec?.InitContainers ?? [])
+        {
+            if (pod.Status?.InitContainerStatuses?.FirstOrDefault(one => one.Name == container.Name) is { } status && Failing(status) is { } why)
+                return Trouble(PodTroubleKind.InitContainer, $"init container '{status.Name}' of image {status.Image}: {why}");
+        }
+
+        return null;
+    }
+
+    private static PodTrouble? Server(V1Pod pod)
+    {
+        if (ServerContainer.Status(pod) is not { } status)
+            return Trouble(PodTroubleKind.NotCreated, $"node '{pod.Spec?.NodeName}' has not reported on it");
+        var waiting = status.State?.Waiting;
+        var end = status.State?.Terminated ?? status.LastState?.Terminated;
+        if (waiting?.Reason is { } reason)
+        {
+            if (_pulls.Contains(reason, StringComparer.Ordinal))
+                return Trouble(PodTroubleKind.ImagePull, $"{Image(pod)}: {Joined(reason, waiting.Message)}");
+            if (_configs.Contains(reason, StringComparer.Ordinal))
+                return Trouble(PodTroubleKind.ContainerConfig, Joined(reason, waiting.Message));
+            if (_young.Contains(reason, StringComparer.Ordinal))
+                return Trouble(PodTroubleKind.NotCreated, $"{Joined(reason, waiting.Message)} on node '{pod.Spec?.NodeName}'{Mounts(pod)}");
+        }
+
+        if (status.Ready || status.State?.Running is not null || end is null)
+            return null;
+        if (end.Reason == "OOMKilled")
+            return Trouble(PodTroubleKind.OutOfMemory, $"OOMKilled, {status.RestartCount} restarts");
+        return _configs.Contains(end.Reason ?? "", StringComparer.Ordinal)
+            ? Trouble(PodTroubleKind.ContainerConfig, Joined(end.Reason, end.Message))
+            : Trouble(PodTroubleKind.CrashLoop, $"its container ended with exit code {end.ExitCode}{(string.IsNullOrWhiteSpace(end.Message) ? "" : $", last words: {SafeText.EndOf(end.Message.Trim(), SafeText.Sentence / 2)}")}");
+    }
+
+    /// <summary>A container beside a server that is ready itself.</summary>
+    private static PodTrouble? Sidecar(V1Pod pod)
+    {
+        if (ServerContainer.Status(pod) is not { Ready: true } || Condition(pod, "ContainersReady") is not { Status: "False" })
+            return null;
+        return pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name != DesiredObjects.ServerContainer && !status.Ready) is { } beside
+            ? Trouble(PodTroubleKind.Sidecar, $"container '{beside.Name}' of image {beside.Image}: {Failing(beside) ?? (beside.State?.Terminated is { } end ? ServerContainer.Ended(end) : "is not ready")}")
+            : null;
+    }
+
+    private static string? Failing(V1ContainerStatus status) => (status.State?.Waiting, status.State?.Terminated ?? status.LastState?.Terminated) switch
+    {
+        // What is not begun yet waits for what is; what was ended well is no trouble.
+        ({ Reason: "PodInitializing" or "ContainerCreating" }, null or { ExitCode: 0 }) => null,
+        ({ Reason: "CrashLoopBackOff" } waiting, { } end) => $"{waiting.Reason}: {ServerContainer.Ended(end)}",
+        ({ Reason: { Length: > 0 } } waiting, _) => Joined(waiting.Reason, waiting.Message),
+        (null, { ExitCode: not 0 } end) when status.State?.Running is null => ServerContainer.Ended(end),
+        _ => null,
+    };
+
+    private static string Image(V1Pod pod) => pod.Spec?.Containers?.FirstOrDefault(one => one.Name == DesiredObjects.ServerContainer)?.Image ?? "its image";
+
+    /// <summary>Which volume is in the way stands in the pod's events alone, and to read all events of a namespace is more than this is worth: what it mounts is named instead.</summary>
+    private static string Mounts(V1Pod pod)
+    {
+        var sources = (pod.Spec?.Volumes ?? []).Select(volume => volume switch
+        {
+            { Secret.SecretName: { } name } => $"Secret '{name}'",
+            { ConfigMap.Name: { } name } => $"ConfigMap '{name}'",
+            { PersistentVolumeClaim.ClaimName: { } name } => $"PersistentVolumeClaim '{name}'",
+            { Csi.Driver: { } driver } => $"volume '{volume.Name}' of the CSI driver {driver}",
+            _ => null,
+        }).OfType<string>().ToList();
+        return sources.Count == 0 ? "" : $"; it mounts {string.Join(", ", sources)}";
+    }
+
+    private static V1PodCondition? Condition(V1Pod pod, string type) => pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
+
+    private static string Joined(string? reason, string? message) =>
+        string.IsNullOrWhiteSpace(message) ? reason ?? "no reason is given" : string.IsNullOrEmpty(reason) ? message : $"{reason}: {message}";
+
+    private static PodTrouble Trouble(PodTroubleKind kind, string message) => new(kind, SafeText.Of(message, SafeText.Sentence));
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using UmsOperator.Core.Texts;
+
+namespace UmsOperator.Cluster.Probing;
+
+/// <summary>Reads one text out of an HTTP answer that may hold anything, within limits of size and depth.</summary>
+internal static class AnswerReader
+{
+    /// <summary>Most kibibytes of the headers, and of the body.</summary>
+    public const int Kibibytes = 16;
+
+    private const int MostBytes = Kibibytes * 1024;
+    private const int MostLevels = 16;
+    private const string TooLong = "answers with more than 16 KiB";
+    private const string NotJson = "answers with something other than JSON";
+
+    private static readonly byte[] _byteOrderMark = [0xef, 0xbb, 0xbf];
+
+    /// <summary>Reads the question's field.</summary>
+    /// <exception cref="IOException">The connection broke, or what came is no HTTP.</exception>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public static async Task<ProbeReply> ReadAsync(HttpResponseMessage response, ProbeQuestion question, CancellationToken ct)
+    {
+        if (!response.IsSuccessStatusCode)
+            return ProbeReply.Unusable($"answers with status code {(int)response.StatusCode}");
+        var headers = response.Content.Headers;
+        if (headers.ContentEncoding.FirstOrDefault(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) is { } encoding)
+            return ProbeReply.Unusable($"answers with the content encoding '{SafeText.Of(encoding, SafeText.Word)}', which was not asked for");
+        if (headers.ContentType?.CharSet?.Trim('"', ' ') is { Length: > 0 } charset && charset.ToUpperInvariant() is not ("UTF-8" or "UTF8" or "US-ASCII"))
+            return ProbeReply.Unusable($"answers with the charset '{SafeText.Of(charset, SafeText.Word)}' and not utf-8");
+        return headers.ContentLength > MostBytes || await BodyAsync(response, ct) is not { } body
+            ? ProbeReply.Unusable(TooLong)
+            : Read(body, question);
+    }
+
+    /// <summary>Reads the question's field out of a body.</summary>
+    public static ProbeReply Read(ReadOnlySpan<byte> body, ProbeQuestion question)
+    {
+        if (!Utf8.IsValid(body))
+            return ProbeReply.Unusable("answers with invalid UTF-8");
+        try
+        {
+            return Field(body.StartsWith(_byteOrderMark) ? body[_byteOrderMark.Length..] : body, question);
+        }
+        catch (JsonException)
+        {
+            return ProbeReply.Unusable(NotJson);
+        }
+        catch (InvalidOperationException)
+        {
+            return ProbeReply.Unusable("answers with a lone surrogate");
+        }
+    }
+
+    private static async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var buffer = new byte[MostBytes + 1];
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        return read > MostBytes ? null : buffer[..read];
+    }
+
+    private static ProbeReply Field(ReadOnlySpan<byte> body, ProbeQuestion question)
+    {
+        // Its own limit would be told like any other fault of the text.
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MostBytes });
+        string? text = null;
+        var fields = 0;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return ProbeReply.Unusable("answers with no JSON object");
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth > MostLevels)
+                return ProbeReply.Unusable("answers with JSON that is nested too deep");
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(question.Field))
+                continue;
+            fields++;
+            reader.Read();
+            text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+
+        return fields > 1 ? ProbeReply.Unusable("answers with a field twice")
+            : text is null ? ProbeReply.Unusable($"answers without a text in field '{question.Field}'")
+            : question.Judged(text);
+    }
+}

@@ -1,9 +1,0 @@
-using UmsOperator.Core.Plans;
-
-namespace UmsOperator.Executing;
-
-/// <summary>An action of a plan that failed.</summary>
-/// <param name="Action">The action.</param>
-/// <param name="Error">Why.</param>
-/// <param name="Began">When it was begun, UTC.</param>
-internal sealed record ActionFailure(PlannedAction Action, Exception Error, DateTime Began);

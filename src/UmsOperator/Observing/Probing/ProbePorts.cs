@@ -1,6 +1,0 @@
-namespace UmsOperator.Observing.Probing;
-
-/// <summary>Where a server answers.</summary>
-/// <param name="ServerStatus">Port of /umsapi/v3/serverstatus.</param>
-/// <param name="CheckStatus">Port of /ums/check-status.</param>
-internal sealed record ProbePorts(int ServerStatus = 8443, int CheckStatus = 9080);

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using UmsOperator.Api;
+using UmsOperator.Cluster;
+using UmsOperator.Core.Model;
+using UmsOperator.Kubernetes.Client;
+using k8s;
+using k8s.Models;
+
+namespace UmsOperator.Reconciling;
+
+/// <summary>
+/// Writes servers' pods. The plan may rest on a mirror that lags behind: a name that is taken, another uid and a changed version are conflicts and
+/// never successes, so no pod is made twice and no successor is deleted in the place of the one that was meant.
+/// </summary>
+internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, WriteExpectations ownWrites, NameReader names, TimeProvider time)
+{
+    public async Task CreateAsync(Observation seen, KubernetesAction.CreatePod action, CancellationToken ct)
+    {
+        if (seen.Observed.Cluster.Spec.Storage is not null)
+            await RequireVolumeAsync(seen, DesiredObjects.VolumeClaimName(seen.Key.Name, action.Server.Ordinal), ct);
+        names.Forget(seen.Cluster, new ChildName(DesiredObjects.PodKind, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
+        var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), ct);
+        var uid = created.Metadata.Uid;
+        ownWrites.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
+    }
+
+    public async Task DeleteAsync(Observation seen, KubernetesAction.DeletePod action, CancellationToken ct)
+    {
+        var options = new DeleteOptions { Uid = action.Uid, ResourceVersion = action.ResourceVersion, GracePeriodSeconds = action.Force ? 0 : null };
+        await pods.DeleteAsync(seen.Key.Namespace, action.Name, options, ct);
+        ownWrites.Expect(seen.Key, action.Name, pod => pod?.Metadata.Uid != action.Uid || pod.Metadata.DeletionTimestamp is not null);
+    }
+
+    public Task ReleaseAsync(Observation seen, KubernetesAction.ReleasePod action, CancellationToken ct) => ChangeAsync(
+        seen, action.Name, action.Uid, pod => pod.Metadata.Finalizers?.Contains(Finalizers.Ended) == true
+            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), PatchFormat.Merge, ct)
+            : Task.FromResult<V1Pod?>(pod), ct);
+
+    public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken ct) => ChangeAsync(
+        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, ct), ct);
+
+    // No request can bind a pod to one very claim: asked at the last moment, so that no server gets the data of somebody who took the name since.
+    private async Task RequireVolumeAsync(Observation seen, string name, CancellationToken ct)
+    {
+        if (await claims.GetAsync(seen.Key.Namespace, name, ct) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
+            return;
+        names.Forget(seen.Cluster, new ChildName(DesiredObjects.VolumeClaimKind, name));
+        throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' is not this cluster's own any more");
+    }
+
+    private async Task ChangeAsync(Observation seen, string name, string uid, Func<V1Pod, Task<V1Pod?>> change, CancellationToken ct)
+    {
+        if (await pods.GetAsync(seen.Key.Namespace, name, ct) is not { } pod || pod.Metadata.Uid != uid || Ownership.ClusterUidOf(pod) != seen.Uid)
+            throw new ConflictException("Replaced", $"Pod '{name}' is not the one that was meant any more");
+        var before = seen.Observed.Pods.FirstOrDefault(observed => observed.Name == name)?.ResourceVersion;
+        if (await change(pod) is { } changed && changed.Metadata.ResourceVersion != before)
+            ownWrites.Expect(seen.Key, name, mirrored => mirrored?.Metadata.Uid != uid || mirrored.Metadata.ResourceVersion != before);
+    }
+
+    // A merge patch replaces the list of conditions: the resource version keeps what the kubelet may have written in between.
+    private static JsonObject Guarded(V1Pod pod, JsonObject patch)
+    {
+        var metadata = patch["metadata"] as JsonObject ?? [];
+        metadata["resourceVersion"] = pod.Metadata.ResourceVersion;
+        patch["metadata"] = metadata;
+        return patch;
+    }
+
+    private JsonObject Admission(V1Pod pod)
+    {
+        var conditions = new List<V1PodCondition>(pod.Status?.Conditions?.Where(condition => condition.Type != ConditionTypes.PodAdmitted) ?? [])
+        {
+            new() { Type = ConditionTypes.PodAdmitted, Status = "True", LastTransitionTime = time.GetUtcNow().UtcDateTime, Reason = "Committed" },
+        };
+        return new JsonObject { ["status"] = new JsonObject { ["conditions"] = JsonNode.Parse(KubernetesJson.Serialize(conditions)) } };
+    }
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.Access;
+
+/// <summary>Production in the middle of an update, with a golden copy, a restore point and two snapshots.</summary>
+internal sealed class FenceWorld : IAsyncDisposable
+{
+    private FenceWorld(TestCluster cluster) => Cluster = cluster;
+
+    public TestCluster Cluster { get; }
+
+    public DatabaseSpec Database => Cluster.Target.Database;
+
+    /// <summary>Every database of the cluster.</summary>
+    public IReadOnlyList<string> Databases => [Database.Name, Golden, Cluster.RestorePoint, Snapshot(1), Snapshot(2)];
+
+    private string Golden => ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Golden);
+
+    public static async Task<FenceWorld> CreateAsync(PostgresServers servers, int major)
+    {
+        var world = new FenceWorld(await TestCluster.CreateAsync(servers, major));
+        await world.Cluster.AsOwnerAsync("CREATE TABLE knocks (at timestamptz)");
+        // By the operator's own hands, so that all rights are those of a real update.
+        await world.Cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(world.Cluster.RestorePoint, world.Cluster.Comment));
+        await world.Cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
+        await world.MakeAsync(new DatabaseAction.MakeGolden(world.Golden, GoldenMethod.Clone, world.Cluster.Comment));
+        await world.MakeAsync(new DatabaseAction.MakeSnapshot(world.Snapshot(1), world.Golden, "ums-1"));
+        await world.MakeAsync(new DatabaseAction.MakeSnapshot(world.Snapshot(2), world.Golden, "ums-2"));
+        return world;
+    }
+
+    /// <summary>Where a binding of that kind leads.</summary>
+    public string DatabaseOf(BindingKind kind) => kind == BindingKind.Snapshot ? Snapshot(1) : Database.Name;
+
+    public Task<string> RoleAsync(BindingKind kind, int ordinal) => Cluster.CreateRoleAsync(kind, ordinal, DatabaseOf(kind));
+
+    public Task<NpgsqlConnection> LoginAsync(string role, BindingKind kind) => Cluster.LoginAsync(role, DatabaseOf(kind));
+
+    /// <summary>Although the password is right.</summary>
+    public async Task LockedOutAsync(string role, string database)
+    {
+        var refused = await Should.ThrowAsync<PostgresException>(() => Cluster.LoginAsync(role, database), $"{role} in {database}");
+        refused.SqlState.ShouldBeOneOf(
+            [PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.InvalidAuthorizationSpecification, PostgresErrorCodes.ObjectNotInPrerequisiteState],
+            $"{role} in {database}");
+    }
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    private string Snapshot(int ordinal) => ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Snapshot, ordinal);
+
+    // A session that has just ended may still count for a template.
+    private async Task MakeAsync(DatabaseAction action)
+    {
+        await Until.TrueAsync(async () => await Cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(Database.Name)} AND usename = 'postgres'", "postgres") == 0);
+        await Cluster.ExecuteAsync(action);
+    }
+}

@@ -1,0 +1,24 @@
+using UmsOperator.Api.Spec;
+using UmsOperator.Postgres.Access;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Postgres.Tests.Access;
+
+/// <summary>The sandbox plays the DBA from a text of its own. It must be the one that DBAs get.</summary>
+public sealed class SandboxScriptTests
+{
+    [Theory]
+    [InlineData(15)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public void The_sandbox_prepares_a_database_as_a_person_would(int major)
+    {
+        var names = new DatabaseNames();
+        var spec = new DatabaseSpec { Name = names.Database, OwnerRole = names.OwnerRole, AppRole = names.AppRole };
+
+        Statements(DbaStatements.Text(names, major)).ShouldBe(Statements(DbaScript.For(spec, names.OperatorLogin, major * 10000)));
+    }
+
+    private static string[] Statements(string script) =>
+        [.. script.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))];
+}

@@ -1,0 +1,136 @@
+using UmsOperator.Core.Model;
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.Connections;
+
+/// <summary>The database that a spec names as the place of the operator's own login is judged before anything is done there.</summary>
+public sealed class MaintenanceGuardTests(PostgresServers servers)
+{
+    // What a superuser has done in a database of the operator's own.
+    private static readonly Dictionary<string, (string Sql, string Says)> Wrong = new(StringComparer.Ordinal)
+    {
+        ["production of another cluster"] = ("ALTER DATABASE {place} SET umsoperator.cluster = '0f3b9c1e-0000-4000-8000-000000000000'", "is the production database of a UmsCluster"),
+        ["copy under another name"] = ("""COMMENT ON DATABASE {place} IS '{"copy":{"updateId":"u1","from":"12.03.100","to":"12.04.110"}}'""", "is a copy"),
+        ["template"] = ("ALTER DATABASE {place} IS_TEMPLATE true", "is a template"),
+        ["database of another's"] = ("ALTER DATABASE {place} OWNER TO {owner}", "is no place"),
+        ["database where servers may make schemas"] = ("GRANT CREATE ON DATABASE {place} TO {app}", "is no place"),
+        ["database where everybody may make schemas"] = ("GRANT CREATE ON DATABASE {place} TO PUBLIC", "is no place"),
+        ["schema of a server's"] = ("CREATE SCHEMA planted AUTHORIZATION {owner}", "is no place"),
+        ["public of a server's"] = ("ALTER SCHEMA public OWNER TO {owner}", "is no place"),
+        ["schema where a server may make objects"] = ("GRANT CREATE ON SCHEMA public TO {app}", "is no place"),
+        ["schema of the catalog where a server may make objects"] = ("GRANT CREATE ON SCHEMA pg_catalog TO {app}", "is no place"),
+        ["schema where everybody may make objects"] = ("CREATE SCHEMA open; GRANT CREATE ON SCHEMA open TO PUBLIC", "is no place"),
+        ["table of a server's"] = ("CREATE TABLE planted (i int); ALTER TABLE planted OWNER TO {owner}", "is no place"),
+        ["function of a server's"] = ("CREATE FUNCTION planted() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION planted() OWNER TO {app}", "is no place"),
+        ["operator of a server's"] = ("CREATE OPERATOR public.=== (LEFTARG = name, RIGHTARG = name, FUNCTION = nameeq); ALTER OPERATOR public.=== (name, name) OWNER TO {owner}", "is no place"),
+        ["large object of a server's"] = ("SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO {owner}", "is no place"),
+    };
+
+    private static readonly Dictionary<string, string> Right = new(StringComparer.Ordinal)
+    {
+        ["nothing"] = "SELECT 1",
+        ["database of a superuser's"] = "ALTER DATABASE {place} OWNER TO postgres",
+        ["public of a server that was upgraded"] = "ALTER SCHEMA public OWNER TO postgres; GRANT CREATE, USAGE ON SCHEMA public TO PUBLIC",
+        ["database of an administrator's who is no superuser"] = "CREATE ROLE {uid} CREATEROLE; ALTER DATABASE {place} OWNER TO {uid}; CREATE SCHEMA managed AUTHORIZATION {uid}",
+        ["objects of a superuser's that all may use"] = "CREATE SCHEMA monitoring; CREATE VIEW monitoring.activity AS SELECT 1 AS one; GRANT USAGE ON SCHEMA monitoring TO PUBLIC; GRANT SELECT ON monitoring.activity TO {app}",
+        ["rights on objects to come"] = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<int, string> WrongPlaces => Each(Wrong.Keys);
+
+    public static TheoryData<int, string> RightPlaces => Each(Right.Keys);
+
+    [Theory, MemberData(nameof(WrongPlaces))]
+    public async Task A_database_that_is_anothers_or_where_others_may_plant_is_refused_before_the_lock(int major, string what)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var place = await PlaceAsync(cluster, Wrong[what].Sql);
+        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+
+        var seen = await cluster.Room.ObserveAsync(place.Target, Token);
+        var again = await cluster.Room.ObserveAsync(place.Target, Token);
+
+        (seen.Reach, seen.Production).ShouldBe((DatabaseReach.Unreachable, null));
+        seen.Problem.ShouldNotBeNull().ShouldStartWith($"database.maintenanceDatabase: '{place.Name}' {Wrong[what].Says}");
+        seen.Problem.ShouldNotContain("0f3b9c1e");
+        (again.Problem, again.RetryAt).ShouldBe((seen.Problem, seen.RetryAt)); // it was left alone
+        await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
+        (await cluster.Room.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
+        // Nobody else's contact with the host has suffered, and a corrected spec is looked at at once.
+        (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
+    }
+
+    [Theory, MemberData(nameof(RightPlaces))]
+    public async Task A_database_where_only_administrators_make_objects_is_not(int major, string what)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var place = await PlaceAsync(cluster, Right[what]);
+
+        (await cluster.Room.ObserveAsync(place.Target, Token)).ShouldSatisfyAllConditions(seen => seen.Problem.ShouldBeNull(), seen => seen.Reach.ShouldBe(DatabaseReach.Connected));
+        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task What_a_session_makes_for_itself_is_nothing_that_was_planted(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var place = await PlaceAsync(cluster, "GRANT CONNECT, TEMPORARY ON DATABASE {place} TO {app}");
+        await using var session = await cluster.OpenAsSuperuserAsync(place.Name);
+        await TestCluster.RunAsync(session, $"SET ROLE {Sql.Identifier(cluster.Target.Database.AppRole)}; CREATE TEMP TABLE mine (i serial); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+
+        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
+        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task The_lock_of_a_place_that_went_wrong_later_is_let_go(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await using var place = await PlaceAsync(cluster, "SELECT 1");
+        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
+        await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(place.Name)} SET umsoperator.cluster = '{Guid.NewGuid()}'", "postgres");
+
+        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Unreachable);
+
+        await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
+    }
+
+    private static TheoryData<int, string> Each(IEnumerable<string> names)
+    {
+        var all = new TheoryData<int, string>();
+        foreach (var name in names)
+        {
+            all.Add(15, name);
+            all.Add(18, name);
+        }
+
+        return all;
+    }
+
+    private static async Task<Place> PlaceAsync(TestCluster cluster, string sql)
+    {
+        var place = new Place(cluster, $"maintenance {cluster.Target.Uid}");
+        await cluster.AsSuperuserAsync($"CREATE DATABASE {Sql.Identifier(place.Name)} OWNER {Sql.Identifier(cluster.Target.OperatorUsername)}", "postgres");
+        await cluster.AsSuperuserAsync(sql
+            .Replace("{place}", Sql.Identifier(place.Name), StringComparison.Ordinal)
+            .Replace("{uid}", Sql.Identifier($"administrator {cluster.Target.Uid}"), StringComparison.Ordinal)
+            .Replace("{owner}", Sql.Identifier(cluster.Target.Database.OwnerRole), StringComparison.Ordinal)
+            .Replace("{app}", Sql.Identifier(cluster.Target.Database.AppRole), StringComparison.Ordinal), place.Name);
+        return place;
+    }
+
+    /// <summary>A database that the cluster's spec names; dropped at the end, so that the roles can be.</summary>
+    private sealed record Place(TestCluster Cluster, string Name) : IAsyncDisposable
+    {
+        public DatabaseTarget Target => Cluster.Target with { Database = Cluster.Target.Database with { MaintenanceDatabase = Name } };
+
+        public async ValueTask DisposeAsync()
+        {
+            await Cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(Name)} IS_TEMPLATE false", "postgres");
+            await Cluster.AsSuperuserAsync($"DROP DATABASE {Sql.Identifier(Name)} WITH (FORCE)", "postgres");
+            await Cluster.AsSuperuserAsync($"DROP ROLE IF EXISTS {Sql.Identifier($"administrator {Cluster.Target.Uid}")}", "postgres");
+        }
+    }
+}

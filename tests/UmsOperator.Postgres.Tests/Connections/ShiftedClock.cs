@@ -1,0 +1,9 @@
+namespace UmsOperator.Postgres.Tests.Connections;
+
+/// <summary>The system's clock and timers, the clock some time ahead.</summary>
+internal sealed class ShiftedClock : TimeProvider
+{
+    public TimeSpan Shift { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Shift;
+}

@@ -1,0 +1,81 @@
+using UmsOperator.Postgres.Tests.Servers;
+
+namespace UmsOperator.Postgres.Tests.LogicalCopy;
+
+/// <summary>What is not in the database itself, and still decides what arrives in its copy.</summary>
+public sealed class SurroundingsTests(PostgresServers servers)
+{
+    [Fact]
+    public async Task Expressions_are_computed_with_productions_time_zone()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE events (at timestamptz, day date)");
+        await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET timezone = 'Asia/Tokyo'");
+        await production.AsOwnerAsync(
+            """
+            INSERT INTO events SELECT at, at::date FROM generate_series(timestamptz '2026-01-01 00:30+09', '2026-01-03', '5 hours') at;
+            ALTER TABLE events ADD CHECK (at::date = day);
+            CREATE MATERIALIZED VIEW days AS SELECT at::date AS day, count(*) AS events FROM events GROUP BY 1
+            """);
+
+        var copy = await Faithful.CopyAsync(production);
+
+        const string Days = "SELECT string_agg(day || ' ' || events, ', ' ORDER BY day) FROM days";
+        (await production.ScalarAsync<string>(Days, copy)).ShouldBe("2026-01-01 5, 2026-01-02 5");
+        (await production.ScalarAsync<string>(Days)).ShouldBe("2026-01-01 5, 2026-01-02 5");
+    }
+
+    [Fact]
+    public async Task A_copy_has_productions_collation_provider_not_that_of_the_servers_template()
+    {
+        await using var own = new PostgresServers();
+        await using var production = await TestProduction.CreateAsync(own, 15, "CREATE TABLE t (a text)");
+        await production.AsSuperuserAsync("UPDATE pg_database SET datlocprovider = 'i', daticulocale = 'en-US' WHERE datname = 'template0'");
+
+        var copy = await Faithful.CopyAsync(production);
+
+        (await production.ScalarAsync<string>($"SELECT datlocprovider::text FROM pg_database WHERE datname = {Sql.Literal(copy)}")).ShouldBe("c");
+    }
+
+    [Fact]
+    public async Task A_constraint_that_older_rows_of_a_child_break_comes_after_them()
+    {
+        await using var production = await TestProduction.CreateAsync(
+            servers, 15,
+            "CREATE TABLE parent AS SELECT g AS a FROM generate_series(1, 1000) g; CREATE TABLE child () INHERITS (parent); INSERT INTO child VALUES (0)",
+            "ALTER TABLE parent ADD CONSTRAINT positive CHECK (a > 0) NOT VALID",
+            string.Concat(Enumerable.Range(1, 30).Select(i => $"CREATE TABLE t{i} AS SELECT g AS a FROM generate_series(1, 500) g;")));
+        production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { Workers = 1 } } };
+
+        var copy = await Faithful.CopyAsync(production);
+
+        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        (await production.ScalarAsync<bool>("SELECT convalidated FROM pg_constraint WHERE conname = 'positive' AND conrelid = 'parent'::regclass", copy)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Timeouts_that_are_meant_for_users_do_not_end_a_long_copy()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t AS SELECT g AS a, repeat(md5(g::text), 8) AS filler FROM generate_series(1, 8000) g");
+        await production.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(production.Target.OperatorUsername)} SET idle_session_timeout = '300ms'");
+        production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { MaxRate = 1 } } };
+
+        var copy = await Faithful.CopyAsync(production);
+
+        await Faithful.ShouldHoldTheSameAsync(production, copy);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_made_is_named_also_among_small_tables()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t (a int, b int); CREATE INDEX first ON t (b); CREATE UNIQUE INDEX twice ON t (a)");
+        const string Usable = "UPDATE pg_index SET indisready = {0}, indisvalid = {0} WHERE indexrelid = 'twice'::regclass";
+        await production.AsSuperuserAsync(string.Format(null, Usable, "false"));
+        await production.AsOwnerAsync("INSERT INTO t VALUES (1), (1)");
+        await production.AsSuperuserAsync(string.Format(null, Usable, "true"));
+
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => Faithful.CopyAsync(production));
+
+        refused.Message.ShouldContain("twice");
+        refused.Message.ShouldContain("23505");
+    }
+}

@@ -1,0 +1,22 @@
+using UmsOperator.Api;
+using UmsOperator.Cluster;
+using k8s.Models;
+
+namespace UmsOperator.Tests.Cluster;
+
+public sealed class ClusterProjectionTests
+{
+    private static readonly DateTime Noon = new(2026, 1, 2, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void Only_annotations_of_our_group_are_observed()
+    {
+        var cluster = Cluster("a", Noon);
+        cluster.Metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x", ["kubectl.kubernetes.io/last-applied-configuration"] = "{}" };
+
+        ClusterProjection.Project(cluster, claimantLives: false, []).Annotations.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x" });
+    }
+
+    private static UmsCluster Cluster(string name, DateTime createdAt) =>
+        new() { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "site", Uid = $"uid-{name}", CreationTimestamp = createdAt } };
+}
