@@ -12,8 +12,8 @@ internal static class MemoryTrial
     private const string To = "12.04.110";
     private const int Servers = 2;
 
-    private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan _copyDeadline = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan CopyDeadline = TimeSpan.FromMinutes(15);
 
     /// <summary>Sets up servers of an old version, makes their database large, and raises the version.</summary>
     /// <returns>The peak of its resident memory in MB, from its start to the end of the copy.</returns>
@@ -33,7 +33,7 @@ internal static class MemoryTrial
             Environment = program.Environment.SetItems(sandbox.Postgres.ClientEnvironment),
         }));
         await site.ApplyAsync(site.Sample(Cluster, From, Servers), cancellationToken);
-        await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
+        await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         await BenchServer.ExecuteAsync(site.ConnectionString, $"SET ROLE \"{site.Names.OwnerRole}\"; {Shape.Big.Script(megabytes)}", cancellationToken);
         await BenchServer.ExecuteAsync(site.ConnectionString, "VACUUM ANALYZE", cancellationToken);
         var before = Own(process.Id);
@@ -47,7 +47,7 @@ internal static class MemoryTrial
                 peak = Math.Max(peak, Own(process.Id));
                 return $"{cluster?["status"]?["update"]?["step"]}" == "Detach";
             },
-            "the golden copy", _copyDeadline, cancellationToken);
+            "the golden copy", CopyDeadline, cancellationToken);
 
         var bytes = (long)updating!["status"]!["update"]!["plan"]!["databaseBytes"]!;
         var seconds = updating["status"]!["update"]!["steps"]!.AsArray().Single(step => $"{step!["step"]}" == "GoldenCopy")!["seconds"];

@@ -9,7 +9,7 @@ internal static class PublishedOperator
 {
     private const string Setting = "ENV DOTNET_";
 
-    private static readonly string _repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
 
     /// <summary>Publishes it into the run folder.</summary>
     /// <param name="run">Where it goes.</param>
@@ -20,7 +20,7 @@ internal static class PublishedOperator
     {
         var folder = run.CreateFolder("published");
         var publishing = run.Start(new ProcessSpec(
-            "publish", "dotnet", "publish", Path.Combine(_repository, "src", "UmsOperator"), "-c", "Release", "-o", folder, "-v", "q", "--nologo", "-p:RunAnalyzers=false",
+            "publish", "dotnet", "publish", Path.Combine(Repository, "src", "UmsOperator"), "-c", "Release", "-o", folder, "-v", "q", "--nologo", "-p:RunAnalyzers=false",
             "--no-self-contained", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishReadyToRun=true", "-p:DebugType=none", "-p:GenerateDocumentationFile=false"));
         return await publishing.Exited.WaitAsync(cancellationToken) == 0
             ? new ProcessSpec("operator", Path.Combine(folder, "UmsOperator")) { Environment = await SettingsAsync(cancellationToken) }
@@ -30,7 +30,7 @@ internal static class PublishedOperator
     // Those of the runtime: what it is compiled to and how it collects is theirs.
     private static async Task<ImmutableDictionary<string, string?>> SettingsAsync(CancellationToken cancellationToken)
     {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_repository, "Dockerfile"), cancellationToken);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Repository, "Dockerfile"), cancellationToken);
         var settings = lines.Last(line => line.StartsWith(Setting, StringComparison.Ordinal))["ENV ".Length..];
         return settings.Split(' ').Select(setting => setting.Split('=', 2)).ToImmutableDictionary(pair => pair[0], string? (pair) => pair[1]);
     }

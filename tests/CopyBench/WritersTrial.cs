@@ -61,16 +61,16 @@ internal static class WritersTrial
         return (await Task.WhenAll(writers)).Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static List<Task<long>> Writers(BenchServer server, DatabaseNames names, long most, CancellationToken stop) =>
-        [.. Enumerable.Range(1, Clients).Select(client => WriteAsync(server, names, client, most, stop))];
+    private static List<Task<long>> Writers(BenchServer server, DatabaseNames names, long most, CancellationToken cancellationToken) =>
+        [.. Enumerable.Range(1, Clients).Select(client => WriteAsync(server, names, client, most, cancellationToken))];
 
-    private static async Task<long> WriteAsync(BenchServer server, DatabaseNames names, int client, long most, CancellationToken stop)
+    private static async Task<long> WriteAsync(BenchServer server, DatabaseNames names, int client, long most, CancellationToken cancellationToken)
     {
         var random = new Random(client);
         var written = 0L;
         await using var connection = new NpgsqlConnection(server.Server.ConnectionString(names.Database));
         await connection.OpenAsync(CancellationToken.None);
-        while (written < most && !stop.IsCancellationRequested)
+        while (written < most && !cancellationToken.IsCancellationRequested)
         {
             var account = random.Next(50000) + 1;
             await using var command = new NpgsqlCommand($"UPDATE accounts SET abalance = abalance + 1 WHERE aid = {account}; INSERT INTO moves (aid) VALUES ({account})", connection);

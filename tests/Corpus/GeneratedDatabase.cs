@@ -6,8 +6,8 @@ namespace UmsOperator.Corpus;
 /// <summary>A database drawn from a seed: kinds of objects, names, grants, sizes.</summary>
 internal sealed class GeneratedDatabase
 {
-    private static readonly string[] _awkward = ["a b", "Ünï", "se\"lect", "it's", "x.y", "%s", "$1", "table", "-- no", "日本", "back\\slash", "{brace}", "tab\tbed"];
-    private static readonly string[] _types = ["int", "bigint", "numeric(12,3)", "text", "varchar(40)", "boolean", "timestamptz", "date", "uuid", "jsonb", "bytea", "int[]", "inet", "interval", "float8", "char(5)"];
+    private static readonly string[] Awkward = ["a b", "Ünï", "se\"lect", "it's", "x.y", "%s", "$1", "table", "-- no", "日本", "back\\slash", "{brace}", "tab\tbed"];
+    private static readonly string[] Types = ["int", "bigint", "numeric(12,3)", "text", "varchar(40)", "boolean", "timestamptz", "date", "uuid", "jsonb", "bytea", "int[]", "inet", "interval", "float8", "char(5)"];
 
     private readonly Random _random;
     private readonly StringBuilder _sql = new();
@@ -29,7 +29,7 @@ internal sealed class GeneratedDatabase
         Say("SET standard_conforming_strings = on");
         Times(1, 4, () => Say($"CREATE SCHEMA {Remember(_schemas, Name())}"));
         var types = new List<string>();
-        Times(1, 4, () => Say($"CREATE TYPE {Remember(types, Qualified())} AS ENUM ({string.Join(", ", Enumerable.Range(0, _random.Next(1, 6)).Select(n => Literal($"{Pick(_awkward)}{n}")))})"));
+        Times(1, 4, () => Say($"CREATE TYPE {Remember(types, Qualified())} AS ENUM ({string.Join(", ", Enumerable.Range(0, _random.Next(1, 6)).Select(n => Literal($"{Pick(Awkward)}{n}")))})"));
         Times(1, 3, () => Say($"CREATE DOMAIN {Qualified()} AS {Pick(["int", "text"])} CONSTRAINT {Name()} CHECK (VALUE IS NOT NULL)"));
         Times(1, 3, () => Say($"CREATE TYPE {Qualified()} AS ({Name()} int, {Name()} text)"));
         Times(1, 3, () => Say($"CREATE SEQUENCE {Qualified()} INCREMENT {_random.Next(1, 9)} START {_random.Next(10, 99)} {Pick(["CYCLE", "NO CYCLE"])}"));
@@ -42,9 +42,9 @@ internal sealed class GeneratedDatabase
         Times(1, 4, Policy);
         Times(1, 4, Rights);
         Times(1, 5, Foreign);
-        Times(0, 3, () => Say($"SELECT lo_from_bytea(0, {Literal(Pick(_awkward))}::text::bytea)"));
+        Times(0, 3, () => Say($"SELECT lo_from_bytea(0, {Literal(Pick(Awkward))}::text::bytea)"));
         foreach (var (table, columns) in _tables.Where(_ => _random.Next(3) == 0))
-            Say($"COMMENT ON COLUMN {table}.{columns[0].Name} IS {Literal(Pick(_awkward))}");
+            Say($"COMMENT ON COLUMN {table}.{columns[0].Name} IS {Literal(Pick(Awkward))}");
     }
 
     private void Table()
@@ -74,7 +74,7 @@ internal sealed class GeneratedDatabase
             parts.Append(CultureInfo.InvariantCulture, $";\nCREATE TABLE {Qualified()} PARTITION OF {table} FOR VALUES {bound}");
         }
 
-        return parts.Append(CultureInfo.InvariantCulture, $";\nINSERT INTO {table} SELECT g, {Literal(Pick(_awkward))} FROM generate_series(0, 299) g").ToString();
+        return parts.Append(CultureInfo.InvariantCulture, $";\nINSERT INTO {table} SELECT g, {Literal(Pick(Awkward))} FROM generate_series(0, 299) g").ToString();
     }
 
     private void View()
@@ -124,7 +124,7 @@ internal sealed class GeneratedDatabase
         Say($"ALTER TABLE {from} ADD CONSTRAINT {Name()} FOREIGN KEY (id) REFERENCES {to} (id) {Pick(["", "ON DELETE CASCADE ", "DEFERRABLE INITIALLY DEFERRED "])}{Pick(["", "NOT VALID"])}");
     }
 
-    private List<(string Name, string Type)> Columns() => [.. Enumerable.Range(0, _random.Next(1, 12)).Select(_ => (Name(), Pick(_types)))];
+    private List<(string Name, string Type)> Columns() => [.. Enumerable.Range(0, _random.Next(1, 12)).Select(_ => (Name(), Pick(Types)))];
 
     private string Value(string type) => type switch
     {
@@ -140,7 +140,7 @@ internal sealed class GeneratedDatabase
         "inet" => "'10.0.0.0'::inet + g",
         "interval" => "g * interval '1 minute'",
         "char(5)" => "left(g::text, 5)",
-        _ => $"left({Literal(Pick(_awkward))} || g, 40)",
+        _ => $"left({Literal(Pick(Awkward))} || g, 40)",
     };
 
     private void Say(string statement) => _sql.Append(statement).Append(";\n");
@@ -161,7 +161,7 @@ internal sealed class GeneratedDatabase
 
     private string Qualified() => $"{Pick(_schemas)}.{Name()}";
 
-    private string Name() => string.Create(CultureInfo.InvariantCulture, $"\"{Pick(_awkward).Replace("\"", "\"\"", StringComparison.Ordinal)}{_number++}\"");
+    private string Name() => string.Create(CultureInfo.InvariantCulture, $"\"{Pick(Awkward).Replace("\"", "\"\"", StringComparison.Ordinal)}{_number++}\"");
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -15,7 +15,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     private const string Tables = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
     private const int NameRoom = 30;
 
-    private static readonly TimeSpan _loading = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Loading = TimeSpan.FromSeconds(150);
 
     public async Task<Verdict> RunAsync(CorpusDatabase database, CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     private async Task LoadAsync(CorpusDatabase database, DatabaseNames names, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_loading);
+        deadline.CancelAfter(Loading);
         // What the operator expects of any UMS's database.
         await ExecuteAsync($"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE epr_processes (epr_process_host text)", names.Database, cancellationToken);
         var files = database.Files.ToList();

@@ -12,8 +12,8 @@ public sealed partial class SandboxSite
 {
     private const int PostgresMajorWithDump = 15;
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _leaveDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeaveDeadline = TimeSpan.FromSeconds(60);
 
     /// <summary>config/samples/sandbox.yaml for this site's database, ready to be changed and applied.</summary>
     public JsonObject Sample(string name, string version, int replicas = 3)
@@ -99,7 +99,7 @@ public sealed partial class SandboxSite
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > deadline)
                 throw new SandboxException($"{name}: not within {deadline.TotalSeconds} s: {what}\n{await DescribeAsync(name, cancellationToken)}");
-            await Task.Delay(_poll, cancellationToken);
+            await Task.Delay(Poll, cancellationToken);
         }
     }
 
@@ -121,14 +121,14 @@ public sealed partial class SandboxSite
     /// <summary>Out of somebody else's cluster: as a person would, by the operator if it still works.</summary>
     private async Task LeaveAsync()
     {
-        using var deadline = new CancellationTokenSource(_leaveDeadline);
+        using var deadline = new CancellationTokenSource(LeaveDeadline);
         try
         {
             foreach (var cluster in (await _cluster.Client.GetAsync<JsonObject>(Clusters, deadline.Token))["items"]!.AsArray())
             {
                 var name = $"{cluster!["metadata"]!["name"]}";
                 await DeleteAsync(name, deadline.Token);
-                await WaitAsync(name, gone => gone is null, "deleted", _leaveDeadline, deadline.Token);
+                await WaitAsync(name, gone => gone is null, "deleted", LeaveDeadline, deadline.Token);
             }
 
             if (_options.IsPrepared)

@@ -11,7 +11,7 @@ public sealed partial class SandboxSite
 {
     private const int LogLines = 40;
     private const int OperatorsShown = 3;
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Status, pods, Events' newest lines, and the end of each log.</summary>
     public async Task<string> DescribeAsync(string name, CancellationToken cancellationToken = default)
@@ -20,7 +20,7 @@ public sealed partial class SandboxSite
         try
         {
             var cluster = await GetAsync(name, cancellationToken);
-            text.AppendLine($"--- status of {name}").AppendLine(cluster?["status"]?.ToJsonString(_indented) ?? "none");
+            text.AppendLine($"--- status of {name}").AppendLine(cluster?["status"]?.ToJsonString(Indented) ?? "none");
             foreach (var pod in (await _cluster.Client.CoreV1.ListNamespacedPodAsync(Namespace, cancellationToken: cancellationToken)).Items)
                 text.AppendLine($"--- pod {Line(pod)}").AppendLine(await PodLogAsync(pod, cancellationToken));
         }

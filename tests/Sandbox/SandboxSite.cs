@@ -18,7 +18,7 @@ public sealed partial class SandboxSite : IAsyncDisposable
     private const string LoginSecret = "operator-login";
     private const string Kinds = "apis/umsoperator.io/v1alpha1";
 
-    private static readonly TimeSpan _operatorDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan OperatorDeadline = TimeSpan.FromSeconds(60);
 
     private readonly SandboxCluster _cluster;
     private readonly SiteOptions _options;
@@ -60,7 +60,7 @@ public sealed partial class SandboxSite : IAsyncDisposable
         var started = new OperatorProcess(process, new Uri($"http://127.0.0.1:{port}/"));
         ImmutableInterlocked.Update(ref _operators, operators => operators.Add(started));
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        await Readiness.WaitAsync(process, token => AnswersAsync(http, new Uri(started.Address, "readyz"), token), _operatorDeadline, cancellationToken);
+        await Readiness.WaitAsync(process, token => AnswersAsync(http, new Uri(started.Address, "readyz"), token), OperatorDeadline, cancellationToken);
         return started;
     }
 

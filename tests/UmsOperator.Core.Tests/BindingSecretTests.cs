@@ -59,7 +59,7 @@ public sealed class BindingSecretTests
     [Fact]
     public void Each_entry_that_the_contract_has_a_variable_for_is_in_the_servers_environment()
     {
-        var server = new ServerIntent { Ordinal = 1, Version = "12.04.110", Image = "i:1", Binding = _binding };
+        var server = new ServerIntent { Ordinal = 1, Version = "12.04.110", Image = "i:1", Binding = Binding };
 
         var pod = DesiredObjects.Pod(Cluster("db", SslMode.Prefer), server);
 
@@ -67,14 +67,14 @@ public sealed class BindingSecretTests
         foreach (var entry in new[] { "type", "host", "port", "database", "username", "password", "sslmode" })
         {
             var source = variables.Single(one => one.Name == $"UMS_DB_{entry.ToUpperInvariant()}").ValueFrom.SecretKeyRef;
-            (source.Name, source.Key).ShouldBe((_binding.SecretName, entry));
+            (source.Name, source.Key).ShouldBe((Binding.SecretName, entry));
         }
     }
 
-    private static readonly Binding _binding = new() { Id = "abc-1p", Ordinal = 1, Kind = BindingKind.Production, Database = "rm db/ü?&", Role = Login, SecretName = "ums-abc-1p" };
+    private static readonly Binding Binding = new() { Id = "abc-1p", Ordinal = 1, Kind = BindingKind.Production, Database = "rm db/ü?&", Role = Login, SecretName = "ums-abc-1p" };
 
     private static IDictionary<string, string> Build(string host, SslMode mode, string? authority) =>
-        DesiredObjects.Secret(Cluster(host, mode), _binding, Login, Password, authority).StringData;
+        DesiredObjects.Secret(Cluster(host, mode), Binding, Login, Password, authority).StringData;
 
     // As pgJDBC and libpq read them: cut at & and =, then decoded, with + for a space in the first.
     private static Dictionary<string, string> Options(Uri uri) => uri.Query[1..].Split('&').Select(one => one.Split('='))

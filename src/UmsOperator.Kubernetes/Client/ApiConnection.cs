@@ -19,13 +19,13 @@ public sealed class ApiConnection : k8s.Kubernetes
 
     /// <summary>Sends and returns once the headers are there. The caller disposes of the response.</summary>
     /// <exception cref="ApiException">The server answered with an error status.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken ct)
+    internal async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var message = request.ToMessage(BaseUri);
         try
         {
             // The first argument only feeds an exception's dump of the request; it stays empty so that no Secret ends up there.
-            return await SendRequestRaw("", message, ct);
+            return await SendRequestRaw("", message, cancellationToken);
         }
         catch (HttpOperationException error)
         {
@@ -36,21 +36,21 @@ public sealed class ApiConnection : k8s.Kubernetes
     /// <summary>Sends and decodes the whole answer.</summary>
     /// <exception cref="ApiException">The server answered with an error status.</exception>
     /// <exception cref="System.Text.Json.JsonException">The answer is not a <typeparamref name="T"/>.</exception>
-    internal async Task<T> SendAsync<T>(ApiRequest request, CancellationToken ct)
+    internal async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(request, ct);
-        var body = await response.Content.ReadAsStringAsync(ct);
+        using var response = await SendAsync(request, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
         return KubernetesJson.Deserialize<T>(body)
             ?? throw new System.Text.Json.JsonException($"{request.Method} {request.Path} was answered with null");
     }
 
     /// <summary>As <see cref="SendAsync{T}"/>, with null for a missing object. A missing kind stays an error: it says nothing about the object.</summary>
-    internal async Task<T?> SendOrNullAsync<T>(ApiRequest request, CancellationToken ct)
+    internal async Task<T?> SendOrNullAsync<T>(ApiRequest request, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return await SendAsync<T>(request, ct);
+            return await SendAsync<T>(request, cancellationToken);
         }
         catch (ResourceNotFoundException missing) when (missing.Reason == ApiErrors.NotFound)
         {
@@ -60,11 +60,11 @@ public sealed class ApiConnection : k8s.Kubernetes
 
     /// <summary>Deletes what is at the path: true if it was there, false if it is gone.</summary>
     /// <exception cref="PreconditionFailedException">Another object bears the name, or it changed.</exception>
-    internal async Task<bool> DeleteAsync(string path, DeleteOptions options, CancellationToken ct)
+    internal async Task<bool> DeleteAsync(string path, DeleteOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await SendAsync(new ApiRequest(HttpMethod.Delete, path) { Body = options.ToJson() }, ct);
+            using var response = await SendAsync(new ApiRequest(HttpMethod.Delete, path) { Body = options.ToJson() }, cancellationToken);
             return true;
         }
         catch (ResourceNotFoundException missing) when (missing.Reason == ApiErrors.NotFound)

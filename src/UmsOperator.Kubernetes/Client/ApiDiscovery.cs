@@ -12,15 +12,15 @@ public sealed class ApiDiscovery(ApiConnection api)
     /// <summary>The first of these <c>group/version</c>s that serves the kind, or null if none does.</summary>
     /// <param name="kind">Kind name, such as <c>PodDisruptionBudget</c>.</param>
     /// <param name="apiVersions">Best first, such as <c>policy/v1</c>, <c>policy/v1beta1</c>.</param>
-    /// <param name="ct">Cancels the request.</param>
-    public async Task<ResourceKind?> FindAsync(string kind, ImmutableArray<string> apiVersions, CancellationToken ct)
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<ResourceKind?> FindAsync(string kind, ImmutableArray<string> apiVersions, CancellationToken cancellationToken)
     {
         foreach (var apiVersion in apiVersions)
         {
             var key = $"{apiVersion}/{kind}";
             if (_found.TryGetValue(key, out var known))
                 return known;
-            if (await LookAsync(kind, apiVersion, ct) is { } found)
+            if (await LookAsync(kind, apiVersion, cancellationToken) is { } found)
                 return _found[key] = found;
         }
         return null;
@@ -28,19 +28,19 @@ public sealed class ApiDiscovery(ApiConnection api)
 
     /// <summary>The server's version, such as <c>(1, 36)</c>.</summary>
     /// <exception cref="FormatException">The server names no version.</exception>
-    public async Task<ServerVersion> VersionAsync(CancellationToken ct)
+    public async Task<ServerVersion> VersionAsync(CancellationToken cancellationToken)
     {
-        var version = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, "version"), ct);
+        var version = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, "version"), cancellationToken);
         return ServerVersion.Parse(version["major"]?.GetValue<string>(), version["minor"]?.GetValue<string>());
     }
 
-    private async Task<ResourceKind?> LookAsync(string kind, string apiVersion, CancellationToken ct)
+    private async Task<ResourceKind?> LookAsync(string kind, string apiVersion, CancellationToken cancellationToken)
     {
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
         try
         {
-            var list = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, slash < 0 ? $"api/{version}" : $"apis/{apiVersion}"), ct);
+            var list = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, slash < 0 ? $"api/{version}" : $"apis/{apiVersion}"), cancellationToken);
             return list["resources"]?.AsArray()
                 .Where(r => r?["kind"]?.GetValue<string>() == kind)
                 .Select(r => r!["name"]!.GetValue<string>())

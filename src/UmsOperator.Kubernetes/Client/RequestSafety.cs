@@ -11,24 +11,24 @@ internal static class RequestSafety
         return query.Contains("watch=true", StringComparison.Ordinal) || query.Contains("follow=true", StringComparison.Ordinal);
     }
 
-    public static async Task<bool> IsIdempotentAsync(HttpRequestMessage request, CancellationToken ct) => request.Method.Method switch
+    public static async Task<bool> IsIdempotentAsync(HttpRequestMessage request, CancellationToken cancellationToken) => request.Method.Method switch
     {
         "GET" or "HEAD" => true,
         // Without a resource version a late repetition would overwrite what others wrote in between.
-        "PUT" => await HasAsync(request, "metadata", "resourceVersion", ct),
+        "PUT" => await HasAsync(request, "metadata", "resourceVersion", cancellationToken),
         "PATCH" => request.Content?.Headers.ContentType?.MediaType == ApiRequest.ApplyPatch,
         // Without preconditions a late repetition would delete the successor of the same name.
-        "DELETE" => await HasAsync(request, "preconditions", null, ct),
+        "DELETE" => await HasAsync(request, "preconditions", null, cancellationToken),
         _ => false,
     };
 
-    private static async Task<bool> HasAsync(HttpRequestMessage request, string name, string? child, CancellationToken ct)
+    private static async Task<bool> HasAsync(HttpRequestMessage request, string name, string? child, CancellationToken cancellationToken)
     {
         if (request.Content is null)
             return false;
         try
         {
-            using var body = JsonDocument.Parse(await request.Content.ReadAsByteArrayAsync(ct));
+            using var body = JsonDocument.Parse(await request.Content.ReadAsByteArrayAsync(cancellationToken));
             return body.RootElement.ValueKind == JsonValueKind.Object
                 && body.RootElement.TryGetProperty(name, out var parent)
                 && parent.ValueKind == JsonValueKind.Object

@@ -28,12 +28,12 @@ public sealed class ResourceClient<T>
     internal ApiConnection Connection => _api;
 
     /// <summary>The object as it is now (quorum read), or null if there is none. <paramref name="ns"/> is null for cluster-scoped kinds.</summary>
-    public async Task<T?> GetAsync(string? ns, string name, CancellationToken ct) =>
-        await OrNullAsync(new ApiRequest(HttpMethod.Get, Kind.Path(ns, name)), ct);
+    public async Task<T?> GetAsync(string? ns, string name, CancellationToken cancellationToken) =>
+        await OrNullAsync(new ApiRequest(HttpMethod.Get, Kind.Path(ns, name)), cancellationToken);
 
     /// <summary>All pages.</summary>
     /// <exception cref="ResourceGoneException">The continue token expired between two pages.</exception>
-    public async Task<ResourceList<T>> ListAsync(ListOptions options, CancellationToken ct)
+    public async Task<ResourceList<T>> ListAsync(ListOptions options, CancellationToken cancellationToken)
     {
         var items = ImmutableArray.CreateBuilder<T>();
         string? next = null;
@@ -46,7 +46,7 @@ public sealed class ResourceClient<T>
                 .With("continue", next)
                 // The token pins the version already; both together are refused.
                 .With("resourceVersion", next is null ? options.ResourceVersion : null);
-            var page = await _api.SendAsync<KubernetesList<T>>(request, ct);
+            var page = await _api.SendAsync<KubernetesList<T>>(request, cancellationToken);
             items.AddRange((page.Items ?? []).Select(Complete));
             next = page.Metadata?.ContinueProperty;
             if (string.IsNullOrEmpty(next))
@@ -56,15 +56,15 @@ public sealed class ResourceClient<T>
 
     /// <summary>Creates the object in <c>metadata.namespace</c>.</summary>
     /// <exception cref="AlreadyExistsException">The name is taken.</exception>
-    public async Task<T> CreateAsync(T entity, CancellationToken ct) => Complete(await _api.SendAsync<T>(
-        new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }, ct));
+    public async Task<T> CreateAsync(T entity, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
+        new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }, cancellationToken));
 
     /// <summary>Tries a create as a dry run: defaults, admission and validation are those of a real one, and nothing is kept.</summary>
     /// <returns>The object as it would be.</returns>
     /// <exception cref="AlreadyExistsException">The name is taken. That is looked at last: everything else would do.</exception>
     /// <exception cref="ApiException">It would be refused.</exception>
-    public async Task<T> TryCreateAsync(T entity, CancellationToken ct) => Complete(await _api.SendAsync<T>(
-        new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }.With("dryRun", "All"), ct));
+    public async Task<T> TryCreateAsync(T entity, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
+        new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }.With("dryRun", "All"), cancellationToken));
 
     /// <summary>
     /// Server-side apply: creates the object or makes our fields so; fields that we applied before and leave out now are removed.
@@ -73,22 +73,22 @@ public sealed class ResourceClient<T>
     /// <param name="entity">Only the fields that we own.</param>
     /// <param name="fieldManager">Who owns them.</param>
     /// <param name="force">Whether to take fields over from other managers.</param>
-    /// <param name="ct">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="ConflictException">Another manager owns a field and <paramref name="force"/> is false, or the object changed.</exception>
     /// <exception cref="ResourceNotFoundException">The namespace or the kind does not exist.</exception>
-    public async Task<T> ApplyAsync(T entity, string fieldManager, bool force, CancellationToken ct) => Complete(await _api.SendAsync<T>(
-        ApplyRequest(entity.Metadata.NamespaceProperty, entity.Metadata.Name, null, fieldManager, force, KubernetesJson.Serialize(Complete(entity))), ct));
+    public async Task<T> ApplyAsync(T entity, string fieldManager, bool force, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
+        ApplyRequest(entity.Metadata.NamespaceProperty, entity.Metadata.Name, null, fieldManager, force, KubernetesJson.Serialize(Complete(entity))), cancellationToken));
 
     /// <summary>Patches the object; null if there is none. Nulls in <paramref name="patch"/> reach the server.</summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
-    public Task<T?> PatchAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken ct) =>
-        PatchAsync(ns, name, null, patch, format, ct);
+    public Task<T?> PatchAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
+        PatchAsync(ns, name, null, patch, format, cancellationToken);
 
     /// <summary>Patches the status subresource; null if the object is gone. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null
     /// in it clears the field.</summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
-    public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken ct) =>
-        PatchAsync(ns, name, "status", patch, format, ct);
+    public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
+        PatchAsync(ns, name, "status", patch, format, cancellationToken);
 
     /// <summary>Server-side apply of the status subresource; null if the object is gone.</summary>
     /// <param name="ns">Namespace, or null for cluster-scoped kinds.</param>
@@ -96,8 +96,8 @@ public sealed class ResourceClient<T>
     /// <param name="status">The content of <c>status</c>: all fields that we own.</param>
     /// <param name="fieldManager">Who owns them.</param>
     /// <param name="force">Whether to take fields over from other managers.</param>
-    /// <param name="ct">Cancels the request.</param>
-    public async Task<T?> ApplyStatusAsync(string? ns, string name, JsonNode status, string fieldManager, bool force, CancellationToken ct)
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<T?> ApplyStatusAsync(string? ns, string name, JsonNode status, string fieldManager, bool force, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -106,13 +106,13 @@ public sealed class ResourceClient<T>
             ["metadata"] = new JsonObject { ["name"] = name },
             ["status"] = status.DeepClone(),
         };
-        return await OrNullAsync(ApplyRequest(ns, name, "status", fieldManager, force, body.ToJsonString()), ct);
+        return await OrNullAsync(ApplyRequest(ns, name, "status", fieldManager, force, body.ToJsonString()), cancellationToken);
     }
 
     /// <summary>Deletes the object that is meant. True if it was there (it may linger under a grace period or finalizers), false if it is gone.</summary>
     /// <exception cref="PreconditionFailedException">Another object bears the name, or it changed.</exception>
-    public Task<bool> DeleteAsync(string? ns, string name, DeleteOptions options, CancellationToken ct) =>
-        _api.DeleteAsync(Kind.Path(ns, name), options, ct);
+    public Task<bool> DeleteAsync(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken) =>
+        _api.DeleteAsync(Kind.Path(ns, name), options, cancellationToken);
 
     internal T Complete(T entity)
     {
@@ -122,20 +122,20 @@ public sealed class ResourceClient<T>
         return entity;
     }
 
-    private async Task<T?> PatchAsync(string? ns, string name, string? subresource, JsonNode patch, PatchFormat format, CancellationToken ct) =>
+    private async Task<T?> PatchAsync(string? ns, string name, string? subresource, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
         await OrNullAsync(
             new ApiRequest(HttpMethod.Patch, Kind.Path(ns, name, subresource))
             {
                 Body = patch.ToJsonString(),
                 ContentType = format == PatchFormat.Merge ? ApiRequest.MergePatch : ApiRequest.JsonPatch,
             },
-            ct);
+            cancellationToken);
 
     private ApiRequest ApplyRequest(string? ns, string name, string? subresource, string fieldManager, bool force, string body) =>
         new ApiRequest(HttpMethod.Patch, Kind.Path(ns, name, subresource)) { Body = body, ContentType = ApiRequest.ApplyPatch }
             .With("fieldManager", fieldManager)
             .With("force", force);
 
-    private async Task<T?> OrNullAsync(ApiRequest request, CancellationToken ct) =>
-        await _api.SendOrNullAsync<T>(request, ct) is { } entity ? Complete(entity) : null;
+    private async Task<T?> OrNullAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        await _api.SendOrNullAsync<T>(request, cancellationToken) is { } entity ? Complete(entity) : null;
 }

@@ -72,16 +72,16 @@ public sealed class Controller<TKey> : IDisposable
     /// them has. Only then may leadership be released. Call once.
     /// </summary>
     /// <exception cref="CacheSyncTimeoutException">A mirror was not read in time.</exception>
-    public async Task RunAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await WaitForSourcesAsync(ct);
+            await WaitForSourcesAsync(cancellationToken);
             _metrics.SetWorkers(_options.Name, _options.Concurrency);
             _logger.ControllerStarted(_options.Name, _options.Concurrency);
-            await DispatchAsync(ct);
+            await DispatchAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopped while it waited.
         }
@@ -101,11 +101,11 @@ public sealed class Controller<TKey> : IDisposable
         Queue.Dispose();
     }
 
-    private async Task WaitForSourcesAsync(CancellationToken ct)
+    private async Task WaitForSourcesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAll(_sources.Select(source => source.WaitForSyncAsync(ct))).WaitAsync(_options.SyncTimeout, _time, ct);
+            await Task.WhenAll(_sources.Select(source => source.WaitForSyncAsync(cancellationToken))).WaitAsync(_options.SyncTimeout, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -115,22 +115,22 @@ public sealed class Controller<TKey> : IDisposable
     }
 
     /// <summary>Begins one reconciliation after the other, and waits at the end for those that run.</summary>
-    private async Task DispatchAsync(CancellationToken ct)
+    private async Task DispatchAsync(CancellationToken cancellationToken)
     {
         using var slots = new WorkSlots(_options.Concurrency, _options.YieldAfter, _time);
         try
         {
             // Between two keys the token is asked first: a queue full of keys must not keep a lost leader working.
-            while (!ct.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested)
             {
-                await slots.WaitAsync(ct);
-                var (taken, key) = await Queue.TakeAsync(ct);
+                await slots.WaitAsync(cancellationToken);
+                var (taken, key) = await Queue.TakeAsync(cancellationToken);
                 if (!taken)
                     return;
-                slots.Run(() => WorkAsync(key, ct));
+                slots.Run(() => WorkAsync(key, cancellationToken));
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopped while it waited for a slot or a key.
         }
@@ -140,11 +140,11 @@ public sealed class Controller<TKey> : IDisposable
         }
     }
 
-    private async Task WorkAsync(TKey key, CancellationToken ct)
+    private async Task WorkAsync(TKey key, CancellationToken cancellationToken)
     {
         try
         {
-            await ReconcileAsync(key, ct);
+            await ReconcileAsync(key, cancellationToken);
         }
         finally
         {
@@ -152,14 +152,14 @@ public sealed class Controller<TKey> : IDisposable
         }
     }
 
-    private async Task ReconcileAsync(TKey key, CancellationToken ct)
+    private async Task ReconcileAsync(TKey key, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         using var working = _metrics.Working(_options.Name);
         var outcome = "success";
         try
         {
-            var result = await _reconcile(key, ct);
+            var result = await _reconcile(key, cancellationToken);
             Queue.Forget(key);
             if (result.After is { } after)
             {
@@ -167,7 +167,7 @@ public sealed class Controller<TKey> : IDisposable
                 outcome = "requeue_after";
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             outcome = "cancelled"; // stopping is no failure of the key
         }

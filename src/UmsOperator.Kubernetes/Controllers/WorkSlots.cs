@@ -12,7 +12,7 @@ internal sealed class WorkSlots(int count, TimeSpan yieldAfter, TimeProvider tim
     private readonly ConcurrentDictionary<Task, bool> _running = [];
 
     /// <summary>Waits for a slot, which <see cref="Run"/> takes.</summary>
-    public Task WaitAsync(CancellationToken ct) => _free.WaitAsync(ct);
+    public Task WaitAsync(CancellationToken cancellationToken) => _free.WaitAsync(cancellationToken);
 
     /// <summary>Begins work on another thread; gives its slot back when it is done or has taken long, whichever comes first.</summary>
     /// <param name="work">Must not throw.</param>

@@ -56,14 +56,14 @@ public sealed class EventRecorder
     }
 
     /// <summary>Writes until cancelled, then what still waits, for a short while. Call once.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await _pending.Reader.WaitToReadAsync(ct))
-                await WriteWaitingAsync(ct);
+            while (await _pending.Reader.WaitToReadAsync(cancellationToken))
+                await WriteWaitingAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             _pending.Writer.TryComplete();
             using var flush = new CancellationTokenSource(_options.FlushTimeout, _time);
@@ -71,15 +71,15 @@ public sealed class EventRecorder
         }
     }
 
-    private async Task WriteWaitingAsync(CancellationToken ct)
+    private async Task WriteWaitingAsync(CancellationToken cancellationToken)
     {
-        while (!ct.IsCancellationRequested && _pending.Reader.TryPeek(out var pending))
+        while (!cancellationToken.IsCancellationRequested && _pending.Reader.TryPeek(out var pending))
         {
             try
             {
-                await _writer.WriteAsync(pending, ct);
+                await _writer.WriteAsync(pending, cancellationToken);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return; // it waits on, for the flush
             }

@@ -13,21 +13,21 @@ internal sealed class EventWriter(ApiConnection api, EventRecorderOptions option
     private readonly ResourceClient<Eventsv1Event> _events = new(api);
     private readonly Dictionary<SeriesKey, SeriesState> _series = [];
 
-    public async Task WriteAsync(PendingEvent pending, CancellationToken ct)
+    public async Task WriteAsync(PendingEvent pending, CancellationToken cancellationToken)
     {
         Prune(pending.At);
-        if (_series.TryGetValue(pending.Series, out var known) && await RaiseAsync(known, pending, ct))
+        if (_series.TryGetValue(pending.Series, out var known) && await RaiseAsync(known, pending, cancellationToken))
             return;
-        var created = await _events.CreateAsync(Build(pending), ct);
+        var created = await _events.CreateAsync(Build(pending), cancellationToken);
         _series[pending.Series] = new SeriesState(created.Metadata.NamespaceProperty, created.Metadata.Name, 1, pending.At);
     }
 
-    private async Task<bool> RaiseAsync(SeriesState known, PendingEvent pending, CancellationToken ct)
+    private async Task<bool> RaiseAsync(SeriesState known, PendingEvent pending, CancellationToken cancellationToken)
     {
         var next = known with { Count = known.Count + 1, Last = pending.At };
         var series = new Eventsv1EventSeries { Count = next.Count, LastObservedTime = MicroTime.Of(next.Last) };
         var patch = new JsonObject { ["series"] = JsonNode.Parse(KubernetesJson.Serialize(series)) };
-        if (await _events.PatchAsync(known.Namespace, known.EventName, patch, PatchFormat.Merge, ct) is null)
+        if (await _events.PatchAsync(known.Namespace, known.EventName, patch, PatchFormat.Merge, cancellationToken) is null)
             return false; // it has expired: Events live an hour
         _series[pending.Series] = next;
         return true;

@@ -69,23 +69,23 @@ public sealed class LeaderElector : IDisposable
     public string? Failure { get; private set; }
 
     /// <summary>Completes when we lead for the first time.</summary>
-    public Task WaitForLeadershipAsync(CancellationToken ct) => _acquired.Task.WaitAsync(ct);
+    public Task WaitForLeadershipAsync(CancellationToken cancellationToken) => _acquired.Task.WaitAsync(cancellationToken);
 
     /// <summary>
     /// Waits for the lease and then holds it; returns when it is lost or released. Call once. On shutdown do not cancel this one: renewing must go
     /// on while the workers drain; call <see cref="ReleaseAsync"/> after that.
     /// </summary>
-    /// <param name="ct">Stops without a release; others wait for the lease to run out.</param>
-    public Task RunAsync(CancellationToken ct) => _loop = LoopAsync(ct);
+    /// <param name="cancellationToken">Stops without a release; others wait for the lease to run out.</param>
+    public Task RunAsync(CancellationToken cancellationToken) => _loop = LoopAsync(cancellationToken);
 
     /// <summary>
     /// Stops, and gives the lease up so that another may lead at once. Only after the last worker has returned: from here on somebody else works.
     /// Never throws for the server's sake; a lease that could not be given up runs out.
     /// </summary>
-    public async Task ReleaseAsync(CancellationToken ct)
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _loop.WaitAsync(ct);
+        await _loop.WaitAsync(cancellationToken);
         lock (_lock)
         {
             if (!_leading)
@@ -95,7 +95,7 @@ public sealed class LeaderElector : IDisposable
         }
         try
         {
-            await _lease.ReleaseAsync(ct);
+            await _lease.ReleaseAsync(cancellationToken);
             _logger.LeadershipReleased(Identity, _options.Name);
         }
         catch (Exception error)
@@ -112,9 +112,9 @@ public sealed class LeaderElector : IDisposable
         _lost.Dispose();
     }
 
-    private async Task LoopAsync(CancellationToken ct)
+    private async Task LoopAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _stop.Token, Lost);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token, Lost);
         try
         {
             while (!either.IsCancellationRequested)
@@ -131,11 +131,11 @@ public sealed class LeaderElector : IDisposable
     }
 
     /// <returns>Whether the lease is ours but must be renewed at once.</returns>
-    private async Task<bool> TryAsync(CancellationToken ct)
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
         var sent = _renewed.Now();
         using var limit = new CancellationTokenSource(_options.RenewDeadline / 2, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             var held = await HoldAsync(either.Token);
@@ -143,7 +143,7 @@ public sealed class LeaderElector : IDisposable
             if (held)
                 return !Renewed(sent);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -165,13 +165,13 @@ public sealed class LeaderElector : IDisposable
         return false;
     }
 
-    private async Task<bool> HoldAsync(CancellationToken ct)
+    private async Task<bool> HoldAsync(CancellationToken cancellationToken)
     {
         if (_leading)
         {
             try
             {
-                await _lease.HoldAsync(ct);
+                await _lease.HoldAsync(cancellationToken);
                 return true;
             }
             catch (ConflictException)
@@ -179,9 +179,9 @@ public sealed class LeaderElector : IDisposable
                 // An answer that was lost, a person, or another leader: look.
             }
         }
-        if (!await _lease.ReadAsync(ct))
+        if (!await _lease.ReadAsync(cancellationToken))
         {
-            await _lease.CreateAsync(ct);
+            await _lease.CreateAsync(cancellationToken);
             return true;
         }
         if (!_lease.IsOurs && _leading)
@@ -195,7 +195,7 @@ public sealed class LeaderElector : IDisposable
                 _logger.LeaseHeld(_options.Name, _foreignHolder = _lease.Holder);
             return false;
         }
-        await _lease.HoldAsync(ct);
+        await _lease.HoldAsync(cancellationToken);
         return true;
     }
 

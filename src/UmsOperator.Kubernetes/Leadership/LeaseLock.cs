@@ -25,44 +25,44 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
     private TimeSpan ForeignDuration => TimeSpan.FromSeconds(_seen?.Spec?.LeaseDurationSeconds ?? (int)options.LeaseDuration.TotalSeconds);
 
     /// <summary>Reads the lease. False if there is none.</summary>
-    public async Task<bool> ReadAsync(CancellationToken ct)
+    public async Task<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        See(await _leases.GetAsync(options.Namespace, options.Name, ct));
+        See(await _leases.GetAsync(options.Namespace, options.Name, cancellationToken));
         return _seen is not null;
     }
 
     /// <summary>Creates the lease as ours.</summary>
     /// <exception cref="AlreadyExistsException">Somebody was faster.</exception>
-    public async Task CreateAsync(CancellationToken ct)
+    public async Task CreateAsync(CancellationToken cancellationToken)
     {
         var lease = new V1Lease
         {
             Metadata = new V1ObjectMeta { Name = options.Name, NamespaceProperty = options.Namespace },
             Spec = OurSpec(transitions: 0, acquired: time.GetUtcNow()),
         };
-        See(await _leases.CreateAsync(lease, ct));
+        See(await _leases.CreateAsync(lease, cancellationToken));
     }
 
     /// <summary>Writes our holding into the lease as seen: renews it or takes it over.</summary>
     /// <exception cref="ConflictException">It changed since it was seen.</exception>
-    public Task HoldAsync(CancellationToken ct)
+    public Task HoldAsync(CancellationToken cancellationToken)
     {
         var spec = _seen?.Spec;
         return WriteAsync(
             IsOurs
                 ? OurSpec(spec?.LeaseTransitions ?? 0, spec?.AcquireTime is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : time.GetUtcNow())
                 : OurSpec((spec?.LeaseTransitions ?? 0) + 1, time.GetUtcNow()),
-            ct);
+            cancellationToken);
     }
 
     /// <summary>Gives the lease up with an empty holder, not a null one, which some clients never take.</summary>
     /// <exception cref="ConflictException">It changed since it was seen.</exception>
-    public Task ReleaseAsync(CancellationToken ct)
+    public Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var spec = OurSpec(_seen?.Spec?.LeaseTransitions ?? 0, time.GetUtcNow());
         spec.HolderIdentity = "";
         spec.LeaseDurationSeconds = 1;
-        return WriteAsync(spec, ct);
+        return WriteAsync(spec, cancellationToken);
     }
 
     private V1LeaseSpec OurSpec(int transitions, DateTimeOffset acquired) => new()
@@ -74,7 +74,7 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
         RenewTime = MicroTime.Of(time.GetUtcNow()),
     };
 
-    private async Task WriteAsync(V1LeaseSpec spec, CancellationToken ct)
+    private async Task WriteAsync(V1LeaseSpec spec, CancellationToken cancellationToken)
     {
         var seen = _seen ?? throw new InvalidOperationException("Read the lease first");
         var patch = new JsonObject
@@ -82,7 +82,7 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
             ["metadata"] = new JsonObject { ["uid"] = seen.Metadata.Uid, ["resourceVersion"] = seen.Metadata.ResourceVersion },
             ["spec"] = JsonNode.Parse(KubernetesJson.Serialize(spec)),
         };
-        var written = await _leases.PatchAsync(options.Namespace, options.Name, patch, PatchFormat.Merge, ct);
+        var written = await _leases.PatchAsync(options.Namespace, options.Name, patch, PatchFormat.Merge, cancellationToken);
         See(written);
         if (written is null)
             throw new ConflictException("NotFound", "The lease was deleted since it was seen");

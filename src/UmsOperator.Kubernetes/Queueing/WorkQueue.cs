@@ -90,12 +90,12 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     /// <summary>Takes the next key. The caller must call <see cref="Done"/> with it.</summary>
     /// <returns>False once the queue is shut down and empty.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; no key was taken.</exception>
-    public async Task<(bool Taken, TKey Key)> TakeAsync(CancellationToken ct)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; no key was taken.</exception>
+    public async Task<(bool Taken, TKey Key)> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Task changed;
             lock (_lock)
             {
@@ -111,7 +111,7 @@ public sealed class WorkQueue<TKey> : IDisposable
                     return (false, default!);
                 changed = _changed.Task;
             }
-            await changed.WaitAsync(ct);
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
@@ -149,10 +149,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     /// <summary>Shuts down and waits until no key waits or is worked on.</summary>
-    public async Task DrainAsync(CancellationToken ct)
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         ShutDown();
-        await _drained.Task.WaitAsync(ct);
+        await _drained.Task.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc />

@@ -14,5 +14,5 @@ public interface ISynced
     DateTimeOffset? LastContact { get; }
 
     /// <summary>Completes with the first full list.</summary>
-    Task WaitForSyncAsync(CancellationToken ct);
+    Task WaitForSyncAsync(CancellationToken cancellationToken);
 }

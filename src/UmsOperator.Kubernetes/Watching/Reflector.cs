@@ -49,21 +49,21 @@ public sealed class Reflector<T> : ISynced
     public DateTimeOffset? LastContact => Interlocked.Read(ref _lastContact) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <inheritdoc />
-    public Task WaitForSyncAsync(CancellationToken ct) => _synced.Task.WaitAsync(ct);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <summary>Mirrors until cancelled; then returns normally. Call once.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!ct.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 if (_version is null)
-                    await ListAsync(ct);
-                if (await WatchAsync(_version!, ct))
+                    await ListAsync(cancellationToken);
+                if (await WatchAsync(_version!, cancellationToken))
                     continue;
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -74,7 +74,7 @@ public sealed class Reflector<T> : ISynced
 
             try
             {
-                await Task.Delay(_backoff.Next(), _time, ct);
+                await Task.Delay(_backoff.Next(), _time, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -83,7 +83,7 @@ public sealed class Reflector<T> : ISynced
         }
     }
 
-    private async Task ListAsync(CancellationToken ct)
+    private async Task ListAsync(CancellationToken cancellationToken)
     {
         var list = await _client.ListAsync(
             new ListOptions
@@ -94,7 +94,7 @@ public sealed class Reflector<T> : ISynced
                 PageSize = _options.PageSize,
                 ResourceVersion = _listVersion,
             },
-            ct);
+            cancellationToken);
         Touch();
         Store.Replace(list.Items.Select(Strip));
         _version = list.ResourceVersion;
@@ -106,11 +106,11 @@ public sealed class Reflector<T> : ISynced
     }
 
     /// <summary>Watches to the end of the stream. True if it may be reopened at once; false if it ended suspiciously soon.</summary>
-    private async Task<bool> WatchAsync(string version, CancellationToken ct)
+    private async Task<bool> WatchAsync(string version, CancellationToken cancellationToken)
     {
         var opened = _time.GetTimestamp();
         var events = 0;
-        await foreach (var item in _stream.ReadAsync(version, Touch, ct))
+        await foreach (var item in _stream.ReadAsync(version, Touch, cancellationToken))
         {
             Touch();
             events++;

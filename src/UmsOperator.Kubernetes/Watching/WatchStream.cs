@@ -15,29 +15,29 @@ internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions 
     /// <summary>Events after <paramref name="resourceVersion"/>; ends normally when the server closes the stream.</summary>
     /// <param name="resourceVersion">Where to resume.</param>
     /// <param name="onOpen">Called when the server has accepted the watch.</param>
-    /// <param name="ct">Ends the watch.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="ApiException">The server refused the watch or sent an error in the stream.</exception>
     /// <exception cref="WatchStalledException">No headers in time, or no end at the time that the server was told.</exception>
     /// <exception cref="WatchDecodeException">A line could not be decoded.</exception>
-    public async IAsyncEnumerable<WatchEvent<T>> ReadAsync(string resourceVersion, Action onOpen, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<WatchEvent<T>> ReadAsync(string resourceVersion, Action onOpen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The server ends the watch itself after a time that differs per watch, so that no watch hangs and not all end at once.
         var seconds = NextTimeout();
         using var lifetime = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + options.StallGrace, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.Token);
 
-        using var response = await OpenAsync(resourceVersion, seconds, ct);
+        using var response = await OpenAsync(resourceVersion, seconds, cancellationToken);
         onOpen();
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var reader = new StreamReader(stream);
-        while (await ReadLineAsync(reader, seconds, either.Token, ct) is { } line)
+        while (await ReadLineAsync(reader, seconds, either.Token, cancellationToken) is { } line)
         {
             if (line.Length > 0)
                 yield return WatchLine.Parse<T>(line);
         }
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(string resourceVersion, int seconds, CancellationToken ct)
+    private async Task<HttpResponseMessage> OpenAsync(string resourceVersion, int seconds, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Get, client.Kind.Path(options.Namespace))
             .With("watch", true)
@@ -47,24 +47,24 @@ internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions 
             .With("labelSelector", options.LabelSelector)
             .With("fieldSelector", options.FieldSelector);
         using var headers = new CancellationTokenSource(options.HeaderTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, headers.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, headers.Token);
         try
         {
             return await client.Connection.SendAsync(request, either.Token);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new WatchStalledException($"No answer to the watch of {client.Kind.Plural} within {options.HeaderTimeout}");
         }
     }
 
-    private async Task<string?> ReadLineAsync(StreamReader reader, int seconds, CancellationToken either, CancellationToken ct)
+    private async Task<string?> ReadLineAsync(StreamReader reader, int seconds, CancellationToken either, CancellationToken cancellationToken)
     {
         try
         {
             return await reader.ReadLineAsync(either);
         }
-        catch (Exception) when (either.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (Exception) when (either.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new WatchStalledException($"The watch of {client.Kind.Plural} was to end after {seconds} s and did not");
         }

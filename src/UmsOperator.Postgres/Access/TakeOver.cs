@@ -9,7 +9,7 @@ namespace UmsOperator.Postgres.Access;
 /// </summary>
 internal static class TakeOver
 {
-    private static readonly (string Kind, string Query)[] _superusers =
+    private static readonly (string Kind, string Query)[] Superusers =
     [
         ("FOREIGN DATA WRAPPER", "SELECT fdwname::text, fdwowner FROM pg_foreign_data_wrapper"),
         ("EVENT TRIGGER", "SELECT evtname::text, evtowner FROM pg_event_trigger"),
@@ -17,7 +17,7 @@ internal static class TakeOver
         ("SUBSCRIPTION", "SELECT subname::text, subowner FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"),
     ];
 
-    private static readonly (string Kind, string Query)[] _shared =
+    private static readonly (string Kind, string Query)[] Shared =
     [
         ("DATABASE", "SELECT datname::text, datdba FROM pg_database WHERE datname <> current_database()"),
         ("TABLESPACE", "SELECT spcname::text, spcowner FROM pg_tablespace"),
@@ -28,9 +28,9 @@ internal static class TakeOver
     /// <param name="owner">The object owner.</param>
     public static string Whole(string login, string owner) =>
         DoBlock.Of("s text; back text[]", string.Join(' ',
-            $"FOR s IN {Moves(_superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;",
-            $"back := ARRAY({Moves(_shared, login, Sql.Identifier(login))});",
-            $"FOR s IN {Moves(_shared, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;",
+            $"FOR s IN {Moves(Superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;",
+            $"back := ARRAY({Moves(Shared, login, Sql.Identifier(login))});",
+            $"FOR s IN {Moves(Shared, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;",
             $"REASSIGN OWNED BY {Sql.Identifier(login)} TO {Sql.Identifier(owner)};",
             "FOREACH s IN ARRAY back LOOP EXECUTE s; END LOOP;"));
 
@@ -45,11 +45,11 @@ internal static class TakeOver
         NpgsqlConnection maintenance, NpgsqlConnection? production, DatabaseTarget target, string login, string owner, CancellationToken cancellationToken)
     {
         var aside = production is null
-            ? [DoBlock.Of("s text", $"FOR s IN {Moves(_superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;")]
-            : await production.QueryAsync(Moves(_superusers, login, "CURRENT_USER"), reader => reader.GetString(0), cancellationToken);
+            ? [DoBlock.Of("s text", $"FOR s IN {Moves(Superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;")]
+            : await production.QueryAsync(Moves(Superusers, login, "CURRENT_USER"), reader => reader.GetString(0), cancellationToken);
         // As seen from the maintenance database, production is another one, too.
         var shared = (await maintenance.QueryAsync(
-                $"SELECT kind, name FROM ({Union(_shared)}) o (kind, name, owner) WHERE owner = (SELECT oid FROM pg_roles WHERE rolname = $1) AND name <> $2 ORDER BY 1, 2",
+                $"SELECT kind, name FROM ({Union(Shared)}) o (kind, name, owner) WHERE owner = (SELECT oid FROM pg_roles WHERE rolname = $1) AND name <> $2 ORDER BY 1, 2",
                 reader => (Kind: reader.GetString(0), Name: reader.GetString(1)), cancellationToken, login, target.Database.Name))
             .Concat(login == await OwnerOfAsync(maintenance, target.Database.MaintenanceDatabase, cancellationToken) ? [("DATABASE", target.Database.MaintenanceDatabase)] : [])
             .Select(one => $"ALTER {one.Kind} {Sql.Identifier(one.Name)} OWNER TO").ToList();

@@ -21,8 +21,8 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
 
     // A role that a crash of the server brings back, or takes away, harms nobody: no commit waits for the disk.
     private const string Unhurried = "SELECT set_config('synchronous_commit', 'off', true)";
-    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _dropLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan DropLimit = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<string, byte> _atWork = new(StringComparer.Ordinal);
     private int _number;
 
@@ -95,7 +95,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
     private async ValueTask DropAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, string? database)
     {
         // Whatever became of the task, and bounded: the next observation sweeps what stays.
-        using var limit = new CancellationTokenSource(_dropLimit);
+        using var limit = new CancellationTokenSource(DropLimit);
         try
         {
             if (maintenance.State == System.Data.ConnectionState.Open)
@@ -138,7 +138,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         try
         {
             await maintenance.ExecuteAsync($"ALTER ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
-            await ender.EndAllAsync(maintenance, target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, role, token), _betweenLooks, cancellationToken);
+            await ender.EndAllAsync(maintenance, target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, role, token), BetweenLooks, cancellationToken);
             await DatabaseGrants.RevokeAllAsync(maintenance, role, cancellationToken);
             await maintenance.ExecuteAsync($"DROP ROLE {Sql.Identifier(role)}", cancellationToken);
         }

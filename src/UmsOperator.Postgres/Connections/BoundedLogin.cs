@@ -16,12 +16,12 @@ internal sealed class BoundedLogin(TimeProvider time)
     public const int MostEndless = 8;
 
     /// <summary>Some millions of rounds: no login of a server that means well comes near.</summary>
-    private static readonly TimeSpan _much = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Much = TimeSpan.FromSeconds(1);
 
     /// <summary>A login that was given up and has computed less waits for the network or for a name.</summary>
-    private static readonly TimeSpan _some = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Some = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<LoginThread, (string Namespace, string Address)> _endless = [];
 
@@ -51,7 +51,7 @@ internal sealed class BoundedLogin(TimeProvider time)
             _ = LeaveAsync(login, tenant);
             if (given is OperationCanceledException)
                 throw;
-            throw login.Computed >= _some ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
+            throw login.Computed >= Some ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
         }
     }
 
@@ -62,9 +62,9 @@ internal sealed class BoundedLogin(TimeProvider time)
         {
             try
             {
-                return await login.Connection.WaitAsync(_betweenLooks, time, cancellationToken);
+                return await login.Connection.WaitAsync(BetweenLooks, time, cancellationToken);
             }
-            catch (TimeoutException) when (!login.Connection.IsCompleted && time.GetElapsedTime(begun) < Limit && login.Computed < _much)
+            catch (TimeoutException) when (!login.Connection.IsCompleted && time.GetElapsedTime(begun) < Limit && login.Computed < Much)
             {
                 // It goes on.
             }
@@ -72,7 +72,7 @@ internal sealed class BoundedLogin(TimeProvider time)
     }
 
     private static EndlessLoginException Endless(string address, string more) => new(
-        $"database.host: a login at {address} takes more than {_much.TotalSeconds:0} s to compute, by the number of SCRAM rounds that this host asks for; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
+        $"database.host: a login at {address} takes more than {Much.TotalSeconds:0} s to compute, by the number of SCRAM rounds that this host asks for; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
 
     private async Task LeaveAsync(LoginThread login, (string Namespace, string Address) tenant)
     {
@@ -80,9 +80,9 @@ internal sealed class BoundedLogin(TimeProvider time)
         {
             while (!login.Connection.IsCompleted)
             {
-                if (login.Computed >= _some)
+                if (login.Computed >= Some)
                     _endless[login] = tenant;
-                await Task.WhenAny(login.Connection, Task.Delay(_betweenLooks, time));
+                await Task.WhenAny(login.Connection, Task.Delay(BetweenLooks, time));
             }
 
             await (await login.Connection).DisposeAsync();

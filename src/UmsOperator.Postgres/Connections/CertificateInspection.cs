@@ -13,7 +13,7 @@ internal static class CertificateInspection
     private const string SubjectAlternativeNames = "2.5.29.17";
 
     // The frontend's SSLRequest: length 8, code 80877103.
-    private static readonly byte[] _tlsRequest = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
+    private static readonly byte[] TlsRequest = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
     /// <summary>Says why it was refused.</summary>
     /// <param name="target">The cluster.</param>
@@ -27,7 +27,7 @@ internal static class CertificateInspection
             using var client = new TcpClient();
             await client.ConnectAsync(target.Database.Host, target.Database.Port, cancellationToken);
             var plain = client.GetStream();
-            await plain.WriteAsync(_tlsRequest, cancellationToken);
+            await plain.WriteAsync(TlsRequest, cancellationToken);
             var answer = new byte[1];
             if (await plain.ReadAsync(answer, cancellationToken) != 1 || answer[0] != 'S')
                 return null;

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Npgsql;
-using UmsOperator.Postgres.Sessions.Bytes;
+using UmsOperator.Postgres.Connections.Bytes;
 
 namespace UmsOperator.Postgres.Connections;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using UmsOperator.Postgres.Access;
 using UmsOperator.Postgres.Connections;
-using UmsOperator.Postgres.Sessions.Bytes;
+using UmsOperator.Postgres.Connections.Bytes;
 
 namespace UmsOperator.Postgres.Copies;
 

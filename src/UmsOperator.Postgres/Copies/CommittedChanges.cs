@@ -34,7 +34,7 @@ internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
             throw;
         }
 
-        async Task<IReadOnlyList<Backend>> OthersAsync(CancellationToken token) =>
-            [.. (await BackendQuery.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Pid != counting.ProcessID)];
+        async Task<IReadOnlyList<Backend>> OthersAsync(CancellationToken cancellationToken) =>
+            [.. (await BackendQuery.OnDatabaseAsync(maintenance, name, cancellationToken)).Where(backend => backend.Pid != counting.ProcessID)];
     }
 }

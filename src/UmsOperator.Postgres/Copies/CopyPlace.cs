@@ -6,8 +6,8 @@ namespace UmsOperator.Postgres.Copies;
 /// <summary>The place where a copy is to be: empty, in flight, half-made or complete.</summary>
 internal sealed class CopyPlace(TimeProvider time)
 {
-    private static readonly TimeSpan _ghostLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GhostLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The task that works on a copy: the last part of its name, as in application_name.</summary>
     public static string TaskOf(string name) => name[(name.LastIndexOf('_') + 1)..];
@@ -42,9 +42,9 @@ internal sealed class CopyPlace(TimeProvider time)
                 .Where(backend => ProcessMark.TaskOf(target.Uid, backend.Application) == TaskOf(name)).ToList();
             if (ghosts.Count == 0)
                 return;
-            if (time.GetElapsedTime(started) > _ghostLimit)
+            if (time.GetElapsedTime(started) > GhostLimit)
                 throw new DatabaseActionException($"'{name}' is in flight: {string.Join("; ", ghosts)} still works on it; nothing was done");
-            await Task.Delay(_pause, time, cancellationToken);
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 

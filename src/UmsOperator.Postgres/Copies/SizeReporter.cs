@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Copies;
 /// <summary>Tells about once a second how far a growing copy has come. Its failure is nobody's: figures only.</summary>
 internal sealed class SizeReporter : IAsyncDisposable
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private const string Sizes = "SELECT (SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1), (SELECT pg_database_size(oid) FROM pg_database WHERE datname = $2)";
 
@@ -42,7 +42,7 @@ internal sealed class SizeReporter : IAsyncDisposable
         try
         {
             await using var maintenance = await connections.OpenMaintenanceAsync(target, "size", SessionLimits.Look, cancellationToken);
-            using var timer = new PeriodicTimer(_interval, time);
+            using var timer = new PeriodicTimer(Interval, time);
             do
             {
                 var sizes = (await maintenance.QueryAsync(

@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Fingerprints;
 /// <summary>Reads a database's fingerprint in one snapshot and one round trip. Writes nothing, takes no lock that a server waits for.</summary>
 internal static class CatalogReader
 {
-    private static readonly TimeSpan _clientBeyondServer = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ClientBeyondServer = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads it.</summary>
     /// <param name="connection">A session on the database, outside a transaction.</param>
@@ -40,7 +40,7 @@ internal static class CatalogReader
         var work = await CatalogWork.ReadAsync(connection, cancellationToken);
         await work.SetAsync(connection, cancellationToken);
 
-        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = (int)(work.Limit + _clientBeyondServer).TotalSeconds };
+        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = (int)(work.Limit + ClientBeyondServer).TotalSeconds };
         foreach (var query in CatalogQueries.All)
         {
 #pragma warning disable CA2100 // The queries are this assembly's own resources.

@@ -13,7 +13,7 @@ internal sealed record CatalogWork(long Columns, double Pairs)
     private const double LeastSeconds = 60;
     private const double SecondsForColumn = 2e-3;
     private const double SecondsForPair = 0.7e-6;
-    private static readonly TimeSpan _most = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Most = TimeSpan.FromHours(2);
 
     private const string Query =
         """
@@ -27,7 +27,7 @@ internal sealed record CatalogWork(long Columns, double Pairs)
         """;
 
     /// <summary>How long one statement may take.</summary>
-    public TimeSpan Limit => TimeSpan.FromSeconds(Math.Min(_most.TotalSeconds, LeastSeconds + Columns * SecondsForColumn + Pairs * SecondsForPair));
+    public TimeSpan Limit => TimeSpan.FromSeconds(Math.Min(Most.TotalSeconds, LeastSeconds + Columns * SecondsForColumn + Pairs * SecondsForPair));
 
     /// <summary>Reads it.</summary>
     public static async Task<CatalogWork> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>

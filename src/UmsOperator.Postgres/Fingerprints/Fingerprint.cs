@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using UmsOperator.Postgres.Sessions.Bytes;
+using UmsOperator.Postgres.Connections.Bytes;
 
 namespace UmsOperator.Postgres.Fingerprints;
 

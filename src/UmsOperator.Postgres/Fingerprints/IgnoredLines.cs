@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Fingerprints;
 /// <param name="Patterns">Compiled.</param>
 internal sealed record IgnoredLines(ImmutableArray<Regex> Patterns)
 {
-    private static readonly TimeSpan _matchTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Compiles patterns.</summary>
     /// <exception cref="DatabaseActionException">One is no regular expression.</exception>
@@ -20,7 +20,7 @@ internal sealed record IgnoredLines(ImmutableArray<Regex> Patterns)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, _matchTimeout);
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MatchTimeout);
         }
         catch (ArgumentException exception)
         {

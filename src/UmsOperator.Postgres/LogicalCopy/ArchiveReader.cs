@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using UmsOperator.Postgres.Sessions.Bytes;
+using UmsOperator.Postgres.Connections.Bytes;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 

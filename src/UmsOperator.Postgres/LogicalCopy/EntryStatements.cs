@@ -9,15 +9,15 @@ internal static partial class EntryStatements
     public const string UsualAccessMethod = "heap";
 
     // Those that have an owner of their own; an index or a constraint has its table's.
-    private static readonly string[] _named = ["SCHEMA", "PROCEDURAL LANGUAGE", "EVENT TRIGGER", "FOREIGN DATA WRAPPER", "SERVER"];
-    private static readonly string[] _inSchema =
+    private static readonly string[] Named = ["SCHEMA", "PROCEDURAL LANGUAGE", "EVENT TRIGGER", "FOREIGN DATA WRAPPER", "SERVER"];
+    private static readonly string[] InSchema =
     [
         "COLLATION", "CONVERSION", "DOMAIN", "FOREIGN TABLE", "MATERIALIZED VIEW", "SEQUENCE", "STATISTICS", "TABLE",
         "TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY", "TYPE", "VIEW",
     ];
 
     // Their name holds the types of their arguments: taken from the statement that drops them.
-    private static readonly string[] _withArguments = ["AGGREGATE", "FUNCTION", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "PROCEDURE"];
+    private static readonly string[] WithArguments = ["AGGREGATE", "FUNCTION", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "PROCEDURE"];
 
     /// <summary>The statements, each ended by a semicolon.</summary>
     public static string Of(ArchiveEntry entry)
@@ -43,12 +43,12 @@ internal static partial class EntryStatements
 
     private static string? Subject(ArchiveEntry entry)
     {
-        if (_named.Contains(entry.Kind, StringComparer.Ordinal))
+        if (Named.Contains(entry.Kind, StringComparer.Ordinal))
             return $"{entry.Kind} {Sql.Identifier(entry.Tag)}";
-        if (_inSchema.Contains(entry.Kind, StringComparer.Ordinal))
+        if (InSchema.Contains(entry.Kind, StringComparer.Ordinal))
             return $"{entry.Kind} {Sql.Identifier(entry.Schema)}.{Sql.Identifier(entry.Tag)}";
         const string Drop = "DROP ";
-        return _withArguments.Contains(entry.Kind, StringComparer.Ordinal) && entry.Drop.StartsWith(Drop, StringComparison.Ordinal)
+        return WithArguments.Contains(entry.Kind, StringComparer.Ordinal) && entry.Drop.StartsWith(Drop, StringComparison.Ordinal)
             ? entry.Drop[Drop.Length..].TrimEnd('\n').TrimEnd(';')
             : null;
     }

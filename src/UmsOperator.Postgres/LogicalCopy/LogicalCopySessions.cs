@@ -33,7 +33,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
 
     // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money. Where backslashes escape in production they do
     // so in what pg_dump writes of it, and in bodies of functions.
-    private static readonly string[] _computing = ["TimeZone", "default_text_search_config", "lc_monetary", "standard_conforming_strings"];
+    private static readonly string[] Computing = ["TimeZone", "default_text_search_config", "lc_monetary", "standard_conforming_strings"];
 
     private WorkerLogin? _writer;
     private string[] _computed = [];
@@ -48,7 +48,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         return await PreparedAsync(connection, async () =>
         {
             _computed = [.. await connection.QueryAsync(
-                "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", row => row.GetString(0), cancellationToken, (object)_computing)];
+                "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", row => row.GetString(0), cancellationToken, (object)Computing)];
             await connection.ExecuteAsync(Common, cancellationToken);
         });
     }
@@ -74,7 +74,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         {
             await connection.ExecuteAsync(Common, cancellationToken);
             await connection.ExecuteAsync(OfCopy, cancellationToken);
-            await connection.ExecuteAsync("SELECT set_config(name, value, false) FROM unnest($1, $2) s (name, value)", cancellationToken, _computing, _computed);
+            await connection.ExecuteAsync("SELECT set_config(name, value, false) FROM unnest($1, $2) s (name, value)", cancellationToken, Computing, _computed);
         });
     }
 

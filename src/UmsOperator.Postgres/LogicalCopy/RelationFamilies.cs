@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.LogicalCopy;
 /// <param name="Rest">One after the other, when the families are there: views, and what needs them.</param>
 internal sealed record RelationFamilies(ImmutableArray<ArchiveEntry> First, ImmutableArray<ImmutableArray<ArchiveEntry>> Families, ImmutableArray<ArchiveEntry> Rest)
 {
-    private static readonly string[] _relations = ["TABLE", "SEQUENCE", "SEQUENCE OWNED BY", "DEFAULT", "TABLE ATTACH", "COMMENT", "SECURITY LABEL"];
+    private static readonly string[] Relations = ["TABLE", "SEQUENCE", "SEQUENCE OWNED BY", "DEFAULT", "TABLE ATTACH", "COMMENT", "SECURITY LABEL"];
 
     /// <summary>Sorts them; among each other they keep the order of the dump.</summary>
     public static RelationFamilies Of(ImmutableArray<ArchiveEntry> entries)
@@ -38,7 +38,7 @@ internal sealed record RelationFamilies(ImmutableArray<ArchiveEntry> First, Immu
         return new RelationFamilies(first.ToImmutable(), families.All(), rest.ToImmutable());
     }
 
-    private static bool IsRelation(ArchiveEntry entry) => _relations.Contains(entry.Kind, StringComparer.Ordinal);
+    private static bool IsRelation(ArchiveEntry entry) => Relations.Contains(entry.Kind, StringComparer.Ordinal);
 
     /// <summary>Entries that hang together, directly or by others.</summary>
     private sealed class Relatives

@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.LogicalCopy;
 /// <summary>What pg_dump says of a database but for its rows.</summary>
 internal static class SchemaArchive
 {
-    private static readonly string[] _arguments =
+    private static readonly string[] Arguments =
     [
         "--format=custom", "--compress=0", "--section=pre-data", "--section=post-data",
         // Publications and subscriptions must not come alive in a copy; large objects come with their contents.
@@ -14,7 +14,7 @@ internal static class SchemaArchive
     ];
 
     // pg_dump itself takes back the limits of its session.
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     // 400 tables and 1,200 indexes take 1 MB. It is held in memory, and whoever owns a schema may write comments of any length.
     private const int MaximumBytes = 256 << 20;
@@ -29,10 +29,10 @@ internal static class SchemaArchive
     public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(
         PgPrograms programs, IReadOnlyDictionary<string, string> environment, string encoding, string option, CancellationToken cancellationToken)
     {
-        using var dump = ChildProcess.Start(programs.Dump, [.. _arguments, $"--encoding={encoding}", option], environment);
+        using var dump = ChildProcess.Start(programs.Dump, [.. Arguments, $"--encoding={encoding}", option], environment);
         dump.Input.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_limit);
+        deadline.CancelAfter(Limit);
         using var archive = new MemoryStream();
         try
         {
@@ -41,7 +41,7 @@ internal static class SchemaArchive
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"pg_dump did not read the schema within {_limit.TotalMinutes} min; see what its session waits for", late) { Sort = FaultSort.Passing };
+            throw new DatabaseActionException($"pg_dump did not read the schema within {Limit.TotalMinutes} min; see what its session waits for", late) { Sort = FaultSort.Passing };
         }
 
         return [.. ArchiveReader.Read(archive.ToArray()).Where(IsOfTheDatabaseItself)];

@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.LogicalCopy;
 /// <param name="Others">The rest.</param>
 internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArray<ArchiveEntry> Others)
 {
-    private static readonly string[] _code = ["AGGREGATE", "FUNCTION", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "PROCEDURE"];
+    private static readonly string[] CodeKinds = ["AGGREGATE", "FUNCTION", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "PROCEDURE"];
 
     /// <summary>Sorts them.</summary>
     /// <param name="tables">All tables with rows.</param>
@@ -58,5 +58,5 @@ internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArra
     /// <summary>Whether it is also made on a table's partitions or children, which must not be written meanwhile, and whose rows it may refuse from then on.</summary>
     public static bool Recurses(ArchiveEntry entry) => entry.Kind is "CHECK CONSTRAINT" or "FK CONSTRAINT";
 
-    private static bool Code(ArchiveEntry entry) => _code.Contains(entry.Kind, StringComparer.Ordinal);
+    private static bool Code(ArchiveEntry entry) => CodeKinds.Contains(entry.Kind, StringComparer.Ordinal);
 }

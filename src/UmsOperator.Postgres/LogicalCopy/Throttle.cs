@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.LogicalCopy;
 internal sealed class Throttle(long bytesPerSecond, TimeProvider time)
 {
     // What may be owed before anybody waits: smaller waits than that are coarser than the timer.
-    private static readonly TimeSpan _grain = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private readonly long _started = time.GetTimestamp();
@@ -26,6 +26,6 @@ internal sealed class Throttle(long bytesPerSecond, TimeProvider time)
             wait = _paidUntil - now;
         }
 
-        return wait < _grain ? ValueTask.CompletedTask : new ValueTask(Task.Delay(wait, time, cancellationToken));
+        return wait < Grain ? ValueTask.CompletedTask : new ValueTask(Task.Delay(wait, time, cancellationToken));
     }
 }

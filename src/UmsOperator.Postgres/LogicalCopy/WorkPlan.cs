@@ -15,7 +15,7 @@ internal sealed class WorkPlan
     // No table has this OID.
     private const uint AllFamilies = 0;
 
-    private static readonly string[] _analysed = ["INDEX", "CONSTRAINT", "STATISTICS"];
+    private static readonly string[] Analysed = ["INDEX", "CONSTRAINT", "STATISTICS"];
 
     private readonly TableWriter _writer;
     private readonly IReadOnlyDictionary<int, ArchiveEntry> _entries;
@@ -81,7 +81,7 @@ internal sealed class WorkPlan
             return;
         var analyse = Add($"statistics of {table.Name}", table.Bytes / 2, (worker, token) => TableWriter.AnalyseAsync(worker, [table], token));
         // Of expressions in indexes and of statistics objects, too.
-        rows.Concat(_analysed.SelectMany(kind => built[kind])).ToList().ForEach(analyse.After);
+        rows.Concat(Analysed.SelectMany(kind => built[kind])).ToList().ForEach(analyse.After);
         built[ForeignKey].ToList().ForEach(key => key.After(analyse));
         _statistics[table.Oid] = analyse;
     }

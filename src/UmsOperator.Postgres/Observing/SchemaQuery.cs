@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Observing;
 /// <summary>Looks into a database: is it empty, which schema has it. Reads only.</summary>
 internal static class SchemaQuery
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
     /// <summary>Whether the database holds no table outside the system schemas and extensions.</summary>
     public const string EmptyQuery = """
@@ -25,7 +25,7 @@ internal static class SchemaQuery
             return production;
         // What was planted can outlast a statement's time limit by catching it; the worker's end is the end of its session.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_limit);
+        limit.CancelAfter(Limit);
         try
         {
             // Before it is claimed only the object owner has rights in it.
@@ -39,7 +39,7 @@ internal static class SchemaQuery
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return production with { SchemaProblem = $"database.schemaVersionQuery: no answer within {_limit.TotalSeconds} s; see what its table's policies, views and functions do, or correct the query" };
+            return production with { SchemaProblem = $"database.schemaVersionQuery: no answer within {Limit.TotalSeconds} s; see what its table's policies, views and functions do, or correct the query" };
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
         {

@@ -13,14 +13,14 @@ internal sealed class OwnershipCheck : IPreflightCheck
     private const string What =
         "CASE WHEN x.c = 'pg_proc'::regclass THEN 'ROUTINE' WHEN i.type = 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END || ' ' || i.identity";
 
-    private static readonly OwnedKind[] _always =
+    private static readonly OwnedKind[] Always =
     [
         new("pg_class", "relowner", "relnamespace", "relkind IN ('r','p','v','m','f','S')"), new("pg_namespace", "nspowner", "oid"), new("pg_proc", "proowner", "pronamespace"),
         new("pg_type", "typowner", "typnamespace", "typtype IN ('d','e','r')"),
     ];
 
     // Nobody but their owner changes them either, yet only a copy that is made anew has to give them away.
-    private static readonly OwnedKind[] _streamed =
+    private static readonly OwnedKind[] Streamed =
     [
         new("pg_type", "typowner", "typnamespace", "typtype = 'c'"), new("pg_operator", "oprowner", "oprnamespace"), new("pg_collation", "collowner", "collnamespace"),
         new("pg_conversion", "conowner", "connamespace"), new("pg_ts_config", "cfgowner", "cfgnamespace"), new("pg_ts_dict", "dictowner", "dictnamespace"),
@@ -39,7 +39,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
         if (site.Production is not { } production)
             return;
         var isStreamed = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
-        OwnedKind[] kinds = isStreamed ? [.. _always, .. _streamed] : _always;
+        OwnedKind[] kinds = isStreamed ? [.. Always, .. Streamed] : Always;
         var strange = await production.QueryAsync(
             $"SELECT r.rolname::text, r.rolcanlogin AND r.oid <> 10, {What}, x.c::regclass::text FROM {From(kinds)} JOIN pg_roles r ON r.oid = x.w WHERE {Counts} AND r.rolname <> $1 ORDER BY 1, 3",
             reader => (Owner: reader.GetString(0), Reassign: reader.GetBoolean(1), What: reader.GetString(2), Catalog: reader.GetString(3)), cancellationToken, site.ObjectOwner);

@@ -30,15 +30,15 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     /// <summary>Whether the bearer of a token may read a path.</summary>
     /// <param name="token">Of the request's Authorization header.</param>
     /// <param name="path">Such as <c>/metrics</c>.</param>
-    /// <param name="ct">Cancels it.</param>
-    public async Task<AccessAnswer> ReviewAsync(string token, string path, CancellationToken ct)
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<AccessAnswer> ReviewAsync(string token, string path, CancellationToken cancellationToken)
     {
         if (token.Length is 0 or > LongestToken)
             return AccessAnswer.Unauthenticated;
         if ((_allowed.Find(token) ?? _refused.Find(token)) is { } known)
             return known;
         using var limit = new CancellationTokenSource(Limit, time);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             using var lease = await _limiter.AcquireAsync(1, deadline.Token);
@@ -48,7 +48,7 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
             (answer.StatusCode == StatusCodes.Status200OK ? _allowed : _refused).Add(token, answer);
             return answer;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Unknown($"it did not answer within {Limit.TotalSeconds} s");
         }
@@ -61,9 +61,9 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 
-    private async Task<AccessAnswer> AskAsync(string token, string path, CancellationToken ct)
+    private async Task<AccessAnswer> AskAsync(string token, string path, CancellationToken cancellationToken)
     {
-        var review = await _tokens.CreateAsync(new V1TokenReview { Metadata = new V1ObjectMeta(), Spec = new V1TokenReviewSpec { Token = token } }, ct);
+        var review = await _tokens.CreateAsync(new V1TokenReview { Metadata = new V1ObjectMeta(), Spec = new V1TokenReviewSpec { Token = token } }, cancellationToken);
         if (review.Status is not { Authenticated: true, User: { Username.Length: > 0 } user })
             return AccessAnswer.Unauthenticated;
         var access = await _accesses.CreateAsync(
@@ -79,7 +79,7 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
                     NonResourceAttributes = new V1NonResourceAttributes { Path = path, Verb = "get" },
                 },
             },
-            ct);
+            cancellationToken);
         return access.Status is { Allowed: true } and not { Denied: true }
             ? AccessAnswer.Allowed
             : new AccessAnswer(StatusCodes.Status403Forbidden, $"{user.Username} may not get {path}; bind a ClusterRole with nonResourceURLs: [{path}], verbs: [get]");

@@ -10,11 +10,11 @@ namespace UmsOperator.Cluster;
 internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
 {
     /// <summary>The cluster's own budget, or that of somebody else which has its name; both null if there is none, or if the server has no budgets.</summary>
-    public async Task<(ChildObserved? Own, TakenName? Taken)> ReadAsync(UmsCluster cluster, CancellationToken ct)
+    public async Task<(ChildObserved? Own, TakenName? Taken)> ReadAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
-        if (await ClientAsync(ct) is not { } client)
+        if (await ClientAsync(cancellationToken) is not { } client)
             return default;
-        var budget = await client.GetAsync(cluster.Metadata.NamespaceProperty, cluster.Metadata.Name, ct);
+        var budget = await client.GetAsync(cluster.Metadata.NamespaceProperty, cluster.Metadata.Name, cancellationToken);
         if (budget?["metadata"] is not { } found)
             return default;
         var meta = KubernetesJson.Deserialize<V1ObjectMeta>(found.ToJsonString());
@@ -24,6 +24,6 @@ internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
     }
 
     /// <summary>A client for the version that the server has; null if it has none.</summary>
-    public async Task<DynamicClient?> ClientAsync(CancellationToken ct) =>
-        await discovery.FindAsync(DesiredObjects.DisruptionBudgetKind, ["policy/v1", "policy/v1beta1"], ct) is { } kind ? new DynamicClient(api, kind) : null;
+    public async Task<DynamicClient?> ClientAsync(CancellationToken cancellationToken) =>
+        await discovery.FindAsync(DesiredObjects.DisruptionBudgetKind, ["policy/v1", "policy/v1beta1"], cancellationToken) is { } kind ? new DynamicClient(api, kind) : null;
 }

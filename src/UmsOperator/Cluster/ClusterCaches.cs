@@ -39,8 +39,8 @@ internal sealed class ClusterCaches(ApiConnection api, OperatorOptions options, 
         uid is not null && uid != cluster.Metadata.Uid && Clusters.List().Any(other => string.Equals(other.Metadata.Uid, uid, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Mirrors until cancelled.</summary>
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(
-        Clusters.RunAsync(ct), Pods.RunAsync(ct), Secrets.RunAsync(ct), Services.RunAsync(ct), Claims.RunAsync(ct), Nodes.RunAsync(ct));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        Clusters.RunAsync(cancellationToken), Pods.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken), Services.RunAsync(cancellationToken), Claims.RunAsync(cancellationToken), Nodes.RunAsync(cancellationToken));
 
     /// <summary>Lets every change queue the clusters that it concerns.</summary>
     public void Feed(Controller<ObjectKey> controller)

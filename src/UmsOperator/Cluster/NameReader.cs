@@ -22,13 +22,13 @@ internal sealed class NameReader(
     /// <summary>Looks at names.</summary>
     /// <param name="cluster">The cluster that needs them.</param>
     /// <param name="missing">Of pods, Services and volume claims: those that no mirror shows as its own.</param>
-    /// <param name="ct">Cancels the requests.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="ApiException">The API server did not answer.</exception>
-    public async Task<NamesSeen> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken ct)
+    public async Task<NamesSeen> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken cancellationToken)
     {
         ForgetOld(cluster);
         var refused = _refused.Keys.Where(wanted => wanted.Uid == cluster.Metadata.Uid).Select(wanted => wanted.Name).OrderBy(name => name.Name, StringComparer.Ordinal);
-        var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookAsync(cluster, name, ct)));
+        var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookAsync(cluster, name, cancellationToken)));
         return new NamesSeen
         {
             Taken = [.. found.Select(one => one.Taken).OfType<TakenName>()],
@@ -55,7 +55,7 @@ internal sealed class NameReader(
             _refused.TryRemove(wanted, out _);
     }
 
-    private async Task<(TakenName? Taken, IKubernetesObject<V1ObjectMeta>? Own, string? Problem)> LookAsync(UmsCluster cluster, ChildName name, CancellationToken ct)
+    private async Task<(TakenName? Taken, IKubernetesObject<V1ObjectMeta>? Own, string? Problem)> LookAsync(UmsCluster cluster, ChildName name, CancellationToken cancellationToken)
     {
         var wanted = new Wanted(cluster.Metadata.Uid, name);
         if (_known.TryGetValue(wanted, out var known))
@@ -63,7 +63,7 @@ internal sealed class NameReader(
         IKubernetesObject<V1ObjectMeta>? entity;
         try
         {
-            entity = await GetAsync(cluster.Metadata.NamespaceProperty, name, ct);
+            entity = await GetAsync(cluster.Metadata.NamespaceProperty, name, cancellationToken);
         }
         catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
         {
@@ -87,12 +87,12 @@ internal sealed class NameReader(
         return (taken, null, null);
     }
 
-    private async Task<IKubernetesObject<V1ObjectMeta>?> GetAsync(string ns, ChildName name, CancellationToken ct) => name.Kind switch
+    private async Task<IKubernetesObject<V1ObjectMeta>?> GetAsync(string ns, ChildName name, CancellationToken cancellationToken) => name.Kind switch
     {
-        DesiredObjects.PodKind => await pods.GetAsync(ns, name.Name, ct),
-        DesiredObjects.ServiceKind => await services.GetAsync(ns, name.Name, ct),
-        DesiredObjects.VolumeClaimKind => await claims.GetAsync(ns, name.Name, ct),
-        DesiredObjects.SecretKind => await secrets.GetAsync(ns, name.Name, ct),
+        DesiredObjects.PodKind => await pods.GetAsync(ns, name.Name, cancellationToken),
+        DesiredObjects.ServiceKind => await services.GetAsync(ns, name.Name, cancellationToken),
+        DesiredObjects.VolumeClaimKind => await claims.GetAsync(ns, name.Name, cancellationToken),
+        DesiredObjects.SecretKind => await secrets.GetAsync(ns, name.Name, cancellationToken),
         _ => throw new ArgumentException($"No names of kind {name.Kind} are looked at", nameof(name)),
     };
 

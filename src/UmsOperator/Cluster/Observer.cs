@@ -24,21 +24,21 @@ internal sealed class Observer(
     private const int MostServers = 6;
 
     /// <summary>Looks at everything at once.</summary>
-    public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken ct)
+    public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
-        var referenced = await ReferencedAsync(cluster, ct);
+        var referenced = await ReferencedAsync(cluster, cancellationToken);
         var target = TargetOf(cluster, referenced, FormerLogins(cluster));
         // Before the database: a task that ends in between is then seen running beside its complete copy, which is harmless. The other way round it
         // would be seen ended beside a half-made copy, which invites to make it again.
         var tasks = pool.Observe(cluster.Metadata.Uid);
-        var looking = LookAtDatabaseAsync(cluster, target, referenced, ct);
+        var looking = LookAtDatabaseAsync(cluster, target, referenced, cancellationToken);
         var look = new PartLook(ObjectKey.Of(cluster), logger);
         // Before the names that are asked for: one that leaves the mirror in between, as its label was taken off, would be in neither, and its server would be moved.
         List<V1Secret> bindings = [.. world.Secrets.Of(cluster)];
         // Whose a name is belongs to what is known of the pods: one that is unknown is not created under.
-        var naming = look.AtAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), ct), ct);
-        var asking = look.EachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, ct), ct);
-        var budgeting = look.AtAsync(ObservedPart.DisruptionBudget, () => budgets.ReadAsync(cluster, ct), ct);
+        var naming = look.AtAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), cancellationToken), cancellationToken);
+        var asking = look.EachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, cancellationToken), cancellationToken);
+        var budgeting = look.AtAsync(ObservedPart.DisruptionBudget, () => budgets.ReadAsync(cluster, cancellationToken), cancellationToken);
         await Task.WhenAll(looking, asking, budgeting);
         var seen = await looking;
         var (named, budget) = (await naming, await budgeting);
@@ -109,28 +109,28 @@ internal sealed class Observer(
             }
             : null;
 
-    private async Task<ReferencedSecrets> ReferencedAsync(UmsCluster cluster, CancellationToken ct)
+    private async Task<ReferencedSecrets> ReferencedAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         try
         {
-            return await secrets.ReadAsync(cluster, ct);
+            return await secrets.ReadAsync(cluster, cancellationToken);
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             logger.PartUnseen(error, ObjectKey.Of(cluster), "the Secrets that the spec names");
             return new ReferencedSecrets { Problems = [], Failure = $"database.operatorSecretRef: the Secrets that the spec names cannot be read: {FailureText.Of(error)}" };
         }
     }
 
-    private async Task<DatabaseObserved> LookAtDatabaseAsync(UmsCluster cluster, DatabaseTarget? target, ReferencedSecrets referenced, CancellationToken ct)
+    private async Task<DatabaseObserved> LookAtDatabaseAsync(UmsCluster cluster, DatabaseTarget? target, ReferencedSecrets referenced, CancellationToken cancellationToken)
     {
         if (target is null)
             return new DatabaseObserved { Reach = DatabaseReach.NoCredentials, Problem = referenced.Failure ?? string.Join("; ", referenced.Problems) };
         try
         {
-            return await database.ObserveAsync(target, ct);
+            return await database.ObserveAsync(target, cancellationToken);
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             logger.PartUnseen(error, ObjectKey.Of(cluster), "the database");
             return new DatabaseObserved { Reach = DatabaseReach.Unreachable, Problem = $"database.host: {FailureText.Of(error)}" };
@@ -153,24 +153,24 @@ internal sealed class Observer(
         .Where(name => name is not null && world.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
         .Select(name => new ChildName(DesiredObjects.SecretKind, name!));
 
-    private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken ct)
+    private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken cancellationToken)
     {
         // Meanwhile the mirror may have caught up.
         List<V1Pod> pods = [.. world.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
         // Labels can be put on anything, and names of one form are few.
         var servers = pods.Where(pod => Enumerable.Range(0, MostServers).Any(ordinal => pod.Metadata.Name == ClusterNames.Pod(cluster.Metadata.Name, ordinal)));
         var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
-        var answers = await AnswersAsync(cluster, targets, ct);
+        var answers = await AnswersAsync(cluster, targets, cancellationToken);
         return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
     }
 
-    private async Task<IReadOnlyDictionary<string, ProbeAnswer>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, ProbeAnswer>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         try
         {
-            return await prober.ProbeAsync(targets, ct);
+            return await prober.ProbeAsync(targets, cancellationToken);
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             logger.PartUnseen(error, ObjectKey.Of(cluster), "the servers' answers");
             return targets.ToDictionary(target => target.Uid, _ => ProbeAnswer.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);

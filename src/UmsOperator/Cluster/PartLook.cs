@@ -24,13 +24,13 @@ internal sealed class PartLook(ObjectKey cluster, ILogger logger)
     }
 
     /// <summary>One value; the default if it cannot be had.</summary>
-    public async Task<T?> AtAsync<T>(ObservedPart part, Func<Task<T>> look, CancellationToken ct)
+    public async Task<T?> AtAsync<T>(ObservedPart part, Func<Task<T>> look, CancellationToken cancellationToken)
     {
         try
         {
             return await look();
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             Note(part, error);
             return default;
@@ -38,8 +38,8 @@ internal sealed class PartLook(ObjectKey cluster, ILogger logger)
     }
 
     /// <summary>Several objects, of which each may be unreadable by itself.</summary>
-    public async Task<IReadOnlyList<T>> EachAsync<T>(ObservedPart part, Func<Task<IEnumerable<Func<T>>>> look, CancellationToken ct) =>
-        Each(part, await AtAsync(part, look, ct) ?? [], static read => read());
+    public async Task<IReadOnlyList<T>> EachAsync<T>(ObservedPart part, Func<Task<IEnumerable<Func<T>>>> look, CancellationToken cancellationToken) =>
+        Each(part, await AtAsync(part, look, cancellationToken) ?? [], static read => read());
 
     /// <summary>Several objects, of which each may be unreadable by itself.</summary>
     public IReadOnlyList<T> Each<TSource, T>(ObservedPart part, IEnumerable<TSource> sources, Func<TSource, T> read)

@@ -12,12 +12,12 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
     private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
 
     /// <summary>Tries it.</summary>
-    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken ct)
+    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken cancellationToken)
     {
         var pod = DesiredObjects.Pod(seen.Observed.Cluster, question.Server);
         try
         {
-            var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), ct);
+            var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), cancellationToken);
             _silent.TryRemove(seen.Uid, out _);
             return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook, or another program, takes away what the server needs: {string.Join(", ", lost)}" };
         }
@@ -26,7 +26,7 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
             _silent[seen.Uid] = true;
             return new FactResult { Question = question, Error = FailureText.Of(silent) };
         }
-        catch (Exception error) when (!ct.IsCancellationRequested)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             if (error is ApiException)
                 _silent.TryRemove(seen.Uid, out _);
@@ -35,11 +35,11 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
     }
 
     /// <summary>What the pod would lose.</summary>
-    private async Task<IReadOnlyList<string>> TryAsync(V1Pod pod, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> TryAsync(V1Pod pod, CancellationToken cancellationToken)
     {
         try
         {
-            return PodFidelity.Lost(pod, await pods.TryCreateAsync(pod, ct));
+            return PodFidelity.Lost(pod, await pods.TryCreateAsync(pod, cancellationToken));
         }
         catch (AlreadyExistsException)
         {
@@ -48,7 +48,7 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
             pod.Metadata.Name = $"{name}-trial";
             try
             {
-                return PodFidelity.Lost(pod, await pods.TryCreateAsync(pod, ct));
+                return PodFidelity.Lost(pod, await pods.TryCreateAsync(pod, cancellationToken));
             }
             catch (ApiException)
             {

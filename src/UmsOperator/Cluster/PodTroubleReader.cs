@@ -8,10 +8,10 @@ namespace UmsOperator.Cluster;
 /// <summary>Reads out of a pod's status why it does not run: what concerns the pod as a whole before what concerns one container. Pure.</summary>
 internal static class PodTroubleReader
 {
-    private static readonly string[] _disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError"];
-    private static readonly string[] _pulls = ["ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"];
-    private static readonly string[] _configs = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
-    private static readonly string[] _young = ["ContainerCreating", "PodInitializing"];
+    private static readonly string[] Disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError"];
+    private static readonly string[] Pulls = ["ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"];
+    private static readonly string[] Configs = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
+    private static readonly string[] Young = ["ContainerCreating", "PodInitializing"];
 
     /// <summary>The trouble; null if there is none.</summary>
     /// <param name="pod">The pod.</param>
@@ -34,7 +34,7 @@ internal static class PodTroubleReader
         // Since 1.26 the API says so by a condition, whoever ended it; before, only kubelets gave a reason.
         if (Condition(pod, "DisruptionTarget") is { Status: "True" } target)
             return Joined(target.Reason, target.Message);
-        return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason } && (_disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal))
+        return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason } && (Disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal))
             ? Joined(reason, pod.Status.Message)
             : null;
     }
@@ -63,11 +63,11 @@ internal static class PodTroubleReader
         var end = status.State?.Terminated ?? status.LastState?.Terminated;
         if (waiting?.Reason is { } reason)
         {
-            if (_pulls.Contains(reason, StringComparer.Ordinal))
+            if (Pulls.Contains(reason, StringComparer.Ordinal))
                 return Trouble(PodTroubleKind.ImagePull, $"{Image(pod)}: {Joined(reason, waiting.Message)}");
-            if (_configs.Contains(reason, StringComparer.Ordinal))
+            if (Configs.Contains(reason, StringComparer.Ordinal))
                 return Trouble(PodTroubleKind.ContainerConfig, Joined(reason, waiting.Message));
-            if (_young.Contains(reason, StringComparer.Ordinal))
+            if (Young.Contains(reason, StringComparer.Ordinal))
                 return Trouble(PodTroubleKind.NotCreated, $"{Joined(reason, waiting.Message)} on node '{pod.Spec?.NodeName}'{Mounts(pod)}");
         }
 
@@ -75,7 +75,7 @@ internal static class PodTroubleReader
             return null;
         if (end.Reason == "OOMKilled")
             return Trouble(PodTroubleKind.OutOfMemory, $"OOMKilled, {status.RestartCount} restarts");
-        return _configs.Contains(end.Reason ?? "", StringComparer.Ordinal)
+        return Configs.Contains(end.Reason ?? "", StringComparer.Ordinal)
             ? Trouble(PodTroubleKind.ContainerConfig, Joined(end.Reason, end.Message))
             : Trouble(PodTroubleKind.CrashLoop, $"its container ended with exit code {end.ExitCode}{(string.IsNullOrWhiteSpace(end.Message) ? "" : $", last words: {SafeText.EndOf(end.Message.Trim(), SafeText.Sentence / 2)}")}");
     }

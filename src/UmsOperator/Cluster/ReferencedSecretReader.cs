@@ -26,10 +26,10 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
     /// Reads them. Of a cluster that is being deleted the last good ones are held: its namespace may go with it, and takes the Secrets first that the clean-up needs.
     /// </summary>
     /// <exception cref="ApiException">The API server did not answer the question.</exception>
-    public async Task<ReferencedSecrets> ReadAsync(UmsCluster cluster, CancellationToken ct)
+    public async Task<ReferencedSecrets> ReadAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         var uid = cluster.Metadata.Uid;
-        var read = await ReadNowAsync(cluster, ct);
+        var read = await ReadNowAsync(cluster, cancellationToken);
         if (read.Problems.IsEmpty && cluster.Metadata.Finalizers?.Contains(Finalizers.Cluster) == true)
             _held[uid] = (cluster.Spec.Database, read);
         // For the same host and Secrets only: a login is taken to no other.
@@ -41,17 +41,17 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
     /// <summary>Holds nothing of a cluster any more.</summary>
     public void Forget(string uid) => _held.TryRemove(uid, out _);
 
-    private async Task<ReferencedSecrets> ReadNowAsync(UmsCluster cluster, CancellationToken ct)
+    private async Task<ReferencedSecrets> ReadNowAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         var database = cluster.Spec.Database;
         var problems = new List<string>();
-        var @operator = await LoginAsync("database.operatorSecretRef", cluster, database.OperatorSecretRef, problems, ct);
+        var @operator = await LoginAsync("database.operatorSecretRef", cluster, database.OperatorSecretRef, problems, cancellationToken);
         var server = database.Access == DatabaseAccess.SharedCredentials
-            ? await LoginAsync("database.serverSecretRef", cluster, database.ServerSecretRef, problems, ct)
+            ? await LoginAsync("database.serverSecretRef", cluster, database.ServerSecretRef, problems, cancellationToken)
             : null;
         var authority = database.CaSecretRef is null
             ? null
-            : await DataAsync("database.caSecretRef", cluster, database.CaSecretRef, [AuthorityKey], problems, ct);
+            : await DataAsync("database.caSecretRef", cluster, database.CaSecretRef, [AuthorityKey], problems, cancellationToken);
         return new ReferencedSecrets
         {
             Operator = @operator,
@@ -62,9 +62,9 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         };
     }
 
-    private async Task<Login?> LoginAsync(string field, UmsCluster cluster, SecretReference? reference, List<string> problems, CancellationToken ct)
+    private async Task<Login?> LoginAsync(string field, UmsCluster cluster, SecretReference? reference, List<string> problems, CancellationToken cancellationToken)
     {
-        if (await DataAsync(field, cluster, reference, [UsernameKey, PasswordKey], problems, ct) is not { } data)
+        if (await DataAsync(field, cluster, reference, [UsernameKey, PasswordKey], problems, cancellationToken) is not { } data)
             return null;
         var (username, password) = (SecretText.Read(UsernameKey, data[UsernameKey]), SecretText.Read(PasswordKey, data[PasswordKey]));
         string?[] faults =
@@ -83,7 +83,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
     }
 
     private async Task<IDictionary<string, byte[]>?> DataAsync(
-        string field, UmsCluster cluster, SecretReference? reference, string[] keys, List<string> problems, CancellationToken ct)
+        string field, UmsCluster cluster, SecretReference? reference, string[] keys, List<string> problems, CancellationToken cancellationToken)
     {
         var ns = cluster.Metadata.NamespaceProperty;
         var wanted = keys.Length == 1 ? $"key {keys[0]}" : $"keys {string.Join(" and ", keys)}";
@@ -95,7 +95,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         V1Secret? secret;
         try
         {
-            secret = await GetAsync(new ObjectKey(ns, reference.Name), ct);
+            secret = await GetAsync(new ObjectKey(ns, reference.Name), cancellationToken);
         }
         catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
         {
@@ -116,12 +116,12 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         return secret.Data;
     }
 
-    private async Task<V1Secret?> GetAsync(ObjectKey key, CancellationToken ct)
+    private async Task<V1Secret?> GetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_read.TryGetValue(key, out var known) && now - known.ReadAt < Lifetime)
             return known.Secret;
-        var secret = await secrets.GetAsync(key.Namespace, key.Name, ct);
+        var secret = await secrets.GetAsync(key.Namespace, key.Name, cancellationToken);
         // Few Secrets are named by specs, and their old contents must not stay in memory: what is stale goes with each read.
         foreach (var old in _read.Where(entry => now - entry.Value.ReadAt >= Lifetime))
             _read.TryRemove(old);

@@ -59,7 +59,7 @@ internal sealed class ResourceCache<T>
         Feed(controller, static change => new[] { change.Old, change.New }.SelectMany(ClustersOf).Distinct());
 
     /// <summary>Mirrors until cancelled.</summary>
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(ct)));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(cancellationToken)));
 
     // Labels may be lost, and a claim has no owner.
     private static IEnumerable<ObjectKey> ClustersOf(T? entity)

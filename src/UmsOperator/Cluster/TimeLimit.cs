@@ -11,15 +11,15 @@ internal static class TimeLimit
 
     /// <summary>Runs it.</summary>
     /// <exception cref="TimeoutException">It took longer. Whether it was done is unknown.</exception>
-    public static async Task<T> RunAsync<T>(TimeSpan most, TimeProvider time, Func<CancellationToken, Task<T>> request, CancellationToken ct)
+    public static async Task<T> RunAsync<T>(TimeSpan most, TimeProvider time, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(most, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             return await request(either.Token);
         }
-        catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"the API server, or a webhook that it asks, did not answer within {most.TotalSeconds:0} s", cancelled);
         }

@@ -18,13 +18,13 @@ internal sealed class ObservationDump(OperatorOptions options)
     private long _number;
 
     /// <summary>Writes one, if asked for at the start of the process.</summary>
-    public async Task WriteAsync(Observed observed, CancellationToken ct)
+    public async Task WriteAsync(Observed observed, CancellationToken cancellationToken)
     {
         if (options.DumpObservations is not { } folder)
             return;
         Directory.CreateDirectory(folder);
         var number = Interlocked.Increment(ref _number).ToString("D6", CultureInfo.InvariantCulture);
         var path = Path.Combine(folder, $"{observed.Cluster.Namespace}_{observed.Cluster.Name}_{number}.json");
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(observed, Json), ct);
+        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(observed, Json), cancellationToken);
     }
 }

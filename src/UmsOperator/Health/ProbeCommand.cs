@@ -6,8 +6,8 @@ namespace UmsOperator.Health;
 /// <summary><c>probe URL…</c>: asks each address until it answers with success. The chart's test runs it, so that it needs no image but the operator's.</summary>
 internal static class ProbeCommand
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _between = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -19,7 +19,7 @@ internal static class ProbeCommand
             CustomParser = Read,
         };
         var unverified = new Option<bool>("--insecure") { Description = "Does not verify certificates, as the kubelet's probes do not" };
-        var command = new Command("probe", $"Asks each address until it answers with success, for {_deadline.TotalSeconds} seconds at most") { addresses, unverified };
+        var command = new Command("probe", $"Asks each address until it answers with success, for {Deadline.TotalSeconds} seconds at most") { addresses, unverified };
         command.SetAction(async (parsed, ct) =>
         {
             using var http = new HttpClient(Handler(parsed.GetValue(unverified)));
@@ -54,11 +54,11 @@ internal static class ProbeCommand
     }
 
     /// <returns>The last answer, if it was no success.</returns>
-    private static async Task<string?> AskAsync(HttpClient http, Uri address, CancellationToken ct)
+    private static async Task<string?> AskAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(_deadline);
-        using var timer = new PeriodicTimer(_between);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        using var timer = new PeriodicTimer(Between);
         string? problem = null;
         try
         {
@@ -78,7 +78,7 @@ internal static class ProbeCommand
             }
             while (await timer.WaitForNextTickAsync(deadline.Token));
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             problem ??= "no answer";
         }

@@ -24,10 +24,10 @@ internal sealed class OperatorRuntime(
     private readonly ILogger _logger = loggers.CreateLogger<OperatorRuntime>();
 
     /// <summary>Runs until it is stopped or leadership is lost.</summary>
-    /// <param name="stopping">Ends it in order.</param>
+    /// <param name="cancellationToken">Ends it in order.</param>
     /// <returns>Why it ended.</returns>
     /// <exception cref="CacheSyncTimeoutException">The API server could not be mirrored.</exception>
-    public async Task<RunResult> RunAsync(CancellationToken stopping)
+    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
         using var mirroring = new CancellationTokenSource();
         using var recording = new CancellationTokenSource();
@@ -50,7 +50,7 @@ internal sealed class OperatorRuntime(
         var recorder = events.RunAsync(recording.Token);
         _ = leadership.RunAsync();
 
-        await WorkAsync(controller, stopping);
+        await WorkAsync(controller, cancellationToken);
         if (leadership.Lost.IsCancellationRequested)
             return RunResult.LeadershipLost;
         _logger.Draining();
@@ -75,17 +75,17 @@ internal sealed class OperatorRuntime(
     }
 
     /// <summary>Works from leadership until the end of either; on a lost lease it does not wait for what still runs.</summary>
-    private async Task WorkAsync(Controller<ObjectKey> controller, CancellationToken stopping)
+    private async Task WorkAsync(Controller<ObjectKey> controller, CancellationToken cancellationToken)
     {
         try
         {
-            await leadership.WaitAsync(stopping);
+            await leadership.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return;
         }
-        using var working = CancellationTokenSource.CreateLinkedTokenSource(stopping, leadership.Lost);
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leadership.Lost);
         var workers = controller.RunAsync(working.Token);
         try
         {

@@ -60,23 +60,23 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
     }
 
     /// <summary>Cancels a task, waits for its end, and forgets it. What it left half-made is dropped by whoever asked.</summary>
-    public async Task CancelAsync(string cluster, string key, CancellationToken ct)
+    public async Task CancelAsync(string cluster, string key, CancellationToken cancellationToken)
     {
         if (Find(cluster).FirstOrDefault(task => task.Key == key) is { } task)
-            await EndAsync(cluster, [task], ct);
+            await EndAsync(cluster, [task], cancellationToken);
     }
 
     /// <summary>Cancels all tasks of a cluster that is gone, waits for their end, and forgets them.</summary>
-    public Task CancelAllAsync(string cluster, CancellationToken ct) => EndAsync(cluster, Find(cluster), ct);
+    public Task CancelAllAsync(string cluster, CancellationToken cancellationToken) => EndAsync(cluster, Find(cluster), cancellationToken);
 
     /// <summary>Cancels everything, starts nothing more, and waits for the end of what runs.</summary>
-    public async Task StopAsync(CancellationToken ct)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         ImmutableArray<Task> running;
         lock (_lock)
             running = [.. _tasks.Values.Select(task => task.Completion)];
-        await Task.WhenAll(running).WaitAsync(ct);
+        await Task.WhenAll(running).WaitAsync(cancellationToken);
     }
 
     /// <summary>Cancels everything and waits for nothing: the process ends.</summary>
@@ -119,11 +119,11 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
             return [.. _tasks.Where(task => task.Key.Cluster == cluster).Select(task => task.Value)];
     }
 
-    private async Task EndAsync(string cluster, ImmutableArray<BackgroundTask> tasks, CancellationToken ct)
+    private async Task EndAsync(string cluster, ImmutableArray<BackgroundTask> tasks, CancellationToken cancellationToken)
     {
         foreach (var task in tasks)
             await task.CancelAsync();
-        await Task.WhenAll(tasks.Select(task => task.Completion)).WaitAsync(ct);
+        await Task.WhenAll(tasks.Select(task => task.Completion)).WaitAsync(cancellationToken);
         lock (_lock)
         {
             foreach (var task in tasks)

@@ -14,12 +14,12 @@ internal sealed class BackgroundTask : IProgress<CopyProgress>, IDisposable
     private DateTime _startedAt;
     private DateTime? _endedAt;
 
-    public BackgroundTask(string key, DateTime acceptedAt, int failures, CancellationToken stopping)
+    public BackgroundTask(string key, DateTime acceptedAt, int failures, CancellationToken cancellationToken)
     {
         Key = key;
         _startedAt = acceptedAt;
         _failures = failures;
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Token = _cancel.Token;
     }
 

@@ -19,7 +19,7 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
     /// <summary>Creates or applies.</summary>
     /// <exception cref="AlreadyExistsException">Somebody else took the name meanwhile.</exception>
     /// <exception cref="ConflictException">The object was changed or replaced meanwhile.</exception>
-    public async Task ApplyAsync(Observation seen, KubernetesAction.ApplyChild action, CancellationToken ct)
+    public async Task ApplyAsync(Observation seen, KubernetesAction.ApplyChild action, CancellationToken cancellationToken)
     {
         var cluster = seen.Observed.Cluster;
         // The hash that the planner compares with, whatever version of the API carries the child.
@@ -30,19 +30,19 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
         switch (action.Kind)
         {
             case DesiredObjects.ServiceKind:
-                await ApplyServiceAsync(Marked(DesiredObjects.Service(cluster, action.Name, action.Frozen), hash), own, ct);
+                await ApplyServiceAsync(Marked(DesiredObjects.Service(cluster, action.Name, action.Frozen), hash), own, cancellationToken);
                 break;
             case DesiredObjects.VolumeClaimKind:
                 // Made once; only people grow or delete data.
-                await claims.CreateAsync(DesiredObjects.VolumeClaim(cluster, OrdinalOf(action.Name)), ct);
+                await claims.CreateAsync(DesiredObjects.VolumeClaim(cluster, OrdinalOf(action.Name)), cancellationToken);
                 break;
             case DesiredObjects.DisruptionBudgetKind:
-                var client = await BudgetClientAsync(ct);
+                var client = await BudgetClientAsync(cancellationToken);
                 var budget = Marked(DesiredObjects.PodDisruptionBudget(cluster, client.Kind.ApiVersion, action.Frozen), hash);
                 if (own is null)
-                    await client.CreateAsync(seen.Key.Namespace, action.Name, budget, ct);
+                    await client.CreateAsync(seen.Key.Namespace, action.Name, budget, cancellationToken);
                 else
-                    await client.ApplyAsync(seen.Key.Namespace, action.Name, OnlyTo(budget, own), FieldManager, force: true, ct);
+                    await client.ApplyAsync(seen.Key.Namespace, action.Name, OnlyTo(budget, own), FieldManager, force: true, cancellationToken);
                 break;
             default:
                 throw new ArgumentException($"No child of kind {action.Kind} is known", nameof(action));
@@ -51,15 +51,15 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
 
     /// <summary>Deletes what was seen.</summary>
     /// <exception cref="ConflictException">The object was changed or replaced meanwhile.</exception>
-    public async Task DeleteAsync(Observation seen, KubernetesAction.DeleteChild action, CancellationToken ct)
+    public async Task DeleteAsync(Observation seen, KubernetesAction.DeleteChild action, CancellationToken cancellationToken)
     {
         var ns = seen.Key.Namespace;
         var own = Seen(seen, action.Kind, action.Name) ?? throw new ArgumentException($"{action.Kind} '{action.Name}' was not seen", nameof(action));
         var options = new DeleteOptions { Uid = own.Uid, ResourceVersion = own.ResourceVersion };
         _ = action.Kind switch
         {
-            DesiredObjects.ServiceKind => await services.DeleteAsync(ns, action.Name, options, ct),
-            DesiredObjects.DisruptionBudgetKind => await (await BudgetClientAsync(ct)).DeleteAsync(ns, action.Name, options, ct),
+            DesiredObjects.ServiceKind => await services.DeleteAsync(ns, action.Name, options, cancellationToken),
+            DesiredObjects.DisruptionBudgetKind => await (await BudgetClientAsync(cancellationToken)).DeleteAsync(ns, action.Name, options, cancellationToken),
             _ => throw new ArgumentException($"No child of kind {action.Kind} is deleted", nameof(action)),
         };
     }
@@ -68,7 +68,7 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
     /// A new Service begins with nothing but its ports: a field that a create sets is never removed by a later apply that leaves it out. It selects nothing yet, and no
     /// load balancer is made for it before its annotations are there.
     /// </summary>
-    private async Task ApplyServiceAsync(V1Service desired, ChildObserved? own, CancellationToken ct)
+    private async Task ApplyServiceAsync(V1Service desired, ChildObserved? own, CancellationToken cancellationToken)
     {
         var meta = desired.Metadata;
         var target = own ?? ChildProjection.Project(await services.CreateAsync(
@@ -77,16 +77,16 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
                 Metadata = new V1ObjectMeta { Name = meta.Name, NamespaceProperty = meta.NamespaceProperty, Labels = meta.Labels, OwnerReferences = meta.OwnerReferences },
                 Spec = new V1ServiceSpec { Ports = desired.Spec.Ports },
             },
-            ct));
+            cancellationToken));
         (meta.Uid, meta.ResourceVersion) = (target.Uid, target.ResourceVersion);
-        await services.ApplyAsync(desired, FieldManager, force: true, ct);
+        await services.ApplyAsync(desired, FieldManager, force: true, cancellationToken);
     }
 
     private static ChildObserved? Seen(Observation seen, string kind, string name) =>
         seen.Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
 
-    private async Task<DynamicClient> BudgetClientAsync(CancellationToken ct) =>
-        await budgets.ClientAsync(ct) ?? throw new ObservationException("The API server serves neither policy/v1 nor policy/v1beta1: no PodDisruptionBudget can be made");
+    private async Task<DynamicClient> BudgetClientAsync(CancellationToken cancellationToken) =>
+        await budgets.ClientAsync(cancellationToken) ?? throw new ObservationException("The API server serves neither policy/v1 nor policy/v1beta1: no PodDisruptionBudget can be made");
 
     private static int OrdinalOf(string name) => int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 

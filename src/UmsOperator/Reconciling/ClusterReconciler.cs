@@ -49,19 +49,19 @@ internal sealed class ClusterReconciler(
 
     /// <summary>One round.</summary>
     /// <param name="key">The cluster.</param>
-    /// <param name="ct">Cancelled when the process stops or leadership is lost.</param>
-    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken ct)
+    /// <param name="cancellationToken">Cancelled when the process stops or leadership is lost.</param>
+    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var cluster = latest.Get(key);
-        await ForgetPredecessorAsync(key, cluster?.Metadata.Uid, ct);
+        await ForgetPredecessorAsync(key, cluster?.Metadata.Uid, cancellationToken);
         if (cluster is null)
             return ReconcileResult.Done;
         if (!ownWrites.AreSeen(key))
             return ReconcileResult.RequeueAfter(UntilMirrored);
         try
         {
-            var (seen, plan) = await ConcludeAsync(cluster, ct);
-            return plan is null ? ReconcileResult.Done : await ActAsync(seen, plan, ct);
+            var (seen, plan) = await ConcludeAsync(cluster, cancellationToken);
+            return plan is null ? ReconcileResult.Done : await ActAsync(seen, plan, cancellationToken);
         }
         catch (ConflictException conflict) when (conflict is not AlreadyExistsException)
         {
@@ -75,19 +75,19 @@ internal sealed class ClusterReconciler(
 
     /// <summary>Observes, plans, and writes the status.</summary>
     /// <returns>The plan to be carried out; null if the cluster is gone.</returns>
-    private async Task<(Observation Seen, Plan? Plan)> ConcludeAsync(UmsCluster cluster, CancellationToken ct)
+    private async Task<(Observation Seen, Plan? Plan)> ConcludeAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         try
         {
-            var seen = await observer.ObserveAsync(cluster, ct);
+            var seen = await observer.ObserveAsync(cluster, cancellationToken);
             seen = seen with { Observed = seen.Observed with { Failures = failures.Of(seen.Key) } };
-            var (plan, observed) = await deliberation.DecideAsync(seen, ct);
-            await dump.WriteAsync(observed, ct);
+            var (plan, observed) = await deliberation.DecideAsync(seen, cancellationToken);
+            await dump.WriteAsync(observed, cancellationToken);
             metrics.Update(seen.Key, observed, plan);
             logger.Planned(seen.Key, plan.Reason, plan.Actions.Count);
 
             // Before the actions: the names stand in it before anything is made under them.
-            if (await WriteAsync(cluster, plan.Status, ct) is not { } written)
+            if (await WriteAsync(cluster, plan.Status, cancellationToken) is not { } written)
                 return (seen, null); // the mirror will say so
             _blind.TryRemove(seen.Key, out _);
             _conflicts.TryRemove(seen.Key, out _);
@@ -95,26 +95,26 @@ internal sealed class ClusterReconciler(
                 Tell(written, planned.Warning ? EventType.Warning : EventType.Normal, planned.Reason, planned.Note);
             return (seen, plan);
         }
-        catch (Exception error) when (IsFailure(error, ct))
+        catch (Exception error) when (IsFailure(error, cancellationToken))
         {
             // Nothing was concluded: what stands in the status is as old as the last round that ended well, and must not be taken for the truth.
-            await TellBlindAsync(cluster, error, ct);
+            await TellBlindAsync(cluster, error, cancellationToken);
             throw;
         }
     }
 
-    private async Task<ReconcileResult> ActAsync(Observation seen, Plan plan, CancellationToken ct)
+    private async Task<ReconcileResult> ActAsync(Observation seen, Plan plan, CancellationToken cancellationToken)
     {
-        var execution = await executor.ExecuteAsync(seen, plan.Actions, Wake, ct);
+        var execution = await executor.ExecuteAsync(seen, plan.Actions, Wake, cancellationToken);
         foreach (var (failed, failure) in failures.Learn(seen.Key, execution).Zip(execution.Failures))
         {
             // Written for people: they should not have to read the operator's log for it. The next rounds show it in the conditions.
-            if (IsFailure(failure.Error, ct) || time.GetUtcNow().UtcDateTime - failed.Since > AfterConflicts)
+            if (IsFailure(failure.Error, cancellationToken) || time.GetUtcNow().UtcDateTime - failed.Since > AfterConflicts)
                 Tell(seen.Cluster, EventType.Warning, FailureReport.Reason, FailureReport.Say(failed));
         }
 
         // The retry is the queue's.
-        if (execution.Failures.FirstOrDefault(failure => IsFailure(failure.Error, ct)) is { } first)
+        if (execution.Failures.FirstOrDefault(failure => IsFailure(failure.Error, cancellationToken)) is { } first)
             ExceptionDispatchInfo.Throw(first.Error);
         if (execution.Failures.Count > 0)
             return ReconcileResult.RequeueAfter(AfterConflict);
@@ -123,12 +123,12 @@ internal sealed class ClusterReconciler(
         return plan.RecheckAfter is { } after ? ReconcileResult.RequeueAfter(after) : ReconcileResult.Done;
     }
 
-    private Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus wanted, CancellationToken ct) =>
-        TimeLimit.RunAsync(_blind.ContainsKey(ObjectKey.Of(cluster)) ? TimeLimit.Again : TimeLimit.First, time, token => status.WriteAsync(cluster, wanted, token), ct);
+    private Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus wanted, CancellationToken cancellationToken) =>
+        TimeLimit.RunAsync(_blind.ContainsKey(ObjectKey.Of(cluster)) ? TimeLimit.Again : TimeLimit.First, time, token => status.WriteAsync(cluster, wanted, token), cancellationToken);
 
-    private static bool IsFailure(Exception error, CancellationToken ct) => !ct.IsCancellationRequested && error is AlreadyExistsException or not ConflictException;
+    private static bool IsFailure(Exception error, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && error is AlreadyExistsException or not ConflictException;
 
-    private async Task TellBlindAsync(UmsCluster cluster, Exception error, CancellationToken ct)
+    private async Task TellBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Of(cluster);
         // An API server that refuses once is asked again in a second, and then is told of.
@@ -142,9 +142,9 @@ internal sealed class ClusterReconciler(
             var now = time.GetUtcNow().UtcDateTime;
             var blind = BlindReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, now, problem);
             metrics.Update(key, blind);
-            await TimeLimit.RunAsync(TimeLimit.First, time, token => status.WriteAsync(cluster, blind, token), ct);
+            await TimeLimit.RunAsync(TimeLimit.First, time, token => status.WriteAsync(cluster, blind, token), cancellationToken);
         }
-        catch (Exception untold) when (!ct.IsCancellationRequested)
+        catch (Exception untold) when (!cancellationToken.IsCancellationRequested)
         {
             logger.FailureUntold(untold, key);
         }
@@ -153,7 +153,7 @@ internal sealed class ClusterReconciler(
     private void Tell(UmsCluster cluster, EventType type, string reason, string note) => events.Publish(cluster, type, reason, EventAction, SafeText.Of(note, SafeText.Sentence));
 
     /// <summary>What this process keeps for a cluster goes when it is gone, or when another one bears its name.</summary>
-    private async Task ForgetPredecessorAsync(ObjectKey key, string? uid, CancellationToken ct)
+    private async Task ForgetPredecessorAsync(ObjectKey key, string? uid, CancellationToken cancellationToken)
     {
         if (_uids.TryGetValue(key, out var known) && known != uid)
         {
@@ -161,7 +161,7 @@ internal sealed class ClusterReconciler(
             failures.Forget(key);
             _blind.TryRemove(key, out _);
             _conflicts.TryRemove(key, out _);
-            await pool.CancelAllAsync(known, ct);
+            await pool.CancelAllAsync(known, cancellationToken);
             await database.ReleaseAsync(known);
             _uids.TryRemove(key, out _);
         }

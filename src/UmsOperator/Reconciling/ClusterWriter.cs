@@ -11,21 +11,21 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
 {
     private const int Repairs = 3;
 
-    public Task AddFinalizerAsync(ObjectKey key, string uid, CancellationToken ct) => ChangeAsync(key, uid, wanted: true, [], ct);
+    public Task AddFinalizerAsync(ObjectKey key, string uid, CancellationToken cancellationToken) => ChangeAsync(key, uid, wanted: true, [], cancellationToken);
 
     /// <summary>
     /// Takes the finalizer off. An object that a later, stricter CustomResourceDefinition would refuse is being deleted all the same: the fields that the API server objects to are
     /// taken out of its spec together with the finalizer, as nothing reads them any more.
     /// </summary>
     /// <exception cref="ApiException">The API server refuses the object whatever is taken out; the message says what a person can do.</exception>
-    public async Task RemoveFinalizerAsync(ObjectKey key, string uid, CancellationToken ct)
+    public async Task RemoveFinalizerAsync(ObjectKey key, string uid, CancellationToken cancellationToken)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
         for (var repairs = 0; ; repairs++)
         {
             try
             {
-                await ChangeAsync(key, uid, wanted: false, refused, ct);
+                await ChangeAsync(key, uid, wanted: false, refused, cancellationToken);
                 return;
             }
             catch (ApiException error) when (error.StatusCode == HttpStatusCode.UnprocessableEntity)
@@ -38,9 +38,9 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
         }
     }
 
-    private async Task ChangeAsync(ObjectKey key, string uid, bool wanted, HashSet<string> refused, CancellationToken ct)
+    private async Task ChangeAsync(ObjectKey key, string uid, bool wanted, HashSet<string> refused, CancellationToken cancellationToken)
     {
-        var cluster = await clusters.GetAsync(key.Namespace, key.Name, ct);
+        var cluster = await clusters.GetAsync(key.Namespace, key.Name, cancellationToken);
         if (cluster is null || cluster.Metadata.Uid != uid)
             return; // gone: nothing holds it, and nothing may be put on its successor
         if (cluster.Metadata.Finalizers?.Contains(Finalizers.Cluster) == true == wanted)
@@ -48,7 +48,7 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
         var patch = wanted ? FinalizerPatch.With(cluster.Metadata, Finalizers.Cluster) : FinalizerPatch.Without(cluster.Metadata, Finalizers.Cluster);
         if (refused.Count > 0 && cluster.Metadata.DeletionTimestamp is not null)
             patch = FinalizerPatch.WithoutFields(patch, refused);
-        if (await clusters.PatchAsync(key.Namespace, key.Name, patch, PatchFormat.Merge, ct) is { } changed)
+        if (await clusters.PatchAsync(key.Namespace, key.Name, patch, PatchFormat.Merge, cancellationToken) is { } changed)
             latest.Remember(changed);
     }
 }

@@ -11,9 +11,9 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
     /// <param name="seen">What the plan was made from.</param>
     /// <param name="actions">The actions.</param>
     /// <param name="wake">Queues a cluster, when its background work has ended.</param>
-    /// <param name="ct">Cancelled when the process stops or leadership is lost.</param>
+    /// <param name="cancellationToken">Cancelled when the process stops or leadership is lost.</param>
     /// <returns>What came of them.</returns>
-    public async Task<Execution> ExecuteAsync(Observation seen, IReadOnlyList<PlannedAction> actions, Action<ObjectKey> wake, CancellationToken ct)
+    public async Task<Execution> ExecuteAsync(Observation seen, IReadOnlyList<PlannedAction> actions, Action<ObjectKey> wake, CancellationToken cancellationToken)
     {
         var done = false;
         List<ActionLane> held = [];
@@ -21,7 +21,7 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
         List<PlannedAction> keptBack = [];
         foreach (var action in actions)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             // The lease is no fence, but nothing is begun once we know that it is lost. The database's own lock keeps what must not happen twice.
             leadership.ThrowIfNotLeader();
             var lane = ActionLane.Of(seen.Key.Name, seen.Uid, action);
@@ -37,9 +37,9 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             {
                 // A process that slept through its lease learns it here: nothing on the API server would refuse it. Then nothing else is tried either.
                 if (action is KubernetesAction)
-                    await database.RequireLockAsync(seen, ct);
+                    await database.RequireLockAsync(seen, cancellationToken);
             }
-            catch (Exception error) when (!ct.IsCancellationRequested)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 failed.Add(new ActionFailure(action, error, began));
                 break;
@@ -48,9 +48,9 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             try
             {
                 logger.ActionBegins(seen.Key, action.GetType().Name, ActionSubject.Of(action));
-                done |= await DoAsync(seen, action, wake, ct);
+                done |= await DoAsync(seen, action, wake, cancellationToken);
             }
-            catch (Exception error) when (!ct.IsCancellationRequested)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.ActionFailed(seen.Key, action.GetType().Name, ActionSubject.Of(action), error.Message);
                 held.Add(lane);
@@ -61,7 +61,7 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
         return new Execution(done, failed, keptBack);
     }
 
-    private async Task<bool> DoAsync(Observation seen, PlannedAction action, Action<ObjectKey> wake, CancellationToken ct)
+    private async Task<bool> DoAsync(Observation seen, PlannedAction action, Action<ObjectKey> wake, CancellationToken cancellationToken)
     {
         switch (action)
         {
@@ -74,11 +74,11 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
                         await kubernetes.ExecuteAsync(seen, onServer, token);
                         return true;
                     },
-                    ct);
+                    cancellationToken);
             case DatabaseAction onDatabase:
-                return await database.ExecuteAsync(seen, onDatabase, () => wake(seen.Key), ct);
+                return await database.ExecuteAsync(seen, onDatabase, () => wake(seen.Key), cancellationToken);
             case CancelTask cancel:
-                await database.CancelAsync(seen, cancel, ct);
+                await database.CancelAsync(seen, cancel, cancellationToken);
                 return true;
             default:
                 throw new ArgumentException($"{action.GetType().Name} is not known", nameof(action));

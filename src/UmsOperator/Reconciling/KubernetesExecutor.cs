@@ -8,25 +8,25 @@ internal sealed class KubernetesExecutor(ClusterWriter cluster, ChildWriter chil
 {
     /// <summary>Does it.</summary>
     /// <exception cref="Kubernetes.Client.ConflictException">The world is not as the plan saw it: look again.</exception>
-    public Task ExecuteAsync(Observation seen, KubernetesAction action, CancellationToken ct) => action switch
+    public Task ExecuteAsync(Observation seen, KubernetesAction action, CancellationToken cancellationToken) => action switch
     {
-        KubernetesAction.AddFinalizer => cluster.AddFinalizerAsync(seen.Key, seen.Uid, ct),
-        KubernetesAction.RemoveFinalizer remove => LetGoAsync(seen, remove, ct),
-        KubernetesAction.ApplyChild apply => children.ApplyAsync(seen, apply, ct),
-        KubernetesAction.DeleteChild delete => children.DeleteAsync(seen, delete, ct),
-        KubernetesAction.CreateSecret create => secrets.CreateAsync(seen, create, ct),
-        KubernetesAction.DeleteSecret delete => secrets.DeleteAsync(seen, delete, ct),
-        KubernetesAction.CreatePod create => pods.CreateAsync(seen, create, ct),
-        KubernetesAction.DeletePod delete => pods.DeleteAsync(seen, delete, ct),
-        KubernetesAction.ReleasePod release => pods.ReleaseAsync(seen, release, ct),
-        KubernetesAction.AdmitPod admit => pods.AdmitAsync(seen, admit, ct),
+        KubernetesAction.AddFinalizer => cluster.AddFinalizerAsync(seen.Key, seen.Uid, cancellationToken),
+        KubernetesAction.RemoveFinalizer remove => LetGoAsync(seen, remove, cancellationToken),
+        KubernetesAction.ApplyChild apply => children.ApplyAsync(seen, apply, cancellationToken),
+        KubernetesAction.DeleteChild delete => children.DeleteAsync(seen, delete, cancellationToken),
+        KubernetesAction.CreateSecret create => secrets.CreateAsync(seen, create, cancellationToken),
+        KubernetesAction.DeleteSecret delete => secrets.DeleteAsync(seen, delete, cancellationToken),
+        KubernetesAction.CreatePod create => pods.CreateAsync(seen, create, cancellationToken),
+        KubernetesAction.DeletePod delete => pods.DeleteAsync(seen, delete, cancellationToken),
+        KubernetesAction.ReleasePod release => pods.ReleaseAsync(seen, release, cancellationToken),
+        KubernetesAction.AdmitPod admit => pods.AdmitAsync(seen, admit, cancellationToken),
         _ => throw new ArgumentException($"{action.GetType().Name} is not known", nameof(action)),
     };
 
-    private async Task LetGoAsync(Observation seen, KubernetesAction.RemoveFinalizer remove, CancellationToken ct)
+    private async Task LetGoAsync(Observation seen, KubernetesAction.RemoveFinalizer remove, CancellationToken cancellationToken)
     {
         farewell.Tell(seen, remove.Leaves ?? []);
-        await cluster.RemoveFinalizerAsync(seen.Key, seen.Uid, ct);
+        await cluster.RemoveFinalizerAsync(seen.Key, seen.Uid, cancellationToken);
         logins.Forget(seen.Uid);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Leadership(LeaderElector? elector)
     public CancellationToken Lost => elector?.Lost ?? CancellationToken.None;
 
     /// <summary>Completes when this process leads.</summary>
-    public Task WaitAsync(CancellationToken ct) => elector?.WaitForLeadershipAsync(ct) ?? Task.CompletedTask;
+    public Task WaitAsync(CancellationToken cancellationToken) => elector?.WaitForLeadershipAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Throws if it does not lead.</summary>
     /// <exception cref="OperationCanceledException">It does not.</exception>
@@ -26,5 +26,5 @@ internal sealed class Leadership(LeaderElector? elector)
     public Task RunAsync() => elector?.RunAsync(CancellationToken.None) ?? Task.CompletedTask;
 
     /// <summary>Gives the lease up, after the last worker has returned.</summary>
-    public Task ReleaseAsync(CancellationToken ct) => elector?.ReleaseAsync(ct) ?? Task.CompletedTask;
+    public Task ReleaseAsync(CancellationToken cancellationToken) => elector?.ReleaseAsync(cancellationToken) ?? Task.CompletedTask;
 }

@@ -19,7 +19,7 @@ internal sealed class PlanLoop(IUmsDatabase database, PodTrial trial, Func<Obser
     /// <summary>Decides.</summary>
     /// <returns>The plan, and the observation with all answers that it was made from.</returns>
     /// <exception cref="InvalidOperationException">The planner goes on asking: a mistake in it. Nothing is done.</exception>
-    public async Task<(Plan Plan, Observed Observed)> DecideAsync(Observation seen, CancellationToken ct)
+    public async Task<(Plan Plan, Observed Observed)> DecideAsync(Observation seen, CancellationToken cancellationToken)
     {
         var observed = seen.Observed;
         for (var round = 0; round < MaxRounds; round++)
@@ -29,17 +29,17 @@ internal sealed class PlanLoop(IUmsDatabase database, PodTrial trial, Func<Obser
                 return (plan, observed);
             var answers = new List<FactResult>(observed.Answers);
             // Side by side: a webhook that hangs delays each of them.
-            var trials = Task.WhenAll(plan.Questions.OfType<FactQuery.PodAdmission>().Select(question => trial.AskAsync(seen, question, ct)));
+            var trials = Task.WhenAll(plan.Questions.OfType<FactQuery.PodAdmission>().Select(question => trial.AskAsync(seen, question, cancellationToken)));
             foreach (var question in plan.Questions.Where(question => question is not FactQuery.PodAdmission))
-                answers.Add(await AnswerAsync(seen, question, ct));
+                answers.Add(await AnswerAsync(seen, question, cancellationToken));
             answers.AddRange(await trials);
             observed = observed with { Answers = answers };
         }
         throw new InvalidOperationException($"The planner still asks after {MaxRounds} rounds of answers");
     }
 
-    private async Task<FactResult> AnswerAsync(Observation seen, FactQuery question, CancellationToken ct) =>
+    private async Task<FactResult> AnswerAsync(Observation seen, FactQuery question, CancellationToken cancellationToken) =>
         seen.Target is { } target
-            ? await database.AnswerAsync(target, question, ct)
+            ? await database.AnswerAsync(target, question, cancellationToken)
             : new FactResult { Question = question, Error = string.Join("; ", seen.Secrets.Problems) };
 }

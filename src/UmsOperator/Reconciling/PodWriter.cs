@@ -14,43 +14,43 @@ namespace UmsOperator.Reconciling;
 /// </summary>
 internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, WriteExpectations ownWrites, NameReader names, TimeProvider time)
 {
-    public async Task CreateAsync(Observation seen, KubernetesAction.CreatePod action, CancellationToken ct)
+    public async Task CreateAsync(Observation seen, KubernetesAction.CreatePod action, CancellationToken cancellationToken)
     {
         if (seen.Observed.Cluster.Spec.Storage is not null)
-            await RequireVolumeAsync(seen, DesiredObjects.VolumeClaimName(seen.Key.Name, action.Server.Ordinal), ct);
+            await RequireVolumeAsync(seen, DesiredObjects.VolumeClaimName(seen.Key.Name, action.Server.Ordinal), cancellationToken);
         names.Forget(seen.Cluster, new ChildName(DesiredObjects.PodKind, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
-        var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), ct);
+        var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), cancellationToken);
         var uid = created.Metadata.Uid;
         ownWrites.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
     }
 
-    public async Task DeleteAsync(Observation seen, KubernetesAction.DeletePod action, CancellationToken ct)
+    public async Task DeleteAsync(Observation seen, KubernetesAction.DeletePod action, CancellationToken cancellationToken)
     {
         var options = new DeleteOptions { Uid = action.Uid, ResourceVersion = action.ResourceVersion, GracePeriodSeconds = action.Force ? 0 : null };
-        await pods.DeleteAsync(seen.Key.Namespace, action.Name, options, ct);
+        await pods.DeleteAsync(seen.Key.Namespace, action.Name, options, cancellationToken);
         ownWrites.Expect(seen.Key, action.Name, pod => pod?.Metadata.Uid != action.Uid || pod.Metadata.DeletionTimestamp is not null);
     }
 
-    public Task ReleaseAsync(Observation seen, KubernetesAction.ReleasePod action, CancellationToken ct) => ChangeAsync(
+    public Task ReleaseAsync(Observation seen, KubernetesAction.ReleasePod action, CancellationToken cancellationToken) => ChangeAsync(
         seen, action.Name, action.Uid, pod => pod.Metadata.Finalizers?.Contains(Finalizers.Ended) == true
-            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), PatchFormat.Merge, ct)
-            : Task.FromResult<V1Pod?>(pod), ct);
+            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), PatchFormat.Merge, cancellationToken)
+            : Task.FromResult<V1Pod?>(pod), cancellationToken);
 
-    public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken ct) => ChangeAsync(
-        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, ct), ct);
+    public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken cancellationToken) => ChangeAsync(
+        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, cancellationToken), cancellationToken);
 
     // No request can bind a pod to one very claim: asked at the last moment, so that no server gets the data of somebody who took the name since.
-    private async Task RequireVolumeAsync(Observation seen, string name, CancellationToken ct)
+    private async Task RequireVolumeAsync(Observation seen, string name, CancellationToken cancellationToken)
     {
-        if (await claims.GetAsync(seen.Key.Namespace, name, ct) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
+        if (await claims.GetAsync(seen.Key.Namespace, name, cancellationToken) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
             return;
         names.Forget(seen.Cluster, new ChildName(DesiredObjects.VolumeClaimKind, name));
         throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' is not this cluster's own any more");
     }
 
-    private async Task ChangeAsync(Observation seen, string name, string uid, Func<V1Pod, Task<V1Pod?>> change, CancellationToken ct)
+    private async Task ChangeAsync(Observation seen, string name, string uid, Func<V1Pod, Task<V1Pod?>> change, CancellationToken cancellationToken)
     {
-        if (await pods.GetAsync(seen.Key.Namespace, name, ct) is not { } pod || pod.Metadata.Uid != uid || Ownership.ClusterUidOf(pod) != seen.Uid)
+        if (await pods.GetAsync(seen.Key.Namespace, name, cancellationToken) is not { } pod || pod.Metadata.Uid != uid || Ownership.ClusterUidOf(pod) != seen.Uid)
             throw new ConflictException("Replaced", $"Pod '{name}' is not the one that was meant any more");
         var before = seen.Observed.Pods.FirstOrDefault(observed => observed.Name == name)?.ResourceVersion;
         if (await change(pod) is { } changed && changed.Metadata.ResourceVersion != before)

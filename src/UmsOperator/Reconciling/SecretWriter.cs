@@ -15,32 +15,32 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader 
 
     /// <summary>Creates it. One of the cluster's own was made in an earlier round that the mirror has not seen yet, or before a crash: binding ids are never used again.</summary>
     /// <exception cref="ConflictException">Somebody else has the name: the next look shows it.</exception>
-    public async Task CreateAsync(Observation seen, KubernetesAction.CreateSecret action, CancellationToken ct)
+    public async Task CreateAsync(Observation seen, KubernetesAction.CreateSecret action, CancellationToken cancellationToken)
     {
         var login = LoginOf(seen, action.Binding);
         try
         {
-            await secrets.CreateAsync(DesiredObjects.Secret(seen.Observed.Cluster, action.Binding, login.Username, login.Password, seen.Secrets.CaCertificate), ct);
+            await secrets.CreateAsync(DesiredObjects.Secret(seen.Observed.Cluster, action.Binding, login.Username, login.Password, seen.Secrets.CaCertificate), cancellationToken);
         }
         catch (AlreadyExistsException)
         {
-            RequireOwn(seen, action.Binding.SecretName, await secrets.GetAsync(seen.Key.Namespace, action.Binding.SecretName, ct));
+            RequireOwn(seen, action.Binding.SecretName, await secrets.GetAsync(seen.Key.Namespace, action.Binding.SecretName, cancellationToken));
         }
     }
 
-    public async Task DeleteAsync(Observation seen, KubernetesAction.DeleteSecret action, CancellationToken ct)
+    public async Task DeleteAsync(Observation seen, KubernetesAction.DeleteSecret action, CancellationToken cancellationToken)
     {
         var own = seen.Observed.Secrets.FirstOrDefault(secret => secret.Name == action.Name)
             ?? throw new ArgumentException($"Secret '{action.Name}' was not seen", nameof(action));
-        await secrets.DeleteAsync(seen.Key.Namespace, action.Name, new DeleteOptions { Uid = own.Uid, ResourceVersion = own.ResourceVersion }, ct);
+        await secrets.DeleteAsync(seen.Key.Namespace, action.Name, new DeleteOptions { Uid = own.Uid, ResourceVersion = own.ResourceVersion }, cancellationToken);
     }
 
     /// <summary>The password in a binding's Secret, read from the API server: the mirror may not have it yet.</summary>
     /// <exception cref="ObservationException">There is no such Secret, or no password in it.</exception>
     /// <exception cref="ConflictException">It is somebody else's, who knows the password.</exception>
-    public async Task<string> PasswordAsync(Observation seen, string name, CancellationToken ct)
+    public async Task<string> PasswordAsync(Observation seen, string name, CancellationToken cancellationToken)
     {
-        var secret = await secrets.GetAsync(seen.Key.Namespace, name, ct);
+        var secret = await secrets.GetAsync(seen.Key.Namespace, name, cancellationToken);
         if (secret is not null)
             RequireOwn(seen, name, secret);
         return secret?.Data?.TryGetValue("password", out var password) == true && SecretText.Read("password", password).Text is { Length: > 0 } text

@@ -12,25 +12,25 @@ internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThr
     /// <summary>Writes the status.</summary>
     /// <param name="cluster">The resource that the status was made from.</param>
     /// <param name="status">What it is to say.</param>
-    /// <param name="ct">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The resource as it is now; null if it is gone.</returns>
     /// <exception cref="ConflictException">The resource changed since it was read: the status was made from an old one.</exception>
-    public async Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus status, CancellationToken ct)
+    public async Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus status, CancellationToken cancellationToken)
     {
         if (cluster.Status is { Unreadable: true })
         {
             // A patch of what is known here would leave the rest, which the API server may refuse with each patch.
-            if (await PatchAsync(cluster, null, ct) is not { } cleared)
+            if (await PatchAsync(cluster, null, cancellationToken) is not { } cleared)
                 return null;
             cluster = cleared;
         }
 
         if (StatusPatch.Between(cluster.Status, status) is not { } change)
             return cluster;
-        return await PatchAsync(cluster, change, ct);
+        return await PatchAsync(cluster, change, cancellationToken);
     }
 
-    private async Task<UmsCluster?> PatchAsync(UmsCluster cluster, JsonObject? change, CancellationToken ct)
+    private async Task<UmsCluster?> PatchAsync(UmsCluster cluster, JsonObject? change, CancellationToken cancellationToken)
     {
         var meta = cluster.Metadata;
         var patch = new JsonObject
@@ -39,7 +39,7 @@ internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThr
             ["metadata"] = new JsonObject { ["resourceVersion"] = meta.ResourceVersion, ["uid"] = meta.Uid },
             ["status"] = change,
         };
-        var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, PatchFormat.Merge, ct);
+        var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, PatchFormat.Merge, cancellationToken);
         if (written is not null)
             latest.Remember(written);
         return written;

@@ -11,7 +11,7 @@ namespace UmsOperator.Chart.Tests.ArgoCd;
 /// <summary>The health check for Argo CD, run by a real Lua on recorded statuses.</summary>
 public sealed class HealthTests
 {
-    private static readonly string _folder = Repository.Locate("config", "argocd", "UmsCluster");
+    private static readonly string Folder = Repository.Locate("config", "argocd", "UmsCluster");
 
     public static TheoryData<string> Inputs => [.. Cases().Select(one => one.Text("inputPath"))];
 
@@ -22,7 +22,7 @@ public sealed class HealthTests
     public async Task Health_is_as_expected(string input)
     {
         var expected = Cases().Single(one => one.Text("inputPath") == input);
-        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, input), Token)).Single();
+        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, input), Token)).Single();
 
         var (status, message) = await CheckAsync(cluster);
 
@@ -33,7 +33,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_changed_spec_is_not_healthy_because_the_old_one_was()
     {
-        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "testdata", "ready.yaml"), Token)).Single();
+        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "testdata", "ready.yaml"), Token)).Single();
         cluster.Set("metadata.generation", 99);
 
         (await CheckAsync(cluster)).Status.ShouldBe("Progressing");
@@ -43,7 +43,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_target_that_is_held_back_is_suspended_and_not_healthy()
     {
-        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "testdata", "ready.yaml"), Token)).Single();
+        var cluster = Manifest.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "testdata", "ready.yaml"), Token)).Single();
         var blocked = cluster.Each("status.conditions").Single(condition => condition.Text("type") == "UpdateBlocked");
         blocked["status"] = "True";
         blocked["message"] = "TargetHeldBack: the update to 12.04.110 was aborted";
@@ -53,7 +53,7 @@ public sealed class HealthTests
 
     [Fact]
     public void Every_recorded_status_has_its_test() =>
-        Directory.GetFiles(Path.Combine(_folder, "testdata")).Select(file => $"testdata/{Path.GetFileName(file)}").ShouldBe(Cases().Select(one => one.Text("inputPath")), ignoreOrder: true);
+        Directory.GetFiles(Path.Combine(Folder, "testdata")).Select(file => $"testdata/{Path.GetFileName(file)}").ShouldBe(Cases().Select(one => one.Text("inputPath")), ignoreOrder: true);
 
     [Fact]
     public async Task The_component_puts_the_check_into_the_settings_of_Argo_CD()
@@ -71,10 +71,10 @@ public sealed class HealthTests
         var map = Manifest.Parse(await kubectl.RunAsync(["kustomize", run.Path])).Single();
 
         map.Text("data.url").ShouldNotBeEmpty();
-        map["data"]!["resource.customizations.health.umsoperator.io_UmsCluster"]!.ToString().ShouldBe(await File.ReadAllTextAsync(Path.Combine(_folder, "health.lua"), Token));
+        map["data"]!["resource.customizations.health.umsoperator.io_UmsCluster"]!.ToString().ShouldBe(await File.ReadAllTextAsync(Path.Combine(Folder, "health.lua"), Token));
     }
 
-    private static IReadOnlyList<JsonNode> Cases() => [.. Manifest.Parse(File.ReadAllText(Path.Combine(_folder, "health_test.yaml"))).Single().Each("tests")];
+    private static IReadOnlyList<JsonNode> Cases() => [.. Manifest.Parse(File.ReadAllText(Path.Combine(Folder, "health_test.yaml"))).Single().Each("tests")];
 
     /// <summary>As Argo CD calls it: the object is the global <c>obj</c>.</summary>
     private static async Task<(string Status, string Message)> CheckAsync(JsonObject cluster)
@@ -84,7 +84,7 @@ public sealed class HealthTests
         var call = Path.Combine(run.Path, "call.lua");
         await File.WriteAllTextAsync(
             call,
-            $"obj = {Table(cluster)}\nlocal health = dofile({Text(Path.Combine(_folder, "health.lua"))})\nio.write(health.status, '\\n', health.message)\n",
+            $"obj = {Table(cluster)}\nlocal health = dofile({Text(Path.Combine(Folder, "health.lua"))})\nio.write(health.status, '\\n', health.message)\n",
             Token);
         var lines = (await lua.RunAsync([call])).Split('\n', 2);
         return (lines[0], lines[1]);

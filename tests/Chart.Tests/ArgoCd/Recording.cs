@@ -12,7 +12,7 @@ namespace UmsOperator.Chart.Tests.ArgoCd;
 /// </summary>
 public sealed class Recording
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,7 +45,7 @@ public sealed class Recording
 
         async Task SaveAsync(string name, Func<JsonObject?, bool> satisfies)
         {
-            var seen = await site.WaitAsync("demo", satisfies, name, _patience, Token);
+            var seen = await site.WaitAsync("demo", satisfies, name, Patience, Token);
             seen!["metadata"]!.AsObject().Remove("managedFields");
             var tree = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(seen.ToJsonString());
             await File.WriteAllTextAsync(

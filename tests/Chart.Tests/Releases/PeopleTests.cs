@@ -5,7 +5,7 @@ namespace UmsOperator.Chart.Tests.Releases;
 /// <summary>What people may do who have one of the built-in roles in a namespace; the controller-manager joins the chart's roles into them.</summary>
 public sealed class PeopleTests
 {
-    private static readonly (string Role, string[] Verbs)[] _roles =
+    private static readonly (string Role, string[] Verbs)[] Roles =
     [
         ("view", ["get", "list", "watch"]),
         ("edit", ["get", "list", "watch", "create", "update", "patch", "delete"]),
@@ -18,12 +18,12 @@ public sealed class PeopleTests
         await using var release = await Release.PrepareAsync();
         // The operator is not asked: it needs not to be up.
         await release.Helm.RunAsync(["install", Release.Name, Repository.Chart, "--namespace", Release.Namespace, "--create-namespace"]);
-        foreach (var (role, verbs) in _roles)
+        foreach (var (role, verbs) in Roles)
         {
             await release.Kubectl.RunAsync(["create", "rolebinding", role, "--namespace", "default", "--clusterrole", role, "--user", role]);
             await JoinedAsync(release, role, verbs[^1]);
 
-            foreach (var verb in _roles[^1].Verbs)
+            foreach (var verb in Roles[^1].Verbs)
                 (await MayAsync(release, role, verb)).ShouldBe(verbs.Contains(verb), $"{role} {verb}");
             (await MayAsync(release, role, "get", "scale")).ShouldBeTrue(role);
             (await MayAsync(release, role, "patch", "scale")).ShouldBe(role != "view", role);

@@ -12,7 +12,7 @@ public sealed class ReleaseTests
     private const string Operators = "app.kubernetes.io/component=operator";
     private const string Servers = "app.kubernetes.io/name=ums-server";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -50,7 +50,7 @@ public sealed class ReleaseTests
         // The next release finds its CRD and its clusters, and goes on.
         await release.InstallAsync(Repository.Chart);
         await site.PatchSpecAsync("demo", new JsonObject { ["version"] = New }, Token);
-        await site.WaitReadyAsync("demo", New, _patience, Token);
+        await site.WaitReadyAsync("demo", New, Patience, Token);
         await release.Helm.RunAsync(["uninstall", "demo", "--namespace", "team-a", "--wait", "--timeout", "180s"]);
         (await site.GetAsync("demo", Token)).ShouldBeNull();
 
@@ -58,7 +58,7 @@ public sealed class ReleaseTests
         {
             // The new leader has looked at the cluster: it takes a change of the spec, which rolls nobody.
             await site.PatchSpecAsync("demo", new JsonObject { ["update"] = new JsonObject { ["onDrift"] = onDrift } }, Token);
-            await site.WaitReadyAsync("demo", Old, _patience, Token);
+            await site.WaitReadyAsync("demo", Old, Patience, Token);
             (await release.PodsAsync("team-a", Servers)).ShouldBe(servers);
         }
     }

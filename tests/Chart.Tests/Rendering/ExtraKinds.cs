@@ -3,7 +3,7 @@ namespace UmsOperator.Chart.Tests.Rendering;
 /// <summary>Kinds that the chart uses where they are served. Their real definitions cannot be fetched here: these hold the name alone.</summary>
 internal static class ExtraKinds
 {
-    private static readonly (string Group, string Kind)[] _kinds =
+    private static readonly (string Group, string Kind)[] Kinds =
     [
         ("monitoring.coreos.com", "ServiceMonitor"),
         ("monitoring.coreos.com", "PodMonitor"),
@@ -12,11 +12,11 @@ internal static class ExtraKinds
     ];
 
     /// <summary>For <c>helm template --api-versions</c>.</summary>
-    public static IEnumerable<string> ApiVersions => _kinds.Select(kind => $"{kind.Group}/v1/{kind.Kind}");
+    public static IEnumerable<string> ApiVersions => Kinds.Select(kind => $"{kind.Group}/v1/{kind.Kind}");
 
-    public static bool Contains(string kind) => _kinds.Any(known => known.Kind == kind);
+    public static bool Contains(string kind) => Kinds.Any(known => known.Kind == kind);
 
-    public static string Definitions => string.Join("---\n", _kinds.Select(kind =>
+    public static string Definitions => string.Join("---\n", Kinds.Select(kind =>
         $$"""
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition

@@ -9,7 +9,7 @@ public sealed class MetadataTests(RenderingFixture fixture)
 {
     private const string Name = "app.kubernetes.io/name";
 
-    private static readonly ValueSet _everything = new(
+    private static readonly ValueSet Everything = new(
         """
         watchNamespaces: [team-a]
         commonLabels: { team: endpoints, app.kubernetes.io/name: mine, app.kubernetes.io/part-of: igel }
@@ -75,5 +75,5 @@ public sealed class MetadataTests(RenderingFixture fixture)
 
     private static string Annotation(JsonNode document, string name) => $"{document["metadata"]!["annotations"]?[name]}";
 
-    private async Task<IReadOnlyList<JsonObject>> RenderAsync() => [.. Manifest.Parse(await fixture.TemplateAsync(_everything, "1.34.0"))];
+    private async Task<IReadOnlyList<JsonObject>> RenderAsync() => [.. Manifest.Parse(await fixture.TemplateAsync(Everything, "1.34.0"))];
 }

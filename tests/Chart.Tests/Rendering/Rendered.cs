@@ -7,13 +7,13 @@ namespace UmsOperator.Chart.Tests.Rendering;
 /// <summary>What every rendering must fulfil, whatever the values.</summary>
 internal static class Rendered
 {
-    private static readonly string[] _labels =
+    private static readonly string[] Labels =
     [
         "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component", "app.kubernetes.io/version",
         "app.kubernetes.io/part-of", "app.kubernetes.io/managed-by", "helm.sh/chart",
     ];
 
-    private static readonly string[] _clusterScoped = ["CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"];
+    private static readonly string[] ClusterScoped = ["CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"];
 
     public static void ShouldBeSound(string yaml, Version server)
     {
@@ -21,9 +21,9 @@ internal static class Rendered
         foreach (var document in Manifest.Parse(yaml))
         {
             var name = $"{document["kind"]} {document.Text("metadata.name")}";
-            foreach (var label in _labels)
+            foreach (var label in Labels)
                 (document["metadata"]!["labels"]?[label]).ShouldNotBeNull($"{name} lacks {label}");
-            (document["metadata"]!["namespace"] is null).ShouldBe(_clusterScoped.Contains($"{document["kind"]}"), name);
+            (document["metadata"]!["namespace"] is null).ShouldBe(ClusterScoped.Contains($"{document["kind"]}"), name);
             if ($"{document["kind"]}" == "PodDisruptionBudget")
                 document.Text("apiVersion").ShouldBe(server >= new Version(1, 21) ? "policy/v1" : "policy/v1beta1");
             if ($"{document["kind"]}" == "CustomResourceDefinition")

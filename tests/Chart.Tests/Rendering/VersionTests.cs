@@ -9,7 +9,7 @@ public sealed class VersionTests(RenderingFixture fixture)
     private const int Oldest = 20;
     private const int Newest = 35;
 
-    private static readonly ValueSet _everything = new(
+    private static readonly ValueSet Everything = new(
         "networkPolicy: { enabled: true }\nverticalPodAutoscaler: { enabled: always }\nmetrics: { podMonitor: { enabled: always } }", HasExtraKinds: true);
 
     /// <summary>policy/v1 of the disruption budget (1.21), CEL in the CRD (1.25), the budget's unhealthyPodEvictionPolicy (1.27). Nothing else.</summary>
@@ -20,7 +20,7 @@ public sealed class VersionTests(RenderingFixture fixture)
         var before = "";
         for (var minor = Oldest; minor <= Newest; minor++)
         {
-            var yaml = await fixture.TemplateAsync(_everything, $"1.{minor}.0");
+            var yaml = await fixture.TemplateAsync(Everything, $"1.{minor}.0");
             Rendered.ShouldBeSound(yaml, new Version(1, minor));
             if (yaml != before && minor > Oldest)
                 changes.Add(minor);
@@ -36,7 +36,7 @@ public sealed class VersionTests(RenderingFixture fixture)
     [InlineData("v1.27.0-eks-036c24b")]
     [InlineData("v1.27.0+rke2r1")]
     public async Task A_vendors_version_counts_as_its_own(string version) =>
-        Rendered.ShouldBeSound(await fixture.TemplateAsync(_everything, version), new Version(1, 27));
+        Rendered.ShouldBeSound(await fixture.TemplateAsync(Everything, version), new Version(1, 27));
 
     [Fact]
     public async Task An_older_server_is_refused()

@@ -20,7 +20,7 @@ public sealed class RightsTests
     private const string Old = "12.03.110";
     private const string New = "12.04.110";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -116,24 +116,24 @@ public sealed class RightsTests
                 .Set("spec.database.serverSecretRef", new JsonObject { ["name"] = "servers" }),
             Token);
         await ordinary.ApplyAsync(ordinary.Sample("demo", Old, replicas: 2).Set("spec.storage", new JsonObject { ["size"] = "1Gi" }), Token);
-        await ordinary.WaitReadyAsync("demo", Old, _patience, Token);
-        await shared.WaitReadyAsync("shared", Old, _patience, Token);
+        await ordinary.WaitReadyAsync("demo", Old, Patience, Token);
+        await shared.WaitReadyAsync("shared", Old, Patience, Token);
 
         // The same Event twice is one with a count.
         for (var time = 0; time < 2; time++)
         {
             await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = "12.02.110" }, Token);
-            await ordinary.WaitAsync("demo", seen => seen.Condition("UpdateBlocked").Status == "True", "the downgrade is refused", _patience, Token);
+            await ordinary.WaitAsync("demo", seen => seen.Condition("UpdateBlocked").Status == "True", "the downgrade is refused", Patience, Token);
             await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = Old }, Token);
-            await ordinary.WaitReadyAsync("demo", Old, _patience, Token);
+            await ordinary.WaitReadyAsync("demo", Old, Patience, Token);
         }
 
         await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = New }, Token);
-        await ordinary.WaitReadyAsync("demo", New, _patience, Token);
+        await ordinary.WaitReadyAsync("demo", New, Patience, Token);
         foreach (var (site, name) in new[] { (ordinary, "demo"), (shared, "shared") })
         {
             await site.DeleteAsync(name, Token);
-            await site.WaitAsync(name, gone => gone is null, "deleted", _patience, Token);
+            await site.WaitAsync(name, gone => gone is null, "deleted", Patience, Token);
         }
     }
 

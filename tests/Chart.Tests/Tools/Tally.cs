@@ -3,13 +3,13 @@ namespace UmsOperator.Chart.Tests.Tools;
 /// <summary>Counts what was tried, for the last line of <c>make test-chart</c>: one line for each count in the file that $UMS_CHART_TALLY names.</summary>
 internal static class Tally
 {
-    private static readonly Lock _lock = new();
+    private static readonly Lock Lock = new();
 
     public static void Add(string what, int count = 1)
     {
         if (Environment.GetEnvironmentVariable("UMS_CHART_TALLY") is not { Length: > 0 } file)
             return;
-        lock (_lock)
+        lock (Lock)
             File.AppendAllText(file, FormattableString.Invariant($"{what}\t{count}\n"));
     }
 }

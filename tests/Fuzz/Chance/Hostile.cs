@@ -6,7 +6,7 @@ namespace UmsOperator.Fuzz.Chance;
 /// <summary>Texts and bytes as nobody sane would write them.</summary>
 internal static class Hostile
 {
-    private static readonly string[] _known =
+    private static readonly string[] Known =
     [
         "", " ", "\0", "\n", "\r\n\r\n", "\u001b[2J\u001b[31m", "\u0007", "\u009b31m", "\u202e", "\u200b", "\ufeff", "\u2028", "\ud800", "\udfff\ud800", "a\ud83d", "😀", "日本語", "ﷺ",
         "'", "\"", "\\", "';DROP DATABASE rmdb;--", "$$", "$1", "{0}", "{Cluster}", "%s%n", "<script>", "../../etc/passwd", "null", "true", "NaN", "-0", "1e999", "0x7f", "12.04.110", "12.04", "12.4.110 ",
@@ -16,11 +16,11 @@ internal static class Hostile
 
     /// <summary>A text: known trouble, any characters, or very much of either.</summary>
     public static Gen<string> Text { get; } = Gen.Frequency(
-        (4, Gen.OneOf(_known)),
+        (4, Gen.OneOf(Known)),
         (4, Gen.String[Gen.Char, 0, 40]),
         (2, Gen.String[Gen.Char[' ', '~'], 0, 80]),
-        (2, Gen.Select(Gen.OneOf(_known), Gen.String[Gen.Char, 0, 10], (known, any) => any + known + any)),
-        (1, Gen.Select(Gen.OneOf(_known), Gen.Int[1, 3000], (known, times) => string.Concat(Enumerable.Repeat(known.Length == 0 ? "x" : known, times)))));
+        (2, Gen.Select(Gen.OneOf(Known), Gen.String[Gen.Char, 0, 10], (known, any) => any + known + any)),
+        (1, Gen.Select(Gen.OneOf(Known), Gen.Int[1, 3000], (known, times) => string.Concat(Enumerable.Repeat(known.Length == 0 ? "x" : known, times)))));
 
     /// <summary>Bytes: of a text, spoilt or not, or any.</summary>
     public static Gen<byte[]> Bytes { get; } = Gen.Frequency(

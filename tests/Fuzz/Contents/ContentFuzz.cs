@@ -14,7 +14,7 @@ internal sealed class ContentFuzz : IFuzzTarget
     public const string PartName = "contents";
 
     private const string Uid = "0f3b9c1e-1111-2222-3333-444455556666";
-    private static readonly string _comment = new StoredComment
+    private static readonly string Comment = new StoredComment
     {
         Copy = new CopyComment { UpdateId = "u1", From = "12.03.110", To = "12.04.110", FromImage = "i:12.03.110", Fingerprint = "h", SchemaVersion = "12.03", Failure = "it failed" },
     }.ToText();
@@ -34,10 +34,10 @@ internal sealed class ContentFuzz : IFuzzTarget
     /// <summary>Names and comments: anything may stand there, and none of it may throw.</summary>
     private static void Read(PCG chance)
     {
-        var comment = JsonNode.Parse(_comment)!;
+        var comment = JsonNode.Parse(Comment)!;
         Observations.Replace(comment, chance);
         StoredComment.Parse(comment.ToJsonString());
-        StoredComment.Parse(_comment.Insert(Gen.Int[0, _comment.Length].Draw(chance), Text()));
+        StoredComment.Parse(Comment.Insert(Gen.Int[0, Comment.Length].Draw(chance), Text()));
         StoredComment.Parse(Text());
         ClusterNames.TryReadCopy(Uid, ClusterNames.Claim(Uid) + Text(), out _, out _, out _);
         ClusterNames.TryReadCopy(Uid, Text(), out _, out _, out _);

@@ -13,24 +13,24 @@ namespace UmsOperator.Fuzz.Contents;
 /// <summary>Observations of every step (those of the planner's golden cases), spoilt.</summary>
 internal static class Observations
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // As the API server, which takes no null for a list.
         RespectNullableAnnotations = true,
     };
 
-    private static readonly string[] _cases = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(path => File.ReadAllText(Path.Combine(path, "observed.json")))];
+    private static readonly string[] Cases = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(path => File.ReadAllText(Path.Combine(path, "observed.json")))];
 
-    private static readonly Gen<Mutation[]> _mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[0, 4];
+    private static readonly Gen<Mutation[]> Mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[0, 4];
 
     /// <summary>One with its changes: of form, and of texts.</summary>
     public static Observed Draw(PCG chance)
     {
-        var text = Gen.OneOf(_cases).Draw(chance);
-        var sound = JsonSerializer.Deserialize<Observed>(text, _json)!;
+        var text = Gen.OneOf(Cases).Draw(chance);
+        var sound = JsonSerializer.Deserialize<Observed>(text, Json)!;
         var document = JsonNode.Parse(text)!;
-        foreach (var change in _mutations.Draw(chance))
+        foreach (var change in Mutations.Draw(chance))
             change.Apply(document);
         var spoilt = Read(document);
         if (spoilt is null)
@@ -60,7 +60,7 @@ internal static class Observations
     {
         try
         {
-            return document.Deserialize<Observed>(_json);
+            return document.Deserialize<Observed>(Json);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or NotSupportedException)
         {

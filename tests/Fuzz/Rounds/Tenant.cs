@@ -17,10 +17,10 @@ internal static class Tenant
 {
     public const string Namespace = "site";
 
-    private static readonly string[] _verbs = [Annotations.Approve, Annotations.Retry, Annotations.Rollback, Annotations.Abandon, Annotations.AdoptFrom];
-    private static readonly string[] _phases = ["Running", "Running", "Pending", "Failed", "Succeeded", "Unknown"];
+    private static readonly string[] Verbs = [Annotations.Approve, Annotations.Retry, Annotations.Rollback, Annotations.Abandon, Annotations.AdoptFrom];
+    private static readonly string[] Phases = ["Running", "Running", "Pending", "Failed", "Succeeded", "Unknown"];
 
-    private static readonly Gen<V1ContainerState> _state = Gen.Select(Gen.Int[0, 2], Hostile.Text, Hostile.Text, Gen.Int, (kind, reason, message, code) => kind switch
+    private static readonly Gen<V1ContainerState> State = Gen.Select(Gen.Int[0, 2], Hostile.Text, Hostile.Text, Gen.Int, (kind, reason, message, code) => kind switch
     {
         0 => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } },
         1 => new V1ContainerState { Terminated = new V1ContainerStateTerminated { Reason = reason, Message = message, ExitCode = code } },
@@ -39,7 +39,7 @@ internal static class Tenant
                 Uid = Gen.Guid.Draw(chance).ToString(),
                 Finalizers = Gen.Bool.Draw(chance) ? [Finalizers.Cluster] : null,
                 DeletionTimestamp = Gen.Int[0, 5].Draw(chance) == 0 ? DateTime.UnixEpoch : null,
-                Annotations = Gen.Select(Gen.OneOf(_verbs), Hostile.Text, (verb, value) => (verb, value)).Array[0, 3].Draw(chance)
+                Annotations = Gen.Select(Gen.OneOf(Verbs), Hostile.Text, (verb, value) => (verb, value)).Array[0, 3].Draw(chance)
                     .DistinctBy(pair => pair.verb).ToDictionary(pair => pair.verb, pair => pair.value, StringComparer.Ordinal),
             },
             Spec = new UmsClusterSpec
@@ -79,12 +79,12 @@ internal static class Tenant
         pod.Spec.NodeName = null;
         pod.Status = new V1PodStatus
         {
-            Phase = Gen.OneOf(_phases).Draw(chance),
+            Phase = Gen.OneOf(Phases).Draw(chance),
             PodIP = Gen.Int[0, 4].Draw(chance) == 0 && Hostile.Text.Draw(chance) is var text && !IPAddress.TryParse(text, out _) ? text : "127.0.0.1",
             Message = Hostile.Text.Draw(chance),
             Reason = Hostile.Text.Draw(chance),
             Conditions = [new V1PodCondition { Type = "Ready", Status = "True" }, new V1PodCondition { Type = "ContainersReady", Status = "True" }],
-            ContainerStatuses = [new V1ContainerStatus { Name = "ums-server", State = _state.Draw(chance), LastState = _state.Draw(chance), RestartCount = Gen.Int.Draw(chance) }],
+            ContainerStatuses = [new V1ContainerStatus { Name = "ums-server", State = State.Draw(chance), LastState = State.Draw(chance), RestartCount = Gen.Int.Draw(chance) }],
         };
         return pod;
     }

@@ -17,7 +17,7 @@ public sealed class FuzzRun(int seed, TextWriter output)
 {
     private const int MostLost = 20;
 
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Tries cases.</summary>
     /// <param name="cases">How many altogether.</param>
@@ -81,7 +81,7 @@ public sealed class FuzzRun(int seed, TextWriter output)
     {
         try
         {
-            return await target.TryAsync(new PCG((uint)number, (ulong)seed), cancellationToken).WaitAsync(_limit, cancellationToken);
+            return await target.TryAsync(new PCG((uint)number, (ulong)seed), cancellationToken).WaitAsync(Limit, cancellationToken);
         }
         catch (Exception thrown) when (!cancellationToken.IsCancellationRequested)
         {

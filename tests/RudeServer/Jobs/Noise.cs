@@ -5,7 +5,7 @@ namespace RudeServer.Jobs;
 /// <summary>A log as nobody wants it: many lines, stack traces, bytes that are no text, colours, and one line that is longer than most readers' buffers.</summary>
 internal sealed class Noise(Chance chance)
 {
-    private static readonly byte[] _colour = [0x1b, (byte)'[', (byte)'3', (byte)'1', (byte)'m', 0x07];
+    private static readonly byte[] Colour = [0x1b, (byte)'[', (byte)'3', (byte)'1', (byte)'m', 0x07];
 
     private readonly Stream _output = Console.OpenStandardOutput();
 
@@ -15,7 +15,7 @@ internal sealed class Noise(Chance chance)
         {
             0 => [.. Encoding.UTF8.GetBytes(new InvalidOperationException("it did not work, again\n   at com.example.Rude.run(Rude.java:1)\n   ... 42 more").ToString())],
             1 => [.. chance.Bytes(200), 0],
-            2 => [.. _colour, .. "FATAL everything is fine"u8],
+            2 => [.. Colour, .. "FATAL everything is fine"u8],
             3 => Encoding.UTF8.GetBytes(new string('x', 20_000)),
             _ => Encoding.UTF8.GetBytes($"DEBUG {chance.Below(1_000_000)} of {chance.Below(1_000_000)} {{\"level\":\"error\"}}"),
         };

@@ -12,7 +12,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
         ON CONFLICT ("Host.Name") DO UPDATE SET mode = EXCLUDED.mode, state = EXCLUDED.state, version = EXCLUDED.version, seen = now()
         """;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
 
     private readonly Chance _chance = new(settings, Role.Gate);
 
@@ -48,7 +48,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
             catch (NpgsqlException e)
             {
                 await Console.Out.WriteLineAsync($"W gate: {e}");
-                await Task.Delay(_pause, time, cancellationToken);
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace RudeServer.Schema;
 /// <summary>The SQL of each schema, oldest first; a file is a transaction, unless its name says that its one statement runs alone.</summary>
 internal static class MigrationScripts
 {
-    private static readonly ImmutableArray<string> _schemas = ["12.4", "12.13"];
+    private static readonly ImmutableArray<string> Schemas = ["12.4", "12.13"];
 
     /// <summary>What leads from one schema to another.</summary>
     /// <param name="from">Null: from nothing.</param>
@@ -14,7 +14,7 @@ internal static class MigrationScripts
     public static ImmutableArray<(string Schema, ImmutableArray<string> Files)> Between(string? from, string to)
     {
         var (first, last) = (from is null ? 0 : Index(from) + 1, Index(to));
-        return [.. _schemas.Skip(first).Take(last + 1 - first).Select(schema => (schema, Files(schema)))];
+        return [.. Schemas.Skip(first).Take(last + 1 - first).Select(schema => (schema, Files(schema)))];
     }
 
     /// <summary>Below 0 if the first is older.</summary>
@@ -28,7 +28,7 @@ internal static class MigrationScripts
         return await reader.ReadToEndAsync();
     }
 
-    private static int Index(string schema) => _schemas.IndexOf(schema) is >= 0 and var index ? index : throw new ArgumentException($"Schema {schema} is not known.", nameof(schema));
+    private static int Index(string schema) => Schemas.IndexOf(schema) is >= 0 and var index ? index : throw new ArgumentException($"Schema {schema} is not known.", nameof(schema));
 
     private static ImmutableArray<string> Files(string schema) =>
         [.. typeof(MigrationScripts).Assembly.GetManifestResourceNames().Where(name => name.StartsWith($"{schema}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

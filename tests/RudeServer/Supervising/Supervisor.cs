@@ -5,7 +5,7 @@ namespace RudeServer.Supervising;
 /// <summary>The first process of a server. It does nothing itself: it starts the others, starts jobs that died again, and ends them in order.</summary>
 internal sealed class Supervisor(ServerSettings settings, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Chance _chance = new(settings, "supervisor");
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,7 @@ internal sealed class Supervisor(ServerSettings settings, TimeProvider time)
         while (await Task.WhenAny(_asked.Task, web.Ended, jobs.Ended) == jobs.Ended && !_asked.Task.IsCompleted)
         {
             jobs.Dispose();
-            await Task.WhenAny(_asked.Task, Task.Delay(_patience, time));
+            await Task.WhenAny(_asked.Task, Task.Delay(Patience, time));
             jobs = Child.Start(settings, Role.Jobs);
         }
 

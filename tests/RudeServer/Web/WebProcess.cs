@@ -7,8 +7,8 @@ namespace RudeServer.Web;
 /// <summary>Answers on all ports from its start on, and drains when it is told so.</summary>
 internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
 {
-    private static readonly TimeSpan _lastAnswers = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly Board _board = new();
     private readonly NpgsqlDataSource _sessions = settings.Sessions("web", least: 4, most: 10);
@@ -31,7 +31,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
         }
 
         _board.IsDraining = true;
-        await Task.WhenAny(Task.WhenAll(doors.Select(door => door.CloseAsync())), Task.Delay(_lastAnswers, time));
+        await Task.WhenAny(Task.WhenAll(doors.Select(door => door.CloseAsync())), Task.Delay(LastAnswers, time));
         doors.ForEach(door => door.Dispose());
         await SayGoodbyeAsync();
         return 0;
@@ -57,7 +57,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
                 _board.Status = "err";
             }
 
-            await Task.Delay(_look, time);
+            await Task.Delay(Look, time);
         }
     }
 

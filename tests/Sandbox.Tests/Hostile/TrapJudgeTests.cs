@@ -4,7 +4,7 @@ namespace UmsOperator.Sandbox.Tests.Hostile;
 
 public sealed class TrapJudgeTests
 {
-    private static readonly DateTimeOffset _noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Ledger _ledger = new();
     private readonly Trap _trap = new("trap", "group", "words", "SELECT 1", null);
@@ -28,16 +28,16 @@ public sealed class TrapJudgeTests
     [Fact]
     public void Before_the_migration_nobody_but_a_server_may_write()
     {
-        _ledger.Early("rmdb", _noon, _noon.AddMinutes(1));
+        _ledger.Early("rmdb", Noon, Noon.AddMinutes(1));
         _ledger.Know("server");
 
         Judge(Fire("server", wrote: true)).Gained.ShouldBeEmpty();
         Judge(Fire("worker", wrote: true)).Gained.ShouldHaveSingleItem();
-        Judge(Fire("worker", wrote: true, at: _noon.AddMinutes(2))).Gained.ShouldBeEmpty();
+        Judge(Fire("worker", wrote: true, at: Noon.AddMinutes(2))).Gained.ShouldBeEmpty();
     }
 
     private static Firing Fire(string session = "server", string trap = "trap", bool wrote = false, DateTimeOffset? at = null, params string[] gained) =>
-        new(trap, session, session, "rmdb", "ums-operator/uid/mark.golden", at ?? _noon, wrote, [.. gained]);
+        new(trap, session, session, "rmdb", "ums-operator/uid/mark.golden", at ?? Noon, wrote, [.. gained]);
 
     private TrapRow Judge(params Firing[] firings)
     {

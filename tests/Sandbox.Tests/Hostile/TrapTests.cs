@@ -4,12 +4,12 @@ namespace UmsOperator.Sandbox.Tests.Hostile;
 
 public sealed class TrapTests
 {
-    private static readonly string[] _groups = ["tables", "registry", "views", "shadows", "path", "names", "settings", "server", "bulk"];
+    private static readonly string[] Groups = ["tables", "registry", "views", "shadows", "path", "names", "settings", "server", "bulk"];
 
     [Fact]
     public void The_corpus_is_large_and_no_two_traps_have_one_name()
     {
-        var traps = _groups.SelectMany(group => TrapCorpus.Group(group)).ToList();
+        var traps = Groups.SelectMany(group => TrapCorpus.Group(group)).ToList();
 
         traps.Count.ShouldBeGreaterThan(150);
         traps.Select(trap => trap.Id).ShouldBeUnique();
@@ -24,7 +24,7 @@ public sealed class TrapTests
     [InlineData("LARGE OBJECT 4242021", "large_object_bare", false)]
     public void A_message_names_a_trap_by_whole_words_only(string message, string id, bool names)
     {
-        var trap = _groups.SelectMany(group => TrapCorpus.Group(group)).Single(trap => trap.Id == id);
+        var trap = Groups.SelectMany(group => TrapCorpus.Group(group)).Single(trap => trap.Id == id);
 
         trap.IsNamedIn(message).ShouldBe(names);
     }

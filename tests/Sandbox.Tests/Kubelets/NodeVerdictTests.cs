@@ -4,7 +4,7 @@ namespace UmsOperator.Sandbox.Tests.Kubelets;
 
 public sealed class NodeVerdictTests
 {
-    private static readonly NodeVerdict _good = new()
+    private static readonly NodeVerdict Good = new()
     {
         OnTarget = 3,
         Seconds = 71.2,
@@ -23,8 +23,8 @@ public sealed class NodeVerdictTests
     [Fact]
     public void A_good_run_is_told_in_one_line()
     {
-        _good.Faults().ShouldBeEmpty();
-        _good.Line.ShouldBe("e2e-node: 12.03.110 -> 12.04.110 on 3 servers in 71.2 s; device requests 900, failed 0; drains 2; operator upgrades 1; leftovers 0");
+        Good.Faults().ShouldBeEmpty();
+        Good.Line.ShouldBe("e2e-node: 12.03.110 -> 12.04.110 on 3 servers in 71.2 s; device requests 900, failed 0; drains 2; operator upgrades 1; leftovers 0");
     }
 
     [Fact]
@@ -32,16 +32,16 @@ public sealed class NodeVerdictTests
     {
         NodeVerdict[] bad =
         [
-            _good with { OnTarget = 2 },
-            _good with { Requests = 0 },
-            _good with { Failed = 1 },
-            _good with { Drains = 1 },
-            _good with { ServersEvicted = 0 },
-            _good with { Upgrades = 0 },
-            _good with { Migrators = 2 },
-            _good with { Migrations = 2 },
-            _good with { Leftovers = ["control group /sys/fs/cgroup/cpu/ums-node-7"] },
-            _good with { Violations = ["P3: no server is ready"] },
+            Good with { OnTarget = 2 },
+            Good with { Requests = 0 },
+            Good with { Failed = 1 },
+            Good with { Drains = 1 },
+            Good with { ServersEvicted = 0 },
+            Good with { Upgrades = 0 },
+            Good with { Migrators = 2 },
+            Good with { Migrations = 2 },
+            Good with { Leftovers = ["control group /sys/fs/cgroup/cpu/ums-node-7"] },
+            Good with { Violations = ["P3: no server is ready"] },
         ];
         bad.ShouldAllBe(verdict => verdict.Faults().Count() == 1);
     }

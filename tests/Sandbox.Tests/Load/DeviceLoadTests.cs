@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Tests.Load;
 
 public sealed class DeviceLoadTests
 {
-    private static readonly DeviceLoadOptions _options = new()
+    private static readonly DeviceLoadOptions Options = new()
     {
         Devices = 5,
         Interval = TimeSpan.FromMilliseconds(100),
@@ -26,7 +26,7 @@ public sealed class DeviceLoadTests
 
         seen.Failed.ShouldBe(0);
         seen.ServedBy.ShouldContainKeyAndValue("ums-0 12.04.110", seen.Requests);
-        server.Connections.ShouldBe(_options.Devices);
+        server.Connections.ShouldBe(Options.Devices);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DeviceLoadTests
         var seen = await RunUntilAsync(new ListedEndpoints(gone), seen => seen.Requests >= 10);
 
         seen.FailedByReason.ShouldContainKeyAndValue("refused", seen.Failed);
-        seen.Samples.Length.ShouldBe((int)Math.Min(seen.Failed, _options.Samples));
+        seen.Samples.Length.ShouldBe((int)Math.Min(seen.Failed, Options.Samples));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class DeviceLoadTests
     public async Task A_change_of_the_endpoints_is_seen_late_but_within_the_delay()
     {
         await using var server = new ScriptedServer(ScriptedServer.ServeAsync);
-        var options = _options with { EndpointDelayMin = TimeSpan.FromSeconds(1), EndpointDelayMax = TimeSpan.FromSeconds(2) };
+        var options = Options with { EndpointDelayMin = TimeSpan.FromSeconds(1), EndpointDelayMax = TimeSpan.FromSeconds(2) };
         var begun = Stopwatch.GetTimestamp();
 
         await RunUntilAsync(new ListedEndpoints(server.Endpoint), seen => seen.VisibleEndpoints == 1, options);
@@ -170,7 +170,7 @@ public sealed class DeviceLoadTests
     {
         await using var server = new ScriptedServer(ScriptedServer.ServeAsync);
         var load = new DeviceLoad(
-            new ListedEndpoints(server.Endpoint), _options with { MaxDuration = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+            new ListedEndpoints(server.Endpoint), Options with { MaxDuration = TimeSpan.FromSeconds(1) }, TimeProvider.System);
 
         await load.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
@@ -181,7 +181,7 @@ public sealed class DeviceLoadTests
     private static async Task<LoadSnapshot> RunUntilAsync(IEndpointSource source, Func<LoadSnapshot, bool> condition, DeviceLoadOptions? options = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var load = new DeviceLoad(source, options ?? _options, TimeProvider.System);
+        var load = new DeviceLoad(source, options ?? Options, TimeProvider.System);
         var run = load.RunAsync(stop.Token);
         await Poll.UntilAsync(() => condition(load.Snapshot()), "the load has seen it");
         await stop.CancelAsync();

@@ -8,7 +8,7 @@ public sealed class SweepTests
 {
     private const string Secret = "p/4 ss+word";
 
-    private static readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal) { [Secret] = "demo-0" };
+    private static readonly Dictionary<string, string> Secrets = new(StringComparer.Ordinal) { [Secret] = "demo-0" };
 
     [Theory]
     [InlineData(Secret)]
@@ -16,7 +16,7 @@ public sealed class SweepTests
     [InlineData("cC80IHNzK3dvcmQ=")]
     public void A_secret_is_found_in_each_of_its_forms_and_not_shown(string form)
     {
-        var sweep = new Sweep(_secrets);
+        var sweep = new Sweep(Secrets);
 
         sweep.Look("a log", $"before {form} after");
         sweep.Look("another", "nothing");
@@ -30,7 +30,7 @@ public sealed class SweepTests
     {
         await using var run = RunFolder.Create();
         await File.WriteAllTextAsync(Path.Combine(run.CreateFolder("deep"), "a.log"), $"x{Secret}", Encoding.UTF8, TestContext.Current.CancellationToken);
-        var sweep = new Sweep(_secrets);
+        var sweep = new Sweep(Secrets);
 
         sweep.LookThrough(run.Path, "*.log");
 

@@ -4,9 +4,9 @@ namespace UmsOperator.Sandbox.Tests.Watching;
 
 public sealed class ConnectionLogTests
 {
-    private static readonly DateTime _since = new(2026, 11, 24, 20, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Since = new(2026, 11, 24, 20, 0, 0, DateTimeKind.Utc);
 
-    private static readonly string[] _lines =
+    private static readonly string[] Lines =
     [
         "2026-11-24 19:59:59.000 UTC [1] old@rmdb ums LOG:  connection authorized: user=old database=rmdb application_name=ums",
         "2026-11-24 20:00:01.250 UTC [2] ums_1_a@rmdb [unknown] LOG:  connection authorized: user=ums_1_a database=rmdb",
@@ -19,7 +19,7 @@ public sealed class ConnectionLogTests
     [Fact]
     public void Logins_to_the_database_count_and_refused_ones_do_not()
     {
-        var (login, (first, last)) = ConnectionLog.Logins(_lines, "rmdb", _since).ShouldHaveSingleItem();
-        (login, first, last).ShouldBe(("ums_1_a", _since.AddSeconds(1.25), _since.AddSeconds(2.5)));
+        var (login, (first, last)) = ConnectionLog.Logins(Lines, "rmdb", Since).ShouldHaveSingleItem();
+        (login, first, last).ShouldBe(("ums_1_a", Since.AddSeconds(1.25), Since.AddSeconds(2.5)));
     }
 }

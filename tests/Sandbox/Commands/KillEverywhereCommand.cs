@@ -11,7 +11,7 @@ internal static class KillEverywhereCommand
     private const string From = "12.03.110";
     private const int Servers = 2;
 
-    private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
 
     public static Command Create()
     {
@@ -45,7 +45,7 @@ internal static class KillEverywhereCommand
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(options.OperatorArguments, cancellationToken);
         await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
-        await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
+        await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         var report = await story.RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"{report}");
         foreach (var fault in report.Faults)

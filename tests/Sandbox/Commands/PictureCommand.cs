@@ -13,10 +13,10 @@ internal static class PictureCommand
     private const string Name = "demo";
     private const string From = "12.03.110";
     private const string To = "12.04.110";
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     // So long nothing is done, three times: a state that lasted no longer than a scrape would not show in the picture.
-    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(12);
 
     public static Command Create()
     {
@@ -52,19 +52,19 @@ internal static class PictureCommand
         var sample = site.Sample(Name, From);
         sample["spec"]!["update"]!["approval"] = "BeforeMigration";
         await site.ApplyAsync(sample, cancellationToken);
-        await site.WaitReadyAsync(Name, From, _deadline, cancellationToken);
+        await site.WaitReadyAsync(Name, From, Deadline, cancellationToken);
         var from = TimeProvider.System.GetUtcNow();
         progress.Report("updating");
-        await Task.Delay(_margin, cancellationToken);
+        await Task.Delay(Margin, cancellationToken);
         await site.PatchSpecAsync(Name, new JsonObject { ["version"] = To }, cancellationToken);
-        var waiting = await site.WaitAsync(Name, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "an approval", _deadline, cancellationToken);
+        var waiting = await site.WaitAsync(Name, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "an approval", Deadline, cancellationToken);
         // Somebody works in production, and a device reports to a server in update mode: drift, and a change that will be discarded.
         await ChangeAsync(site.ConnectionString, 40, cancellationToken);
         await ChangeAsync(cluster.Postgres.ConnectionString($"{waiting!["status"]!["update"]!["copies"]!["snapshots"]![0]}"), 15, cancellationToken);
-        await Task.Delay(_margin, cancellationToken);
+        await Task.Delay(Margin, cancellationToken);
         await site.AnnotateAsync(Name, "umsoperator.io/approve", $"{waiting["status"]!["update"]!["id"]}", cancellationToken);
-        await site.WaitReadyAsync(Name, To, _deadline, cancellationToken);
-        await Task.Delay(_margin, cancellationToken);
+        await site.WaitReadyAsync(Name, To, Deadline, cancellationToken);
+        await Task.Delay(Margin, cancellationToken);
         return (from, TimeProvider.System.GetUtcNow());
     }
 

@@ -12,8 +12,8 @@ internal static class RefusalsCommand
     private const string From = "12.03.110";
     private const int Servers = 2;
 
-    private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
-    private static readonly ImmutableArray<string> _operatorArguments = ["--lease-duration", "15s", "--renew-deadline", "10s", "--retry-period", "500ms"];
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
+    private static readonly ImmutableArray<string> OperatorArguments = ["--lease-duration", "15s", "--renew-deadline", "10s", "--retry-period", "500ms"];
 
     public static Command Create()
     {
@@ -38,11 +38,11 @@ internal static class RefusalsCommand
         SandboxCluster cluster, KillScript script, int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var site = await cluster.CreateSiteAsync(SiteOptions.For(script.Name.Replace("kill", "refuse", StringComparison.Ordinal)), cancellationToken);
-        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = _operatorArguments });
+        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = OperatorArguments });
         await story.InterposeAsync(cancellationToken);
-        await site.StartOperatorAsync(_operatorArguments, cancellationToken);
+        await site.StartOperatorAsync(OperatorArguments, cancellationToken);
         await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
-        await site.WaitReadyAsync(Cluster, From, _readyDeadline, cancellationToken);
+        await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         var report = await story.RunAsync(cancellationToken);
         foreach (var fault in report.Faults)
             progress.Report($"FAILED: {script.Name}: {fault}");

@@ -8,7 +8,7 @@ namespace UmsOperator.Sandbox.Commands;
 /// <summary><c>sandbox rude</c>: the second reference server through a failing migration, an abort, an update, a patch, and an update with a short downtime.</summary>
 internal static class RudeCommand
 {
-    private static readonly TimeSpan _drain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -16,7 +16,7 @@ internal static class RudeCommand
         var servers = new Option<int>("--servers") { Description = "2 to 6", DefaultValueFactory = _ => 6 };
         var command = new Command("rude", "Updates of servers that keep the contract and are otherwise rude") { seed, servers };
         command.SetRun("rude", (parsed, progress, cancellationToken) => RunAsync(
-            new RudeOptions { Seed = parsed.GetValue(seed), Replicas = Math.Clamp(parsed.GetValue(servers), 2, 6), Devices = 300, Drain = _drain, Deadline = TimeSpan.FromMinutes(15) },
+            new RudeOptions { Seed = parsed.GetValue(seed), Replicas = Math.Clamp(parsed.GetValue(servers), 2, 6), Devices = 300, Drain = Drain, Deadline = TimeSpan.FromMinutes(15) },
             progress,
             cancellationToken));
         return command;

@@ -9,7 +9,7 @@ internal sealed class CertificateAuthority : IDisposable
 {
     private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
 
-    private static readonly TimeSpan _validity = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(7);
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
@@ -32,7 +32,7 @@ internal sealed class CertificateAuthority : IDisposable
     // An hour back: clocks of a cluster may differ.
     private DateTimeOffset NotBefore => _time.GetUtcNow() - TimeSpan.FromHours(1);
 
-    private DateTimeOffset NotAfter => _time.GetUtcNow() + _validity;
+    private DateTimeOffset NotAfter => _time.GetUtcNow() + Validity;
 
     /// <summary>A server's certificate for 127.0.0.1, localhost, the API server's names inside a cluster, and more addresses.</summary>
     public KeyPair IssueServer(IEnumerable<IPAddress> addresses)

@@ -10,7 +10,7 @@ namespace UmsOperator.Sandbox.ControlPlane;
 internal sealed class ControlPlaneProcesses(
     RunFolder run, string binaries, ControlPlaneFiles files, CertificateAuthority authority, ControlPlaneOptions options) : IDisposable
 {
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
 
     private readonly int _etcdPort = LoopbackPorts.Next();
     private readonly int _etcdPeerPort = LoopbackPorts.Next();
@@ -42,7 +42,7 @@ internal sealed class ControlPlaneProcesses(
             $"--initial-cluster=default={EtcdPeerUrl}",
             // Lost power loses the run anyway.
             "--unsafe-no-fsync"));
-        await Readiness.WaitAsync(Etcd, token => AnswersAsync($"{EtcdUrl}/health", token), _startDeadline, cancellationToken);
+        await Readiness.WaitAsync(Etcd, token => AnswersAsync($"{EtcdUrl}/health", token), StartDeadline, cancellationToken);
     }
 
     public async Task StartApiServerAsync(CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class ControlPlaneProcesses(
             Grace = TimeSpan.FromSeconds(2),
         });
         await Readiness.WaitAsync(
-            ApiServer, token => AnswersAsync($"https://127.0.0.1:{files.ApiServerPort}/readyz", token), _startDeadline, cancellationToken);
+            ApiServer, token => AnswersAsync($"https://127.0.0.1:{files.ApiServerPort}/readyz", token), StartDeadline, cancellationToken);
     }
 
     public async Task StartControllerManagerAsync(CancellationToken cancellationToken)
@@ -110,7 +110,7 @@ internal sealed class ControlPlaneProcesses(
             Grace = TimeSpan.FromSeconds(2),
         });
         // It trusts its own certificate alone, and answers before it leads: whoever waits for what it does, waits for that.
-        await Readiness.WaitAsync(process, token => ConnectsAsync(port, token), _startDeadline, cancellationToken);
+        await Readiness.WaitAsync(process, token => ConnectsAsync(port, token), StartDeadline, cancellationToken);
         return process;
     }
 

@@ -10,7 +10,7 @@ namespace UmsOperator.Sandbox.ControlPlane;
 /// </summary>
 public sealed class CustomResourceServer : IAsyncDisposable
 {
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly SandboxProcess _etcd;
     private readonly SandboxProcess _server;
@@ -76,7 +76,7 @@ public sealed class CustomResourceServer : IAsyncDisposable
         await File.WriteAllTextAsync(kubeConfig, text.Replace($"{address.Host}:{address.Port}", $"127.0.0.1:{port}", StringComparison.Ordinal), cancellationToken);
         var started = new CustomResourceServer(etcd, server, kubeConfig);
         using var asking = started.CreateClient();
-        await Readiness.WaitAsync(server, token => AnswersAsync(asking, token), _startDeadline, cancellationToken);
+        await Readiness.WaitAsync(server, token => AnswersAsync(asking, token), StartDeadline, cancellationToken);
         return started;
     }
 

@@ -10,7 +10,7 @@ namespace UmsOperator.Sandbox.ControlPlane;
 public sealed class KubernetesControlPlane : IAsyncDisposable
 {
     // The first address of --service-cluster-ip-range: where pods find the API server.
-    private static readonly IPAddress _service = IPAddress.Parse("10.0.0.1");
+    private static readonly IPAddress Service = IPAddress.Parse("10.0.0.1");
 
     private readonly RunFolder? _ownRun;
     private readonly ControlPlaneProcesses? _processes;
@@ -63,7 +63,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
             var binaries = source is ControlPlaneSource.Binaries given ? given.Folder : ((ControlPlaneSource.OwnCache)source).Folder;
             var files = new ControlPlaneFiles(run.CreateFolder("control-plane"), LoopbackPorts.Next());
             var authority = new CertificateAuthority(TimeProvider.System);
-            await files.WriteAsync(authority, options.NodesReach is { } address ? [_service, address] : [], cancellationToken);
+            await files.WriteAsync(authority, options.NodesReach is { } address ? [Service, address] : [], cancellationToken);
 
             var controlPlane = new KubernetesControlPlane(
                 files.KubeConfig, new(run, binaries, files, authority, options), ownRun)

@@ -7,9 +7,9 @@ namespace UmsOperator.Sandbox.Dashboards;
 internal static class Charts
 {
     private const int Ticks = 4;
-    private static readonly string[] _colors = ["#73bf69", "#5794f2", "#ff9830", "#f2495c", "#b877d9", "#fade2a", "#8ab8ff", "#c8f2c2"];
+    private static readonly string[] Colors = ["#73bf69", "#5794f2", "#ff9830", "#f2495c", "#b877d9", "#fade2a", "#8ab8ff", "#c8f2c2"];
 
-    public static string Color(int number) => _colors[number % _colors.Length];
+    public static string Color(int number) => Colors[number % Colors.Length];
 
     /// <summary>Lines, or areas that stand on each other. A gap in the data is a gap in the line.</summary>
     public static void Series(Svg svg, PanelData data, Area area)

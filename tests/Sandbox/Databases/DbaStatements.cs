@@ -9,7 +9,7 @@ public static class DbaStatements
     private const string Connect = @"\connect ";
 
     // GRANT SET ON PARAMETER writes one row for the whole server: two at once are refused.
-    private static readonly SemaphoreSlim _oneScript = new(1, 1);
+    private static readonly SemaphoreSlim OneScript = new(1, 1);
 
     /// <summary>The text as a DBA would run it in psql.</summary>
     /// <param name="names">What to call things.</param>
@@ -31,14 +31,14 @@ public static class DbaStatements
     public static async Task RunAsync(PostgresServer server, DatabaseNames names, string operatorPassword, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
-        await _oneScript.WaitAsync(cancellationToken);
+        await OneScript.WaitAsync(cancellationToken);
         try
         {
             await RunLinesAsync(server, Text(names, server.Major), cancellationToken);
         }
         finally
         {
-            _oneScript.Release();
+            OneScript.Release();
         }
 
         await ExecuteAsync(

@@ -6,8 +6,8 @@ namespace UmsOperator.Sandbox.Databases;
 /// <summary>SIGKILL to a server's postmaster and to all of its processes: what the operating system does when memory runs out, or a power cut without the disk.</summary>
 public static class PostgresKill
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Returns when no process of it is left; <see cref="PostgresServer.StartAsync(CancellationToken)"/> then recovers from its log.</summary>
     /// <exception cref="SandboxException">It does not run, or a process of it stays.</exception>
@@ -26,9 +26,9 @@ public static class PostgresKill
         var begun = TimeProvider.System.GetTimestamp();
         while (all.Any(IsAlive))
         {
-            if (TimeProvider.System.GetElapsedTime(begun) > _deadline)
+            if (TimeProvider.System.GetElapsedTime(begun) > Deadline)
                 throw new SandboxException($"A process of PostgreSQL {postmaster} outlives its SIGKILL.");
-            await Task.Delay(_poll);
+            await Task.Delay(Poll);
         }
 
         await server.StopAsync(); // of a process that is gone: only its end is taken note of

@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Databases;
 /// <summary>A real PostgreSQL server on 127.0.0.1, made for one run and gone with it.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly RunFolder _run;
     private readonly bool _ownsRun;
@@ -93,7 +93,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (_process is not { HasExited: false })
             _process = _run.Start(_spec);
-        await Readiness.WaitAsync(_process, AnswersAsync, _startDeadline, cancellationToken);
+        await Readiness.WaitAsync(_process, AnswersAsync, StartDeadline, cancellationToken);
     }
 
     /// <summary>Fast shutdown: sessions are ended, nothing committed is lost.</summary>

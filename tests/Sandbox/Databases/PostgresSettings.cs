@@ -5,7 +5,7 @@ namespace UmsOperator.Sandbox.Databases;
 /// <summary>postgresql.conf of a server that lives for one run: quick rather than durable, and quiet.</summary>
 internal static class PostgresSettings
 {
-    private static readonly ImmutableDictionary<string, string> _defaults = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly ImmutableDictionary<string, string> Defaults = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["listen_addresses"] = "'127.0.0.1'",
         ["unix_socket_directories"] = "''",
@@ -23,5 +23,5 @@ internal static class PostgresSettings
 
     /// <summary>The last line for a name wins, so the caller's settings do.</summary>
     public static IEnumerable<string> Lines(int port, ImmutableDictionary<string, string> settings) =>
-        _defaults.SetItem("port", $"{port}").SetItems(settings).Select(setting => $"{setting.Key} = {setting.Value}").Prepend(string.Empty);
+        Defaults.SetItem("port", $"{port}").SetItems(settings).Select(setting => $"{setting.Key} = {setting.Value}").Prepend(string.Empty);
 }

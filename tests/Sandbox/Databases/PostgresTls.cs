@@ -10,8 +10,8 @@ public sealed class PostgresTls : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly PostgresServer _server;
     private readonly RunFolder _run;
@@ -56,9 +56,9 @@ public sealed class PostgresTls : IDisposable
         var begun = TimeProvider.System.GetTimestamp();
         while (await LoadedAsync(cancellationToken) == before)
         {
-            if (TimeProvider.System.GetElapsedTime(begun) > _deadline)
+            if (TimeProvider.System.GetElapsedTime(begun) > Deadline)
                 throw new SandboxException($"PostgreSQL did not take over its certificate:\n{(_server.LogPath is { } log ? await File.ReadAllTextAsync(log, cancellationToken) : "")}");
-            await Task.Delay(_pause, cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

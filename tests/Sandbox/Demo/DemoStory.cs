@@ -12,10 +12,10 @@ internal sealed class DemoStory(
 {
     private const string Cluster = DemoOptions.Cluster;
 
-    private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _setupDeadline = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan _settleDeadline = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan _stalledDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SetupDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StalledDeadline = TimeSpan.FromSeconds(30);
 
     private readonly Stages _stages = new(progress);
     private readonly FirstWait _clone = new("the snapshot of server");
@@ -30,7 +30,7 @@ internal sealed class DemoStory(
         {
             await installation.DescribeClusterAsync(cancellationToken);
             return await PodCrashes.Of(cluster, site.Namespace).GuardAsync(
-                token => site.WaitReadyAsync(Cluster, options.From, _setupDeadline, token), cancellationToken);
+                token => site.WaitReadyAsync(Cluster, options.From, SetupDeadline, token), cancellationToken);
         });
         var load = LoadProcess.Start(cluster.Run, new ServiceEndpoints(cluster.Client, site.Namespace, $"{Cluster}-devices", "https"), options.Connections);
         await _stages.RunAsync($"{options.Connections} devices connected", () => ConnectedAsync(load, cancellationToken));
@@ -62,9 +62,9 @@ internal sealed class DemoStory(
         {
             if (load.HasExited)
                 await load.StopAsync(); // says why
-            if (time.GetElapsedTime(begun) > _setupDeadline)
-                throw new SandboxException($"{load.Latest()?.OpenConnections ?? 0} of {options.Connections} devices are connected after {_setupDeadline.TotalSeconds} s");
-            await Task.Delay(_frame, time, cancellationToken);
+            if (time.GetElapsedTime(begun) > SetupDeadline)
+                throw new SandboxException($"{load.Latest()?.OpenConnections ?? 0} of {options.Connections} devices are connected after {SetupDeadline.TotalSeconds} s");
+            await Task.Delay(Frame, time, cancellationToken);
         }
 
         return true;
@@ -85,13 +85,13 @@ internal sealed class DemoStory(
             if (SandboxSite.IsReady(seen, options.To))
                 return elapsed;
             stalledSince = view.Stalled is null ? null : stalledSince ?? time.GetTimestamp();
-            if (stalledSince is { } since && time.GetElapsedTime(since) > _stalledDeadline)
+            if (stalledSince is { } since && time.GetElapsedTime(since) > StalledDeadline)
                 throw await FailedAsync($"stalled: {view.Stalled}", cancellationToken);
             if (elapsed > options.Deadline)
                 throw await FailedAsync($"not done after {options.Deadline.TotalSeconds} s, waiting for: {view.WaitingFor}", cancellationToken);
             if (observer.Violations is [var violation, ..])
                 throw await FailedAsync(violation, cancellationToken);
-            await Task.Delay(_frame, time, cancellationToken);
+            await Task.Delay(Frame, time, cancellationToken);
         }
     }
 
@@ -115,9 +115,9 @@ internal sealed class DemoStory(
         {
             var promised = ClusterView.From(await site.GetAsync(Cluster, cancellationToken)).Retained;
             var left = await Leftovers.FindAsync(cluster, site, Cluster, options.Replicas, promised, cancellationToken);
-            if (left.Count == 0 || time.GetElapsedTime(begun) > _settleDeadline)
+            if (left.Count == 0 || time.GetElapsedTime(begun) > SettleDeadline)
                 return left;
-            await Task.Delay(_frame, time, cancellationToken);
+            await Task.Delay(Frame, time, cancellationToken);
         }
     }
 

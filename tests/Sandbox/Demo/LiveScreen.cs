@@ -9,7 +9,7 @@ namespace UmsOperator.Sandbox.Demo;
 /// <summary>One picture that changes in place: for terminals.</summary>
 internal sealed class LiveScreen(IAnsiConsole console) : IDemoScreen
 {
-    private static readonly string[] _order = ["Preflight", "Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
+    private static readonly string[] Order = ["Preflight", "Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
 
     public Task RunAsync(Func<Action<DemoFrame>, Task> follow) =>
         console.Live(new Text("")).Overflow(VerticalOverflow.Ellipsis).StartAsync(context => follow(frame => context.UpdateTarget(Render(frame))));
@@ -36,7 +36,7 @@ internal sealed class LiveScreen(IAnsiConsole console) : IDemoScreen
     private static Markup Steps(ClusterView cluster)
     {
         var done = cluster.Step is null ? [] : cluster.Steps.GroupBy(s => s.Step, StringComparer.Ordinal).ToDictionary(s => s.Key, s => s.Sum(x => x.Seconds), StringComparer.Ordinal);
-        var steps = _order.Union(done.Keys, StringComparer.Ordinal).Select(step =>
+        var steps = Order.Union(done.Keys, StringComparer.Ordinal).Select(step =>
             step == cluster.Step ? $"[bold yellow]{step}[/]"
             : done.TryGetValue(step, out var seconds) ? string.Create(CultureInfo.InvariantCulture, $"[green]{step} {seconds:0.0} s[/]")
             : $"[grey]{step}[/]");

@@ -5,10 +5,10 @@ namespace UmsOperator.Sandbox.Demo;
 /// <summary>One line for each change, and the devices' counters every five seconds: for logs and pipes.</summary>
 internal sealed class PlainScreen(TextWriter output, string name = "demo") : IDemoScreen
 {
-    private static readonly TimeSpan _countersEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CountersEvery = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
-    private TimeSpan _countersDue = _countersEvery;
+    private TimeSpan _countersDue = CountersEvery;
 
     public async Task RunAsync(Func<Action<DemoFrame>, Task> follow)
     {
@@ -27,7 +27,7 @@ internal sealed class PlainScreen(TextWriter output, string name = "demo") : IDe
         Change(frame, "stalled", cluster.Stalled ?? "");
         if (frame.Elapsed < _countersDue || frame.Load is not { } load)
             return;
-        _countersDue += _countersEvery;
+        _countersDue += CountersEvery;
         Write(frame, string.Create(CultureInfo.InvariantCulture, $"devices: {load.Requests} requests, {load.Failed} failed, {load.OpenConnections} connected, p99 {load.P99.TotalMilliseconds:0} ms"));
     }
 

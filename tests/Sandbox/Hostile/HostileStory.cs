@@ -12,8 +12,8 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
 
     private const string RefusedPassword = "refused the password";
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
-    private static readonly HashSet<string> _early = new(["", "Preflight", "Freeze", "GoldenCopy", "Detach"], StringComparer.Ordinal);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly HashSet<string> Early = new(["", "Preflight", "Freeze", "GoldenCopy", "Detach"], StringComparer.Ordinal);
 
     private int _nudges = 60;
 
@@ -75,7 +75,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
             // Up to the last look at which nothing had been migrated yet.
             if (early is { } until)
             {
-                early = _early.Contains($"{seen["status"]?["update"]?["step"]}") && !isOver(seen) ? TimeProvider.System.GetUtcNow() : null;
+                early = Early.Contains($"{seen["status"]?["update"]?["step"]}") && !isOver(seen) ? TimeProvider.System.GetUtcNow() : null;
                 if (early is null)
                     ledger.Early(site.Names.Database, from, until);
             }
@@ -103,7 +103,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
                 await TryAgainAsync(seen, infection, taken, cancellationToken);
             if (TimeProvider.System.GetElapsedTime(begun) > options.Patience)
                 throw new SandboxException($"{Name}: {script.Target} not over after {options.Patience.TotalSeconds} s\n{await site.DescribeAsync(Name, cancellationToken)}");
-            await Task.Delay(_poll, cancellationToken);
+            await Task.Delay(Poll, cancellationToken);
         }
     });
 

@@ -9,8 +9,8 @@ namespace UmsOperator.Sandbox.Hostile;
 /// <summary>The servers' evil half: with each binding of a cluster that works as the object owner, it plants traps in the binding's database.</summary>
 internal sealed class Infection : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SandboxCluster _cluster;
     private readonly SandboxSite _site;
@@ -150,7 +150,7 @@ internal sealed class Infection : IAsyncDisposable
                 // Asked again.
             }
 
-            await Task.Delay(_pause, cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 
@@ -214,9 +214,9 @@ internal sealed class Infection : IAsyncDisposable
             {
                 return await login.OpenAsync(cancellationToken);
             }
-            catch (PostgresException) when (TimeProvider.System.GetElapsedTime(begun) < _patience)
+            catch (PostgresException) when (TimeProvider.System.GetElapsedTime(begun) < Patience)
             {
-                await Task.Delay(_pause, cancellationToken);
+                await Task.Delay(Pause, cancellationToken);
             }
         }
     }
@@ -228,9 +228,9 @@ internal sealed class Infection : IAsyncDisposable
         while (await Planting.ScalarAsync(connection, "SELECT pg_catalog.to_regclass('public.ums_schema_version') IS NOT NULL", cancellationToken) is not true
             || await Planting.ScalarAsync(connection, "SELECT version::text FROM public.ums_schema_version", cancellationToken) as string != schema)
         {
-            if (TimeProvider.System.GetElapsedTime(begun) > _patience)
-                throw new SandboxException($"no schema {schema} after {_patience.TotalSeconds} s");
-            await Task.Delay(_pause, cancellationToken);
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience)
+                throw new SandboxException($"no schema {schema} after {Patience.TotalSeconds} s");
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

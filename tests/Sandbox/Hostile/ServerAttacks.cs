@@ -8,15 +8,15 @@ internal static class ServerAttacks
 {
     private const string Group = "server";
 
-    private static readonly Trap _grants = new("server_grants_itself", Group, "a server in update mode, which works as the object owner, lets one on production be itself", "", null);
-    private static readonly Trap _drops = new("server_drops_owned", Group, "a server in update mode takes the object owner's rights on all databases away", "", null);
+    private static readonly Trap Grants = new("server_grants_itself", Group, "a server in update mode, which works as the object owner, lets one on production be itself", "", null);
+    private static readonly Trap Drops = new("server_drops_owned", Group, "a server in update mode takes the object owner's rights on all databases away", "", null);
 
-    private static readonly Trap _leaves = new("server_leaves", Group, "a server's login owns a large object, so that it cannot be dropped", "", null);
+    private static readonly Trap Leaves = new("server_leaves", Group, "a server's login owns a large object, so that it cannot be dropped", "", null);
 
     /// <summary>A login that owns something cannot be dropped; the deletion of the cluster must come to its end, or say what is to be done.</summary>
     public static async Task LeaveAsync(BindingLogin ordinary, Ledger ledger, CancellationToken cancellationToken)
     {
-        ledger.Plant(_leaves, "production, as a server");
+        ledger.Plant(Leaves, "production, as a server");
         try
         {
             await using var connection = await ordinary.OpenAsync(cancellationToken);
@@ -24,14 +24,14 @@ internal static class ServerAttacks
         }
         catch (PostgresException refused)
         {
-            ledger.Refuse(_leaves, $"PostgreSQL: {refused.MessageText}");
+            ledger.Refuse(Leaves, $"PostgreSQL: {refused.MessageText}");
         }
     }
 
     /// <summary>A role is its own administrator before PostgreSQL 16: that of a snapshot's server may be given to one on production.</summary>
     public static async Task GrantItselfAsync(BindingLogin owner, BindingLogin ordinary, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
     {
-        ledger.Plant(_grants, "snapshot, as its server");
+        ledger.Plant(Grants, "snapshot, as its server");
         try
         {
             await using (var connection = await owner.OpenAsync(cancellationToken))
@@ -39,18 +39,18 @@ internal static class ServerAttacks
             await using var production = await ordinary.OpenAsync(cancellationToken);
             await using var transaction = await production.BeginTransactionAsync(cancellationToken);
             await Planting.RunAsync(production, $"SET ROLE NONE; SET ROLE \"{owner.Username}\"; SET ROLE \"{names.OwnerRole}\"; CREATE TABLE public.server_grants_itself (i int)", cancellationToken);
-            ledger.Escalate(_grants, "an ordinary server changes production's schema");
+            ledger.Escalate(Grants, "an ordinary server changes production's schema");
         }
         catch (PostgresException refused)
         {
-            ledger.Refuse(_grants, $"PostgreSQL: {refused.MessageText}");
+            ledger.Refuse(Grants, $"PostgreSQL: {refused.MessageText}");
         }
     }
 
     /// <summary>Rights on databases are the whole server's: DROP OWNED in one database takes them in all.</summary>
     public static async Task DropOwnedAsync(BindingLogin owner, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
     {
-        ledger.Plant(_drops, "snapshot, as its server");
+        ledger.Plant(Drops, "snapshot, as its server");
         try
         {
             await using var connection = await owner.OpenAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal static class ServerAttacks
         }
         catch (PostgresException refused)
         {
-            ledger.Refuse(_drops, $"PostgreSQL: {refused.MessageText}");
+            ledger.Refuse(Drops, $"PostgreSQL: {refused.MessageText}");
         }
     }
 
@@ -68,6 +68,6 @@ internal static class ServerAttacks
         await using var connection = new NpgsqlConnection(server.ConnectionString());
         await connection.OpenAsync(cancellationToken);
         if (await Planting.ScalarAsync(connection, $"SELECT has_database_privilege('{names.OwnerRole}', '{names.Database}', 'CREATE')", cancellationToken) is not true)
-            ledger.Escalate(_drops, "the object owner has lost its rights on production");
+            ledger.Escalate(Drops, "the object owner has lost its rights on production");
     }
 }

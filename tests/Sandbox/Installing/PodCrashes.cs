@@ -12,8 +12,8 @@ internal sealed class PodCrashes(IKubernetes client, string @namespace, Func<str
     private const int Restarts = 2;
     private const int LogLines = 20;
 
-    private static readonly string[] _hopeless = ["CrashLoopBackOff", "ImagePullBackOff", "InvalidImageName"];
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(500);
+    private static readonly string[] Hopeless = ["CrashLoopBackOff", "ImagePullBackOff", "InvalidImageName"];
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The pods of a namespace of the sandbox.</summary>
     public static PodCrashes Of(SandboxCluster cluster, string @namespace) =>
@@ -42,7 +42,7 @@ internal sealed class PodCrashes(IKubernetes client, string @namespace, Func<str
     {
         while (true)
         {
-            await Task.Delay(_look, cancellationToken);
+            await Task.Delay(Look, cancellationToken);
             try
             {
                 var pods = await client.CoreV1.ListNamespacedPodAsync(@namespace, cancellationToken: cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class PodCrashes(IKubernetes client, string @namespace, Func<str
     {
         foreach (var container in (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []))
         {
-            if (container.State?.Waiting is not { } waiting || !_hopeless.Contains(waiting.Reason) || (waiting.Reason == "CrashLoopBackOff" && container.RestartCount < Restarts))
+            if (container.State?.Waiting is not { } waiting || !Hopeless.Contains(waiting.Reason) || (waiting.Reason == "CrashLoopBackOff" && container.RestartCount < Restarts))
                 continue;
             var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"pod {@namespace}/{pod.Name()}, container {container.Name}: {waiting.Reason}: {waiting.Message}");
             if (container.LastState?.Terminated is { } end)

@@ -17,7 +17,7 @@ namespace UmsOperator.Sandbox.Interposing;
 /// <summary>Stands between operators and the API server. Plain HTTP in front; a caller's token goes through, and so do watches as they come.</summary>
 internal sealed class ApiProxy : IAsyncDisposable
 {
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
 
     private readonly WebApplication _application;
     private readonly HttpMessageInvoker _client;
@@ -110,7 +110,7 @@ internal sealed class ApiProxy : IAsyncDisposable
                 (context.Request.Body, context.Request.ContentLength) = (new MemoryStream(body), body.Length);
                 goto default;
             default:
-                await _forwarder.SendAsync(context, _server, _client, new ForwarderRequestConfig { ActivityTimeout = _longestSilence }, answers);
+                await _forwarder.SendAsync(context, _server, _client, new ForwarderRequestConfig { ActivityTimeout = LongestSilence }, answers);
                 break;
         }
     }

@@ -7,12 +7,12 @@ namespace UmsOperator.Sandbox.Interposing;
 /// <summary>Reads what a request to the API server is about.</summary>
 internal static class ApiRequestReader
 {
-    private static readonly string[] _changing = [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+    private static readonly string[] Changing = [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
 
     /// <summary>The action of a request, whose body can be read again afterwards; null if it changes nothing.</summary>
     public static async Task<InterposedAction.ApiRequest?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!_changing.Contains(request.Method, StringComparer.Ordinal))
+        if (!Changing.Contains(request.Method, StringComparer.Ordinal))
             return null;
         request.EnableBuffering();
         var body = await BodyAsync(request, cancellationToken);

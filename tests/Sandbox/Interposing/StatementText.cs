@@ -3,20 +3,20 @@ namespace UmsOperator.Sandbox.Interposing;
 /// <summary>Tells by its text what a statement does. Enough for an operator's sessions; no parser.</summary>
 internal static class StatementText
 {
-    private static readonly string[] _writing =
+    private static readonly string[] Writing =
     [
         "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY", "ANALYZE", "VACUUM", "REASSIGN", "REFRESH", "DO", "CALL",
     ];
 
     /// <summary>Functions that a SELECT changes the world with.</summary>
-    private static readonly string[] _functions = ["pg_terminate_backend(", "pg_cancel_backend(", "advisory_lock(", "setval(", "lo_create(", "lo_unlink(", "lowrite("];
+    private static readonly string[] Functions = ["pg_terminate_backend(", "pg_cancel_backend(", "advisory_lock(", "setval(", "lo_create(", "lo_unlink(", "lowrite("];
 
     /// <summary>Whether it changes anything but its own session.</summary>
     public static bool Writes(string sql) => FirstWord(sql) switch
     {
-        "SELECT" or "WITH" => _functions.Any(function => sql.Contains(function, StringComparison.OrdinalIgnoreCase)),
+        "SELECT" or "WITH" => Functions.Any(function => sql.Contains(function, StringComparison.OrdinalIgnoreCase)),
         "COPY" => sql.Contains("FROM stdin", StringComparison.OrdinalIgnoreCase),
-        var word => _writing.Contains(word, StringComparer.Ordinal),
+        var word => Writing.Contains(word, StringComparer.Ordinal),
     };
 
     public static bool Begins(string sql) => FirstWord(sql) is "BEGIN" or "START";

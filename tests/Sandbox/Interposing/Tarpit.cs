@@ -10,10 +10,10 @@ public sealed class Tarpit : IAsyncDisposable
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
 
-    private static readonly TimeSpan _drip = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Drip = TimeSpan.FromMilliseconds(300);
 
     // A notice that says that it has a gigabyte to tell.
-    private static readonly byte[] _endless = [(byte)'N', 0x3f, 0xff, 0xff, 0xff];
+    private static readonly byte[] Endless = [(byte)'N', 0x3f, 0xff, 0xff, 0xff];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -135,8 +135,8 @@ public sealed class Tarpit : IAsyncDisposable
 
     private async Task DripAsync(Line client)
     {
-        await client.Out.WriteAsync(_endless, _stop.Token);
-        using var timer = new PeriodicTimer(_drip);
+        await client.Out.WriteAsync(Endless, _stop.Token);
+        using var timer = new PeriodicTimer(Drip);
         while (await timer.WaitForNextTickAsync(_stop.Token))
             await client.Out.WriteAsync("."u8.ToArray(), _stop.Token);
     }

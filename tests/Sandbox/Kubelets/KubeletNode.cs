@@ -9,7 +9,7 @@ internal sealed class KubeletNode
 {
     private const string Runtime = "unix:///run/containerd/containerd.sock";
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly RunFolder _run;
     private readonly SandboxProcess _containerd;
@@ -40,7 +40,7 @@ internal sealed class KubeletNode
             $"containerd-{number}", "unshare", "--net", "--mount", "--uts", "/bin/sh", script, files.Name, $"{number}", files.Folder));
         var node = new KubeletNode(run, containerd);
         await Readiness.WaitAsync(
-            containerd, _ => Task.FromResult(File.Exists($"/proc/{containerd.Id}/root/run/containerd/containerd.sock")), _deadline, cancellationToken);
+            containerd, _ => Task.FromResult(File.Exists($"/proc/{containerd.Id}/root/run/containerd/containerd.sock")), Deadline, cancellationToken);
         await run.RunAsync(
             node.Inside($"import-{number}", "/bin/sh", "-c", "tar -C \"$1\" -c . | ctr --namespace k8s.io images import -", "sh", images), cancellationToken);
         node.StartParts(files, programs, flags);

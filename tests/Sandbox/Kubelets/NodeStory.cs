@@ -16,9 +16,9 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
 {
     private const string Cluster = NodeOptions.Cluster;
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan _settleDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(30);
 
     private readonly Stages _stages = new(progress);
     private readonly DevicePods _devices = new(cluster.Client);
@@ -40,7 +40,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         await _stages.RunAsync($"{NodeOptions.Replicas} servers ready", async () =>
         {
             await site.ApplyAsync(Sample(), cancellationToken);
-            return await site.WaitReadyAsync(Cluster, NodeOptions.From, _deadline, cancellationToken);
+            return await site.WaitReadyAsync(Cluster, NodeOptions.From, Deadline, cancellationToken);
         });
         await _stages.RunAsync($"{NodeOptions.Nodes} times {NodeOptions.Connections} devices connected", async () =>
         {
@@ -65,11 +65,11 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         await StepAsync("Detach", cancellationToken);
         await UpgradeAsync(cancellationToken);
         var waiting = await site.WaitAsync(
-            Cluster, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "waiting for an approval", _deadline, cancellationToken);
+            Cluster, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "waiting for an approval", Deadline, cancellationToken);
         await DrainAsync("node-1", cancellationToken);
         await site.AnnotateAsync(Cluster, "umsoperator.io/approve", $"{waiting!["status"]!["update"]!["id"]}", cancellationToken);
         await DrainAsync(await MigratorsNodeAsync(observer, cancellationToken), cancellationToken);
-        var updated = await site.WaitReadyAsync(Cluster, NodeOptions.To, _deadline, cancellationToken);
+        var updated = await site.WaitReadyAsync(Cluster, NodeOptions.To, Deadline, cancellationToken);
         var elapsed = time.GetElapsedTime(begun);
         foreach (var (step, seconds) in ClusterView.From(updated).Steps)
             progress.Report(string.Create(CultureInfo.InvariantCulture, $"{step}: {seconds:0.0} s"));
@@ -129,7 +129,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
     }
 
     private Task<JsonObject?> StepAsync(string step, CancellationToken cancellationToken) =>
-        site.WaitAsync(Cluster, seen => ClusterView.From(seen).Step == step, $"step {step}", _deadline, cancellationToken);
+        site.WaitAsync(Cluster, seen => ClusterView.From(seen).Step == step, $"step {step}", Deadline, cancellationToken);
 
     private async Task UpgradeAsync(CancellationToken cancellationToken)
     {
@@ -165,9 +165,9 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         {
             var promised = ClusterView.From(await site.GetAsync(Cluster, cancellationToken)).Retained;
             var left = await Leftovers.FindAsync(cluster, site, Cluster, NodeOptions.Replicas, promised, cancellationToken);
-            if (left.Count == 0 || time.GetElapsedTime(begun) > _settleDeadline)
+            if (left.Count == 0 || time.GetElapsedTime(begun) > SettleDeadline)
                 return left;
-            await Task.Delay(_poll, time, cancellationToken);
+            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 
@@ -176,9 +176,9 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         var begun = time.GetTimestamp();
         while (!await satisfied())
         {
-            if (time.GetElapsedTime(begun) > _deadline)
-                throw new SandboxException($"not within {_deadline.TotalSeconds} s: {what}");
-            await Task.Delay(_poll, time, cancellationToken);
+            if (time.GetElapsedTime(begun) > Deadline)
+                throw new SandboxException($"not within {Deadline.TotalSeconds} s: {what}");
+            await Task.Delay(Poll, time, cancellationToken);
         }
 
         return true;

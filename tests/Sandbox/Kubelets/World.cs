@@ -9,7 +9,7 @@ namespace UmsOperator.Sandbox.Kubelets;
 /// </summary>
 internal static class World
 {
-    private static readonly ImmutableArray<string> _namespaces = ["--net", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork"];
+    private static readonly ImmutableArray<string> Namespaces = ["--net", "--mount", "--pid", "--ipc", "--uts", "--cgroup", "--fork"];
 
     private const string Assets = "KUBEBUILDER_ASSETS";
 
@@ -24,7 +24,7 @@ internal static class World
         const string Try = "mount -t tmpfs tmpfs /run && mkdir /run/upper /run/work && mount -t overlay overlay -o lowerdir=/usr,upperdir=/run/upper,workdir=/run/work /usr";
         try
         {
-            await run.RunAsync(new ProcessSpec("rights", "unshare", [.. _namespaces, "/bin/sh", "-c", Try]), cancellationToken);
+            await run.RunAsync(new ProcessSpec("rights", "unshare", [.. Namespaces, "/bin/sh", "-c", Try]), cancellationToken);
             // The run's own groups will be made in the same places.
             foreach (var group in ControlGroup.Create($"{GroupOf(Environment.ProcessId)}-try", run.Adopt))
                 Directory.Delete(group.Folder);

@@ -8,7 +8,7 @@ namespace UmsOperator.Sandbox.Load;
 /// <summary><c>sandbox load --endpoints-file …</c>: the load as a process of its own; a snapshot a second on stdout, one JSON object a line.</summary>
 public static class LoadCommand
 {
-    private static readonly TimeSpan _snapshotPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SnapshotPause = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
@@ -49,7 +49,7 @@ public static class LoadCommand
         var run = load.RunAsync(cancellationToken);
         while (!run.IsCompleted)
         {
-            await Task.WhenAny(run, Task.Delay(_snapshotPause, time, CancellationToken.None));
+            await Task.WhenAny(run, Task.Delay(SnapshotPause, time, CancellationToken.None));
             await output.WriteLineAsync(JsonSerializer.Serialize(load.Snapshot(), JsonSerializerOptions.Web));
             await output.FlushAsync(CancellationToken.None);
         }

@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Load;
 /// <summary>The device load as a process of its own (<see cref="LoadCommand"/>), fed with the endpoints of a Service.</summary>
 public sealed class LoadProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly IEndpointSource _source;
     private readonly string _file;
@@ -76,7 +76,7 @@ public sealed class LoadProcess : IAsyncDisposable
                 // What cannot be read changes nothing for the devices.
             }
 
-            await Task.Delay(_pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace UmsOperator.Sandbox.Load;
 /// </summary>
 internal sealed class VisibleEndpoints(IEndpointSource source, DeviceLoadOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan _pollPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Random _random = new(options.Seed);
     private readonly Queue<Change> _changes = new();
@@ -37,7 +37,7 @@ internal sealed class VisibleEndpoints(IEndpointSource source, DeviceLoadOptions
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        using var timer = new PeriodicTimer(_pollPause, time);
+        using var timer = new PeriodicTimer(PollPause, time);
         do
         {
             await ReadAsync(begun, cancellationToken);

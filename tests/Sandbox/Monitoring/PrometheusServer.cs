@@ -9,7 +9,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>As in the chart's ServiceMonitor.</summary>
     private const string Job = "ums-operator";
 
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly RunFolder _run;
     private readonly bool _ownsRun;
@@ -50,7 +50,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             {
                 WorkingFolder = folder,
             });
-            await Readiness.WaitAsync(server._process, server.Api.IsReadyAsync, _startDeadline, cancellationToken);
+            await Readiness.WaitAsync(server._process, server.Api.IsReadyAsync, StartDeadline, cancellationToken);
             return server;
         }
         catch

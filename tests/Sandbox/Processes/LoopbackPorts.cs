@@ -12,7 +12,7 @@ public static class LoopbackPorts
     private const int First = 20000;
     private const int End = 32000;
 
-    private static readonly ConcurrentDictionary<int, bool> _given = new();
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
 
     /// <summary>A port that nobody listens on and that this process has not given out before.</summary>
     public static int Next()
@@ -20,13 +20,13 @@ public static class LoopbackPorts
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(First, End);
-            if (IsFree(port) && _given.TryAdd(port, true))
+            if (IsFree(port) && Given.TryAdd(port, true))
                 return port;
         }
     }
 
     /// <summary>The wanted port if it is free and was not given out, else as <see cref="Next()"/>.</summary>
-    public static int Next(int? wanted) => wanted is { } port && IsFree(port) && _given.TryAdd(port, true) ? port : Next();
+    public static int Next(int? wanted) => wanted is { } port && IsFree(port) && Given.TryAdd(port, true) ? port : Next();
 
     internal static bool IsFree(int port)
     {

@@ -13,7 +13,7 @@ public sealed class RudeStory : IAsyncDisposable
     /// <summary>The UmsCluster.</summary>
     public const string Name = "ums";
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly SandboxCluster _cluster;
     private readonly SandboxSite _site;
@@ -131,7 +131,7 @@ public sealed class RudeStory : IAsyncDisposable
 
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
                 throw new SandboxException($"{scene.Name}: not over after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
-            await Task.Delay(_poll, cancellationToken);
+            await Task.Delay(Poll, cancellationToken);
         }
     }
 

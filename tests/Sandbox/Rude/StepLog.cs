@@ -5,7 +5,7 @@ namespace UmsOperator.Sandbox.Rude;
 /// <summary>Follows the steps of one update in the status: none may come again without a reason that stands in the history.</summary>
 internal sealed class StepLog
 {
-    private static readonly string[] _forward = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
+    private static readonly string[] Forward = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
 
     private readonly List<string> _steps = [];
 
@@ -32,5 +32,5 @@ internal sealed class StepLog
 
     private static IEnumerable<JsonNode> WentBack(JsonNode entry) => (entry["steps"] as JsonArray ?? []).OfType<JsonNode>().Where(step => step["wentBack"] is not null);
 
-    private static int Place(string step) => Array.IndexOf(_forward, step);
+    private static int Place(string step) => Array.IndexOf(Forward, step);
 }

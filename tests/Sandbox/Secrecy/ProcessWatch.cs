@@ -10,7 +10,7 @@ internal sealed class ProcessWatch : IAsyncDisposable
 {
     private const string ServerProgram = "UmsServer.dll";
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, bool> _arguments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _environments = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class ProcessWatch : IAsyncDisposable
         {
             foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
                 Look(folder);
-            await Task.Delay(_pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

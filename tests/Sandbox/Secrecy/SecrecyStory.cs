@@ -20,7 +20,7 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
     private const string Authority = "database-authority";
     private const string WrongPassword = "planted-wrong-password-Zq7";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>What it is played on.</summary>
     public static SandboxOptions Sandbox { get; } = new()
@@ -66,34 +66,34 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
         await StepAsync("a cluster", async () =>
         {
             await site.ApplyAsync(sample, cancellationToken);
-            await site.WaitReadyAsync(Name, Old, _patience, cancellationToken);
+            await site.WaitReadyAsync(Name, Old, Patience, cancellationToken);
         });
         var shown = new List<string> { await ShowAsync(cancellationToken) };
         await StepAsync("a login that is refused", async () =>
         {
             await ApplyLoginAsync(WrongPassword, cancellationToken);
-            await site.WaitAsync(Name, seen => Text(seen).Contains("operatorSecretRef", StringComparison.Ordinal), "the field named", _patience, cancellationToken);
+            await site.WaitAsync(Name, seen => Text(seen).Contains("operatorSecretRef", StringComparison.Ordinal), "the field named", Patience, cancellationToken);
             shown.Add(await ShowAsync(cancellationToken));
             await ApplyLoginAsync(site.OperatorPassword, cancellationToken);
-            await site.WaitReadyAsync(Name, Old, _patience, cancellationToken);
+            await site.WaitReadyAsync(Name, Old, Patience, cancellationToken);
         });
         await StepAsync("a failed migration", async () =>
         {
             await RaiseAsync(FailsInProduction, cancellationToken);
-            await site.WaitAsync(Name, seen => seen?["status"]?["failedTarget"] is not null && seen["status"]!["update"] is null, "the failed target", _patience, cancellationToken);
+            await site.WaitAsync(Name, seen => seen?["status"]?["failedTarget"] is not null && seen["status"]!["update"] is null, "the failed target", Patience, cancellationToken);
         });
         shown.Add(await ShowAsync(cancellationToken));
         await StepAsync("an abort", async () =>
         {
             await RaiseAsync(New, cancellationToken);
-            await site.WaitAsync(Name, seen => $"{seen?["status"]?["update"]?["step"]}" == "Detach", "the detaching", _patience, cancellationToken);
+            await site.WaitAsync(Name, seen => $"{seen?["status"]?["update"]?["step"]}" == "Detach", "the detaching", Patience, cancellationToken);
             await RaiseAsync(Old, cancellationToken);
-            await site.WaitReadyAsync(Name, Old, _patience, cancellationToken);
+            await site.WaitReadyAsync(Name, Old, Patience, cancellationToken);
         });
         await StepAsync("an update", async () =>
         {
             await RaiseAsync(New, cancellationToken);
-            await site.WaitReadyAsync(Name, New, _patience, cancellationToken);
+            await site.WaitReadyAsync(Name, New, Patience, cancellationToken);
         });
         shown.Add(await ShowAsync(cancellationToken));
         return shown;

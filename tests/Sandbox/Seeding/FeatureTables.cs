@@ -9,19 +9,19 @@ internal static class FeatureTables
     /// <summary>How many different names there are.</summary>
     public const int Most = 300;
 
-    private static readonly string[] _areas =
+    private static readonly string[] Areas =
     [
         "asset", "audit", "automation", "certificate", "cloud", "directory", "firmware", "inventory", "licence", "message",
         "mobile", "network", "notification", "report", "search", "session", "shadow", "template", "user", "workplace",
     ];
 
-    private static readonly string[] _nouns =
+    private static readonly string[] Nouns =
     [
         "entries", "events", "links", "limits", "mappings", "members", "options", "queue", "results", "rules",
         "runs", "scopes", "states", "tags", "values",
     ];
 
-    private static readonly string[] _columns =
+    private static readonly string[] Columns =
     [
         "title varchar(120) NOT NULL DEFAULT ''", "enabled boolean NOT NULL DEFAULT true", "payload text", "amount numeric(12, 2)",
         "valid_from timestamptz NOT NULL DEFAULT now()", "switch varchar(3) CHECK (switch IN ('ON', 'OFF'))", "details jsonb",
@@ -32,11 +32,11 @@ internal static class FeatureTables
     /// <param name="random">Decides columns and number of rows.</param>
     public static string Sql(int number, Random random)
     {
-        var name = $"{_areas[number / _nouns.Length]}_{_nouns[number % _nouns.Length]}";
+        var name = $"{Areas[number / Nouns.Length]}_{Nouns[number % Nouns.Length]}";
         var sql = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"CREATE TABLE {name} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ")
             .Append("owner_key varchar(80) NOT NULL");
-        foreach (var column in _columns.Where(_ => random.Next(2) == 0))
+        foreach (var column in Columns.Where(_ => random.Next(2) == 0))
             sql.Append(", ").Append(column);
         if (number % 5 == 0)
             sql.Append(", profile_id integer REFERENCES profiles");

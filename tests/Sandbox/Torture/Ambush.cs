@@ -12,7 +12,7 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
     private const int Idle = 20;
     private const int Longest = 3;
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
 
     private readonly Random _random = new(seed);
 
@@ -33,7 +33,7 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
                 await WipeStatusAsync(step);
             }
 
-            await Task.Delay(_poll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await sprung;
@@ -56,7 +56,7 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
     /// <summary>Beyond its node's lease: it is given up, and its process writes on, and comes again after production was swapped back.</summary>
     private async Task CutMigratorOffAsync()
     {
-        for (var until = time.GetUtcNow() + TimeSpan.FromSeconds(20); time.GetUtcNow() < until; await Task.Delay(_poll, time))
+        for (var until = time.GetUtcNow() + TimeSpan.FromSeconds(20); time.GetUtcNow() < until; await Task.Delay(Poll, time))
         {
             if (await MigratorNodeAsync() is not { } place || cluster.Nodes.FirstOrDefault(node => node.Name == place) is not { } node)
                 continue;

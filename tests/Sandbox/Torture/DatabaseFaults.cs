@@ -9,7 +9,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
     private const string Prepared = "torture";
     private const int Tries = 40;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The disk of the copies is full.</summary>
     public async Task FillDiskAsync(TimeSpan duration)
@@ -70,7 +70,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
                 // It is not let in now.
             }
 
-            await Task.Delay(_pause, time);
+            await Task.Delay(Pause, time);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
                 // It is closed at the moment, or nobody answers.
             }
 
-            await Task.Delay(_pause, time);
+            await Task.Delay(Pause, time);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
             }
             catch (NpgsqlException)
             {
-                await Task.Delay(_pause, time);
+                await Task.Delay(Pause, time);
             }
         }
     }

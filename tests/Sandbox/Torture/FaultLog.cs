@@ -6,7 +6,7 @@ namespace UmsOperator.Sandbox.Torture;
 internal sealed class FaultLog(TimeProvider time)
 {
     /// <summary>Servers start in a few seconds, and are seen ready a little later.</summary>
-    private static readonly TimeSpan _recovery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
     private readonly List<(DateTimeOffset Begin, DateTimeOffset End)> _outages = [];
@@ -38,7 +38,7 @@ internal sealed class FaultLog(TimeProvider time)
     /// <summary>Whether a fault explains that nobody serves at an instant.</summary>
     public bool Explains(DateTimeOffset instant)
     {
-        lock (_lock) return _present.Exists(outage => instant >= outage.Since) || _outages.Any(outage => instant >= outage.Begin && instant <= outage.End + _recovery);
+        lock (_lock) return _present.Exists(outage => instant >= outage.Since) || _outages.Any(outage => instant >= outage.Begin && instant <= outage.End + Recovery);
     }
 
     private sealed class Outage(FaultLog log, DateTimeOffset since) : IDisposable

@@ -8,7 +8,7 @@ namespace UmsOperator.Sandbox.Torture;
 /// <summary>One update whose operator is disturbed at every action of it: killed before and after it takes effect and started again (promise P5), or refused.</summary>
 public sealed class KillStory
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly SandboxCluster _cluster;
     private readonly SandboxSite _site;
@@ -91,7 +91,7 @@ public sealed class KillStory
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
                 throw new SandboxException($"{_name}: not over after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
-            await Task.Delay(_poll, cancellationToken);
+            await Task.Delay(Poll, cancellationToken);
         }
     }
 

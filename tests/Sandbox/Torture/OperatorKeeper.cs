@@ -8,7 +8,7 @@ internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
 {
     private const int Wanted = 2;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly CancellationTokenSource _stopping = new();
     private ImmutableList<string> _crashes = [];
@@ -50,7 +50,7 @@ internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
             {
                 if (Running.Count < Wanted)
                     await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
-                await Task.Delay(_pause, cancellationToken);
+                await Task.Delay(Pause, cancellationToken);
             }
             catch (SandboxException)
             {

@@ -11,7 +11,7 @@ internal sealed class ProxyFaults(int seed, string production, FaultLog log) : I
     private const double ReadShare = 0.03;
     private const int LongestDelay = 1500;
 
-    private static readonly int[] _refusals = [409, 410, 429, 500, 503];
+    private static readonly int[] Refusals = [409, 410, 429, 500, 503];
 
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
@@ -76,7 +76,7 @@ internal sealed class ProxyFaults(int seed, string production, FaultLog log) : I
         _ => BeforeShare,
     };
 
-    private Ruling Refusal() => Injected("API refusal", new Ruling.Refuse(_refusals[_random.Next(_refusals.Length)]));
+    private Ruling Refusal() => Injected("API refusal", new Ruling.Refuse(Refusals[_random.Next(Refusals.Length)]));
 
     private Ruling Injected(string kind, Ruling ruling)
     {

@@ -9,8 +9,8 @@ namespace UmsOperator.Sandbox.Torture;
 /// </summary>
 internal sealed class RequestRefuser(SandboxSite site, double share, int seed, TimeSpan soon, TimeProvider time) : IDisturber
 {
-    private static readonly TimeSpan _while = TimeSpan.FromSeconds(7);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan While = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
@@ -87,7 +87,7 @@ internal sealed class RequestRefuser(SandboxSite site, double share, int seed, T
         if (_now is { } now)
             return IsOf(now, request) ? now.Refuse(time) : Ruling.Pass;
         var point = new KillPoint(step, ActionSignature.Of(action), moment);
-        if (_met.ContainsKey(point) || time.GetElapsedTime(_quietSince) < _pause)
+        if (_met.ContainsKey(point) || time.GetElapsedTime(_quietSince) < Pause)
             return Ruling.Pass;
         _met[point] = _random.NextDouble() < share;
         if (!_met[point])
@@ -99,7 +99,7 @@ internal sealed class RequestRefuser(SandboxSite site, double share, int seed, T
 
     private void End()
     {
-        if (_now is not { } point || !point.IsOver(time, _while))
+        if (_now is not { } point || !point.IsOver(time, While))
             return;
         var fault = point.ToldWithin(soon);
         if (fault is not null && !point.IsOver(time, soon))

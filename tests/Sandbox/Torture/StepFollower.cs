@@ -13,7 +13,7 @@ internal sealed class StepFollower
     private const string Freeze = "Freeze";
     private const string Finish = "Finish";
 
-    private static readonly string[] _beforeMigration = [Freeze, "GoldenCopy", "Detach"];
+    private static readonly string[] BeforeMigration = [Freeze, "GoldenCopy", "Detach"];
 
     private JsonObject? _update;
     private string _last = Preflight;
@@ -42,7 +42,7 @@ internal sealed class StepFollower
     /// <summary>Promise P6, as the wire shows it: from the start of an update to its step 5 nothing is written inside production.</summary>
     /// <returns>The violation in words, or null.</returns>
     public string? Violation(InterposedAction action, string production) =>
-        action is InterposedAction.Statement statement && statement.Database == production && (statement.Task == "check" || _beforeMigration.Contains(_last))
+        action is InterposedAction.Statement statement && statement.Database == production && (statement.Task == "check" || BeforeMigration.Contains(_last))
             ? $"P6: in step {Of(action).Step} the operator wrote in production: {ActionSignature.Of(action)}"
             : null;
 

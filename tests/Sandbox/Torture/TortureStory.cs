@@ -18,8 +18,8 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     private const int FirstPatch = 110;
     private const int LastMinor = 6;
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _readyDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
 
     /// <summary>What it is played on: two nodes, and a PostgreSQL whose data outlives its SIGKILL.</summary>
     public static SandboxOptions Sandbox { get; } = new()
@@ -55,7 +55,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         var sample = Haste.Of(site.Sample(Cluster, First, options.Replicas));
         sample["spec"]!["database"]!["copyTablespace"] = SmallDisk.Tablespace;
         await site.ApplyAsync(sample, cancellationToken);
-        await site.WaitReadyAsync(Cluster, First, _readyDeadline, cancellationToken);
+        await site.WaitReadyAsync(Cluster, First, ReadyDeadline, cancellationToken);
         await using var load = LoadProcess.Start(cluster.Run, new ServiceEndpoints(cluster.Client, site.Namespace, $"{Cluster}-devices", "https"), options.Devices);
 
         var database = new DatabaseFaults(cluster, site, disk, time);
@@ -93,7 +93,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     {
         var kept = ClusterView.From(await site.GetAsync(Cluster, cancellationToken)).Retained;
         await site.DeleteAsync(Cluster, cancellationToken);
-        await site.WaitAsync(Cluster, gone => gone is null, "deleted", _readyDeadline, cancellationToken);
+        await site.WaitAsync(Cluster, gone => gone is null, "deleted", ReadyDeadline, cancellationToken);
         _violations.AddRange((await Leftovers.FindAsync(cluster, site, Cluster, 0, kept, cancellationToken)).Select(left => $"P4: after the deletion there is still {left}"));
     }
 
@@ -131,7 +131,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
                 return isTaken;
             if (time.GetElapsedTime(begun) > options.Patience)
                 throw new SandboxException($"{target}: no end {options.Patience.TotalSeconds} s after the last fault, left: {string.Join(", ", left)}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
-            await Task.Delay(_poll, time, cancellationToken);
+            await Task.Delay(Poll, time, cancellationToken);
         }
     }
 

@@ -10,8 +10,8 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
     private const string RollbackAnnotation = "umsoperator.io/rollback";
     private const string RestorePoint = "_rp";
 
-    private static readonly string[] _steps = ["GoldenCopy", "Detach", "Migrate", "Rejoin"];
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] Steps = ["GoldenCopy", "Detach", "Migrate", "Rejoin"];
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Plays both; the cluster is gone in the end.</summary>
     /// <param name="last">The last update that was taken; null if none was.</param>
@@ -52,7 +52,7 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
     /// <summary>Nothing is left but production and what was promised (P4); and production is whole: the old one or the new one.</summary>
     private async Task DeleteInMidUpdateAsync(string? target, Harm harm, List<string> violations, CancellationToken cancellationToken)
     {
-        var step = _steps[options.Seed % _steps.Length];
+        var step = Steps[options.Seed % Steps.Length];
         var dump = await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken);
         var before = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
         if (target is not null)
@@ -61,7 +61,7 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
         var seen = await site.GetAsync(name, cancellationToken);
         while (target is not null && ClusterView.From(seen).Step != step && time.GetElapsedTime(begun) < options.Patience)
         {
-            await Task.Delay(_poll, time, cancellationToken);
+            await Task.Delay(Poll, time, cancellationToken);
             seen = await site.GetAsync(name, cancellationToken);
         }
 

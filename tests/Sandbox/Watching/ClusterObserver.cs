@@ -14,7 +14,7 @@ namespace UmsOperator.Sandbox.Watching;
 /// </summary>
 internal sealed class ClusterObserver : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SandboxSite _site;
     private readonly ApiClient _client;
@@ -121,7 +121,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
                 }
             }
 
-            await Task.Delay(_pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class Leftovers
 {
     private const string BindingType = "servicebinding.io/postgresql";
 
-    private static readonly TimeSpan _longerThanALook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongerThanALook = TimeSpan.FromSeconds(5);
 
     /// <summary>Looks for them.</summary>
     /// <param name="cluster">Where.</param>
@@ -42,7 +42,7 @@ internal static class Leftovers
         // The operator makes a role for each look of its own, which is gone when that is over: only one that stays is left over.
         if (roles.Exists(role => role.Contains("_worker", StringComparison.Ordinal)))
         {
-            await Task.Delay(_longerThanALook, cancellationToken);
+            await Task.Delay(LongerThanALook, cancellationToken);
             var later = await RolesAsync(cluster.Postgres, cancellationToken);
             roles.RemoveAll(role => role.Contains("_worker", StringComparison.Ordinal) && !later.Contains(role, StringComparer.Ordinal));
         }

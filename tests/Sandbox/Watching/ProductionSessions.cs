@@ -9,7 +9,7 @@ namespace UmsOperator.Sandbox.Watching;
 /// </summary>
 internal sealed class ProductionSessions(string maintenance, string production)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, (DateTime First, DateTime Last)> _seen = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class ProductionSessions(string maintenance, string production)
                 while (true)
                 {
                     await LookAsync(connection, cancellationToken);
-                    await Task.Delay(_pause, cancellationToken);
+                    await Task.Delay(Pause, cancellationToken);
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -37,7 +37,7 @@ internal sealed class ProductionSessions(string maintenance, string production)
             }
             catch (NpgsqlException)
             {
-                await Task.Delay(_pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

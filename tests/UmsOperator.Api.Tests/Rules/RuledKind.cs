@@ -10,7 +10,7 @@ internal sealed class RuledKind(RuleServer server, string group)
     private const string Rules = "x-kubernetes-validations";
     private const string MergePatch = "application/merge-patch+json";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private string Definition => $"apis/apiextensions.k8s.io/v1/customresourcedefinitions/umsclusters.{group}";
 
@@ -57,7 +57,7 @@ internal sealed class RuledKind(RuleServer server, string group)
         code.ShouldBeOneOf([HttpStatusCode.OK, HttpStatusCode.Created], answer.ToString());
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(_patience);
+        deadline.CancelAfter(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await MarkAsync() != mark)
             await timer.WaitForNextTickAsync(deadline.Token);

@@ -7,7 +7,7 @@ namespace UmsOperator.Core.Tests.Fuzzing;
 /// <param name="Kind">What is done, round and round.</param>
 internal readonly record struct Mutation(int Spot, int Kind)
 {
-    private static readonly string[] _odd =
+    private static readonly string[] Odd =
     [
         "null", "\"\"", "\" \"", "\"\\u0000\"", "\"we'ird \\\"name\\\" \\\\\"", "-1", "0", "1", "7", "2147483647", "9223372036854775807", "1e308", "true", "false", "[]", "{}",
         "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"2020-02-30T00:00:00Z\"", "\"12.99.999999\"", "\"1.2\"", "\"99999.1.1\"", "\"None\"", "\"Production\"", "\"Update\"",
@@ -21,7 +21,7 @@ internal readonly record struct Mutation(int Spot, int Kind)
         if (nodes.Count == 0)
             return;
         var node = nodes[Spot % nodes.Count];
-        switch (Kind % (_odd.Length + 3))
+        switch (Kind % (Odd.Length + 3))
         {
             case 0:
                 Remove(node);
@@ -34,7 +34,7 @@ internal readonly record struct Mutation(int Spot, int Kind)
                 node.ReplaceWith(nodes[(Spot * 31 + Kind) % nodes.Count].DeepClone());
                 break;
             default:
-                Replace(node, JsonNode.Parse(_odd[Kind % (_odd.Length + 3) - 3]));
+                Replace(node, JsonNode.Parse(Odd[Kind % (Odd.Length + 3) - 3]));
                 break;
         }
     }

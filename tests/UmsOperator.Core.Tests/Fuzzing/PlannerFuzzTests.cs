@@ -16,21 +16,21 @@ public sealed class PlannerFuzzTests
     private const int Iterations = 3_000;
     private const int Rounds = 6; // of questions; the operator gives up after fewer
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // As the API server, which takes no null for a list.
         RespectNullableAnnotations = true,
     };
 
-    private static readonly string[] _cases = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(path => File.ReadAllText(Path.Combine(path, "observed.json")))];
+    private static readonly string[] Cases = [.. Directory.GetDirectories(Folder()).Order(StringComparer.Ordinal).Select(path => File.ReadAllText(Path.Combine(path, "observed.json")))];
 
     [Fact]
     public void Whatever_is_observed_gives_a_plan_that_is_calm_and_touches_only_what_it_sees()
     {
         var mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[1, 8];
-        Gen.Select(Gen.Int[0, _cases.Length - 1], mutations, Gen.Int[0, 3], Gen.Enum<ObservedPart>().Array[0, 2]).Sample(
-            (number, changes, answers, unseen) => Judge(Spoil(_cases[number], changes) with { Unseen = [.. unseen.Select(part => new UnseenPart(part, "cannot be read"))] }, answers),
+        Gen.Select(Gen.Int[0, Cases.Length - 1], mutations, Gen.Int[0, 3], Gen.Enum<ObservedPart>().Array[0, 2]).Sample(
+            (number, changes, answers, unseen) => Judge(Spoil(Cases[number], changes) with { Unseen = [.. unseen.Select(part => new UnseenPart(part, "cannot be read"))] }, answers),
             iter: Environment.GetEnvironmentVariable("CsCheck_Iter") is null ? Iterations : -1,
             threads: 2);
     }
@@ -38,7 +38,7 @@ public sealed class PlannerFuzzTests
     /// <summary>Changes that make it unreadable are left out: they never reach the planner.</summary>
     private static Observed Spoil(string text, Mutation[] changes)
     {
-        var sound = JsonSerializer.Deserialize<Observed>(text, _json)!;
+        var sound = JsonSerializer.Deserialize<Observed>(text, Json)!;
         var (spoilt, document) = (sound, JsonNode.Parse(text)!);
         foreach (var change in changes)
         {
@@ -46,7 +46,7 @@ public sealed class PlannerFuzzTests
             change.Apply(next);
             try
             {
-                spoilt = next.Deserialize<Observed>(_json) ?? spoilt;
+                spoilt = next.Deserialize<Observed>(Json) ?? spoilt;
                 document = next;
             }
             catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or NotSupportedException)
@@ -64,7 +64,7 @@ public sealed class PlannerFuzzTests
         for (var round = 0; ; round++)
         {
             var plan = Planner.Plan(observed);
-            JsonSerializer.Serialize(Planner.Plan(observed), _json).ShouldBe(JsonSerializer.Serialize(plan, _json), "the same observation gives the same plan");
+            JsonSerializer.Serialize(Planner.Plan(observed), Json).ShouldBe(JsonSerializer.Serialize(plan, Json), "the same observation gives the same plan");
             if (plan.Questions.Count == 0)
             {
                 Judge(observed, plan);

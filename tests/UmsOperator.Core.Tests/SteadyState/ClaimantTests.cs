@@ -11,7 +11,7 @@ namespace UmsOperator.Core.Tests.SteadyState;
 public sealed class ClaimantTests
 {
     private const string Other = "9a8b7c6d-1111-2222-3333-444455556666";
-    private static readonly ClaimantObserved _silent = new();
+    private static readonly ClaimantObserved Silent = new();
 
     public static TheoryData<string> SignsOfLife => ["watched", "lock", "sessions", "logins", "nothing was looked for"];
 
@@ -95,7 +95,7 @@ public sealed class ClaimantTests
         if (observed.Database.Production is not { } production)
             return;
 
-        var plan = Planner.Plan(observed with { Database = observed.Database with { Production = production with { Claim = Other, Claimant = _silent with { LockHeld = true } } } });
+        var plan = Planner.Plan(observed with { Database = observed.Database with { Production = production with { Claim = Other, Claimant = Silent with { LockHeld = true } } } });
 
         if (observed.Cluster.DeletedAt is not null)
         {
@@ -145,12 +145,12 @@ public sealed class ClaimantTests
             Claim = Other,
             Claimant = sign switch
             {
-                "lock" => _silent with { LockHeld = true },
-                "sessions" => _silent with { Sessions = 1 },
-                "logins" => _silent with { MayLogIn = true },
-                "former login" => _silent with { MayLogIn = true, HasFormerLogin = true },
+                "lock" => Silent with { LockHeld = true },
+                "sessions" => Silent with { Sessions = 1 },
+                "logins" => Silent with { MayLogIn = true },
+                "former login" => Silent with { MayLogIn = true, HasFormerLogin = true },
                 "nothing was looked for" => null,
-                _ => _silent,
+                _ => Silent,
             },
         };
         var observed = world.Observe();

@@ -8,14 +8,14 @@ namespace UmsOperator.Core.Tests.Validation;
 /// <summary>The finalizer goes on once there is something to hold the object for.</summary>
 public sealed class FinalizerTests
 {
-    private static readonly SecretReference _another = new() { Name = "servers" };
+    private static readonly SecretReference Another = new() { Name = "servers" };
 
     [Fact]
     public void A_new_cluster_whose_spec_is_refused_is_not_held()
     {
         var world = new World();
         var good = world.Spec;
-        world.Spec = good with { Database = good.Database with { ServerSecretRef = _another } };
+        world.Spec = good with { Database = good.Database with { ServerSecretRef = Another } };
 
         var refused = Planner.Plan(world.Observe());
         world.Spec = good;
@@ -30,7 +30,7 @@ public sealed class FinalizerTests
     public void A_cluster_that_something_was_made_for_is_held_whatever_its_spec_says()
     {
         var world = new World();
-        world.Spec = world.Spec with { Database = world.Spec.Database with { ServerSecretRef = _another } };
+        world.Spec = world.Spec with { Database = world.Spec.Database with { ServerSecretRef = Another } };
         world.Status = world.Status with { Database = "db:5432/ums" };
 
         Planner.Plan(world.Observe()).Actions.ShouldHaveSingleItem().ShouldBeOfType<KubernetesAction.AddFinalizer>();

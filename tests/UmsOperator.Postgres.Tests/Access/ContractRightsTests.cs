@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Tests.Access;
 /// <summary>docs/container-contract.md, "What a login may do": of a server on production that does not migrate.</summary>
 public sealed class ContractRightsTests(PostgresServers servers)
 {
-    private static readonly string[] _may =
+    private static readonly string[] May =
     [
         "INSERT INTO devices (id) VALUES (7001); UPDATE devices SET name = 'x' WHERE id = 7001; DELETE FROM devices WHERE id = 7001",
         "SELECT nextval('numbers'), setval('numbers', 70)",
@@ -19,7 +19,7 @@ public sealed class ContractRightsTests(PostgresServers servers)
         "SELECT lo_put(lo_create(70001), 0, 'x'); SELECT lo_get(70001)",
     ];
 
-    private static readonly string[] _mayNot =
+    private static readonly string[] MayNot =
     [
         "TRUNCATE devices",
         "REFRESH MATERIALIZED VIEW summed",
@@ -44,9 +44,9 @@ public sealed class ContractRightsTests(PostgresServers servers)
         await cluster.AsOwnerAsync("CREATE MATERIALIZED VIEW summed AS SELECT count(*) FROM devices");
         await using var server = await cluster.LoginAsync(await cluster.CreateRoleAsync(BindingKind.Production));
 
-        foreach (var sql in _may)
+        foreach (var sql in May)
             await Should.NotThrowAsync(() => TestCluster.RunAsync(server, sql), sql);
-        foreach (var sql in _mayNot)
+        foreach (var sql in MayNot)
             (await Should.ThrowAsync<PostgresException>(() => TestCluster.RunAsync(server, sql), sql)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, sql);
     }
 }

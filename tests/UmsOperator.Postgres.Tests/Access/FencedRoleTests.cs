@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Tests.Access;
 public sealed class FencedRoleTests(PostgresServers servers, FenceWorlds worlds) : IClassFixture<FenceWorlds>
 {
     // 0LP01: a grant without ADMIN OPTION, on some versions.
-    private static readonly string[] _refusals = [PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.InvalidGrantOperation];
+    private static readonly string[] Refusals = [PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.InvalidGrantOperation];
 
     public static TheoryData<int, BindingKind> Bindings
     {
@@ -47,7 +47,7 @@ public sealed class FencedRoleTests(PostgresServers servers, FenceWorlds worlds)
             $"ALTER DATABASE {production} RENAME TO gone", $"DROP DATABASE {production}", "CREATE DATABASE back_door", $"ALTER SYSTEM SET max_connections = 9",
             "COPY (SELECT 1) TO PROGRAM 'true'", "CREATE EXTENSION dblink", "SELECT pg_read_file('pg_hba.conf')",
         })
-            (await Should.ThrowAsync<PostgresException>(() => TestCluster.RunAsync(session, attempt), attempt)).SqlState.ShouldBeOneOf(_refusals, attempt);
+            (await Should.ThrowAsync<PostgresException>(() => TestCluster.RunAsync(session, attempt), attempt)).SqlState.ShouldBeOneOf(Refusals, attempt);
         // PostgreSQL only warns that nothing was granted.
         await TestCluster.RunAsync(session, $"GRANT CONNECT ON DATABASE {production} TO PUBLIC");
         (await world.Cluster.ScalarAsync<bool>($"SELECT has_database_privilege('public', {Sql.Literal(world.Database.Name)}, 'CONNECT')", "postgres")).ShouldBeFalse();

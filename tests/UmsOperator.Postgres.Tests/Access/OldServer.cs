@@ -10,10 +10,10 @@ namespace UmsOperator.Postgres.Tests.Access;
 /// <summary>The reference server as a process, bound to production: it serves devices and runs a job five times a second.</summary>
 internal sealed class OldServer : IAsyncDisposable
 {
-    private static readonly LoopbackAddresses _addresses = new(Environment.ProcessId + 1);
+    private static readonly LoopbackAddresses Addresses = new(Environment.ProcessId + 1);
 
     private readonly RunFolder _run = RunFolder.Create();
-    private readonly AddressClaim _address = _addresses.Take();
+    private readonly AddressClaim _address = Addresses.Take();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly PostgresServer _database;
     private readonly string _role;

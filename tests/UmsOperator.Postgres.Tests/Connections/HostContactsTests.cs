@@ -9,7 +9,7 @@ namespace UmsOperator.Postgres.Tests.Connections;
 /// <summary>When a host is contacted, and for how long, on a clock of our own.</summary>
 public sealed class HostContactsTests
 {
-    private static readonly DatabaseObserved _seen = new() { Reach = DatabaseReach.Connected };
+    private static readonly DatabaseObserved Seen = new() { Reach = DatabaseReach.Connected };
 
     private readonly FakeTimeProvider _time = new();
     private readonly HostContacts _contacts;
@@ -60,7 +60,7 @@ public sealed class HostContactsTests
     {
         await RefusedAsync(Target());
         _time.Advance(TimeSpan.FromSeconds(2));
-        (await MeetAsync(Target(), (_, _) => Task.FromResult(_seen))).ShouldBe(_seen);
+        (await MeetAsync(Target(), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen);
 
         var slow = SilentAsync();
         _time.Advance(TimeSpan.FromSeconds(29));
@@ -84,9 +84,9 @@ public sealed class HostContactsTests
             return end.Task.WaitAsync(token);
         });
         _time.Advance(TimeSpan.FromSeconds(20));
-        end.SetResult(_seen);
+        end.SetResult(Seen);
 
-        (await meeting).ShouldBe(_seen);
+        (await meeting).ShouldBe(Seen);
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class HostContactsTests
     {
         await RefusedAsync(Target(password: "wrong"));
 
-        (await MeetAsync(Target(), (_, _) => Task.FromResult(_seen))).ShouldBe(_seen);
-        (await MeetAsync(Target(user: "other"), (_, _) => Task.FromResult(_seen))).ShouldBe(_seen);
+        (await MeetAsync(Target(), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen);
+        (await MeetAsync(Target(user: "other"), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen);
         (await RefusedAsync(Target(password: "wrong"))).Problem.ShouldBe("refused; next try in 1 s");
         _looks.ShouldBe(3);
         _contacts.Refusal(Target()).ShouldBeNull();
@@ -125,8 +125,8 @@ public sealed class HostContactsTests
 
         (await late).Problem.ShouldBe("database.host: 8 sessions wait for db:5432 to answer already; next try in 2 s");
         _looks.ShouldBe(ContactPace.StrangersPerHost);
-        (await MeetAsync(Target(host: "elsewhere"), (_, _) => Task.FromResult(_seen))).ShouldBe(_seen, "another host is not crowded");
-        never.SetResult(_seen);
+        (await MeetAsync(Target(host: "elsewhere"), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen, "another host is not crowded");
+        never.SetResult(Seen);
         await Task.WhenAll(stuck);
     }
 
@@ -157,7 +157,7 @@ public sealed class HostContactsTests
         });
 
         (await meeting).Problem.ShouldNotBeNull().ShouldContain("does not answer within 5 s");
-        never.SetResult(_seen);
+        never.SetResult(Seen);
     }
 
     [Fact]
@@ -194,9 +194,9 @@ public sealed class HostContactsTests
 
     private Task<DatabaseObserved> SilentAsync() => MeetAsync(Target(), HangAsync);
 
-    private async Task<DatabaseObserved> HangAsync(Action takeLonger, CancellationToken token)
+    private async Task<DatabaseObserved> HangAsync(Action takeLonger, CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, _time, token);
-        return _seen;
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+        return Seen;
     }
 }

@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Tests.Copies;
 
 public sealed class DriftTests(PostgresServers servers)
 {
-    private static readonly string[] _tables =
+    private static readonly string[] Tables =
     [
         "CREATE TABLE devices (id int PRIMARY KEY, name text); INSERT INTO devices SELECT g FROM generate_series(1, 10) g",
         "CREATE SCHEMA s; CREATE TABLE s.\"Od.d\" (a int); CREATE TABLE beats (a int); CREATE TABLE s.beats (a int)",
@@ -143,7 +143,7 @@ public sealed class DriftTests(PostgresServers servers)
 
     private static async Task<TestProduction> PrepareAsync(int major, PostgresServers servers)
     {
-        var production = await TestProduction.CreateAsync(servers, major, _tables);
+        var production = await TestProduction.CreateAsync(servers, major, Tables);
         production.Target = production.Target with { Update = production.Target.Update with { VolatileTables = ["public.beats"] } };
         await production.MakeAsync(production.Make(GoldenMethod.Stream));
         return production;

@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Tests.Hostile;
 public sealed class HandlerTests(PostgresServers servers)
 {
     // In brackets: whether traps must have run in it as somebody, or the test says nothing.
-    private static readonly Dictionary<string, (bool Fires, Func<TrappedCluster, Task> DoAsync)> _work = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (bool Fires, Func<TrappedCluster, Task> DoAsync)> Work = new(StringComparer.Ordinal)
     {
         ["claim"] = (false, cluster => cluster.ExecuteAsync(new DatabaseAction.ClaimProduction(cluster.Cluster.Target.Uid, null))),
         ["observe"] = (true, async cluster => (await cluster.Cluster.ObserveAsync()).Production.ShouldNotBeNull().SchemaVersion.ShouldBe("12.03")),
@@ -28,7 +28,7 @@ public sealed class HandlerTests(PostgresServers servers)
             var cases = new TheoryData<int, string, bool>();
             foreach (var major in new[] { 15, 18 })
             {
-                foreach (var work in _work.Keys)
+                foreach (var work in Work.Keys)
                 {
                     cases.Add(major, work, false);
                     cases.Add(major, work, true);
@@ -45,13 +45,13 @@ public sealed class HandlerTests(PostgresServers servers)
         await using var cluster = await TrappedCluster.CreateAsync(servers, major, ofVendor);
         var before = cluster.Judge().Sum(row => row.Fired);
 
-        await _work[work].DoAsync(cluster);
+        await Work[work].DoAsync(cluster);
 
         var rows = cluster.Judge();
         rows.Where(row => row.RanAsOperator).Select(row => $"{row}").ShouldBeEmpty();
         rows.Where(row => !row.Gained.IsEmpty).Select(row => $"{row}").ShouldBeEmpty();
         // Row security and triggers are not there where the vendor's views are.
-        if (_work[work].Fires)
+        if (Work[work].Fires)
             rows.Sum(row => row.Fired).ShouldBeGreaterThan(before);
     }
 

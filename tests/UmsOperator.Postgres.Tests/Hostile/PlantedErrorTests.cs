@@ -41,7 +41,7 @@ public sealed class PlantedErrorTests(PostgresServers servers)
     // Only a streamed copy takes rows by INSERT.
     private const int Major = 15;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     [Theory]
     [InlineData("28P01")]
@@ -82,7 +82,7 @@ public sealed class PlantedErrorTests(PostgresServers servers)
 
         var observed = await cluster.Cluster.ObserveAsync();
 
-        TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(_patience);
+        TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(Patience);
         observed.Reach.ShouldBe(DatabaseReach.Connected);
         observed.Production.ShouldNotBeNull().SchemaProblem.ShouldNotBeNull().ShouldContain("schemaVersionQuery");
     }

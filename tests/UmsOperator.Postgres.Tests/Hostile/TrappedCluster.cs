@@ -9,11 +9,11 @@ namespace UmsOperator.Postgres.Tests.Hostile;
 /// <summary>A claimed production in which a migrator has planted traps, with its own login.</summary>
 internal sealed class TrappedCluster : IAsyncDisposable
 {
-    private static readonly string[] _groups = ["tables", "registry", "shadows"];
-    private static readonly string[] _groupsOfPath = ["path", "views", "tables"];
+    private static readonly string[] Groups = ["tables", "registry", "shadows"];
+    private static readonly string[] GroupsOfPath = ["path", "views", "tables"];
 
     // Rows that a policy hides from their own owner are no streamed copy's: preflight refuses them.
-    private static readonly string[] _refused = ["policy_forced"];
+    private static readonly string[] Refused = ["policy_forced"];
 
     private readonly PostgresServer _server;
     private readonly Ledger _ledger = new();
@@ -41,7 +41,7 @@ internal sealed class TrappedCluster : IAsyncDisposable
     {
         var cluster = await TestCluster.CreateAsync(servers, major);
         var trapped = new TrappedCluster(await servers.GetAsync(major), cluster);
-        await trapped.PlantAsync([.. (ofVendor ? _groupsOfPath : _groups).SelectMany(group => TrapCorpus.Group(group)).Where(trap => !_refused.Contains(trap.Id))]);
+        await trapped.PlantAsync([.. (ofVendor ? GroupsOfPath : Groups).SelectMany(group => TrapCorpus.Group(group)).Where(trap => !Refused.Contains(trap.Id))]);
         if (ofVendor)
             await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(cluster.Name)} SET search_path = hostile, public, pg_catalog", "postgres");
         return trapped;

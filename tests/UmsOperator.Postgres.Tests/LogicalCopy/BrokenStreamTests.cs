@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Tests.LogicalCopy;
 /// <summary>What becomes of a stream whose sessions end in the middle of it, and what must be true of one that writers work beside.</summary>
 public sealed class BrokenStreamTests(PostgresServers servers)
 {
-    private static readonly string[] _schema =
+    private static readonly string[] Schema =
     [
         "CREATE TABLE large AS SELECT g, repeat(md5(g::text), 12) AS text FROM generate_series(1, 20000) g",
         "CREATE TABLE small (id int PRIMARY KEY, up int REFERENCES small, kind varchar(3) CHECK (kind IN ('x', 'y')))",
@@ -21,7 +21,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
     [Fact]
     public async Task Cut_at_the_wire_anywhere_in_a_stream_the_next_run_drops_what_is_half_made_and_ends_with_one_good_copy()
     {
-        await using var production = await TestProduction.CreateAsync(servers, 15, _schema);
+        await using var production = await TestProduction.CreateAsync(servers, 15, Schema);
         var (server, bystander) = (production.Target.Database, $"{production.CopyName(CopyKind.Golden)}_not");
         await production.AsSuperuserAsync($"CREATE DATABASE {bystander} OWNER {Sql.Identifier(production.Target.OperatorUsername)}", "postgres");
         await using var wire = new BreakingWire(server.Host, server.Port);
@@ -105,12 +105,12 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         written.Distinct().ShouldHaveSingleItem().ShouldBe(writing.Sum(client => client.Result));
     }
 
-    private static async Task<int> WriteAsync(TestProduction production, int client, List<string> tables, CancellationToken stop)
+    private static async Task<int> WriteAsync(TestProduction production, int client, List<string> tables, CancellationToken cancellationToken)
     {
         var random = new Random(client);
         var written = 0;
         await using var connection = await production.OpenAsync();
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var id = random.Next(2000) + 1;
             await using var command = new Npgsql.NpgsqlCommand(string.Concat(tables.Select(table => $"UPDATE {table} SET amount = amount + 1 WHERE id = {id};")), connection);

@@ -4,7 +4,7 @@ namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
 public sealed class ScheduleTests
 {
-    private static readonly Worker _worker = new(new Npgsql.NpgsqlConnection(), new Npgsql.NpgsqlConnection());
+    private static readonly Worker Worker = new(new Npgsql.NpgsqlConnection(), new Npgsql.NpgsqlConnection());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public sealed class ScheduleTests
             items.Add(item);
         }
 
-        await new Schedule(items).RunAsync([.. Enumerable.Repeat(_worker, workers)], Token);
+        await new Schedule(items).RunAsync([.. Enumerable.Repeat(Worker, workers)], Token);
 
         done.Order().ShouldBe(Enumerable.Range(0, 200));
         needs.ShouldAllBe(edge => done.IndexOf(edge.Needed) < done.IndexOf(edge.Item));
@@ -69,7 +69,7 @@ public sealed class ScheduleTests
         var never = new WorkItem("never", 3, (_, _) => throw new InvalidOperationException("was begun"));
         never.After(failing);
 
-        (await Should.ThrowAsync<DatabaseActionException>(() => new Schedule([waiting, failing, never]).RunAsync([_worker, _worker], Token))).Message.ShouldBe("no");
+        (await Should.ThrowAsync<DatabaseActionException>(() => new Schedule([waiting, failing, never]).RunAsync([Worker, Worker], Token))).Message.ShouldBe("no");
 
         cancelled.ShouldBeTrue("whoever drops the copy next must find nobody at work");
     }
@@ -87,12 +87,12 @@ public sealed class ScheduleTests
         last.After(first);
         last.After(beside);
 
-        await new Schedule([first, beside, last]).RunAsync([_worker], Token);
+        await new Schedule([first, beside, last]).RunAsync([Worker], Token);
         spare.ShouldBe([("first", 0), ("beside", 0), ("last", 0)]);
 
         spare.Clear();
         var alone = Item("alone", 1);
-        await new Schedule([alone]).RunAsync([_worker, _worker, _worker], Token);
+        await new Schedule([alone]).RunAsync([Worker, Worker, Worker], Token);
         spare.ShouldBe([("alone", 2)], "the others wait for it");
     }
 
@@ -104,6 +104,6 @@ public sealed class ScheduleTests
         first.After(second);
         second.After(first);
 
-        (await Should.ThrowAsync<InvalidOperationException>(() => new Schedule([first, second]).RunAsync([_worker], Token))).Message.ShouldContain("first, second");
+        (await Should.ThrowAsync<InvalidOperationException>(() => new Schedule([first, second]).RunAsync([Worker], Token))).Message.ShouldContain("first, second");
     }
 }

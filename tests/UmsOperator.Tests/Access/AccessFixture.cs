@@ -74,12 +74,12 @@ public sealed class AccessFixture : IAsyncLifetime
         return (process, port);
     }
 
-    private static async Task<bool> IsListeningAsync(int port, CancellationToken ct)
+    private static async Task<bool> IsListeningAsync(int port, CancellationToken cancellationToken)
     {
         using var client = new System.Net.Sockets.TcpClient();
         try
         {
-            await client.ConnectAsync(System.Net.IPAddress.Loopback, port, ct);
+            await client.ConnectAsync(System.Net.IPAddress.Loopback, port, cancellationToken);
             return true;
         }
         catch (System.Net.Sockets.SocketException)

@@ -139,9 +139,9 @@ public sealed class AccessReviewerTests : IAsyncDisposable
         cache.Find("9999").ShouldBe(AccessAnswer.Unauthenticated);
     }
 
-    private static async Task<HttpResponseMessage> NeverAsync(CancellationToken ct)
+    private static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, ct);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException();
     }
 

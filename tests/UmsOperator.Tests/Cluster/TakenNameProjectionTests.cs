@@ -7,7 +7,7 @@ namespace UmsOperator.Tests.Cluster;
 
 public sealed class TakenNameProjectionTests
 {
-    private static readonly UmsCluster _cluster = new() { Metadata = new V1ObjectMeta { Name = "ums", NamespaceProperty = "site", Uid = "living" } };
+    private static readonly UmsCluster Cluster = new() { Metadata = new V1ObjectMeta { Name = "ums", NamespaceProperty = "site", Uid = "living" } };
 
     [Fact]
     public void An_object_without_labels_and_owner_is_somebody_elses() => Project(new V1ObjectMeta()).ShouldBe(new TakenName("Service", "ums-console"));
@@ -39,7 +39,7 @@ public sealed class TakenNameProjectionTests
     private static TakenName Project(V1ObjectMeta meta)
     {
         meta.Name = "ums-console";
-        return TakenNameProjection.Project(_cluster, "Service", meta);
+        return TakenNameProjection.Project(Cluster, "Service", meta);
     }
 
     private static V1ObjectMeta Owned(string kind, string apiVersion, string name) =>

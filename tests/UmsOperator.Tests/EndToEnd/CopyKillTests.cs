@@ -9,9 +9,9 @@ public sealed class CopyKillTests(EndToEndFixture fixture)
     private const string Rows = "SELECT count(*) || ' ' || sum(hashtext(t::text)::bigint) FROM settings_of_devices t";
 
     // Left in half are: a table's first rows, a part of it, and a copy of which other tables are complete.
-    private static readonly int[] _bytesBefore = [1, 700_000, 2_000_000];
+    private static readonly int[] BytesBefore = [1, 700_000, 2_000_000];
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,9 +29,9 @@ public sealed class CopyKillTests(EndToEndFixture fixture)
         var expected = await cluster.Database.ScalarAsync(cluster.Database.Production, Rows);
         await cluster.UpdateToAsync(TestCluster.New);
 
-        foreach (var bytes in _bytesBefore)
+        foreach (var bytes in BytesBefore)
         {
-            await Holds.EventuallyAsync(cluster, async () => await WrittenAsync(cluster, uid) >= bytes, $"{bytes} bytes of one table on their way", _patience);
+            await Holds.EventuallyAsync(cluster, async () => await WrittenAsync(cluster, uid) >= bytes, $"{bytes} bytes of one table on their way", Patience);
             await SandboxSite.KillOperatorAsync(cluster.Site.Operators[^1]);
             (await GoldenAsync(cluster, uid)).ShouldBe(1);
             await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);

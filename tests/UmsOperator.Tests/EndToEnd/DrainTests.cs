@@ -9,12 +9,12 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>What a drain asks for in mid-update: evictions, which the API server judges by the budget.</summary>
 public sealed class DrainTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     // A server that has only just begun to start loses nothing, and the budget may be a moment behind it.
-    private static readonly TimeSpan _begun = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Begun = TimeSpan.FromSeconds(3);
 
-    private static readonly Version _policy = new(1, 22);
+    private static readonly Version Policy = new(1, 22);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,7 +35,7 @@ public sealed class DrainTests(EndToEndFixture fixture)
             }
 
             return SandboxSite.IsReady(await cluster.GetAsync(), Slow);
-        }, "the update is over", _patience);
+        }, "the update is over", Patience);
 
         refused.ShouldBe(["ums-1", "ums-0"], "the canary and the migrator");
         (await cluster.GetAsync()).Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Completed");
@@ -46,13 +46,13 @@ public sealed class DrainTests(EndToEndFixture fixture)
         pod.Spec.Containers[0].Env.Any(variable => variable is { Name: "UMS_MIGRATE", Value: "true" })
         && pod.DeletionTimestamp() is null
         && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) != true
-        && pod.Status.ContainerStatuses?.FirstOrDefault()?.State?.Running?.StartedAt is { } since && TimeProvider.System.GetUtcNow().UtcDateTime - since > _begun;
+        && pod.Status.ContainerStatuses?.FirstOrDefault()?.State?.Running?.StartedAt is { } since && TimeProvider.System.GetUtcNow().UtcDateTime - since > Begun;
 
     private static async Task<bool> IsEvictedAsync(TestCluster cluster, V1Pod pod)
     {
         var eviction = new V1Eviction
         {
-            ApiVersion = cluster.Sandbox.ControlPlane.ServerVersion >= _policy ? "policy/v1" : "policy/v1beta1",
+            ApiVersion = cluster.Sandbox.ControlPlane.ServerVersion >= Policy ? "policy/v1" : "policy/v1beta1",
             Kind = "Eviction",
             Metadata = new V1ObjectMeta { Name = pod.Name(), NamespaceProperty = pod.Namespace() },
         };

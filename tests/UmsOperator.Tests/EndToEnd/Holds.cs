@@ -5,7 +5,7 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>Polls what no status tells.</summary>
 internal static class Holds
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -14,7 +14,7 @@ internal static class Holds
     public static async Task EventuallyAsync(TestCluster cluster, Func<Task<bool>> condition, string what, TimeSpan within)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(_pause);
+        using var timer = new PeriodicTimer(Pause);
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(begun) > within)
@@ -28,7 +28,7 @@ internal static class Holds
     public static async Task StillAsync(TestCluster cluster, Func<Task<bool>> condition, string what, TimeSpan during)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(_pause);
+        using var timer = new PeriodicTimer(Pause);
         while (Stopwatch.GetElapsedTime(begun) < during)
         {
             if (!await condition())

@@ -12,7 +12,7 @@ public sealed class KillTests(EndToEndFixture fixture)
 {
     private const int Servers = 2;
 
-    private static readonly KillOptions _sample = new()
+    private static readonly KillOptions Sample = new()
     {
         Share = 0.15,
         Patience = TimeSpan.FromSeconds(100),
@@ -36,7 +36,7 @@ public sealed class KillTests(EndToEndFixture fixture)
         KillStory? story = null;
         await using var cluster = await TestCluster.ReadyAsync(fixture, script.Name, Servers, prepare: prepared =>
         {
-            story = new KillStory(prepared.Sandbox, prepared.Site, TestCluster.Name, script, _sample);
+            story = new KillStory(prepared.Sandbox, prepared.Site, TestCluster.Name, script, Sample);
             return story.InterposeAsync(Token);
         });
 

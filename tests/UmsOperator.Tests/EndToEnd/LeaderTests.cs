@@ -5,7 +5,7 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>Two operators on one cluster.</summary>
 public sealed class LeaderTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _lease = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,7 +21,7 @@ public sealed class LeaderTests(EndToEndFixture fixture)
 
         await SandboxSite.KillOperatorAsync(leader);
         // The lease, one retry, and a busy machine.
-        await Holds.EventuallyAsync(cluster, () => LeadsAsync(second), "the second operator leads", _lease * 2);
+        await Holds.EventuallyAsync(cluster, () => LeadsAsync(second), "the second operator leads", Lease * 2);
 
         await cluster.UntilReadyAsync(TestCluster.New);
         await cluster.DeleteAsync();

@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>The namespace is deleted with all that is in it: nothing can be made there any more, and the Secrets go when they go.</summary>
 public sealed class NamespaceDeletionTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class NamespaceDeletionTests(EndToEndFixture fixture)
 
         await DeleteNamespaceAsync(cluster);
 
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", Shortly, Token);
         (await cluster.Database.CopiesAsync(uid)).ShouldBeEmpty();
         (await cluster.Database.RolesAsync(uid)).ShouldBeEmpty();
         (await cluster.Database.ExistsAsync()).ShouldBeTrue();

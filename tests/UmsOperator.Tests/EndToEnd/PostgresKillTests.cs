@@ -10,8 +10,8 @@ namespace UmsOperator.Tests.EndToEnd;
 /// </summary>
 public sealed partial class PostgresKillTests(EndToEndFixture fixture)
 {
-    private static readonly string[] _steps = ["GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly string[] Steps = ["GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,7 +35,7 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         await postgres.StartAsync(Token);
         var killed = await KillInEachStepAsync(cluster, postgres);
 
-        killed.Where(step => step != "Freeze").ShouldBe(_steps, "no step comes again, and each was seen");
+        killed.Where(step => step != "Freeze").ShouldBe(Steps, "no step comes again, and each was seen");
         var done = await cluster.GetAsync();
         done.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Completed");
         done.Each("status.history").Single().Each("steps").Where(step => step.At("wentBack") is not null).ShouldAllBe(step => step.Text("reason").Length > 0);
@@ -78,7 +78,7 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
                 return false;
             },
             "the update is over",
-            _patience);
+            Patience);
         return killed;
     }
 

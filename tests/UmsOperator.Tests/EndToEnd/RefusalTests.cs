@@ -9,7 +9,7 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>What the API server refuses costs no server, and is told in its own words; cured, it goes on by itself.</summary>
 public sealed class RefusalTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -51,9 +51,9 @@ public sealed class RefusalTests(EndToEndFixture fixture)
             await cluster.PatchAsync(path, bad);
             var said = await cluster.UntilAsync(
                 seen => seen.Condition("Stalled") is { Status: "True" } stalled && words.All(word => stalled.Message.Contains(word, StringComparison.OrdinalIgnoreCase)), $"{path} is refused: {words[0]}", TimeSpan.FromSeconds(60));
-            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(_soon);
+            Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Soon);
             await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(uids), "nobody is taken away", TimeSpan.FromSeconds(2));
-            await Holds.EventuallyAsync(cluster, async () => (await NotesAsync(cluster)).Exists(note => words.All(word => note.Contains(word, StringComparison.OrdinalIgnoreCase))), $"an event with {words[0]}", _soon);
+            await Holds.EventuallyAsync(cluster, async () => (await NotesAsync(cluster)).Exists(note => words.All(word => note.Contains(word, StringComparison.OrdinalIgnoreCase))), $"an event with {words[0]}", Soon);
             await cluster.PatchAsync(path, good);
             await cluster.UntilAsync(seen => seen.Condition("Stalled").Status == "False", $"{path} is good again", TimeSpan.FromSeconds(40));
             (await cluster.PodUidsAsync()).ShouldBe(uids);

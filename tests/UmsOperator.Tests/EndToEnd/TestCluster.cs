@@ -13,7 +13,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public const string New = "12.04.110";
     public const string Name = "ums";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly IDisposable _slot;
     private bool _gone;
 
@@ -92,7 +92,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Polls; past the deadline the exception holds status, pods and the operator's log.</summary>
     public async Task<JsonObject> UntilAsync(Func<JsonObject, bool> satisfies, string what, TimeSpan? within = null) =>
-        (await Site.WaitAsync(Name, cluster => cluster is not null && satisfies(cluster), what, within ?? _patience, Token))!;
+        (await Site.WaitAsync(Name, cluster => cluster is not null && satisfies(cluster), what, within ?? Patience, Token))!;
 
     public Task<JsonObject> UntilReadyAsync(string version) => UntilAsync(cluster => SandboxSite.IsReady(cluster, version), $"Ready with {version} and no update");
 
@@ -146,7 +146,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var uid = (await GetAsync()).Text("metadata.uid");
         await Site.DeleteAsync(Name, Token);
-        await Site.WaitAsync(Name, cluster => cluster is null, "deleted", _patience, Token);
+        await Site.WaitAsync(Name, cluster => cluster is null, "deleted", Patience, Token);
         _gone = true;
         (await PodsAsync()).ShouldBeEmpty();
         (await BindingSecretsAsync()).ShouldBeEmpty();

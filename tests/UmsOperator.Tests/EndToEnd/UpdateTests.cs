@@ -3,7 +3,7 @@ namespace UmsOperator.Tests.EndToEnd;
 /// <summary>Updates that go well.</summary>
 public sealed class UpdateTests(EndToEndFixture fixture)
 {
-    private static readonly string[] _steps = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
+    private static readonly string[] Steps = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
 
     [Fact]
     public async Task Three_servers_go_to_a_newer_version_step_by_step_and_nothing_is_left()
@@ -18,8 +18,8 @@ public sealed class UpdateTests(EndToEndFixture fixture)
         (await cluster.Database.SchemaVersionAsync()).ShouldBe("12.04");
         var entry = done.Each("status.history").ShouldHaveSingleItem();
         (entry.Text("from"), entry.Text("to"), entry.Text("outcome")).ShouldBe((TestCluster.Old, TestCluster.New, "Completed"));
-        entry.Each("steps").Select(step => step.Text("step")).ShouldBe(_steps);
-        foreach (var reason in (string[])["UpdateStarted", .. _steps, "ServerInUpdateMode", "ServerInProductionMode", "UpdateCompleted"])
+        entry.Each("steps").Select(step => step.Text("step")).ShouldBe(Steps);
+        foreach (var reason in (string[])["UpdateStarted", .. Steps, "ServerInUpdateMode", "ServerInProductionMode", "UpdateCompleted"])
             await cluster.UntilEventAsync(reason);
         done.Text("status.updated").ShouldBe("3 of 3 servers updated");
         (done.Condition("Stalled").Status, done.Condition("Reconciling").Status, done.Condition("UpdateBlocked").Status).ShouldBe(("False", "False", "False"));

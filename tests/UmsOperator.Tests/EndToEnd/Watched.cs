@@ -10,8 +10,8 @@ namespace UmsOperator.Tests.EndToEnd;
 /// </summary>
 internal sealed partial class Watched : IAsyncDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private Watched(TestCluster cluster, PrometheusServer prometheus) => (Cluster, Prometheus) = (cluster, prometheus);
 
@@ -57,15 +57,15 @@ internal sealed partial class Watched : IAsyncDisposable
         where T : class
     {
         var begun = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(_pause);
+        using var timer = new PeriodicTimer(Pause);
         while (true)
         {
             if (await find() is { } found)
                 return found;
-            if (Stopwatch.GetElapsedTime(begun) > _patience)
+            if (Stopwatch.GetElapsedTime(begun) > Patience)
             {
                 var alerts = string.Join(", ", (await Prometheus.Api.AlertsAsync(Token)).Select(alert => $"{alert.Name} {alert.State}"));
-                throw new TimeoutException($"Not within {_patience.TotalSeconds} s: {what}. Alerts: {alerts}\n{await Cluster.Site.DescribeAsync(TestCluster.Name, Token)}");
+                throw new TimeoutException($"Not within {Patience.TotalSeconds} s: {what}. Alerts: {alerts}\n{await Cluster.Site.DescribeAsync(TestCluster.Name, Token)}");
             }
             await timer.WaitForNextTickAsync(Token);
         }

@@ -107,7 +107,7 @@ internal sealed class HostFixture : IAsyncDisposable
     }
 
     /// <summary>Writes events until cancelled.</summary>
-    public Task RecordEventsAsync(CancellationToken ct) => _services.GetRequiredService<EventRecorder>().RunAsync(ct);
+    public Task RecordEventsAsync(CancellationToken cancellationToken) => _services.GetRequiredService<EventRecorder>().RunAsync(cancellationToken);
 
     public Task<ReconcileResult> ReconcileAsync() => Reconciler.ReconcileAsync(Key, TestContext.Current.CancellationToken);
 

@@ -31,6 +31,6 @@ public sealed class OperatorMetricsTests
     {
         public bool HasSynced => LastContact is not null;
 
-        public Task WaitForSyncAsync(CancellationToken ct) => Task.CompletedTask;
+        public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -152,10 +152,10 @@ public sealed class BackgroundPoolTests : IDisposable
         Start("b", _ => Task.CompletedTask).ShouldBeFalse();
     }
 
-    private static async Task ReportAsync(IProgress<CopyProgress> progress, Task finish, CancellationToken ct)
+    private static async Task ReportAsync(IProgress<CopyProgress> progress, Task finish, CancellationToken cancellationToken)
     {
         progress.Report(new CopyProgress(42, 100));
-        await finish.WaitAsync(ct);
+        await finish.WaitAsync(cancellationToken);
     }
 
     private BackgroundTaskObserved Observe(string key) => _pool.Observe("uid").Single(task => task.Key == key);

@@ -5,7 +5,7 @@ namespace UmsServer.Tests.Parts;
 /// <summary>Polls a condition until it holds.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <exception cref="TimeoutException">It did not hold within 30 s.</exception>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
@@ -14,8 +14,8 @@ internal static class Eventually
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(begun) > _deadline)
-                throw new TimeoutException($"Not within {_deadline.TotalSeconds} s: {what}.");
+            if (Stopwatch.GetElapsedTime(begun) > Deadline)
+                throw new TimeoutException($"Not within {Deadline.TotalSeconds} s: {what}.");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }

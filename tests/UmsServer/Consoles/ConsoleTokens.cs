@@ -8,13 +8,13 @@ namespace UmsServer.Consoles;
 /// <summary>Signed tokens, good on every server with the same console password, so that a console may move from server to server.</summary>
 internal sealed class ConsoleTokens(ServerOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan _lifetime = TimeSpan.FromHours(8);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes($"ums-console:{options.ConsolePassword}"));
 
     public string Issue(string user)
     {
-        var claim = $"{Convert.ToHexString(Encoding.UTF8.GetBytes(user))}.{(time.GetUtcNow() + _lifetime).ToUnixTimeSeconds()}";
+        var claim = $"{Convert.ToHexString(Encoding.UTF8.GetBytes(user))}.{(time.GetUtcNow() + Lifetime).ToUnixTimeSeconds()}";
         return $"{claim}.{Sign(claim)}";
     }
 

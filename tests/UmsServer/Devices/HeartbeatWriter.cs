@@ -22,7 +22,7 @@ internal sealed class HeartbeatWriter(ServerOptions options, NpgsqlDataSource da
             beats = device_heartbeats.beats + EXCLUDED.beats
         """;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private Dictionary<long, Heartbeat> _pending = [];
@@ -43,7 +43,7 @@ internal sealed class HeartbeatWriter(ServerOptions options, NpgsqlDataSource da
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(_pause, time);
+        using var timer = new PeriodicTimer(Pause, time);
         // A flush under way is never cancelled: half-known, its heartbeats would be counted twice or not at all.
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await TryFlushAsync(CancellationToken.None);

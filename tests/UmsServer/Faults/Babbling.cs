@@ -9,7 +9,7 @@ internal sealed class Babbling(TimeProvider time, TimeSpan period)
     private const int HugeBytes = 1 << 20;
     private const int Nested = 10_000;
 
-    private static readonly Func<HttpContext, Task>[] _kinds =
+    private static readonly Func<HttpContext, Task>[] Kinds =
     [
         context => WriteAsync(context, [.. "{\"status\":\"o"u8, 0xff, 0xfe, .. "k\"}"u8]),
         context => WriteAsync(context, "{\"status\":\"\\ud800\"}"u8.ToArray()),
@@ -27,7 +27,7 @@ internal sealed class Babbling(TimeProvider time, TimeSpan period)
 
     private readonly long _begun = time.GetTimestamp();
 
-    public Task AnswerAsync(HttpContext context) => _kinds[(int)(time.GetElapsedTime(_begun) / period) % _kinds.Length](context);
+    public Task AnswerAsync(HttpContext context) => Kinds[(int)(time.GetElapsedTime(_begun) / period) % Kinds.Length](context);
 
     private static async Task WriteAsync(HttpContext context, byte[] body)
     {

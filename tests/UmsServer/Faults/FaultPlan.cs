@@ -7,7 +7,7 @@ namespace UmsServer.Faults;
 /// <summary>The faults that apply to this start: those of <c>UMS_FAULT</c> if <c>UMS_FAULT_MODE</c> fits this server's part.</summary>
 internal sealed class FaultPlan
 {
-    private static readonly ImmutableDictionary<string, Fault> _names = Enum.GetValues<Fault>().ToImmutableDictionary(KebabCase);
+    private static readonly ImmutableDictionary<string, Fault> Names = Enum.GetValues<Fault>().ToImmutableDictionary(KebabCase);
 
     private readonly ImmutableDictionary<Fault, string> _active;
 
@@ -31,7 +31,7 @@ internal sealed class FaultPlan
         var named = (faults ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(fault => fault.Split('=', 2))
             .ToImmutableDictionary(
-                pair => _names.TryGetValue(pair[0], out var known) ? known : throw new FormatException($"UMS_FAULT '{pair[0]}' is unknown."),
+                pair => Names.TryGetValue(pair[0], out var known) ? known : throw new FormatException($"UMS_FAULT '{pair[0]}' is unknown."),
                 pair => pair.Length == 2 ? pair[1] : "");
         foreach (var fault in new[] { Fault.MigrateSlow, Fault.SlowStart, Fault.Babbles })
         {

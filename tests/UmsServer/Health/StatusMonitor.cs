@@ -7,7 +7,7 @@ namespace UmsServer.Health;
 internal sealed class StatusMonitor(
     ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<StatusMonitor> logger) : BackgroundService
 {
-    private static readonly TimeSpan _slow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,7 +27,7 @@ internal sealed class StatusMonitor(
         {
             await using var command = database.CreateCommand("SELECT 1");
             await command.ExecuteScalarAsync(cancellationToken);
-            return time.GetElapsedTime(begun) > _slow ? ServerStatus.Warn : ServerStatus.Ok;
+            return time.GetElapsedTime(begun) > Slow ? ServerStatus.Warn : ServerStatus.Ok;
         }
         catch (NpgsqlException e)
         {

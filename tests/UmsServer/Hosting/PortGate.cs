@@ -5,7 +5,7 @@ namespace UmsServer.Hosting;
 /// <summary>Which paths answer on which port; anything else is 404.</summary>
 internal static class PortGate
 {
-    private static readonly Dictionary<int, string[]> _paths = new()
+    private static readonly Dictionary<int, string[]> Paths = new()
     {
         [ServerPorts.Console] = ["/device", "/console", "/umsapi", "/ums"],
         [ServerPorts.Devices] = ["/device"],
@@ -15,7 +15,7 @@ internal static class PortGate
 
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        foreach (var path in _paths[context.Connection.LocalPort])
+        foreach (var path in Paths[context.Connection.LocalPort])
         {
             if (context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
                 return next(context);

@@ -18,7 +18,7 @@ internal sealed class StartSequence(
     TimeProvider time,
     ILogger<StartSequence> logger) : BackgroundService
 {
-    private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,7 +62,7 @@ internal sealed class StartSequence(
             catch (NpgsqlException e)
             {
                 logger.DatabaseUnreachable(e.Message);
-                await Task.Delay(_retryPause, time, cancellationToken);
+                await Task.Delay(RetryPause, time, cancellationToken);
             }
         }
     }

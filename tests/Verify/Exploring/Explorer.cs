@@ -53,28 +53,28 @@ internal sealed class Explorer
 
     /// <summary>Explores.</summary>
     /// <param name="faults">The most faults in one history.</param>
-    /// <param name="ct">Ends it between two batches.</param>
-    public Counterexample? Run(int faults, CancellationToken ct)
+    /// <param name="cancellationToken">Ends it between two batches.</param>
+    public Counterexample? Run(int faults, CancellationToken cancellationToken)
     {
         var layer = new StateList(_setup.Size);
         var begin = _setup.Begin();
         Known.Add(State.Fingerprint(begin, _setup.Size), Known.None);
         layer.Add(begin);
-        Close(layer, 0, faults, ct);
+        Close(layer, 0, faults, cancellationToken);
         for (var used = 1; used <= faults; used++)
         {
             var next = new StateList(_setup.Size);
             for (var done = 0; done < layer.Count && _broken is null;)
             {
-                done = Spread(layer, done, next, Faults, used, ct);
+                done = Spread(layer, done, next, Faults, used, cancellationToken);
                 layer.Forget(done);
                 if (used < faults || next.Count < Portion)
                     continue;
-                Close(next, used, faults, ct);
+                Close(next, used, faults, cancellationToken);
                 next = new StateList(_setup.Size);
             }
 
-            Close(next, used, faults, ct);
+            Close(next, used, faults, cancellationToken);
             layer = next;
             if (_broken is not null)
                 break;
@@ -87,20 +87,20 @@ internal sealed class Explorer
     }
 
     /// <summary>Adds to a layer all that happens without a fault, to the fixed point. The last layer is not kept.</summary>
-    private void Close(StateList layer, int used, int faults, CancellationToken ct)
+    private void Close(StateList layer, int used, int faults, CancellationToken cancellationToken)
     {
         for (var done = 0; done < layer.Count && _broken is null;)
         {
-            done = Spread(layer, done, layer, Free, used, ct);
+            done = Spread(layer, done, layer, Free, used, cancellationToken);
             if (used == faults)
                 layer.Forget(done);
         }
     }
 
     /// <summary>Lets each thread take a part of the next states of a list; what they find goes to the other list.</summary>
-    private int Spread(StateList from, int start, StateList to, Action<State, Moves, StateList> expand, int used, CancellationToken ct)
+    private int Spread(StateList from, int start, StateList to, Action<State, Moves, StateList> expand, int used, CancellationToken cancellationToken)
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var end = Math.Min(from.Count, start + Batch);
         Known.Reserve((end - start) * MostMoves / 4);
         var next = start - 1;

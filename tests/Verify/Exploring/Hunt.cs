@@ -7,9 +7,9 @@ internal static class Hunt
 {
     /// <summary>Explores with the bug in place.</summary>
     /// <returns>How a promise was broken by it, in protocol words; null: the bug was not found.</returns>
-    public static IReadOnlyList<string>? For(Mutant mutant, CancellationToken ct)
+    public static IReadOnlyList<string>? For(Mutant mutant, CancellationToken cancellationToken)
     {
         var explorer = new Explorer(mutant.Setup, mutant);
-        return explorer.Run(mutant.Faults, ct) is { } found ? [.. Trace.Of(explorer, mutant.Setup, explorer.Programs, found)] : null;
+        return explorer.Run(mutant.Faults, cancellationToken) is { } found ? [.. Trace.Of(explorer, mutant.Setup, explorer.Programs, found)] : null;
     }
 }

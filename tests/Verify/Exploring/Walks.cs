@@ -15,7 +15,7 @@ internal sealed class Walks(int seed)
     private const int MostCalmSteps = 4000;
     private const int MostFaults = 6;
 
-    private static readonly Setup[] _setups =
+    private static readonly Setup[] Setups =
     [
         .. from servers in (int[])[4, 5, 6]
            from unavailable in (int[])[1, 3]
@@ -23,7 +23,7 @@ internal sealed class Walks(int seed)
            select new Setup { Servers = servers, MaxUnavailable = unavailable, Hold = kind == 1, Short = kind == 2 },
     ];
 
-    private readonly (Setup Setup, Programs Programs, Decider Decider)[] _worlds = [.. _setups.Select(setup =>
+    private readonly (Setup Setup, Programs Programs, Decider Decider)[] _worlds = [.. Setups.Select(setup =>
     {
         var programs = new Programs();
         return (setup, programs, new Decider(setup, programs));
@@ -39,19 +39,19 @@ internal sealed class Walks(int seed)
 
     /// <summary>Walks until so many steps were made.</summary>
     /// <returns>How a promise was broken; null: none was.</returns>
-    public string? Run(long steps, int threads, Action progress, CancellationToken ct)
+    public string? Run(long steps, int threads, Action progress, CancellationToken cancellationToken)
     {
         var next = -1;
         Parallel.For(0, threads, _ =>
         {
-            while (Steps < steps && _broken is null && !ct.IsCancellationRequested)
+            while (Steps < steps && _broken is null && !cancellationToken.IsCancellationRequested)
             {
                 var number = Interlocked.Increment(ref next);
                 Walk(number);
                 progress();
             }
         });
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return _broken;
     }
 

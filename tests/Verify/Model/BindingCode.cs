@@ -5,10 +5,10 @@ namespace UmsOperator.Verify.Model;
 /// <summary>A binding's id in 16 bits: update, ordinal, kind, suffix, and the instant where one was appended. The database follows from it.</summary>
 internal static class BindingCode
 {
-    private static readonly string[] _suffixes = ["", "b", "r", "1", "2", "3", "4", "5"];
+    private static readonly string[] Suffixes = ["", "b", "r", "1", "2", "3", "4", "5"];
 
     public static ushort Make(byte id, byte kind, byte ordinal, string suffix = "", byte stamp = 0) =>
-        (ushort)((id << 12) | (kind << 10) | (Array.IndexOf(_suffixes, suffix) << 7) | (stamp << 3) | ordinal);
+        (ushort)((id << 12) | (kind << 10) | (Array.IndexOf(Suffixes, suffix) << 7) | (stamp << 3) | ordinal);
 
     public static byte IdOf(ushort code) => (byte)(code >> 12);
 
@@ -20,7 +20,7 @@ internal static class BindingCode
 
     public static string Text(ushort code) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Instants.Id(IdOf(code))}-{OrdinalOf(code)}{Kind.Letter(KindOf(code))}{_suffixes[(code >> 7) & 7]}{(StampOf(code) == 0 ? "" : Instants.Id(StampOf(code)))}");
+        $"{Instants.Id(IdOf(code))}-{OrdinalOf(code)}{Kind.Letter(KindOf(code))}{Suffixes[(code >> 7) & 7]}{(StampOf(code) == 0 ? "" : Instants.Id(StampOf(code)))}");
 
     /// <summary>Reads <c>t000001-2pb</c>, with another id behind it where one was appended.</summary>
     public static ushort Read(string text)

@@ -13,13 +13,13 @@ internal static class Instants
 
     public static readonly DateTime Start = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
 
-    private static readonly string[] _ids = [.. Enumerable.Range(0, MostIds + 1).Select(number => Stamp(At((byte)number)))];
+    private static readonly string[] Ids = [.. Enumerable.Range(0, MostIds + 1).Select(number => Stamp(At((byte)number)))];
 
     public static DateTime At(byte id) => Start.AddSeconds(id);
 
-    public static string Id(byte id) => _ids[id];
+    public static string Id(byte id) => Ids[id];
 
-    public static byte ReadId(string text) => Array.IndexOf(_ids, text) is var found and >= 0 ? (byte)found : throw new InvalidOperationException($"{text} is no id of the model");
+    public static byte ReadId(string text) => Array.IndexOf(Ids, text) is var found and >= 0 ? (byte)found : throw new InvalidOperationException($"{text} is no id of the model");
 
     private static string Stamp(DateTime now)
     {

@@ -12,12 +12,12 @@ internal static class Release
     public const byte Count = 4;
 
     // The last three are what is left where only the schema is known: there is no image of them.
-    private static readonly string[] _texts = ["12.03.110", "12.04.110", "12.04.120", "12.05.110", "12.03", "12.04", "12.05"];
-    private static readonly byte[] _schemas = [Schema.Old, Schema.Target, Schema.Target, Schema.Next, Schema.Old, Schema.Target, Schema.Next];
+    private static readonly string[] Texts = ["12.03.110", "12.04.110", "12.04.120", "12.05.110", "12.03", "12.04", "12.05"];
+    private static readonly byte[] Schemas = [Schema.Old, Schema.Target, Schema.Target, Schema.Next, Schema.Old, Schema.Target, Schema.Next];
 
-    public static string Text(byte release) => _texts[release];
+    public static string Text(byte release) => Texts[release];
 
-    public static byte Read(string text) => Array.FindIndex(_texts, one => one == text || UmsVersion.AreEqual(one, text)) is var found and >= 0
+    public static byte Read(string text) => Array.FindIndex(Texts, one => one == text || UmsVersion.AreEqual(one, text)) is var found and >= 0
         ? (byte)found
         : throw new InvalidOperationException($"{text} is no version of the model");
 
@@ -25,5 +25,5 @@ internal static class Release
     public static bool Exists(byte release) => release < Count;
 
     /// <summary>The schema that a version needs.</summary>
-    public static byte SchemaOf(byte release) => _schemas[release];
+    public static byte SchemaOf(byte release) => Schemas[release];
 }

@@ -16,13 +16,13 @@ internal static class Schema
     /// <summary>The first schema was begun and did not finish: there are tables, and no row with a version.</summary>
     public const byte Broken = 5;
 
-    private static readonly string?[] _texts = ["12.03", "12.04", "12.05", "12.03", null, null];
-    private static readonly string[] _hashes = ["of 12.03", "of 12.04", "of 12.05", "of half a migration", "of nothing", "of half a beginning"];
+    private static readonly string?[] Texts = ["12.03", "12.04", "12.05", "12.03", null, null];
+    private static readonly string[] Hashes = ["of 12.03", "of 12.04", "of 12.05", "of half a migration", "of nothing", "of half a beginning"];
 
     /// <summary>What the query for the schema's version gives.</summary>
-    public static string? Text(byte schema) => _texts[schema];
+    public static string? Text(byte schema) => Texts[schema];
 
-    public static string Hash(byte schema) => _hashes[schema];
+    public static string Hash(byte schema) => Hashes[schema];
 
-    public static byte ReadHash(string hash) => (byte)Array.IndexOf(_hashes, hash);
+    public static byte ReadHash(string hash) => (byte)Array.IndexOf(Hashes, hash);
 }

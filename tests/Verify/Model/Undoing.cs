@@ -3,9 +3,9 @@ namespace UmsOperator.Verify.Model;
 /// <summary>Reasons of an undo, by number; their names are those of the status.</summary>
 internal static class Undoing
 {
-    private static readonly string[] _names = ["", "Aborted", "Retried", "ServerFailed", "MigrationFailed", "SchemaDiffers", "Deleted", "RolledBack", "AbortRequested"];
+    private static readonly string[] Names = ["", "Aborted", "Retried", "ServerFailed", "MigrationFailed", "SchemaDiffers", "Deleted", "RolledBack", "AbortRequested"];
 
-    public static string Name(byte reason) => _names[reason];
+    public static string Name(byte reason) => Names[reason];
 
-    public static byte Read(string name) => Array.IndexOf(_names, name) is var found and > 0 ? (byte)found : throw new InvalidOperationException($"{name} is no reason of the model");
+    public static byte Read(string name) => Array.IndexOf(Names, name) is var found and > 0 ? (byte)found : throw new InvalidOperationException($"{name} is no reason of the model");
 }

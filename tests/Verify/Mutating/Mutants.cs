@@ -11,43 +11,43 @@ namespace UmsOperator.Verify.Mutating;
 /// </summary>
 internal static class Mutants
 {
-    private static readonly Setup _one = new() { Servers = 1 };
-    private static readonly Setup _two = new() { Servers = 2 };
+    private static readonly Setup One = new() { Servers = 1 };
+    private static readonly Setup Two = new() { Servers = 2 };
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new()
         {
             Name = "gate OthersServe forgotten: a server in update mode counts as soon as its pod is there",
-            Setup = _two,
+            Setup = Two,
             Faults = 0,
             Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod.Kind == BindingKind.Snapshot ? Serving(pod) : pod)] },
         },
         new()
         {
             Name = "P3's condition forgotten: server 0 counts as serving whatever its readiness says",
-            Setup = _two,
+            Setup = Two,
             Faults = 1,
             Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod is { Ordinal: 0, Kind: BindingKind.Production } ? Serving(pod) : pod)] },
         },
         new()
         {
             Name = "gate SnapshotsAlike and the comparison at the commit forgotten: every fingerprint is equal",
-            Setup = _two,
+            Setup = Two,
             Faults = 1,
             Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer.Question is FactQuery.Compare ? answer with { Equal = true, Error = null } : answer)] },
         },
         new()
         {
             Name = "a comparison that got no answer counts as equal",
-            Setup = _two,
+            Setup = Two,
             Faults = 1,
             Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer is { Question: FactQuery.Compare, Error: not null } ? answer with { Equal = true, Error = null } : answer)] },
         },
         new()
         {
             Name = "the commit does not wait for the schema: a migrator that runs has migrated",
-            Setup = _one,
+            Setup = One,
             Faults = 0,
             Lie = seen => seen.Pods.Any(pod => pod is { Kind: BindingKind.Migrator, Phase: "Running" })
                 ? seen with
@@ -60,42 +60,42 @@ internal static class Mutants
         new()
         {
             Name = "journal skipped: the migrator starts on a restore point that is only taken",
-            Setup = _one,
+            Setup = One,
             Faults = 0,
             Lie = seen => WithPhase(seen, MigrationPhase.Taken, MigrationPhase.Migrating),
         },
         new()
         {
             Name = "the commit is not looked at: an old version in the spec swaps a committed production back",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Lie = seen => WithPhase(seen, MigrationPhase.Committed, MigrationPhase.Migrating),
         },
         new()
         {
             Name = "fence skipped: a role whose pod is gone counts as fenced",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Lie = seen => WithRoles(seen, role => seen.Pods.All(pod => pod.Binding != role.Binding) && seen.Pods.Count == 0 && seen.Cluster.Status.Update is not null ? role with { CanLogin = false, Sessions = 0 } : role),
         },
         new()
         {
             Name = "fence half done: NOLOGIN, and sessions are not ended",
-            Setup = _two,
+            Setup = Two,
             Faults = 1,
             Shuffle = ops => ops.Where(op => op.Kind != OpKind.EndSessions),
         },
         new()
         {
             Name = "role used again: a fenced binding counts as alive",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Lie = seen => WithRoles(seen, role => role with { CanLogin = true }),
         },
         new()
         {
             Name = "second migrator start: a lost migrator counts as one that never ran",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Lie = seen => seen.Pods.Count == 0 && seen.Database.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Migrating)
                 ? seen with { Database = seen.Database with { Production = seen.Database.Production! with { AllowsConnections = false } } }
@@ -104,7 +104,7 @@ internal static class Mutants
         new()
         {
             Name = "production opened without a look at the journal",
-            Setup = _one,
+            Setup = One,
             Faults = 0,
             Twist = (seen, plan) => seen.Database.Production is { AllowsConnections: false } && seen.Tasks.Count == 0
                 ? plan with { Actions = [new DatabaseAction.OpenProduction(), .. plan.Actions.Where(action => action is not DatabaseAction.OpenProduction)] }
@@ -113,21 +113,21 @@ internal static class Mutants
         new()
         {
             Name = "restore point taken of an open production: CREATE DATABASE before ALLOW_CONNECTIONS false",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Shuffle = ops => ops.Where(op => op.Kind is not (OpKind.RestoreClose or OpKind.RestoreEnd)).Concat(ops.Where(op => op.Kind is OpKind.RestoreClose or OpKind.RestoreEnd)),
         },
         new()
         {
             Name = "comment written too early: a copy is complete before it is made",
-            Setup = _two,
+            Setup = Two,
             Faults = 1,
             Semantics = new Semantics { CompleteAtOnce = true },
         },
         new()
         {
             Name = "the migrator is admitted when it is ready, before the commit",
-            Setup = _one,
+            Setup = One,
             Faults = 0,
             Twist = (seen, plan) => seen.Pods.FirstOrDefault(pod => pod is { Kind: BindingKind.Migrator, ContainersReady: true, Admitted: false }) is { } migrator
                 ? plan with { Actions = [new KubernetesAction.AdmitPod(migrator.Name, migrator.Uid), .. plan.Actions] }
@@ -136,7 +136,7 @@ internal static class Mutants
         new()
         {
             Name = "status trusted: an update that it lost is not read off the copies",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Lie = seen => seen.Cluster.Status.Update is null
                 ? seen with { Database = seen.Database with { Copies = [.. seen.Database.Copies.Select(copy => copy.Comment is { ExpiresAt: null } ? copy with { Comment = null } : copy)] } }
@@ -145,21 +145,21 @@ internal static class Mutants
         new()
         {
             Name = "preconditions forgotten: a pod is deleted by name, whichever it is now",
-            Setup = _two,
+            Setup = Two,
             Faults = 1,
             Semantics = new Semantics { NoPreconditions = true },
         },
         new()
         {
             Name = "the lock is looked at before the session is open: what is not open yet is not ended",
-            Setup = _one,
+            Setup = One,
             Faults = 2,
             Semantics = new Semantics { LockBeforeSession = true },
         },
         new()
         {
             Name = "a mirror that is behind is believed: the database says that the role is gone, the mirror still has its Secret",
-            Setup = _one,
+            Setup = One,
             Faults = 1,
             Lie = seen => seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Where(role => !role.Fenced)] } },
         },

@@ -21,7 +21,7 @@ internal sealed class Verification(TextWriter output, int threads = 2)
     public int WalkViolations { get; private set; }
 
     /// <summary>Explores each setup to the fixed point.</summary>
-    public void Explore(IReadOnlyList<(Setup Setup, int Faults)> bounds, CancellationToken ct)
+    public void Explore(IReadOnlyList<(Setup Setup, int Faults)> bounds, CancellationToken cancellationToken)
     {
         foreach (var (setup, faults) in bounds)
         {
@@ -32,7 +32,7 @@ internal sealed class Verification(TextWriter output, int threads = 2)
                 Progress = (used, left) => _ticker.Tick(() => $"{setup}, fault {used} of {faults}: {explorer!.Known.Count:N0} states, {left:N0} to look at, "
                     + $"{explorer.Known.Count / Math.Max(0.1, (_ticker.Elapsed - begun).TotalSeconds):N0}/s, {explorer.Asked:N0} plans"),
             };
-            var found = explorer.Run(faults, ct);
+            var found = explorer.Run(faults, cancellationToken);
             States += explorer.Known.Count;
             var seconds = (_ticker.Elapsed - begun).TotalSeconds;
             _ticker.Say($"{setup}, up to {faults} fault{(faults == 1 ? "" : "s")}: {explorer.Known.Count:N0} states in {seconds:0.0} s, {explorer.Known.BytesPerState} bytes each and {setup.Size} while one waits, "
@@ -47,10 +47,10 @@ internal sealed class Verification(TextWriter output, int threads = 2)
     }
 
     /// <summary>Walks at random with more servers.</summary>
-    public void Walk(int seed, long steps, CancellationToken ct)
+    public void Walk(int seed, long steps, CancellationToken cancellationToken)
     {
         var walks = new Walks(seed);
-        var found = walks.Run(steps, threads, () => _ticker.Tick(() => $"4 to 6 servers, seed {seed}: {walks.Steps:N0} of {steps:N0} steps, {walks.Asked:N0} plans"), ct);
+        var found = walks.Run(steps, threads, () => _ticker.Tick(() => $"4 to 6 servers, seed {seed}: {walks.Steps:N0} of {steps:N0} steps, {walks.Asked:N0} plans"), cancellationToken);
         Steps += walks.Steps;
         _ticker.Say($"4 to 6 servers, seed {seed}: {walks.Steps:N0} steps, {(found is null ? "no violation" : "VIOLATION")}");
         if (found is null)
@@ -61,12 +61,12 @@ internal sealed class Verification(TextWriter output, int threads = 2)
 
     /// <summary>Looks for each seeded bug.</summary>
     /// <returns>How many were found.</returns>
-    public int Hunt(IReadOnlyList<Mutant> mutants, CancellationToken ct)
+    public int Hunt(IReadOnlyList<Mutant> mutants, CancellationToken cancellationToken)
     {
         var caught = 0;
         foreach (var mutant in mutants)
         {
-            var trace = Exploring.Hunt.For(mutant, ct);
+            var trace = Exploring.Hunt.For(mutant, cancellationToken);
             caught += trace is null ? 0 : 1;
             _ticker.Say($"seeded bug {(trace is null ? "NOT FOUND" : "found")}: {mutant.Name}{(trace is null ? "" : $"\n         {trace[^1].Trim()} (after {trace.Count - 1} steps)")}");
         }

@@ -14,7 +14,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
 {
     private const long MostBytes = 64L << 20;
     private const int AtOnce = 25;
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     // Smallest first. A key of periods is checked by other means. A partition's share of a key is the key's.
     private const string Keys =
@@ -65,7 +65,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         var (started, broken) = (time.GetTimestamp(), new HashSet<long>());
         foreach (var some in keys.Chunk(AtOnce))
         {
-            var left = _limit - time.GetElapsedTime(started);
+            var left = Limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 break;
             try

@@ -15,12 +15,12 @@ internal static class AnswerReader
     private const string TooLong = "answers with more than 16 KiB";
     private const string NotJson = "answers with something other than JSON";
 
-    private static readonly byte[] _byteOrderMark = [0xef, 0xbb, 0xbf];
+    private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
     /// <summary>Reads the question's field.</summary>
     /// <exception cref="IOException">The connection broke, or what came is no HTTP.</exception>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public static async Task<ProbeReply> ReadAsync(HttpResponseMessage response, ProbeQuestion question, CancellationToken ct)
+    public static async Task<ProbeReply> ReadAsync(HttpResponseMessage response, ProbeQuestion question, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
             return ProbeReply.Unusable($"answers with status code {(int)response.StatusCode}");
@@ -29,7 +29,7 @@ internal static class AnswerReader
             return ProbeReply.Unusable($"answers with the content encoding '{SafeText.Of(encoding, SafeText.Word)}', which was not asked for");
         if (headers.ContentType?.CharSet?.Trim('"', ' ') is { Length: > 0 } charset && charset.ToUpperInvariant() is not ("UTF-8" or "UTF8" or "US-ASCII"))
             return ProbeReply.Unusable($"answers with the charset '{SafeText.Of(charset, SafeText.Word)}' and not utf-8");
-        return headers.ContentLength > MostBytes || await BodyAsync(response, ct) is not { } body
+        return headers.ContentLength > MostBytes || await BodyAsync(response, cancellationToken) is not { } body
             ? ProbeReply.Unusable(TooLong)
             : Read(body, question);
     }
@@ -41,7 +41,7 @@ internal static class AnswerReader
             return ProbeReply.Unusable("answers with invalid UTF-8");
         try
         {
-            return Field(body.StartsWith(_byteOrderMark) ? body[_byteOrderMark.Length..] : body, question);
+            return Field(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, question);
         }
         catch (JsonException)
         {
@@ -53,11 +53,11 @@ internal static class AnswerReader
         }
     }
 
-    private static async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<byte[]?> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[MostBytes + 1];
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return read > MostBytes ? null : buffer[..read];
     }
 

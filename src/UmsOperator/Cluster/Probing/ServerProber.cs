@@ -47,23 +47,23 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     /// <summary>Asks them all.</summary>
     /// <returns>Answers by uid of the pod.</returns>
-    public async Task<IReadOnlyDictionary<string, ProbeAnswer>> ProbeAsync(IReadOnlyCollection<ProbeTarget> targets, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, ProbeAnswer>> ProbeAsync(IReadOnlyCollection<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         // Pods that nobody asks about any more are gone.
         foreach (var old in _known.Where(known => time.GetUtcNow().UtcDateTime - known.Value.AskedAt > Memory))
             _known.TryRemove(old);
         foreach (var old in _pending.Where(pending => pending.Value.Answer.IsCompleted && !_known.ContainsKey(pending.Key.Uid)))
             _pending.TryRemove(old);
-        var answers = await Task.WhenAll(targets.Select(async target => (target.Uid, Answer: await ProbeAsync(target, ct))));
+        var answers = await Task.WhenAll(targets.Select(async target => (target.Uid, Answer: await ProbeAsync(target, cancellationToken))));
         return answers.ToDictionary(answer => answer.Uid, answer => answer.Answer, StringComparer.Ordinal);
     }
 
-    private async Task<ProbeAnswer> ProbeAsync(ProbeTarget target, CancellationToken ct)
+    private async Task<ProbeAnswer> ProbeAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
         var start = (target.RestartCount, target.ContainerId);
         var before = _known.TryGetValue(target.Uid, out var known) && known.Start == start ? known : new Known(start, default, null, null, null);
-        var hearing = HearAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, ct);
-        var status = await HearAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, ct);
+        var hearing = HearAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, cancellationToken);
+        var status = await HearAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, cancellationToken);
         var version = await hearing;
         var now = time.GetUtcNow().UtcDateTime;
         var after = before.Next(version, status, now, Bridge);
@@ -83,7 +83,7 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
     }
 
     /// <summary>Waits for an answer as long as a look may take. One request at a time: while it is under way none is added to it.</summary>
-    private async Task<(ProbeReply Reply, DateTime At)> HearAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken ct)
+    private async Task<(ProbeReply Reply, DateTime At)> HearAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken cancellationToken)
     {
         var key = (target.Uid, question.Name);
         if (!_pending.TryGetValue(key, out var pending) || pending.Target != target)
@@ -95,7 +95,7 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
         try
         {
-            var heard = await pending.Answer.WaitAsync(Look, ct);
+            var heard = await pending.Answer.WaitAsync(Look, cancellationToken);
             _pending.TryRemove(new KeyValuePair<(string, string), PendingAnswer>(key, pending));
             return heard;
         }

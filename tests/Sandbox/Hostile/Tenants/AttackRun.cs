@@ -6,7 +6,7 @@ namespace UmsOperator.Sandbox.Hostile.Tenants;
 /// <summary>The common course of attacks: an object is applied, looked after for a while, and taken away.</summary>
 internal static class AttackRun
 {
-    private static readonly TimeSpan _firstLook = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(60);
 
     /// <summary>With a UmsCluster.</summary>
     /// <returns>What was found; null if nothing, also if the API server refused the object.</returns>
@@ -25,7 +25,7 @@ internal static class AttackRun
         try
         {
             // The window is the operator's, who may have much to do.
-            var early = await world.WatchAsync(_firstLook, async () => await look() ?? ((await world.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
+            var early = await world.WatchAsync(FirstLook, async () => await look() ?? ((await world.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
             return early is null ? throw new Processes.SandboxException($"the operator has not looked at {name}") : early.Length > 0 ? early : await world.WatchAsync(window, look, cancellationToken);
         }
         finally

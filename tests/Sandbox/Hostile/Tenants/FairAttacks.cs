@@ -11,8 +11,8 @@ internal static class FairAttacks
     private const int MostIdleThreads = 8;
     private const long MostBytes = 512L << 20;
 
-    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan _measured = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
@@ -40,7 +40,7 @@ internal static class FairAttacks
                 await world.ApplyAsync(sample, cancellationToken);
             }
 
-            await world.WatchAsync(_settling, () => Task.FromResult<string?>(null), cancellationToken);
+            await world.WatchAsync(Settling, () => Task.FromResult<string?>(null), cancellationToken);
             var worst = Math.Max(await world.ReactionAsync(cancellationToken), await world.ReactionAsync(cancellationToken));
             if (worst > Math.Max(MostSeconds, 3 * before))
                 return FormattableString.Invariant($"the victim's reaction rose from {before:0.0} s to {worst:0.0} s");
@@ -57,7 +57,7 @@ internal static class FairAttacks
         if (world.Operator.Process.HasExited)
             return "the operator ended";
         var (before, begun) = (world.OperatorsTimes(), TimeProvider.System.GetTimestamp());
-        await world.WatchAsync(_measured, () => Task.FromResult<string?>(null), cancellationToken);
+        await world.WatchAsync(Measured, () => Task.FromResult<string?>(null), cancellationToken);
         var after = world.OperatorsTimes();
         var share = after.CompetingSince(before) / TimeProvider.System.GetElapsedTime(begun);
         if (share > MostShare)

@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Hostile.Tenants;
 internal static class HostAttacks
 {
     private const string AdoptFrom = "umsoperator.io/adopt-from";
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
     /// <summary>All of them. They may run at once, but the last ones, which take what they get.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
@@ -37,7 +37,7 @@ internal static class HostAttacks
         change(spec);
         if (adoptFrom is not null)
             sample["metadata"]!["annotations"] = new JsonObject { [AdoptFrom] = adoptFrom };
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
         {
             if (await world.VictimsHarmAsync(cancellationToken) is { } harm)
                 return harm;
@@ -55,7 +55,7 @@ internal static class HostAttacks
         var database = await world.NewDatabaseAsync(cancellationToken);
         var sample = world.Sample("rollback", database);
         sample["metadata"]!["annotations"] = new JsonObject { ["umsoperator.io/rollback"] = $"{world.RestorePoint}:1000000", ["umsoperator.io/approve"] = world.RestorePoint, ["umsoperator.io/abandon"] = world.VictimUid };
-        return await AttackRun.OfClusterAsync(world, sample, _window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
+        return await AttackRun.OfClusterAsync(world, sample, Window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>A login for the victim's database, in the attacker's own namespace.</summary>

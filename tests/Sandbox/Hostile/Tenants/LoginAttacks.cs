@@ -6,7 +6,7 @@ namespace UmsOperator.Sandbox.Hostile.Tenants;
 /// <summary>A tenant's own server stands at database.host, and hears the operator's login.</summary>
 internal static class LoginAttacks
 {
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     /// <summary>All of them; they may run at once.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
@@ -29,7 +29,7 @@ internal static class LoginAttacks
         sample["spec"]!["database"]!["sslMode"] = mode;
         if (mode == "VerifyFull")
             sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "missing" };
-        return await AttackRun.OfClusterAsync(world, sample, _window, () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, () =>
         {
             var told = fake.Told.FirstOrDefault(told => told.Length > 0);
             return Task.FromResult(told is null ? null
@@ -46,7 +46,7 @@ internal static class LoginAttacks
         var sample = world.Sample("pinned", "x");
         sample["spec"]!["database"]!["port"] = fake.Port;
         sample["spec"]!["database"]!["operatorSecretRef"]!["name"] = "pinned";
-        return await AttackRun.OfClusterAsync(world, sample, _window, () => Task.FromResult(fake.Logins > 0 ? "a login was begun at another host" : null), cancellationToken);
+        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(fake.Logins > 0 ? "a login was begun at another host" : null), cancellationToken);
     }
 
     private static async Task<string?> OtherSecretsAsync(TenantWorld world, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal static class LoginAttacks
         var sample = world.Sample("other-secrets", await world.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["database"]!["sslMode"] = "VerifyCA";
         sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "operator-login" };
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
             (await world.ShownAsync("other-secrets", cancellationToken)).Contains(world.OperatorPassword, StringComparison.Ordinal) ? "the password is shown" : null, cancellationToken);
     }
 }

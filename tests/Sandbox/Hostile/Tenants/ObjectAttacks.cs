@@ -9,7 +9,7 @@ internal static class ObjectAttacks
 {
     private const string Cluster = "hj";
 
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(15);
 
     // policy/v1 came with Kubernetes 1.21.
     private static ImmutableArray<(string Kind, string Path, JsonObject Object)> Foreign(string policy) =>
@@ -48,7 +48,7 @@ internal static class ObjectAttacks
         sample["spec"]!["storage"] = new JsonObject { ["size"] = "1Gi" };
         await world.ApplyAsync(sample, cancellationToken);
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
-        await world.WatchAsync(_window, async () =>
+        await world.WatchAsync(Window, async () =>
         {
             foreach (var (_, path, _) in foreign)
                 changed.TryAdd(path, Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "");

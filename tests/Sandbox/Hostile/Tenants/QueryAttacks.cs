@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Hostile.Tenants;
 internal static class QueryAttacks
 {
     private const string Bystander = "hostile-bystander";
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
     /// <summary>All of them; they may run at once.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
@@ -98,7 +98,7 @@ internal static class QueryAttacks
     {
         var sample = world.Sample(name, database);
         sample["spec"]!["database"]!["schemaVersionQuery"] = query;
-        return AttackRun.OfClusterAsync(world, sample, _window, look, cancellationToken);
+        return AttackRun.OfClusterAsync(world, sample, Window, look, cancellationToken);
     }
 
     // The spec itself, which an event may quote, does not count: what was computed does.

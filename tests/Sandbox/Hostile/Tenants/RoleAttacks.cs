@@ -6,7 +6,7 @@ namespace UmsOperator.Sandbox.Hostile.Tenants;
 /// <summary>Names in the spec that name what is not the tenant's: roles, databases, tables.</summary>
 internal static class RoleAttacks
 {
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(12);
 
     /// <summary>All of them; they may run at once.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
@@ -35,7 +35,7 @@ internal static class RoleAttacks
         var name = world.NewName("owner");
         var sample = world.Sample(name, await world.NewDatabaseAsync(token));
         sample["spec"]!["database"]!["ownerRole"] = role(world);
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
         {
             var uid = $"{(await world.GetAsync(name, token))?["metadata"]?["uid"]}";
             if (uid.Length == 0)
@@ -52,7 +52,7 @@ internal static class RoleAttacks
         var sample = world.Sample(name, database);
         sample["spec"]!["database"]!["registryTable"] = table;
         sample["spec"]!["database"]!["registryHostColumn"] = column;
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
             await world.AskAsync(database, "SELECT to_regclass('public.made_by_registry') IS NOT NULL OR (SELECT count(*) FROM rows) <> 1", token) is true ? "the name was taken for a statement, or rows are gone" : null, token);
     });
 
@@ -64,7 +64,7 @@ internal static class RoleAttacks
         await world.AskAsync(place, $"SET ROLE {world.OwnNames.OwnerRole}; CREATE TABLE public.seen (login name); GRANT INSERT ON public.seen TO PUBLIC; CREATE FUNCTION public.starts_with(name, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (session_user); RETURN pg_catalog.starts_with($1::text, $2); END $$", cancellationToken);
         var sample = world.Sample("maintain-own", await world.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["database"]!["maintenanceDatabase"] = place;
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
             await world.AskAsync(place, "SELECT login::text FROM public.seen LIMIT 1", cancellationToken) is string login ? $"planted code ran as {login}"
             : await WorksAsync(world, place, "", cancellationToken) ? "the operator's own login works where the tenant's servers may plant"
             : null, cancellationToken);
@@ -74,7 +74,7 @@ internal static class RoleAttacks
     {
         var sample = world.Sample("maintain-victim", await world.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["database"]!["maintenanceDatabase"] = world.VictimNames.Database;
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
         {
             var uid = $"{(await world.GetAsync("maintain-victim", cancellationToken))?["metadata"]?["uid"]}";
             return uid.Length > 0 && await WorksAsync(world, world.VictimNames.Database, uid, cancellationToken) ? "the operator works for the tenant in the victim's database" : null;
@@ -103,7 +103,7 @@ internal static class RoleAttacks
         var sample = world.Sample("registry-rows", database);
         sample["spec"]!["database"]!["registryTable"] = "kept";
         sample["spec"]!["database"]!["registryHostColumn"] = "t";
-        return await AttackRun.OfClusterAsync(world, sample, _window, async () =>
+        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
             (await world.ShownAsync("registry-rows", cancellationToken)).Contains("kept-from-servers", StringComparison.Ordinal) ? "rows are shown that nobody of the tenant's may read" : null, cancellationToken);
     }
 
@@ -112,7 +112,7 @@ internal static class RoleAttacks
         var sample = world.Sample("endless-pattern", await world.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["update"]!["fingerprintIgnore"] = new JsonArray("(a+)+$", "((((.*)*)*)*)*x", "[", "(?<n>a)(?<-n>b)*");
         sample["spec"]!["update"]!["volatileTables"] = new JsonArray("x'); DROP TABLE rows; --");
-        return await AttackRun.OfClusterAsync(world, sample, _window, () => Task.FromResult(world.Operator.Process.HasExited ? "the operator ended" : null), cancellationToken);
+        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(world.Operator.Process.HasExited ? "the operator ended" : null), cancellationToken);
     }
 
     private static async Task<string?> OddNamesAsync(TenantWorld world, CancellationToken cancellationToken)
@@ -120,6 +120,6 @@ internal static class RoleAttacks
         var sample = world.Sample("odd-names", "odd \"'; DROP DATABASE \"postgres\"; --\\ $$ {0} %s ä");
         sample["spec"]!["database"]!["copyTablespace"] = "x\"; DROP ROLE ums_operator; --";
         sample["spec"]!["database"]!["appRole"] = "app'; --";
-        return await AttackRun.OfClusterAsync(world, sample, _window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
+        return await AttackRun.OfClusterAsync(world, sample, Window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ internal static class SquatAttacks
 {
     private const string Version = "12.03.110";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
 
     /// <summary>All of them; they may run at once.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
@@ -47,7 +47,7 @@ internal static class SquatAttacks
         sample["spec"]!["database"]!["name"] = database;
         await world.VictimSite.ApplyAsync(sample, cancellationToken);
         JsonObject? seen = null;
-        var ready = await world.WatchAsync(_patience, async () => SandboxSite.IsReady(seen = await world.VictimSite.GetAsync(late, cancellationToken), Version) ? "ready" : null, cancellationToken);
+        var ready = await world.WatchAsync(Patience, async () => SandboxSite.IsReady(seen = await world.VictimSite.GetAsync(late, cancellationToken), Version) ? "ready" : null, cancellationToken);
         await world.VictimSite.DeleteAsync(late, cancellationToken);
         return ready is not null ? null : $"the rightful cluster is kept out: {seen?["status"]?["conditions"]?[0]?["message"]}";
     }

@@ -30,8 +30,8 @@ internal sealed class TenantWorld : IAsyncDisposable
     private const string From = "12.03.110";
     private const string To = "12.04.110";
 
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly SandboxCluster _cluster;
     private readonly SandboxSite _victim;
@@ -84,10 +84,10 @@ internal sealed class TenantWorld : IAsyncDisposable
         await world.ApplyLoginAsync(Space, LoginSecret, world.OperatorPassword, cancellationToken);
         var begun = TimeProvider.System.GetTimestamp();
         await victim.ApplyAsync(Haste.Of(victim.Sample(Victim, From, 1)), cancellationToken);
-        await victim.WaitReadyAsync(Victim, From, _patience, cancellationToken);
+        await victim.WaitReadyAsync(Victim, From, Patience, cancellationToken);
         await world.AskAsync(names.Database, $"SET ROLE {names.OwnerRole}; CREATE TABLE secrets (t text); INSERT INTO secrets VALUES ('{VictimsRow}')", cancellationToken);
         await victim.PatchSpecAsync(Victim, new JsonObject { ["version"] = To }, cancellationToken);
-        var seen = await victim.WaitReadyAsync(Victim, To, _patience, cancellationToken);
+        var seen = await victim.WaitReadyAsync(Victim, To, Patience, cancellationToken);
         world.VictimUid = $"{seen!["metadata"]!["uid"]}";
         world.RestorePoint = $"{seen["status"]!["retainedCopies"]![0]!["database"]}";
         progress.Report(FormattableString.Invariant($"tenants: a victim at {To}, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
@@ -159,7 +159,7 @@ internal sealed class TenantWorld : IAsyncDisposable
                 return found;
             if (TimeProvider.System.GetElapsedTime(begun) > window)
                 return null;
-            await Task.Delay(_poll, cancellationToken);
+            await Task.Delay(Poll, cancellationToken);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         {
             if ($"{(await _victim.GetAsync(Victim, cancellationToken))?["status"]?["observedGeneration"]}" == generation)
                 break;
-            await Task.Delay(_poll, cancellationToken);
+            await Task.Delay(Poll, cancellationToken);
         }
 
         return clock.Elapsed.TotalSeconds;

@@ -10,7 +10,7 @@ namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 /// <summary>A bad spec is refused by the API server, or within 5 s by the operator, in words that name field and cure; nobody who runs is touched.</summary>
 public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Refused => [.. RefusedByApi.Cases.Keys];
 
@@ -152,7 +152,7 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
         cluster => cluster.Text("status.observedGeneration") == cluster.Text("metadata.generation")
             && cluster.Each("status.conditions").Any(condition => says.All(word => condition.Text("message").Contains(word, StringComparison.Ordinal))),
         $"a condition that says: {string.Join(" … ", says)}",
-        _soon,
+        Soon,
         Token);
 
     private async Task RemoveAsync(string name)

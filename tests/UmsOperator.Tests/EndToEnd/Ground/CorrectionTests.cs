@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Ground;
 public sealed class CorrectionTests(EndToEndFixture fixture)
 {
     private const string Good = "registry.example.com/igel/ums-server";
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task An_image_that_cannot_be_pulled_is_told_and_corrected_in_mid_update()
@@ -58,12 +58,12 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
         await cluster.UntilAsync(seen => seen.Step() == "Detach" && seen.Condition("PodProblem").Status == "True", "the canary waits for a node");
         await cluster.UpdateToAsync(TestCluster.Old);
         await cluster.UntilAsync(
-            seen => seen.Step() == "Return" && seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-1", StringComparison.Ordinal), "the server waits on its way back", _shortly);
+            seen => seen.Step() == "Return" && seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-1", StringComparison.Ordinal), "the server waits on its way back", Shortly);
 
         await cluster.PatchAsync("pod.nodeSelector", null);
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.PatchAsync("image", "registry.example.com/nobody/has-this");
-        await cluster.UntilAsync(seen => seen.Condition("PodProblem").Message.Contains("has-this", StringComparison.Ordinal), "the image is named", _shortly);
+        await cluster.UntilAsync(seen => seen.Condition("PodProblem").Message.Contains("has-this", StringComparison.Ordinal), "the image is named", Shortly);
         await cluster.PatchAsync("image", Good);
         (await cluster.UntilReadyAsync(TestCluster.Old)).Condition("PodProblem").Status.ShouldBeEmpty();
         await cluster.DeleteAsync();

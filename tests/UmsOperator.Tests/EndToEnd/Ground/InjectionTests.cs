@@ -7,10 +7,10 @@ public sealed class InjectionTests(EndToEndFixture fixture)
 {
     private const string FailsOnEverySnapshot = "12.04.901";
     private const string FailsOnProduction = "12.04.902";
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     /// <summary>The deadline of a migration is 90 s; a definite failure is known long before.</summary>
-    private static readonly TimeSpan _beforeTheDeadline = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan BeforeTheDeadline = TimeSpan.FromSeconds(75);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,7 +35,7 @@ public sealed class InjectionTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(FailsOnProduction);
         await cluster.UntilAsync(seen => seen.Step() == "Migrate", "production is migrated");
 
-        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held", _beforeTheDeadline);
+        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held", BeforeTheDeadline);
 
         held.Condition("Stalled").Message.ShouldContain("ums-0 exited with code 1");
         held.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
@@ -49,7 +49,7 @@ public sealed class InjectionTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(FailsOnEverySnapshot);
         await cluster.UntilAsync(seen => seen.Step() == "Detach", "the canary moves");
 
-        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held", _beforeTheDeadline);
+        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed", "the failed target is held", BeforeTheDeadline);
 
         held.Condition("Stalled").Message.ShouldContain("server ums-1 crashed");
         await cluster.DeleteAsync();
@@ -67,9 +67,9 @@ public sealed class InjectionTests(EndToEndFixture fixture)
 
         var told = await cluster.UntilAsync(
             seen => seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("init container 'mesh-init'", StringComparison.Ordinal),
-            "the init container is named", _shortly);
+            "the init container is named", Shortly);
         await Holds.EventuallyAsync(
-            cluster, async () => (await cluster.PodsAsync()).Any(pod => pod.Status.InitContainerStatuses?.Any(one => one.State?.Waiting?.Reason == word) == true), $"{word} is there", _shortly);
+            cluster, async () => (await cluster.PodsAsync()).Any(pod => pod.Status.InitContainerStatuses?.Any(one => one.State?.Waiting?.Reason == word) == true), $"{word} is there", Shortly);
 
         told.Condition("PodProblem").Message.ShouldContain("ums-0");
         await cluster.UntilEventAsync("InitContainer");

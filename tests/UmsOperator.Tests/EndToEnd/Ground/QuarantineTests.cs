@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Ground;
 /// <summary>Labels taken off a server's pod, as a person does who wants to look at it in peace, and labels that somebody changed.</summary>
 public sealed class QuarantineTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
                 await LabelAsync(cluster, label, value);
                 await cluster.UntilAsync(
                     seen => seen.Each("status.conditions").Any(one => one.Text("message") is var said && said.Contains("ums-1", StringComparison.Ordinal) && said.Contains($"{label}={labels[label]}", StringComparison.Ordinal)),
-                    $"{label}: the command that puts it back", _shortly);
+                    $"{label}: the command that puts it back", Shortly);
                 (await cluster.PodUidsAsync()).ShouldBe(before);
             }
 
@@ -58,10 +58,10 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
                 .Set("spec.database.serverSecretRef", new JsonObject { ["name"] = "servers" }) : null);
         var before = await cluster.PodUidsAsync();
         await LabelAsync(cluster, label, null, "ums-0");
-        await cluster.UntilAsync(seen => seen.Each("status.conditions").Any(one => one.Text("message").Contains(label, StringComparison.Ordinal)), "it is told", _shortly);
+        await cluster.UntilAsync(seen => seen.Each("status.conditions").Any(one => one.Text("message").Contains(label, StringComparison.Ordinal)), "it is told", Shortly);
 
         await cluster.Sandbox.Client.CoreV1.DeleteNamespacedPodAsync("ums-0", cluster.Site.Namespace, cancellationToken: Token);
-        await Holds.EventuallyAsync(cluster, async () => (await cluster.PodUidsAsync()) is [var uid] && uid != before[0], "another pod", _shortly);
+        await Holds.EventuallyAsync(cluster, async () => (await cluster.PodUidsAsync()) is [var uid] && uid != before[0], "another pod", Shortly);
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
     }

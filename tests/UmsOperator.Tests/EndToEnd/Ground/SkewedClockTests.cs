@@ -17,7 +17,7 @@ namespace UmsOperator.Tests.EndToEnd.Ground;
 public sealed class SkewedClockTests(EndToEndFixture fixture)
 {
     private const string IgnoresSigterm = "12.04.908";
-    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
             var draining = seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => (Pod: one, Age: look.Now - one.DeletedAt!.Value, Role: look.Database.Roles.FirstOrDefault(role => role.Binding == one.Binding)))).ToList();
             draining.ShouldNotBeEmpty();
             draining.Where(one => one.Age < TimeSpan.FromSeconds(one.Pod.GracePeriodSeconds - 1)).ShouldAllBe(one => one.Role!.CanLogin);
-            seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => look.Now - one.DeletedAt!.Value)).ShouldAllBe(age => age > -_tolerance && age < TimeSpan.FromSeconds(60));
+            seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => look.Now - one.DeletedAt!.Value)).ShouldAllBe(age => age > -Tolerance && age < TimeSpan.FromSeconds(60));
 
             // A node that nobody has: the deadline comes, and not at once.
             var status = await cluster.GetAsync();

@@ -13,7 +13,7 @@ public sealed class PoisonTests
     private const string Version = "12.03.110";
     private const int Reconciliations = 400; // one that loops hot does thousands
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -30,17 +30,17 @@ public sealed class PoisonTests
 
         var @operator = await site.StartOperatorAsync(Haste.OperatorArguments, Token);
         await site.ApplyAsync(Haste.Of(site.Sample("well", Version, replicas: 1)), Token);
-        await site.WaitReadyAsync("well", Version, _patience, Token);
+        await site.WaitReadyAsync("well", Version, Patience, Token);
 
-        var refused = await site.WaitAsync("spec-of-tomorrow", seen => Message(seen).Contains("update.strategy", StringComparison.Ordinal), "the field named", _patience, Token);
+        var refused = await site.WaitAsync("spec-of-tomorrow", seen => Message(seen).Contains("update.strategy", StringComparison.Ordinal), "the field named", Patience, Token);
         Message(refused).ShouldContain("this version of the operator does not know its value or form; correct it");
         $"{refused!["status"]!["phase"]}".ShouldBe("Blocked");
-        await site.WaitAsync("hand-made", seen => $"{seen?["status"]?["phase"]}" == "Blocked" && seen!["status"]!["update"] is null, "a status that says what is", _patience, Token);
+        await site.WaitAsync("hand-made", seen => $"{seen?["status"]?["phase"]}" == "Blocked" && seen!["status"]!["update"] is null, "a status that says what is", Patience, Token);
         (await ReconciliationsAsync(@operator)).ShouldBeLessThan(Reconciliations);
 
         // Cured in place: the same resource is read again.
         await site.PatchSpecAsync("spec-of-tomorrow", new JsonObject { ["update"] = new JsonObject { ["strategy"] = "Rolling" } }, Token);
-        await site.WaitAsync("spec-of-tomorrow", seen => !Message(seen).Contains("update.strategy", StringComparison.Ordinal), "another word", _patience, Token);
+        await site.WaitAsync("spec-of-tomorrow", seen => !Message(seen).Contains("update.strategy", StringComparison.Ordinal), "another word", Patience, Token);
     }
 
     private static async Task<SandboxCluster> StartAsync()
@@ -79,7 +79,7 @@ public sealed class PoisonTests
     private static async Task ApplyWhenTakenUpAsync(SandboxSite site, JsonObject resource)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        deadline.CancelAfter(_patience);
+        deadline.CancelAfter(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         do
         {

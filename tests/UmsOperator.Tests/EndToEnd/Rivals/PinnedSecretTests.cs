@@ -8,8 +8,8 @@ namespace UmsOperator.Tests.EndToEnd.Rivals;
 [Collection(RivalGroup.Name)]
 public sealed class PinnedSecretTests(RivalSite site)
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(5);
 
     private TestCluster Running => site.Cluster;
 
@@ -38,10 +38,10 @@ public sealed class PinnedSecretTests(RivalSite site)
             cluster => cluster.Condition("Stalled").Message is var message
                 && new[] { "database.operatorSecretRef", $"'{secret}'", field }.All(word => message.Contains(word, StringComparison.Ordinal)),
             "the pinned Secret is named",
-            _soon,
+            Soon,
             Token);
 
-        await Holds.StillAsync(Running, () => Task.FromResult(!accepted.IsCompleted), "nobody connects", _aWhile);
+        await Holds.StillAsync(Running, () => Task.FromResult(!accepted.IsCompleted), "nobody connects", AWhile);
         var name = spec.Text("metadata.name");
         await Running.Site.AnnotateAsync(name, "umsoperator.io/abandon", (await Running.Site.GetAsync(name, Token)).Text("metadata.uid"), Token);
         await Running.Site.DeleteAsync(name, Token);

@@ -11,9 +11,9 @@ namespace UmsOperator.Tests.EndToEnd.Rivals;
 public sealed class RivalTests(RivalSite site)
 {
     private const string AdoptFrom = "umsoperator.io/adopt-from";
-    private static readonly TimeSpan _soon = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private TestCluster Running => site.Cluster;
 
@@ -72,7 +72,7 @@ public sealed class RivalTests(RivalSite site)
         await Running.Site.ApplyAsync(second, Token);
         await UntilSaidAsync(second, ["database.name"]);
 
-        await Holds.StillAsync(Running, async () => await AnswersAsync(witness), "the witness's session", _aWhile);
+        await Holds.StillAsync(Running, async () => await AnswersAsync(witness), "the witness's session", AWhile);
         await ExpectUntouchedAsync(uid, pods);
         await RemoveAsync(second);
     }
@@ -86,7 +86,7 @@ public sealed class RivalTests(RivalSite site)
         await UntilSaidAsync(squatter, ["database.operatorSecretRef"]);
 
         await Running.Site.ApplyAsync(spec, Token);
-        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, _patience, Token);
+        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, Patience, Token);
 
         await Running.Site.AnnotateAsync("squatter", "umsoperator.io/abandon", (await Running.Site.GetAsync("squatter", Token)).Text("metadata.uid"), Token);
         await RemoveAsync(squatter);
@@ -103,7 +103,7 @@ public sealed class RivalTests(RivalSite site)
         await UntilSaidAsync(squatter, ["database.appRole", "can log in"]);
 
         await Running.Site.ApplyAsync(spec, Token);
-        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, _patience, Token);
+        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, Patience, Token);
 
         await UntilSaidAsync(squatter, ["in use by another UmsCluster"]);
         await RemoveAsync(squatter);
@@ -118,7 +118,7 @@ public sealed class RivalTests(RivalSite site)
         await Task.WhenAll(names.Select((name, number) => Running.Site.ApplyAsync(
             spec.DeepClone().AsObject().Set("metadata.name", name).Set("spec.database.host", number == 0 ? "127.0.0.1" : "localhost"), Token)));
 
-        await Holds.EventuallyAsync(Running, async () => (await ReadyAsync(names)).Count == 1 && (await RefusedAsync(names)).Count == 1, "one ready, one refused", _patience);
+        await Holds.EventuallyAsync(Running, async () => (await ReadyAsync(names)).Count == 1 && (await RefusedAsync(names)).Count == 1, "one ready, one refused", Patience);
 
         var winner = (await ReadyAsync(names)).Single();
         var claim = await database.ScalarAsync(
@@ -139,7 +139,7 @@ public sealed class RivalTests(RivalSite site)
         await UntilSaidAsync(spec, ["database.name", "is claimed by the cluster with uid", $"{AdoptFrom}={dead}"]);
         await Running.Site.AnnotateAsync(spec.Text("metadata.name"), AdoptFrom, dead, Token);
 
-        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, _patience, Token);
+        await Running.Site.WaitReadyAsync(spec.Text("metadata.name"), BadSpecSite.Running, Patience, Token);
         await RemoveAsync(spec);
     }
 
@@ -168,7 +168,7 @@ public sealed class RivalTests(RivalSite site)
         await Running.Site.ApplyAsync(spec, Token);
         var said = await UntilSaidAsync(spec, ["database.name", "another UmsCluster", AdoptFrom, "RESET umsoperator.cluster"]);
         said.At("status")!.ToJsonString().ShouldNotContain(claimant);
-        await Holds.StillAsync(Running, async () => await ClaimAsync(database) == claimant, "the claim", _aWhile);
+        await Holds.StillAsync(Running, async () => await ClaimAsync(database) == claimant, "the claim", AWhile);
 
         await RemoveAsync(spec);
         if (withItsNameInASecret)
@@ -199,7 +199,7 @@ public sealed class RivalTests(RivalSite site)
 
     private async Task ExpectUntouchedAsync(string uid, string[] pods)
     {
-        await Holds.StillAsync(Running, async () => await ClaimAsync(Running.Database) == uid, "the first's claim", _aWhile);
+        await Holds.StillAsync(Running, async () => await ClaimAsync(Running.Database) == uid, "the first's claim", AWhile);
         SandboxSite.IsReady(await Running.GetAsync(), BadSpecSite.Running).ShouldBeTrue();
         (await Running.PodUidsAsync()).ShouldBe(pods);
     }
@@ -249,7 +249,7 @@ public sealed class RivalTests(RivalSite site)
         cluster => cluster.Text("status.observedGeneration") == cluster.Text("metadata.generation")
             && cluster.Each("status.conditions").Any(condition => says.All(word => condition.Text("message").Contains(word, StringComparison.Ordinal))),
         $"a condition that says: {string.Join(" … ", says)}",
-        _soon,
+        Soon,
         Token);
 
     private async Task RemoveAsync(JsonObject spec, bool abandon = false)
@@ -258,6 +258,6 @@ public sealed class RivalTests(RivalSite site)
         if (abandon)
             await Running.Site.AnnotateAsync(name, "umsoperator.io/abandon", (await Running.Site.GetAsync(name, Token)).Text("metadata.uid"), Token);
         await Running.Site.DeleteAsync(name, Token);
-        await Running.Site.WaitAsync(name, cluster => cluster is null, "deleted", _patience, Token);
+        await Running.Site.WaitAsync(name, cluster => cluster is null, "deleted", Patience, Token);
     }
 }

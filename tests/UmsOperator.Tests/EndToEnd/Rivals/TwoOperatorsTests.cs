@@ -6,8 +6,8 @@ namespace UmsOperator.Tests.EndToEnd.Rivals;
 /// <summary>Two installations look after one cluster, each by a lease of its own or by none.</summary>
 public sealed class TwoOperatorsTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan _aWhile = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AWhile = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,14 +21,14 @@ public sealed class TwoOperatorsTests(EndToEndFixture fixture)
         var other = await cluster.Site.StartOperatorAsync([.. Haste.OperatorArguments, "--leader-elect=false"], Token);
 
         var told = await cluster.UntilAsync(
-            seen => seen.Condition("Stalled").Message.Split($"{cluster.Site.Namespace}/{Environment.MachineName}_").Length == 3, "both are named", _shortly);
+            seen => seen.Condition("Stalled").Message.Split($"{cluster.Site.Namespace}/{Environment.MachineName}_").Length == 3, "both are named", Shortly);
 
         told.Condition("Stalled").Message.ShouldSatisfyAllConditions(
             said => said.ShouldContain("(from 127.0.0.1)"), said => said.ShouldContain("--leader-elect"), said => said.ShouldContain("more than one operator"));
         var sessions = await RivalSessionsAsync(cluster, told.Text("metadata.uid"));
         sessions.Length.ShouldBe(2);
         var version = told.Text("metadata.resourceVersion");
-        await Holds.StillAsync(cluster, async () => (await RivalSessionsAsync(cluster, told.Text("metadata.uid"))).SequenceEqual(sessions), "nobody's session is ended", _aWhile);
+        await Holds.StillAsync(cluster, async () => (await RivalSessionsAsync(cluster, told.Text("metadata.uid"))).SequenceEqual(sessions), "nobody's session is ended", AWhile);
         (long.Parse((await cluster.GetAsync()).Text("metadata.resourceVersion"), System.Globalization.CultureInfo.InvariantCulture)
             - long.Parse(version, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeLessThan(1000);
 

@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>What a former cluster of the same name left behind belongs to a uid that is dead, and so to nobody.</summary>
 public sealed class FormerClusterTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,7 +23,7 @@ public sealed class FormerClusterTests(EndToEndFixture fixture)
             "application/merge-patch+json",
             Token);
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted by force", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted by force", Shortly, Token);
         Stranger console = new(cluster, "Service", "ums-console"), devices = new(cluster, "Service", "ums-devices"), budget = new(cluster, "PodDisruptionBudget", "ums"),
             pod = new(cluster, "Pod", "ums-0"), claim = new(cluster, "PersistentVolumeClaim", "data-ums-0");
         // As kubectl delete --cascade=orphan leaves it.
@@ -32,7 +32,7 @@ public sealed class FormerClusterTests(EndToEndFixture fixture)
 
         await TakenNameTests.StartAsync(cluster, WithStorage, replicas: 1);
         await cluster.AnnotateAsync("umsoperator.io/adopt-from", former);
-        var refused = await cluster.UntilAsync(seen => TakenNameTests.Names(seen, [console, devices, budget, pod, claim]), "all are named", _shortly);
+        var refused = await cluster.UntilAsync(seen => TakenNameTests.Names(seen, [console, devices, budget, pod, claim]), "all are named", Shortly);
 
         var message = refused.Condition("Stalled").Message;
         message.ShouldContain("earlier UmsCluster");
@@ -45,7 +45,7 @@ public sealed class FormerClusterTests(EndToEndFixture fixture)
         (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid);
         (await cluster.Database.RolesAsync(former)).ShouldBeEmpty("the Secrets that it left tell whose it was, and the annotation ends its logins");
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", Shortly, Token);
         (await claim.ReadAsync()).Text("metadata.uid").ShouldBe(claimUid, "data outlives its cluster");
     }
 

@@ -5,7 +5,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>Objects that bear the operator's labels and are not its own: labels are anybody's to write.</summary>
 public sealed class LookalikeTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -38,7 +38,7 @@ public sealed class LookalikeTests(EndToEndFixture fixture)
             cluster,
             async () => (await cluster.PodsAsync()).Count(pod => pod.Metadata.Annotations?.ContainsKey("example.com/rolled") == true) == 2,
             "both servers are rolled",
-            _shortly);
+            Shortly);
         var ready = await cluster.UntilReadyAsync(TestCluster.Old);
 
         ready.Text("status.replicas").ShouldBe("2");
@@ -46,7 +46,7 @@ public sealed class LookalikeTests(EndToEndFixture fixture)
             .ShouldAllBe(pod => pod.Metadata.Labels["umsoperator.io/binding"] != "zzzzzzz-1p");
         (await cluster.Database.RolesAsync(uid)).ShouldAllBe(role => !role.Contains("zzzzzzz", StringComparison.Ordinal));
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", Shortly, Token);
         foreach (var stranger in strangers)
             await stranger.ShouldBeUntouchedAsync();
     }
@@ -61,7 +61,7 @@ public sealed class LookalikeTests(EndToEndFixture fixture)
         await service.PatchAsync(Label("app.kubernetes.io/managed-by", null));
 
         await Holds.EventuallyAsync(
-            cluster, async () => (await service.ReadAsync()).At("metadata.labels")?["app.kubernetes.io/managed-by"] is not null, "the Service has its label back", _shortly);
+            cluster, async () => (await service.ReadAsync()).At("metadata.labels")?["app.kubernetes.io/managed-by"] is not null, "the Service has its label back", Shortly);
         (await cluster.PodUidsAsync()).ShouldBe(before);
         (await cluster.UntilReadyAsync(TestCluster.Old)).Text("status.replicas").ShouldBe("2");
 
@@ -69,11 +69,11 @@ public sealed class LookalikeTests(EndToEndFixture fixture)
         (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"].ShouldNotBeNull();
         await cluster.PatchAsync("console.annotations", null);
         await Holds.EventuallyAsync(
-            cluster, async () => (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"] is null, "the annotation is gone", _shortly);
+            cluster, async () => (await service.ReadAsync()).At("metadata.annotations")!["example.com/internal"] is null, "the annotation is gone", Shortly);
 
         // What a label says decides what is done to a server: none is guessed.
         await pod.PatchAsync(Label("umsoperator.io/ordinal", "0"));
-        await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Reason: "NotObserved" } said && said.Message.Contains("Pod 'ums-1'", StringComparison.Ordinal), "the label is named", _shortly);
+        await cluster.UntilAsync(seen => seen.Condition("Stalled") is { Reason: "NotObserved" } said && said.Message.Contains("Pod 'ums-1'", StringComparison.Ordinal), "the label is named", Shortly);
         (await cluster.PodUidsAsync()).ShouldBe(before);
         await pod.PatchAsync(Label("umsoperator.io/ordinal", "1"));
         await cluster.UntilReadyAsync(TestCluster.Old);

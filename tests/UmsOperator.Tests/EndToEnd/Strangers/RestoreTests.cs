@@ -8,7 +8,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>A namespace comes back from a backup: the same names and Secrets under new uids, and no status.</summary>
 public sealed class RestoreTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,7 +29,7 @@ public sealed class RestoreTests(EndToEndFixture fixture)
             await core.CreateNamespacedSecretAsync(Restored(secret, owned ? restored.Text("metadata.uid") : null), cluster.Site.Namespace, cancellationToken: Token);
         await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
 
-        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains($"umsoperator.io/adopt-from={former}", StringComparison.Ordinal), "the one cure", _shortly);
+        await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains($"umsoperator.io/adopt-from={former}", StringComparison.Ordinal), "the one cure", Shortly);
         await cluster.AnnotateAsync("umsoperator.io/adopt-from", former);
 
         await cluster.UntilReadyAsync(TestCluster.Old);
@@ -41,7 +41,7 @@ public sealed class RestoreTests(EndToEndFixture fixture)
         await cluster.UntilReadyAsync(TestCluster.New);
         (await cluster.Database.RolesAsync(former)).ShouldBeEmpty();
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", Shortly, Token);
     }
 
     /// <summary>All is lost, and the finalizer does nothing.</summary>
@@ -55,7 +55,7 @@ public sealed class RestoreTests(EndToEndFixture fixture)
             "application/merge-patch+json",
             Token);
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted by force", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted by force", Shortly, Token);
         foreach (var secret in secrets)
             await cluster.Sandbox.Client.CoreV1.DeleteNamespacedSecretAsync(secret.Name(), cluster.Site.Namespace, cancellationToken: Token);
         foreach (var stranger in (Stranger[])[new(cluster, "Service", "ums-console"), new(cluster, "Service", "ums-devices"), new(cluster, "PodDisruptionBudget", "ums"), new(cluster, "Pod", "ums-0")])

@@ -10,7 +10,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <param name="name">Its name.</param>
 internal sealed class Stranger(TestCluster cluster, string kind, string name)
 {
-    private static readonly Version _policy = new(1, 21);
+    private static readonly Version Policy = new(1, 21);
     private JsonObject _before = [];
 
     public string Kind { get; } = kind;
@@ -19,7 +19,7 @@ internal sealed class Stranger(TestCluster cluster, string kind, string name)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string ApiVersion => Kind != "PodDisruptionBudget" ? "v1" : cluster.Sandbox.ControlPlane.ServerVersion >= _policy ? "policy/v1" : "policy/v1beta1";
+    private string ApiVersion => Kind != "PodDisruptionBudget" ? "v1" : cluster.Sandbox.ControlPlane.ServerVersion >= Policy ? "policy/v1" : "policy/v1beta1";
 
     private string Collection => $"{(ApiVersion == "v1" ? "api" : "apis")}/{ApiVersion}/namespaces/{cluster.Site.Namespace}/{Kind.ToLowerInvariant()}s";
 

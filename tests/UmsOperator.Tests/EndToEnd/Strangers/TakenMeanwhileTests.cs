@@ -7,7 +7,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>Between a look and the write that follows from it somebody else takes the name.</summary>
 public sealed class TakenMeanwhileTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,13 +34,13 @@ public sealed class TakenMeanwhileTests(EndToEndFixture fixture)
 
         await TakenNameTests.StartAsync(cluster, spec => spec.Set("spec.storage", new JsonObject { ["size"] = "1Gi" }));
         await cluster.UntilAsync(seen => seen.Servers().Contains($"{TestCluster.Old} Production true"), "server 0 serves");
-        await cluster.UntilAsync(seen => strangers.Count >= 4 && TakenNameTests.Names(seen, strangers), "each of them is named", _shortly);
+        await cluster.UntilAsync(seen => strangers.Count >= 4 && TakenNameTests.Names(seen, strangers), "each of them is named", Shortly);
 
         foreach (var stranger in strangers)
             await stranger.ShouldBeUntouchedAsync();
         await Holds.StillAsync(cluster, async () => (await cluster.PodsAsync()).All(pod => pod.Metadata.Name != "ums-1"), "no server on the volume of another", TimeSpan.FromSeconds(3));
         await strangers.Single(one => one.Kind == "PersistentVolumeClaim").DeleteAsync();
-        await cluster.UntilAsync(seen => intruder.HasCome && TakenNameTests.Names(seen, strangers.Where(one => one.Kind != "PersistentVolumeClaim")), "the pod's name is taken at last", _shortly);
+        await cluster.UntilAsync(seen => intruder.HasCome && TakenNameTests.Names(seen, strangers.Where(one => one.Kind != "PersistentVolumeClaim")), "the pod's name is taken at last", Shortly);
         foreach (var stranger in strangers.Where(one => one.Kind != "PersistentVolumeClaim"))
             await stranger.DeleteAsync();
         await cluster.UntilReadyAsync(TestCluster.Old);
@@ -71,7 +71,7 @@ public sealed class TakenMeanwhileTests(EndToEndFixture fixture)
             async request => stranger = await new Stranger(cluster, "Secret", request.Name).CreateAsync());
         await TakenNameTests.StartAsync(cluster, replicas: 1);
 
-        var refused = await cluster.UntilAsync(seen => stranger is not null && TakenNameTests.Names(seen, [stranger]), "the Secret is named", _shortly);
+        var refused = await cluster.UntilAsync(seen => stranger is not null && TakenNameTests.Names(seen, [stranger]), "the Secret is named", Shortly);
 
         await stranger!.ShouldBeUntouchedAsync();
         (await cluster.Database.RolesAsync(refused.Text("metadata.uid"))).ShouldBeEmpty();

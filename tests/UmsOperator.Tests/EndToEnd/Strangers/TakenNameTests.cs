@@ -6,7 +6,7 @@ namespace UmsOperator.Tests.EndToEnd.Strangers;
 /// <summary>Names that the operator needs and that objects of other applications have: refused, told, and left alone; once they are free it goes on by itself.</summary>
 public sealed class TakenNameTests(EndToEndFixture fixture)
 {
-    private static readonly TimeSpan _shortly = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class TakenNameTests(EndToEndFixture fixture)
         await StartAsync(cluster, spec => spec.Set("spec.storage", new JsonObject { ["size"] = "1Gi" }));
 
         await cluster.UntilAsync(seen => seen.Servers().Contains($"{TestCluster.Old} Production true"), "server 0 serves");
-        var refused = await cluster.UntilAsync(seen => Names(seen, strangers), "each of them is named", _shortly);
+        var refused = await cluster.UntilAsync(seen => Names(seen, strangers), "each of them is named", Shortly);
 
         refused.Condition("Ready").Status.ShouldBe("False");
         refused.Condition("Stalled").Message.ShouldContain("StatefulSet 'web'");
@@ -51,16 +51,16 @@ public sealed class TakenNameTests(EndToEndFixture fixture)
         await StartAsync(cluster);
 
         await cluster.UntilAsync(seen => seen.Servers().Contains($"{TestCluster.Old} Production true"), "server 0 serves");
-        await cluster.UntilAsync(seen => Names(seen, [stranger, budget, service]), "the pod is named", _shortly);
+        await cluster.UntilAsync(seen => Names(seen, [stranger, budget, service]), "the pod is named", Shortly);
         await cluster.UpdateToAsync(TestCluster.New);
-        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Status == "True", "an update that could not be ended is not begun", _shortly);
+        var held = await cluster.UntilAsync(seen => seen.Condition("UpdateBlocked").Status == "True", "an update that could not be ended is not begun", Shortly);
 
         held.Text("status.replicas").ShouldBe("1");
         held.Condition("UpdateBlocked").Message.ShouldContain("Pod 'ums-1'");
         var uid = held.Text("metadata.uid");
         (await cluster.Database.RolesAsync(uid)).Count.ShouldBe(1, "nothing is prepared for a server that cannot be made");
         await cluster.Site.DeleteAsync(TestCluster.Name, Token);
-        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", _shortly, Token);
+        await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted", Shortly, Token);
         (await cluster.PodsAsync()).ShouldHaveSingleItem().Metadata.Name.ShouldBe("ums-1");
         (await cluster.Database.RolesAsync(uid)).ShouldBeEmpty();
         foreach (var one in (Stranger[])[stranger, budget, service])

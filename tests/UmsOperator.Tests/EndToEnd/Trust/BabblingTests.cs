@@ -5,9 +5,9 @@ public sealed class BabblingTests(EndToEndFixture fixture)
 {
     private const string Babbles = "12.04.912";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] _kinds =
+    private static readonly string[] Kinds =
     [
         "check-status answers with invalid UTF-8",
         "check-status answers with a lone surrogate",
@@ -26,7 +26,7 @@ public sealed class BabblingTests(EndToEndFixture fixture)
     public async Task What_a_server_answers_is_told_and_neither_stops_a_change_of_version_nor_the_deletion()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "babble", 1, version: Babbles);
-        var missing = _kinds.ToHashSet(StringComparer.Ordinal);
+        var missing = Kinds.ToHashSet(StringComparer.Ordinal);
         HashSet<string> told = [];
         var round = 0;
         await Holds.EventuallyAsync(
@@ -43,7 +43,7 @@ public sealed class BabblingTests(EndToEndFixture fixture)
                 return missing.Count == 0;
             },
             "each kind of answer is told in the condition",
-            _patience);
+            Patience);
 
         await cluster.UpdateToAsync(TestCluster.New);
         var cured = await cluster.UntilReadyAsync(TestCluster.New);

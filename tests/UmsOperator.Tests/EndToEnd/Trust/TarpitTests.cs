@@ -11,9 +11,9 @@ public sealed class TarpitTests(EndToEndFixture fixture)
     private const int Changes = 5;
 
     /// <summary>Before contacts were limited it was 113 s; alone it is one or two, on a busy machine ten.</summary>
-    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,16 +28,16 @@ public sealed class TarpitTests(EndToEndFixture fixture)
         await using var tarpit = Tarpit.Start(kind, cluster.Sandbox.Postgres.Port);
         for (var number = 0; number < Stuck; number++)
             await cluster.Site.ApplyAsync(StuckOne(cluster, number, tarpit.Port), Token);
-        await Holds.EventuallyAsync(cluster, () => Task.FromResult(tarpit.Caught >= 4), "the operator has met the tarpit", _patience);
+        await Holds.EventuallyAsync(cluster, () => Task.FromResult(tarpit.Caught >= 4), "the operator has met the tarpit", Patience);
 
         var beside = await SlowestReactionAsync(cluster);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{kind}: slowest reaction of {Changes}: alone {alone.TotalSeconds:0.0} s, beside {Stuck} clusters at a tarpit {beside.TotalSeconds:0.0} s; connections caught {tarpit.Caught}");
-        beside.ShouldBeLessThan(_bound);
+        beside.ShouldBeLessThan(Bound);
         for (var number = 0; number < Stuck; number++)
         {
-            var told = await cluster.Site.WaitAsync(Name(number), seen => seen.Condition("Ready").Reason == "DatabaseUnreachable", "told", _patience, Token);
+            var told = await cluster.Site.WaitAsync(Name(number), seen => seen.Condition("Ready").Reason == "DatabaseUnreachable", "told", Patience, Token);
             told.Message().ShouldContain($"127.0.0.1:{tarpit.Port}");
             told.Message().ShouldContain("next try in");
         }
@@ -60,7 +60,7 @@ public sealed class TarpitTests(EndToEndFixture fixture)
             var clock = Stopwatch.StartNew();
             var seen = await cluster.GetAsync();
             var generation = (await cluster.PatchAsync("update.deadlines.copySeconds", (int)seen.At("spec.update.deadlines.copySeconds")! + 1)).Text("metadata.generation");
-            await cluster.UntilAsync(now => now.Text("status.observedGeneration") == generation, "the change is taken up", _patience);
+            await cluster.UntilAsync(now => now.Text("status.observedGeneration") == generation, "the change is taken up", Patience);
             slowest = clock.Elapsed > slowest ? clock.Elapsed : slowest;
         }
 

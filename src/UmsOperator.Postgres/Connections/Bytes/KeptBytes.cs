@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UmsOperator.Postgres.Sessions.Bytes;
+namespace UmsOperator.Postgres.Connections.Bytes;
 
 /// <summary>
 /// UTF-8 in which no byte is lost: one that is part of no character becomes a lone surrogate, U+DC80 to U+DCFF, and that byte again on the way back. A database without an encoding

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace UmsOperator.Postgres.Sessions.Bytes;
+namespace UmsOperator.Postgres.Connections.Bytes;
 
 /// <summary>What <see cref="KeptBytes"/> does to whole texts.</summary>
 internal static class BytesOf

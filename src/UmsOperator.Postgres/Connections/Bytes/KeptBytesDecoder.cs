@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace UmsOperator.Postgres.Sessions.Bytes;
+namespace UmsOperator.Postgres.Connections.Bytes;
 
 /// <summary>Decodes a text that comes in pieces: a character may be cut between two of them.</summary>
 internal sealed class KeptBytesDecoder : Decoder

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UmsOperator.Postgres.Sessions.Bytes;
+namespace UmsOperator.Postgres.Connections.Bytes;
 
 /// <summary>Encodes a text that is sent in pieces: a pair of surrogates may be cut between two of them.</summary>
 internal sealed class KeptBytesEncoder : Encoder

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UmsOperator.Postgres.Sessions.Bytes;
+namespace UmsOperator.Postgres.Connections.Bytes;
 
 /// <summary>Makes <see cref="KeptBytes"/> known by its name, by which alone a connection string can ask for an encoding.</summary>
 internal sealed class KeptBytesProvider : EncodingProvider
