@@ -54,7 +54,7 @@ internal static class MessageScan
                 return [new Message(Pods, kind.Name.Identifier.ValueText, template.Of(said))];
             case ClassDeclarationSyntax { Identifier.ValueText: "BlindReport" }:
                 return [new Message(Conditions, "RoundFailed", null)];
-            case ClassDeclarationSyntax { Identifier.ValueText: "Farewell" }:
+            case ClassDeclarationSyntax { Identifier.ValueText: "LeftInDatabaseEvent" }:
                 return [new Message(Events, "LeftInDatabase", null)];
             case AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "ValidationRule" }, ArgumentList.Arguments: [_, var rule] }:
                 return [new Message(Spec, "", template.Of(rule.Expression))];
