@@ -30,6 +30,7 @@ test-chart: ## Try the Helm chart on a real API server with a real controller-ma
 generate: ## Write what is generated: CRD, docs/reference.md, docs/metrics.md, rules in docs/runbooks, and config/ from the chart
 	dotnet run --project eng/CrdGenerator -- .
 	dotnet run --project eng/MonitoringDocs -- . .
+	dotnet run --project eng/ArchitectureDocs -- . .
 	eng/chart.sh .
 
 format: ## Format the code

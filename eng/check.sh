@@ -12,6 +12,7 @@ trap 'rm -rf "$fresh"' EXIT
 stale=0
 dotnet run --project eng/CrdGenerator -- "$fresh" > /dev/null
 dotnet run --project eng/MonitoringDocs -- . "$fresh" > /dev/null
+dotnet run --project eng/ArchitectureDocs -- . "$fresh" > /dev/null
 eng/chart.sh "$fresh"
 while IFS= read -r file; do
   diff -u --label "$file (committed)" --label "$file (generated)" "$file" "$fresh/$file" || stale=1

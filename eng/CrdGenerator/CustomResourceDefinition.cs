@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using UmsOperator.Api;
+using UmsOperator.Api.Markers;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 

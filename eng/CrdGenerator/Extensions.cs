@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using UmsOperator.Api;
+using UmsOperator.Api.Markers;
 
 namespace UmsOperator.CrdGenerator;
 

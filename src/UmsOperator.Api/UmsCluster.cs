@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
-using k8s;
-using k8s.Models;
+using UmsOperator.Api.Markers;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
+using k8s;
+using k8s.Models;
 
 namespace UmsOperator.Api;
 

@@ -1,4 +1,3 @@
-using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres;
 

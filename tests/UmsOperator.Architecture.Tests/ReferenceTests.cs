@@ -16,36 +16,36 @@ public sealed class ReferenceTests
         "KubernetesClient",
     ];
 
-    public static TheoryData<string> Rooms() => [.. Tests.Rooms.Built];
+    public static TheoryData<string> All() => [.. Tests.Projects.Built];
 
     [Theory]
-    [MemberData(nameof(Rooms))]
-    public void A_room_refers_to_no_other_room_than_it_may(string room)
+    [MemberData(nameof(All))]
+    public void A_project_references_only_the_projects_that_it_may(string project)
     {
-        var project = XDocument.Load(Path.Combine(Tests.Rooms.Root, "src", room, room + ".csproj"));
-        var references = project.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
+        var file = XDocument.Load(Path.Combine(Tests.Projects.Root, "src", project, project + ".csproj"));
+        var references = file.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
 
-        Tests.Rooms.Allowed.Keys.ShouldContain(room, "a new room needs a line in Rooms.Allowed and in CONTRIBUTING.md");
-        references.Except(Tests.Rooms.Allowed[room]).ShouldBeEmpty();
+        Tests.Projects.Allowed.Keys.ShouldContain(project, "a new project needs a line in Projects.Allowed and in CONTRIBUTING.md");
+        references.Except(Tests.Projects.Allowed[project]).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Code_uses_no_other_room_than_it_may()
+    public void Code_uses_only_the_projects_that_it_may()
     {
         var trespasses =
-            from assembly in Tests.Rooms.Assemblies
-            let room = assembly.GetName().Name!
+            from assembly in Tests.Projects.Assemblies
+            let project = assembly.GetName().Name!
             from reference in assembly.GetReferencedAssemblies()
-            where Tests.Rooms.Allowed.ContainsKey(reference.Name!) && !Tests.Rooms.Allowed[room].Contains(reference.Name)
-            select $"{room} uses {reference.Name}";
+            where Tests.Projects.Allowed.ContainsKey(reference.Name!) && !Tests.Projects.Allowed[project].Contains(reference.Name)
+            select $"{project} uses {reference.Name}";
 
         trespasses.ShouldBeEmpty();
     }
 
     [Fact]
-    public void The_judgement_can_do_no_input_or_output()
+    public void Core_can_do_no_input_or_output()
     {
-        var core = Tests.Rooms.Assemblies.Single(a => a.GetName().Name == Tests.Rooms.Core);
+        var core = Tests.Projects.Assemblies.Single(a => a.GetName().Name == Tests.Projects.Core);
 
         core.GetReferencedAssemblies().Select(a => a.Name!).Except(Pure).Except(["UmsOperator.Api"]).ShouldBeEmpty();
     }

@@ -9,9 +9,9 @@ internal static class Sources
 
     /// <summary>C# files under a folder of the repository, sorted.</summary>
     public static IEnumerable<string> Of(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Rooms.Root, folder), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Projects.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
             .Order(StringComparer.Ordinal);
 
-    public static string Relative(string file) => Path.GetRelativePath(Rooms.Root, file);
+    public static string Relative(string file) => Path.GetRelativePath(Projects.Root, file);
 }

@@ -5,35 +5,35 @@ namespace UmsOperator.Architecture.Tests;
 
 public sealed partial class TypeTests
 {
-    public static TheoryData<string> Rooms() => [.. Tests.Rooms.Assemblies.Select(a => a.GetName().Name!)];
+    public static TheoryData<string> All() => [.. Tests.Projects.Assemblies.Select(a => a.GetName().Name!)];
 
     [Theory]
-    [MemberData(nameof(Rooms))]
-    public void A_class_that_nobody_derives_from_is_sealed_or_static(string room)
+    [MemberData(nameof(All))]
+    public void A_class_that_nobody_derives_from_is_sealed_or_static(string project)
     {
-        var types = Tests.Rooms.Types(Assembly.Load(room)).ToList();
+        var types = Tests.Projects.Types(Assembly.Load(project)).ToList();
         var bases = types.Select(t => t.BaseType).ToHashSet();
 
         types.Where(t => t is { IsClass: true, IsSealed: false, IsAbstract: false } && !bases.Contains(t)).Select(t => t.FullName).ShouldBeEmpty();
     }
 
     [Theory]
-    [MemberData(nameof(Rooms))]
-    public void A_type_is_named_for_what_it_is(string room) =>
-        Tests.Rooms.Types(Assembly.Load(room)).Where(t => Vague().IsMatch(t.Name)).Select(t => t.FullName).ShouldBeEmpty("Utils, Helpers and Managers say nothing");
+    [MemberData(nameof(All))]
+    public void A_type_is_named_for_what_it_is(string project) =>
+        Tests.Projects.Types(Assembly.Load(project)).Where(t => Vague().IsMatch(t.Name)).Select(t => t.FullName).ShouldBeEmpty("Utils, Helpers and Managers say nothing");
 
     [Fact]
-    public void The_Kubernetes_room_knows_no_UMS_word()
+    public void The_Kubernetes_project_knows_nothing_of_UMS()
     {
-        Tests.Rooms.Types(Assembly.Load(Tests.Rooms.Kubernetes)).Where(t => t.Name.Contains("Ums", StringComparison.OrdinalIgnoreCase) && !Allowed().IsMatch(t.Name))
+        Tests.Projects.Types(Assembly.Load(Tests.Projects.Kubernetes)).Where(t => t.Name.Contains("Ums", StringComparison.OrdinalIgnoreCase) && !Allowed().IsMatch(t.Name))
             .Select(t => t.FullName).ShouldBeEmpty();
 
         var lines =
-            from file in Sources.Of(Path.Combine("src", Tests.Rooms.Kubernetes))
+            from file in Sources.Of(Path.Combine("src", Tests.Projects.Kubernetes))
             from line in File.ReadLines(file)
-            where UmsWord().IsMatch(line.Replace(Tests.Rooms.Kubernetes, "", StringComparison.Ordinal))
+            where UmsWord().IsMatch(line.Replace(Tests.Projects.Kubernetes, "", StringComparison.Ordinal))
             select $"{Path.GetFileName(file)}: {line.Trim()}";
-        lines.ShouldBeEmpty("this room could be lifted out as a library");
+        lines.ShouldBeEmpty("this project could be published as a library");
     }
 
     [GeneratedRegex("(Util|Utils|Utility|Utilities|Helper|Helpers|Manager|Managers)(`[0-9]+)?$", RegexOptions.ExplicitCapture, 1000)]

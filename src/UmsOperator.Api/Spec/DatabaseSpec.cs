@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using UmsOperator.Api.Markers;
 
 namespace UmsOperator.Api.Spec;
 

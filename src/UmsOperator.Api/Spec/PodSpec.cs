@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using UmsOperator.Api.Markers;
 
 namespace UmsOperator.Api.Spec;
 

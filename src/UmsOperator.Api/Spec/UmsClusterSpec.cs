@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using UmsOperator.Api.Markers;
 
 namespace UmsOperator.Api.Spec;
 

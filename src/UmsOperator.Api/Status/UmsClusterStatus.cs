@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using UmsOperator.Api.Markers;
 
 namespace UmsOperator.Api.Status;
 

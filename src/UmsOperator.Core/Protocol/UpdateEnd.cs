@@ -1,7 +1,6 @@
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
-using UmsOperator.Core.Status;
 using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;

@@ -1,5 +1,4 @@
 using UmsOperator.Core.Model;
-using UmsOperator.Postgres.Access;
 using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Dispatching;
 

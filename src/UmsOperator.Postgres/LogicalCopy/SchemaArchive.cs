@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Postgres.Dispatching;
-using UmsOperator.Postgres.Preflight.Catalogs;
 
 namespace UmsOperator.Postgres.Preflight;
 

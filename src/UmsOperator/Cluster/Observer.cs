@@ -1,9 +1,9 @@
+using UmsOperator.Background;
 using UmsOperator.Api;
 using UmsOperator.Cluster.Probing;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
 using UmsOperator.Postgres;
-using UmsOperator.Reconciling;
 using k8s;
 using k8s.Models;
 

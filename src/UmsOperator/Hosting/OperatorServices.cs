@@ -1,4 +1,5 @@
 using Prometheus;
+using UmsOperator.Background;
 using UmsOperator.Api;
 using UmsOperator.Cluster;
 using UmsOperator.Cluster.Probing;

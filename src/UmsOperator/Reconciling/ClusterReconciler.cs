@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using UmsOperator.Background;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Cluster;

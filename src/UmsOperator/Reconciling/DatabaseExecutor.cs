@@ -1,3 +1,4 @@
+using UmsOperator.Background;
 using UmsOperator.Cluster;
 using UmsOperator.Core.Model;
 using UmsOperator.Postgres;

@@ -10,6 +10,7 @@ public sealed class ActionSignatureTests
     [InlineData("ALTER ROLE \"ums_5d43d648_ttoxao8_0pttoxb12\" NOLOGIN", "fence: ALTER ROLE \"0p\" NOLOGIN")]
     [InlineData("CREATE DATABASE \"ums_5d43d648_ttoxao8_s1\" TEMPLATE \"ums_5d43d648_ttoxao8_golden\"", "fence: CREATE DATABASE \"s1\" TEMPLATE \"golden\"")]
     [InlineData("COMMENT ON DATABASE \"ums_5d43d648_ttoxao8_rp\" IS '{\"journal\":\"Taken\"}'", "fence: COMMENT ON DATABASE \"rp\" IS '…', journal Taken")]
+    [InlineData("CREATE ROLE \"ums_5d43d648_worker7f3a9k12\" LOGIN", "fence: CREATE ROLE \"worker\" LOGIN")]
     public void What_differs_from_one_update_to_the_next_is_left_out(string sql, string expected) =>
         ActionSignature.Of(new InterposedAction.Statement("fence", "postgres", sql, [sql])).ShouldBe(expected);
 

@@ -36,10 +36,12 @@ internal sealed class EndpointSlice : IKubernetesObject<V1ObjectMeta>
         Api.ResourcePath.Of(Group, version, Plural, @namespace) + (service is null ? "" : $"?labelSelector={ServiceLabel}%3D{service}");
 
     /// <summary>The group's version that the server has.</summary>
+    /// <exception cref="HttpRequestException">The server does not list the group: it is starting.</exception>
     public static async Task<string> VersionAsync(IKubernetes client, CancellationToken cancellationToken)
     {
         var groups = await client.Apis.GetAPIVersionsAsync(cancellationToken);
-        return groups.Groups.First(group => group.Name == Group).Versions.Any(version => version.Version == "v1") ? "v1" : "v1beta1";
+        var group = groups.Groups.FirstOrDefault(group => group.Name == Group) ?? throw new HttpRequestException($"the API server does not list the group {Group} yet");
+        return group.Versions.Any(version => version.Version == "v1") ? "v1" : "v1beta1";
     }
 
     /// <summary>Those of one Service.</summary>

@@ -40,10 +40,14 @@ internal static partial class ActionSignature
     }
 
     /// <summary>Without claim, update and instant: what is left of a name says what the object is for.</summary>
-    private static string Role(string name) => Stamp().Replace(Claim().Replace(name, ""), "");
+    private static string Role(string name) => Stamp().Replace(Worker().Replace(Claim().Replace(name, ""), "worker"), "");
 
     [GeneratedRegex("ums_[0-9a-f]{8}_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Claim();
+
+    // Each process numbers its worker roles behind a mark of its own. With them no death would ever count as met, and the story would not end.
+    [GeneratedRegex(@"\bworker[0-9a-z]+\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Worker();
 
     // Seconds in base 36: of an update in front, of a second try behind.
     [GeneratedRegex(@"(?<![a-z0-9])t[0-9a-z]{6}[-_]|(?<=[-_][0-9][a-z]+?)t[0-9a-z]{6}\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

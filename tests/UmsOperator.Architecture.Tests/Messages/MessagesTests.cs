@@ -44,7 +44,7 @@ public sealed class MessagesTests
     public void The_page_is_fresh()
     {
         var lines = Page();
-        var page = Path.Combine(Rooms.Root, "docs", "messages.md");
+        var page = Path.Combine(Projects.Root, "docs", "messages.md");
         if (Environment.GetEnvironmentVariable("UMS_UPDATE_GOLDEN") is "1" or "plans")
             File.WriteAllLines(page, lines);
         lines.ShouldBe(File.ReadAllLines(page));
@@ -89,7 +89,7 @@ public sealed class MessagesTests
     private static IEnumerable<string> Alerts()
     {
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(File.ReadAllText(Path.Combine(Rooms.Root, "charts", "ums-operator", "files", "alerts.yaml"))));
+        yaml.Load(new StringReader(File.ReadAllText(Path.Combine(Projects.Root, "charts", "ums-operator", "files", "alerts.yaml"))));
         return yaml.Documents[0].AllNodes.OfType<YamlMappingNode>().Where(node => node.Children.ContainsKey("alert")).Select(node =>
             $"| [{node["alert"]}](runbooks/{node["alert"]}.md) | {Cell($"{node["annotations"]["summary"]}")} | {Cell($"{node["annotations"]["description"]}")} |");
     }

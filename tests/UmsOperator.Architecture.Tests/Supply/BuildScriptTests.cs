@@ -7,13 +7,13 @@ public sealed partial class BuildScriptTests
 {
     private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-    private static readonly string[] Dockerfile = File.ReadAllLines(Path.Combine(Rooms.Root, "Dockerfile"));
+    private static readonly string[] Dockerfile = File.ReadAllLines(Path.Combine(Projects.Root, "Dockerfile"));
 
     [Fact]
     public void Nothing_restores_unlocked_and_no_publish_restores_anew()
     {
-        var scripts = Directory.GetFiles(Path.Combine(Rooms.Root, "eng"), "*.sh", SearchOption.AllDirectories)
-            .Concat([Path.Combine(Rooms.Root, ".ci", "run"), Path.Combine(Rooms.Root, "Dockerfile"), Path.Combine(Rooms.Root, "Makefile")]);
+        var scripts = Directory.GetFiles(Path.Combine(Projects.Root, "eng"), "*.sh", SearchOption.AllDirectories)
+            .Concat([Path.Combine(Projects.Root, ".ci", "run"), Path.Combine(Projects.Root, "Dockerfile"), Path.Combine(Projects.Root, "Makefile")]);
         var commands = scripts.SelectMany(file => Command().Matches(File.ReadAllText(file).Replace("\\\n", " ", StringComparison.Ordinal)).Select(found => found.Value)).ToList();
 
         commands.Count.ShouldBeGreaterThanOrEqualTo(6);

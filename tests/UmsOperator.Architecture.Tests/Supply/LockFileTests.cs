@@ -12,8 +12,8 @@ public sealed class LockFileTests
     [Fact]
     public async Task Every_project_is_in_the_solution_and_locked_for_each_architecture()
     {
-        var solution = (await File.ReadAllTextAsync(Path.Combine(Rooms.Root, "UmsOperator.sln"), Token)).Replace('\\', '/');
-        var projects = new[] { "src", "tests", "eng" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Rooms.Root, folder), "*.csproj", SearchOption.AllDirectories)).ToList();
+        var solution = (await File.ReadAllTextAsync(Path.Combine(Projects.Root, "UmsOperator.sln"), Token)).Replace('\\', '/');
+        var projects = new[] { "src", "tests", "eng" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Projects.Root, folder), "*.csproj", SearchOption.AllDirectories)).ToList();
 
         projects.Count.ShouldBeGreaterThan(20);
         foreach (var project in projects)
@@ -61,7 +61,7 @@ public sealed class LockFileTests
             var project = Path.Combine(root, "src", "UmsOperator.Api");
             Directory.CreateDirectory(project);
             foreach (var file in new[] { "global.json", "Directory.Build.props", "Directory.Packages.props", "src/UmsOperator.Api/UmsOperator.Api.csproj", "src/UmsOperator.Api/packages.lock.json" })
-                File.Copy(Path.Combine(Rooms.Root, file), Path.Combine(root, file));
+                File.Copy(Path.Combine(Projects.Root, file), Path.Combine(root, file));
             spoil(root);
             return await Shell.RunAsync(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["CI"] = "true", ["DOTNET_CLI_UI_LANGUAGE"] = "en" }, "dotnet", "restore", project);

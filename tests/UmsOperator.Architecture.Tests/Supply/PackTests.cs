@@ -71,8 +71,8 @@ public sealed class PackTests
             await File.WriteAllTextAsync(Path.Combine(folder, "assets"), assets.ToJsonString(new() { WriteIndented = true }), Token);
             return await Shell.RunAsync(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["UMS_PACKS"] = Path.Combine(folder, "known"), ["UMS_ASSETS"] = Path.Combine(folder, "assets") },
-                Path.Combine(Rooms.Root, "eng", "packs.sh"),
-                Path.Combine(Rooms.Root, "src", "UmsOperator"));
+                Path.Combine(Projects.Root, "eng", "packs.sh"),
+                Path.Combine(Projects.Root, "src", "UmsOperator"));
         }
         finally
         {

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using UmsOperator.Background;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Tests.Fakes;
-using UmsOperator.Reconciling;
 
 namespace UmsOperator.Tests.Reconciling;
 

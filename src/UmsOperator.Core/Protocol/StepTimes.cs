@@ -1,6 +1,6 @@
 using UmsOperator.Api.Status;
 
-namespace UmsOperator.Core.Status;
+namespace UmsOperator.Core.Protocol;
 
 /// <summary>The seconds that each step of an update took: one entry for each, however often it was taken.</summary>
 internal static class StepTimes

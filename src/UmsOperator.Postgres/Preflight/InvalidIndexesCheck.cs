@@ -2,7 +2,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Connections;
 
-namespace UmsOperator.Postgres.Preflight.Catalogs;
+namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>What CREATE INDEX CONCURRENTLY and its like left half-made: no dump has it, so that a streamed copy would be another database than production.</summary>
 internal sealed class InvalidIndexesCheck : IPreflightCheck

@@ -2,7 +2,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Connections;
 
-namespace UmsOperator.Postgres.Preflight.Catalogs;
+namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
 /// Rows of the catalog that refer to what is gone (two sessions raced, a disk lost something, somebody wrote the catalog). pg_dump gives up at the first one whose schema or owner is

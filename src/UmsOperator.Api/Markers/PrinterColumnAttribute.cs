@@ -1,4 +1,4 @@
-namespace UmsOperator.Api;
+namespace UmsOperator.Api.Markers;
 
 /// <summary>A column that <c>kubectl get</c> shows, in the order of the attributes.</summary>
 /// <param name="name">Heading; kubectl prints it in capitals.</param>

@@ -1,4 +1,4 @@
-namespace UmsOperator.Postgres.Connections;
+namespace UmsOperator.Postgres;
 
 /// <summary>What becomes of a failure when the same is tried again.</summary>
 internal enum FaultSort

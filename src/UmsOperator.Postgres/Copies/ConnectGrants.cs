@@ -1,9 +1,9 @@
+using UmsOperator.Postgres.Access;
 using Npgsql;
 using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Connections;
-using UmsOperator.Postgres.Copies;
 
-namespace UmsOperator.Postgres.Access;
+namespace UmsOperator.Postgres.Copies;
 
 /// <summary>
 /// CONNECT on P of everybody but this cluster's own logins. From the quiet instant to the commit it is set aside: what they wrote would be lost at a swap back. The restore point carries

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace UmsOperator.Architecture.Tests;
 
-/// <summary>The rooms of the house, and which other rooms each may see. The same table stands in CONTRIBUTING.md.</summary>
-internal static class Rooms
+/// <summary>The projects under src, and which others each may reference. The same table is in CONTRIBUTING.md.</summary>
+internal static class Projects
 {
     public const string Kubernetes = "UmsOperator.Kubernetes";
     public const string Core = "UmsOperator.Core";
@@ -21,11 +21,11 @@ internal static class Rooms
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>The rooms that exist, by their folders under src.</summary>
+    /// <summary>Names of the folders under src.</summary>
     public static IEnumerable<string> Built =>
         Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
 
-    /// <summary>The rooms that these tests can load: those that the operator is made of.</summary>
+    /// <summary>The assemblies that these tests can load: those of the operator.</summary>
     public static IEnumerable<Assembly> Assemblies =>
         Built.Where(r => File.Exists(Path.Combine(AppContext.BaseDirectory, r + ".dll"))).Select(Assembly.Load);
 

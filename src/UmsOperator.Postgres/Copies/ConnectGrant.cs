@@ -1,4 +1,4 @@
-namespace UmsOperator.Postgres.Access;
+namespace UmsOperator.Postgres.Copies;
 
 /// <summary>CONNECT on a database, for one grantee.</summary>
 /// <param name="Role">Name of the role; empty: PUBLIC.</param>

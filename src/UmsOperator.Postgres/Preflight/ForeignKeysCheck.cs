@@ -4,7 +4,7 @@ using UmsOperator.Api.Spec;
 using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Connections;
 
-namespace UmsOperator.Postgres.Preflight.Catalogs;
+namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
 /// Foreign keys that their own rows break, as triggers were off when those came (session_replication_role, DISABLE TRIGGER ALL): neither pg_restore nor a copy can make such a key. It takes

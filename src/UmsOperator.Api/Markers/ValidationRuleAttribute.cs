@@ -1,4 +1,4 @@
-namespace UmsOperator.Api;
+namespace UmsOperator.Api.Markers;
 
 /// <summary>A CEL rule over two or more fields of the type that carries it (x-kubernetes-validations). The generator writes it so that it never traps an object that breaks it already.</summary>
 /// <param name="rule">The CEL expression; <c>self</c> is the object.</param>

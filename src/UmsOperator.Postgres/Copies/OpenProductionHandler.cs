@@ -1,11 +1,11 @@
+using UmsOperator.Postgres.Access;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Connections;
-using UmsOperator.Postgres.Copies;
 using UmsOperator.Postgres.Dispatching;
 
-namespace UmsOperator.Postgres.Access;
+namespace UmsOperator.Postgres.Copies;
 
 /// <summary>Lets sessions onto P again: all of them, or only the migrator's where the journal says so.</summary>
 internal sealed class OpenProductionHandler(OperatorConnections connections, WorkerRoles workers, ILogger<OpenProductionHandler> logger) : ActionHandler<DatabaseAction.OpenProduction>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using UmsOperator.Core.Model;
 using UmsOperator.Core.Texts;
 
-namespace UmsOperator.Reconciling;
+namespace UmsOperator.Background;
 
 /// <summary>
 /// Long work of this process: some at a time, the rest wait their turn. A task is known by cluster and key (the database that it makes). It is

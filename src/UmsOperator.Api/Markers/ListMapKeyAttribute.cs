@@ -1,4 +1,4 @@
-namespace UmsOperator.Api;
+namespace UmsOperator.Api.Markers;
 
 /// <summary>The list is a map by one field of its items (x-kubernetes-list-type): two writers may each own their items.</summary>
 /// <param name="field">Name of the field as in JSON; it must be required.</param>

@@ -1,6 +1,6 @@
 using UmsOperator.Core.Model;
 
-namespace UmsOperator.Reconciling;
+namespace UmsOperator.Background;
 
 /// <summary>One task of the pool, from its acceptance to its acknowledgement.</summary>
 internal sealed class BackgroundTask : IProgress<CopyProgress>, IDisposable

@@ -1,0 +1,7 @@
+namespace UmsOperator.Architecture.Tests.Circle.Here;
+
+/// <summary>Uses the namespace beside it, which uses this one.</summary>
+internal sealed class One
+{
+    public static There.Other Use() => new();
+}
