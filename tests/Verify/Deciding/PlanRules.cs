@@ -13,6 +13,9 @@ internal static class PlanRules
         if (blind.Actions.Any(action => action is not (KubernetesAction.AddFinalizer or KubernetesAction.ApplyChild)))
             return $"P5: the database cannot be seen, and the plan acts: {blind.Actions[0].GetType().Name}";
 
+        if (Misremembered(observed, plan) is { } wrong)
+            return wrong;
+
         // A server that serves is given up for no pod that the API server refuses.
         if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: Question.PodAdmission, Error: not null }) is { Question: Question.PodAdmission refused }
             && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
@@ -24,6 +27,22 @@ internal static class PlanRules
             var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Looking.Answers.Unknown(answer.Question))] });
             if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Select(Comparable).Contains(Comparable(action)))
                 return $"P5: an answer is unknown, and the plan acts: {action.GetType().Name}";
+        }
+
+        return null;
+    }
+
+    /// <summary>What a server said holds as long as the start of its container, and no longer.</summary>
+    private static string? Misremembered(Observed observed, Plan plan)
+    {
+        foreach (var pod in observed.Pods.Where(pod => pod is { ReportedVersion: null, DeletedAt: null }))
+        {
+            var before = observed.Cluster.Status.Servers.FirstOrDefault(server => server.Name == pod.Name && server.Start == pod.Start);
+            var now = plan.Status.Servers.First(server => server.Name == pod.Name);
+            if (before is not null && (now.Start != before.Start || now.ReportedVersion != before.ReportedVersion || (before.ServedSince is not null && now.ServedSince is null)))
+                return $"P5: server {pod.Name} does not answer, and what its container has said before is forgotten";
+            if (before is null && (now.Ready || now.ServedSince is not null))
+                return $"P3: server {pod.Name} is said to serve, and has not said its version since its container started";
         }
 
         return null;

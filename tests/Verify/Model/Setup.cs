@@ -50,6 +50,7 @@ internal sealed record Setup
             ref var server = ref state.Servers[ordinal];
             var binding = BindingCode.Make(1, Kind.Production, ordinal);
             server.Logins[0] = new Login { Code = binding, Flags = Login.Secret | Login.Role | Login.CanLogin | Login.Granted | Login.Used };
+            state.Remembered.Remember(ordinal, Memory.Served);
             server.Pod = new Pod { Exists = true, Version = Release.Old, Kind = Kind.Production, Stage = Stage.Up, Binding = binding, Session = true, Ready = true, Admitted = true };
         }
 
