@@ -80,7 +80,7 @@ internal static class ServerMoves
         {
             ref var now = ref Of(moves, ordinal);
             now.Ready = false;
-            now.Lately = true;
+            now.Lately = moves.Scene.Setup.WithPatience;
             Excuse(ref moves.Scene.Now);
             Keep(moves, EventKind.Unready, Pace.Environment, ordinal);
         }

@@ -18,6 +18,9 @@ internal sealed record Setup
     /// <summary>A new cluster on an empty database, instead of one that runs the old version and is to be updated.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Whether servers that lose their database are waited for a moment too, as one that flaps by itself is. With three servers that would be half as many states again.</summary>
+    public bool WithPatience => Servers != 3;
+
     /// <summary>Size of a state in bytes.</summary>
     public int Size => State.SizeFor(Servers);
 
