@@ -13,9 +13,6 @@ internal static class PlanRules
         if (blind.Actions.Any(action => action is not (KubernetesAction.AddFinalizer or KubernetesAction.ApplyChild)))
             return $"P5: the database cannot be seen, and the plan acts: {blind.Actions[0].GetType().Name}";
 
-        if (Misremembered(observed, plan) is { } wrong)
-            return wrong;
-
         // A server that serves is given up for no pod that the API server refuses.
         if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: Question.PodAdmission, Error: not null }) is { Question: Question.PodAdmission refused }
             && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
@@ -33,7 +30,7 @@ internal static class PlanRules
     }
 
     /// <summary>What a server said holds as long as the start of its container, and no longer.</summary>
-    private static string? Misremembered(Observed observed, Plan plan)
+    public static string? Misremembered(Observed observed, Plan plan)
     {
         foreach (var pod in observed.Pods.Where(pod => pod is { ReportedVersion: null, DeletedAt: null }))
         {

@@ -112,12 +112,6 @@ internal static class PersonMoves
         ref var state = ref moves.Try();
         if (state.Remembered.Short)
             ServerMoves.Excuse(ref state); // it was announced, and plans that are under way rest on it
-        for (var ordinal = 0; ordinal < moves.Scene.Setup.Servers; ordinal++)
-        {
-            if (state.Servers[ordinal].Pod.Silent != Silence.None)
-                ServerMoves.Excuse(ref state);
-        }
-
         state.Remembered = default;
         state.Leader.SameResource = state.Ex.SameResource = false;
         moves.Keep(EventKind.StatusWiped, Pace.Fault);

@@ -107,6 +107,7 @@ internal static class ServerFaults
             Fall();
             moves.Keep(EventKind.FallsSilent, Pace.Fault, ordinal);
             Fall();
+            moves.Scene.Now.Servers[ordinal].Pod.Unheard = true;
             Hearing.Forget(moves.Scene, ordinal);
             ServerMoves.Excuse(ref moves.Scene.Now);
             moves.Keep(EventKind.FallsSilent, Pace.Fault, ordinal);

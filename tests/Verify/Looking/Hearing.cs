@@ -29,6 +29,7 @@ internal static class Hearing
             ref var pod = ref state.Servers[ordinal].Pod;
             if (!pod.IsAlive)
                 pod.Silent = Silence.None;
+            pod.Unheard &= pod.Silent != Silence.None;
             state.Remembered.Remember(ordinal, Known(pod, state.Remembered.Of(ordinal)));
             if (pod is { IsAlive: true, Answers: false })
                 written |= (ushort)(Memory.Bits << (2 * ordinal));

@@ -76,6 +76,7 @@ internal static class Look
             pod.Stage = pod.Stage == Stage.Pending ? Stage.Pending : Stage.Started;
             pod.Err = pod.Wrong = false;
             pod.Silent = Silence.None;
+            pod.Unheard = false;
         }
         else if (pod.Stage is Stage.Migrating or Stage.Hung or Stage.Sick)
         {

@@ -35,6 +35,9 @@ internal struct Pod
     /// <summary>Whether it gives the operator no answers, although the kubelet's probes are green; see <see cref="Silence"/>.</summary>
     public byte Silent;
 
+    /// <summary>Has fallen silent before the operator heard its version from this start of its container.</summary>
+    public bool Unheard;
+
     /// <summary>Was ready until a moment ago: what has served is not given up yet.</summary>
     public bool Lately;
 

@@ -1,5 +1,4 @@
 using UmsOperator.Verify.Acting;
-using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Promises;
 
@@ -22,7 +21,7 @@ internal static class Availability
             return;
         for (var other = 0; other < scene.Setup.Servers; other++)
         {
-            if (other != ordinal && state.Servers[other].Pod is { Ready: true, Admitted: true, Deleted: 0, Cut: false } pod && (pod.Silent == Silence.None || state.Remembered.Of(other) is Memory.Version or Memory.Served))
+            if (other != ordinal && state.Servers[other].Pod is { Ready: true, Admitted: true, Deleted: 0, Cut: false, Unheard: false })
                 return;
         }
 
