@@ -149,6 +149,31 @@ public sealed class FlickerTests
         world.Status.Update!.Plan!.Strategy.ShouldBe("UpdateMode");
     }
 
+    /// <summary>The API server shows its pods as ready for a while still, and what it said holds as long as its container: devices reach it no more.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AServerWhoseNodeIsNotHeardOf_VouchesForNoOther(bool answered)
+    {
+        var world = new World(2);
+        world.Settle();
+        world.Edit(spec => spec with { Version = "12.03.120" });
+        world.Log.Clear();
+        Settle(world, pod => pod.Ordinal == 0 ? pod with { NodeLost = true, ReportedVersion = answered ? pod.ReportedVersion : null } : pod, rounds: 1);
+        world.Log.ShouldNotContain(line => line.StartsWith("DeletePod", StringComparison.Ordinal) && line.Contains("demo-1", StringComparison.Ordinal));
+        world.Status.ReadyReplicas.ShouldBe(1);
+    }
+
+    [Fact]
+    public void NodesThatAreNotHeardOf_AreNoReasonForADowntime()
+    {
+        var world = new World(2);
+        world.Settle();
+        world.Edit(spec => spec with { Version = "12.04.110" });
+        Settle(world, pod => pod with { NodeLost = true, ReportedVersion = null }, rounds: 3);
+        world.Status.Update!.Plan!.Strategy.ShouldBe("UpdateMode");
+    }
+
     private PodObserved Silence(PodObserved pod) => _random.Next(2) == 0 ? pod with { ReportedVersion = null, CheckStatus = null } : pod;
 
     /// <summary>Rounds in which pods are seen otherwise than they are.</summary>

@@ -123,6 +123,6 @@ public sealed record PodObserved
     [JsonIgnore]
     public bool IsLost => IsOver && (Trouble is { Kind: PodTroubleKind.Disrupted } || ExitCode is null);
 
-    /// <summary>Serves: ready and of the expected version, admitted, reached by the Services, not being deleted.</summary>
-    public bool Serves => Ready && Admitted && Selected && DeletedAt is null && ReportedVersion is not null && UmsVersion.AreEqual(ReportedVersion, Version);
+    /// <summary>Serves: ready and of the expected version, admitted, reached by the Services, not being deleted. One whose node is lost shows as ready for a while still.</summary>
+    public bool Serves => Ready && Admitted && Selected && !NodeLost && DeletedAt is null && ReportedVersion is not null && UmsVersion.AreEqual(ReportedVersion, Version);
 }

@@ -72,8 +72,9 @@ internal static class UpdateStart
             ? Strategies.ShortDowntime
             : Strategies.UpdateMode;
 
-    /// <summary>Whether a server serves, or may: one that is ready and has not said its version yet is unknown, and no reason for a downtime.</summary>
-    private static bool MayServe(PlanContext context, PodObserved pod) => context.StillServes(pod) || pod is { Ready: true, Admitted: true, Selected: true, DeletedAt: null, ReportedVersion: null };
+    /// <summary>Whether a server serves, or may: one that is ready and has not said its version yet, or whose node is not heard of, is unknown, and no reason for a downtime.</summary>
+    private static bool MayServe(PlanContext context, PodObserved pod) =>
+        context.StillServes(pod) || (pod is { Ready: true, Admitted: true, Selected: true, DeletedAt: null } && pod is { ReportedVersion: null } or { NodeLost: true });
 
     private static CopyNamesStatus Names(PlanContext context, string id)
     {

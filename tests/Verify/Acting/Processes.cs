@@ -1,4 +1,5 @@
 using UmsOperator.Core.Model;
+using UmsOperator.Verify.Looking;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
@@ -98,6 +99,8 @@ internal static class Processes
         if (pod.Stage is not (Stage.Failed or Stage.CrashLoop))
             pod.Stage = Stage.Pending;
         pod.Err = pod.Wrong = pod.Ready = false;
+        pod.Silent = Silence.None;
+        Hearing.Forget(scene, BindingCode.OrdinalOf(pod.Binding));
     }
 
     /// <summary>The pod is not what a plan saw any more (resourceVersion).</summary>

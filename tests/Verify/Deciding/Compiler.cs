@@ -8,11 +8,11 @@ namespace UmsOperator.Verify.Deciding;
 internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnumerable<Op>>? shuffle = null)
 {
     /// <summary>The side effects of a plan; none if neither the status changes nor anything is to be done.</summary>
-    public int Compile(Plan plan, Remembered before)
+    public int Compile(Plan plan, State look)
     {
         var ops = new List<Op>();
-        var status = StatusWords.Read(plan.Status);
-        if (!status.Equals(before))
+        var status = StatusWords.Read(plan.Status, look);
+        if (!status.Equals(look.Remembered))
             ops.Add(new Op(OpKind.WriteStatus) { Value = programs.Of(status) });
         foreach (var action in plan.Actions)
         {

@@ -61,9 +61,9 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
     private Decision Make(State look, ulong key)
     {
         var (observed, plan) = Ask(look);
-        var program = _compiler.Compile(plan, look.Remembered);
-        var fault = (key >> SampleBits) % RulesOf == 0 ? PlanRules.Broken(observed, plan, _planner) : null;
-        if (fault is null && (key >> SampleBits) % SampleOf == 0 && _compiler.Compile(Ask(look).Plan, look.Remembered) != program)
+        var program = _compiler.Compile(plan, look);
+        var fault = PlanRules.Misremembered(observed, plan) ?? ((key >> SampleBits) % RulesOf == 0 ? PlanRules.Broken(observed, plan, _planner) : null);
+        if (fault is null && (key >> SampleBits) % SampleOf == 0 && _compiler.Compile(Ask(look).Plan, look) != program)
             fault = "P8: the same observation gives another plan";
         byte takes = 0;
         foreach (var delete in plan.Actions.OfType<KubernetesAction.DeletePod>())

@@ -15,6 +15,8 @@ internal static class EndRules
             ref var server = ref look.Servers[ordinal];
             if (server.Pod is not { Exists: true, Ready: true, Deleted: 0, Kind: Kind.Production } pod || pod.Version != look.Intent.Version)
                 return $"the cluster is said to run, and server {ordinal} does not serve {Release.Text(look.Intent.Version)}";
+            if (server.Pod.Unheard)
+                return $"the cluster is said to run, and server {ordinal} has not said its version since its container started";
             if (server.Logins[1].Code != 0 || server.Logins[0].Code != pod.Binding)
                 return $"P4: bindings of server {ordinal} are left over";
         }

@@ -28,6 +28,22 @@ internal static class PlanRules
         return null;
     }
 
+    /// <summary>What a server said holds as long as the start of its container, and no longer.</summary>
+    public static string? Misremembered(Observed observed, Plan plan)
+    {
+        foreach (var pod in observed.Pods.Where(pod => pod is { ReportedVersion: null, DeletedAt: null }))
+        {
+            var before = observed.Cluster.Status.Servers.FirstOrDefault(server => server.Name == pod.Name && server.Start == pod.Start);
+            var now = plan.Status.Servers.First(server => server.Name == pod.Name);
+            if (before is not null && (now.Start != before.Start || now.ReportedVersion != before.ReportedVersion || (before.ServedSince is not null && now.ServedSince is null)))
+                return $"P5: server {pod.Name} does not answer, and what its container has said before is forgotten";
+            if (before is null && (now.Ready || now.ServedSince is not null))
+                return $"P3: server {pod.Name} is said to serve, and has not said its version since its container started";
+        }
+
+        return null;
+    }
+
     /// <summary>Lists are equal only to themselves: without those of the comment, which keep the replaced database and decide nothing.</summary>
     private static PlannedAction Comparable(PlannedAction action) =>
         action is DatabaseAction.SwapBack swap ? swap with { FailedComment = swap.FailedComment with { OtherSessions = null, LoginsSetAside = null } } : action;

@@ -82,6 +82,19 @@ internal sealed class Programs
     /// <summary>What is done of a program while the API server takes no pod.</summary>
     public int WithoutPods(int program) => KeepBack(program, first: false, static op => op.Kind == OpKind.CreatePod);
 
+    /// <summary>The program that writes into status what is remembered of servers now, but for those in the mask. The status is written first, or not at all.</summary>
+    public int Remembering(int program, ushort servers, ushort except)
+    {
+        if (_ops[program] is not { Kind: OpKind.WriteStatus } write)
+            return program;
+        var status = _statuses[write.Value];
+        var wanted = (ushort)((status.Servers & except) | (servers & ~except));
+        if (status.Servers == wanted)
+            return program;
+        status.Servers = wanted;
+        return Add(write with { Value = Of(status) }, _rests[program]);
+    }
+
     private int KeepBack(int program, bool first, Func<Op, bool> fails)
     {
         List<Op> rest = [];

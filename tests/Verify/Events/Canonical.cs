@@ -1,5 +1,6 @@
 using UmsOperator.Verify.Acting;
 using UmsOperator.Verify.Deciding;
+using UmsOperator.Verify.Looking;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
@@ -13,6 +14,7 @@ internal static class Canonical
     public static void Tidy(Scene scene)
     {
         ref var state = ref scene.Now;
+        Hearing.Tidy(scene);
         Settle(scene);
         Tidy(scene, ref state.Leader);
         Tidy(scene, ref state.Ex);

@@ -1,4 +1,5 @@
 using UmsOperator.Verify.Acting;
+using UmsOperator.Verify.Looking;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
@@ -31,7 +32,9 @@ internal static class ServerFaults
 
         if (pod is { Ready: true, Cut: false })
         {
-            ServerMoves.Of(moves, ordinal).Ready = false;
+            ref var now = ref ServerMoves.Of(moves, ordinal);
+            now.Ready = false;
+            now.Lately = true;
             Keep(moves, EventKind.KubeletRestarts, ordinal, pod);
         }
 
@@ -44,11 +47,15 @@ internal static class ServerFaults
         if (pod is { Stage: Stage.Up, Session: true, Cut: false, Deleted: 0 })
         {
             Sick(moves, ordinal, pod);
+            // Its container was started again, from what its tag means now.
             ServerMoves.Of(moves, ordinal).Wrong = true;
+            Hearing.Forget(moves.Scene, ordinal);
             moves.Scene.Now.Hurt = true;
             Keep(moves, EventKind.WrongVersion, ordinal, pod);
         }
 
+        if (pod.Answers)
+            Silent(moves, ordinal, pod);
         if (pod is { Stage: Stage.Migrating })
             Migration(moves, ordinal, pod);
     }
@@ -67,6 +74,7 @@ internal static class ServerFaults
     {
         ref var now = ref ServerMoves.Of(moves, ordinal);
         now.Stage = Stage.Sick;
+        now.Lately = now.Ready;
         now.Ready = false;
         moves.Scene.Now.Hurt = true;
         Keep(moves, EventKind.NeverHealthy, ordinal, pod);
@@ -91,6 +99,30 @@ internal static class ServerFaults
         Keep(moves, EventKind.MigrationDiffers, ordinal, pod);
     }
 
+    /// <summary>For a while or for ever; what it has said of itself was heard, or the operator came too late for it.</summary>
+    private static void Silent(Moves moves, int ordinal, in Pod pod)
+    {
+        foreach (var silence in (ReadOnlySpan<byte>)[Silence.Late, Silence.Open])
+        {
+            Fall();
+            moves.Keep(EventKind.FallsSilent, Pace.Fault, ordinal);
+            Fall();
+            moves.Scene.Now.Servers[ordinal].Pod.Unheard = true;
+            Hearing.Forget(moves.Scene, ordinal);
+            ServerMoves.Excuse(ref moves.Scene.Now);
+            moves.Keep(EventKind.FallsSilent, Pace.Fault, ordinal);
+
+            void Fall()
+            {
+                ref var now = ref ServerMoves.Of(moves, ordinal);
+                now.Silent = silence;
+                now.Err = false;
+                moves.Scene.Now.Hurt |= silence == Silence.Open;
+                moves.Scene.Now.Missed = default;
+            }
+        }
+    }
+
     /// <summary>Keeps it, and once more as the one step that the mirror has not seen when the leader looks.</summary>
     private static void Keep(Moves moves, EventKind kind, int ordinal, in Pod before)
     {
@@ -100,7 +132,7 @@ internal static class ServerFaults
         moves.Keep(kind, Pace.Fault, ordinal);
         if (moves.From.Leader.Program != 0 || kind is EventKind.MigrationHangs or EventKind.CutOff)
             return;
-        moves.Scene.Now.Missed = new Missed { What = Missed.OfPod, Ordinal = (byte)ordinal, Pod = before };
+        moves.Scene.Now.Missed = new Missed { What = Missed.OfPod, Ordinal = (byte)ordinal, Pod = before, Memory = moves.From.Remembered.Of(ordinal) };
         moves.Keep(kind, Pace.Fault, ordinal, unseen: true);
     }
 }

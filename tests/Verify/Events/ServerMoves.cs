@@ -78,15 +78,29 @@ internal static class ServerMoves
 
         if (pod.Ready && (pod.Cut || pod is not { Stage: Stage.Up, Session: true }))
         {
-            Of(moves, ordinal).Ready = false;
+            ref var now = ref Of(moves, ordinal);
+            now.Ready = false;
+            now.Lately = moves.Scene.Setup.WithPatience;
             Excuse(ref moves.Scene.Now);
             Keep(moves, EventKind.Unready, Pace.Environment, ordinal);
         }
 
-        if (pod is { Stage: Stage.Sick, Err: false, Cut: false } && alive)
+        if (pod is { Stage: Stage.Sick, Err: false, Cut: false, Silent: Silence.None } && alive)
         {
             Of(moves, ordinal).Err = true;
             Keep(moves, EventKind.ErrFor3Minutes, Pace.Slow, ordinal);
+        }
+
+        if (pod.Silent != Silence.None && !pod.Cut)
+        {
+            Of(moves, ordinal).Silent = Silence.None;
+            Keep(moves, EventKind.Answers, pod.Silent == Silence.Late ? Pace.Slow : Pace.Perhaps, ordinal);
+        }
+
+        if (pod.Lately)
+        {
+            Of(moves, ordinal).Lately = false;
+            Keep(moves, EventKind.PatienceOver, Pace.Slow, ordinal);
         }
 
         if (pod is { Cut: true, Deleted: 0 })
@@ -208,8 +222,8 @@ internal static class ServerMoves
     internal static void Keep(Moves moves, EventKind kind, Pace pace, int ordinal)
     {
         ref var pod = ref moves.Scene.Now.Servers[ordinal].Pod;
-        // What happens between a process and its database is not seen at the API server.
-        if (kind is not (EventKind.Connect or EventKind.MigrationEnds))
+        // What happens between a process and its database, or the operator, is not seen at the API server.
+        if (kind is not (EventKind.Connect or EventKind.MigrationEnds or EventKind.Answers or EventKind.PatienceOver))
             Processes.Changed(ref pod);
         moves.Scene.Now.Missed = default;
         moves.Keep(kind, pace, ordinal);

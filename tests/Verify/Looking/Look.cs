@@ -22,6 +22,7 @@ internal static class Look
             for (var i = 0; i < Logins.Length && server.Logins[i].Code != 0; i++)
                 server.Logins[i].Flags &= unchecked((byte)~(Login.Used | Login.Granted));
             Show(ref pod);
+            state.Remembered.Remember(ordinal, Hearing.Known(pod, pod.Lately || !pod.Answers ? state.Remembered.Of(ordinal) : Memory.Nothing));
             Show(ref server.Snapshot, Complete(ref state, server.Snapshot.Id, CopyKind.Snapshot, ordinal));
         }
 
@@ -48,6 +49,7 @@ internal static class Look
                 var session = server.Pod is { Exists: true, Session: true };
                 server.Pod = state.Missed.Pod;
                 server.Pod.Session = session;
+                state.Remembered.Remember(state.Missed.Ordinal, state.Missed.Memory);
                 break;
             case Missed.OfSecretMade:
                 state.SetLogin(state.Missed.Binding, 0, Login.Secret);
@@ -73,14 +75,20 @@ internal static class Look
         {
             pod.Stage = pod.Stage == Stage.Pending ? Stage.Pending : Stage.Started;
             pod.Err = pod.Wrong = false;
+            pod.Silent = Silence.None;
+            pod.Unheard = false;
         }
         else if (pod.Stage is Stage.Migrating or Stage.Hung or Stage.Sick)
         {
             pod.Stage = Stage.Started;
         }
 
-        if (!pod.Ready)
+        if (!pod.Ready || pod.Silent != Silence.None)
             pod.Wrong = false;
+
+        // How long it lasts is not seen.
+        if (pod.Silent != Silence.None)
+            pod.Silent = Silence.Late;
     }
 
     private static void Show(ref Work work, bool complete)

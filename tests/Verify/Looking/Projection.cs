@@ -37,7 +37,7 @@ internal sealed class Projection(Setup setup)
         HasFinalizer = look.Intent.Finalizer,
         Annotations = Annotations(look.Intent),
         Spec = setup.Spec(look.Intent),
-        Status = StatusWords.Write(look.Remembered, setup, now),
+        Status = StatusWords.Write(look, setup, now),
     };
 
     private static Dictionary<string, string> Annotations(Intent intent)
@@ -60,7 +60,7 @@ internal sealed class Projection(Setup setup)
             {
                 Name = ClusterNames.Pod(Texts.Cluster, ordinal),
                 Ordinal = ordinal,
-                Uid = $"uid-{ordinal}",
+                Uid = StatusWords.PodUid(ordinal),
                 ResourceVersion = "1",
                 Version = Release.Text(pod.Version),
                 Mode = pod.Kind == Kind.Snapshot ? ServerMode.Update : ServerMode.Production,
@@ -72,15 +72,16 @@ internal sealed class Projection(Setup setup)
                 Phase = pod.Stage switch { Stage.Pending => "Pending", Stage.Failed => "Failed", _ => "Running" },
                 ContainersReady = pod.Ready,
                 Ready = pod.Ready && pod.Admitted,
+                ReadyChangedAt = pod.Lately ? now.AddSeconds(-5) : null,
                 Admitted = pod.Admitted,
                 DeletedAt = pod.Deleted switch { 0 => null, 1 => now.AddSeconds(-10), 2 => now.AddSeconds(-70), _ => now.AddSeconds(-600) },
                 GracePeriodSeconds = 60,
                 Ended = pod.Ended,
                 NodeLost = pod.Cut,
                 ExitCode = pod.Stage is Stage.Failed or Stage.CrashLoop ? 1 : null,
-                RestartCount = pod.Stage == Stage.CrashLoop ? 3 : 0,
-                ReportedVersion = pod.Cut || !Stage.Runs(pod.Stage) ? null : pod.Wrong ? "1.2.3" : Release.Text(pod.Version),
-                CheckStatus = pod.Cut || !Stage.Runs(pod.Stage) ? null : pod.Err ? "err" : pod.Ready ? "ok" : "init",
+                RestartCount = StatusWords.Restarts(pod),
+                ReportedVersion = pod.Cut || pod.Silent != Silence.None || !Stage.Runs(pod.Stage) ? null : pod.Wrong ? StatusWords.OtherVersion : Release.Text(pod.Version),
+                CheckStatus = pod.Cut || pod.Silent != Silence.None || !Stage.Runs(pod.Stage) ? null : pod.Err ? "err" : pod.Ready ? "ok" : "init",
                 ErrSince = pod.Err ? now.AddMinutes(-10) : null,
             };
         }

@@ -10,7 +10,32 @@ internal static class StatusWords
     /// <summary>Every failure says the same: messages decide nothing.</summary>
     public const string Failure = "it failed";
 
-    public static UmsClusterStatus Write(Remembered remembered, Setup setup, DateTime now) => new()
+    /// <summary>What a server reports whose image holds another version.</summary>
+    public const string OtherVersion = "1.2.3";
+
+    private const string EarlierStart = "another";
+
+    public static UmsClusterStatus Write(State look, Setup setup, DateTime now) => Write(look.Remembered, setup, now) with { Servers = [.. Servers(look, setup, now)] };
+
+    public static string PodUid(int ordinal) => $"uid-{ordinal}";
+
+    public static int Restarts(in Pod pod) => pod.Stage == Stage.CrashLoop ? 3 : 0;
+
+    /// <summary>Reads what a plan writes of the servers that it saw. What it says of one that ends decides nothing.</summary>
+    public static Remembered Read(UmsClusterStatus status, State look)
+    {
+        var remembered = Read(status);
+        foreach (var server in status.Servers)
+        {
+            var ordinal = server.Name[^1] - '0';
+            if (server.Start is not null && look.Servers[ordinal].Pod.IsAlive)
+                remembered.Remember(ordinal, !UmsVersion.AreEqual(server.ReportedVersion, server.Version) ? Memory.OtherVersion : server.ServedSince is null ? Memory.Version : Memory.Served);
+        }
+
+        return remembered;
+    }
+
+    private static UmsClusterStatus Write(Remembered remembered, Setup setup, DateTime now) => new()
     {
         Version = remembered.Version == 0 ? null : Release.Text((byte)(remembered.Version - 1)),
         Update = remembered.UpdateId == 0 ? null : Update(remembered, setup, now),
@@ -35,7 +60,7 @@ internal static class StatusWords
             },
     };
 
-    public static Remembered Read(UmsClusterStatus status) => new()
+    private static Remembered Read(UmsClusterStatus status) => new()
     {
         Version = status.Version is { } version ? (byte)(Release.Read(version) + 1) : (byte)0,
         UpdateId = status.Update is { } update ? Instants.ReadId(update.Id) : (byte)0,
@@ -55,6 +80,26 @@ internal static class StatusWords
         HeldId = status.HeldTarget is { } aborted ? Instants.ReadId(aborted.UpdateId) : (byte)0,
         Lifted = status.HeldTarget?.Lifted == true,
     };
+
+    /// <summary>Where nothing is remembered, status speaks of an earlier start, and as well as it can.</summary>
+    private static IEnumerable<ServerStatus> Servers(State look, Setup setup, DateTime now)
+    {
+        for (var ordinal = 0; ordinal < setup.Servers; ordinal++)
+        {
+            if (look.Servers[ordinal].Pod is not { Exists: true } pod)
+                continue;
+            var memory = look.Remembered.Of(ordinal);
+            yield return new ServerStatus
+            {
+                Name = ClusterNames.Pod(Texts.Cluster, ordinal),
+                Version = Release.Text(pod.Version),
+                Binding = BindingCode.Text(pod.Binding),
+                ReportedVersion = memory == Memory.OtherVersion ? OtherVersion : Release.Text(pod.Version),
+                ServedSince = memory is Memory.Nothing or Memory.Served ? now.AddMinutes(-5) : null,
+                Start = $"{PodUid(ordinal)}/{Restarts(pod)}/{(memory == Memory.Nothing ? EarlierStart : "")}",
+            };
+        }
+    }
 
     private static UpdateStatus Update(Remembered remembered, Setup setup, DateTime now) => new()
     {

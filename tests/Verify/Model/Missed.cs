@@ -16,6 +16,9 @@ internal struct Missed
     public ushort Binding;
     public Pod Pod;
 
+    /// <summary>What status said of that pod.</summary>
+    public byte Memory;
+
     /// <summary>Another pod has taken its name since.</summary>
     public bool Replaced;
     public Intent Intent;

@@ -32,9 +32,24 @@ internal struct Pod
     /// <summary>Its image holds another version.</summary>
     public bool Wrong;
 
+    /// <summary>Whether it gives the operator no answers, although the kubelet's probes are green; see <see cref="Silence"/>.</summary>
+    public byte Silent;
+
+    /// <summary>Has fallen silent before the operator heard its version from this start of its container.</summary>
+    public bool Unheard;
+
+    /// <summary>Was ready until a moment ago: what has served is not given up yet.</summary>
+    public bool Lately;
+
     /// <summary>It is the pod (uid) that the leader's, or the ex-leader's, plan was made from, and unchanged (resourceVersion) since.</summary>
     public bool SeenByLeader;
     public bool SameForLeader;
     public bool SeenByEx;
     public bool SameForEx;
+
+    /// <summary>Runs, and may serve: what status remembers of it counts.</summary>
+    public readonly bool IsAlive => Exists && Deleted == 0 && !Ended && Model.Stage.Runs(Stage);
+
+    /// <summary>Tells the operator its version.</summary>
+    public readonly bool Answers => IsAlive && !Cut && Silent == Silence.None;
 }

@@ -34,10 +34,17 @@ internal struct Remembered : IEquatable<Remembered>
     public byte HeldId;
     public bool Lifted;
 
+    /// <summary>What is remembered of each server's container start, see <see cref="Memory"/>: two bits for each.</summary>
+    public ushort Servers;
+
+    public readonly byte Of(int ordinal) => (byte)((Servers >> (2 * ordinal)) & Memory.Bits);
+
+    public void Remember(int ordinal, byte what) => Servers = (ushort)((Servers & ~(Memory.Bits << (2 * ordinal))) | (what << (2 * ordinal)));
+
     public readonly bool Equals(Remembered other) =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<Remembered>(in this)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<Remembered>(in other)));
 
     public override readonly bool Equals(object? obj) => obj is Remembered other && Equals(other);
 
-    public override readonly int GetHashCode() => HashCode.Combine(Version, UpdateId, From | (To << 4), Undo, Discarded, Recorded, FailedId | (HeldId << 4), Canary);
+    public override readonly int GetHashCode() => HashCode.Combine(Version, UpdateId, From | (To << 4), Undo, Discarded, Recorded, FailedId | (HeldId << 4), Canary ? Servers : ~Servers);
 }

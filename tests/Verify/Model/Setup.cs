@@ -18,6 +18,9 @@ internal sealed record Setup
     /// <summary>A new cluster on an empty database, instead of one that runs the old version and is to be updated.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Whether servers that lose their database are waited for a moment too, as one that flaps by itself is. With three servers that would be half as many states again.</summary>
+    public bool WithPatience => Servers != 3;
+
     /// <summary>Size of a state in bytes.</summary>
     public int Size => State.SizeFor(Servers);
 
@@ -50,6 +53,7 @@ internal sealed record Setup
             ref var server = ref state.Servers[ordinal];
             var binding = BindingCode.Make(1, Kind.Production, ordinal);
             server.Logins[0] = new Login { Code = binding, Flags = Login.Secret | Login.Role | Login.CanLogin | Login.Granted | Login.Used };
+            state.Remembered.Remember(ordinal, Memory.Served);
             server.Pod = new Pod { Exists = true, Version = Release.Old, Kind = Kind.Production, Stage = Stage.Up, Binding = binding, Session = true, Ready = true, Admitted = true };
         }
 

@@ -1,4 +1,5 @@
 using UmsOperator.Core.Model;
+using UmsOperator.Api.Status;
 using UmsOperator.Verify.Acting;
 using UmsOperator.Verify.Deciding;
 using UmsOperator.Verify.Model;
@@ -163,12 +164,36 @@ internal static class Mutants
             Faults = 1,
             Lie = seen => seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Where(role => !role.Fenced)] } },
         },
+        new()
+        {
+            Name = "memory outlives a container: what status says of a server counts whichever start of it that was",
+            Setup = Two,
+            Faults = 1,
+            Lie = seen => WithServers(seen, server => server with { Start = seen.Pods.FirstOrDefault(pod => pod.Name == server.Name)?.Start ?? server.Start }),
+        },
+        new()
+        {
+            Name = "a server that is ready and has not said its version counts as serving",
+            Setup = Two,
+            Faults = 1,
+            Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod is { Ready: true, ReportedVersion: null } ? pod with { ReportedVersion = pod.Version } : pod)] },
+        },
+        new()
+        {
+            Name = "no memory: the first answer that is lost takes back what a server has said",
+            Setup = Two,
+            Faults = 1,
+            Lie = seen => WithServers(seen, server => server with { Start = null }),
+        },
     ];
 
     private static PodObserved Serving(PodObserved pod) => pod with { Ready = true, ContainersReady = true, ReportedVersion = pod.Version, DeletedAt = null };
 
     private static Observed WithRoles(Observed seen, Func<RoleObserved, RoleObserved> change) =>
         seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Select(change)] } };
+
+    private static Observed WithServers(Observed seen, Func<ServerStatus, ServerStatus> change) =>
+        seen with { Cluster = seen.Cluster with { Status = seen.Cluster.Status with { Servers = [.. seen.Cluster.Status.Servers.Select(change)] } } };
 
     private static Observed WithPhase(Observed seen, MigrationPhase from, MigrationPhase to) => seen with
     {

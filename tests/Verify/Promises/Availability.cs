@@ -2,7 +2,7 @@ using UmsOperator.Verify.Acting;
 
 namespace UmsOperator.Verify.Promises;
 
-/// <summary>P3: the operator takes no ready server away unless another one is ready and admitted at that moment.</summary>
+/// <summary>P3: the operator takes no ready server away unless another one is ready and admitted at that moment, is reached, and has said its version since its container started.</summary>
 internal static class Availability
 {
     public static void BeforeDelete(Scene scene, int ordinal, Actor actor)
@@ -21,10 +21,10 @@ internal static class Availability
             return;
         for (var other = 0; other < scene.Setup.Servers; other++)
         {
-            if (other != ordinal && state.Servers[other].Pod is { Ready: true, Admitted: true, Deleted: 0 })
+            if (other != ordinal && state.Servers[other].Pod is { Ready: true, Admitted: true, Deleted: 0, Cut: false, Unheard: false })
                 return;
         }
 
-        scene.Break($"P3: server {ordinal} is taken away, and no other is ready");
+        scene.Break($"P3: server {ordinal} is taken away, and no other is ready and has said its version");
     }
 }
