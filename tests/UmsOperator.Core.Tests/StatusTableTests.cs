@@ -59,7 +59,7 @@ public sealed class StatusTableTests
     {
         var world = Running();
         world.Edit(spec => spec with { Version = New, Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
-        var rows = Rows(world, one => one.Status.Update?.WaitingForPersonSince is not null);
+        var rows = Rows(world, one => one.Status.Update?.ManualWaitStartTime is not null);
         world.Annotations[Api.Annotations.Approve] = world.Status.Update!.Id;
         return rows.Concat(Rows(world, Over));
     }

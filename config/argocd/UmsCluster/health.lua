@@ -21,7 +21,7 @@ local ready, stalled = condition("Ready"), condition("Stalled")
 if stalled.status == "True" then
   return health("Degraded", stalled.message)
 end
-if obj.status.update ~= nil and obj.status.update.waitingForPersonSince ~= nil then
+if obj.status.update ~= nil and obj.status.update.manualWaitStartTime ~= nil then
   return health("Suspended", condition("UpdateBlocked").message or ready.message)
 end
 -- Nothing was begun: a pause, the calendar, or an aborted target keeps it from beginning.

@@ -14,5 +14,5 @@ public sealed record SnapshotSpec
     /// <summary>The most that is read from production, in MiB a second over all workers. 0: as fast as it goes.</summary>
     [Range(0, 100000)]
     [DefaultValue(0)]
-    public int MaxRate { get; init; }
+    public int MaxRateMebibytesPerSecond { get; init; }
 }

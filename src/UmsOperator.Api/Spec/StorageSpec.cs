@@ -19,8 +19,4 @@ public sealed record StorageSpec
     [RegularExpression("^/.+")]
     [DefaultValue("/var/lib/ums")]
     public string MountPath { get; init; } = "/var/lib/ums";
-
-    /// <summary>States that no version of the image migrates anything on the volume. Without it preflight warns that an undo restores the database only.</summary>
-    [DefaultValue(false)]
-    public bool VersionIndependent { get; init; }
 }

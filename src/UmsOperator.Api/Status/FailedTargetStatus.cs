@@ -19,5 +19,5 @@ public sealed record FailedTargetStatus
     public string? Log { get; init; }
 
     /// <summary>When.</summary>
-    public DateTime At { get; init; }
+    public DateTime FailureTime { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed record HeldTargetStatus
     public string UpdateId { get; init; } = "";
 
     /// <summary>When it was aborted.</summary>
-    public DateTime At { get; init; }
+    public DateTime AbortTime { get; init; }
 
     /// <summary>True once spec.version named another version, or a retry was asked for: then it is held back no more.</summary>
     public bool? Lifted { get; init; }

@@ -10,5 +10,5 @@ public sealed record RecordedDatabaseStatus
     public string SchemaVersion { get; init; } = "";
 
     /// <summary>When it was recorded.</summary>
-    public DateTime At { get; init; }
+    public DateTime RecordTime { get; init; }
 }

@@ -4,7 +4,7 @@ namespace UmsOperator.Api.Status;
 public sealed record RefusedRollbackStatus
 {
     /// <summary>Value of the annotation.</summary>
-    public string Word { get; init; } = "";
+    public string Annotation { get; init; } = "";
 
     /// <summary>Why it was given up.</summary>
     public string Message { get; init; } = "";

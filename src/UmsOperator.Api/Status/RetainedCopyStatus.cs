@@ -10,5 +10,5 @@ public sealed record RetainedCopyStatus
     public string Kind { get; init; } = "";
 
     /// <summary>When it will be dropped.</summary>
-    public DateTime? ExpiresAt { get; init; }
+    public DateTime? ExpirationTime { get; init; }
 }

@@ -15,25 +15,22 @@ public sealed record ServerStatus
     /// <summary>Name of the binding (role and Secret).</summary>
     public string? Binding { get; init; }
 
-    /// <summary>Database that it is bound to.</summary>
-    public string? Database { get; init; }
-
     /// <summary>Since when it has this version, mode and binding.</summary>
-    public DateTime? Since { get; init; }
+    public DateTime? LastTransitionTime { get; init; }
 
     /// <summary>Whether it serves: ready, admitted, and of the expected version.</summary>
     public bool Ready { get; init; }
 
     /// <summary>Since when this start of its container has been seen to serve; absent before. It stays through moments in which the pod is not ready.</summary>
-    public DateTime? ServedSince { get; init; }
+    public DateTime? FirstServingTime { get; init; }
 
     /// <summary>Version that the running server reported of itself. It holds until its container is replaced, as no version changes without a restart.</summary>
     public string? ReportedVersion { get; init; }
 
     /// <summary>When the server last reported its version, if that is more than 15 s ago: what is known rests on an old answer. Absent while answers are fresh.</summary>
-    public DateTime? LastAnswerAt { get; init; }
+    public DateTime? LastAnswerTime { get; init; }
 
-    /// <summary>Which start of its container reportedVersion and servedSince are of: uid of the pod, number of restarts, beginning of the container's ID.</summary>
+    /// <summary>Which start of its container reportedVersion and firstServingTime are of: uid of the pod, number of restarts, beginning of the container's ID.</summary>
     public string? Start { get; init; }
 
     /// <summary>Kind of trouble that its pod has, as told in the condition PodProblem, such as ImagePull or Unschedulable.</summary>

@@ -10,7 +10,7 @@ public sealed record StepDurationStatus
     public double Seconds { get; init; }
 
     /// <summary>Seconds of these that were spent waiting for a person, or for the maintenance window; absent if none.</summary>
-    public double? PersonSeconds { get; init; }
+    public double? ManualWaitSeconds { get; init; }
 
     /// <summary>How often the update went back from this step, or undid what this step had done; absent if never.</summary>
     public int? WentBack { get; init; }

@@ -13,7 +13,7 @@ public sealed record UndoStatus
     public string? Log { get; init; }
 
     /// <summary>Since when.</summary>
-    public DateTime Since { get; init; }
+    public DateTime StartTime { get; init; }
 
     /// <summary>Whether the operator waits for a person before it undoes anything (onFailure: Hold).</summary>
     public bool Hold { get; init; }

@@ -19,10 +19,10 @@ public sealed record UpdateHistoryEntry
     public string? Message { get; init; }
 
     /// <summary>When it began.</summary>
-    public DateTime StartedAt { get; init; }
+    public DateTime StartTime { get; init; }
 
     /// <summary>When it ended.</summary>
-    public DateTime FinishedAt { get; init; }
+    public DateTime CompletionTime { get; init; }
 
     /// <summary>Seconds that the migration of production took; absent if it was not migrated.</summary>
     public double? MigrationSeconds { get; init; }
@@ -31,7 +31,7 @@ public sealed record UpdateHistoryEntry
     public double? GoldenBytesPerSecond { get; init; }
 
     /// <summary>Seconds that were spent waiting for a person, or for the maintenance window; absent if none were.</summary>
-    public double? PersonSeconds { get; init; }
+    public double? ManualWaitSeconds { get; init; }
 
     /// <summary>Seconds for each step.</summary>
     public IReadOnlyList<StepDurationStatus> Steps { get; init; } = [];

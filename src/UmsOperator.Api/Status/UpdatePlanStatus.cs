@@ -22,7 +22,7 @@ public sealed record UpdatePlanStatus
     public double ClosedSeconds { get; init; }
 
     /// <summary>When preflight passed.</summary>
-    public DateTime CheckedAt { get; init; }
+    public DateTime PreflightTime { get; init; }
 
     /// <summary>Warnings that do not block.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

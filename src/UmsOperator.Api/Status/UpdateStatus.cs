@@ -22,28 +22,28 @@ public sealed record UpdateStatus
     public int Replicas { get; init; }
 
     /// <summary>When the intent was written.</summary>
-    public DateTime StartedAt { get; init; }
+    public DateTime StartTime { get; init; }
 
     /// <summary>The step under way.</summary>
     public UpdateStep Step { get; init; }
 
     /// <summary>When this step began.</summary>
-    public DateTime StepStartedAt { get; init; }
+    public DateTime StepStartTime { get; init; }
 
     /// <summary>What the step waits for now, in words.</summary>
     public string? WaitingFor { get; init; }
 
     /// <summary>Since when it has been waiting for that: what has elapsed is counted from here.</summary>
-    public DateTime? WaitingSince { get; init; }
+    public DateTime? WaitStartTime { get; init; }
 
     /// <summary>When what it waits for is called stalled; absent while waiting for a person.</summary>
-    public DateTime? Deadline { get; init; }
+    public DateTime? DeadlineTime { get; init; }
 
     /// <summary>Since when it has been waiting for a person; absent otherwise.</summary>
-    public DateTime? WaitingForPersonSince { get; init; }
+    public DateTime? ManualWaitStartTime { get; init; }
 
     /// <summary>Seconds of the present step that earlier waits for a person took; absent if none did.</summary>
-    public double? PersonSeconds { get; init; }
+    public double? ManualWaitSeconds { get; init; }
 
     /// <summary>Expected seconds of the present wait, from the canary or from the plan; absent if nothing like it was measured.</summary>
     public double? ExpectedSeconds { get; init; }
@@ -55,7 +55,7 @@ public sealed record UpdateStatus
     public UndoStatus? Undo { get; init; }
 
     /// <summary>Since when the annotation retry has been there, if that was before it could count. It does not count before it is taken away and set anew: what it would undo was not known then.</summary>
-    public DateTime? RetryTooEarlySince { get; init; }
+    public DateTime? EarlyRetryTime { get; init; }
 
     /// <summary>The plan made in preflight.</summary>
     public UpdatePlanStatus? Plan { get; init; }

@@ -6,9 +6,6 @@ namespace UmsOperator.Api.Status;
 [JsonConverter(typeof(JsonStringEnumConverter<UpdateStep>))]
 public enum UpdateStep
 {
-    /// <summary>Step 1: everything that could fail later is tried now.</summary>
-    Preflight,
-
     /// <summary>Step 2: the console's door is closed, production is recorded.</summary>
     Freeze,
 

@@ -13,7 +13,7 @@ public sealed record WentBackStatus
     public string Reason { get; init; } = "";
 
     /// <summary>When it went back for the first time.</summary>
-    public DateTime Since { get; init; }
+    public DateTime FirstTime { get; init; }
 
     /// <summary>How often it went back.</summary>
     public int Times { get; init; }
