@@ -63,7 +63,7 @@ internal static class ReferencePage
         : field["type"]!.GetValue<string>();
 
     // As GitHub makes anchors of headings: lower case, punctuation dropped.
-    private static string Anchor(string path) => path.Replace(".", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Anchor(string path) => string.Concat(path.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     private static string Default(JsonObject field) => field["default"] is { } value and not JsonObject ? $"`{value}`" : "";
 
