@@ -16,14 +16,14 @@ public sealed class StatusTableTests
 
     private static readonly (string Title, string Text, Func<IEnumerable<string>> Rows)[] Stories =
     [
-        ("An update", "`spec.version` is raised, and `spec.update.approval` asks for a person.", Update),
-        ("An abort", "The annotation `umsoperator.io/abort` is set while servers are on their snapshots; the target is held back after it.", Abort),
-        ("A migration that fails", "Production is swapped back, and the version is not tried again by itself.", Failure),
-        ("A failure with onFailure: Hold", "Nothing is undone before a person says so.", Hold),
-        ("A rollback after the commit", "The old version is put back, with the annotation `umsoperator.io/rollback`.", Rollback),
-        ("A pause", "`spec.update.paused` in the middle of an update, and `spec.version` set back meanwhile.", Pause),
-        ("Before an update may begin", "The maintenance window is closed; then preflight finds something.", Before),
-        ("Without copies", "A patch rolls; a server is lost; the spec names no time zone; the database cannot be reached.", Ordinary),
+        ("An update", "`spec.version` is raised, and `spec.update.approval` requires manual approval.", Update),
+        ("An abort", "The annotation `umsoperator.io/abort` is set while servers are on their snapshots. Afterwards the target is not tried again.", Abort),
+        ("A migration that fails", "Production is swapped back, and the operator does not try the version again.", Failure),
+        ("A failure with onFailure: Hold", "Nothing is undone without a manual decision.", Hold),
+        ("A rollback after the commit", "The old version is set again, with the annotation `umsoperator.io/rollback`.", Rollback),
+        ("A pause", "`spec.update.paused` is set during an update, and `spec.version` is set to the old version in the meantime.", Pause),
+        ("Before an update may begin", "The maintenance window is closed; then preflight finds a problem.", Before),
+        ("Without copies", "A patch is rolled out; a server is lost; the spec names an invalid time zone; the database is unreachable.", Ordinary),
     ];
 
     private static string Page([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "status.md"));
