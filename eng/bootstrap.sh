@@ -1,32 +1,32 @@
 #!/usr/bin/env bash
-# Puts the real parts that tests and the demo run on into ~/.cache/ums-operator (or $XDG_CACHE_HOME/ums-operator):
+# Installs the components for tests and demo into ~/.cache/ums-operator (or $XDG_CACHE_HOME/ums-operator):
 #   control-plane   kube-apiserver and etcd          postgres-15, -17, -18      servers, contrib, pg_dump
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
-#   node            kubelet, kube-proxy, kube-scheduler, containerd: only if named
-#   corpus          schemas of Debian's packages: only if named
-#   crd-server      what serves custom resources in the newest Kubernetes, with CEL rules: only if named (CONTRIBUTING.md says what it costs)
-# Usage: eng/bootstrap.sh [PART...]     All parts unless named. What is there already costs nothing.
-# Two runs at once wait for each other. Each part appears by one rename, so it is there complete or not at all.
+#   node            kubelet, kube-proxy, kube-scheduler, containerd: only on request
+#   corpus          schemas of Debian's packages: only on request
+#   crd-server      serves custom resources as in the newest Kubernetes, with CEL rules: only on request (CONTRIBUTING.md lists the cost)
+# Usage: eng/bootstrap.sh [PART...]     Default: all parts. Installed parts are skipped.
+# Concurrent runs wait for each other. Each part is installed by one rename, so it is either complete or absent.
 set -Eeuo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
 PARTS=(postgres-15 postgres-17 postgres-18 kubectl prometheus control-plane controller-manager lua)
-# Only where they are asked for by name.
+# Only on request.
 MORE_PARTS=(node crd-server corpus)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
 
-# stage NAME EXPECTED: one line of progress. EXPECTED is what two cores took, in seconds.
+# stage NAME EXPECTED: one line of progress. EXPECTED is the duration on two cores, in seconds.
 stage() { printf '%s: %s (%ss so far; this takes about %s s)\n' "$PART" "$1" "$SECONDS" "$2"; }
 
-# Runs a command with its output in the log, whose end is shown when it fails.
+# Runs a command with its output in the log; shows the end of the log if it fails.
 run() { "$@" >>"$LOG" 2>&1 || { tail -n 25 "$LOG" >&2; fail "failed: $* (log: $LOG)"; }; }
 
-# replace NEW PLACE: renames the finished folder into its place.
+# replace NEW PLACE: renames the finished folder to PLACE.
 replace() {
   rm -rf "$2.old"
   [ ! -e "$2" ] || mv "$2" "$2.old"
@@ -46,7 +46,7 @@ for PART in "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-# All that the machine lacks, said before anything is fetched.
+# Reports all missing programs before anything is downloaded.
 lacking=()
 needs() { command -v "$1" >/dev/null || lacking+=("$1 (package $2)"); return 0; }
 for PART in "${missing[@]}"; do
@@ -56,15 +56,15 @@ for PART in "${missing[@]}"; do
   esac
   case $PART in control-plane | controller-manager | node) needs dpkg-source dpkg-dev && needs xz xz-utils && needs patch patch ;; esac
 done
-[ ${#lacking[@]} -eq 0 ] || fail "this machine lacks $(printf '%s\n' "${lacking[@]}" | sort -u | paste -sd, | sed 's/,/, /g'). Debian 12 or newer has them all; elsewhere set KUBEBUILDER_ASSETS or UMS_KUBECONFIG (README.md)"
+[ ${#lacking[@]} -eq 0 ] || fail "this machine lacks $(printf '%s\n' "${lacking[@]}" | sort -u | paste -sd, | sed 's/,/, /g'). Install them (Debian 12 or newer has them all), or set KUBEBUILDER_ASSETS or UMS_KUBECONFIG (README.md)"
 
 mkdir -p "$CACHE"
 exec 9>"$CACHE/bootstrap.lock"
-flock --nonblock 9 || { echo "bootstrap: another run is at it; waiting"; flock 9; }
+flock --nonblock 9 || { echo "bootstrap: waiting for another run"; flock 9; }
 : >"$LOG"
 for PART in "${missing[@]}"; do
   ! "$(function_of "$PART")_ready" || continue
-  # With && or ! around it, `set -e` would not hold inside.
+  # `set -e` would have no effect inside && or !.
   "$(function_of "$PART")_install" 9>&-
   "$(function_of "$PART")_ready" || fail "$PART was installed but is not complete"
   echo "$PART: ready after ${SECONDS}s"

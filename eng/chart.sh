@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes what is generated from the Helm chart into the folder ROOT: the values in the chart's README.md, their descriptions in its
-# values.schema.json, and config/rbac, config/manager and config/prometheus, which therefore cannot drift from it.
+# Writes the files that are generated from the Helm chart to the folder ROOT: the values in the chart's README.md, their descriptions in its
+# values.schema.json, and config/rbac, config/manager and config/prometheus.
 # Usage: eng/chart.sh ROOT
 set -euo pipefail
 root=$(realpath "$1")
@@ -38,7 +38,7 @@ table() {
   comments | awk -F '\t' '{ gsub(/\|/, "\\|"); printf "| `%s` | %s | %s |\n", $1, ($2 ~ /^#|^$/ ? "see `values.yaml`" : "`" $2 "`"), $3 }'
 }
 
-# described: the schema, each value with its comment as description. It stands first behind the brace of its value, which has a line to begin on.
+# described: the schema, with the comment of each value as its description. The description comes first after the brace of its value, which begins a line.
 described() {
   awk -F '\t' '
     NR == FNR { text = $3; gsub(/[\\"]/, "\\\\&", text); texts[$1] = text; next }
@@ -60,7 +60,7 @@ described() {
     { print }' <(comments) $chart/values.schema.json
 }
 
-# render FOLDER TEMPLATE...: the templates as plain manifests for every version that config/crd is for (CEL), without the marks of Helm. Optional ones without their file are left out.
+# render FOLDER TEMPLATE...: the templates as plain manifests for every version that config/crd supports (CEL), without Helm's labels. Optional templates are omitted if they render nothing.
 render() {
   local folder=$1 template templates=()
   shift

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Fails when a lock file or a generated file is not what the sources say, or when the code is not formatted. Changes nothing.
+# Fails if a lock file or a generated file is stale, or if the code is not formatted. Changes nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# First: any other build may write the lock files.
-dotnet restore UmsOperator.sln --locked-mode --force -v q || { echo "Lock files are stale: run 'make lock', look at what changes, and commit it." >&2; exit 1; }
+# First, because other builds may write the lock files.
+dotnet restore UmsOperator.sln --locked-mode --force -v q || { echo "Lock files are stale: run 'make lock', review the diff, and commit it." >&2; exit 1; }
 echo "Lock files are up to date."
 
 fresh="$(mktemp -d)"

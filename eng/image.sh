@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the Dockerfile with buildah for both architectures, looks what is inside, writes the bill of materials, and runs the result as the
-# sandbox's operator through one update. Ends with "image: amd64 N MB, start N ms". Needs root. Results are in artifacts/image.
-# arm64 is built and begun through QEMU where the kernel lets foreign programs run; elsewhere it is only published.
+# Builds the Dockerfile with buildah for both architectures, checks the content, writes the bill of materials, and runs one update in the
+# sandbox with the image as its operator. Ends with "image: amd64 N MB, start N ms". Needs root. Results are in artifacts/image.
+# arm64 is built and started with QEMU if the kernel supports binaries of other architectures; otherwise it is only published.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/image
@@ -22,7 +22,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
-# Of the files, as they are unpacked.
+# Size of the unpacked files.
 megabytes() { du -s --apparent-size -B 1000000 "$root" | cut -f1; }
 
 base_images
@@ -48,6 +48,6 @@ else
   container=$(buildah from --pull-never "$image-arm64-published")
   containers+=("$container")
   file_of arm64 "$(buildah mount "$container")/app/UmsOperator"
-  echo "image: arm64 only published: this kernel runs no programs of other architectures, so its packages could not be installed"
+  echo "image: arm64 was only published: this kernel cannot run programs of other architectures, so packages could not be installed"
 fi
 echo "$line, start $milliseconds ms"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The alerts: promtool's checks and rule tests, then that each has tests, a runbook, and no metric that the operator does not export.
+# Checks the alerts with promtool and runs the rule tests. Then checks that each alert has tests and a runbook, and uses only metrics that the operator exports.
 # Ends with "test-alerts: alerts N, rule tests N, failed N".
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 failed=0
 
-# count N: N failures, at least one.
+# count N: adds N failures, at least one.
 count() { failed=$((failed + ($1 > 0 ? $1 : 1))); }
 
 "$promtool" check rules --lint=all --lint-fatal $rules || count 1

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds once, runs every test project, ends with "N passed, N failed". Arguments go to `dotnet test`.
+# Builds once and runs every test project. The last line is "N passed, N failed". Arguments go to `dotnet test`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NO_COLOR=1
 
 if ! dotnet build UmsOperator.sln -v q < /dev/null; then
-  echo "The build failed; no test was run."
+  echo "The build failed; no tests were run."
   echo "0 passed, 1 failed"
   exit 1
 fi
@@ -21,14 +21,14 @@ failed="$(figure failed)"
 skipped="$(figure skipped)"
 broken="$(figure error)" # projects that crashed, timed out or ran no test at all
 failed=$((${failed:-0} + ${broken:-0}))
-# A run that ended badly without a figure for it (a broken runner, say) must not read as a success.
+# A failed run without a failure count (for example a broken runner) must not look like a success.
 if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 
-# Whoever sees only the end of a long log sees what failed, and the first words of why.
+# Repeat the failed tests and the beginning of their messages at the end of the log.
 if [ "$failed" -gt 0 ]; then
   echo "What failed:"
   awk '/^failed / { print "  " substr($0, 8, 200); left = 3; next } left > 0 && !/^  from / { print "    " substr($0, 1, 240); left-- }' "$log" | head -n 160
 fi
-if [ "${skipped:-0}" -gt 0 ]; then echo "$skipped skipped, each with its reason above"; fi
+if [ "${skipped:-0}" -gt 0 ]; then echo "$skipped skipped; see the reasons above"; fi
 echo "${passed:-0} passed, $failed failed"
 [ "$failed" -eq 0 ]

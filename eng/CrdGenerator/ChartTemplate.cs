@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UmsOperator.CrdGenerator;
 
-/// <summary>The CustomResourceDefinition as a template of the Helm chart, where it is upgraded with the chart, which a <c>crds</c> folder never is.</summary>
+/// <summary>The CustomResourceDefinition as a template of the Helm chart, so that it is upgraded with the chart; Helm never upgrades a <c>crds</c> folder.</summary>
 internal static class ChartTemplate
 {
     private const string Rules = "x-kubernetes-validations:";
@@ -15,13 +15,13 @@ internal static class ChartTemplate
 
         """;
 
-    /// <summary>The text of config/crd with the chart's labels and annotations, and with CEL rules for those servers only that know them (1.25 and newer).</summary>
+    /// <summary>The text of config/crd with the chart's labels and annotations, and with CEL rules only for API servers that support them (1.25 and newer).</summary>
     /// <param name="crd">YAML of the definition.</param>
-    /// <exception cref="InvalidOperationException">The text holds what Helm would take for a template.</exception>
+    /// <exception cref="InvalidOperationException">The text contains Helm template syntax.</exception>
     public static string Write(string crd)
     {
         if (crd.Contains("{{", StringComparison.Ordinal))
-            throw new InvalidOperationException("The CRD holds '{{': Helm would read it as a template.");
+            throw new InvalidOperationException("The CRD contains '{{', which Helm would evaluate as a template: change the description.");
         var text = new StringBuilder(
             """
             {{- /* Generated from src/UmsOperator.Api by `make generate`. Do not edit. */}}
@@ -51,7 +51,7 @@ internal static class ChartTemplate
         return text.Append("{{- end }}\n").ToString();
     }
 
-    // The items of a list stand as far left as its key.
+    // Items of a list are indented like its key.
     private static bool IsBeyond(string line, int indent, int column) =>
         line.Length > 0 && (indent < column || (indent == column && !line.TrimStart().StartsWith("- ", StringComparison.Ordinal)));
 }

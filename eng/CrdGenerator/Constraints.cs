@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.CrdGenerator;
 
-/// <summary>The keywords that DataAnnotations attributes stand for.</summary>
+/// <summary>Schema keywords of DataAnnotations attributes.</summary>
 internal static class Constraints
 {
     public static void Write(JsonObject schema, MemberInfo member, bool isStatus)
@@ -23,7 +23,7 @@ internal static class Constraints
             schema["maximum"] = Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture);
         }
 
-        // Status stays open otherwise: an operator that is newer than the installed CRD must still be able to write it.
+        // No other limits in status: an operator that is newer than the installed CRD must be able to write it.
         if (member.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
             schema["enum"] = new JsonArray([.. allowed.Values.Select(v => (JsonNode)v!.ToString()!)]);
         if (isStatus && schema.ContainsKey("pattern"))

@@ -61,7 +61,7 @@ internal static class CustomResourceDefinition
         spec["description"] = schemas.Describe(typeof(UmsCluster).GetProperty(nameof(UmsCluster.Spec))!);
         var status = schemas.Build(typeof(UmsClusterStatus), isStatus: true);
         status["description"] = schemas.Describe(typeof(UmsCluster).GetProperty(nameof(UmsCluster.Status))!);
-        // A resource without a status counts as current for kstatus: `helm install --wait` would not wait for the operator's first word.
+        // For kstatus, a resource without a status is current: `helm install --wait` would not wait for the operator's first status.
         status["default"] = new JsonObject { ["observedGeneration"] = -1 };
         return new()
         {

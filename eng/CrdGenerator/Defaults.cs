@@ -30,7 +30,7 @@ internal static class Defaults
         _ => throw new InvalidOperationException($"no default of type {value.GetType()}"),
     };
 
-    /// <summary>A value type is never absent in C#: without a default in the schema, the spec that people read would not be the one that acts.</summary>
+    /// <summary>A value type is never absent in C#: without a default in the schema, the visible spec would differ from the effective one.</summary>
     private static void RefuseSilentDefault(MemberInfo member)
     {
         if (!IsNullable(member) && !member.IsDefined(typeof(System.ComponentModel.DataAnnotations.RequiredAttribute)))

@@ -1,6 +1,6 @@
 namespace UmsOperator.CrdGenerator;
 
-/// <summary>What is generated from the types of UmsOperator.Api: path in the repository and text, the same on every run and machine.</summary>
+/// <summary>Files generated from the types of UmsOperator.Api, as path in the repository and text. Deterministic.</summary>
 internal static class GeneratedFiles
 {
     public const string CrdPath = "config/crd/umsoperator.io_umsclusters.yaml";

@@ -2,7 +2,7 @@ using UmsOperator.CrdGenerator;
 
 if (args is not [var root] || !Directory.Exists(root))
 {
-    Console.Error.WriteLine("usage: CrdGenerator <folder that stands for the root of the repository>");
+    Console.Error.WriteLine("usage: CrdGenerator <output folder, normally the root of the repository>");
     return 2;
 }
 

@@ -8,11 +8,11 @@ using RequiredAttribute = System.ComponentModel.DataAnnotations.RequiredAttribut
 namespace UmsOperator.CrdGenerator;
 
 /// <summary>
-/// CEL rules that never trap an object: what breaks one already (it is older than the rule) can still be labelled, get a status and lose its finalizer. Servers before 1.33 judge the
-/// whole object at every write, and those before 1.29 know no <c>optionalOldSelf</c>. So each rule comes in two forms that every server from 1.25 on knows:
+/// Ratcheting CEL rules: an object that violates a rule already (because it is older than the rule) can still get labels and a status and lose its finalizer. API servers before 1.33 validate the
+/// whole object at every write, and those before 1.29 do not support <c>optionalOldSelf</c>. So each rule has two forms that every API server from 1.25 on supports:
 /// <list type="bullet">
 /// <item>At the root, for a new object. A resource has no status when it is created, and always one (its default at least) when it is changed.</item>
-/// <item>At the object that it is about, as a transition rule, which is not asked about a new object: what stays as it was passes.</item>
+/// <item>At the object itself, as a transition rule, which is not evaluated for new objects: an unchanged value passes.</item>
 /// </list>
 /// </summary>
 internal static partial class RatchetingRules

@@ -15,7 +15,7 @@ internal static class ReferencePage
         var page = new StringBuilder("<!-- Generated from src/UmsOperator.Api by `make generate`. Do not edit. -->\n");
         page.Append($"# {crd["spec"]!["names"]!["kind"]} reference\n\n");
         page.Append($"`{crd["spec"]!["group"]}/{version["name"]}`. {root["description"]}\n\n");
-        page.Append("Required fields are **bold**. A field without a default may be left out and then means what its description says.\n");
+        page.Append("Required fields are **bold**. If a field without a default is absent, its description says what that means.\n");
         Rules(page, root);
         Section(page, "spec", root["properties"]!["spec"]!.AsObject());
         Section(page, "status", root["properties"]!["status"]!.AsObject());
@@ -49,7 +49,7 @@ internal static class ReferencePage
         if (schema["x-kubernetes-validations"] is not JsonArray rules)
             return;
         page.Append("\nRules:\n\n");
-        // What the root says of fields below it is listed there.
+        // Rules of the root about other objects are listed there.
         foreach (var rule in rules.Where(rule => !rule!["rule"]!.GetValue<string>().Contains("self.spec.", StringComparison.Ordinal)))
             page.Append($"- {rule!["message"]}\n");
     }
@@ -62,8 +62,8 @@ internal static class ReferencePage
         : field["format"] is { } format && format.GetValue<string>() == "date-time" ? "time"
         : field["type"]!.GetValue<string>();
 
-    // As GitHub makes anchors of headings: lower case, punctuation dropped.
-    private static string Anchor(string path) => path.Replace(".", "", StringComparison.Ordinal).Replace("[]", "", StringComparison.Ordinal).ToLowerInvariant();
+    // Anchors of headings as on GitHub: lower case, without punctuation.
+    private static string Anchor(string path) => string.Concat(path.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     private static string Default(JsonObject field) => field["default"] is { } value and not JsonObject ? $"`{value}`" : "";
 

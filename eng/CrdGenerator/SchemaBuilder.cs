@@ -9,8 +9,8 @@ using RequiredAttribute = System.ComponentModel.DataAnnotations.RequiredAttribut
 namespace UmsOperator.CrdGenerator;
 
 /// <summary>
-/// A structural OpenAPI v3 schema of a type. System.Text.Json says what the serialiser reads and writes, so schema and wire format
-/// cannot part; this adds what Kubernetes wants on top and takes away what structural schemas forbid (type unions, $ref).
+/// A structural OpenAPI v3 schema of a type. The schema comes from System.Text.Json, so it always matches the
+/// wire format; this adds Kubernetes' keywords and removes what structural schemas forbid (type unions, $ref).
 /// </summary>
 internal sealed class SchemaBuilder(XmlDocumentation documentation)
 {
@@ -38,7 +38,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         var member = context.PropertyInfo?.AttributeProvider as MemberInfo;
         var source = node as JsonObject ?? [];
         if (source.ContainsKey("$ref"))
-            source = Inline(type, isStatus); // The exporter refers to a type that it has met before; structural schemas have no $ref.
+            source = Inline(type, isStatus); // The exporter uses $ref for repeated types; structural schemas must not contain it.
 
         var schema = new JsonObject();
         if (Description(type, member) is { } description)
@@ -61,7 +61,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         return schema;
     }
 
-    /// <exception cref="InvalidOperationException">The type contains itself: no structural schema can say so.</exception>
+    /// <exception cref="InvalidOperationException">The type contains itself; structural schemas cannot be recursive.</exception>
     private JsonObject Inline(Type type, bool isStatus)
     {
         if (!_open.Add(type))
@@ -79,7 +79,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         var text = documentation.Of(member);
         if (!type.IsEnum)
             return text;
-        // Old kubectl shows neither values nor defaults: the description carries what each value means.
+        // Old versions of kubectl show neither values nor defaults, so the description lists the values.
         var values = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => $"- {f.Name}: {documentation.Of(f)}");
         return $"{text}\n\n{string.Join('\n', values)}";
     }

@@ -7,7 +7,7 @@ internal static class Types
 {
     public static void Write(JsonObject schema, Type type, JsonObject source)
     {
-        // An absent field is absent, never null: "null" in a type union is no structural schema.
+        // Structural schemas allow no type union with "null"; absent fields are omitted instead.
         schema["type"] = type.IsEnum ? "string" : source["type"] switch
         {
             JsonArray union => union.Select(t => t!.GetValue<string>()).Single(t => t != "null"),

@@ -5,7 +5,7 @@ using UmsOperator.Api;
 
 namespace UmsOperator.CrdGenerator;
 
-/// <summary>The summaries that the compiler wrote beside UmsOperator.Api.dll, as plain text.</summary>
+/// <summary>The summaries in the XML documentation of UmsOperator.Api.dll, as plain text.</summary>
 internal sealed partial class XmlDocumentation
 {
     private readonly Dictionary<string, string> _summaries;
@@ -25,7 +25,7 @@ internal sealed partial class XmlDocumentation
 
     public string Of(MemberInfo member) => Find($"{(member is FieldInfo ? 'F' : 'P')}:{member.DeclaringType!.FullName}.{member.Name}");
 
-    /// <exception cref="InvalidOperationException">The member has no summary: a field that <c>kubectl explain</c> could not explain.</exception>
+    /// <exception cref="InvalidOperationException">The member has no summary, which <c>kubectl explain</c> needs.</exception>
     private string Find(string id) => _summaries.GetValueOrDefault(id) ?? throw new InvalidOperationException($"{id} has no <summary>");
 
     private static string Text(XElement summary)

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 
 namespace UmsOperator.CrdGenerator;
 
-/// <summary>A JSON tree as YAML that a person reads: keys in the tree's order, long text folded, lines of text kept.</summary>
+/// <summary>Writes a JSON tree as readable YAML: keys in the tree's order, long text folded, line breaks kept.</summary>
 internal static partial class YamlWriter
 {
     private const int FoldAt = 100;
@@ -58,7 +58,7 @@ internal static partial class YamlWriter
         : LooksTyped().IsMatch(text) ? ScalarStyle.SingleQuoted
         : ScalarStyle.Any;
 
-    /// <summary>Text that a YAML reader would take for a number, a truth value, null or a date.</summary>
+    /// <summary>Matches text that a YAML parser would read as a number, a boolean, null or a date.</summary>
     [GeneratedRegex("^([-+0-9].*|[.][0-9].*|true|false|yes|no|on|off|y|n|null|~|)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LooksTyped();
 }

@@ -5,15 +5,15 @@ namespace UmsOperator.MonitoringDocs;
 /// <summary>An alert of the rule file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Expression">PromQL.</param>
-/// <param name="For">How long it is pending; empty: not at all.</param>
+/// <param name="For">How long the alert is pending; empty if it fires immediately.</param>
 /// <param name="Labels">Its labels.</param>
 /// <param name="Annotations">Its annotations.</param>
 internal sealed record AlertRule(string Name, string Expression, string For, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
 {
-    /// <summary>The rule file: the chart puts it into a PrometheusRule.</summary>
+    /// <summary>Path of the rule file, which the chart renders as a PrometheusRule.</summary>
     public const string Path = "charts/ums-operator/files/alerts.yaml";
 
-    /// <summary>Its page in docs/runbooks.</summary>
+    /// <summary>Path of its runbook.</summary>
     public string Runbook => $"docs/runbooks/{Name}.md";
 
     /// <summary>Reads the rule file.</summary>

@@ -3,7 +3,7 @@ namespace UmsOperator.MonitoringDocs;
 /// <summary>A metric that the operator exports.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">gauge, counter or histogram.</param>
-/// <param name="Help">What it tells.</param>
+/// <param name="Help">Its help text.</param>
 /// <param name="Labels">Names of its labels.</param>
 internal sealed record Metric(string Name, string Type, string Help, IReadOnlyList<string> Labels)
 {

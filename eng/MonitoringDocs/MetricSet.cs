@@ -6,10 +6,10 @@ using UmsOperator.Measuring;
 
 namespace UmsOperator.MonitoringDocs;
 
-/// <summary>What the operator exports, asked of the code that exports it.</summary>
+/// <summary>Metrics that the operator exports, as recorded from the code that exports them.</summary>
 internal static class MetricSet
 {
-    /// <summary>Of the operator process, by the operator's own code.</summary>
+    /// <summary>Metrics of the operator process.</summary>
     public static IReadOnlyList<Metric> Process()
     {
         var registry = Metrics.NewCustomRegistry();
@@ -17,7 +17,7 @@ internal static class MetricSet
         return metrics;
     }
 
-    /// <summary>Of the loop around it: requests, reconciliations, queue, lease.</summary>
+    /// <summary>Metrics of the controller: requests, reconciliations, queue, lease.</summary>
     public static IReadOnlyList<Metric> Loop()
     {
         var kubernetes = new KubernetesMetrics(RecordingFactory.Create(Metrics.NewCustomRegistry(), out var metrics));
@@ -26,10 +26,10 @@ internal static class MetricSet
         return metrics;
     }
 
-    /// <summary>Of the clusters; only the leader shows them.</summary>
+    /// <summary>Metrics of the clusters, which only the leader exports.</summary>
     public static IReadOnlyList<Metric> Clusters() =>
         [.. UmsMetrics.Families.Select(family => new Metric(family.Name, "gauge", family.Help, ["namespace", "name", .. family.Labels]))];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All metrics.</summary>
     public static IReadOnlyList<Metric> All() => [.. Clusters(), .. Process(), .. Loop()];
 }

@@ -14,23 +14,23 @@ internal static class MetricsPage
             # Metrics
 
             `GET /metrics` on the operator's HTTP port (`--metrics-address`, 8080 by default) in the Prometheus text format. [Alerts](runbooks/README.md) and the
-            [dashboard](dashboard.md) read these and no others.
+            [dashboard](dashboard.md) use only these metrics.
 
-            - **Scrape all replicas.** Each tells of its own process; only the leader shows clusters. Expressions over clusters aggregate the rest away
-              (`max by (namespace, name) (…)`), so that a change of the leader does not begin an alert anew.
-            - **`namespace` and `name` are the UmsCluster's.** Scrape with `honor_labels: true` (the chart's monitors do), else Prometheus renames the first to `exported_namespace`.
-            - **Ages are computed at the scrape, by the API server's clock,** from times in the status: they survive a restart of the operator and agree with the conditions.
-            - **For everybody, or for some.** With `--metrics-auth` (chart: `metrics.auth`) a request needs the bearer token of somebody whom RBAC lets `get` the path `/metrics`; the operator
-              asks the API server (TokenReview, SubjectAccessReview), remembers a yes for a minute and a no for ten seconds, and refuses what the API server does not answer: 401 without a valid
-              token, 403 without the right, 500 if the API server could not be asked, 503 if too many ask. With `--metrics-certificate-folder` (chart: `metrics.tls`) the port speaks HTTPS only; a
-              renewed certificate is used within ten seconds. `/healthz` and `/readyz` stay open. See [security](security.md).
-            - **What is unknown has no series.** No metric shows a 0 for something that could not be seen.
-            - **Low cardinality.** A cluster has six servers at the most; the largest one in the middle of an update has fewer than 130 series, and series of what is over vanish.
+            - **Scrape all replicas.** Each replica exports metrics of its own process; only the leader exports metrics of clusters. Expressions over clusters aggregate over replicas
+              (`max by (namespace, name) (…)`), so that a change of the leader does not restart an alert.
+            - **`namespace` and `name` are those of the UmsCluster.** Scrape with `honor_labels: true`, as the chart's monitors do; otherwise Prometheus renames the first to `exported_namespace`.
+            - **Ages are computed at the scrape from times in the status, by the API server's clock.** They survive a restart of the operator and match the conditions.
+            - **Access can be restricted.** With `--metrics-auth` (chart: `metrics.auth`) a request needs a bearer token whose owner may `get` the path `/metrics` by RBAC. The operator
+              asks the API server (TokenReview, SubjectAccessReview), and caches a positive answer for a minute and a negative one for ten seconds. It answers 401 without a valid
+              token, 403 without the right, 500 if the API server cannot be reached, and 503 for too many requests. With `--metrics-certificate-folder` (chart: `metrics.tls`) the port serves HTTPS only; a
+              renewed certificate is used within ten seconds. `/healthz` and `/readyz` stay public. See [security](security.md).
+            - **Unknown values have no series.** No metric shows 0 for something that could not be observed.
+            - **Low cardinality.** A cluster has at most six servers. The largest cluster has fewer than 130 series during an update, and outdated series disappear.
 
             """);
-        Section(page, "Clusters", "From the status of each UmsCluster and what was observed with it.", MetricSet.Clusters());
-        Section(page, "The operator process", "Also `process_*` (processor, memory, handles) and `dotnet_*` (garbage collections), as the library prometheus-net names them.", MetricSet.Process());
-        Section(page, "The loop", "Under the names of client-go and controller-runtime, so that common dashboards work; `controller` and `name` are `umscluster`, of the lease `ums-operator`.", MetricSet.Loop());
+        Section(page, "Clusters", "From the status of each UmsCluster and its last observation.", MetricSet.Clusters());
+        Section(page, "The operator process", "Also `process_*` (processor, memory, handles) and `dotnet_*` (garbage collections), as named by the library prometheus-net.", MetricSet.Process());
+        Section(page, "The controller", "With the names of client-go and controller-runtime, so that common dashboards work. `controller` and `name` are `umscluster`; for the lease, `name` is `ums-operator`.", MetricSet.Loop());
         return page.ToString();
     }
 

@@ -2,7 +2,7 @@ using UmsOperator.MonitoringDocs;
 
 if (args is not [var root, var target] || !Directory.Exists(root) || !Directory.Exists(target))
 {
-    Console.Error.WriteLine("usage: MonitoringDocs <root of the repository> <folder to write to, such as the same>");
+    Console.Error.WriteLine("usage: MonitoringDocs <root of the repository> <output folder, normally the same>");
     return 2;
 }
 

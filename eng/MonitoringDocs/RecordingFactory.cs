@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace UmsOperator.MonitoringDocs;
 
-/// <summary>A metric factory that writes down what is asked of it: the library's registry lists no metric that has no series yet.</summary>
+/// <summary>A metric factory that records the requested metrics, because the library's registry does not list metrics without series.</summary>
 #pragma warning disable CA1852 // DispatchProxy derives from it.
 internal class RecordingFactory : DispatchProxy
 #pragma warning restore CA1852
@@ -13,7 +13,7 @@ internal class RecordingFactory : DispatchProxy
 
     /// <summary>A factory for a registry.</summary>
     /// <param name="registry">The registry.</param>
-    /// <param name="metrics">What was asked for so far.</param>
+    /// <param name="metrics">Metrics requested so far.</param>
     public static IMetricFactory Create(CollectorRegistry registry, out IReadOnlyList<Metric> metrics)
     {
         var factory = Create<IMetricFactory, RecordingFactory>();

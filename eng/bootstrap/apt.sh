@@ -1,21 +1,21 @@
-# Debian packages without installing them: a private apt root for each suite (own lists, own archive folder), fed from the mirrors of the machine's own
-# sources, so no root is needed, no daemon is started and the machine's apt state stays as it is. apt checks the signature of the lists, and by them the hash of
-# each package, binary or source: whatever the machine allows, nothing unsigned is taken.
-# The suite is APT_SUITE, whatever Debian the machine runs: the parts need the versions of one release.
+# Debian packages without installation: each suite has a private apt root (own lists, own archive folder) that uses the mirrors of the machine's own
+# sources. So no root privileges are needed, no daemon is started, and the machine's apt state is unchanged. apt verifies the signature of the lists, and with them the hash of
+# each package, binary or source; unsigned packages are rejected, whatever the machine allows.
+# The suite is APT_SUITE, regardless of the machine's Debian release, because the components need the versions of one release.
 
 OLD_SUITE=bookworm # Kubernetes 1.20, Go 1.19, PostgreSQL 15
 NEW_SUITE=sid
-# Of each newer PostgreSQL: the release that has it.
+# The Debian release of each newer PostgreSQL version.
 POSTGRES_17_SUITE=trixie
 POSTGRES_18_SUITE=forky
 : "${APT_SUITE:=$OLD_SUITE}"
 
-# The release that the machine runs; empty if it says none.
+# The machine's release; empty if unknown.
 apt_codename() { echo "${APT_CODENAME:-$(. "${APT_OS_RELEASE:-/etc/os-release}" && echo "${VERSION_CODENAME:-}")}"; }
 
-# Prints the machine's Debian sources (both formats) as one-line entries for deb and deb-src, with APT_SUITE in the place of the machine's own release.
-# Kept are only the release's own suites with the component main: that is Debian's archive, whatever mirror serves it; and of an entry's options those that
-# say for which architecture it is and who signs it, not such as "trusted=yes".
+# Prints the machine's Debian sources (both formats) as one-line entries for deb and deb-src, with APT_SUITE instead of the machine's own release.
+# Only suites of the release with the component main are kept, which is Debian's archive on any mirror. Of the options of an entry, only those
+# for the architecture and the signing key are kept, and none like "trusted=yes".
 apt_sources() {
   local codename
   codename=$(apt_codename)
@@ -55,23 +55,23 @@ apt_private() {
     -o APT::Sandbox::User= -o Debug::NoLocking=1 -o APT::Get::List-Cleanup=1 "$@"
 }
 
-# What counts as installed: on a machine of the same release, what it has; on others nothing, as their libraries have other names. With APT_WHOLE=yes nothing at
-# all: what is unpacked then brings its own C library, and runs on any machine.
+# Packages that count as installed: on a machine of the same release its own, on others none, because their libraries have other names. With APT_WHOLE=yes none at
+# all: the unpacked packages then include their own C library and run on any machine.
 apt_status() { [ -z "${APT_WHOLE:-}" ] && [ "$(apt_codename)" = "$APT_SUITE" ] || echo "-o Dir::State::status=$CACHE/apt-$APT_SUITE/status"; }
 
-# Fetches the package lists of the suite once per run.
+# Downloads the package lists of the suite once per run.
 apt_update() {
   local root=$CACHE/apt-$APT_SUITE
   [[ " ${APT_UPDATED:-} " != *" $APT_SUITE "* ]] || return 0
   mkdir -p "$root/lists/partial" "$root/archives/partial" "$root/cache"
   : >"$root/status"
   apt_sources >"$root/sources.list"
-  [ -s "$root/sources.list" ] || fail "no Debian archive found in /etc/apt: this step takes packages of Debian's $APT_SUITE from the mirror of a Debian machine; elsewhere set KUBEBUILDER_ASSETS or UMS_KUBECONFIG"
+  [ -s "$root/sources.list" ] || fail "/etc/apt contains no Debian archive: this step needs packages of Debian's $APT_SUITE from the mirror of a Debian machine. On other machines, set KUBEBUILDER_ASSETS or UMS_KUBECONFIG"
   run apt_private apt-get update
   APT_UPDATED="${APT_UPDATED:-} $APT_SUITE"
 }
 
-# apt_unpack FOLDER PACKAGE...: unpacks the packages and what they depend on and the machine lacks.
+# apt_unpack FOLDER PACKAGE...: unpacks the packages and their missing dependencies.
 apt_unpack() {
   local into=$1 archives=$CACHE/apt-$APT_SUITE/archives deb
   shift
@@ -80,12 +80,12 @@ apt_unpack() {
   run apt_private apt-get install --yes --reinstall --download-only --no-install-recommends "$@"
   mkdir -p "$into"
   for deb in "$archives"/*.deb; do
-    # Every machine has these, and another release's would not fit its dynamic linker.
+    # Every machine has these, and those of another release would not work with its dynamic linker.
     [ -n "${APT_WHOLE:-}" ] || case ${deb##*/} in libc6_* | libc6-dev_* | libc-bin_* | libgcc-s1_* | libstdc++6_* | gcc-*-base_*) continue ;; esac
     dpkg -x "$deb" "$into"
   done
   rm -f "$archives"/*.deb
-  # Some packages still know /bin, /sbin and /lib.
+  # Some packages still use /bin, /sbin and /lib.
   local folder
   for folder in bin sbin lib; do
     [ ! -d "$into/$folder" ] || [ -L "$into/$folder" ] || { mkdir -p "$into/usr/$folder" && cp -a "$into/$folder/." "$into/usr/$folder/"; }

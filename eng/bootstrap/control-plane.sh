@@ -1,9 +1,9 @@
 # kube-apiserver, built from Debian's source package `kubernetes` (1.20.2, vendored, builds offline), and etcd from Debian.
-# KUBERNETES_COMMANDS names what is built, e.g. "kube-apiserver kube-controller-manager"; what is built already is kept.
+# KUBERNETES_COMMANDS lists the programs to build, e.g. "kube-apiserver kube-controller-manager"; existing ones are kept.
 
 KUBERNETES_VERSION=1.20.2
 
-# What is there counts only as the version that is wanted: programs of two versions do not go together.
+# Existing programs are used only if their version matches: versions must not be mixed.
 control_plane_ready() {
   local command
   [ "$(cat "$CACHE/control-plane/version" 2>/dev/null || control_plane_found)" = "$KUBERNETES_VERSION" ] || return 1
@@ -16,7 +16,7 @@ controller_manager_ready() { KUBERNETES_COMMANDS="kube-apiserver kube-controller
 
 controller_manager_install() { KUBERNETES_COMMANDS="kube-apiserver kube-controller-manager" control_plane_install; }
 
-# As the program itself says: older caches have no record.
+# Ask the program, because older caches have no version file.
 control_plane_found() { "$CACHE/control-plane/kube-apiserver" --version 2>/dev/null | sed -n 's/^Kubernetes v//p'; }
 
 control_plane_install() {
@@ -57,7 +57,7 @@ control_plane_install() {
   echo "$KUBERNETES_VERSION" >"$CACHE/control-plane/version"
 }
 
-# Each program appears by a rename: those that run meanwhile stay as they are.
+# Each program is installed by a rename, so running instances are not affected.
 control_plane_place() {
   mkdir -p "$CACHE/control-plane"
   cp "$1" "$CACHE/control-plane/.$2"
@@ -69,12 +69,12 @@ kubernetes_source() {
   command -v dpkg-source >/dev/null || fail "this step needs dpkg-source (package dpkg-dev)"
   apt_update
   version=$(apt_private apt-cache showsrc --only-source kubernetes | sed -n 's/^Version: //p' | grep -F "really$KUBERNETES_VERSION" | sed -n 1p || true)
-  [ -n "$version" ] || fail "Debian $APT_SUITE has no source of Kubernetes $KUBERNETES_VERSION on this machine's mirror: set KUBEBUILDER_ASSETS or UMS_KUBECONFIG instead"
+  [ -n "$version" ] || fail "this machine's mirror has no source of Kubernetes $KUBERNETES_VERSION in Debian $APT_SUITE: set KUBEBUILDER_ASSETS or UMS_KUBECONFIG instead"
   rm -rf "$work/source"
   mkdir -p "$work/source"
   (cd "$work/source" && run apt_private apt-get source --only-source "kubernetes=$version")
   cd "$work/source/"kubernetes-*/
-  # The vendored 1.0.1, built with Go 1.18 or younger, crashes the API server on the first custom resource.
+  # The vendored 1.0.1, built with Go 1.18 or younger, crashes the API server with the first custom resource.
   rm -rf vendor/github.com/modern-go/reflect2
   cp -r "$work/tools/usr/share/gocode/src/github.com/modern-go/reflect2" vendor/github.com/modern-go/
   mkdir -p "${tree%/*}"
@@ -82,7 +82,7 @@ kubernetes_source() {
   rm -rf "$work/source"
 }
 
-# What `make generated_files` would write for openapi, without its half hour of calculating dependencies.
+# The openapi part of `make generated_files`, without half an hour of dependency calculation.
 kubernetes_openapi() {
   local inputs
   inputs=$(grep -rl --include='*.go' '+k8s:openapi-gen=' pkg staging/src/k8s.io |

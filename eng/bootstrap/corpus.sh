@@ -1,11 +1,11 @@
-# Databases as people have them: the schemas that Debian's packages bring for PostgreSQL, and the scripts of PostgreSQL's own regression tests. Only text is kept, nothing is run here.
+# Realistic databases: the PostgreSQL schemas in Debian's packages, and the scripts of PostgreSQL's regression tests. Only text is kept; nothing is executed here.
 
 CORPUS_PACKAGES="bacula-director-pgsql davical ejabberd freeradius-config icinga2-ido-pgsql icingadb icingaweb2 jabberd2 kamailio-postgres-modules kea-admin ledgersmb libawl-php
   mediawiki openqa pdns-backend-pgsql pmacct prelude-manager request-tracker5 roundcube-core rsyslog-pgsql spamassassin tt-rss zabbix-proxy-pgsql zabbix-server-pgsql"
 
 corpus_ready() { [ -s "$CACHE/corpus/ready" ]; }
 
-# Packages that the newer release has no more come from the older one.
+# Packages that the newer release no longer has come from the older one.
 corpus_install() {
   local work=$CACHE/corpus.work ready=$CACHE/corpus.new APT_SUITE package archive
   rm -rf "$work" "$ready"

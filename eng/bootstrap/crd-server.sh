@@ -1,6 +1,6 @@
-# k8s.io/apiextensions-apiserver, which serves custom resources as the newest Kubernetes does (CEL rules, ratcheting), built from the packages of Debian's newest suite, and an etcd
-# that goes with it. Debian has no API server newer than 1.20, of which this is the one part that it has. What was taken stands in crd-server/version.
-# Costs 370 MB of packages, 4 GB of disk while it is built, and about four minutes on two idle cores; 100 MB stay.
+# k8s.io/apiextensions-apiserver, which serves custom resources like the newest Kubernetes (CEL rules, ratcheting), built from the packages of Debian's newest suite, and a matching
+# etcd. Debian has no API server newer than 1.20, except for this part. The version is in crd-server/version.
+# It needs 370 MB of packages, 4 GB of disk during the build, and about four minutes on two idle cores; 100 MB remain.
 
 crd_server_ready() { [ -x "$CACHE/crd-server/apiextensions-apiserver" ] && [ -x "$CACHE/crd-server/etcd" ] && [ -s "$CACHE/crd-server/version" ]; }
 
@@ -22,7 +22,7 @@ crd_server_install() {
   "$ready/etcd" --version >/dev/null 2>&1 || cp "$CACHE/control-plane/etcd" "$ready/etcd" # its C library is newer than the machine's
   echo "$version" >"$ready/version"
   replace "$ready" "$CACHE/crd-server"
-  # Some folders of Go are read-only.
+  # Some of Go's folders are read-only.
   chmod -R u+w "$work"
   rm -rf "$work" "$CACHE/apt-$APT_SUITE"
   echo "crd-server: apiextensions-apiserver $version, $("$CACHE/crd-server/etcd" --version | head -n 1)"

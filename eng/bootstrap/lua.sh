@@ -1,4 +1,4 @@
-# Lua from Debian: the health check for Argo CD is tried with it.
+# Lua from Debian, for tests of the health check for Argo CD.
 
 lua_ready() { [ -x "$CACHE/lua/lua" ]; }
 
@@ -8,7 +8,7 @@ lua_install() {
   apt_unpack "$CACHE/lua.package" lua5.1
   mkdir -p "$CACHE/lua.new"
   cp "$CACHE/lua.package/usr/bin/lua5.1" "$CACHE/lua.new/lua"
-  # What the machine lacks of its libraries came with it.
+  # Missing libraries were unpacked with it.
   find "$CACHE/lua.package" -name "*.so*" -exec cp -a {} "$CACHE/lua.new/" \;
   rm -rf "$CACHE/lua.package"
   replace "$CACHE/lua.new" "$CACHE/lua"

@@ -1,5 +1,5 @@
-# What a real node is made of: kubelet, kube-proxy and kube-scheduler, built as the API server is, and from Debian's packages (unpacked,
-# not installed) containerd, runc, the CNI plugins and iptables. `kubelet` runs in tests/Sandbox only.
+# Components of a real node: kubelet, kube-proxy and kube-scheduler, built like the API server, and from Debian's packages (unpacked,
+# not installed) containerd, runc, the CNI plugins and iptables. `kubelet` runs only in tests/Sandbox.
 
 NODE_COMMANDS="kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy"
 
@@ -13,7 +13,7 @@ node_install() {
     stage "containerd, runc and CNI plugins from Debian" 15
     rm -rf "$CACHE/node.new"
     apt_unpack "$CACHE/node.new" containerd runc containernetworking-plugins iptables conntrack iproute2
-    # What Debian's alternatives would do.
+    # As Debian's alternatives system would do.
     for command in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
       ln -sf xtables-nft-multi "$CACHE/node.new/usr/sbin/$command"
     done

@@ -1,5 +1,5 @@
-# PostgreSQL with contrib, pg_dump and psql, as Debian's packages unpacked (installing them would start a server). 15 is the machine's own where it has one. The newer ones come from
-# newer releases of Debian, in private roots that hold the C library of their release: they run on any machine, as any user, and see nothing of it that is not theirs.
+# PostgreSQL with contrib, pg_dump and psql, unpacked from Debian's packages (installing them would start a server). Version 15 is the machine's own if it has one. Newer versions come from
+# newer releases of Debian, in private roots with the C library of their release: they run on any machine and as any user, independently of the machine's libraries.
 
 postgres_15_ready() {
   [ -x /usr/lib/postgresql/15/bin/postgres ] || [ -x "$CACHE/postgres-15/usr/lib/postgresql/15/bin/postgres" ]
@@ -34,21 +34,21 @@ postgres_root_install() {
   APT_UPDATED=${APT_UPDATED/ $APT_SUITE/}
 }
 
-# postgres_root_make PACKAGES ROOT MAJOR: of the unpacked packages what the programs need: themselves, their files, and the libraries that they name.
+# postgres_root_make PACKAGES ROOT MAJOR: copies from the unpacked packages the programs, their files, and the libraries that they need.
 postgres_root_make() {
   local from=$1 to=$2 major=$3 libraries=usr/lib/$(uname -m)-linux-gnu server=usr/lib/postgresql/$3 loader program
   loader=$(find "$from/$libraries" -maxdepth 1 -name 'ld-linux-*.so.*' | head -n 1)
-  [ -n "$loader" ] || fail "no C library came with PostgreSQL $major"
+  [ -n "$loader" ] || fail "the packages of PostgreSQL $major contain no C library"
   mkdir -p "$to/$libraries" "$to/${server%/*}" "$to/usr/share/postgresql"
   cp -a "$from/$server" "$to/${server%/*}/"
   cp -a "$from/usr/share/postgresql/$major" "$to/usr/share/postgresql/"
-  # Compiling queries is switched off by that alone, and LLVM is 200 MB.
+  # Without LLVM (200 MB), only JIT compilation is disabled.
   rm -rf "$to/$server/lib/bitcode" "$to/$server/lib"/llvmjit*
   find "$to/$server" -type f | while read -r program; do "$loader" --library-path "$from/$libraries" --list "$program" 2>/dev/null || true; done |
     sed -n "s#.* => \($from/[^ ]*\) .*#\1#p" | sort -u | xargs cp -L -t "$to/$libraries"
   cp -L "$loader" "$to/$libraries/"
-  # A program names the loader by the path that it has on a machine of its release: a script of its name calls that of this root instead. PostgreSQL finds its files by the path
-  # that it was called by, so the root may be anywhere.
+  # A program contains the path of the loader of its own release, so a script with the program's name calls the loader of this root instead. PostgreSQL finds its files relative to the path
+  # of the program, so the root may be anywhere.
   for program in "$to/$server/bin"/*; do
     mv "$program" "$program.bin"
     cat >"$program" <<EOF

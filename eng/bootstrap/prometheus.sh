@@ -1,4 +1,4 @@
-# prometheus and promtool: the machine's own, else Debian's package unpacked (installing it would start a server).
+# prometheus and promtool: the machine's own, otherwise unpacked from Debian's package (installing it would start a server).
 
 prometheus_ready() {
   [ -x /usr/bin/prometheus ] && [ -x /usr/bin/promtool ] ||

@@ -1,12 +1,12 @@
-# Sourced: buildah, the base images, and the operator's image, for amd64 or through QEMU for arm64. Base images cannot be pulled everywhere: where a local image of the
-# same name exists it is used; else a stand-in is made from this machine's own Debian archive and .NET SDK.
-# Set before: `out`, a folder for logs. Whoever sources it calls `forget_containers` at the end.
-# The pg_dump inside.
+# To be sourced: buildah, the base images, and the operator's image, for amd64, or for arm64 with QEMU. Base images cannot be pulled everywhere: a local image of the
+# same name is used if it exists; otherwise a stand-in is built from this machine's own Debian archive and .NET SDK.
+# Requires `out`, a folder for logs. The caller must call `forget_containers` at the end.
+# Version of pg_dump in the image.
 postgres=$(sed -n 's/^ARG POSTGRES=//p' Dockerfile | head -n 1)
 sdk=dotnet/sdk:10.0.401-noble
 base=debian:12.12-slim
 export BUILDAH_ISOLATION=chroot DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-export RestoreLockedMode=true # MSBuild reads it: what goes into an image, or into its bill of materials, is what the lock files say
+export RestoreLockedMode=true # read by MSBuild: packages of an image and of its bill of materials must match the lock files
 
 fail() { echo "image: $*" >&2; exit 1; }
 step() { echo "image: $* (${SECONDS}s so far)"; }
@@ -32,15 +32,15 @@ forget_containers() {
   rm -rf "$work"
 }
 
-# What Debian's own -slim images leave out; it holds for packages installed later, too.
+# Files that Debian's -slim images exclude, also from packages that are installed later.
 slim=(--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright'
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/share/locale/*'
   --dpkgopt='path-exclude=/usr/share/groff/*' --dpkgopt='path-exclude=/usr/share/lintian/*' --dpkgopt='path-exclude=/usr/share/linda/*')
 
-# base_of ARCH: the name of the final stage's base. Locally a name has one architecture.
+# base_of ARCH: the base of the final stage. A local image name has one architecture.
 base_of() { if [ "$1" = amd64 ]; then echo "$base"; else echo "${base%%:*}-$1:${base#*:}"; fi; }
 
-# by_digest NAME: the local image as the Dockerfile wants it. That of a stand-in is known here alone: it is what was just made.
+# by_digest NAME: the local image with its digest, as the Dockerfile requires. The digest of a stand-in is known only here, because it was just built.
 by_digest() {
   local name
   name=$(buildah inspect --type image --format '{{.FromImage}}' "$1")
@@ -52,25 +52,25 @@ stand_in() {
   local container
   container=$(buildah from scratch)
   containers+=("$container")
-  # As in .NET's own images for small bases: no ICU.
+  # Without ICU, as in .NET's small base images.
   buildah config --arch "$2" --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$container"
   cp -a "$3/." "$(buildah mount "$container")/"
   buildah commit -q "$container" "localhost/$1" >/dev/null
 }
 
-# debian ARCH: the root file system of a small Debian, in $work/debian-ARCH. With certificates, unlike -slim: in a build this machine's are mounted
-# over theirs, and cannot be installed there.
+# debian ARCH: the root file system of a small Debian, in $work/debian-ARCH. Unlike -slim, it has certificates: in a build, this machine's certificates are mounted
+# over them and cannot be installed.
 debian() {
   [ -d "$work/debian-$1" ] && return
   step "a stand-in for $base ($1) from this machine's Debian archive"
   mmdebstrap --quiet --variant=minbase --include=ca-certificates --architectures="$1" --skip=check/qemu "${slim[@]}" bookworm "$work/debian-$1"
-  # The archive's lists and the packages that mmdebstrap fetched.
+  # Package lists and packages that mmdebstrap downloaded.
   find "$work/debian-$1/var/lib/apt/lists" "$work/debian-$1/var/cache/apt" -type f -delete
 }
 
 has_image() { buildah inspect --type image "$1" >/dev/null 2>&1; }
 
-# base_images [ARCH]: what the Dockerfile begins with.
+# base_images [ARCH]: the base images of the Dockerfile.
 base_images() {
   local arch=${1:-amd64} dotnet
   if ! has_image "$(base_of "$arch")"; then
@@ -88,8 +88,8 @@ base_images() {
   fi
 }
 
-# Programs of another architecture run through QEMU, if this kernel lets them: the interpreter is opened once, here, so that it also works
-# inside containers. Undone at the end. Fails where that is not allowed.
+# Registers QEMU for programs of another architecture, if the kernel supports it. The interpreter is opened once, here, so that it also works
+# in containers. Unregistered at the end. Fails if the kernel does not allow it.
 emulate_arm64() {
   local formats=/proc/sys/fs/binfmt_misc
   [ ! -e $formats/qemu-aarch64 ] || return 0
@@ -103,12 +103,12 @@ emulate_arm64() {
   emulated=$formats/ums-image-arm64
 }
 
-# operator_image NAME VERSION [ARCH [OPTION...]]: the Dockerfile's, with this machine's own package sources, whatever they are; nothing of them
-# ends in the image. The architecture is that of the base, and of what is published.
+# operator_image NAME VERSION [ARCH [OPTION...]]: the image of the Dockerfile, built with this machine's own package sources, which do not
+# end up in the image. The architecture is that of the base image and of the published program.
 operator_image() {
   local name=$1 version=$2 arch=${3:-amd64}
   step "building $name"
-  # buildah 1.28 goes on to want the platform of one stage in the next, and finds no base of another. Here each name has one platform anyway.
+  # buildah 1.28 carries the platform of one stage over to the next and then finds no base image. Each name has only one platform here anyway.
   sed 's/^FROM --platform=[^ ]* /FROM /' Dockerfile >"$work/Dockerfile"
   buildah build -q --file "$work/Dockerfile" --layers --pull-never --tag "$name" "${@:4}" \
     --volume "$HOME/.nuget:/root/.nuget" --volume /etc/apt:/etc/apt:ro --volume /etc/ssl/certs:/etc/ssl/certs:ro \

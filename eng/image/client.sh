@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Inside the image's build: makes FOLDER/client, a root with pg_dump of a newer release of Debian and the libraries that it needs beside it, for itself alone.
+# Runs in the image's build: creates FOLDER/client, a root with pg_dump of a newer Debian release and private copies of the libraries that it needs.
 # Usage: client.sh MAJOR SUITE FOLDER
 set -Eeuo pipefail
 major=$1 APT_SUITE=$2 folder=$3 APT_WHOLE=yes CACHE=$3/unpacked LOG=$3/unpacked/log
@@ -20,12 +20,12 @@ done
 beside=$(dirname "$(find "$CACHE/root" -name libc.so.6 | head -n 1)")
 loader=$(find "$beside" -maxdepth 1 -name 'ld-linux-*.so.*' | head -n 1)
 
-# take FILE PLACE: into the client, and its package onto the bill of materials: scanners look there for packages that dpkg does not know of.
+# take FILE PLACE: copies the file into the client and records its package for the bill of materials, where scanners find packages that dpkg does not know.
 take() {
   local file deb name
   file=$(readlink -f "$1")
   deb=$(awk -v name="${file##*/}" '$2 == name { print $1; exit }' "$CACHE/contents")
-  [ -n "$deb" ] || fail "no package has ${file##*/}"
+  [ -n "$deb" ] || fail "no package contains ${file##*/}"
   name=$(dpkg-deb --field "$deb" Package)
   cp "$file" "$client$2"
   { dpkg-deb --field "$deb" Package Source Version Architecture Maintainer; echo "Status: install ok installed"; echo "Distribution: $APT_SUITE"; } >"$status/$name"
@@ -38,5 +38,5 @@ take "$loader" "$libraries/${loader##*/}"
 "$loader" --library-path "$beside" --list "$client$program" | sed -n "s#^[[:space:]]*\([^ /]*\) => $folder/.*#\1#p" | while read -r library; do
   take "$beside/$library" "$libraries/$library"
 done
-# The paths are those of the final image; RPATH, as it holds for the libraries' own libraries, too.
+# Paths are those of the final image. RPATH, because it also applies to dependencies of the libraries.
 patchelf --set-interpreter "$libraries/${loader##*/}" --force-rpath --set-rpath "$libraries" "$client$program"

@@ -1,6 +1,6 @@
-# Runs what was built.
+# Runs the built images.
 
-# enter_root: what programs expect to find in a root file system.
+# enter_root: mounts that programs expect in a root file system.
 enter_root() {
   local name
   for name in proc dev; do
@@ -10,13 +10,13 @@ enter_root() {
   done
 }
 
-# in_root COMMAND...: from the image's own root file system, with its environment and as its user. Takes the place of the shell.
+# in_root COMMAND...: runs the command in the image's root file system, with its environment and user. Replaces the shell.
 in_root() {
   # shellcheck disable=SC2086 # one word each
   exec env -i $environment "$(command -v chroot)" --userspec=65532:65532 "$root" "$@"
 }
 
-# Emulation is too slow and too incomplete for a whole update: both programs begin, and say who they are.
+# Emulation is too slow and incomplete for an update, so both programs only print their versions.
 emulated_start() {
   step "starting it through QEMU"
   enter_root
@@ -25,7 +25,7 @@ emulated_start() {
   cat "$out/emulated.log"
 }
 
-# Its operator carries an update through, in the sandbox. Sets $milliseconds: until it answered.
+# Runs an update in the sandbox with the image's operator. Sets $milliseconds, the time until it was ready.
 update_in_sandbox() {
   local start sample config port begun operator
   step "running it in the sandbox"
@@ -34,11 +34,11 @@ update_in_sandbox() {
   processes+=($!)
   for _ in $(seq 600); do grep -q 'start it:' "$out/sandbox.log" && break; sleep 0.2; done
   start=$(sed -n 's/^ *start it: *dotnet [^ ]* //p' "$out/sandbox.log")
-  [ -n "$start" ] || { cat "$out/sandbox.log"; fail "the sandbox did not come up"; }
+  [ -n "$start" ] || { cat "$out/sandbox.log"; fail "the sandbox did not start"; }
   eval "$(sed -n 's/^ *\(export .*\)$/\1/p' "$out/sandbox.log")"
   sample=$(sed -n 's/^.*kubectl.* apply -f //p' "$out/sandbox.log")
 
-  # The operator may read its own kubeconfig and nothing else of the sandbox.
+  # The operator may read its own kubeconfig, but nothing else of the sandbox.
   config=$(sed -n 's/.*--kubeconfig \([^ ]*\).*/\1/p' <<<"$start")
   mkdir -p "$root$(dirname "$config")"
   install -o 65532 -g 65532 -m 400 "$config" "$root$config"
@@ -50,7 +50,7 @@ update_in_sandbox() {
   operator=$!
   processes+=("$operator")
   until curl -fs "http://$port/healthz" >/dev/null; do
-    kill -0 "$operator" 2>/dev/null || { cat "$out/operator.log"; fail "it ended"; }
+    kill -0 "$operator" 2>/dev/null || { cat "$out/operator.log"; fail "the operator exited"; }
   done
   milliseconds=$((($(date +%s%N) - begun) / 1000000))
   kubectl apply -f "$sample"

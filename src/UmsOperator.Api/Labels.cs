@@ -3,7 +3,7 @@ namespace UmsOperator.Api;
 /// <summary>Label keys and values on the operator's objects.</summary>
 public static class Labels
 {
-    /// <summary>Recommended label: who manages the object.</summary>
+    /// <summary>Recommended label: the tool that manages the object.</summary>
     public const string ManagedBy = "app.kubernetes.io/managed-by";
 
     /// <summary>Recommended label: the application's name.</summary>
@@ -12,7 +12,7 @@ public static class Labels
     /// <summary>Recommended label: the cluster's name.</summary>
     public const string Instance = "app.kubernetes.io/instance";
 
-    /// <summary>Recommended label: the part that the object plays.</summary>
+    /// <summary>Recommended label: the component within the application.</summary>
     public const string Component = "app.kubernetes.io/component";
 
     /// <summary>Value of <see cref="ManagedBy"/>.</summary>
@@ -36,6 +36,6 @@ public static class Labels
     /// <summary>UMS version of the pod.</summary>
     public const string Version = "umsoperator.io/version";
 
-    /// <summary>On a volume claim, which outlives its cluster and so has no owner: uid of the cluster whose data it holds. A person hands a claim over by writing it.</summary>
+    /// <summary>On a PersistentVolumeClaim, which outlives its cluster and therefore has no owner reference: UID of the cluster whose data it holds. Set it by hand to give the claim to another cluster.</summary>
     public const string ClusterUid = "umsoperator.io/cluster-uid";
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace UmsOperator.Api;
 
 /// <summary>
-/// Reads a part of a resource that other words than ours stand in as one that says so. Else one resource that cannot be read would hide all others of the
-/// same list.
+/// Reads a part of a resource with unknown or malformed values as a replacement that says so. Otherwise one unreadable resource would make its whole list
+/// unreadable.
 /// </summary>
 /// <typeparam name="T">The part.</typeparam>
 internal abstract class LenientConverter<T> : JsonConverter<T>
@@ -20,7 +20,7 @@ internal abstract class LenientConverter<T> : JsonConverter<T>
         using var document = JsonDocument.ParseValue(ref reader);
         try
         {
-            // A null where a list or a text belongs is as unreadable as a number there.
+            // A null instead of a list or a string is as unreadable as a number.
             return document.Deserialize<T>(Strict.GetValue(options, static some => new JsonSerializerOptions(some) { RespectNullableAnnotations = true }));
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException or FormatException)
@@ -32,6 +32,6 @@ internal abstract class LenientConverter<T> : JsonConverter<T>
     /// <inheritdoc/>
     public sealed override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, options);
 
-    /// <summary>What stands for a part that cannot be read.</summary>
+    /// <summary>The value that replaces a part that cannot be read.</summary>
     protected abstract T Unreadable(Exception error);
 }

@@ -3,7 +3,7 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.Api;
 
-/// <summary>Reads a spec that a newer version of the CRD let through as one that says what is wrong with it.</summary>
+/// <summary>Reads a spec that only a newer CRD accepts as one with an error message.</summary>
 internal sealed class LenientSpecConverter : LenientConverter<UmsClusterSpec>
 {
     /// <inheritdoc/>

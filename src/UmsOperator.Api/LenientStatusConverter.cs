@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Api;
 
-/// <summary>Reads a status that another version of the operator, or a hand, wrote in words that are not known here as a lost one: losing it must not harm.</summary>
+/// <summary>Reads a status with unknown values, written by another version of the operator or by hand, as a lost status. Losing the status does no harm.</summary>
 internal sealed class LenientStatusConverter : LenientConverter<UmsClusterStatus>
 {
     /// <inheritdoc/>

@@ -9,13 +9,13 @@ namespace UmsOperator.Api;
 
 /// <summary>A cluster of IGEL UMS Servers on one shared PostgreSQL database, updated by the operator when <c>spec.version</c> changes.</summary>
 [PrinterColumn("Version", ".status.version", Description = "Version of production.")]
-[PrinterColumn("Target", ".status.targetVersion", Description = "Version that the cluster is going to, or back to.")]
-[PrinterColumn("Phase", ".status.phase", Description = "Where the cluster stands.")]
+[PrinterColumn("Target", ".status.targetVersion", Description = "Version that the cluster moves to.")]
+[PrinterColumn("Phase", ".status.phase", Description = "Overall state of the cluster.")]
 [PrinterColumn("Updated", ".status.updated", Description = "Servers on the target version.")]
-[PrinterColumn("Ready", ".status.ready", Description = "Servers that serve of those wanted.")]
+[PrinterColumn("Ready", ".status.ready", Description = "Number of serving servers out of the desired number.")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
 [PrinterColumn("Step", ".status.update.step", Description = "Step of the running update.", Priority = 1)]
-[PrinterColumn("Waiting for", ".status.waitingFor", Description = "What the cluster waits for.", Priority = 1)]
+[PrinterColumn("Waiting for", ".status.waitingFor", Description = "What the cluster is waiting for.", Priority = 1)]
 [ValidationRule("size(self.metadata.name) <= 40", "metadata.name must have 40 characters at most: pods and Services carry it with a suffix")]
 [ValidationRule("self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')", "metadata.name must begin with a letter and hold only a-z, 0-9 and '-': Services carry it")]
 [KubernetesEntity(Group = ApiGroup, ApiVersion = ApiVersionName, Kind = KindName, PluralName = Plural)]
@@ -42,11 +42,11 @@ public sealed class UmsCluster : IKubernetesObject<V1ObjectMeta>, ISpec<UmsClust
     /// <inheritdoc/>
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What the platform team wants.</summary>
+    /// <summary>Desired state of the cluster.</summary>
     [JsonConverter(typeof(LenientSpecConverter))]
     public UmsClusterSpec Spec { get; set; } = new();
 
-    /// <summary>What the operator saw and intends. Losing it must not harm: all but times can be read off the world again.</summary>
+    /// <summary>Observed state of the cluster. If it is lost, the operator derives all but times again from the database and the cluster's objects.</summary>
     [JsonConverter(typeof(LenientStatusConverter))]
     public UmsClusterStatus? Status { get; set; }
 }

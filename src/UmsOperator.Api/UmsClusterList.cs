@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace UmsOperator.Api;
 
-/// <summary>A list of <see cref="UmsCluster"/>s as the API server answers it.</summary>
+/// <summary>A list of <see cref="UmsCluster"/>s, as the API server returns it.</summary>
 [KubernetesEntity(Group = UmsCluster.ApiGroup, ApiVersion = UmsCluster.ApiVersionName, Kind = "UmsClusterList", PluralName = UmsCluster.Plural)]
 public sealed class UmsClusterList : IKubernetesObject<V1ListMeta>, IItems<UmsCluster>
 {

@@ -186,7 +186,7 @@ public static class Planner
     {
         var evidence = context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.Failed, Comment.Failure: not null });
         var failed = context.Cluster.Status.FailedTarget ?? (evidence is { Comment: { } comment }
-            ? new FailedTargetStatus { Version = comment.To, Generation = comment.Generation, UpdateId = evidence.UpdateId, Message = comment.Failure!, At = comment.At }
+            ? new FailedTargetStatus { Version = comment.To, Generation = comment.Generation, UpdateId = evidence.UpdateId, Message = comment.Failure!, FailureTime = comment.At }
             : null);
         return failed is not null
             && UmsVersion.AreEqual(failed.Version, context.Spec.Version)

@@ -26,7 +26,7 @@ internal sealed class Operator : IAsyncDisposable
             AppRole = names.AppRole,
             SchemaVersionQuery = "SELECT '12.03'",
         },
-        Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRate = maxRate } },
+        Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRateMebibytesPerSecond = maxRate } },
         OperatorUsername = names.OperatorLogin,
         OperatorPassword = BenchServer.OperatorPassword,
     };

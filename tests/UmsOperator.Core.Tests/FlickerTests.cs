@@ -112,13 +112,13 @@ public sealed class FlickerTests
         world.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.Automatic } });
         world.Production = world.Production! with { Sessions = [new SessionObserved { Role = "exporter" }] };
         world.Carry(world.Decide().Plan);
-        var since = world.Status.Update!.WaitingSince;
+        var since = world.Status.Update!.WaitStartTime;
         for (var round = 0; round < 10; round++)
         {
             world.Pass();
             world.Reach = round % 2 == 0 ? DatabaseReach.Unreachable : DatabaseReach.Connected;
             world.Carry(world.Decide().Plan);
-            world.Status.Update!.WaitingSince.ShouldBe(since);
+            world.Status.Update!.WaitStartTime.ShouldBe(since);
         }
     }
 
@@ -130,12 +130,12 @@ public sealed class FlickerTests
         var heard = world.Now;
         world.Pass(100);
         Settle(world, pod => pod with { AnsweredAt = heard }, rounds: 1);
-        world.Status.Servers.ShouldAllBe(server => server.LastAnswerAt == heard && server.ReportedVersion == "12.03.110" && server.Ready);
+        world.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == heard && server.ReportedVersion == "12.03.110" && server.Ready);
         // A new operator has not heard it: what is shown stays.
         Settle(world, pod => pod with { ReportedVersion = null }, rounds: 1);
-        world.Status.Servers.ShouldAllBe(server => server.LastAnswerAt == heard && server.Ready);
+        world.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == heard && server.Ready);
         world.Carry(world.Decide().Plan);
-        world.Status.Servers.ShouldAllBe(server => server.LastAnswerAt == null);
+        world.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == null);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class FlickerTests
     {
         var world = Started(3);
         world.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.BeforeMigration } });
-        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         return world;
     }
 

@@ -132,7 +132,7 @@ public sealed class GoldenPlanTests
             var step = plan.Status.Update?.Step.ToString() ?? plan.Status.Phase.ToString();
             var what = plan.Actions.Count > 0 ? plan.Actions[0].GetType().Name : "Waits";
             var key = $"{step}-{what}";
-            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.WaitingForPersonSince is not null) && seen.Add(key) && !common.Contains(key))
+            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.ManualWaitStartTime is not null) && seen.Add(key) && !common.Contains(key))
                 Save($"{name}-{seen.Count:00}-{step}-{what}", observed);
             world.Carry(plan);
             world.Pass(30);

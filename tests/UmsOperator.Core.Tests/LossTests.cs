@@ -237,7 +237,7 @@ public sealed class LossTests
     {
         var world = Updating(replicas: 2);
         world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
-        world.Settle(until: now => now.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: now => now.Status.Update?.ManualWaitStartTime is not null);
         world.Annotations[Api.Annotations.Approve] = world.Status.Update!.Id;
         var role = world.Roles.Single(one => one.Binding == world.Pods.Single(pod => pod.Kind == BindingKind.Snapshot).Binding);
         world.Roles[world.Roles.IndexOf(role)] = role with { CanLogin = false };

@@ -30,7 +30,7 @@ public sealed class QuestionTests
         var world = new World(replicas: 6);
         world.Settle();
         world.Edit(spec => spec with { Version = "12.04.110", Update = spec.Update with { MaxUnavailable = 5, Approval = UpdateApproval.BeforeMigration } });
-        world.Settle(until: now => now.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: now => now.Status.Update?.ManualWaitStartTime is not null);
         world.Status = new UmsClusterStatus();
         var (observed, _) = world.Decide();
         var rounds = 0;

@@ -206,7 +206,7 @@ public sealed class ScenarioTests
         world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110" && pod.Kind == BindingKind.Production);
         world.Copies.ShouldHaveSingleItem().Kind.ShouldBe(CopyKind.Failed);
         world.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("exited with code 1");
-        world.Status.RetainedCopies.ShouldHaveSingleItem().ExpiresAt.ShouldNotBeNull();
+        world.Status.RetainedCopies.ShouldHaveSingleItem().ExpirationTime.ShouldNotBeNull();
 
         world.Behaviour = _ => Misbehaviour.None;
         Bump(world, "12.04.120");
@@ -269,10 +269,10 @@ public sealed class ScenarioTests
     {
         var world = Running();
         world.Edit(spec => spec with { Version = "12.04.110", Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
-        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         world.Pass(1_000_000);
         world.Carry(world.Decide().Plan);
-        world.Status.Update!.Deadline.ShouldBeNull();
+        world.Status.Update!.DeadlineTime.ShouldBeNull();
         world.Status.Update.Gates.Single(gate => !gate.Open).Name.ShouldBe("Approval");
         world.Annotations[Api.Annotations.Approve] = world.Status.Update.Id;
         world.Settle();

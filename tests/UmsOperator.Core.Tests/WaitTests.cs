@@ -43,21 +43,21 @@ public sealed class WaitTests
     public void WaitingForAPerson_IsCountedApart_AndAddsUp()
     {
         var world = Started(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
-        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         world.Pass(1000);
         world.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
         world.Carry(world.Decide().Plan);
-        world.Status.Update!.PersonSeconds.ShouldNotBeNull().ShouldBeInRange(1000, 1010);
+        world.Status.Update!.ManualWaitSeconds.ShouldNotBeNull().ShouldBeInRange(1000, 1010);
         world.Pass(500);
         world.Annotations[Api.Annotations.Approve] = world.Status.Update.Id;
         world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
         world.Settle();
 
         var entry = world.Status.History.ShouldHaveSingleItem();
-        entry.PersonSeconds.ShouldNotBeNull().ShouldBeInRange(1500, 1520);
-        entry.Steps.Single(step => step.PersonSeconds is not null).Step.ShouldBe(UpdateStep.Migrate);
+        entry.ManualWaitSeconds.ShouldNotBeNull().ShouldBeInRange(1500, 1520);
+        entry.Steps.Single(step => step.ManualWaitSeconds is not null).Step.ShouldBe(UpdateStep.Migrate);
         var step = entry.Steps.Single(one => one.Step == UpdateStep.Migrate);
-        (step.Seconds - step.PersonSeconds!.Value).ShouldBeInRange(0, 120);
+        (step.Seconds - step.ManualWaitSeconds!.Value).ShouldBeInRange(0, 120);
     }
 
     [Theory]
@@ -74,8 +74,8 @@ public sealed class WaitTests
 
         var (update, stalled) = (world.Status.Update!, world.Status.Conditions.Single(one => one.Type == "Stalled"));
         stalled.Status.ShouldBe("True");
-        stalled.Message.ShouldContain($" since {update.WaitingSince:u}");
-        stalled.Message.ShouldContain($"beyond its deadline {update.Deadline:u}");
+        stalled.Message.ShouldContain($" since {update.WaitStartTime:u}");
+        stalled.Message.ShouldContain($"beyond its deadline {update.DeadlineTime:u}");
         stalled.Message.ShouldContain(way);
     }
 

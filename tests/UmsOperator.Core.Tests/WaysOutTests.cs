@@ -89,7 +89,7 @@ public sealed class WaysOutTests
             "preflight" => one.Status.Phase == ClusterPhase.Held,
             "golden copy" => one.Status.Update?.Step == UpdateStep.GoldenCopy,
             "detach" => one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot),
-            "gate" => one.Status.Update?.WaitingForPersonSince is not null,
+            "gate" => one.Status.Update?.ManualWaitStartTime is not null,
             "restore point taken" => Phase(one) == MigrationPhase.Taken,
             "migrating" => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator }) && Phase(one) == MigrationPhase.Migrating,
             "held" => one.Status.Phase == ClusterPhase.Held,

@@ -24,7 +24,7 @@ public sealed class WindowTests
             reason => reason.ShouldContain("closes at 2026-01-11 00:00 UTC"),
             reason => reason.ShouldContain("opens again at 2026-01-11 20:00 UTC"),
             reason => reason.ShouldContain("spec.update.maintenanceWindow.allowOverrun"));
-        plan.Status.Update.WaitingForPersonSince.ShouldNotBeNull("the calendar has no deadline");
+        plan.Status.Update.ManualWaitStartTime.ShouldNotBeNull("the calendar has no deadline");
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class WindowTests
     public void TheNextWindow_TakesIt()
     {
         var world = AtTheGate(minutesLeft: 3);
-        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         while (world.Now < new DateTime(2026, 1, 11, 20, 0, 0, DateTimeKind.Utc))
             world.Pass(600);
         world.Settle();
-        world.Status.History[0].ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("Completed"), entry => entry.PersonSeconds.ShouldNotBeNull().ShouldBeGreaterThan(3600));
+        world.Status.History[0].ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("Completed"), entry => entry.ManualWaitSeconds.ShouldNotBeNull().ShouldBeGreaterThan(3600));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class WindowTests
         world.Settle();
         world.Status = world.Status with { History = [new UpdateHistoryEntry { Id = "t000001", From = "12.02.100", To = "12.03.110", Outcome = "Completed", MigrationSeconds = 1200 }] };
         world.Edit(spec => spec with { Version = New, Update = spec.Update with { Strategy = UpdateStrategy.ShortDowntime, MaintenanceWindow = new MaintenanceWindowSpec { Start = $"{world.Now.AddMinutes(-1):HH:mm}", DurationMinutes = 10 } } });
-        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         world.Status.Update!.Gates.Single(one => one.Name == "MaintenanceWindow").Open.ShouldBeFalse();
         world.Pods.ShouldAllBe(pod => pod.Serves);
     }
@@ -95,7 +95,7 @@ public sealed class WindowTests
         var world = new World();
         world.Settle();
         world.Edit(spec => spec with { Version = New, Update = spec.Update with { Approval = UpdateApproval.BeforeMigration, MaintenanceWindow = new MaintenanceWindowSpec { Start = "20:00", DurationMinutes = 240 } } });
-        world.Settle(until: one => one.Status.Update?.WaitingForPersonSince is not null);
+        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         world.Status = world.Status with { Update = world.Status.Update! with { Canary = world.Status.Update.Canary! with { StartSeconds = 1170 } } };
         var end = new DateTime(2026, 1, 11, 0, 0, 0, DateTimeKind.Utc);
         world.Pass((int)(end.AddMinutes(-minutesLeft) - world.Now).TotalSeconds);

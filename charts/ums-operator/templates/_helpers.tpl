@@ -14,7 +14,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Name of objects without a namespace. There is one operator for all namespaces, but there may be several that serve some. */}}
+{{/* Name of cluster-scoped objects. There is one operator for all namespaces, or several with watchNamespaces. */}}
 {{- define "ums-operator.clusterName" -}}
 {{- include "ums-operator.fullname" . }}{{ if .Values.watchNamespaces }}-{{ .Release.Namespace }}{{ end }}
 {{- end }}
@@ -62,7 +62,7 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/* Whether an optional object is wanted: (list . wanted "group/version/Kind"). Empty: no. */}}
+{{/* Whether an optional object is enabled: (list . wanted "group/version/Kind"). Empty: no. */}}
 {{- define "ums-operator.wanted" -}}
 {{- $root := index . 0 }}
 {{- if or (eq (index . 1) "always") (and (eq (index . 1) "auto") ($root.Capabilities.APIVersions.Has (index . 2))) }}true{{ end }}
@@ -87,7 +87,7 @@ annotations:
   path: /metrics
   interval: {{ .interval }}
   scrapeTimeout: {{ .scrapeTimeout }}
-  honorLabels: true # the namespace of a metric is its UmsCluster's
+  honorLabels: true # the label namespace is that of the UmsCluster
   {{- if $metrics.auth.enabled }}
   {{- if $metrics.auth.credentials.name }}
   authorization:
@@ -122,7 +122,7 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/* Fails on times with which no operator would start: its own rules, told before anything is installed. */}}
+{{/* Fails on times that the operator rejects at its start, before anything is installed. */}}
 {{- define "ums-operator.judgeLeaderElection" -}}
 {{- $lease := include "ums-operator.milliseconds" .leaseDuration | int64 }}
 {{- $renew := include "ums-operator.milliseconds" .renewDeadline | int64 }}

@@ -1,5 +1,5 @@
 namespace UmsOperator.Api.Markers;
 
-/// <summary>The field holds a part of a Kubernetes built-in type that is passed on as it is (x-kubernetes-preserve-unknown-fields).</summary>
+/// <summary>The field holds part of a built-in Kubernetes type that is passed on unchanged (x-kubernetes-preserve-unknown-fields).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PreserveUnknownFieldsAttribute : Attribute;

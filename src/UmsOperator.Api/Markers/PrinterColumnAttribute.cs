@@ -1,15 +1,15 @@
 namespace UmsOperator.Api.Markers;
 
 /// <summary>A column that <c>kubectl get</c> shows, in the order of the attributes.</summary>
-/// <param name="name">Heading; kubectl prints it in capitals.</param>
-/// <param name="jsonPath">Where the value is found.</param>
+/// <param name="name">Heading, which kubectl prints in capitals.</param>
+/// <param name="jsonPath">JSON path of the value.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class PrinterColumnAttribute(string name, string jsonPath) : Attribute
 {
     /// <summary>Heading of the column.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Where the value is found.</summary>
+    /// <summary>JSON path of the value.</summary>
     public string JsonPath { get; } = jsonPath;
 
     /// <summary>OpenAPI type: string, integer, number, boolean or date (shown as an age).</summary>

@@ -6,9 +6,9 @@ namespace UmsOperator.Api.Spec;
 [JsonConverter(typeof(JsonStringEnumConverter<DeletionPolicy>))]
 public enum DeletionPolicy
 {
-    /// <summary>It is kept and named in an Event.</summary>
+    /// <summary>The restore point is kept and named in an event.</summary>
     Retain,
 
-    /// <summary>It is dropped.</summary>
+    /// <summary>The restore point is dropped.</summary>
     Delete,
 }

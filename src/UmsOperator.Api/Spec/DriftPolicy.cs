@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>What drift of production (row changes since the golden copy) does to the migration's gate.</summary>
+/// <summary>Effect of drift (row changes in production since the golden copy) on the migration.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DriftPolicy>))]
 public enum DriftPolicy
 {
-    /// <summary>It is reported.</summary>
+    /// <summary>Drift is reported.</summary>
     Warn,
 
-    /// <summary>It closes the gate.</summary>
+    /// <summary>Drift closes the migration's gate.</summary>
     Hold,
 }

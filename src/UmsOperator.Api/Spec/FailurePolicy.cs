@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>What follows a definite failure before the commit.</summary>
+/// <summary>What happens after a definite failure before the commit.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailurePolicy>))]
 public enum FailurePolicy
 {
-    /// <summary>Everything returns to the old version by itself.</summary>
+    /// <summary>The operator returns all servers and production to the old version.</summary>
     Rollback,
 
-    /// <summary>Everything stays as it is until a person decides.</summary>
+    /// <summary>The operator changes nothing until a person decides.</summary>
     Hold,
 }

@@ -6,9 +6,9 @@ namespace UmsOperator.Api.Spec;
 [JsonConverter(typeof(JsonStringEnumConverter<GoldenMethod>))]
 public enum GoldenMethod
 {
-    /// <summary>A logical copy under one exported snapshot; production stays open.</summary>
+    /// <summary>Logical copy from one exported snapshot. Production stays open.</summary>
     Stream,
 
-    /// <summary>A template clone; production is closed for the announced seconds.</summary>
+    /// <summary>Template copy (CREATE DATABASE ... TEMPLATE). Production is closed for the announced seconds.</summary>
     Clone,
 }

@@ -3,15 +3,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>The exact copy of production taken at the quiet instant before its schema is migrated.</summary>
+/// <summary>The exact copy of production, taken while no session is open and before the schema is migrated.</summary>
 public sealed record RestorePointSpec
 {
-    /// <summary>How long it is kept after a finished update, in hours.</summary>
+    /// <summary>How long the restore point is kept after an update, in hours.</summary>
     [Range(0, 8760)]
     [DefaultValue(168)]
     public int RetentionHours { get; init; } = 168;
 
-    /// <summary>What happens to it when the cluster is deleted.</summary>
+    /// <summary>What happens to the restore point when the cluster is deleted.</summary>
     [DefaultValue(DeletionPolicy.Retain)]
     public DeletionPolicy DeletionPolicy { get; init; } = DeletionPolicy.Retain;
 }

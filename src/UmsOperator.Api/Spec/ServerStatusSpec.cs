@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>How the version of a running server is asked.</summary>
+/// <summary>How the operator queries the version of a running server.</summary>
 public sealed record ServerStatusSpec
 {
     /// <summary>Scheme of port 8443.</summary>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>A volume for each server.</summary>
+/// <summary>A volume for each server. An undo or a rollback restores the database only, never a volume.</summary>
 public sealed record StorageSpec
 {
     /// <summary>Size as a Kubernetes quantity, for example 10Gi.</summary>
@@ -11,16 +11,12 @@ public sealed record StorageSpec
     [RegularExpression(@"^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$")]
     public string Size { get; init; } = "";
 
-    /// <summary>Storage class; absent: the cluster's default.</summary>
+    /// <summary>Storage class. Absent: the default class.</summary>
     [MinLength(1)]
     public string? StorageClassName { get; init; }
 
-    /// <summary>Where the volume is mounted.</summary>
+    /// <summary>Mount path of the volume.</summary>
     [RegularExpression("^/.+")]
     [DefaultValue("/var/lib/ums")]
     public string MountPath { get; init; } = "/var/lib/ums";
-
-    /// <summary>States that no version of the image migrates anything on the volume. Without it preflight warns that an undo restores the database only.</summary>
-    [DefaultValue(false)]
-    public bool VersionIndependent { get; init; }
 }

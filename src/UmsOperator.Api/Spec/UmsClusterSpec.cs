@@ -6,24 +6,24 @@ using UmsOperator.Api.Markers;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>The wanted state of a UMS cluster.</summary>
+/// <summary>Desired state of a UMS cluster.</summary>
 public sealed record UmsClusterSpec
 {
-    /// <summary>The form of a UMS version: MAJOR.MINOR.PATCH.</summary>
+    /// <summary>Pattern of a UMS version: MAJOR.MINOR.PATCH.</summary>
     public const string VersionPattern = @"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,6}$";
 
-    /// <summary>UMS version as MAJOR.MINOR.PATCH, for example 12.04.110. Compared as numbers, part by part: 12.04 equals 12.4, and 6.10 is newer than 6.09. Raising it starts an update; setting the old version back before the commit undoes it.</summary>
+    /// <summary>UMS version as MAJOR.MINOR.PATCH, for example 12.04.110. Parts are compared as numbers: 12.04 equals 12.4, and 6.10 is newer than 6.09. A newer version starts an update. Setting the old version again before the commit undoes it.</summary>
     [Required]
     [RegularExpression(VersionPattern)]
     public string Version { get; init; } = "";
 
-    /// <summary>Container image of the UMS Server. The version becomes its tag, with two digits of the minor (12.03.110, however spec.version writes it), unless the image carries a tag or a digest of its own.</summary>
+    /// <summary>Container image of the UMS Server. If it has no tag or digest, the version is used as the tag, with a two-digit minor version (12.03.110, also for 12.3.110).</summary>
     [Required]
     [MinLength(1)]
     [MaxLength(512)]
     public string Image { get; init; } = "";
 
-    /// <summary>Number of UMS Servers, 1 to 6 (the vendor's limit). Frozen while an update runs.</summary>
+    /// <summary>Number of UMS Servers, 1 to 6 (the vendor's limit). A change during an update takes effect after it.</summary>
     [Range(1, 6)]
     [DefaultValue(3)]
     public int Replicas { get; init; } = 3;
@@ -35,26 +35,26 @@ public sealed record UmsClusterSpec
     /// <summary>How updates are done.</summary>
     public UpdateSpec Update { get; init; } = new();
 
-    /// <summary>The Service that devices use.</summary>
+    /// <summary>Service for devices.</summary>
     public ServiceSpec Devices { get; init; } = new();
 
-    /// <summary>The Service that consoles use. It has no endpoints while an update is running, as changes made meanwhile would be lost.</summary>
+    /// <summary>Service for consoles. It has no endpoints during an update, because changes made in the meantime would be lost.</summary>
     public ServiceSpec Console { get; init; } = new();
 
-    /// <summary>How the version of a running server is asked (GET /umsapi/v3/serverstatus on port 8443).</summary>
+    /// <summary>How the operator queries the version of a running server (GET /umsapi/v3/serverstatus on port 8443).</summary>
     public ServerStatusSpec ServerStatus { get; init; } = new();
 
-    /// <summary>A volume for each server. Without it servers keep nothing but what is in the database.</summary>
+    /// <summary>A volume for each server. Absent: servers keep data only in the database.</summary>
     public StorageSpec? Storage { get; init; }
 
-    /// <summary>CPU and memory of each server, as in a container's resources.</summary>
+    /// <summary>CPU and memory of each server, as in core/v1 ResourceRequirements.</summary>
     [PreserveUnknownFields]
     public JsonObject? Resources { get; init; }
 
-    /// <summary>Further settings of the servers' pods.</summary>
+    /// <summary>More settings of the servers' pods.</summary>
     public PodSpec Pod { get; init; } = new();
 
-    /// <summary>Why it cannot be read, as "field: what is wrong; cure"; then nothing else in it counts. Null: it can.</summary>
+    /// <summary>Why the spec cannot be read, as "field: problem; remedy"; all other fields are then meaningless. Null if it can be read.</summary>
     [JsonIgnore]
     public string? Unreadable { get; init; }
 }

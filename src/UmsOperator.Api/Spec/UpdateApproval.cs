@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Spec;
 
-/// <summary>Whether a person must allow the migration of production.</summary>
+/// <summary>Whether the migration of production needs manual approval.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UpdateApproval>))]
 public enum UpdateApproval
 {
-    /// <summary>The gate alone decides.</summary>
+    /// <summary>No manual approval is needed.</summary>
     Automatic,
 
-    /// <summary>The gate waits for annotation <c>umsoperator.io/approve</c> with the update's id.</summary>
+    /// <summary>The gate waits for annotation <c>umsoperator.io/approve</c> with the update's ID.</summary>
     BeforeMigration,
 }

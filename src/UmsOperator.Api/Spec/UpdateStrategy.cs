@@ -6,12 +6,12 @@ namespace UmsOperator.Api.Spec;
 [JsonConverter(typeof(JsonStringEnumConverter<UpdateStrategy>))]
 public enum UpdateStrategy
 {
-    /// <summary>Each server but the last detaches onto its own snapshot; devices are served all the while.</summary>
+    /// <summary>Each server but the last one moves to its own snapshot. Devices are served throughout.</summary>
     UpdateMode,
 
-    /// <summary>All servers but one stop, that one migrates, the rest follow in parallel. Devices are not served while it migrates.</summary>
+    /// <summary>All servers but one stop. That one migrates production, then the others start in parallel. Devices are not served during the migration.</summary>
     ShortDowntime,
 
-    /// <summary>A patch inside one MAJOR.MINOR: servers roll one by one, no copies.</summary>
+    /// <summary>For a patch within one MAJOR.MINOR: servers are replaced one by one, without copies.</summary>
     Rolling,
 }

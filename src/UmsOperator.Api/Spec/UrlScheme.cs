@@ -6,7 +6,7 @@ namespace UmsOperator.Api.Spec;
 [JsonConverter(typeof(JsonStringEnumConverter<UrlScheme>))]
 public enum UrlScheme
 {
-    /// <summary>TLS; the certificate is not verified, as pods are asked by address and only the version is read.</summary>
+    /// <summary>TLS. The certificate is not verified, because the operator connects to pods by address and reads only the version.</summary>
     HTTPS,
 
     /// <summary>Plain HTTP.</summary>

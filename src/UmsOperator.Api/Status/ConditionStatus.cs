@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace UmsOperator.Api.Status;
 
-/// <summary>A condition after the Kubernetes API conventions.</summary>
+/// <summary>A condition that follows the Kubernetes API conventions.</summary>
 public sealed record ConditionStatus
 {
-    /// <summary>Type in CamelCase.</summary>
+    /// <summary>Type of the condition in CamelCase.</summary>
     [Required]
     public string Type { get; init; } = "";
 
@@ -14,18 +14,18 @@ public sealed record ConditionStatus
     [AllowedValues("True", "False", "Unknown")]
     public string Status { get; init; } = "";
 
-    /// <summary>Generation of the spec that it was judged on.</summary>
+    /// <summary>Generation of the spec that the condition describes.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary>When its status last changed.</summary>
+    /// <summary>When the status of the condition last changed.</summary>
     [Required]
     public DateTime LastTransitionTime { get; init; }
 
-    /// <summary>One word in CamelCase.</summary>
+    /// <summary>Reason for the last transition, one word in CamelCase.</summary>
     [Required]
     public string Reason { get; init; } = "";
 
-    /// <summary>For a person: what, since when, and what to do.</summary>
+    /// <summary>Human-readable message: what is wrong, since when, and what to do.</summary>
     [Required]
     public string Message { get; init; } = "";
 }

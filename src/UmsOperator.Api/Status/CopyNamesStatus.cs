@@ -3,15 +3,15 @@ namespace UmsOperator.Api.Status;
 /// <summary>Names of an update's copies.</summary>
 public sealed record CopyNamesStatus
 {
-    /// <summary>The golden copy.</summary>
+    /// <summary>Name of the golden copy.</summary>
     public string Golden { get; init; } = "";
 
-    /// <summary>The snapshots, by ordinal from 1.</summary>
+    /// <summary>Names of the snapshots, by ordinal from 1.</summary>
     public IReadOnlyList<string> Snapshots { get; init; } = [];
 
-    /// <summary>The restore point.</summary>
+    /// <summary>Name of the restore point.</summary>
     public string RestorePoint { get; init; } = "";
 
-    /// <summary>Production's name after a swap back, without the number of the attempt.</summary>
+    /// <summary>Name of the failed production database after a swap back, without the number of the attempt.</summary>
     public string Failed { get; init; } = "";
 }

@@ -1,26 +1,26 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>A copy that is being made.</summary>
+/// <summary>A copy in progress.</summary>
 public sealed record CopyingStatus
 {
-    /// <summary>Name of the database.</summary>
+    /// <summary>Name of the copy's database.</summary>
     public string Database { get; init; } = "";
 
-    /// <summary>Its size so far, in bytes.</summary>
+    /// <summary>Current size in bytes.</summary>
     public long BytesDone { get; init; }
 
-    /// <summary>The size of what it is a copy of, in bytes; a streamed copy may end smaller.</summary>
+    /// <summary>Size of the source database in bytes. A logical copy may end smaller.</summary>
     public long BytesExpected { get; init; }
 
-    /// <summary>Rows copied so far; absent for a clone.</summary>
+    /// <summary>Rows copied so far. Absent for a template copy.</summary>
     public long? RowsDone { get; init; }
 
-    /// <summary>Rows expected, as PostgreSQL estimates them; absent for a clone.</summary>
+    /// <summary>Rows expected, as PostgreSQL estimates them. Absent for a template copy.</summary>
     public long? RowsExpected { get; init; }
 
-    /// <summary>Bytes a second since it began.</summary>
+    /// <summary>Average bytes per second since the copy began.</summary>
     public long BytesPerSecond { get; init; }
 
-    /// <summary>Seconds left at that rate; absent as long as there is none.</summary>
+    /// <summary>Seconds left at that rate. Absent while the rate is unknown.</summary>
     public double? SecondsLeft { get; init; }
 }

@@ -6,18 +6,18 @@ public sealed record FailedTargetStatus
     /// <summary>The version that failed.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Generation of the spec that asked for it. Another generation may try again.</summary>
+    /// <summary>Generation of the spec that requested the update. A newer generation allows another attempt.</summary>
     public long Generation { get; init; }
 
-    /// <summary>Id of the update that failed.</summary>
+    /// <summary>ID of the update that failed.</summary>
     public string UpdateId { get; init; } = "";
 
     /// <summary>What failed.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>The end of the failed server's log, 2048 characters at most; absent if none is known.</summary>
+    /// <summary>The last lines of the failed server's log, at most 2048 characters. Absent if no log is known.</summary>
     public string? Log { get; init; }
 
-    /// <summary>When.</summary>
-    public DateTime At { get; init; }
+    /// <summary>When the update failed.</summary>
+    public DateTime FailureTime { get; init; }
 }

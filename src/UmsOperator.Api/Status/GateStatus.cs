@@ -3,12 +3,12 @@ namespace UmsOperator.Api.Status;
 /// <summary>A condition that must hold before a step.</summary>
 public sealed record GateStatus
 {
-    /// <summary>Name in CamelCase.</summary>
+    /// <summary>Name of the gate in CamelCase.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Whether it holds.</summary>
+    /// <summary>Whether the gate is open.</summary>
     public bool Open { get; init; }
 
-    /// <summary>What fails and the cure, when it does not hold.</summary>
+    /// <summary>What keeps the gate closed and how to open it. Absent if it is open.</summary>
     public string? Reason { get; init; }
 }

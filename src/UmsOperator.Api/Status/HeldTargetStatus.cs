@@ -1,17 +1,17 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>A target whose update a person aborted by annotation.</summary>
+/// <summary>A target version whose update was aborted by annotation.</summary>
 public sealed record HeldTargetStatus
 {
-    /// <summary>The version that is held back.</summary>
+    /// <summary>Version that the operator does not try again.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Id of the update that was aborted.</summary>
+    /// <summary>ID of the update that was aborted.</summary>
     public string UpdateId { get; init; } = "";
 
-    /// <summary>When it was aborted.</summary>
-    public DateTime At { get; init; }
+    /// <summary>When the update was aborted.</summary>
+    public DateTime AbortTime { get; init; }
 
-    /// <summary>True once spec.version named another version, or a retry was asked for: then it is held back no more.</summary>
+    /// <summary>True once spec.version has named another version or a retry was requested. The version is then no longer held back.</summary>
     public bool? Lifted { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>A database as it was recorded.</summary>
+/// <summary>State of a database at a point in time.</summary>
 public sealed record RecordedDatabaseStatus
 {
-    /// <summary>Hash of its fingerprint.</summary>
+    /// <summary>Hash of the database's fingerprint.</summary>
     public string Fingerprint { get; init; } = "";
 
-    /// <summary>Schema version, MAJOR.MINOR.</summary>
+    /// <summary>Schema version as MAJOR.MINOR.</summary>
     public string SchemaVersion { get; init; } = "";
 
-    /// <summary>When it was recorded.</summary>
-    public DateTime At { get; init; }
+    /// <summary>When the state was recorded.</summary>
+    public DateTime RecordTime { get; init; }
 }

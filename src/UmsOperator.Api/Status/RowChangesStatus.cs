@@ -1,23 +1,23 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>Row changes since a recorded instant. Figures are lower bounds; when they cannot be known, known is false.</summary>
+/// <summary>Row changes since a recorded time. The numbers are lower bounds. If they cannot be determined, known is false.</summary>
 public sealed record RowChangesStatus
 {
-    /// <summary>Whether the figures are known ("at least"); false means "unknown", never zero.</summary>
+    /// <summary>Whether the numbers are known, as lower bounds. False means unknown, not zero.</summary>
     public bool Known { get; init; }
 
-    /// <summary>Why they are not known, and of what; absent where they are. What is counted beside it is still counted.</summary>
+    /// <summary>What is unknown and why. Absent if the numbers are known. The other tables are still counted.</summary>
     public string? Unknown { get; init; }
 
-    /// <summary>Rows inserted, at least.</summary>
+    /// <summary>Number of inserted rows (lower bound).</summary>
     public long Inserted { get; init; }
 
-    /// <summary>Rows updated, at least.</summary>
+    /// <summary>Number of updated rows (lower bound).</summary>
     public long Updated { get; init; }
 
-    /// <summary>Rows deleted, at least.</summary>
+    /// <summary>Number of deleted rows (lower bound).</summary>
     public long Deleted { get; init; }
 
-    /// <summary>The tables with the most changes, 5 at most.</summary>
+    /// <summary>The tables with the most changes, at most 5.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 }

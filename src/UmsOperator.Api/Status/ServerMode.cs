@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Api.Status;
 
-/// <summary>Which database a server is bound to, in the vendor's words.</summary>
+/// <summary>Which database a server uses, in the vendor's terms.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ServerMode>))]
 public enum ServerMode
 {
-    /// <summary>Bound to the production database.</summary>
+    /// <summary>The server uses the production database.</summary>
     Production,
 
-    /// <summary>Bound to its own snapshot: devices are served, console logins are not.</summary>
+    /// <summary>The server uses its own snapshot: it serves devices, but accepts no console logins.</summary>
     Update,
 }

@@ -3,7 +3,7 @@ namespace UmsOperator.Api.Status;
 /// <summary>A finished update.</summary>
 public sealed record UpdateHistoryEntry
 {
-    /// <summary>Id of the update.</summary>
+    /// <summary>ID of the update.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>The version before.</summary>
@@ -12,30 +12,30 @@ public sealed record UpdateHistoryEntry
     /// <summary>The version after.</summary>
     public string To { get; init; } = "";
 
-    /// <summary>Completed, Aborted, RolledBack (it failed before its commit) or RolledBackAfterCommit (on a person's word; a second entry of the same id).</summary>
+    /// <summary>Completed, Aborted, RolledBack (failed before its commit), or RolledBackAfterCommit (requested by annotation; a second entry with the same ID).</summary>
     public string Outcome { get; init; } = "";
 
-    /// <summary>Why it was undone, where it was.</summary>
+    /// <summary>Why the update was undone. Absent if it was completed.</summary>
     public string? Message { get; init; }
 
-    /// <summary>When it began.</summary>
-    public DateTime StartedAt { get; init; }
+    /// <summary>When the update began.</summary>
+    public DateTime StartTime { get; init; }
 
-    /// <summary>When it ended.</summary>
-    public DateTime FinishedAt { get; init; }
+    /// <summary>When the update ended.</summary>
+    public DateTime CompletionTime { get; init; }
 
-    /// <summary>Seconds that the migration of production took; absent if it was not migrated.</summary>
+    /// <summary>Seconds that the migration of production took. Absent if production was not migrated.</summary>
     public double? MigrationSeconds { get; init; }
 
-    /// <summary>Bytes of production that its golden copy by Stream took in each second; absent if none was made. The next preflight reckons with it.</summary>
+    /// <summary>Bytes of production per second that the logical golden copy copied. Absent if none was made. The next preflight uses it for its estimate.</summary>
     public double? GoldenBytesPerSecond { get; init; }
 
-    /// <summary>Seconds that were spent waiting for a person, or for the maintenance window; absent if none were.</summary>
-    public double? PersonSeconds { get; init; }
+    /// <summary>Seconds that were spent waiting for a person or for the maintenance window. Absent if there were none.</summary>
+    public double? ManualWaitSeconds { get; init; }
 
-    /// <summary>Seconds for each step.</summary>
+    /// <summary>Duration of each step.</summary>
     public IReadOnlyList<StepDurationStatus> Steps { get; init; } = [];
 
-    /// <summary>Row changes that were discarded, by server.</summary>
+    /// <summary>Discarded row changes, by server.</summary>
     public IReadOnlyList<DiscardedChangesStatus> Discarded { get; init; } = [];
 }

@@ -1,28 +1,28 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>What preflight expects of the update.</summary>
+/// <summary>Estimates that preflight makes for the update.</summary>
 public sealed record UpdatePlanStatus
 {
-    /// <summary>How the update is really done: UpdateMode or ShortDowntime.</summary>
+    /// <summary>Strategy that the update uses: UpdateMode or ShortDowntime.</summary>
     public string Strategy { get; init; } = "";
 
     /// <summary>Size of production in bytes.</summary>
     public long DatabaseBytes { get; init; }
 
-    /// <summary>Bytes that all copies need at the most at one time.</summary>
+    /// <summary>Largest number of bytes that all copies need at one time.</summary>
     public long CopyBytes { get; init; }
 
-    /// <summary>Expected seconds of the golden copy, as long as the last one took for its size.</summary>
+    /// <summary>Expected duration of the golden copy in seconds, from the rate of the last one.</summary>
     public double GoldenSeconds { get; init; }
 
-    /// <summary>True while no golden copy by Stream was measured: then its seconds are a cautious guess.</summary>
+    /// <summary>True if no logical golden copy has been measured yet; goldenSeconds is then a cautious guess.</summary>
     public bool? GoldenGuessed { get; init; }
 
-    /// <summary>Expected seconds in which production is closed.</summary>
+    /// <summary>Expected seconds during which production accepts no connections.</summary>
     public double ClosedSeconds { get; init; }
 
     /// <summary>When preflight passed.</summary>
-    public DateTime CheckedAt { get; init; }
+    public DateTime PreflightTime { get; init; }
 
     /// <summary>Warnings that do not block.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

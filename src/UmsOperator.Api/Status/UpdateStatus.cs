@@ -1,9 +1,9 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>The intent of a running update and what cannot be read off the world.</summary>
+/// <summary>Intent of a running update, and facts about it that cannot be observed again.</summary>
 public sealed record UpdateStatus
 {
-    /// <summary>Identifies the update; part of the name of every copy, role and Secret that it makes.</summary>
+    /// <summary>ID of the update. It is part of the name of every copy, role and Secret that the update creates.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>The version before.</summary>
@@ -12,90 +12,90 @@ public sealed record UpdateStatus
     /// <summary>The version after.</summary>
     public string To { get; init; } = "";
 
-    /// <summary>Image of the old version, so that an undo does not depend on the present spec.</summary>
+    /// <summary>Image of the old version, so that an undo does not depend on the current spec.</summary>
     public string? FromImage { get; init; }
 
-    /// <summary>Generation of the spec that asked for it.</summary>
+    /// <summary>Generation of the spec that requested the update.</summary>
     public long Generation { get; init; }
 
-    /// <summary>Number of servers when it began; frozen until its end.</summary>
+    /// <summary>Number of servers when the update began. It does not change until the update ends.</summary>
     public int Replicas { get; init; }
 
-    /// <summary>When the intent was written.</summary>
-    public DateTime StartedAt { get; init; }
+    /// <summary>When the update began.</summary>
+    public DateTime StartTime { get; init; }
 
-    /// <summary>The step under way.</summary>
+    /// <summary>Current step.</summary>
     public UpdateStep Step { get; init; }
 
-    /// <summary>When this step began.</summary>
-    public DateTime StepStartedAt { get; init; }
+    /// <summary>When the current step began.</summary>
+    public DateTime StepStartTime { get; init; }
 
-    /// <summary>What the step waits for now, in words.</summary>
+    /// <summary>What the current step is waiting for.</summary>
     public string? WaitingFor { get; init; }
 
-    /// <summary>Since when it has been waiting for that: what has elapsed is counted from here.</summary>
-    public DateTime? WaitingSince { get; init; }
+    /// <summary>When the current wait began.</summary>
+    public DateTime? WaitStartTime { get; init; }
 
-    /// <summary>When what it waits for is called stalled; absent while waiting for a person.</summary>
-    public DateTime? Deadline { get; init; }
+    /// <summary>When the current wait is reported as stalled. Absent while waiting for a person.</summary>
+    public DateTime? DeadlineTime { get; init; }
 
-    /// <summary>Since when it has been waiting for a person; absent otherwise.</summary>
-    public DateTime? WaitingForPersonSince { get; init; }
+    /// <summary>When the update began to wait for a person or for the maintenance window. Absent otherwise.</summary>
+    public DateTime? ManualWaitStartTime { get; init; }
 
-    /// <summary>Seconds of the present step that earlier waits for a person took; absent if none did.</summary>
-    public double? PersonSeconds { get; init; }
+    /// <summary>Seconds that earlier waits of the current step for a person or for the maintenance window took. Absent if there were none.</summary>
+    public double? ManualWaitSeconds { get; init; }
 
-    /// <summary>Expected seconds of the present wait, from the canary or from the plan; absent if nothing like it was measured.</summary>
+    /// <summary>Expected duration of the current wait in seconds, from the canary or from the plan. Absent if nothing comparable was measured.</summary>
     public double? ExpectedSeconds { get; init; }
 
-    /// <summary>Why it went back within its steps, and how often; absent once it is further than it was, or has held out for 10 minutes.</summary>
+    /// <summary>Why the update went back to an earlier step, and how often. Absent once the update has passed the step that it left, has stayed in it for 10 minutes, or has closed production for its restore point.</summary>
     public WentBackStatus? WentBack { get; init; }
 
-    /// <summary>Why the update is being undone; absent while it goes forward.</summary>
+    /// <summary>Why the update is being undone. Absent otherwise.</summary>
     public UndoStatus? Undo { get; init; }
 
-    /// <summary>Since when the annotation retry has been there, if that was before it could count. It does not count before it is taken away and set anew: what it would undo was not known then.</summary>
-    public DateTime? RetryTooEarlySince { get; init; }
+    /// <summary>When the annotation umsoperator.io/retry was first seen, if there was nothing to retry then. The annotation has no effect until it is removed and set again.</summary>
+    public DateTime? EarlyRetryTime { get; init; }
 
-    /// <summary>The plan made in preflight.</summary>
+    /// <summary>Plan made by preflight.</summary>
     public UpdatePlanStatus? Plan { get; init; }
 
-    /// <summary>Names of all copies, known before they are made.</summary>
+    /// <summary>Names of all copies. They are fixed before the copies are created.</summary>
     public CopyNamesStatus? Copies { get; init; }
 
-    /// <summary>Production as recorded at the freeze.</summary>
+    /// <summary>State of production, recorded at the freeze.</summary>
     public RecordedDatabaseStatus? Production { get; init; }
 
-    /// <summary>Seconds that the canary's snapshot took to clone; absent if the operator was restarted meanwhile.</summary>
+    /// <summary>Seconds that the template copy of the canary's snapshot took. Absent if the operator was restarted meanwhile.</summary>
     public double? CloneSeconds { get; init; }
 
-    /// <summary>What the canary showed.</summary>
+    /// <summary>Results of the canary. Absent before it has served.</summary>
     public CanaryStatus? Canary { get; init; }
 
-    /// <summary>Seconds from the creation of the migrator's pod until production was known to be migrated; absent before.</summary>
+    /// <summary>Seconds from the creation of the migrator's pod until the migration of production was confirmed. Absent before.</summary>
     public double? MigrationSeconds { get; init; }
 
-    /// <summary>The gates of the present step.</summary>
+    /// <summary>Gates of the current step.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
-    /// <summary>The copies that are being made now; absent while none is.</summary>
+    /// <summary>Copies in progress. Absent if there are none.</summary>
     public IReadOnlyList<CopyingStatus>? Copying { get; init; }
 
-    /// <summary>From whom CONNECT on production is taken from the quiet instant to the commit or the swap back, which gives it back: PUBLIC or roles. Absent at other times.</summary>
+    /// <summary>PUBLIC or roles whose CONNECT privilege on production is revoked while no sessions may be open. The commit or the swap back grants it again. Absent otherwise.</summary>
     public IReadOnlyList<string>? LoginsSetAside { get; init; }
 
-    /// <summary>Who else had sessions on production while it was migrated, as role (application), 10 at most; absent if nobody was seen.</summary>
+    /// <summary>Other sessions on production during its migration, as "role (application)", at most 10. Absent if none were seen.</summary>
     public IReadOnlyList<string>? OtherSessions { get; init; }
 
-    /// <summary>Row changes in a production that was swapped back before the commit, the migration's own among them; counted only if others had sessions on it.</summary>
+    /// <summary>Row changes in a production database that was swapped back before the commit. They include those of the migration. Counted only if other sessions were seen.</summary>
     public RowChangesStatus? SwappedBack { get; init; }
 
     /// <summary>Row changes in production since the golden copy.</summary>
     public RowChangesStatus? Drift { get; init; }
 
-    /// <summary>Row changes in snapshots that were discarded at rejoin, by server.</summary>
+    /// <summary>Row changes in snapshots that were discarded when their servers rejoined, by server.</summary>
     public IReadOnlyList<DiscardedChangesStatus> Discarded { get; init; } = [];
 
-    /// <summary>Seconds that each finished step took.</summary>
+    /// <summary>Duration of each finished step.</summary>
     public IReadOnlyList<StepDurationStatus> Steps { get; init; } = [];
 }

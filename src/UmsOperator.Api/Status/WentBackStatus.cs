@@ -1,20 +1,20 @@
 namespace UmsOperator.Api.Status;
 
-/// <summary>An update that goes back within its steps, because what was done does not hold any more. Its deadlines count from the first time on.</summary>
+/// <summary>An update that returned to an earlier step because completed work became invalid. Deadlines count from the first return.</summary>
 public sealed record WentBackStatus
 {
-    /// <summary>The step that it went back from.</summary>
+    /// <summary>Step that the update left.</summary>
     public UpdateStep From { get; init; }
 
-    /// <summary>The step that it went back to; the same one if only what that step had done was undone.</summary>
+    /// <summary>Step that the update returned to. The same step if only the work of that step was undone.</summary>
     public UpdateStep To { get; init; }
 
-    /// <summary>Why, the last time.</summary>
+    /// <summary>Why the update last went back.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>When it went back for the first time.</summary>
-    public DateTime Since { get; init; }
+    /// <summary>When the update first went back.</summary>
+    public DateTime FirstTime { get; init; }
 
-    /// <summary>How often it went back.</summary>
+    /// <summary>How often the update went back.</summary>
     public int Times { get; init; }
 }

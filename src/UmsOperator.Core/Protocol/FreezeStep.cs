@@ -16,7 +16,7 @@ internal sealed class FreezeStep : IUpdateStep
         // After a loss of status the golden copy's comment still tells what production was.
         if (context.Copy(CopyKind.Golden)?.Comment is { Fingerprint: { } recorded, SchemaVersion: { } schema } comment)
         {
-            context.Update = context.Update with { Production = new RecordedDatabaseStatus { Fingerprint = recorded, SchemaVersion = schema, At = comment.At } };
+            context.Update = context.Update with { Production = new RecordedDatabaseStatus { Fingerprint = recorded, SchemaVersion = schema, RecordTime = comment.At } };
             return StepResult.Done;
         }
 
@@ -26,7 +26,7 @@ internal sealed class FreezeStep : IUpdateStep
             return StepResult.Hold("production's fingerprint", answer.Error ?? "production's fingerprint could not be read");
         context.Update = context.Update with
         {
-            Production = new RecordedDatabaseStatus { Fingerprint = hash, SchemaVersion = answer.SchemaVersion ?? "", At = context.Now },
+            Production = new RecordedDatabaseStatus { Fingerprint = hash, SchemaVersion = answer.SchemaVersion ?? "", RecordTime = context.Now },
         };
         return StepResult.Done;
     }

@@ -39,6 +39,6 @@ internal static class HeldTarget
     private static HeldTargetStatus? Unknown(PlanContext context) =>
         context.Update is null && context.RequestAnnotation(Annotations.Abort) is { } id && PlanContext.InstantOf(id) is { } at && at >= context.Cluster.CreatedAt.Later(-1) && at <= context.Now
         && context.Cluster.Status is { History.Count: 0, FailedTarget: null }
-            ? new HeldTargetStatus { Version = context.Spec.Version, UpdateId = id, At = context.Now }
+            ? new HeldTargetStatus { Version = context.Spec.Version, UpdateId = id, AbortTime = context.Now }
             : null;
 }

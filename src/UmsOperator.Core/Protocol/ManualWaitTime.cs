@@ -10,10 +10,10 @@ internal static class ManualWaitTime
     /// <param name="now">The instant of the observation.</param>
     /// <param name="waitsSince">Since when a person is waited for now; null: nobody is.</param>
     public static UpdateStatus Add(UpdateStatus update, DateTime now, DateTime? waitsSince = null) =>
-        update.WaitingForPersonSince is { } began && began != waitsSince
-            ? update with { PersonSeconds = Math.Round((update.PersonSeconds ?? 0) + (now - began).TotalSeconds, 1), WaitingForPersonSince = null }
+        update.ManualWaitStartTime is { } began && began != waitsSince
+            ? update with { ManualWaitSeconds = Math.Round((update.ManualWaitSeconds ?? 0) + (now - began).TotalSeconds, 1), ManualWaitStartTime = null }
             : update;
 
     /// <summary>The sum over steps; null if nobody was waited for.</summary>
-    public static double? Of(IEnumerable<StepDurationStatus> steps) => steps.Where(step => step.PersonSeconds is not null).Select(step => step.PersonSeconds).ToList() is { Count: > 0 } waits ? waits.Sum() : null;
+    public static double? Of(IEnumerable<StepDurationStatus> steps) => steps.Where(step => step.ManualWaitSeconds is not null).Select(step => step.ManualWaitSeconds).ToList() is { Count: > 0 } waits ? waits.Sum() : null;
 }

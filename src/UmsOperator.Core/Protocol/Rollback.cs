@@ -21,9 +21,9 @@ internal static class Rollback
             return false;
         context.Update = UpdateRecovery.From(context, restorePoint, comment) with
         {
-            StartedAt = context.Now,
+            StartTime = context.Now,
             Step = UpdateStep.Rollback,
-            Plan = new UpdatePlanStatus { Strategy = Strategies.ShortDowntime, CheckedAt = context.Now, ClosedSeconds = Seconds(context, restorePoint.UpdateId) ?? 0 },
+            Plan = new UpdatePlanStatus { Strategy = Strategies.ShortDowntime, PreflightTime = context.Now, ClosedSeconds = Seconds(context, restorePoint.UpdateId) ?? 0 },
         };
         if (Judge(context) is not null)
             return true;
@@ -35,7 +35,7 @@ internal static class Rollback
     public static UndoStatus? Judge(PlanContext context)
     {
         var value = context.RequestAnnotation(Annotations.Rollback);
-        if (context.RefusedRollback?.Word != value)
+        if (context.RefusedRollback?.Annotation != value)
             context.RefusedRollback = null;
         if (RollbackRequest.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
             return null;
@@ -52,7 +52,7 @@ internal static class Rollback
         {
             context.Ignore(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}");
             if (begun)
-                context.RefusedRollback = new RefusedRollbackStatus { Word = value!, Message = closed.Reason ?? closed.Name };
+                context.RefusedRollback = new RefusedRollbackStatus { Annotation = value!, Message = closed.Reason ?? closed.Name };
             return null;
         }
 
@@ -61,7 +61,7 @@ internal static class Rollback
         return new UndoStatus
         {
             Reason = UndoReasons.RolledBack,
-            Since = begun ? context.Update.Undo!.Since : context.Now,
+            StartTime = begun ? context.Update.Undo!.StartTime : context.Now,
             Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
                 + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
         };
@@ -87,7 +87,7 @@ internal static class Rollback
     {
         var steps = context.Cluster.Status.History.FirstOrDefault(entry => entry.Id == update)?.Steps;
         return steps?.FirstOrDefault(step => step.Step == UpdateStep.Rejoin) is { } rejoin
-            ? (rejoin.Seconds - (rejoin.PersonSeconds ?? 0)) / Math.Max(1, Math.Ceiling((double)context.Replicas / context.Spec.Update.MaxUnavailable))
+            ? (rejoin.Seconds - (rejoin.ManualWaitSeconds ?? 0)) / Math.Max(1, Math.Ceiling((double)context.Replicas / context.Spec.Update.MaxUnavailable))
             : context.Update?.Canary?.StartSeconds;
     }
 }

@@ -15,14 +15,14 @@ internal static class ServerMemory
     /// <summary>Gives pods that have not answered this operator the version that they reported before.</summary>
     public static Observed Fill(Observed observed) =>
         observed.Pods.Any(pod => Remembered(observed, pod) is not null)
-            ? observed with { Pods = [.. observed.Pods.Select(pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerAt ?? observed.Now } : pod)] }
+            ? observed with { Pods = [.. observed.Pods.Select(pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerTime ?? observed.Now } : pod)] }
             : observed;
 
     /// <summary>What status says of this very start of its container; null if nothing.</summary>
     public static ServerStatus? Of(UmsClusterStatus status, PodObserved pod) => status.Servers.FirstOrDefault(server => server.Name == pod.Name && server.Start == pod.Start);
 
     /// <summary>Whether a server has served since its container started.</summary>
-    public static bool HasServed(this PlanContext context, PodObserved pod) => pod.Serves || Of(context.Cluster.Status, pod) is { ServedSince: not null };
+    public static bool HasServed(this PlanContext context, PodObserved pod) => pod.Serves || Of(context.Cluster.Status, pod) is { FirstServingTime: not null };
 
     /// <summary>Whether a server serves, or has and nothing proves that it does not any more. It says how far an update is; who may be taken away is judged by who serves now.</summary>
     public static bool StillServes(this PlanContext context, PodObserved pod) => context.Serves(pod) || (context.HasServed(pod) && Lost(context, pod) is null);

@@ -43,5 +43,5 @@ internal sealed record StepResult
     public static StepResult Hold(string waitingFor, string problem) => new() { WaitingFor = waitingFor, Problem = problem };
 
     public static StepResult Fail(string reason, string message, DateTime now, bool hold, int? server = null, string? log = null) =>
-        new() { Failure = new UndoStatus { Reason = reason, Message = message, Since = now, Hold = hold, Server = server, Log = log } };
+        new() { Failure = new UndoStatus { Reason = reason, Message = message, StartTime = now, Hold = hold, Server = server, Log = log } };
 }

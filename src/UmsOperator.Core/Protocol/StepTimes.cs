@@ -8,8 +8,8 @@ internal static class StepTimes
     /// <summary>The entries with that of the step under way.</summary>
     public static IReadOnlyList<StepDurationStatus> Close(UpdateStatus update, DateTime now) => Change(update.Steps, update.Step, entry => entry with
     {
-        Seconds = Math.Round(entry.Seconds + (now - update.StepStartedAt).TotalSeconds, 1),
-        PersonSeconds = entry.PersonSeconds is null && update.PersonSeconds is null ? null : Math.Round((entry.PersonSeconds ?? 0) + (update.PersonSeconds ?? 0), 1),
+        Seconds = Math.Round(entry.Seconds + (now - update.StepStartTime).TotalSeconds, 1),
+        ManualWaitSeconds = entry.ManualWaitSeconds is null && update.ManualWaitSeconds is null ? null : Math.Round((entry.ManualWaitSeconds ?? 0) + (update.ManualWaitSeconds ?? 0), 1),
     });
 
     /// <summary>The entries with why the update went back from a step.</summary>

@@ -17,11 +17,11 @@ internal static class UndoRequest
             return Undo(UndoReasons.AbortRequested, $"annotation {Annotations.Abort}");
         if (!UmsVersion.AreEqual(context.Spec.Version, update.To))
             return Undo(UndoReasons.Aborted, $"spec.version is {context.Spec.Version} now");
-        return context.RequestAnnotation(Annotations.Retry) == update.Id && RetryCounts(context) && update.RetryTooEarlySince is null
+        return context.RequestAnnotation(Annotations.Retry) == update.Id && RetryCounts(context) && update.EarlyRetryTime is null
             ? Undo(UndoReasons.Retried, $"annotation {Annotations.Retry}")
             : null;
 
-        UndoStatus Undo(string reason, string message) => new() { Reason = reason, Message = message, Since = context.Now, Server = update.Undo?.Server };
+        UndoStatus Undo(string reason, string message) => new() { Reason = reason, Message = message, StartTime = context.Now, Server = update.Undo?.Server };
     }
 
     /// <summary>Whether the annotation retry would undo something that its writer could know of.</summary>

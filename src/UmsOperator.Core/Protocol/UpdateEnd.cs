@@ -31,19 +31,19 @@ internal static class UpdateEnd
                 To = update.To,
                 Outcome = update.Undo is null ? Completed : rolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
                 Message = update.Undo is null && update.SwappedBack is null ? null : SafeText.Of($"{update.Undo?.Message}{OtherSessions.Describe(update)}".TrimStart(';', ' '), SafeText.Message),
-                StartedAt = update.StartedAt,
-                FinishedAt = context.Now,
+                StartTime = update.StartTime,
+                CompletionTime = context.Now,
                 MigrationSeconds = update.Undo is null ? update.MigrationSeconds : null,
                 GoldenBytesPerSecond = GoldenRate(context, update, steps),
-                PersonSeconds = ManualWaitTime.Of(steps),
+                ManualWaitSeconds = ManualWaitTime.Of(steps),
                 Steps = steps,
                 Discarded = update.Discarded,
             },
             FailedTarget = failed
-                ? new FailedTargetStatus { Version = update.To, Generation = update.Generation, UpdateId = update.Id, Message = update.Undo!.Message, Log = update.Undo.Log, At = context.Now }
+                ? new FailedTargetStatus { Version = update.To, Generation = update.Generation, UpdateId = update.Id, Message = update.Undo!.Message, Log = update.Undo.Log, FailureTime = context.Now }
                 : null,
             HeldTarget = update.Undo?.Reason == UndoReasons.AbortRequested
-                ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, At = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
+                ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, AbortTime = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
                 : null,
             Result = new StepResult { WaitingFor = "the update's end" },
         };
@@ -54,7 +54,7 @@ internal static class UpdateEnd
     {
         if (context.Spec.Update.Golden != GoldenMethod.Stream || !steps.Any(step => step.Step == UpdateStep.Detach))
             return null;
-        var seconds = steps.Where(step => step.Step == UpdateStep.GoldenCopy).Sum(step => step.Seconds - (step.PersonSeconds ?? 0));
+        var seconds = steps.Where(step => step.Step == UpdateStep.GoldenCopy).Sum(step => step.Seconds - (step.ManualWaitSeconds ?? 0));
         return update.Plan is { } plan && seconds > 0 && plan.DatabaseBytes > seconds ? Math.Round(plan.DatabaseBytes / seconds) : null;
     }
 }

@@ -68,10 +68,10 @@ internal static class UpdateFlow
             return;
         // After a loss of status the kept failed database still tells the verdict.
         if (update.Undo is null && Verdict(context) is { } failure)
-            update = update with { Undo = new UndoStatus { Reason = UndoReasons.MigrationFailed, Message = failure, Since = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
+            update = update with { Undo = new UndoStatus { Reason = UndoReasons.MigrationFailed, Message = failure, StartTime = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
         context.Update = update;
         var retry = context.RequestAnnotation(Annotations.Retry) == update.Id;
-        context.Update = update with { RetryTooEarlySince = retry ? update.RetryTooEarlySince ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };
+        context.Update = update with { EarlyRetryTime = retry ? update.EarlyRetryTime ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };
         if (UndoRequest.Of(context) is { } request && !UndoRequest.Waits(context))
             context.Update = context.Update with { Undo = request };
     }

@@ -31,10 +31,10 @@ internal static class UpdateRecovery
             FromImage = comment.FromImage,
             Generation = comment.Generation,
             Replicas = Math.Max(context.Spec.Replicas, context.Pods.Select(pod => pod.Ordinal + 1).DefaultIfEmpty(1).Max()),
-            StartedAt = comment.At,
+            StartTime = comment.At,
             Step = UpdateStep.Freeze,
-            StepStartedAt = context.Now,
-            Plan = new UpdatePlanStatus { Strategy = snapshots ? Strategies.UpdateMode : Strategies.ShortDowntime, CheckedAt = comment.At },
+            StepStartTime = context.Now,
+            Plan = new UpdatePlanStatus { Strategy = snapshots ? Strategies.UpdateMode : Strategies.ShortDowntime, PreflightTime = comment.At },
         };
     }
 }

@@ -40,14 +40,14 @@ internal static class UpdateStart
             FromImage = fromImage,
             Generation = context.Cluster.Generation,
             Replicas = context.Spec.Replicas,
-            StartedAt = context.Now,
+            StartTime = context.Now,
             Step = UpdateStep.Freeze,
-            StepStartedAt = context.Now,
+            StepStartTime = context.Now,
             Copies = Names(context, id),
             Plan = (answer.Plan ?? new UpdatePlanStatus()) with
             {
                 Strategy = strategy,
-                CheckedAt = context.Now,
+                PreflightTime = context.Now,
                 Warnings =
                 [
                     .. answer.Findings.Where(finding => !finding.Blocks).Select(finding => finding.Message),

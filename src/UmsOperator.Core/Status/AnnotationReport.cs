@@ -52,7 +52,7 @@ internal static class AnnotationReport
             context.Ignore(Stale, NotThatOne(context, Annotations.Retry, id));
         else if (context.Update.Undo is null && context.IsCommitted())
             context.Ignore(Late, $"{Annotations.Retry}={id}: production is migrated, there is nothing to be tried again");
-        else if (context.Update.RetryTooEarlySince is not null)
+        else if (context.Update.EarlyRetryTime is not null)
             context.Ignore(Early, $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; take it away and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
     }
 

@@ -15,12 +15,12 @@ internal static class ConditionReport
     public static IReadOnlyList<ConditionStatus> Make(PlanContext context, PlanOutcome verdict, UpdateStatus? update)
     {
         var result = verdict.Result;
-        var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
-        var stalled = Stalled(context, result, update, update?.WaitingSince ?? result.Since, deadline);
+        var deadline = update?.DeadlineTime ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
+        var stalled = Stalled(context, result, update, update?.WaitStartTime ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
         var served = result.IsDone || Served(context, verdict);
         // Nothing goes on: only a person or the calendar is waited for.
-        var person = update?.WaitingForPersonSince is not null || (verdict.UpdateBlocked && served && result.DeadlineSeconds is null);
+        var person = update?.ManualWaitStartTime is not null || (verdict.UpdateBlocked && served && result.DeadlineSeconds is null);
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)

@@ -65,21 +65,21 @@ internal static class StatusReport
         var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
         var back = StepBack.Of(context, update, step, result);
-        var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
+        var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitStartTime ?? context.Now : context.Now);
         // What is taken back again and again would else begin a new wait each time, and never be called stalled (promise P7).
-        if (!person && back is not null && back.Since < since)
-            since = back.Since;
+        if (!person && back is not null && back.FirstTime < since)
+            since = back.FirstTime;
         update = ManualWaitTime.Add(update, context.Now, person && step == update.Step ? since : null);
         if (back is not null && back.Times > (update.WentBack?.Times ?? 0))
             update = update with { Steps = StepTimes.WentBack(update.Steps, back) };
         if (step != update.Step)
-            update = update with { Steps = StepTimes.Close(update, context.Now), Step = step, StepStartedAt = context.Now, PersonSeconds = null };
+            update = update with { Steps = StepTimes.Close(update, context.Now), Step = step, StepStartTime = context.Now, ManualWaitSeconds = null };
         return update with
         {
             WaitingFor = result.WaitingFor,
-            WaitingSince = result.WaitingFor is null ? null : since,
-            Deadline = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.Later(seconds) : null,
-            WaitingForPersonSince = person ? since : null,
+            WaitStartTime = result.WaitingFor is null ? null : since,
+            DeadlineTime = result.DeadlineSeconds is { } seconds && result.WaitingFor is not null ? since.Later(seconds) : null,
+            ManualWaitStartTime = person ? since : null,
             ExpectedSeconds = result.ExpectedSeconds,
             WentBack = back,
             Gates = result.Gates,
@@ -97,15 +97,15 @@ internal static class StatusReport
             Mode = pod.Mode,
             Binding = pod.Binding,
             Ready = pod.Serves,
-            ServedSince = ServerMemory.Of(old, pod)?.ServedSince ?? (pod.Serves ? now : null),
+            FirstServingTime = ServerMemory.Of(old, pod)?.FirstServingTime ?? (pod.Serves ? now : null),
             ReportedVersion = pod.ReportedVersion,
-            LastAnswerAt = pod.AnsweredAt,
+            LastAnswerTime = pod.AnsweredAt,
             Start = pod.ReportedVersion is null ? null : pod.Start,
             Problem = PodTroubleReport.Of(pod, now)?.Kind.ToString(),
             Message = pod.DeletedAt is not null ? "stopping" : ServerReport.Said(pod, now) ?? (pod.Serves ? null : pod.CheckStatus is { } status ? $"check-status {status}" : pod.Phase),
         };
         var before = old.Servers.FirstOrDefault(one => one.Name == pod.Name && one.Binding == pod.Binding && one.Version == pod.Version);
-        return server with { Since = before?.Since ?? (pod.CreatedAt == default ? now : pod.CreatedAt) };
+        return server with { LastTransitionTime = before?.LastTransitionTime ?? (pod.CreatedAt == default ? now : pod.CreatedAt) };
     }
 
     private static IReadOnlyList<RetainedCopyStatus> Retained(PlanContext context, UmsClusterStatus old) =>
@@ -116,6 +116,6 @@ internal static class StatusReport
                 .. context.Observed.Database.Copies
                     .Where(copy => Housekeeping.IsPromised(copy) && copy.UpdateId != context.Update?.Id)
                     .OrderBy(copy => copy.Name, StringComparer.Ordinal)
-                    .Select(copy => new RetainedCopyStatus { Database = copy.Name, Kind = $"{copy.Kind}", ExpiresAt = copy.Comment!.ExpiresAt }),
+                    .Select(copy => new RetainedCopyStatus { Database = copy.Name, Kind = $"{copy.Kind}", ExpirationTime = copy.Comment!.ExpiresAt }),
             ];
 }

@@ -23,7 +23,7 @@ internal static class StepBack
             From = before is not null && before.From > update.Step ? before.From : update.Step,
             To = step,
             Reason = SafeText.Of(why, SafeText.Sentence),
-            Since = before?.Since ?? context.Now,
+            FirstTime = before?.FirstTime ?? context.Now,
             Times = (before?.Times ?? 0) + 1,
         };
     }
@@ -34,11 +34,11 @@ internal static class StepBack
     private static bool IsOver(PlanContext context, UpdateStatus update, UpdateStep step) => update.WentBack is not { } back
         || step > back.From
         || (step <= UpdateStep.Migrate && context.MigrationPhase() is not null)
-        || (step == back.From && step == update.Step && context.Now - update.StepStartedAt > HeldOut);
+        || (step == back.From && step == update.Step && context.Now - update.StepStartTime > HeldOut);
 
     private static string Reason(PlanContext context, StepResult result)
     {
-        var lost = string.Join("; ", context.Cluster.Status.Servers.Where(server => server.ServedSince is not null).Select(server => Lost(context, server)).OfType<string>());
+        var lost = string.Join("; ", context.Cluster.Status.Servers.Where(server => server.FirstServingTime is not null).Select(server => Lost(context, server)).OfType<string>());
         return lost.Length > 0 ? lost : result.Problem ?? $"waiting for {result.WaitingFor}";
     }
 

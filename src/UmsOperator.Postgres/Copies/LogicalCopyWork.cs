@@ -48,7 +48,7 @@ internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRol
         await using var copy = await sessions.OpenCopyAsync(cancellationToken);
         progress.Begin(tables.Sum(table => table.Rows));
         archive = await Tablespaces.PlaceAsync(copy, target, archive, cancellationToken);
-        var stream = new DatabaseCopier(sessions, source, copy, snapshot, progress, new Throttle(limits.MaxRate * BytesPerMebibyte, time));
+        var stream = new DatabaseCopier(sessions, source, copy, snapshot, progress, new Throttle(limits.MaxRateMebibytesPerSecond * BytesPerMebibyte, time));
         await stream.RunAsync(target, archive, tables, limits.Workers, cancellationToken);
         return baseline;
     }

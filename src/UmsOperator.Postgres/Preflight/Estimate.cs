@@ -30,7 +30,7 @@ internal static class Estimate
             GoldenSeconds = !withSnapshots ? 0 : Math.Round(cloned ? clone : (site.Scratch?.Seconds ?? 0) + bytes / StreamRate(site.Target.Update.Snapshot, question), 1),
             GoldenGuessed = withSnapshots && !cloned && question.StreamBytesPerSecond is null ? true : null,
             ClosedSeconds = Math.Round(withSnapshots && cloned ? 2 * clone : clone, 1),
-            CheckedAt = now,
+            PreflightTime = now,
             Warnings = [.. findings.Where(finding => !finding.Blocks).Select(finding => finding.Message)],
         };
     }
@@ -38,6 +38,6 @@ internal static class Estimate
     private static double StreamRate(SnapshotSpec limits, FactQuery.Preflight question)
     {
         var rate = question.StreamBytesPerSecond ?? GuessedStreamBytesPerSecond;
-        return limits.MaxRate > 0 ? Math.Min(rate, limits.MaxRate * BytesPerMebibyte) : rate;
+        return limits.MaxRateMebibytesPerSecond > 0 ? Math.Min(rate, limits.MaxRateMebibytesPerSecond * BytesPerMebibyte) : rate;
     }
 }

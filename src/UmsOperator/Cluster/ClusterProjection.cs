@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UmsOperator.Api;
+using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Cluster;
@@ -13,7 +14,8 @@ internal static class ClusterProjection
     /// <param name="cluster">The resource.</param>
     /// <param name="claimantLives">Whether another cluster, whose uid is in production's claim, is among those that are watched.</param>
     /// <param name="secretProblems">What is missing among the Secrets that it names.</param>
-    public static ClusterObserved Project(UmsCluster cluster, bool claimantLives, ImmutableArray<string> secretProblems)
+    /// <param name="now">The present time.</param>
+    public static ClusterObserved Project(UmsCluster cluster, bool claimantLives, ImmutableArray<string> secretProblems, DateTime now)
     {
         var meta = cluster.Metadata;
         return new ClusterObserved
@@ -29,9 +31,24 @@ internal static class ClusterProjection
                 .Where(annotation => annotation.Key.StartsWith(OurGroup, StringComparison.Ordinal))
                 .ToImmutableSortedDictionary(StringComparer.Ordinal),
             Spec = cluster.Spec,
-            Status = cluster.Status ?? new(),
+            Status = WithTimes(cluster.Status ?? new(), now),
             ClaimantLives = claimantLives,
             SecretProblems = secretProblems,
         };
     }
+
+    /// <summary>Times of the running update that the resource lacks, because an older version of the operator named them otherwise, begin now. They would be the year 1: every wait would be overdue.</summary>
+    private static UmsClusterStatus WithTimes(UmsClusterStatus status, DateTime now) => status.Update is not { } update
+        ? status
+        : status with
+        {
+            Update = update with
+            {
+                StartTime = Or(update.StartTime, now),
+                StepStartTime = Or(update.StepStartTime, now),
+                WentBack = update.WentBack is { } back ? back with { FirstTime = Or(back.FirstTime, now) } : null,
+            },
+        };
+
+    private static DateTime Or(DateTime time, DateTime now) => time == default ? now : time;
 }

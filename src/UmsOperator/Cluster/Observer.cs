@@ -45,6 +45,7 @@ internal sealed class Observer(
         look.Tell(ObservedPart.Pods, named?.Problems ?? []);
         // Only what this observation shows as ended: how a task went is seen once.
         pool.Acknowledge(cluster.Metadata.Uid, seen.Copies.Where(copy => copy.Complete).Select(copy => copy.Name).Intersect(tasks.Where(task => !task.Running).Select(task => task.Key), StringComparer.Ordinal));
+        var now = time.GetUtcNow().UtcDateTime;
         return new Observation
         {
             Cluster = cluster,
@@ -52,8 +53,8 @@ internal sealed class Observer(
             Secrets = referenced,
             Observed = new Observed
             {
-                Now = time.GetUtcNow().UtcDateTime,
-                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems) with { FormerClaims = FormerClaims(cluster, target, seen.Production?.Claim) },
+                Now = now,
+                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems, now) with { FormerClaims = FormerClaims(cluster, target, seen.Production?.Claim) },
                 Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
                 Secrets = look.Each(
                     ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(bindings).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),

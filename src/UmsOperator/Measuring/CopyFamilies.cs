@@ -12,8 +12,8 @@ internal static class CopyFamilies
         new("ums_copies_left_over", "Copies that neither an update nor a promise needs, or whose promise has expired.", [], facts => Sample.Of(facts.Figures.LeftOverCopies)),
         new("ums_retained_copy_expiry_timestamp_seconds", "Unix time at which the first kept copy of a kind (RestorePoint, Failed) is dropped.", ["kind"], facts =>
             facts.Status.RetainedCopies
-                .Where(copy => copy.ExpiresAt is not null)
+                .Where(copy => copy.ExpirationTime is not null)
                 .GroupBy(copy => copy.Kind, StringComparer.Ordinal)
-                .Select(kind => new Sample((kind.Min(copy => copy.ExpiresAt!.Value) - DateTime.UnixEpoch).TotalSeconds, kind.Key))),
+                .Select(kind => new Sample((kind.Min(copy => copy.ExpirationTime!.Value) - DateTime.UnixEpoch).TotalSeconds, kind.Key))),
     ];
 }

@@ -10,9 +10,9 @@ internal static class HistoryFamilies
         Of("ums_last_update_info", "1, with the versions and the outcome (Completed, Aborted, RolledBack, RolledBackAfterCommit) of the last finished update.", ["from", "to", "outcome"], last =>
             [new Sample(1, last.From, last.To, last.Outcome)]),
         Of("ums_last_update_finish_timestamp_seconds", "Unix time at which the last finished update ended.", [], last =>
-            [new Sample((last.FinishedAt - DateTime.UnixEpoch).TotalSeconds)]),
-        Of("ums_last_update_seconds", "Seconds that the last finished update took.", [], last => [new Sample((last.FinishedAt - last.StartedAt).TotalSeconds)]),
-        Of("ums_last_update_person_seconds", "Seconds of the last finished update that were spent waiting for a person, or for the maintenance window.", [], last => [new Sample(last.PersonSeconds ?? 0)]),
+            [new Sample((last.CompletionTime - DateTime.UnixEpoch).TotalSeconds)]),
+        Of("ums_last_update_seconds", "Seconds that the last finished update took.", [], last => [new Sample((last.CompletionTime - last.StartTime).TotalSeconds)]),
+        Of("ums_last_update_person_seconds", "Seconds of the last finished update that were spent waiting for a person, or for the maintenance window.", [], last => [new Sample(last.ManualWaitSeconds ?? 0)]),
         Of("ums_last_update_step_seconds", "Seconds that each step of the last finished update took.", ["step"], last => last.Steps
             .GroupBy(step => step.Step)
             .Select(step => new Sample(step.Sum(one => one.Seconds), $"{step.Key}"))),

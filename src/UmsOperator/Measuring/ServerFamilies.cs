@@ -14,7 +14,7 @@ internal static class ServerFamilies
         new("ums_server_ready", "1 if a wanted server serves: it is ready, admitted, and of the expected version. 0 also if it has no pod.", ["server"], facts =>
             facts.Figures.Servers.Select(server => new Sample(server.Serves ? 1 : 0, server.Name))),
         new("ums_server_update_mode_seconds", "Seconds since a server went to update mode; none for one that is stopping, which is on its way back.", ["server"], facts => InUpdateMode(facts)
-            .Select(server => new Sample(facts.Since(server.Since!.Value), server.Name))),
+            .Select(server => new Sample(facts.Since(server.LastTransitionTime!.Value), server.Name))),
         new("ums_server_update_mode_expected_seconds", "Seconds within which a server in update mode was expected to serve: what the canary took.", ["server"], facts =>
             facts.Status.Update?.Canary is { } canary ? InUpdateMode(facts).Select(server => new Sample(canary.StartSeconds, server.Name)) : []),
         new("ums_server_update_mode_deadline_seconds", "Seconds after which a server in update mode that does not serve is called stalled.", ["server"], facts =>
@@ -22,7 +22,7 @@ internal static class ServerFamilies
     ];
 
     private static IEnumerable<ServerStatus> InUpdateMode(ClusterFacts facts) => facts.Status.Servers
-        .Where(server => server is { Mode: ServerMode.Update, Since: not null })
+        .Where(server => server is { Mode: ServerMode.Update, LastTransitionTime: not null })
         .Where(server => !facts.Figures.Servers.Any(figure => figure.Stopping && figure.Name == server.Name));
 
     private static string Word(ServerMode mode) => mode.ToString().ToLowerInvariant();

@@ -9,19 +9,19 @@ internal static class UpdateFamilies
     [
         Of("ums_update_info", "1, with the versions before and after and the strategy of the running update.", ["from", "to", "strategy"], (_, update) =>
             [new Sample(1, update.From, update.To, update.Plan?.Strategy ?? "")]),
-        Of("ums_update_elapsed_seconds", "Seconds since the running update began.", [], (facts, update) => [new Sample(facts.Since(update.StartedAt))]),
+        Of("ums_update_elapsed_seconds", "Seconds since the running update began.", [], (facts, update) => [new Sample(facts.Since(update.StartTime))]),
         Of("ums_update_step", "1 for the present step of the running update, 0 for the others.", ["step"], (_, update) =>
             Enum.GetValues<UpdateStep>().Select(step => new Sample(step == update.Step ? 1 : 0, $"{step}"))),
         Of("ums_update_step_elapsed_seconds", "Seconds since the present step began.", ["step"], (facts, update) =>
-            [new Sample(facts.Since(update.StepStartedAt), $"{update.Step}")]),
+            [new Sample(facts.Since(update.StepStartTime), $"{update.Step}")]),
         Of("ums_update_wait_elapsed_seconds", "Seconds since the present wait began.", [], (facts, update) => [new Sample(facts.Since(WaitingSince(update)))]),
         Of("ums_update_wait_expected_seconds", "Seconds that the present wait is expected to take, from the canary or the plan.", [], (_, update) => Sample.Of(update.ExpectedSeconds)),
         Of("ums_update_wait_deadline_seconds", "Seconds after which the present wait is called stalled.", [], (_, update) =>
-            Sample.Of((update.Deadline - WaitingSince(update))?.TotalSeconds)),
+            Sample.Of((update.DeadlineTime - WaitingSince(update))?.TotalSeconds)),
         Of("ums_update_waiting_for_person_seconds", "Seconds since the update has been waiting for a person, or for the maintenance window.", [], (facts, update) =>
-            Sample.Of(update.WaitingForPersonSince is { } since ? facts.Since(since) : null)),
+            Sample.Of(update.ManualWaitStartTime is { } since ? facts.Since(since) : null)),
         Of("ums_update_person_seconds", "Seconds of the running update that were spent waiting for a person, or for the maintenance window, the present wait included.", [], (facts, update) =>
-            [new Sample((update.PersonSeconds ?? 0) + update.Steps.Sum(step => step.PersonSeconds ?? 0) + (update.WaitingForPersonSince is { } since ? facts.Since(since) : 0))]),
+            [new Sample((update.ManualWaitSeconds ?? 0) + update.Steps.Sum(step => step.ManualWaitSeconds ?? 0) + (update.ManualWaitStartTime is { } since ? facts.Since(since) : 0))]),
         new("ums_update_gate_closed", "1 for each gate that is closed, by its name; also for those that keep an update from starting.", ["gate"], facts =>
             facts.Figures.ClosedGates.Select(gate => new Sample(1, gate))),
         Of("ums_update_undo", "1 while the update is undone, or held before that (held=\"true\"), by reason.", ["reason", "held"], (_, update) =>
@@ -51,7 +51,7 @@ internal static class UpdateFamilies
 
     private static IReadOnlyList<CopyingStatus> Copying(UpdateStatus update) => update.Copying ?? [];
 
-    private static DateTime WaitingSince(UpdateStatus update) => update.WaitingSince ?? update.StepStartedAt;
+    private static DateTime WaitingSince(UpdateStatus update) => update.WaitStartTime ?? update.StepStartTime;
 
     private static Family Of(string name, string help, string[] labels, Func<ClusterFacts, UpdateStatus, IEnumerable<Sample>> read) =>
         new(name, help, labels, facts => facts.Status.Update is { } update ? read(facts, update) : []);

@@ -36,7 +36,7 @@ public sealed class Recording
         await SaveAsync("refused", seen => seen.Condition("UpdateBlocked").Status == "True");
         await site.PatchSpecAsync("demo", new JsonObject { ["version"] = "12.04.902" }, Token);
         await SaveAsync("updating", seen => seen.Text("status.update.step") == "Detach");
-        await SaveAsync("waiting-for-approval", seen => seen.Text("status.update.waitingForPersonSince").Length > 0);
+        await SaveAsync("waiting-for-approval", seen => seen.Text("status.update.manualWaitStartTime").Length > 0);
         var update = (await site.GetAsync("demo", Token)).Text("status.update.id");
         await site.AnnotateAsync("demo", "umsoperator.io/approve", update, Token);
         await SaveAsync("migration-failed", seen => seen.Condition("UpdateBlocked").Reason == "TargetFailed");

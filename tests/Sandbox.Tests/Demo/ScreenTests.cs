@@ -12,7 +12,7 @@ public sealed class ScreenTests
     private static readonly ClusterView Updating = ClusterView.From(JsonNode.Parse(
         """
         { "status": { "phase": "Updating", "updated": "1 of 3 servers updated",
-          "servers": [ { "name": "demo-2", "version": "12.04.110", "mode": "Update", "binding": "t1-2s", "ready": true, "since": "2026-02-03T04:05:06Z" } ],
+          "servers": [ { "name": "demo-2", "version": "12.04.110", "mode": "Update", "binding": "t1-2s", "ready": true, "lastTransitionTime": "2026-02-03T04:05:06Z" } ],
           "update": { "step": "Detach", "waitingFor": "server demo-1 to stop [1]", "steps": [ { "step": "GoldenCopy", "seconds": 7.25 } ] } } }
         """)!.AsObject());
 

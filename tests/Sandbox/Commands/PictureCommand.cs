@@ -57,7 +57,7 @@ internal static class PictureCommand
         progress.Report("updating");
         await Task.Delay(Margin, cancellationToken);
         await site.PatchSpecAsync(Name, new JsonObject { ["version"] = To }, cancellationToken);
-        var waiting = await site.WaitAsync(Name, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "an approval", Deadline, cancellationToken);
+        var waiting = await site.WaitAsync(Name, seen => seen?["status"]?["update"]?["manualWaitStartTime"] is not null, "an approval", Deadline, cancellationToken);
         // Somebody works in production, and a device reports to a server in update mode: drift, and a change that will be discarded.
         await ChangeAsync(site.ConnectionString, 40, cancellationToken);
         await ChangeAsync(cluster.Postgres.ConnectionString($"{waiting!["status"]!["update"]!["copies"]!["snapshots"]![0]}"), 15, cancellationToken);

@@ -9,7 +9,7 @@ namespace UmsOperator.Sandbox.Demo;
 /// <summary>One picture that changes in place: for terminals.</summary>
 internal sealed class LiveScreen(IAnsiConsole console) : IDemoScreen
 {
-    private static readonly string[] Order = ["Preflight", "Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
+    private static readonly string[] Order = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
 
     public Task RunAsync(Func<Action<DemoFrame>, Task> follow) =>
         console.Live(new Text("")).Overflow(VerticalOverflow.Ellipsis).StartAsync(context => follow(frame => context.UpdateTarget(Render(frame))));

@@ -13,7 +13,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     private const string RefusedPassword = "refused the password";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private static readonly HashSet<string> Early = new(["", "Preflight", "Freeze", "GoldenCopy", "Detach"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Early = new(["", "Freeze", "GoldenCopy", "Detach"], StringComparer.Ordinal);
 
     private int _nudges = 60;
 

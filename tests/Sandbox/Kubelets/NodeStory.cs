@@ -65,7 +65,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         await StepAsync("Detach", cancellationToken);
         await UpgradeAsync(cancellationToken);
         var waiting = await site.WaitAsync(
-            Cluster, seen => seen?["status"]?["update"]?["waitingForPersonSince"] is not null, "waiting for an approval", Deadline, cancellationToken);
+            Cluster, seen => seen?["status"]?["update"]?["manualWaitStartTime"] is not null, "waiting for an approval", Deadline, cancellationToken);
         await DrainAsync("node-1", cancellationToken);
         await site.AnnotateAsync(Cluster, "umsoperator.io/approve", $"{waiting!["status"]!["update"]!["id"]}", cancellationToken);
         await DrainAsync(await MigratorsNodeAsync(observer, cancellationToken), cancellationToken);

@@ -54,7 +54,7 @@ internal sealed record ClusterView
         Text(server, "mode") ?? "",
         Text(server, "binding") ?? "",
         (bool?)server["ready"] ?? false,
-        DateTime.TryParse(Text(server, "since"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var since) ? since : null);
+        DateTime.TryParse(Text(server, "lastTransitionTime"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var since) ? since : null);
 
     private static IEnumerable<JsonNode> Items(JsonNode? parent, string name) => (parent?[name] as JsonArray ?? []).OfType<JsonNode>();
 

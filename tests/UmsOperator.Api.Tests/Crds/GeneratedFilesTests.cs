@@ -23,6 +23,13 @@ public sealed class GeneratedFilesTests
         Schema.Fields(Schema.Root, "").Where(f => f.Node["type"]?.GetValueKind() != System.Text.Json.JsonValueKind.String).Select(f => f.Path).ShouldBeEmpty();
 
     [Fact]
+    public void Times_end_in_Time_and_nothing_else_does() =>
+        Schema.Fields(Schema.Root["properties"]!["status"]!.AsObject(), "status.")
+            .Where(f => f.Path.EndsWith("Time", StringComparison.Ordinal) != (f.Node["format"]?.GetValue<string>() == "date-time"))
+            .Select(f => f.Path)
+            .ShouldBeEmpty();
+
+    [Fact]
     public void Status_is_open_for_words_of_a_newer_operator() =>
         Schema.Fields(Schema.Root["properties"]!["status"]!.AsObject(), "status.")
             .Where(f => f.Node.ContainsKey("enum"))

@@ -57,7 +57,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t AS SELECT g AS a, repeat(md5(g::text), 8) AS filler FROM generate_series(1, 8000) g");
         await production.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(production.Target.OperatorUsername)} SET idle_session_timeout = '300ms'");
-        production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { MaxRate = 1 } } };
+        production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { MaxRateMebibytesPerSecond = 1 } } };
 
         var copy = await Faithful.CopyAsync(production);
 

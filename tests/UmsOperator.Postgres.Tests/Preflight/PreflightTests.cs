@@ -115,7 +115,7 @@ public sealed class PreflightTests(PostgresServers servers)
 
         var guessed = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
         var measured = (await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1, 10_000), TestContext.Current.CancellationToken)).Plan.ShouldNotBeNull();
-        cluster.Target = cluster.Target with { Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRate = 1 } } };
+        cluster.Target = cluster.Target with { Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRateMebibytesPerSecond = 1 } } };
         var throttled = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
 
         guessed.GoldenGuessed.ShouldBe(true);

@@ -48,7 +48,7 @@ public sealed class AlertRuleTests
     {
         var headings = File.ReadLines(Path.Combine(Root, Rule(alert).Runbook)).Where(line => line.StartsWith('#'));
 
-        headings.ShouldBe([$"# {alert}", "## What it means", "## What is at risk", "## What to look at", "## What to do"]);
+        headings.ShouldBe([$"# {alert}", "## What it means", "## What is at risk", "## What to check", "## What to do"]);
     }
 
     [Theory]

@@ -14,7 +14,19 @@ public sealed class ClusterProjectionTests
         var cluster = Cluster("a", Noon);
         cluster.Metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x", ["kubectl.kubernetes.io/last-applied-configuration"] = "{}" };
 
-        ClusterProjection.Project(cluster, claimantLives: false, []).Annotations.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x" });
+        ClusterProjection.Project(cluster, claimantLives: false, [], Noon).Annotations.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Approve] = "x" });
+    }
+
+    [Fact]
+    public void Times_that_a_running_update_lacks_begin_now()
+    {
+        var cluster = Cluster("a", Noon);
+        cluster.Status = new() { Update = new() { Id = "t2k4xq", WentBack = new() { Times = 2 }, StepStartTime = Noon.AddHours(-1) } };
+
+        var update = ClusterProjection.Project(cluster, claimantLives: false, [], Noon).Status.Update.ShouldNotBeNull();
+
+        (update.StartTime, update.StepStartTime, update.WentBack.ShouldNotBeNull().FirstTime).ShouldBe((Noon, Noon.AddHours(-1), Noon));
+        cluster.Status.Update.StartTime.ShouldBe(default, "so the times are written");
     }
 
     private static UmsCluster Cluster(string name, DateTime createdAt) =>

@@ -24,8 +24,8 @@ public sealed class AlertTests(EndToEndFixture fixture)
         pending.Value.ShouldBeInRange(DeadlineSeconds, DeadlineSeconds + 20, "it is pending from the deadline on, not before");
         (await watched.ValueAsync("ums_server_update_mode_deadline_seconds")).ShouldBe(DeadlineSeconds);
         (await watched.ValueAsync("ums_update_wait_deadline_seconds")).ShouldBe(DeadlineSeconds);
-        (Time(seen.Text("status.update.deadline")) - Time(seen.Text("status.update.waitingSince"))).TotalSeconds.ShouldBe(DeadlineSeconds);
-        seen.Condition("Stalled").Message.ShouldContain($"beyond its deadline {Time(seen.Text("status.update.deadline")):u}");
+        (Time(seen.Text("status.update.deadlineTime")) - Time(seen.Text("status.update.waitStartTime"))).TotalSeconds.ShouldBe(DeadlineSeconds);
+        seen.Condition("Stalled").Message.ShouldContain($"beyond its deadline {Time(seen.Text("status.update.deadlineTime")):u}");
 
         var firing = await watched.UntilAlertAsync(Stuck, "firing");
         await watched.UntilAlertAsync("UmsUpdateStalled", "firing");
@@ -47,7 +47,7 @@ public sealed class AlertTests(EndToEndFixture fixture)
             fixture, "hung", 3, spec => spec.Set("spec.update.approval", "BeforeMigration").Set("spec.update.deadlines.migrationSeconds", 600)));
         var cluster = watched.Cluster;
         await cluster.UpdateToAsync(TestCluster.New);
-        await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "two servers in update mode");
+        await cluster.UntilAsync(seen => seen.Text("status.update.manualWaitStartTime").Length > 0, "two servers in update mode");
         (await watched.AlertsAsync(Stuck)).ShouldBeEmpty("both serve");
         var process = ServerProcess.Of(cluster, (await cluster.PodsAsync()).Single(pod => pod.Metadata.Name == "ums-1").Status.PodIP);
 

@@ -18,7 +18,7 @@ public sealed class CopyKillTests(EndToEndFixture fixture)
     [Fact]
     public async Task Killed_in_the_middle_of_a_copy_the_next_operator_drops_what_is_half_made_and_ends_with_one_good_copy()
     {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "copykill", 2, spec => spec.Set("spec.update.snapshot.maxRate", 1));
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "copykill", 2, spec => spec.Set("spec.update.snapshot.maxRateMebibytesPerSecond", 1));
         var uid = (await cluster.GetAsync()).Text("metadata.uid");
         await cluster.Database.ExecuteInProductionAsync(
             $"""

@@ -18,7 +18,7 @@ public sealed class DashboardTests(EndToEndFixture fixture)
         var from = TimeProvider.System.GetUtcNow();
         var cluster = watched.Cluster;
         await cluster.UpdateToAsync(TestCluster.New);
-        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
+        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.manualWaitStartTime").Length > 0, "an update that waits for a person");
         await Holds.EventuallyAsync(
             cluster, async () => await watched.ValueAsync("ums_update_gate_closed{gate=\"Approval\"}") == 1, "the closed gate is scraped", TimeSpan.FromSeconds(40));
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));

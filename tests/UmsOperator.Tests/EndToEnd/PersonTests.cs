@@ -33,7 +33,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "approval", 2, spec => spec.Set("spec.update.approval", "BeforeMigration"));
         await cluster.UpdateToAsync(TestCluster.New);
-        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
+        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.manualWaitStartTime").Length > 0, "an update that waits for a person");
 
         waiting.Text("status.update.cloneSeconds").ShouldNotBeEmpty("the canary's snapshot was made by this operator");
         waiting.Each("status.update.gates").Single(gate => gate.Text("open") == "false").Text("reason").ShouldContain("umsoperator.io/approve");
@@ -81,7 +81,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "mid-update", 2, spec => spec.Set("spec.update.approval", "BeforeMigration"));
         await cluster.UpdateToAsync(TestCluster.New);
-        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an update that waits for a person");
+        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.manualWaitStartTime").Length > 0, "an update that waits for a person");
         var (uid, pods) = (waiting.Text("metadata.uid"), await cluster.PodUidsAsync());
         var copies = await cluster.Database.CopiesAsync(uid);
 

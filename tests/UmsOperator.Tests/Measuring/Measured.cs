@@ -45,8 +45,8 @@ internal static class Measured
                 new ConditionStatus { Type = type, Status = type == "Stalled" ? "True" : "False", Reason = "Detach", LastTransitionTime = now.AddSeconds(-7) })],
             RetainedCopies =
             [
-                new RetainedCopyStatus { Database = "a", Kind = "RestorePoint", ExpiresAt = now.AddHours(2) },
-                new RetainedCopyStatus { Database = "b", Kind = "RestorePoint", ExpiresAt = now.AddHours(1) },
+                new RetainedCopyStatus { Database = "a", Kind = "RestorePoint", ExpirationTime = now.AddHours(2) },
+                new RetainedCopyStatus { Database = "b", Kind = "RestorePoint", ExpirationTime = now.AddHours(1) },
             ],
             History = [History(now)],
             Update = new UpdateStatus
@@ -55,13 +55,13 @@ internal static class Measured
                 From = Running,
                 To = Wanted,
                 Replicas = 6,
-                StartedAt = now.AddSeconds(-100),
+                StartTime = now.AddSeconds(-100),
                 Step = UpdateStep.Detach,
-                StepStartedAt = now.AddSeconds(-50),
-                WaitingSince = now.AddSeconds(-10),
+                StepStartTime = now.AddSeconds(-50),
+                WaitStartTime = now.AddSeconds(-10),
                 ExpectedSeconds = 12,
-                Deadline = now.AddSeconds(50),
-                WaitingForPersonSince = now.AddSeconds(-9),
+                DeadlineTime = now.AddSeconds(50),
+                ManualWaitStartTime = now.AddSeconds(-9),
                 Plan = new UpdatePlanStatus { Strategy = "UpdateMode" },
                 Undo = new UndoStatus { Reason = "ServerFailed", Hold = true },
                 Canary = new CanaryStatus { Server = "ums-5", StartSeconds = 12 },
@@ -80,8 +80,8 @@ internal static class Measured
     };
 
     private static ServerStatus Server(DateTime now, int ordinal) => ordinal == 0
-        ? new ServerStatus { Name = "ums-0", Version = Running, Mode = ServerMode.Production, Since = now, Ready = true }
-        : new ServerStatus { Name = $"ums-{ordinal}", Version = Wanted, Mode = ServerMode.Update, Since = now };
+        ? new ServerStatus { Name = "ums-0", Version = Running, Mode = ServerMode.Production, LastTransitionTime = now, Ready = true }
+        : new ServerStatus { Name = $"ums-{ordinal}", Version = Wanted, Mode = ServerMode.Update, LastTransitionTime = now };
 
     private static UpdateHistoryEntry History(DateTime now) => new()
     {
@@ -89,8 +89,8 @@ internal static class Measured
         From = "12.03.110",
         To = Running,
         Outcome = "Completed",
-        StartedAt = now.AddSeconds(-1000),
-        FinishedAt = now.AddSeconds(-900),
+        StartTime = now.AddSeconds(-1000),
+        CompletionTime = now.AddSeconds(-900),
         MigrationSeconds = 21,
         Steps = [.. Enum.GetValues<UpdateStep>().Select(step => new StepDurationStatus { Step = step, Seconds = 10 })],
         Discarded = [new DiscardedChangesStatus { Server = "ums-1", Changes = Changes(2) }, new DiscardedChangesStatus { Server = "ums-2", Changes = Changes(3) }],

@@ -71,8 +71,8 @@ public sealed class StatusPatchTests
         Phase = ClusterPhase.Updating,
         Version = "12.04.110",
         Updated = "1 of 3 servers updated",
-        Servers = [new ServerStatus { Name = "ums-2", Mode = ServerMode.Update, Since = Odd }],
-        Update = new UpdateStatus { Id = "t2k4xq", From = "12.04.110", To = "12.05.100", Step = UpdateStep.Detach, StartedAt = Odd, StepStartedAt = Odd, WaitingFor = "ums-2" },
+        Servers = [new ServerStatus { Name = "ums-2", Mode = ServerMode.Update, LastTransitionTime = Odd }],
+        Update = new UpdateStatus { Id = "t2k4xq", From = "12.04.110", To = "12.05.100", Step = UpdateStep.Detach, StartTime = Odd, StepStartTime = Odd, WaitingFor = "ums-2" },
         Conditions = [new ConditionStatus { Type = "Ready", Status = "False", LastTransitionTime = Odd }],
     };
 

@@ -43,7 +43,7 @@ internal static class EndRules
     public static string? OfHold(Plan plan, bool hurt)
     {
         var stalled = plan.Status.Conditions.FirstOrDefault(one => one is { Type: ConditionTypes.Stalled or ConditionTypes.UpdateBlocked, Status: "True" });
-        var person = plan.Status.Update?.WaitingForPersonSince is not null;
+        var person = plan.Status.Update?.ManualWaitStartTime is not null;
         if (stalled is null && !person)
             return $"P7: nothing goes on, and no condition says so: {plan.Status.Phase}, {plan.Reason}";
         return hurt ? null : $"P5: nothing but crashes and delays happened, and the end is a hold: {stalled?.Message ?? plan.Reason}";

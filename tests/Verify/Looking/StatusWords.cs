@@ -47,7 +47,7 @@ internal static class StatusWords
                 Generation = remembered.FailedGeneration,
                 UpdateId = Instants.Id(remembered.FailedId),
                 Message = Failure,
-                At = now.AddMinutes(-1),
+                FailureTime = now.AddMinutes(-1),
             },
         HeldTarget = remembered.HeldVersion == 0
             ? null
@@ -55,7 +55,7 @@ internal static class StatusWords
             {
                 Version = Release.Text((byte)(remembered.HeldVersion - 1)),
                 UpdateId = Instants.Id(remembered.HeldId),
-                At = now.AddMinutes(-1),
+                AbortTime = now.AddMinutes(-1),
                 Lifted = remembered.Lifted ? true : null,
             },
     };
@@ -109,8 +109,8 @@ internal static class StatusWords
         FromImage = $"{Texts.Image}:{Release.Text(remembered.From)}",
         Generation = remembered.Generation,
         Replicas = setup.Servers,
-        StartedAt = now.AddHours(-1),
-        StepStartedAt = now.AddMinutes(-1),
+        StartTime = now.AddHours(-1),
+        StepStartTime = now.AddMinutes(-1),
         Step = UpdateStep.Freeze,
         Plan = new UpdatePlanStatus { Strategy = remembered.Short ? nameof(Api.Spec.UpdateStrategy.ShortDowntime) : nameof(Api.Spec.UpdateStrategy.UpdateMode) },
         Production = remembered.Recorded == 0

@@ -32,7 +32,7 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "nonode", 2, spec => spec.Set("spec.update.approval", "BeforeMigration"));
         await cluster.UpdateToAsync(TestCluster.New);
-        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.waitingForPersonSince").Length > 0, "an approval is waited for");
+        var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.manualWaitStartTime").Length > 0, "an approval is waited for");
         await cluster.PatchAsync("pod.nodeSelector", new JsonObject { ["example.com/rack"] = "none" });
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         var told = await cluster.UntilAsync(

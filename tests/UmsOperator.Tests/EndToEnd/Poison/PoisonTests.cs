@@ -25,7 +25,7 @@ public sealed class PoisonTests
         await LoosenAsync(cluster);
         await ApplyWhenTakenUpAsync(site, Poisoned(site, "spec-of-tomorrow", spec => spec["update"]!["strategy"] = "Sideways"));
         await site.ApplyAsync(Poisoned(site, "hand-made", _ => { }), Token);
-        await StatusAsync(cluster, "hand-made", """{"phase":"Dreaming","update":{"id":"u1","from":"x","to":"y","step":"Somewhere","startedAt":"2020-01-01T00:00:00Z"},"servers":[{"name":"hand-made-0","mode":"Sleeping","ready":true}]}""");
+        await StatusAsync(cluster, "hand-made", """{"phase":"Dreaming","update":{"id":"u1","from":"x","to":"y","step":"Somewhere","startTime":"2020-01-01T00:00:00Z"},"servers":[{"name":"hand-made-0","mode":"Sleeping","ready":true}]}""");
         await StatusAsync(cluster, "spec-of-tomorrow", """{"phase":"Dreaming","futureField":{"a":1}}""");
 
         var @operator = await site.StartOperatorAsync(Haste.OperatorArguments, Token);
