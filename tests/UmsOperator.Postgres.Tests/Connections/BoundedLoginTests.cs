@@ -22,14 +22,14 @@ public sealed class BoundedLoginTests
         // Where the machine is busy, the first may not have come to compute before its time was up.
         DatabaseObserved? first = null;
         var number = 0;
-        await Until.TrueAsync(async () => (first = await database.ObserveAsync(Target($"mean/{number++}", fake.Port), TestContext.Current.CancellationToken)).Problem?.Contains("SCRAM rounds", StringComparison.Ordinal) == true);
+        await Until.TrueAsync(async () => (first = await database.ObserveAsync(Target($"mean/{number++}", fake.Port), TestContext.Current.CancellationToken)).Problem?.Contains("SCRAM iterations", StringComparison.Ordinal) == true);
         var asked = fake.Asked;
         var second = await database.ObserveAsync(Target("mean/two", fake.Port), TestContext.Current.CancellationToken);
 
         first.ShouldNotBeNull().Reach.ShouldBe(DatabaseReach.Unreachable);
-        first.Problem.ShouldNotBeNull().ShouldContain("SCRAM rounds");
+        first.Problem.ShouldNotBeNull().ShouldContain("SCRAM iterations");
         first.Problem.ShouldStartWith("database.host: ");
-        second.Problem.ShouldNotBeNull().ShouldContain("still computes");
+        second.Problem.ShouldNotBeNull().ShouldContain("is still computing");
         fake.Asked.ShouldBe(asked);
         (IdleThreads() - before).ShouldBeInRange(1, 8);
     }

@@ -82,7 +82,7 @@ public sealed class VerifiedTlsTests(TlsServer server) : IClassFixture<TlsServer
         await using var cluster = await server.CreateAsync(Ours);
         cluster.Target = cluster.Target with { CaCertificatePem = authority };
 
-        (await ProblemAsync(cluster)).ShouldStartWith("database.caSecretRef: key ca.crt of Secret 'db-ca' holds no certificate in PEM");
+        (await ProblemAsync(cluster)).ShouldStartWith("database.caSecretRef: key ca.crt of Secret 'db-ca' contains no PEM certificate");
     }
 
     private static async Task<string> ProblemAsync(TestCluster cluster)

@@ -57,6 +57,6 @@ public sealed class ForeignNamesTests(PostgresServers servers)
         var production = (await cluster.ObserveAsync()).Production.ShouldNotBeNull();
 
         production.SchemaVersion.ShouldBeNull();
-        production.SchemaProblem.ShouldBe("database.schemaVersionQuery gives a text that is not MAJOR.MINOR, for example 12.04; correct the query");
+        production.SchemaProblem.ShouldBe("database.schemaVersionQuery returns a text that is not MAJOR.MINOR, for example 12.04; correct the query");
     }
 }
