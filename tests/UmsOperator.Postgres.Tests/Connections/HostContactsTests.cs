@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>When a host is contacted, and for how long, on a clock of our own.</summary>
+/// <summary>When a host is contacted and for how long, with a fake clock.</summary>
 public sealed class HostContactsTests
 {
     private static readonly DatabaseObserved Seen = new() { Reach = DatabaseReach.Connected };

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Faults;
 
-/// <summary>Failures are sorted by what becomes of them: passing, cured by a person, never.</summary>
+/// <summary>Failures are classified by whether a retry can succeed.</summary>
 public sealed class SortingTests(PostgresServers servers)
 {
     [Theory]

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Registry;
 
-/// <summary>The table of registered servers: found under the name that a person writes, and never left out in silence.</summary>
+/// <summary>The registry table is found under the name in the spec, and a table that cannot be found is reported.</summary>
 public sealed class RegistryTableTests(PostgresServers servers)
 {
     private const string Hosts = "SELECT string_agg(h, ',' ORDER BY h) FROM (SELECT \"Ho.st\" FROM \"My.Schema\".\"Pro\"\"cs\") s (h)";
