@@ -30,7 +30,7 @@ public interface IUmsDatabase
     /// <param name="target">The cluster.</param>
     /// <param name="action">The action; its docstring is its contract.</param>
     /// <param name="password">For <see cref="DatabaseAction.CreateRole"/>: the password from the Secret that the action names; otherwise null.</param>
-    /// <param name="progress">Receives the progress of a long copy about once a second; null if nobody needs it.</param>
+    /// <param name="progress">Receives the progress of a long copy about once a second; null to report none.</param>
     /// <param name="cancellationToken">Cancels the running statement with a PostgreSQL cancel request.</param>
     /// <returns>A task that completes when the action is done.</returns>
     /// <exception cref="DatabaseActionException">The action failed, or its outcome is unknown.</exception>

@@ -50,7 +50,7 @@ internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRol
             return;
         if (canLogin || await BackendQuery.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
             throw new DatabaseActionException($"role '{action.Role}' is not fenced; only fenced roles are dropped");
-        // Hands over what the migrator created after the last ordinary server's role was created. The fenced role is the evidence that this is still
+        // Changes the owner of what the migrator created after the last ordinary server's role was created. The fenced role is the evidence that this is still
         // to be done.
         if (ClusterNames.BindingOfRole(context.Target.Uid, action.Role) is { } binding && ClusterNames.TryReadBinding(binding, out _, out var kind) && kind == BindingKind.Migrator)
             await HandOverAsync(maintenance, context.Target, cancellationToken);
