@@ -2,48 +2,48 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.Postgres;
 
-/// <summary>One cluster's database as the operator reaches it: the spec and the contents of the Secrets that it names.</summary>
+/// <summary>Everything that is needed to reach one cluster's database: the spec and the contents of the Secrets that it names.</summary>
 public sealed record DatabaseTarget
 {
     /// <summary>The cluster as <c>namespace/name</c>, for messages.</summary>
     public required string Cluster { get; init; }
 
-    /// <summary>Uid of the cluster, the identity of every claim.</summary>
+    /// <summary>UID of the cluster. Every claim of the cluster is derived from it.</summary>
     public required string Uid { get; init; }
 
-    /// <summary>Where the database is and how it is used.</summary>
+    /// <summary>The cluster's <c>spec.database</c>.</summary>
     public required DatabaseSpec Database { get; init; }
 
-    /// <summary>How updates are done.</summary>
+    /// <summary>The cluster's <c>spec.update</c>.</summary>
     public required UpdateSpec Update { get; init; }
 
-    /// <summary>Servers that the spec wants, 1 to 6.</summary>
+    /// <summary>Number of servers in the spec, 1 to 6.</summary>
     public int Servers { get; init; } = 1;
 
     /// <summary>The operator's own login.</summary>
     public required string OperatorUsername { get; init; }
 
-    /// <summary>Its password.</summary>
+    /// <summary>Password of <see cref="OperatorUsername"/>.</summary>
     public required string OperatorPassword { get; init; }
 
-    /// <summary>The certificate authority in PEM, for VerifyCA and VerifyFull.</summary>
+    /// <summary>The certificate authorities in PEM, for VerifyCA and VerifyFull; null if the spec names none.</summary>
     public string? CaCertificatePem { get; init; }
 
-    /// <summary>The servers' one login with SharedCredentials, else null.</summary>
+    /// <summary>The login that all servers use with SharedCredentials; otherwise null.</summary>
     public string? ServerUsername { get; init; }
 
-    /// <summary>Logins of a cluster that this one may have been before a restore; tried only where production carries that cluster's claim.</summary>
+    /// <summary>Logins of a cluster of which this one may be a restored copy. They are tried only if production carries that cluster's claim.</summary>
     public IReadOnlyList<FormerLogin> FormerLogins { get; init; } = [];
 
     /// <summary>
-    /// Run once a session is open and before it is used; throws if the cluster's lock is lost. In this order a new leader ends the session, whenever it takes the
-    /// lock: what is not open yet cannot be ended, and would act after it.
+    /// Runs after a session was opened and before it is used; throws if the cluster's lock is lost. The check must come after opening: a new leader that takes
+    /// the lock terminates all open sessions, but a session opened after that would still act for the former leader.
     /// </summary>
     internal Func<CancellationToken, Task>? WhenOpened { get; init; }
 
-    /// <summary>Host and port, for messages.</summary>
+    /// <summary><c>host:port</c>, for messages.</summary>
     public string Address => $"{Database.Host}:{Database.Port}";
 
-    /// <summary>Names the cluster and the database and no secret: targets end up in logs.</summary>
+    /// <summary>Names the cluster and the database but no secret, because targets appear in logs.</summary>
     public override string ToString() => $"{Cluster} ({OperatorUsername}@{Address}/{Database.Name})";
 }

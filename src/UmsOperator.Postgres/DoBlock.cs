@@ -1,13 +1,14 @@
 namespace UmsOperator.Postgres;
 
-/// <summary>A DO statement that a superuser runs in a database that servers write to.</summary>
+/// <summary>Builds DO statements that a superuser runs in a database that UMS servers write to.</summary>
 internal static class DoBlock
 {
-    // The first thing that it does, with nothing that could mean something else: an operator or a function of a server's that fits better would else run as the superuser.
-    private const string OwnNames = "PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);";
+    // Must be the first statement and fully qualified. Without it, an operator or function that a server planted and that matches the argument types better
+    // would run as the superuser.
+    private const string SystemSearchPath = "PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);";
 
-    /// <summary>The statement, without a semicolon. Its names mean PostgreSQL's own until its transaction ends.</summary>
-    /// <param name="declarations">Variables, without the last semicolon.</param>
-    /// <param name="body">Statements of PL/pgSQL.</param>
-    public static string Of(string declarations, string body) => $"DO {Sql.Literal($"DECLARE {declarations}; BEGIN {OwnNames} {body} END")}";
+    /// <summary>The statement, without a semicolon. Its unqualified names resolve to PostgreSQL's own objects until its transaction ends.</summary>
+    /// <param name="declarations">Variable declarations in PL/pgSQL, without the last semicolon.</param>
+    /// <param name="body">Statements in PL/pgSQL.</param>
+    public static string Of(string declarations, string body) => $"DO {Sql.Literal($"DECLARE {declarations}; BEGIN {SystemSearchPath} {body} END")}";
 }

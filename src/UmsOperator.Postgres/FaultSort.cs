@@ -1,14 +1,14 @@
 namespace UmsOperator.Postgres;
 
-/// <summary>What becomes of a failure when the same is tried again.</summary>
+/// <summary>Whether a retry of what failed can succeed.</summary>
 internal enum FaultSort
 {
-    /// <summary>It may succeed: a lock, a connection, a full disk.</summary>
+    /// <summary>A retry can succeed, for example after a lock, a lost connection or a full disk.</summary>
     Passing,
 
-    /// <summary>It fails until a person does what the message names.</summary>
+    /// <summary>A retry fails until someone does what the message says.</summary>
     Person,
 
-    /// <summary>It fails whatever rights are given: there is only another way, which the message names.</summary>
+    /// <summary>It can never succeed. The message names an alternative if there is one.</summary>
     Never,
 }

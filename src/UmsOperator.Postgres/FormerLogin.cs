@@ -1,10 +1,13 @@
 namespace UmsOperator.Postgres;
 
-/// <summary>A login in a Secret beside the cluster that was made for a cluster of another uid, as a restore from a backup leaves it.</summary>
+/// <summary>
+/// A login from a Secret in the cluster's namespace that was created for a cluster with another UID. A restore from a backup leaves such Secrets
+/// behind.
+/// </summary>
 /// <param name="Username">Name of the role.</param>
-/// <param name="Password">Its password: whoever knows it had that cluster's Secret.</param>
+/// <param name="Password">Its password. Knowing it proves access to that cluster's Secret.</param>
 public sealed record FormerLogin(string Username, string Password)
 {
-    /// <summary>Names no secret.</summary>
+    /// <summary>Returns the role name only, because the record may appear in logs.</summary>
     public override string ToString() => Username;
 }

@@ -2,41 +2,54 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres;
 
-/// <summary>The hands on the database server. Safe for use by many threads and for many clusters at a time.</summary>
+/// <summary>Access to the database server. Safe for concurrent use, also for several clusters at the same time.</summary>
 public interface IUmsDatabase
 {
-    /// <summary>Takes the cluster's advisory lock if this process has not got it, ends what a dead process left running, and looks. To be called by the leader only.</summary>
+    /// <summary>
+    /// Acquires the cluster's advisory lock unless this process holds it, terminates sessions that other operator processes left behind, and observes the
+    /// database. Only the leader may call it.
+    /// </summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="cancellationToken">Cancels the look.</param>
-    /// <returns>What was seen. A database that cannot be reached or refuses is not an exception: see <see cref="DatabaseObserved.Reach"/>; the answer to bad input comes within 5 s.</returns>
+    /// <param name="cancellationToken">Cancels the observation.</param>
+    /// <returns>
+    /// The observation. An unreachable database or a refused login is not an exception: see <see cref="DatabaseObserved.Reach"/>. The first contact with a host
+    /// is limited to 5 s, an observation of a host that answers to 30 s.
+    /// </returns>
     Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken);
 
-    /// <summary>Answers a question of the planner.</summary>
+    /// <summary>Runs a fact query of the planner.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="question">The question.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The answer; a fault of the database is <see cref="FactResult.Error"/>, not an exception.</returns>
+    /// <param name="question">The fact query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The result. A failure is reported in <see cref="FactResult.Error"/>, not as an exception.</returns>
     Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken);
 
-    /// <summary>Carries out one action. Idempotent. Refused unless an earlier <see cref="ObserveAsync"/> took the lock and it is still held.</summary>
+    /// <summary>
+    /// Executes one action. Idempotent. Refused unless an earlier <see cref="ObserveAsync"/> acquired the lock and this process still holds it.
+    /// </summary>
     /// <param name="target">The cluster.</param>
     /// <param name="action">The action; its docstring is its contract.</param>
-    /// <param name="password">The password out of the Secret that the action names, for <see cref="DatabaseAction.CreateRole"/>; else null.</param>
-    /// <param name="progress">Told about once a second how far a long copy has come.</param>
-    /// <param name="cancellationToken">Cancels the running statement by a PostgreSQL cancel request.</param>
-    /// <returns>Ends when the action is done.</returns>
-    /// <exception cref="DatabaseActionException">It was not done, or nobody knows whether it was.</exception>
+    /// <param name="password">For <see cref="DatabaseAction.CreateRole"/>: the password from the Secret that the action names; otherwise null.</param>
+    /// <param name="progress">Receives the progress of a long copy about once a second; null to report none.</param>
+    /// <param name="cancellationToken">Cancels the running statement with a PostgreSQL cancel request.</param>
+    /// <returns>A task that completes when the action is done.</returns>
+    /// <exception cref="DatabaseActionException">The action failed, or its outcome is unknown.</exception>
     Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Sees that this process still holds the cluster's lock; never takes it. For what is done elsewhere and must not be done by an ex-leader.</summary>
+    /// <summary>
+    /// Verifies that this process still holds the cluster's lock; never acquires it. Guards work outside the database that a former leader must not
+    /// do.
+    /// </summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="cancellationToken">Cancels the look.</param>
-    /// <returns>Ends when it was seen.</returns>
-    /// <exception cref="DatabaseActionException">It does not hold it.</exception>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>A task that completes if the lock is held.</returns>
+    /// <exception cref="DatabaseActionException">The lock is not held, or the host did not answer in time.</exception>
     Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken);
 
-    /// <summary>Closes the cluster's lock session: the cluster is gone or leadership is lost. Actions are refused until the next observation.</summary>
-    /// <param name="uid">Uid of the cluster.</param>
-    /// <returns>Ends when the session is closed.</returns>
+    /// <summary>
+    /// Closes the session that holds the cluster's lock, because the cluster was deleted or leadership was lost. Actions are refused until the next observation.
+    /// </summary>
+    /// <param name="uid">UID of the cluster.</param>
+    /// <returns>A task that completes when the session is closed.</returns>
     Task ReleaseAsync(string uid);
 }

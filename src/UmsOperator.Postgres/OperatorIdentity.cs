@@ -1,11 +1,11 @@
 namespace UmsOperator.Postgres;
 
-/// <summary>Who this operator is, as another one tells a person: its sessions carry it.</summary>
-/// <param name="Text">Namespace and pod, as far as they are known.</param>
+/// <summary>Identifies this operator process to other operators, which name it in messages. Its sessions carry the identity.</summary>
+/// <param name="Text"><c>namespace/pod</c>, or the name of the pod or machine alone if the namespace is unknown.</param>
 public sealed record OperatorIdentity(string Text)
 {
     private const int Longest = 120;
 
-    /// <summary>Fit for a comment in a statement: letters, digits and <c>. _ - /</c>.</summary>
+    /// <summary>Safe inside an SQL comment: at most 120 letters, digits and <c>. _ - /</c>; other characters become <c>_</c>.</summary>
     internal string Safe { get; } = string.Concat(Text.Take(Longest).Select(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '_' or '-' or '/' ? sign : '_'));
 }

@@ -5,18 +5,18 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>The statements that make and unmake a login role of a binding.</summary>
+/// <summary>Statements and checks for the login role of a binding.</summary>
 internal static class BindingRole
 {
-    /// <summary>The statements that make the role; to be run in one transaction, so that no half-made one is ever seen.</summary>
-    /// <param name="restricted">Whether the server knows options of memberships: from 16 on.</param>
-    /// <param name="operatorLogin">The operator's login.</param>
+    /// <summary>The statements that create the role. Run them in one transaction, so that an incomplete role is never visible.</summary>
+    /// <param name="restricted">Whether the server supports options of memberships, see <see cref="IsRestricted"/>.</param>
+    /// <param name="operatorLogin">Name of the operator's login.</param>
     /// <param name="role">Name of the new role.</param>
-    /// <param name="password">Its password.</param>
-    /// <param name="memberOf">The role that it works as: object owner or app.</param>
-    /// <param name="database">The one database that it may connect to; null: none is given, as it is not the operator's to give.</param>
-    /// <param name="sessions">How many sessions it may have at a time; a flood of them would keep everybody else out.</param>
-    /// <param name="validUntil">A timestamp after which it may not log in any more; null: none.</param>
+    /// <param name="password">Its password; only a SCRAM verifier of it is sent.</param>
+    /// <param name="memberOf">The role that its sessions run as: the object owner or the app role.</param>
+    /// <param name="database">The only database that it may connect to; null grants none, because the operator does not own the database.</param>
+    /// <param name="sessions">Maximum number of concurrent sessions, so that one server cannot use up all connections.</param>
+    /// <param name="validUntil">A timestamp after which the password is no longer accepted; null for no limit.</param>
     public static IReadOnlyList<string> Create(bool restricted, string operatorLogin, string role, string password, string memberOf, string? database, int sessions, string? validUntil)
     {
         var (name, group) = (Sql.Identifier(role), Sql.Identifier(memberOf));
@@ -25,7 +25,7 @@ internal static class BindingRole
         [
             $"CREATE ROLE {name} LOGIN NOINHERIT CONNECTION LIMIT {sessions.ToString(CultureInfo.InvariantCulture)} PASSWORD {Sql.Literal(ScramVerifier.Of(password))}{until}",
             $"GRANT {group} TO {name}{(restricted ? " WITH INHERIT FALSE, SET TRUE" : "")}",
-            // The operator may end its sessions only as one who has its rights.
+            // Terminating another role's session requires the privileges of that role.
             $"GRANT {name} TO {Sql.Identifier(operatorLogin)}{(restricted ? " WITH INHERIT TRUE, SET FALSE" : "")}",
             $"ALTER ROLE {name} SET role = {Sql.Literal(memberOf)}",
             .. database is null ? Array.Empty<string>() : [$"GRANT CONNECT ON DATABASE {Sql.Identifier(database)} TO {name}"],
@@ -33,15 +33,15 @@ internal static class BindingRole
     }
 
     /// <summary>
-    /// A group that the spec names is given to a role only if a DBA gave it to the operator to give away. On 15 CREATEROLE alone could give out any role but a superuser: whoever may
-    /// edit a UmsCluster would have pg_execute_server_program.
+    /// Verifies that a DBA granted the group, which the spec names, to the operator with ADMIN OPTION. On PostgreSQL 15, CREATEROLE alone can grant every role
+    /// that is no superuser, so anyone who may edit a UmsCluster could obtain pg_execute_server_program.
     /// </summary>
-    /// <exception cref="DatabaseActionException">It is PostgreSQL's own, or not the operator's to give.</exception>
+    /// <exception cref="DatabaseActionException">The group is a predefined role, is not granted to the operator, or belongs to another cluster.</exception>
     public static async Task RequireOwnGroupAsync(NpgsqlConnection maintenance, DatabaseTarget target, string group, CancellationToken cancellationToken)
     {
         var field = group == target.Database.OwnerRole ? "database.ownerRole" : "database.appRole";
         if (group.StartsWith("pg_", StringComparison.Ordinal))
-            throw new DatabaseActionException($"{field}: '{group}' is a role of PostgreSQL's own and is given to nobody; name the role that the DBA's script made");
+            throw new DatabaseActionException($"{field}: '{group}' is a predefined role of PostgreSQL and is never granted to servers; name the role that the DBA's script created");
         var held = await maintenance.QueryAsync(
             """
             SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
@@ -52,27 +52,27 @@ internal static class BindingRole
         if (held is [false])
         {
             throw new DatabaseActionException(
-                $"{field}: the operator does not hold '{group}' with ADMIN OPTION, so it gives it to nobody; run as a superuser: {DbaScript.Grant(group, target.OperatorUsername, admin: true, maintenance.PostgreSqlVersion.Major * 10000).Trim()}");
+                $"{field}: the operator is not a member of '{group}' with ADMIN OPTION and so cannot grant it; run as a superuser: {DbaScript.Grant(group, target.OperatorUsername, admin: true, maintenance.PostgreSqlVersion.Major * 10000).Trim()}");
         }
 
         await SharedGroup.RequireConsentAsync(maintenance, target, group, field, cancellationToken);
     }
 
-    /// <summary>Whether the server knows options of memberships: from 16 on.</summary>
+    /// <summary>Whether the server supports INHERIT and SET options of memberships, that is PostgreSQL 16 or newer.</summary>
     public static bool IsRestricted(NpgsqlConnection connection) => connection.PostgreSqlVersion >= new Version(16, 0);
 
-    /// <summary>Whether the role exists and may log in; null if there is none.</summary>
+    /// <summary>Whether the role may log in; null if it does not exist.</summary>
     public static async Task<bool?> CanLoginAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
         var found = await connection.QueryAsync("SELECT rolcanlogin FROM pg_roles WHERE rolname = $1", reader => reader.GetBoolean(0), cancellationToken, role);
         return found.Count == 0 ? null : found[0];
     }
 
-    /// <summary>Only what the full name claims is ever touched.</summary>
-    /// <exception cref="DatabaseActionException">The name is not this cluster's.</exception>
+    /// <summary>Verifies by its full name that a role belongs to the cluster. No other role is ever changed.</summary>
+    /// <exception cref="DatabaseActionException">The role does not belong to this cluster.</exception>
     public static void RequireClaimed(DatabaseTarget target, string role)
     {
         if (ClusterNames.BindingOfRole(target.Uid, role) is null)
-            throw new DatabaseActionException($"role '{role}' is not claimed by {target.Cluster}; nothing was done");
+            throw new DatabaseActionException($"role '{role}' does not belong to {target.Cluster}; nothing was done");
     }
 }

@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>Step 0: claim, CONNECT taken from PUBLIC, rights. Of two clusters that claim one database at once, each under a lock of its own, exactly one succeeds.</summary>
+/// <summary>
+/// Step 0 of the protocol: writes the claim, revokes CONNECT from PUBLIC and grants the rights inside production. If two clusters claim the same database at the
+/// same time, exactly one succeeds, although each holds only its own lock.
+/// </summary>
 internal sealed class ClaimProductionHandler(OperatorConnections connections, WorkerRoles workers, FormerLogins former) : ActionHandler<DatabaseAction.ClaimProduction>
 {
     private const int Retries = 5;
@@ -23,17 +26,18 @@ internal sealed class ClaimProductionHandler(OperatorConnections connections, Wo
         await ObjectRights.ApplyAsync(production, target, cancellationToken);
     }
 
-    /// <returns>False: somebody else's change of the database was committed while this one waited for it ("tuple concurrently updated"); to be tried again.</returns>
+    /// <returns>False if a concurrent change of the database was committed first ("tuple concurrently updated"); the caller retries.</returns>
     private async Task<bool> TryClaimAsync(DatabaseTarget target, DatabaseAction.ClaimProduction action, bool isLast, CancellationToken cancellationToken)
     {
-        // For each try: Npgsql closes a session after an internal error, which that is.
+        // A new session for each attempt, because Npgsql closes a session after an internal error such as this one.
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "claim", cancellationToken);
         try
         {
             await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
             await maintenance.ExecuteAsync("SET LOCAL lock_timeout = '5s'", cancellationToken);
             await RequireFreeAsync(maintenance, target, action, cancellationToken);
-            // Writes the row of pg_database, which stays locked until the commit: all who claim this database meet here, whatever maintenance database they use.
+            // Updates the row in pg_database, which stays locked until the commit. This serializes all claims of the database, whatever maintenance
+            // database is used.
             await DatabaseRights.ApplyAsync(maintenance, target, target.Database.Name, cancellationToken);
             await RequireFreeAsync(maintenance, target, action, cancellationToken);
             await ProductionClaim.WriteAsync(maintenance, target.Database.Name, action.Uid, cancellationToken);
@@ -48,7 +52,7 @@ internal sealed class ClaimProductionHandler(OperatorConnections connections, Wo
 
     private static bool IsRace(PostgresException exception) => exception.SqlState is PostgresErrorCodes.InternalError or PostgresErrorCodes.UniqueViolation;
 
-    // The planner asked the same of what it saw; here it holds until the commit.
+    // The planner has checked the same on its observation. Checked inside the transaction, it holds until the commit.
     private static async Task RequireFreeAsync(NpgsqlConnection maintenance, DatabaseTarget target, DatabaseAction.ClaimProduction action, CancellationToken cancellationToken)
     {
         var name = target.Database.Name;
@@ -56,7 +60,7 @@ internal sealed class ClaimProductionHandler(OperatorConnections connections, Wo
             return;
         if (claim != action.AdoptFrom || await ClaimantQuery.LookAsync(maintenance, target, claim, cancellationToken) is not { LockHeld: false, Sessions: 0, MayLogIn: false })
             throw new DatabaseActionException(ProductionClaim.InUse(name));
-        // Should its operator come back before the commit, it waits for this lock, or ends this session.
+        // If its operator comes back before the commit, it waits for this lock or terminates this session.
         var key = LockKey.Of(claim);
         if (!await maintenance.ScalarAsync<bool>("SELECT pg_try_advisory_xact_lock($1, $2)", cancellationToken, key.High, key.Low))
             throw new DatabaseActionException(ProductionClaim.InUse(name));

@@ -4,10 +4,15 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>Looks for signs of life of the cluster whose claim is on production: it may belong to another Kubernetes cluster, or to a namespace that is not watched.</summary>
+/// <summary>
+/// Finds out whether the cluster that claims production is still active. That cluster may be in another Kubernetes cluster, or in a namespace that is
+/// not watched.
+/// </summary>
 internal static class ClaimantQuery
 {
-    // Locks of all databases: its operator may use another maintenance database. Whoever names its session after it counts, whatever its login. $7 are our own roles.
+    // Locks in all databases count, because its operator may use another maintenance database. A session with its application_name counts whatever
+    // its login is.
+    // $7 is the prefix of this cluster's own roles.
     private const string Query = """
         SELECT EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $3::oid AND l.objid = $4::oid AND l.pid <> pg_backend_pid()),
                (SELECT count(*)::int4 FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
@@ -19,12 +24,12 @@ internal static class ClaimantQuery
                            WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND r.rolcanlogin AND NOT r.rolsuper AND r.rolname <> current_user AND NOT starts_with(r.rolname, $7))
         """;
 
-    /// <summary>Looks.</summary>
+    /// <summary>Runs the query.</summary>
     /// <param name="maintenance">A session of the operator.</param>
-    /// <param name="target">The cluster that wants its production.</param>
-    /// <param name="claim">What its claim says.</param>
-    /// <param name="cancellationToken">Cancels the look.</param>
-    /// <returns>What was seen; null if the claim is no uid.</returns>
+    /// <param name="target">The cluster that wants to take the database over.</param>
+    /// <param name="claim">The claim on the database: the UID of the other cluster.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>What the server shows of that cluster; null if the claim is not a UID.</returns>
     public static async Task<ClaimantObserved?> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
         if (!ClusterNames.IsUid(claim))

@@ -3,19 +3,25 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>Grants on databases. All of one database are in one row of the catalog: two sessions that change it at once get "tuple concurrently updated".</summary>
+/// <summary>
+/// Changes grants on databases. All grants of one database are in a single catalog row, so two concurrent changes fail with "tuple concurrently updated". An
+/// advisory lock serializes the changes of all operators.
+/// </summary>
 internal static class DatabaseGrants
 {
-    private const int Changing = 0x47524E54;
+    private const int GrantLock = 0x47524E54;
 
-    /// <summary>Runs statements in one transaction and one round trip, while no other operator on this server changes grants: two clusters may look at one database before either has claimed it.</summary>
+    /// <summary>
+    /// Runs statements in one transaction and one round trip, under the lock. Several operators may grant on one database, because two clusters can observe it
+    /// before either has claimed it.
+    /// </summary>
     /// <param name="maintenance">A session of the operator on the maintenance database, in no transaction.</param>
-    /// <param name="statements">One statement each.</param>
+    /// <param name="statements">The statements, one per element.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task ChangeAsync(NpgsqlConnection maintenance, IEnumerable<string> statements, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(maintenance);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1, $2)") { Parameters = { new() { Value = Changing }, new() { Value = 0 } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1, $2)") { Parameters = { new() { Value = GrantLock }, new() { Value = 0 } } });
         foreach (var statement in statements)
         {
 #pragma warning disable CA2100 // Names are quoted by Sql.
@@ -26,11 +32,11 @@ internal static class DatabaseGrants
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Keeps other operators on this server from changing grants until the end of the transaction.</summary>
+    /// <summary>Keeps other operators that use this maintenance database from changing grants until the end of the transaction.</summary>
     public static Task LockAsync(NpgsqlConnection maintenance, CancellationToken cancellationToken) =>
-        maintenance.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", cancellationToken, Changing, 0);
+        maintenance.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", cancellationToken, GrantLock, 0);
 
-    /// <summary>Takes every database right from a role that was given to it on databases of the operator.</summary>
+    /// <summary>Revokes all grants on the operator's databases from a role.</summary>
     public static async Task RevokeAllAsync(NpgsqlConnection maintenance, string role, CancellationToken cancellationToken)
     {
         var databases = await maintenance.QueryAsync(

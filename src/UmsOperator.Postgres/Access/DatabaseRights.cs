@@ -4,14 +4,14 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>The rights on a database itself, which a template clone loses.</summary>
+/// <summary>The privileges on a database itself, which a template clone does not copy.</summary>
 internal static class DatabaseRights
 {
     /// <summary>
-    /// Sets them on P or a copy, before it is opened: nobody of PUBLIC connects; the object owner may create schemas; both roles may make temporary tables;
-    /// with SharedCredentials the servers' login connects. CONNECT of a binding's role comes with the role.
+    /// Sets the privileges on production or on a copy before it is opened: PUBLIC may not connect, the object owner may create schemas, and both roles may create
+    /// temporary tables. With SharedCredentials the servers' login gets all three. The role of a binding gets CONNECT when it is created.
     /// </summary>
-    /// <param name="connection">A session of the operator, which owns the database; any database.</param>
+    /// <param name="connection">A session of the operator, which owns the database. It may be connected to any database.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="database">Name of the database.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -4,25 +4,28 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>What a DBA runs once, as a superuser, in psql. Only psql's <c>\set</c> and <c>\connect</c> are used beside SQL. May be run again.</summary>
+/// <summary>
+/// The script that a DBA runs once in psql, as a superuser. It uses psql's <c>\set</c> and <c>\connect</c> and otherwise plain SQL. Every statement but
+/// <c>CREATE DATABASE</c> can be repeated.
+/// </summary>
 public static class DbaScript
 {
     private const int ParameterRights = 150000;
     private const int MembershipOptions = 160000;
 
     /// <summary>Writes the script.</summary>
-    /// <param name="database">Names of production, roles, and the kind of access.</param>
-    /// <param name="operatorLogin">The operator's login. Its password is not in the script: set it with <c>\password</c>.</param>
-    /// <param name="serverVersion">server_version_num, for example 150020; from 160000 on memberships carry options.</param>
-    /// <param name="oldLogin">The login that owns an existing production database, which is taken over; null: the script creates an empty one.</param>
-    /// <param name="serverLogin">With SharedCredentials: the servers' one login.</param>
+    /// <param name="database">Names of the databases and roles, and the kind of access.</param>
+    /// <param name="operatorLogin">The operator's login. The script does not set its password: use <c>\password</c>.</param>
+    /// <param name="serverVersion">server_version_num, for example 150020. From 160000 on, memberships have options.</param>
+    /// <param name="oldLogin">The login that owns an existing production database, which is taken over; null if the script is to create an empty one.</param>
+    /// <param name="serverLogin">With SharedCredentials, the login that all servers use.</param>
     /// <returns>The script.</returns>
-    /// <exception cref="ArgumentException">A name holds a control character, which would end a line of psql's.</exception>
+    /// <exception cref="ArgumentException">A name contains a control character; a line break in it would end psql's command.</exception>
     public static string For(DatabaseSpec database, string operatorLogin, int serverVersion, string? oldLogin = null, string? serverLogin = null)
     {
         string?[] names = [database.Name, database.MaintenanceDatabase, database.OwnerRole, database.AppRole, operatorLogin, oldLogin, serverLogin];
         if (names.Any(name => name?.Any(char.IsControl) == true))
-            throw new ArgumentException("a name holds a control character", nameof(database));
+            throw new ArgumentException("a name contains a control character; remove it", nameof(database));
         var shared = database.Access == DatabaseAccess.SharedCredentials;
         var production = Sql.Identifier(database.Name);
         var login = Sql.Identifier(operatorLogin);
@@ -32,7 +35,7 @@ public static class DbaScript
             .Append("\\set ON_ERROR_STOP on\n")
             .Append($"\\connect {Sql.Identifier(database.MaintenanceDatabase)}\n")
             .Append(Role(operatorLogin, "LOGIN"))
-            // With SharedCredentials it works inside production as itself: then it must not be able to make itself more.
+            // With SharedCredentials it works inside production under its own name, so it must not be able to raise its privileges.
             .Append($"ALTER ROLE {login} LOGIN CREATEDB {(shared ? "NOCREATEROLE" : "CREATEROLE")};\n")
             .Append(CloseToServers(database.MaintenanceDatabase, operatorLogin));
         if (serverVersion >= ParameterRights)
@@ -52,7 +55,7 @@ public static class DbaScript
         if (oldLogin is null)
             script.Append($"CREATE DATABASE {production} OWNER {login};\n");
         script.Append($"\\connect {production}\n");
-        // In this order: REASSIGN takes the database along.
+        // The order matters: REASSIGN OWNED also changes the owner of the database.
         if (oldLogin is not null && !(shared && oldLogin == serverLogin))
             script.Append($"{TakeOver.Whole(oldLogin, shared ? serverLogin ?? "" : database.OwnerRole)};\n");
         if (oldLogin is not null)
@@ -64,7 +67,10 @@ public static class DbaScript
             .ToString();
     }
 
-    /// <summary>A server reaches no database but its own: from the others it could take the operator's lock, or slow its statements. Whoever else needs them gets CONNECT by name.</summary>
+    /// <summary>
+    /// Confines servers to their own database. In another one they could take the operator's lock or slow down its statements. Other logins that need these
+    /// databases get CONNECT by name.
+    /// </summary>
     internal static string CloseToServers(string maintenance, string operatorLogin) =>
         $"""
         REVOKE CONNECT ON DATABASE {Sql.Identifier(maintenance)} FROM PUBLIC;
@@ -73,7 +79,9 @@ public static class DbaScript
 
         """;
 
-    /// <summary>PostgreSQL lets only superusers set a parameter that it does not know on a database, such as the claim on P.</summary>
+    /// <summary>
+    /// Lets the operator set the claim on production. Without it, only superusers may set a parameter that PostgreSQL does not know on a database.
+    /// </summary>
     internal static string ParameterGrant(string operatorLogin) => $"GRANT SET ON PARAMETER {DatabaseSettings.Claim} TO {Sql.Identifier(operatorLogin)};\n";
 
     internal static string Grant(string role, string member, bool admin, int serverVersion) =>

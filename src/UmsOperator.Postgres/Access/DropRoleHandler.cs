@@ -12,9 +12,10 @@ internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRol
 {
     private const int EndedLength = 16;
 
-    // A server may grant something to its own role, or make it own something, so that it can never be dropped: no update may wait for that. The role keeps neither a right nor a name
-    // that means anything to the operator, and cannot log in.
-    private async Task GiveUpAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, PostgresException hung, CancellationToken cancellationToken)
+    // A server can grant something to its own role, or make it own something, and so keep it from being dropped. No update may wait for that. The
+    // role loses its
+    // memberships and gets a name that has no meaning for the operator. It cannot log in.
+    private async Task KeepWithoutRightsAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, PostgresException dependent, CancellationToken cancellationToken)
     {
         var (name, ended) = (Sql.Identifier(role), ClusterNames.Claim(target.Uid) + "ended" + RandomNumberGenerator.GetHexString(EndedLength, lowercase: true));
         await DatabaseGrants.ChangeAsync(
@@ -25,10 +26,10 @@ internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRol
                 $"ALTER ROLE {name} RENAME TO {Sql.Identifier(ended)}",
             ],
             cancellationToken);
-        Log.RoleStays(logger, target.Cluster, role, ended, hung.MessageText);
+        Log.RoleStays(logger, target.Cluster, role, ended, dependent.MessageText);
     }
 
-    // A deletion does not wait for it; the next role of an ordinary server, and the next commit, do it too.
+    // Failures are only logged, so that a deletion does not wait. The next creation of an ordinary server's role and the next commit do the same.
     private async Task HandOverAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         try
@@ -48,19 +49,20 @@ internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRol
         if (await BindingRole.CanLoginAsync(maintenance, action.Role, cancellationToken) is not { } canLogin)
             return;
         if (canLogin || await BackendQuery.OfRoleAsync(maintenance, action.Role, cancellationToken) is { Count: > 0 })
-            throw new DatabaseActionException($"role '{action.Role}' is not fenced; only a fenced role is dropped");
-        // What it made after the last ordinary server's role was made. The fenced role is the evidence that this is still to be done.
+            throw new DatabaseActionException($"role '{action.Role}' is not fenced; only fenced roles are dropped");
+        // Changes the owner of what the migrator created after the last ordinary server's role was created. The fenced role is the evidence that this is still
+        // to be done.
         if (ClusterNames.BindingOfRole(context.Target.Uid, action.Role) is { } binding && ClusterNames.TryReadBinding(binding, out _, out var kind) && kind == BindingKind.Migrator)
             await HandOverAsync(maintenance, context.Target, cancellationToken);
-        // DROP ROLE is refused while a grant remains.
+        // DROP ROLE fails while the role has grants.
         await DatabaseGrants.RevokeAllAsync(maintenance, action.Role, cancellationToken);
         try
         {
             await maintenance.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(action.Role)}", cancellationToken);
         }
-        catch (PostgresException hung) when (hung.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
+        catch (PostgresException dependent) when (dependent.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
         {
-            await GiveUpAsync(maintenance, context.Target, action.Role, hung, cancellationToken);
+            await KeepWithoutRightsAsync(maintenance, context.Target, action.Role, dependent, cancellationToken);
         }
     }
 }

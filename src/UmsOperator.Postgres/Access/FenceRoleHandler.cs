@@ -4,10 +4,12 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>The fence: after it no session of the role exists and none can begin. Keeps promise P1 although its server may live on behind a partition.</summary>
+/// <summary>
+/// Fences a role: afterwards it has no session and cannot start one. Keeps promise P1 even if the server still runs behind a network partition.
+/// </summary>
 internal sealed class FenceRoleHandler(OperatorConnections connections, BackendEnder ender) : ActionHandler<DatabaseAction.FenceRole>
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(300);
 
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.FenceRole action, CancellationToken cancellationToken)
     {
@@ -17,6 +19,6 @@ internal sealed class FenceRoleHandler(OperatorConnections connections, BackendE
             return;
         await maintenance.ExecuteAsync($"ALTER ROLE {Sql.Identifier(action.Role)} NOLOGIN", cancellationToken);
         await DatabaseGrants.RevokeAllAsync(maintenance, action.Role, cancellationToken);
-        await ender.EndAllAsync(maintenance, context.Target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, action.Role, token), BetweenLooks, cancellationToken);
+        await ender.EndAllAsync(maintenance, context.Target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, action.Role, token), BetweenChecks, cancellationToken);
     }
 }

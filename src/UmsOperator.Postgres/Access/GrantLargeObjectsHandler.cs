@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>Before the commit: the large objects that the migration made become those of ordinary servers.</summary>
+/// <summary>Runs before the commit: makes the large objects that the migration created available to ordinary servers.</summary>
 internal sealed class GrantLargeObjectsHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.GrantLargeObjects>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.GrantLargeObjects action, CancellationToken cancellationToken)

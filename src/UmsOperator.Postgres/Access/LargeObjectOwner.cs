@@ -6,23 +6,23 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Access;
 
 /// <summary>
-/// Large objects belong to the app role, which ordinary servers make them as. What a migrator makes belongs to the object owner at first: it is handed over before an ordinary server
-/// can meet it. Nothing to do with SharedCredentials: the one login owns all.
+/// Gives large objects to the app role. Ordinary servers create them as that role, but a migrator creates them as the object owner, so these must change owner
+/// before an ordinary server can read them. Does nothing with SharedCredentials, where one login owns everything.
 /// </summary>
 internal static class LargeObjectOwner
 {
-    private const int AtOnce = 500;
+    private const int PerStatement = 500;
     private const int Tries = 5;
     private const int MembershipOptions = 16;
 
-    /// <summary>The role that owns them.</summary>
+    /// <summary>The role that is to own all large objects.</summary>
     public static string Of(DatabaseTarget target) => target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.AppRole : target.ServerUsername ?? "";
 
-    /// <summary>Hands over those of production: of one that is this cluster's, and is open. In a closed one nobody meets them.</summary>
-    /// <param name="workers">Makes the role that does it.</param>
+    /// <summary>Changes the owner in production, if it is open and carries this cluster's claim. While it is closed, no server can read it.</summary>
+    /// <param name="workers">Creates the role that does the work.</param>
     /// <param name="maintenance">A session of the operator on the maintenance database.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="task">Name of the task.</param>
+    /// <param name="task">Name of the task, at most 8 characters.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task HandOverInProductionAsync(WorkerRoles workers, NpgsqlConnection maintenance, DatabaseTarget target, string task, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal static class LargeObjectOwner
         await HandOverAsync(production, target, cancellationToken);
     }
 
-    /// <summary>Gives app what belongs to the object owner.</summary>
+    /// <summary>Gives the large objects of the object owner to the app role.</summary>
     /// <param name="connection">A session in that database that works as the object owner.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -52,7 +52,7 @@ internal static class LargeObjectOwner
             }
             catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.UndefinedObject && tries < Tries)
             {
-                // A server removed one meanwhile.
+                // A server removed one of them in the meantime; retry.
             }
         }
     }
@@ -66,10 +66,10 @@ internal static class LargeObjectOwner
             return;
         var mayGive = await connection.ScalarAsync<bool>(
             $"SELECT pg_has_role($1::name, $2::name, 'USAGE'){(connection.PostgreSqlVersion.Major >= MembershipOptions ? " AND pg_has_role($1::name, $2::name, 'SET')" : "")}", cancellationToken, owner, app);
-        foreach (var chunk in objects.Chunk(AtOnce))
+        foreach (var chunk in objects.Chunk(PerStatement))
         {
             var numbers = chunk.Select(oid => oid.ToString(CultureInfo.InvariantCulture));
-            // Preflight asks for the membership. Without it they can be read and written, but not removed.
+            // Preflight requires the membership. Without it, ordinary servers can read and write these objects but not remove them.
             await connection.ExecuteAsync(
                 mayGive
                     ? string.Join("; ", numbers.Select(number => $"ALTER LARGE OBJECT {number} OWNER TO {Sql.Identifier(app)}"))

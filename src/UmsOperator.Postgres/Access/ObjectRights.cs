@@ -4,14 +4,17 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>The rights inside a database: what app may do with what the object owner owns. Nothing to do with SharedCredentials: the one login owns all.</summary>
+/// <summary>
+/// Privileges inside a database: what the app role may do with objects of the object owner. Does nothing with SharedCredentials, where one login owns
+/// everything.
+/// </summary>
 internal static class ObjectRights
 {
-    // From here on large objects have default privileges, too: until they are handed over, app may use those of a migrator.
+    // From this version on, large objects have default privileges, too, so the app role may use those of a migrator before they change owner.
     private const int LargeObjectDefaults = 18;
 
-    /// <summary>Data rights on all that the object owner owns, and default privileges for what it will make.</summary>
-    /// <param name="connection">A session of the operator in that database; it inherits the object owner's rights.</param>
+    /// <summary>Grants data privileges on all existing objects of the object owner, and default privileges on those that it will create.</summary>
+    /// <param name="connection">A session in that database that works as the object owner.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task ApplyAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ internal static class ObjectRights
         if (connection.PostgreSqlVersion.Major >= LargeObjectDefaults)
             await connection.ExecuteAsync($"ALTER DEFAULT PRIVILEGES FOR ROLE {Sql.Identifier(owner)} GRANT SELECT, UPDATE ON LARGE OBJECTS TO {app}", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        // Not in that transaction: an object that a server removes meanwhile would end it, and this is tried again.
+        // Outside the transaction: an object that a server removes in the meantime would abort it, and HandOverAsync retries.
         await LargeObjectOwner.HandOverAsync(connection, target, cancellationToken);
 
         async Task GrantAsync(string query, string privileges)

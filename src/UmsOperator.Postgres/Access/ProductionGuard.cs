@@ -5,38 +5,43 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Access;
 
 /// <summary>
-/// Sees, before any action or question, whose claim production carries: on another cluster's database no session is opened. The planner holds on such a claim; this
-/// keeps it so where the claim changed since it looked.
+/// Checks the claim on production before every action and fact query, so that no session is opened in another cluster's database. The planner already holds on
+/// such a claim; this also covers a claim that has changed since the observation.
 /// </summary>
 internal sealed class ProductionGuard(ClusterLocks locks, OperatorConnections connections)
 {
-    /// <summary>Lets an action pass if production is this cluster's. What checks the claim itself, or only clears away what is this cluster's by name, always passes.</summary>
-    /// <exception cref="DatabaseActionException">Production is another's, or nobody's.</exception>
+    /// <summary>
+    /// Refuses an action unless production carries this cluster's claim. Actions that check the claim themselves, or that only remove roles and copies which
+    /// belong to this cluster by name, are always allowed.
+    /// </summary>
+    /// <exception cref="DatabaseActionException">Production carries another cluster's claim, or none.</exception>
     public async Task RequireAsync(DatabaseTarget target, DatabaseAction action, CancellationToken cancellationToken)
     {
         if (action is not (DatabaseAction.ClaimProduction or DatabaseAction.ReleaseProduction or DatabaseAction.FenceRole or DatabaseAction.DropRole or DatabaseAction.DropCopy))
             await RequireAsync(target, claim => claim == target.Uid, cancellationToken);
     }
 
-    /// <summary>Lets a question pass if production is this cluster's; preflight also before it is claimed.</summary>
-    /// <exception cref="DatabaseActionException">Production is another's, or nobody's.</exception>
+    /// <summary>
+    /// Refuses a fact query unless production carries this cluster's claim. Preflight is also allowed without a claim, and with the claim that it is to adopt.
+    /// </summary>
+    /// <exception cref="DatabaseActionException">Production carries another cluster's claim, or none.</exception>
     public Task RequireAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken) => RequireAsync(
         target, claim => claim == target.Uid || (question is FactQuery.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
 
     private async Task RequireAsync(DatabaseTarget target, Func<string?, bool> isRight, CancellationToken cancellationToken)
     {
-        // A database that is missing is reported by whoever needs it.
+        // A missing database is reported by the action or query that needs it.
         if (await ClaimsAsync(target, cancellationToken) is [var claim] && !isRight(claim))
-            throw new DatabaseActionException(claim is null ? $"database.name: '{target.Database.Name}' is not claimed by {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
+            throw new DatabaseActionException(claim is null ? $"database.name: '{target.Database.Name}' does not carry the claim of {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
     }
 
-    /// <summary>The claim on production; nothing if there is no such database.</summary>
+    /// <summary>The claim on production, null if there is none; an empty list if the database does not exist.</summary>
     private async Task<IReadOnlyList<string?>> ClaimsAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         IReadOnlyList<string?> claims = [];
         if (await locks.TryUseAsync(target, async session => claims = await ReadAsync(session, target, cancellationToken), cancellationToken))
             return claims;
-        // Questions may be asked without the lock; actions are refused for it later.
+        // Fact queries do not need the lock; actions without it are refused later.
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "claim", cancellationToken);
         return await ReadAsync(maintenance, target, cancellationToken);
     }

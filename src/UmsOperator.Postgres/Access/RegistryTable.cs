@@ -7,15 +7,18 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>The table with one row for each registered server. It is the servers': it may be a view, and have triggers; the session has no more rights than a server has.</summary>
+/// <summary>
+/// The table with one row for each registered server. Servers control it: it can be a view or have triggers, so sessions that use it must not have more privileges
+/// than a server.
+/// </summary>
 internal static class RegistryTable
 {
-    // A cluster has six servers; what orphans there are is shown in full.
+    // At most six rows belong to servers of the cluster. The rest of the limit is for orphaned rows, which are reported.
     private const int MaximumHosts = 100;
 
     private const int MostNamed = 5;
 
-    /// <summary>Hosts of registered servers, at most a hundred; none if there is a problem with its names.</summary>
+    /// <summary>Reads the hosts of registered servers, at most 100. The list is empty if the table or column was not found.</summary>
     public static async Task<(FoundRegistry Found, IReadOnlyList<string> Hosts)> HostsAsync(NpgsqlConnection connection, DatabaseSpec spec, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
@@ -27,17 +30,19 @@ internal static class RegistryTable
                 $"SELECT DISTINCT pg_catalog.substr({found.Column}::pg_catalog.text, 1, 253) FROM {found.Table} WHERE {found.Column} IS NOT NULL ORDER BY 1 LIMIT {MaximumHosts}", reader => reader.GetString(0), cancellationToken));
     }
 
-    /// <summary>Deletes the rows of the given hosts.</summary>
-    /// <exception cref="DatabaseActionException">The spec's names lead to no table.</exception>
+    /// <summary>Deletes the rows of some hosts.</summary>
+    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found.</exception>
     public static Task RemoveAsync(NpgsqlConnection connection, DatabaseSpec spec, IReadOnlyList<string> hosts, CancellationToken cancellationToken) =>
         DeleteAsync(connection, spec, column => $"{column}::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($1)", hosts.ToArray(), cancellationToken);
 
     /// <summary>Deletes the rows of all hosts but one.</summary>
-    /// <exception cref="DatabaseActionException">The spec's names lead to no table.</exception>
+    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found.</exception>
     public static Task KeepOnlyAsync(NpgsqlConnection connection, DatabaseSpec spec, string host, CancellationToken cancellationToken) =>
         DeleteAsync(connection, spec, column => $"({column}::pg_catalog.text OPERATOR(pg_catalog.=) $1) IS NOT TRUE", host, cancellationToken);
 
-    /// <summary>Its name for the counters of tables, which know a table as <c>schema.table</c> without quotes, or by its name alone.</summary>
+    /// <summary>
+    /// The names under which table counters may list it: <c>schema.table</c> without quotes, or the table name alone if the spec names no schema.
+    /// </summary>
     public static IEnumerable<string> Unquoted(DatabaseSpec spec) =>
         TableName.Parse(spec.RegistryTable)?.Meanings.Select(one => one.Schema is null ? one.Table : $"{one.Schema}.{one.Table}") ?? [];
 
@@ -51,13 +56,16 @@ internal static class RegistryTable
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>What a server finds under the spec's names. The path stays a server's: triggers on the table are written for it.</summary>
+    /// <summary>
+    /// Resolves the spec's names as a server's session would. The transaction's search_path stays like a server's, because triggers on the table rely
+    /// on it.
+    /// </summary>
     private static async Task<FoundRegistry> FindAsync(NpgsqlConnection connection, DatabaseSpec spec, CancellationToken cancellationToken)
     {
         if (TableName.Parse(spec.RegistryTable) is not { } name)
-            return new(null, null, $"database.registryTable: '{SafeText.Of(spec.RegistryTable, SafeText.Word)}' is no name of a table; write table or schema.table, with parts in double quotes where a dot or a quote belongs to the name");
+            return new(null, null, $"database.registryTable: '{SafeText.Of(spec.RegistryTable, SafeText.Word)}' is not a table name; write table or schema.table, and put a part that contains a dot or a quote in double quotes");
         if (TableName.Column(spec.RegistryHostColumn) is not { } column)
-            return new(null, null, $"database.registryHostColumn: '{SafeText.Of(spec.RegistryHostColumn, SafeText.Word)}' is no name of a column; write it as it is, or in double quotes");
+            return new(null, null, $"database.registryHostColumn: '{SafeText.Of(spec.RegistryHostColumn, SafeText.Word)}' is not a column name; write the name as it is, or in double quotes");
         await connection.ExecuteAsync(ServersSearchPath.Set, cancellationToken);
         string[] columns = [column.Text, column.Folded];
         foreach (var (schema, table) in name.Meanings)
@@ -70,7 +78,7 @@ internal static class RegistryTable
 
         var others = await connection.QueryAsync(WithColumn, reader => reader.GetString(0), cancellationToken, (object)columns);
         var hint = others.Count == 0 ? "" : $"; column '{SafeText.Of(column.Text, SafeText.Word)}' is in {SafeText.Of(string.Join(", ", others), SafeText.Sentence)}";
-        return new(null, null, $"database.registryTable: there is no table {SafeText.Of(spec.RegistryTable, SafeText.Word * 2)} in '{spec.Name}' that servers see{hint}; correct the field: table or schema.table, with parts in double quotes where a dot or a quote belongs to the name");
+        return new(null, null, $"database.registryTable: there is no table {SafeText.Of(spec.RegistryTable, SafeText.Word * 2)} visible to servers in '{spec.Name}'{hint}; correct the field: write table or schema.table, and put a part that contains a dot or a quote in double quotes");
     }
 
     private static async Task<string> NoColumnAsync(NpgsqlConnection connection, DatabaseSpec spec, string table, long oid, CancellationToken cancellationToken)
@@ -81,7 +89,7 @@ internal static class RegistryTable
             WHERE attrelid OPERATOR(pg_catalog.=) $1::pg_catalog.oid AND attnum OPERATOR(pg_catalog.>) 0 AND NOT attisdropped ORDER BY attnum LIMIT 20
             """,
             reader => reader.GetString(0), cancellationToken, oid);
-        return $"database.registryHostColumn: {SafeText.Of(table, SafeText.Word * 2)} has no column '{SafeText.Of(spec.RegistryHostColumn, SafeText.Word)}'; it has {SafeText.Of(string.Join(", ", columns), SafeText.Sentence)}; correct the field";
+        return $"database.registryHostColumn: {SafeText.Of(table, SafeText.Word * 2)} has no column '{SafeText.Of(spec.RegistryHostColumn, SafeText.Word)}'; its columns are {SafeText.Of(string.Join(", ", columns), SafeText.Sentence)}; correct the field";
     }
 
     private const string Describe =

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>Deletion: the claim is cleared if it is this cluster's. P stays.</summary>
+/// <summary>Clears this cluster's claim when the cluster is deleted. The production database is kept.</summary>
 internal sealed class ReleaseProductionHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.ReleaseProduction>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.ReleaseProduction action, CancellationToken cancellationToken)

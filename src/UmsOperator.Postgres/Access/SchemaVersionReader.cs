@@ -7,37 +7,43 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>Runs the spec's <c>schemaVersionQuery</c>: a tenant's text, in a database that servers write. It gets a weak login, a read-only transaction, little time and no say in what is shown.</summary>
+/// <summary>
+/// Runs the spec's <c>schemaVersionQuery</c>. The text comes from a tenant and runs in a database that servers write to, so it gets a login with few privileges, a
+/// read-only transaction and a short timeout, and nothing but a valid version is shown of its result.
+/// </summary>
 internal static class SchemaVersionReader
 {
     private const string Field = "database.schemaVersionQuery";
     private const int MaximumLength = 32;
 
-    /// <summary>Runs it.</summary>
-    /// <param name="connection">A session of a worker on the database, in no transaction.</param>
+    /// <summary>Runs the query.</summary>
+    /// <param name="connection">A worker's session on the database, not in a transaction.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="role">What it runs as; null: as the session does.</param>
+    /// <param name="role">The role that it runs as; null for the session's own.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The version, MAJOR.MINOR, or why there is none. Of an error only its SQLSTATE: PostgreSQL's texts may carry data.</returns>
+    /// <returns>
+    /// The version as MAJOR.MINOR, or the problem. Of a PostgreSQL error the problem contains only the SQLSTATE, because the message can contain
+    /// data.
+    /// </returns>
     public static async Task<(string? Version, string? Problem)> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, string? role, CancellationToken cancellationToken)
     {
         try
         {
-            // A batch sends each text as one statement: a second one in the spec's text is refused by PostgreSQL.
+            // A batch sends each text as one statement, so PostgreSQL refuses a second statement in the spec's text.
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN READ ONLY"), new("SELECT set_config('statement_timeout', '3s', true), set_config('lock_timeout', '500ms', true)") } };
             if (role is not null)
                 batch.BatchCommands.Add(new($"SELECT set_config('role', {Sql.Literal(role)}, true)"));
             batch.BatchCommands.Add(new(ServersSearchPath.Set));
             batch.BatchCommands.Add(new(target.Database.SchemaVersionQuery));
             await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-            // The reader stands on the first result; BEGIN has none.
+            // The reader is positioned on the first result. BEGIN has no result.
             for (var result = 2; result < batch.BatchCommands.Count; result++)
                 await reader.NextResultAsync(cancellationToken);
             return await ReadAsync(reader, cancellationToken);
         }
-        catch (PostgresException late) when (late.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled)
+        catch (PostgresException timedOut) when (timedOut.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled)
         {
-            return (null, $"{Field}: no answer in time ({late.SqlState}); while a migration holds its table that is to be expected, else correct the query");
+            return (null, $"{Field}: the query timed out ({timedOut.SqlState}); this is expected while a migration locks its table, otherwise correct the query");
         }
         catch (PostgresException refused) when (refused.SqlState is not (PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown))
         {
@@ -45,7 +51,7 @@ internal static class SchemaVersionReader
         }
         catch (Exception unreadable) when (unreadable is InvalidCastException or FormatException or OverflowException)
         {
-            return (null, $"{Field} gives a type that is not text; cast it to text");
+            return (null, $"{Field} returns a type that is not text; cast it to text");
         }
         finally
         {
@@ -57,11 +63,11 @@ internal static class SchemaVersionReader
     private static async Task<(string? Version, string? Problem)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (reader.FieldCount == 0 || !await reader.ReadAsync(cancellationToken) || await reader.IsDBNullAsync(0, cancellationToken))
-            return (null, $"{Field} gives no row or NULL; correct the query");
+            return (null, $"{Field} returns no row or NULL; correct the query");
         var text = await TextAsync(reader, cancellationToken);
         if (!SchemaVersion.TryParse(text, out _))
-            return (null, $"{Field} gives a text that is not MAJOR.MINOR, for example 12.04; correct the query");
-        return await reader.ReadAsync(cancellationToken) ? (null, $"{Field} gives more than one row; correct the query") : (text, null);
+            return (null, $"{Field} returns a text that is not MAJOR.MINOR, for example 12.04; correct the query");
+        return await reader.ReadAsync(cancellationToken) ? (null, $"{Field} returns more than one row; correct the query") : (text, null);
     }
 
     private static async Task<string> TextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -77,9 +83,9 @@ internal static class SchemaVersionReader
     {
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName => "it names a table or schema that does not exist; correct the query",
         PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => "it names a column or function that does not exist; correct the query",
-        PostgresErrorCodes.InsufficientPrivilege => $"it may not read what it names; grant it to '{database.AppRole}'",
-        PostgresErrorCodes.ReadOnlySqlTransaction => "it writes; let it only read",
+        PostgresErrorCodes.InsufficientPrivilege => $"it may not read an object that it names; grant SELECT on it to '{database.AppRole}'",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "it writes data; change it so that it only reads",
         PostgresErrorCodes.SyntaxError => "it is not one SQL statement; correct the query",
-        _ => "PostgreSQL refuses it; run it as a server's login to see why",
+        _ => "PostgreSQL reports an error; run the query with a server's login to see which",
     };
 }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>SCRAM-SHA-256 verifier in PostgreSQL's form (RFC 5803): what is sent and logged by the server is not the password.</summary>
+/// <summary>Computes SCRAM-SHA-256 verifiers in PostgreSQL's format (RFC 5803), which keep passwords out of statements and the server's log.</summary>
 internal static class ScramVerifier
 {
     private const int Iterations = 4096;
     private const int SaltLength = 16;
     private const int KeyLength = 32;
 
-    /// <summary>Makes a verifier with a new salt.</summary>
-    /// <param name="password">The password; ASCII, as the operator makes them (SASLprep leaves it as it is).</param>
-    /// <returns>For ALTER ROLE … PASSWORD.</returns>
+    /// <summary>Computes a verifier with a new salt.</summary>
+    /// <param name="password">The password. Must be ASCII, as the operator generates it, because SASLprep is not applied.</param>
+    /// <returns>The verifier, to be used in PASSWORD '…' of CREATE ROLE or ALTER ROLE.</returns>
     public static string Of(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);

@@ -4,8 +4,9 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Access;
 
 /// <summary>
-/// Statements that give what a login owns in a database to the object owner. REASSIGN OWNED alone is refused as a whole where the login owns what only a superuser may own, and takes
-/// the login's other databases and its tablespaces along: the first go to the superuser who runs them, the second stay the login's.
+/// Statements that give the objects of a login in a database to the object owner. REASSIGN OWNED alone is not enough: it fails if the login owns objects that only
+/// a superuser may own, and it also reassigns the login's other databases and its tablespaces. The former go to the superuser who runs the statements; the latter
+/// stay with the login.
 /// </summary>
 internal static class TakeOver
 {
@@ -23,8 +24,8 @@ internal static class TakeOver
         ("TABLESPACE", "SELECT spcname::text, spcowner FROM pg_tablespace"),
     ];
 
-    /// <summary>All in one statement that needs to know nothing, to be run in the database as a superuser.</summary>
-    /// <param name="login">The login.</param>
+    /// <summary>One statement that does everything and works for any login. To be run in the database as a superuser.</summary>
+    /// <param name="login">The login that owns the objects.</param>
     /// <param name="owner">The object owner.</param>
     public static string Whole(string login, string owner) =>
         DoBlock.Of("s text; back text[]", string.Join(' ',
@@ -34,11 +35,11 @@ internal static class TakeOver
             $"REASSIGN OWNED BY {Sql.Identifier(login)} TO {Sql.Identifier(owner)};",
             "FOREACH s IN ARRAY back LOOP EXECUTE s; END LOOP;"));
 
-    /// <summary>Those that this login needs, in their order, and the one that gives the database itself to the operator.</summary>
+    /// <summary>The statements that this login needs, in order, including the one that makes the operator the owner of the database.</summary>
     /// <param name="maintenance">A session of the operator on the maintenance database.</param>
-    /// <param name="production">A session on the database; null: it cannot be looked into.</param>
+    /// <param name="production">A session on the database; null if none can be opened.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="login">The login.</param>
+    /// <param name="login">The login that owns the objects.</param>
     /// <param name="owner">The object owner.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task<string> StatementsAsync(
@@ -47,7 +48,7 @@ internal static class TakeOver
         var aside = production is null
             ? [DoBlock.Of("s text", $"FOR s IN {Moves(Superusers, login, "CURRENT_USER")} LOOP EXECUTE s; END LOOP;")]
             : await production.QueryAsync(Moves(Superusers, login, "CURRENT_USER"), reader => reader.GetString(0), cancellationToken);
-        // As seen from the maintenance database, production is another one, too.
+        // Production is left out and the maintenance database is added: the query runs in the latter and lists all databases but its own.
         var shared = (await maintenance.QueryAsync(
                 $"SELECT kind, name FROM ({Union(Shared)}) o (kind, name, owner) WHERE owner = (SELECT oid FROM pg_roles WHERE rolname = $1) AND name <> $2 ORDER BY 1, 2",
                 reader => (Kind: reader.GetString(0), Name: reader.GetString(1)), cancellationToken, login, target.Database.Name))

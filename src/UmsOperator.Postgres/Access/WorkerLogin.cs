@@ -4,21 +4,21 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Access;
 
 /// <summary>
-/// A login for one task in one database (promise P10): not the operator's, which may make databases and roles. Dispose it when the task is done: its role is dropped.
-/// With SharedCredentials no role can be made: then it is the operator's login, working as the servers' one.
+/// A login for one task in one database (promise P10), used instead of the operator's login, which may create databases and roles. Disposing it drops its role. With
+/// SharedCredentials no role can be created; then it wraps the operator's login, whose sessions switch to the servers' role.
 /// </summary>
 internal sealed class WorkerLogin : IAsyncDisposable
 {
     private readonly OperatorConnections _connections;
     private readonly Func<ValueTask> _drop;
 
-    /// <summary>Wraps a role that was made.</summary>
-    /// <param name="connections">Opens its sessions.</param>
+    /// <summary>Wraps an existing role.</summary>
+    /// <param name="connections">Opens the sessions.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="login">The role.</param>
-    /// <param name="database">The one database that it may connect to.</param>
-    /// <param name="workAs">The role that its sessions take on; null if its login does so by itself.</param>
-    /// <param name="drop">Ends it.</param>
+    /// <param name="login">Name and password of the role.</param>
+    /// <param name="database">The only database that it may connect to.</param>
+    /// <param name="workAs">The role that its sessions switch to after login; null if the login's own settings do that.</param>
+    /// <param name="drop">Drops the role.</param>
     public WorkerLogin(OperatorConnections connections, DatabaseTarget target, SessionLogin login, string database, string? workAs, Func<ValueTask> drop)
     {
         (_connections, Target, Login, Database, WorkAs, _drop) = (connections, target, login, database, workAs, drop);
@@ -27,24 +27,24 @@ internal sealed class WorkerLogin : IAsyncDisposable
     /// <summary>The cluster.</summary>
     public DatabaseTarget Target { get; }
 
-    /// <summary>Who logs in.</summary>
+    /// <summary>Name and password of the role.</summary>
     public SessionLogin Login { get; }
 
-    /// <summary>The one database that it may connect to.</summary>
+    /// <summary>The only database that it may connect to.</summary>
     public string Database { get; }
 
-    /// <summary>The role that its sessions take on after the login; null if the login does so by itself.</summary>
+    /// <summary>The role that its sessions switch to after login; null if the login's own settings do that.</summary>
     public string? WorkAs { get; }
 
     /// <summary>Opens a session.</summary>
     public async Task<NpgsqlConnection> OpenAsync(string task, SessionLimits limits, CancellationToken cancellationToken) =>
         await PreparedAsync(() => _connections.OpenAsync(Target, Login, Database, task, limits, cancellationToken), cancellationToken);
 
-    /// <summary>Opens a session for rows in bulk.</summary>
+    /// <summary>Opens a session with large buffers, for copying rows.</summary>
     public async Task<NpgsqlConnection> OpenBulkAsync(string task, CancellationToken cancellationToken) =>
         await PreparedAsync(() => _connections.OpenBulkAsync(Target, Login, Database, task, cancellationToken), cancellationToken);
 
-    /// <summary>The environment that makes a child process a session of it.</summary>
+    /// <summary>The environment variables with which a child process logs in as this role.</summary>
     public IReadOnlyDictionary<string, string> ChildEnvironment(string task, int serverVersion, string? caCertificatePath) =>
         _connections.ChildEnvironment(Target, Login, Database, task, serverVersion, caCertificatePath);
 
@@ -60,15 +60,15 @@ internal sealed class WorkerLogin : IAsyncDisposable
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
-            // Else the fault would be put down to the operator's own Secret.
+            // Otherwise the failure would be blamed on the operator's own Secret.
             throw new DatabaseActionException(
-                $"database.host: a role that the operator made for one task cannot log in to '{Database}' on {Target.Address} ({refused.MessageText}); let pg_hba.conf take all databases and roles from the operator's network, for example: host all all <network> scram-sha-256",
+                $"database.host: a temporary role of the operator cannot log in to '{Database}' on {Target.Address} ({refused.MessageText}); allow all databases and roles from the operator's network in pg_hba.conf, for example: host all all <network> scram-sha-256",
                 refused);
         }
 
         catch (PostgresException refused) when (ConnectionLimit.IsOfRole(refused) && Login.Username != Target.OperatorUsername)
         {
-            throw new DatabaseActionException($"a role that the operator made for one task has no free session in '{Database}' ({refused.MessageText}): one before has not ended yet; it is tried again", refused) { Sort = FaultSort.Passing };
+            throw new DatabaseActionException($"a temporary role of the operator has no free session in '{Database}' ({refused.MessageText}), because an earlier session has not ended yet; the operator retries", refused) { Sort = FaultSort.Passing };
         }
 
         try

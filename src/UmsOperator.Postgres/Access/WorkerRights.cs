@@ -1,17 +1,17 @@
 namespace UmsOperator.Postgres.Access;
 
-/// <summary>What a worker may do in its one database.</summary>
+/// <summary>What a worker role may do in its database.</summary>
 internal enum WorkerRights
 {
-    /// <summary>Reads what the object owner may read; its transactions are read-only.</summary>
+    /// <summary>May read what the object owner may read; its transactions are read-only.</summary>
     ReadAsOwner,
 
-    /// <summary>Works as the object owner.</summary>
+    /// <summary>Acts as the object owner.</summary>
     Owner,
 
-    /// <summary>Reads what a server may read; its transactions are read-only.</summary>
+    /// <summary>May read what a server may read; its transactions are read-only.</summary>
     ReadAsServer,
 
-    /// <summary>Reads and writes rows as a server does.</summary>
+    /// <summary>May read and write rows like a server.</summary>
     Server,
 }

@@ -1,18 +1,18 @@
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>A client session on the PostgreSQL server.</summary>
-/// <param name="Pid">Process id of the backend.</param>
-/// <param name="Role">Login role.</param>
-/// <param name="Application">application_name.</param>
-/// <param name="Database">Database.</param>
-/// <param name="Busy">A statement runs, or nobody may tell us.</param>
-/// <param name="InTransaction">It is not idle.</param>
-/// <param name="Untouchable">The operator may not end it.</param>
+/// <param name="Pid">Process ID of the backend.</param>
+/// <param name="Role">Name of the login role.</param>
+/// <param name="Application">Its application_name; empty if it has none.</param>
+/// <param name="Database">Name of its database; empty if it has none.</param>
+/// <param name="Busy">Whether a statement is running. True if PostgreSQL hides the state from the operator.</param>
+/// <param name="InTransaction">Whether it is not idle. True if PostgreSQL hides the state from the operator.</param>
+/// <param name="Untouchable">Whether the operator lacks the right to terminate it.</param>
 internal sealed record Backend(int Pid, string Role, string Application, string Database, bool Busy, bool InTransaction, bool Untouchable)
 {
-    /// <summary>application_name without the uid of a cluster, which may be somebody else's.</summary>
+    /// <summary>application_name without the UID that it contains, which may be another tenant's.</summary>
     public string Program => ProcessMark.WithoutUid(Application);
 
-    /// <summary>For messages.</summary>
+    /// <summary>Role, program and process ID, for messages.</summary>
     public override string ToString() => $"{Role}{(Application.Length == 0 ? "" : $" ({Program})")}, pid {Pid}";
 }

@@ -3,24 +3,24 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>Ends sessions and sees that they have ended.</summary>
+/// <summary>Terminates sessions and waits until they have ended.</summary>
 internal sealed class BackendEnder(TimeProvider time, ILogger<BackendEnder> logger)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>A session that has just ended is listed for a moment still: only what stays is a stranger.</summary>
+    /// <summary>pg_stat_activity lists a session for a moment after it has ended, so only sessions that remain for longer count.</summary>
     private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Sees whether a look finds nothing, now or within three seconds.</summary>
-    /// <param name="look">Finds the sessions.</param>
+    /// <summary>Queries sessions repeatedly until there are none, for at most three seconds.</summary>
+    /// <param name="query">Queries the sessions.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>What stays.</returns>
-    public async Task<IReadOnlyList<Backend>> LingeringAsync(Func<CancellationToken, Task<IReadOnlyList<Backend>>> look, CancellationToken cancellationToken)
+    /// <returns>The sessions that remain; empty if all have ended.</returns>
+    public async Task<IReadOnlyList<Backend>> LingeringAsync(Func<CancellationToken, Task<IReadOnlyList<Backend>>> query, CancellationToken cancellationToken)
     {
         for (var started = time.GetTimestamp(); ;)
         {
-            var found = await look(cancellationToken);
+            var found = await query(cancellationToken);
             if (found.Count == 0 || time.GetElapsedTime(started) > Lingering)
                 return found;
             await Task.Delay(Pause, time, cancellationToken);
@@ -28,30 +28,33 @@ internal sealed class BackendEnder(TimeProvider time, ILogger<BackendEnder> logg
     }
 
     /// <summary>
-    /// Ends what the look finds until two looks in a row find nothing: a login that had passed its checks shows in pg_stat_activity a moment later only.
+    /// Terminates sessions until two queries in a row find none. One query is not enough: a login that has passed its checks appears in pg_stat_activity only a
+    /// moment later.
     /// </summary>
-    /// <param name="connection">A session that is not among those looked for.</param>
+    /// <param name="connection">A session that is not among those to be terminated.</param>
     /// <param name="cluster">For the log.</param>
-    /// <param name="look">Finds the sessions.</param>
-    /// <param name="between">Time between the two last looks.</param>
+    /// <param name="query">Queries the sessions.</param>
+    /// <param name="between">Time between the last two queries.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="DatabaseActionException">Some session may not be ended, or they do not end within 20 s; names them.</exception>
+    /// <exception cref="DatabaseActionException">
+    /// The operator may not terminate some of the sessions, or they did not end within 20 s. The message names them.
+    /// </exception>
     public async Task EndAllAsync(
-        NpgsqlConnection connection, string cluster, Func<CancellationToken, Task<IReadOnlyList<Backend>>> look, TimeSpan between, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string cluster, Func<CancellationToken, Task<IReadOnlyList<Backend>>> query, TimeSpan between, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var clean = 0; ;)
         {
-            var found = await look(cancellationToken);
+            var found = await query(cancellationToken);
             clean = found.Count == 0 ? clean + 1 : 0;
             if (clean == 2)
                 return;
-            if (found.Where(backend => backend.Untouchable).ToList() is { Count: > 0 } strangers && time.GetElapsedTime(started) > Lingering)
+            if (found.Where(backend => backend.Untouchable).ToList() is { Count: > 0 } untouchable && time.GetElapsedTime(started) > Lingering)
                 throw new DatabaseActionException(
-                    $"the operator may not end these sessions: {string.Join("; ", strangers)}; end them, or (not for superusers) GRANT pg_signal_backend TO the operator's login");
+                    $"the operator lacks the right to terminate these sessions: {string.Join("; ", untouchable)}; close them, or GRANT pg_signal_backend to the operator's login (it does not cover sessions of superusers)");
             if (time.GetElapsedTime(started) > Limit)
-                throw new DatabaseActionException($"these sessions do not end within {Limit.TotalSeconds} s: {string.Join("; ", found)}; see what holds them (pg_stat_activity) or restart their clients");
-            // One statement for each: a refusal is an error and would keep the rest from being ended.
+                throw new DatabaseActionException($"these sessions did not end within {Limit.TotalSeconds} s: {string.Join("; ", found)}; check what they wait for (pg_stat_activity), or restart their clients");
+            // One statement for each session, because a refusal is an error and would leave the other sessions running.
             foreach (var backend in found.Where(backend => !backend.Untouchable))
             {
                 await connection.ExecuteAsync("SELECT pg_terminate_backend($1)", cancellationToken, backend.Pid);

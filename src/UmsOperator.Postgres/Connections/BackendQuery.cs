@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>Looks for client sessions, walsenders of a database among them. Background workers have no login and are left out.</summary>
+/// <summary>Queries client sessions, including walsenders that are connected to a database. Background workers have no login role and are left out.</summary>
 internal static class BackendQuery
 {
-    /// <summary>All but the asking session. What PostgreSQL hides from the operator (state of strangers) counts as busy.</summary>
+    /// <summary>All client sessions but the querying one. A session whose state PostgreSQL hides from the operator counts as busy.</summary>
     public const string Query = """
         SELECT a.pid, coalesce(r.rolname, '')::text, coalesce(a.application_name, ''), coalesce(a.datname, '')::text,
                a.state IS NULL OR a.state IN ('active', 'fastpath function call', 'disabled'),
@@ -21,13 +21,16 @@ internal static class BackendQuery
     public static Task<IReadOnlyList<Backend>> OfRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken) =>
         connection.QueryAsync($"{Query} AND r.rolname = $1", Read, cancellationToken, role);
 
-    /// <summary>Sessions of the cluster's operators, whichever process opened them: of this login by their application_name, which anybody can take, and of worker roles.</summary>
+    /// <summary>
+    /// Sessions of all operator processes of the cluster: those of the operator's own login with a matching application_name, and those of worker
+    /// roles. The login must match because any client can set application_name.
+    /// </summary>
     public static Task<IReadOnlyList<Backend>> OfOperatorsAsync(NpgsqlConnection connection, string uid, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             $"{Query} AND (r.rolname = current_user AND starts_with(a.application_name, $1) OR starts_with(r.rolname, $2))",
             Read, cancellationToken, ProcessMark.Prefix(uid), WorkerName.Prefix(uid));
 
-    /// <summary>Whether a session is one of the cluster's operators'.</summary>
+    /// <summary>Whether a session belongs to an operator process of the cluster.</summary>
     public static bool IsOfOperators(Backend backend, DatabaseTarget target) =>
         WorkerName.Is(target.Uid, backend.Role)
         || (backend.Role == target.OperatorUsername && backend.Application.StartsWith(ProcessMark.Prefix(target.Uid), StringComparison.Ordinal));

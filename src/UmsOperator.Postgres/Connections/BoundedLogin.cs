@@ -4,40 +4,41 @@ using Npgsql;
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// Logs in, and bounds what a host can make the operator compute. How many rounds of SCRAM a login takes is the host's to say; Npgsql neither bounds their number nor can be stopped
-/// while it computes. So a login that outlives its time goes on behind everything else, and until it ends its namespace gets no other to that host. Thread-safe.
+/// Opens sessions and limits the CPU time that a host can cost the operator. The host chooses the number of SCRAM iterations, and Npgsql neither limits it nor can be
+/// cancelled while it computes. A login that exceeds its time therefore continues at idle priority, and until it ends, its namespace cannot log in to that host
+/// again. Thread-safe.
 /// </summary>
 internal sealed class BoundedLogin(TimeProvider time)
 {
-    /// <summary>A little more than the network may take of it, and less than a first contact with a host.</summary>
+    /// <summary>How long a login may take. Slightly longer than the connect timeout, and shorter than the first contact with a host.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>Logins of one namespace that still compute after their time; with so many it gets no other to any host.</summary>
+    /// <summary>Overdue logins of one namespace at which the namespace cannot log in to any host.</summary>
     public const int MostEndless = 8;
 
-    /// <summary>Some millions of rounds: no login of a server that means well comes near.</summary>
-    private static readonly TimeSpan Much = TimeSpan.FromSeconds(1);
+    /// <summary>CPU time at which a login is abandoned. It is enough for some millions of iterations, far more than a well-behaved server asks for.</summary>
+    private static readonly TimeSpan ComputeLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>A login that was given up and has computed less waits for the network or for a name.</summary>
-    private static readonly TimeSpan Some = TimeSpan.FromMilliseconds(200);
+    /// <summary>An abandoned login that used less CPU time than this is waiting for the network or for name resolution.</summary>
+    private static readonly TimeSpan ComputeMinimum = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<LoginThread, (string Namespace, string Address)> _endless = [];
 
     /// <summary>Opens a session.</summary>
-    /// <param name="target">Whose session.</param>
-    /// <param name="source">What to open.</param>
-    /// <param name="cancellationToken">Gives the login up; it may go on for a while, and what it opens is closed.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="source">The data source of the session.</param>
+    /// <param name="cancellationToken">Abandons the login. It may continue in the background; a session that it opens is closed.</param>
     /// <returns>The session.</returns>
-    /// <exception cref="EndlessLoginException">The host wants too much to be computed, now or by an earlier login.</exception>
-    /// <exception cref="NpgsqlException">It could not be opened.</exception>
+    /// <exception cref="EndlessLoginException">The host asks for too many SCRAM iterations, now or in an earlier login that has not ended.</exception>
+    /// <exception cref="NpgsqlException">The session could not be opened.</exception>
     public async Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         var tenant = (Namespace: target.Cluster.Split('/')[0], target.Address);
         var endless = _endless.Values.Where(other => other.Namespace == tenant.Namespace).ToList();
         if (endless.Contains(tenant) || endless.Count >= MostEndless)
-            throw Endless(endless.Contains(tenant) ? target.Address : endless[0].Address, $"; it still computes, and until it ends namespace '{tenant.Namespace}' gets no other login to {(endless.Contains(tenant) ? "that host" : "any host")}");
+            throw Endless(endless.Contains(tenant) ? target.Address : endless[0].Address, $"; an earlier login is still computing, and until it ends, namespace '{tenant.Namespace}' cannot log in to {(endless.Contains(tenant) ? "that host" : "any host")}");
         cancellationToken.ThrowIfCancellationRequested();
         var begun = time.GetTimestamp();
         var login = LoginThread.Start(source);
@@ -48,48 +49,48 @@ internal sealed class BoundedLogin(TimeProvider time)
         catch (Exception given) when (!login.Connection.IsCompleted && given is TimeoutException or OperationCanceledException)
         {
             login.StandBack();
-            _ = LeaveAsync(login, tenant);
+            _ = WatchAbandonedAsync(login, tenant);
             if (given is OperationCanceledException)
                 throw;
-            throw login.Computed >= Some ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
+            throw login.Computed >= ComputeMinimum ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
         }
     }
 
-    /// <summary>Waits for it, as long as it may take and compute.</summary>
+    /// <summary>Waits for a login within its limits of time and CPU time.</summary>
     private async Task<NpgsqlConnection> UntilAsync(LoginThread login, long begun, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await login.Connection.WaitAsync(BetweenLooks, time, cancellationToken);
+                return await login.Connection.WaitAsync(BetweenChecks, time, cancellationToken);
             }
-            catch (TimeoutException) when (!login.Connection.IsCompleted && time.GetElapsedTime(begun) < Limit && login.Computed < Much)
+            catch (TimeoutException) when (!login.Connection.IsCompleted && time.GetElapsedTime(begun) < Limit && login.Computed < ComputeLimit)
             {
-                // It goes on.
+                // Still within its limits; wait on.
             }
         }
     }
 
     private static EndlessLoginException Endless(string address, string more) => new(
-        $"database.host: a login at {address} takes more than {Much.TotalSeconds:0} s to compute, by the number of SCRAM rounds that this host asks for; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
+        $"database.host: {address} asks for so many SCRAM iterations that a login takes more than {ComputeLimit.TotalSeconds:0} s of CPU time; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
 
-    private async Task LeaveAsync(LoginThread login, (string Namespace, string Address) tenant)
+    private async Task WatchAbandonedAsync(LoginThread login, (string Namespace, string Address) tenant)
     {
         try
         {
             while (!login.Connection.IsCompleted)
             {
-                if (login.Computed >= Some)
+                if (login.Computed >= ComputeMinimum)
                     _endless[login] = tenant;
-                await Task.WhenAny(login.Connection, Task.Delay(BetweenLooks, time));
+                await Task.WhenAny(login.Connection, Task.Delay(BetweenChecks, time));
             }
 
             await (await login.Connection).DisposeAsync();
         }
         catch (Exception ended) when (ended is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException or System.Security.Authentication.AuthenticationException)
         {
-            // It failed; nobody waits for it.
+            // The login failed, and no caller waits for it any more.
         }
         finally
         {

@@ -7,7 +7,10 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>Looks once more at a certificate that the driver refused, as it would only say that it did. Nothing is sent over the connection but the request for TLS.</summary>
+/// <summary>
+/// Finds out why the driver refused a certificate, which the driver itself does not report. Opens a connection of its own and sends nothing over it
+/// but the TLS handshake.
+/// </summary>
 internal static class CertificateInspection
 {
     private const string SubjectAlternativeNames = "2.5.29.17";
@@ -15,11 +18,11 @@ internal static class CertificateInspection
     // The frontend's SSLRequest: length 8, code 80877103.
     private static readonly byte[] TlsRequest = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
-    /// <summary>Says why it was refused.</summary>
+    /// <summary>Explains why the certificate was refused.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="authorities">What its Secret holds.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The field, what is wrong, the cure; null if this look found nothing wrong or got no answer.</returns>
+    /// <param name="authorities">The certificate authorities in the cluster's Secret.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <returns>The field, what is wrong and what to do; null if nothing is wrong or the host does not answer.</returns>
     public static async Task<string?> ExplainAsync(DatabaseTarget target, X509Certificate2Collection authorities, CancellationToken cancellationToken)
     {
         try
@@ -45,7 +48,7 @@ internal static class CertificateInspection
             await stream.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return problem;
         }
-        catch (Exception silence) when (silence is SocketException or IOException or AuthenticationException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
             return null;
         }
@@ -55,7 +58,7 @@ internal static class CertificateInspection
         DatabaseTarget target, X509Certificate2? certificate, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
         if (certificate is null)
-            return $"database.sslMode: {target.Address} shows no certificate; give PostgreSQL one (ssl_cert_file) or correct spec.database.sslMode";
+            return $"database.sslMode: {target.Address} presents no certificate; configure one in PostgreSQL (ssl_cert_file), or correct spec.database.sslMode";
         var faults = Faults(certificate, presented, authorities);
         if (faults.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
@@ -76,7 +79,7 @@ internal static class CertificateInspection
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        // Intermediate authorities come with the handshake.
+        // The handshake delivers intermediate certificates.
         foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         return chain.Build(certificate)

@@ -2,24 +2,26 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>The session that holds one cluster's advisory lock. Used under its gate: a session runs one statement at a time.</summary>
+/// <summary>
+/// The session that holds one cluster's advisory lock. Callers hold the gate while they use it, because a session runs one statement at a time.
+/// </summary>
 internal sealed class ClusterLock : IAsyncDisposable
 {
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
-    /// <summary>The open session; null: not held.</summary>
+    /// <summary>The session that holds the lock; null if this process does not hold it.</summary>
     public NpgsqlConnection? Session { get; set; }
 
-    /// <summary>Where it was taken: another host, maintenance database or login is another lock.</summary>
+    /// <summary>Host, maintenance database and login under which the lock was acquired. With another place, it is another lock.</summary>
     public string? Place { get; set; }
 
-    /// <summary>While this operator stands back: the session that shows it to its rival.</summary>
+    /// <summary>While this operator is paused: the session that makes it visible to the other operators.</summary>
     public NpgsqlConnection? Presence { get; set; }
 
-    /// <summary>Why it stands back, and until when without another look.</summary>
+    /// <summary>Why this operator is paused, and until when it does not check again; null if it is not paused.</summary>
     public LockRefusal? Refusal { get; set; }
 
-    /// <summary>When another operator was found to hold the lock, UTC, newest last.</summary>
+    /// <summary>When another operator held the lock at an attempt to acquire it. UTC, newest last.</summary>
     public List<DateTime> Clashes { get; } = [];
 
     public async ValueTask CloseAsync()
@@ -29,7 +31,7 @@ internal sealed class ClusterLock : IAsyncDisposable
         (Session, Place) = (null, null);
     }
 
-    /// <summary>Stands back no more.</summary>
+    /// <summary>Ends the pause of this operator.</summary>
     public async ValueTask ReturnAsync()
     {
         if (Presence is { } presence)

@@ -5,19 +5,20 @@ using Npgsql;
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// One advisory lock for each cluster, in the maintenance database (locks are per database). Whoever takes it over ends the holder and then every backend of the
-/// cluster's operator sessions that is not of this process, before it looks at anything: a dead operator's CREATE DATABASE may still run.
-/// Operators that go on taking it from one another (<see cref="RivalPace"/>) all stand back, each showing the others that it is there, until one is left.
+/// Manages one advisory lock for each cluster, in the maintenance database (advisory locks are per database). A process that takes the lock over terminates the
+/// holder and all other sessions of the cluster's operators before it observes anything, because a dead operator's CREATE DATABASE may still be running.
+/// Operators that repeatedly take the lock from each other (<see cref="RivalPace"/>) all pause until only one is left. Each keeps a session open that makes it
+/// visible to the others.
 /// </summary>
 internal sealed class ClusterLocks(
     OperatorConnections connections, ProcessMark mark, OperatorIdentity identity, BackendEnder ender, TimeProvider time, ILogger<ClusterLocks> logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<string, ClusterLock> _locks = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the lock, or sees that this process still has it.</summary>
-    /// <returns>Null if it is held; else why not.</returns>
+    /// <summary>Acquires the lock, or verifies that this process still holds it.</summary>
+    /// <returns>Null if the lock is held; otherwise why it is not.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<LockRefusal?> TakeAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
@@ -38,16 +39,19 @@ internal sealed class ClusterLocks(
         }
     }
 
-    /// <summary>Sees that this process has the lock; never takes it: an ex-leader whose session was ended must not act again before it leads again.</summary>
-    /// <exception cref="DatabaseActionException">It has not.</exception>
+    /// <summary>
+    /// Verifies that this process holds the lock; never acquires it. A former leader whose session was terminated must not act until it is the leader
+    /// again.
+    /// </summary>
+    /// <exception cref="DatabaseActionException">This process does not hold the lock.</exception>
     public async Task RequireAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (!await TryUseAsync(target, null, cancellationToken))
             throw new DatabaseActionException($"{target.Cluster}: this process does not hold the cluster's database lock; nothing was done");
     }
 
-    /// <summary>Uses the session that holds the lock, for a short statement; null: only sees whether it does.</summary>
-    /// <returns>False: this process has not got the lock, and nothing was done.</returns>
+    /// <summary>Runs a short statement in the session that holds the lock. With null, only checks whether the lock is held.</summary>
+    /// <returns>False if this process does not hold the lock; then nothing was done.</returns>
     public async Task<bool> TryUseAsync(DatabaseTarget target, Func<NpgsqlConnection, Task>? use, CancellationToken cancellationToken)
     {
         var held = _locks.GetOrAdd(target.Uid, _ => new ClusterLock());
@@ -68,7 +72,7 @@ internal sealed class ClusterLocks(
         }
     }
 
-    /// <summary>Closes the lock's session.</summary>
+    /// <summary>Releases the cluster's lock by closing its session, and ends a pause.</summary>
     public async Task ReleaseAsync(string uid)
     {
         if (!_locks.TryGetValue(uid, out var held))
@@ -137,23 +141,29 @@ internal sealed class ClusterLocks(
     private async Task<IReadOnlyList<Rival>> OthersAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken) =>
         [.. (await RivalQuery.StandingBackAsync(session, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark != mark.Text)];
 
-    /// <summary>Gives the lock up and shows the rival that somebody is here. All that stand back find the same words: they may write them to one object.</summary>
+    /// <summary>
+    /// Releases the lock and makes this operator visible to the others. All paused operators produce the same text, because they may write it to the
+    /// same object.
+    /// </summary>
     private async Task<LockRefusal> StandBackAsync(ClusterLock held, DatabaseTarget target, IReadOnlyList<Rival> others, CancellationToken cancellationToken)
     {
-        var own = (await ShowAsync(held, target, cancellationToken)).Where(rival => rival.Mark == mark.Text);
+        var own = (await AnnounceAsync(held, target, cancellationToken)).Where(rival => rival.Mark == mark.Text);
         await held.CloseAsync();
         var names = string.Join(" and ", own.Concat(others).DistinctBy(rival => rival.Mark).Select(rival => $"{rival}").Order(StringComparer.Ordinal));
         if (held.Refusal is null)
             Log.RivalMet(logger, target.Cluster, names);
         return held.Refusal = new LockRefusal(
-            $"database.host: more than one operator works on this cluster: {names}; they ended each other's sessions, and now all hold still; stop all but one (those names are namespace and pod of each), "
-            + $"or give them one lease (--leader-elect, --leader-election-namespace) or namespaces of their own (--watch-namespaces); the one that is left goes on within {RivalPace.Pause.TotalSeconds:0} s",
+            $"database.host: more than one operator manages this cluster: {names}; they terminated each other's sessions and are now all paused; stop all but one (the names are namespace/pod), "
+            + $"let them share one lease (--leader-elect, --leader-election-namespace), or let each watch different namespaces (--watch-namespaces); the remaining operator continues within {RivalPace.Pause.TotalSeconds:0} s",
             (time.GetUtcNow() + RivalPace.Pause).UtcDateTime);
     }
 
-    /// <summary>Shows that this operator is there, by the session that does so already if it lives: there is no instant in which a rival takes it for gone.</summary>
-    /// <returns>All that stand back.</returns>
-    private async Task<IReadOnlyList<Rival>> ShowAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes this operator visible. Reuses the session that already does so if it is alive, so that there is no moment in which another operator
+    /// takes this one for gone.
+    /// </summary>
+    /// <returns>All paused operators, including this one.</returns>
+    private async Task<IReadOnlyList<Rival>> AnnounceAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (held.Presence is { } shown)
         {
@@ -186,7 +196,7 @@ internal sealed class ClusterLocks(
                 Log.GhostEnded(logger, target.Cluster, holder.Pid, holder.Application);
             }
 
-            // Waits until the holder is gone; one that may not be ended is not waited for.
+            // Waits until the holder has ended, but not for a holder that the operator may not terminate.
             await session.ExecuteAsync($"SET lock_timeout = '{(holders.Any(holder => holder.Untouchable) ? 100 : 3000)}ms'", cancellationToken);
             try
             {
@@ -194,7 +204,7 @@ internal sealed class ClusterLocks(
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                return $"another process holds the lock of {target.Cluster} in database '{target.Database.MaintenanceDatabase}' and does not end: {string.Join(", ", holders.Select(holder => $"pid {holder.Pid}"))}; see who that is (pg_stat_activity) and end it with SELECT pg_terminate_backend(pid)";
+                return $"another session holds the lock of {target.Cluster} in database '{target.Database.MaintenanceDatabase}' and did not end: {string.Join(", ", holders.Select(holder => $"pid {holder.Pid}"))}; identify it in pg_stat_activity, then run as a superuser: SELECT pg_terminate_backend(pid)";
             }
         }
 
@@ -202,12 +212,12 @@ internal sealed class ClusterLocks(
         await ender.EndAllAsync(
             session,
             target.Cluster,
-            async token => [.. (await BackendQuery.OfOperatorsAsync(session, target.Uid, token)).Where(ghost => !IsOwn(ghost))],
-            BetweenLooks,
+            async token => [.. (await BackendQuery.OfOperatorsAsync(session, target.Uid, token)).Where(backend => !IsOwn(backend))],
+            BetweenChecks,
             cancellationToken);
         return null;
 
-        // A worker's role alone says whose it is: what runs in its session may have changed the name.
+        // For a worker, only the role identifies the process, because code that runs in its session can change application_name.
         bool IsOwn(Backend backend) => WorkerName.Is(target.Uid, backend.Role)
             ? backend.Role.StartsWith(ownWorkers, StringComparison.Ordinal)
             : backend.Application.StartsWith(own, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>Single statements in one line.</summary>
+/// <summary>Runs single statements.</summary>
 internal static class ConnectionExtensions
 {
     /// <summary>Runs a statement; parameters are <c>$1</c>, <c>$2</c>, ….</summary>
@@ -12,14 +12,14 @@ internal static class ConnectionExtensions
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>First column of the first row; default if there is no row or it is null.</summary>
+    /// <summary>Returns the first column of the first row; default if there is no row, the value is null, or it has another type.</summary>
     public static async Task<T?> ScalarAsync<T>(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
     {
         await using var command = Command(connection, sql, parameters);
         return await command.ExecuteScalarAsync(cancellationToken) is T value ? value : default;
     }
 
-    /// <summary>All rows, read by the given function.</summary>
+    /// <summary>Returns all rows, converted by a function.</summary>
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(
         this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
     {
@@ -31,7 +31,7 @@ internal static class ConnectionExtensions
         return rows;
     }
 
-    /// <summary>A text column that may be null.</summary>
+    /// <summary>Reads a text column that may be null.</summary>
     public static string? Text(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] parameters)

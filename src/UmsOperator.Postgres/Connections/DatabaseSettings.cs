@@ -3,13 +3,15 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>ALTER DATABASE SET, ALTER ROLE IN DATABASE SET, connection limit and foreign grants: what a template clone loses.</summary>
+/// <summary>
+/// Copies what a template clone does not: ALTER DATABASE SET, ALTER ROLE IN DATABASE SET, the connection limit and the grants of other roles.
+/// </summary>
 internal static class DatabaseSettings
 {
-    /// <summary>The claim on P; never copied.</summary>
+    /// <summary>Name of the setting that holds the claim on production. It is never copied.</summary>
     public const string Claim = ClusterNames.ClaimSetting;
 
-    /// <summary>All settings of a database but the claim.</summary>
+    /// <summary>Reads all settings of a database except the claim.</summary>
     public static async Task<IReadOnlyList<StoredSetting>> ReadAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>
         await connection.QueryAsync(
             """
@@ -20,12 +22,12 @@ internal static class DatabaseSettings
             """,
             reader => new StoredSetting(reader.Text(0), reader.GetString(1), reader.GetString(2)), cancellationToken, database, Claim);
 
-    /// <summary>Sets on a copy what its source has and it has not.</summary>
+    /// <summary>Applies the settings to a copy that its source has and the copy lacks.</summary>
     /// <param name="connection">A session of the operator, in a transaction.</param>
-    /// <param name="source">The database to read.</param>
-    /// <param name="copy">The database to set.</param>
+    /// <param name="source">Name of the source database.</param>
+    /// <param name="copy">Name of the copy.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>What could not be set, with PostgreSQL's reason; the caller weighs it against <c>update.acceptLostSettings</c>.</returns>
+    /// <returns>The settings that could not be applied, with PostgreSQL's reason. The caller checks them against <c>update.acceptLostSettings</c>.</returns>
     public static async Task<IReadOnlyList<LostSetting>> CopyAsync(NpgsqlConnection connection, string source, string copy, CancellationToken cancellationToken)
     {
         var present = await ReadAsync(connection, copy, cancellationToken);
@@ -39,8 +41,10 @@ internal static class DatabaseSettings
         return lost;
     }
 
-    /// <summary>As <see cref="CopyAsync"/>, in a transaction of its own; fails on what is lost and not accepted by the spec.</summary>
-    /// <exception cref="DatabaseActionException">Names the settings and the DBA's statements.</exception>
+    /// <summary>
+    /// Does the same as <see cref="CopyAsync"/> in its own transaction, and fails if a setting is lost that the spec does not accept to lose.
+    /// </summary>
+    /// <exception cref="DatabaseActionException">Settings are lost. The message names them and says what to do.</exception>
     public static async Task CopyAllAsync(NpgsqlConnection connection, DatabaseTarget target, string source, string copy, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -48,10 +52,13 @@ internal static class DatabaseSettings
         await transaction.CommitAsync(cancellationToken);
         if (lost.Count > 0)
             throw new DatabaseActionException(
-                $"these settings of '{source}' cannot be set on '{copy}' by the operator: {string.Join("; ", lost)}; name them in update.acceptLostSettings or let a superuser GRANT SET ON PARAMETER (15+) or drop them");
+                $"the operator may not set these settings of '{source}' on '{copy}': {string.Join("; ", lost)}; add them to update.acceptLostSettings, or as a superuser GRANT SET ON PARAMETER to the operator or reset them on '{source}'");
     }
 
-    /// <summary>Grants and connection limit of P on the database that may become P. Roles of bindings are left out: their CONNECT ends with them.</summary>
+    /// <summary>
+    /// Copies production's grants and connection limit to a database that may become production. Grants to roles of bindings are left out, because
+    /// they end with the roles.
+    /// </summary>
     public static async Task CopyGrantsAsync(NpgsqlConnection connection, DatabaseTarget target, string source, string copy, CancellationToken cancellationToken)
     {
         var limit = await connection.ScalarAsync<int>("SELECT datconnlimit FROM pg_database WHERE datname = $1", cancellationToken, source);
@@ -68,7 +75,7 @@ internal static class DatabaseSettings
             await connection.ExecuteAsync($"GRANT {grant.Privilege} ON DATABASE {Sql.Identifier(copy)} TO {grant.Grantee}{(grant.Grantable ? " WITH GRANT OPTION" : "")}", cancellationToken);
     }
 
-    // A savepoint, as one refusal would abort a transaction that swaps production.
+    // Uses a savepoint, because a refusal would otherwise abort the transaction that swaps production.
     private static async Task<string?> TryAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync("SAVEPOINT setting", cancellationToken);

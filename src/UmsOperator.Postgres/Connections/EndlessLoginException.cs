@@ -2,5 +2,5 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>A host wants more to be computed for a login than it gets. The message names the field and the cure.</summary>
+/// <summary>A host asks for more SCRAM iterations than the operator is willing to compute. The message names the field and says what to do.</summary>
 internal sealed class EndlessLoginException(string problem) : NpgsqlException(problem);

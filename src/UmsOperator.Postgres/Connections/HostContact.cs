@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>What is known of one host as one login reaches it. Thread-safe.</summary>
+/// <summary>The state of the contacts of one login with one host. Thread-safe.</summary>
 internal sealed class HostContact
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class HostContact
         }
     }
 
-    /// <summary>Outcomes so far: of contacts that began at the same number only the first failure counts.</summary>
+    /// <summary>Number of outcomes so far. Of contacts that began at the same number, only the first failure counts.</summary>
     public long Outcomes
     {
         get
@@ -32,17 +32,17 @@ internal sealed class HostContact
         }
     }
 
-    /// <summary>Contacts with a host that answers, at a time.</summary>
+    /// <summary>Limits concurrent contacts with a host that answers.</summary>
     public SemaphoreSlim Turns { get; } = new(ContactPace.PerLogin);
 
-    /// <summary>Whether nobody has needed it since an instant.</summary>
+    /// <summary>Whether the host was not contacted since an instant and no contact is in progress.</summary>
     public bool IsIdleSince(DateTimeOffset instant)
     {
         lock (_lock)
             return _usedAt < instant && Turns.CurrentCount == ContactPace.PerLogin;
     }
 
-    /// <summary>The last failure, while the host is left alone; null: go ahead.</summary>
+    /// <summary>The last failure while the pause after it lasts; null if a contact is allowed.</summary>
     public DatabaseObserved? Refusal(DateTimeOffset now)
     {
         lock (_lock)
@@ -52,7 +52,10 @@ internal sealed class HostContact
         }
     }
 
-    /// <summary>As <see cref="Refusal"/>; of all that come when the pause is over, one goes ahead, and the others hear of its outcome.</summary>
+    /// <summary>
+    /// Like <see cref="Refusal"/>, but after the pause it allows only one caller to contact the host. The others get the last failure until the
+    /// outcome is known.
+    /// </summary>
     public DatabaseObserved? RefusalOrTrial(DateTimeOffset now)
     {
         lock (_lock)
@@ -65,17 +68,17 @@ internal sealed class HostContact
         }
     }
 
-    /// <summary>It was answered.</summary>
+    /// <summary>Records that the host answered.</summary>
     public void Succeed()
     {
         lock (_lock)
             (_failure, _failures, _answers, _outcomes) = (null, 0, true, _outcomes + 1);
     }
 
-    /// <summary>It failed.</summary>
+    /// <summary>Records a failure.</summary>
     /// <param name="begunAt"><see cref="Outcomes"/> when the contact began.</param>
-    /// <param name="failure">Makes the answer out of the number of failures in a row.</param>
-    /// <returns>The answer.</returns>
+    /// <param name="failure">Creates the observation from the number of consecutive failures.</param>
+    /// <returns>The observation of the failure that counts.</returns>
     public DatabaseObserved Fail(long begunAt, Func<int, DatabaseObserved> failure)
     {
         lock (_lock)

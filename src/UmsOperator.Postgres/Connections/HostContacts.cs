@@ -6,47 +6,52 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// Meets database hosts so that a silent one costs its own clusters only. What a host did to one login counts for that login alone: a tenant who names
-/// another one's host with a wrong password must not close it to the other. Thread-safe.
+/// Limits contacts with database hosts, so that a silent host delays only its own clusters. A failure counts only for the login that had it: a tenant who names another
+/// tenant's host with a wrong password must not keep that tenant from it. Thread-safe.
 /// </summary>
 internal sealed class HostContacts(TimeProvider time, Random random)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(2);
 
-    /// <summary>A cancelled session ends in a moment; one that does not is left to itself, and keeps its turn until then.</summary>
+    /// <summary>
+    /// A cancelled session usually ends within this time. If not, it is not waited for, but it counts against the limit of its host until it ends.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, HostContact> _contacts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _strangers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _unanswered = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Looks at a database, unless its host is being left alone.</summary>
+    /// <summary>Observes a database unless a pause after a failure of its host is in progress.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="look">The look. Given how to say that the host does as PostgreSQL does, so that the rest may take longer, and a token that is cancelled when its time is up.</param>
-    /// <param name="cancellationToken">Cancels the look.</param>
-    /// <returns>What was seen; or the last failure at once, with the time of the next try.</returns>
-    public async Task<DatabaseObserved> MeetAsync(DatabaseTarget target, Func<Action, CancellationToken, Task<DatabaseObserved>> look, CancellationToken cancellationToken)
+    /// <param name="observe">
+    /// The observation. Its first argument extends the time limit and is to be called once the host has accepted the login. The token is cancelled
+    /// when the time is up.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the observation.</param>
+    /// <returns>The observation; during a pause the last failure, with the time of the next attempt.</returns>
+    public async Task<DatabaseObserved> MeetAsync(DatabaseTarget target, Func<Action, CancellationToken, Task<DatabaseObserved>> observe, CancellationToken cancellationToken)
     {
         var contact = Of(target);
         if (contact.RefusalOrTrial(time.GetUtcNow()) is { } known)
             return known;
         var begunAt = contact.Outcomes;
-        var turns = contact.Answers ? contact.Turns : _strangers.GetOrAdd(target.Address, _ => new SemaphoreSlim(ContactPace.StrangersPerHost));
-        if (!await HasTurnAsync(turns, cancellationToken))
-            return contact.Refusal(time.GetUtcNow()) ?? Blind(DatabaseReach.Unreachable, $"database.host: {ContactPace.StrangersPerHost} sessions wait for {target.Address} to answer already", Crowded);
+        var turns = contact.Answers ? contact.Turns : _unanswered.GetOrAdd(target.Address, _ => new SemaphoreSlim(ContactPace.StrangersPerHost));
+        if (!await WaitForTurnAsync(turns, cancellationToken))
+            return contact.Refusal(time.GetUtcNow()) ?? Unreached(DatabaseReach.Unreachable, $"database.host: {ContactPace.StrangersPerHost} logins are already waiting for {target.Address} to answer", Crowded);
         if (contact.Outcomes != begunAt && contact.Refusal(time.GetUtcNow()) is { } meanwhile)
         {
             turns.Release();
-            return meanwhile; // those before it found the host silent
+            return meanwhile; // the host did not answer a contact before this one
         }
 
-        return await LookAsync(target, contact, begunAt, turns, look, cancellationToken);
+        return await ObserveAsync(target, contact, begunAt, turns, observe, cancellationToken);
     }
 
-    /// <summary>Why nothing is to be asked of the host now; null: go ahead.</summary>
+    /// <summary>Why the host must not be contacted now; null if it may be.</summary>
     public string? Refusal(DatabaseTarget target) => Of(target).Refusal(time.GetUtcNow())?.Problem;
 
-    private async Task<bool> HasTurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
+    private async Task<bool> WaitForTurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(ContactPace.Short, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -61,19 +66,19 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         }
     }
 
-    private async Task<DatabaseObserved> LookAsync(
-        DatabaseTarget target, HostContact contact, long begunAt, SemaphoreSlim turns, Func<Action, CancellationToken, Task<DatabaseObserved>> look, CancellationToken cancellationToken)
+    private async Task<DatabaseObserved> ObserveAsync(
+        DatabaseTarget target, HostContact contact, long begunAt, SemaphoreSlim turns, Func<Action, CancellationToken, Task<DatabaseObserved>> observe, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         var limit = contact.Answers ? ContactPace.Generous : ContactPace.Short;
         var passed = new CancellationTokenSource(limit, time);
         var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passed.Token);
         var isPassed = Task.Delay(Timeout.InfiniteTimeSpan, time, linked.Token);
-        var looking = UntilEndAsync();
-        await Task.WhenAny(looking, isPassed);
+        var observing = UntilEndAsync();
+        await Task.WhenAny(observing, isPassed);
         try
         {
-            var seen = await looking.WaitAsync(Grace, time, CancellationToken.None);
+            var seen = await observing.WaitAsync(Grace, time, CancellationToken.None);
             if (seen.Reach is not (DatabaseReach.Connected or DatabaseReach.Locked))
                 return Fail(seen.Reach, seen.Problem ?? "");
             contact.Succeed();
@@ -81,7 +86,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         }
         catch (MaintenanceRefusedException refused)
         {
-            return contact.Fail(begunAt, _ => Blind(DatabaseReach.Unreachable, refused.Message, ContactPace.WrongPlace));
+            return contact.Fail(begunAt, _ => Unreached(DatabaseReach.Unreachable, refused.Message, ContactPace.WrongPlace));
         }
         catch (TimeoutException) when (cancellationToken.IsCancellationRequested)
         {
@@ -89,15 +94,15 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // However a session ends that was cancelled in the middle of something.
-            return Fail(DatabaseReach.Unreachable, $"database.host: {target.Address} does not answer within {limit.TotalSeconds:0} s; see what PostgreSQL waits for, or correct spec.database.host");
+            // A session that is cancelled in the middle of a statement can end with any exception.
+            return Fail(DatabaseReach.Unreachable, $"database.host: {target.Address} did not answer within {limit.TotalSeconds:0} s; check what PostgreSQL waits for, or correct spec.database.host");
         }
 
         async Task<DatabaseObserved> UntilEndAsync()
         {
             try
             {
-                return await look(Extend, linked.Token);
+                return await observe(Extend, linked.Token);
             }
             finally
             {
@@ -110,10 +115,10 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         void Extend() => passed.CancelAfter((limit = ContactPace.Generous) - time.GetElapsedTime(begun));
 
         DatabaseObserved Fail(DatabaseReach reach, string problem) =>
-            contact.Fail(begunAt, failures => Blind(reach, problem, ContactPace.Pause(failures, time.GetElapsedTime(begun))));
+            contact.Fail(begunAt, failures => Unreached(reach, problem, ContactPace.Pause(failures, time.GetElapsedTime(begun))));
     }
 
-    private DatabaseObserved Blind(DatabaseReach reach, string problem, TimeSpan pause)
+    private DatabaseObserved Unreached(DatabaseReach reach, string problem, TimeSpan pause)
     {
         double chance;
         lock (random)
@@ -121,7 +126,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         return new DatabaseObserved
         {
             Reach = reach,
-            Problem = $"{problem}; next try in {pause.TotalSeconds:0} s",
+            Problem = $"{problem}; next attempt in {pause.TotalSeconds:0} s",
             RetryAt = (time.GetUtcNow() + ContactPace.Spread(pause, chance)).UtcDateTime,
         };
     }
@@ -130,12 +135,12 @@ internal sealed class HostContacts(TimeProvider time, Random random)
     {
         foreach (var idle in _contacts.Where(contact => contact.Value.IsIdleSince(time.GetUtcNow() - Memory)))
             _contacts.TryRemove(idle);
-        foreach (var idle in _strangers.Where(turns => turns.Value.CurrentCount == ContactPace.StrangersPerHost && turns.Key != target.Address))
-            _strangers.TryRemove(idle);
+        foreach (var idle in _unanswered.Where(turns => turns.Value.CurrentCount == ContactPace.StrangersPerHost && turns.Key != target.Address))
+            _unanswered.TryRemove(idle);
         return _contacts.GetOrAdd(Key(target), _ => new HostContact());
     }
 
-    /// <summary>All that decides about how the host answers, and what its answer is put into words with. Hashed: no password is kept for it.</summary>
+    /// <summary>Identifies a contact by everything that affects the host's answer and the text of a failure. Hashed, so that it contains no password.</summary>
     private static string Key(DatabaseTarget target)
     {
         var database = target.Database;

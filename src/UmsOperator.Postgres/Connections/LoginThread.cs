@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>One login on a thread of its own, so that what it computes can be measured and put behind everything else.</summary>
+/// <summary>A login on its own thread, so that its CPU time can be measured and its priority lowered.</summary>
 internal sealed class LoginThread
 {
     private const int Idle = 5; // SCHED_IDLE
@@ -18,10 +18,10 @@ internal sealed class LoginThread
         thread.Start();
     }
 
-    /// <summary>The session, once it is open.</summary>
+    /// <summary>Completes with the session when it is open.</summary>
     public Task<NpgsqlConnection> Connection => _connection.Task;
 
-    /// <summary>What it has computed so far. Where the system does not tell, as long as it can be.</summary>
+    /// <summary>CPU time used so far; <see cref="TimeSpan.MaxValue"/> if the system does not report it.</summary>
     public TimeSpan Computed
     {
         get
@@ -38,10 +38,12 @@ internal sealed class LoginThread
         }
     }
 
-    /// <summary>Begins a login.</summary>
+    /// <summary>Starts a login.</summary>
     public static LoginThread Start(NpgsqlDataSource source) => new(source);
 
-    /// <summary>Nobody waits for it any more: it gets what processor time nobody else wants. Where the system refuses that, it goes on as it was.</summary>
+    /// <summary>
+    /// Lowers the thread to idle priority, for a login that no caller waits for any more. If the system refuses that, the priority stays as it is.
+    /// </summary>
     public void StandBack()
     {
         if (OperatingSystem.IsLinux() && _id is var id and not 0)

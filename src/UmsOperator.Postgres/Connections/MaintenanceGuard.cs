@@ -5,8 +5,8 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// Judges the database that a spec names as the place of the operator's own login, as the first statement of each session there: it must be nobody's production or copy, and no place
-/// where anybody but administrators may make objects (promise P10).
+/// Checks that the maintenance database is safe for the operator's own login, as the first statement of each session there. It must not be a production database, a
+/// copy or a template, and only administrators may create objects in it (promise P10).
 /// </summary>
 internal static class MaintenanceGuard
 {
@@ -15,8 +15,9 @@ internal static class MaintenanceGuard
     private const string Template = "template";
     private const string Open = "open";
 
-    // An administrator is who may make roles: a managed server gives postgres to one that is no superuser. pg_database_owner stands for the database's owner. PUBLIC may make objects in
-    // schema public of a server that was upgraded from before 15; no server can connect there (ConfinedServersCheck). Objects of sessions (pg_temp) come and go; what an extension made is its own.
+    // A role counts as an administrator if it is a superuser or has CREATEROLE: on managed PostgreSQL, postgres often belongs to a role that is no superuser.
+    // pg_database_owner stands for the database's owner. CREATE for PUBLIC on schema public is accepted, because it is left over from upgrades from before
+    // PostgreSQL 15, and UMS servers cannot connect there (ConfinedServersCheck). Temporary objects and objects of extensions do not count.
     private const string Query =
         $"""
         SELECT /* the operator's maintenance database */ CASE
@@ -44,24 +45,24 @@ internal static class MaintenanceGuard
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
         """;
 
-    // How Comments.StoredComment begins.
+    // Every comment that Copies.StoredComment writes starts with this.
     private const string CopyMark = "{\"copy\":";
 
-    /// <summary>Judges it, before anything else is done in the session.</summary>
-    /// <exception cref="MaintenanceRefusedException">It is no such place.</exception>
+    /// <summary>Checks the session's database. Must be the first statement of the session.</summary>
+    /// <exception cref="MaintenanceRefusedException">The database is not safe for the operator's own login.</exception>
     public static async Task RequireAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var name = target.Database.MaintenanceDatabase;
-        var verdict = ClusterNames.IsClaimed(name) ? Copy : await session.ScalarAsync<string>(Query, cancellationToken);
-        if (verdict is null)
+        var found = ClusterNames.IsClaimed(name) ? Copy : await session.ScalarAsync<string>(Query, cancellationToken);
+        if (found is null)
             return;
-        // Whose it is, and who may do what there, may be none of this cluster's business.
-        throw new MaintenanceRefusedException($"database.maintenanceDatabase: '{name}' " + verdict switch
+        // The message must not reveal who owns the database or has privileges in it, because that can concern another tenant.
+        throw new MaintenanceRefusedException($"database.maintenanceDatabase: '{name}' " + found switch
         {
             Claimed => "is the production database of a UmsCluster; name another one, for example postgres",
             Copy => "is a copy of a UmsCluster's database; name another one, for example postgres",
-            Template => "is a template: a session there keeps everybody from making databases; name another one, for example postgres",
-            Open => $"is no place for the operator's own login: a role that is neither a superuser nor may make roles owns something there, or may create objects there; take that from it, or name a database of the operator's own: CREATE DATABASE umsoperator OWNER {Sql.Identifier(target.OperatorUsername)}; REVOKE CONNECT ON DATABASE umsoperator FROM PUBLIC",
+            Template => "is a template database, and a session in it would keep others from creating databases; name another one, for example postgres",
+            Open => $"is not safe for the operator's login: a role without SUPERUSER and CREATEROLE owns objects in it or may create some; remove these rights, or create a database for the operator and name it: CREATE DATABASE umsoperator OWNER {Sql.Identifier(target.OperatorUsername)}; REVOKE CONNECT ON DATABASE umsoperator FROM PUBLIC",
             _ => throw new UnreachableException(),
         });
     }

@@ -9,17 +9,18 @@ using UmsOperator.Postgres.Connections.Bytes;
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// Opens sessions: no pool, named, limited in time, checked by the server for a vanished client. The operator's own login, which may make databases and roles, works in the maintenance
-/// database alone: in production and its copies whoever owns a schema can plant code that runs as whoever comes by (promise P10). What is to be done there is done by a worker role.
+/// Opens sessions without a pool, with an application_name, with time limits, and with a check of the server for vanished clients. The operator's own login, which may
+/// create databases and roles, is used in the maintenance database only: in production and its copies, the owner of a schema can plant code that runs with the
+/// privileges of any session that uses it (promise P10). Work there is done by worker roles.
 /// </summary>
 internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
 {
     private const int ConnectSeconds = 4;
     private const int BulkBufferBytes = 1 << 16;
 
-    // Only what the server knows: 13 lacks the first, 16 the last but three.
-    // A database without an encoding takes any bytes, but from a client that says UTF8 only UTF-8.
-    // Keepalives: a session whose client vanished without a word, in the middle of a COPY, would hold its copy for the two hours that are usual.
+    // Sets only what the server knows: transaction_timeout exists from PostgreSQL 17 on.
+    // A database without an encoding accepts any bytes, but only from a client that does not declare UTF8.
+    // Keepalives: without them, a session whose client vanished in the middle of a COPY would block its copy for the default of two hours.
     private const string Settings =
         """
         SELECT set_config(name, value, false)
@@ -35,28 +36,32 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
         OpenMaintenanceAsync(target, task, SessionLimits.Change, cancellationToken);
 
-    /// <summary>Opens a session of the operator's own login on the maintenance database. Dispose it as soon as it is done.</summary>
+    /// <summary>Opens a session of the operator's own login on the maintenance database. Dispose it as soon as possible.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="task">At most 8 characters; work on a copy takes the last part of its name (golden, s3, rp, failed1), so that the planner knows what is in flight.</param>
+    /// <param name="task">
+    /// Name of the task, at most 8 characters. For work on a copy, the last part of the copy's name (golden, s3, rp, failed1): the planner recognizes
+    /// running work by it.
+    /// </param>
     /// <param name="limits">How long its statements may run.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The open session.</returns>
-    /// <exception cref="NpgsqlException">It could not be opened; <see cref="DatabaseFault"/> puts it into words.</exception>
+    /// <exception cref="NpgsqlException">The session could not be opened; <see cref="DatabaseFault"/> describes it for users.</exception>
     /// <exception cref="DatabaseActionException">The certificate authority cannot be read.</exception>
-    /// <exception cref="MaintenanceRefusedException">The database is no place for this login; nothing was done there.</exception>
+    /// <exception cref="MaintenanceRefusedException">The database is not safe for this login; nothing was done there.</exception>
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, SessionLimits limits, CancellationToken cancellationToken) =>
         OpenAsync(target, Own(target), target.Database.MaintenanceDatabase, task, limits, _ => { }, cancellationToken, MaintenanceGuard.RequireAsync);
 
     /// <summary>
-    /// Opens a session of the operator's own login on a database that was just made from template0 and that nobody else may connect to: nothing of production's is in it yet, so
-    /// nobody can have planted anything. The one exception to the rule of this type: only the database's owner may give schema public away.
+    /// Opens a session of the operator's own login on a database that was just created from template0 and that no other login may connect to. It contains nothing from
+    /// production yet, so no code can have been planted. This is the only exception to the rule of this type: only the database's owner may change the owner of
+    /// schema public.
     /// </summary>
     public Task<NpgsqlConnection> OpenPristineAsync(DatabaseTarget target, string database, string task, CancellationToken cancellationToken) =>
         OpenAsync(target, Own(target), database, task, SessionLimits.Change, _ => { }, cancellationToken);
 
-    /// <summary>Opens a session of another login. Dispose it as soon as it is done: any session on a template blocks its clones.</summary>
+    /// <summary>Opens a session of another login. Dispose it as soon as possible, because any session on a template database blocks its clones.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="who">Who logs in.</param>
+    /// <param name="who">Name and password of the login.</param>
     /// <param name="database">Name of the database.</param>
     /// <param name="task">As for <see cref="OpenMaintenanceAsync(DatabaseTarget, string, SessionLimits, CancellationToken)"/>.</param>
     /// <param name="limits">How long its statements may run.</param>
@@ -64,7 +69,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
     public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, CancellationToken cancellationToken) =>
         OpenAsync(target, who, database, task, limits, _ => { }, cancellationToken);
 
-    /// <summary>As the other one, for rows in bulk: with large buffers.</summary>
+    /// <summary>Opens a session of another login with large buffers and the limits for copies.</summary>
     public Task<NpgsqlConnection> OpenBulkAsync(DatabaseTarget target, SessionLogin who, string database, string task, CancellationToken cancellationToken) =>
         OpenAsync(target, who, database, task, SessionLimits.Copy, connection =>
         {
@@ -72,7 +77,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
             connection.WriteBufferSize = BulkBufferBytes;
         }, cancellationToken);
 
-    /// <summary>The environment that makes pg_dump a session of that login on that database. The password is handed over here, never on a command line.</summary>
+    /// <summary>The environment variables with which pg_dump logs in to a database. They include the password, which never appears on a command line.</summary>
     public IReadOnlyDictionary<string, string> ChildEnvironment(DatabaseTarget target, SessionLogin who, string database, string task, int serverVersion, string? caCertificatePath)
     {
         var options = StartupOptions(who, SessionLimits.Copy);
@@ -86,7 +91,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
             ["PGAPPNAME"] = mark.ApplicationName(target.Uid, task),
             ["PGCONNECT_TIMEOUT"] = ConnectSeconds.ToString(CultureInfo.InvariantCulture),
             ["PGGSSENCMODE"] = "disable",
-            // libpq knows it from 16 on; before, it is of no effect, and what an impostor would get is the password of one task.
+            // libpq ignores it before version 16. An impostor would then get the password of a temporary role only.
             ["PGREQUIREAUTH"] = "scram-sha-256",
             ["PGCHANNELBINDING"] = BindsChannel(target) ? "require" : "prefer",
             ["PGOPTIONS"] = serverVersion >= 140000 ? $"{options} -c client_connection_check_interval=1s -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3" : options,
@@ -104,10 +109,12 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
 
     private static SessionLogin Own(DatabaseTarget target) => new(target.OperatorUsername, target.OperatorPassword);
 
-    // Where TLS is sure to be on.
+    // Only with modes that guarantee TLS.
     private static bool BindsChannel(DatabaseTarget target) => target.Database.SslMode is Api.Spec.SslMode.Require or Api.Spec.SslMode.VerifyCA or Api.Spec.SslMode.VerifyFull;
 
-    // In the startup packet: before any statement, and stronger than what ALTER DATABASE or ALTER ROLE set. pg_temp last: else a table of the session's own would hide the catalog's.
+    // Sent in the startup packet, so they apply to every statement and override ALTER DATABASE and ALTER ROLE. pg_temp comes last, because otherwise
+    // a temporary
+    // table would hide a catalog table.
     private static string StartupOptions(SessionLogin who, SessionLimits limits) => string.Create(
         CultureInfo.InvariantCulture,
         $"-c search_path=pg_catalog,pg_temp -c statement_timeout={(long)limits.Statement.TotalMilliseconds} -c lock_timeout={(long)limits.Lock.TotalMilliseconds} -c default_transaction_read_only={(who.ReadOnly ? "on" : "off")}");
@@ -116,7 +123,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
         DatabaseTarget target, SessionLogin who, string database, string task, SessionLimits limits, Action<NpgsqlConnectionStringBuilder> adapt, CancellationToken cancellationToken,
         Func<NpgsqlConnection, DatabaseTarget, CancellationToken, Task>? first = null)
     {
-        // One data source for each session: it would be cached for ever under each password and each copy's name otherwise.
+        // One data source for each session. Otherwise one would stay cached for every password and every copy's name.
         var authorities = Authorities(target);
         await using var source = BuildSource(target, who, database, task, limits, authorities, adapt);
         var connection = await OpenAsync(source, target, authorities, cancellationToken);
@@ -165,7 +172,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
                 Database = database,
                 Username = who.Username,
                 Password = who.Password,
-                // A server that asks for the password itself, or for its MD5, does not get it. SCRAM also proves that the server knows the password.
+                // Never sends the password as text or MD5. SCRAM also proves that the server knows the password.
                 RequireAuth = "ScramSHA256",
                 ChannelBinding = BindsChannel(target) ? ChannelBinding.Require : ChannelBinding.Prefer,
                 Options = StartupOptions(who, limits),
@@ -185,7 +192,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
         };
         adapt(builder.ConnectionStringBuilder);
         builder.EnableTransportSecurity().EnableArrays();
-        // Built-in types suffice, and a look at the types of production for each session would be dear.
+        // Built-in types suffice, and loading production's types in every session would be expensive.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
         if (authorities is not null)
             builder.UseRootCertificates(authorities);
@@ -204,11 +211,11 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
         }
         catch (CryptographicException)
         {
-            // As if there were none.
+            // Handled like a Secret without a certificate.
         }
 
         return authorities.Count > 0
             ? authorities
-            : throw new DatabaseActionException($"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' holds no certificate in PEM; put the authority's there (-----BEGIN CERTIFICATE-----)");
+            : throw new DatabaseActionException($"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' contains no PEM certificate; put the certificate of the authority there (-----BEGIN CERTIFICATE-----)");
     }
 }

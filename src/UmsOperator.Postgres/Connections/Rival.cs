@@ -1,11 +1,11 @@
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>An operator process that works on the cluster, or stands back from it.</summary>
-/// <param name="Mark">Its process's mark.</param>
-/// <param name="Identity">Who it says that it is; empty: its session does not tell.</param>
-/// <param name="Address">Where its session comes from.</param>
+/// <summary>Another operator process that manages the cluster or is paused.</summary>
+/// <param name="Mark">The mark of the process, see <see cref="ProcessMark"/>.</param>
+/// <param name="Identity">Its <see cref="OperatorIdentity"/>; empty if its session does not show one.</param>
+/// <param name="Address">Client address of its session.</param>
 internal sealed record Rival(string Mark, string Identity, string Address)
 {
-    /// <summary>For messages.</summary>
+    /// <summary>Identity and address, for messages.</summary>
     public override string ToString() => $"{(Identity.Length > 0 ? Identity : "an operator of another version")} (from {Address})";
 }

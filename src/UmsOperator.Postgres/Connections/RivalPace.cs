@@ -1,22 +1,23 @@
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// When an operator no longer takes the lock from another. A fail-over takes it once, and the old leader is gone then; who finds it taken again and again has a rival. Pure.
+/// Decides when an operator stops taking the lock from another one. A failover takes it once, and the former leader is gone afterwards. An operator that repeatedly
+/// finds it held by another one has a rival. Has no side effects beyond the given list.
 /// </summary>
 internal static class RivalPace
 {
     private const int MostClashes = 2;
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
-    /// <summary>Between two looks of an operator that stands back.</summary>
+    /// <summary>Time between two checks of a paused operator.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
-    /// <summary>An operator that stands back and has not said so for that long is dead: several pauses, as its machine may be busy.</summary>
+    /// <summary>A paused operator whose session was idle for longer counts as dead. Several pauses long, because its machine may be busy.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether the lock is left to its holder now.</summary>
-    /// <param name="clashes">When another operator was found to hold it, UTC; old ones are forgotten.</param>
-    /// <param name="now">UTC.</param>
+    /// <summary>Whether this operator must pause instead of taking the lock.</summary>
+    /// <param name="clashes">When another operator held the lock, UTC. Entries older than ten minutes are removed.</param>
+    /// <param name="now">The current time, UTC.</param>
     public static bool StandsBack(List<DateTime> clashes, DateTime now)
     {
         clashes.RemoveAll(at => now - at > Memory);

@@ -3,12 +3,12 @@ using Npgsql;
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// Finds other operator processes of a cluster by their sessions. Only those of the operator's own login count: anybody can take their name. Who an operator is does not fit
-/// into application_name, and stands in a comment of its session's last statement.
+/// Finds other operator processes of a cluster by their sessions. Only sessions of the operator's own login count, because any client can set application_name. The
+/// identity of an operator does not fit into application_name, so it is in a comment in the last statement of its session.
 /// </summary>
 internal static class RivalQuery
 {
-    /// <summary>The task of the session by which an operator that stands back shows that it is still there.</summary>
+    /// <summary>Name of the task of the session that keeps a paused operator visible.</summary>
     public const string Task = "rival";
 
     private const string Marker = "ums-operator:";
@@ -19,16 +19,21 @@ internal static class RivalQuery
          WHERE a.usesysid = (SELECT oid FROM pg_roles WHERE rolname = current_user) AND starts_with(a.application_name, $1)
         """;
 
-    /// <summary>A statement that tells who its session belongs to, as long as no other follows it. In front: PostgreSQL shows the beginning of a statement only.</summary>
+    /// <summary>
+    /// Adds the identity to a statement. pg_stat_activity shows it until the session's next statement. It comes first, because PostgreSQL truncates
+    /// long statements.
+    /// </summary>
     public static string Signed(string statement, OperatorIdentity identity) => $"/* {Marker} {identity.Safe} */ {statement}";
 
-    /// <summary>Operators that stand back, this one among them if it does. One that has not said so for a while is dead, whatever its session.</summary>
+    /// <summary>
+    /// The paused operators, including this one if it is paused. One whose session was idle for longer than <paramref name="fresh"/> counts as dead.
+    /// </summary>
     public static Task<IReadOnlyList<Rival>> StandingBackAsync(NpgsqlConnection session, DatabaseTarget target, OperatorIdentity identity, TimeSpan fresh, CancellationToken cancellationToken) =>
         session.QueryAsync(
             Signed($"{Columns} AND substr(a.application_name, length($1) + 6) = '{Task}' AND a.state_change > clock_timestamp() - make_interval(secs => $2)", identity),
             Read, cancellationToken, ProcessMark.Prefix(target.Uid), fresh.TotalSeconds);
 
-    /// <summary>Operators that hold the cluster's lock: one or none.</summary>
+    /// <summary>The operators that hold the cluster's lock: one or none.</summary>
     public static Task<IReadOnlyList<Rival>> HoldingAsync(NpgsqlConnection session, DatabaseTarget target, OperatorIdentity identity, CancellationToken cancellationToken)
     {
         var key = LockKey.Of(target.Uid);

@@ -1,12 +1,15 @@
 namespace UmsOperator.Postgres.Connections;
 
 /// <summary>
-/// The search path that a server's own session has: names in the spec (a query, a table) are written for it. Only for texts of the tenant's, in a session without rights to lose:
-/// what stands in these schemas can be a trap.
+/// The search_path of a UMS server's own session, for which names in the spec (a query, a table) are written. Use it only for the tenant's texts and in a session with
+/// few privileges, because these schemas can contain planted code.
 /// </summary>
 internal static class ServersSearchPath
 {
-    /// <summary>Sets it for the rest of the transaction; one row. What ALTER DATABASE sets counts, as the operator's sessions begin with a path of their own.</summary>
+    /// <summary>
+    /// Sets the path for the rest of the transaction; returns one row. Reads the value of ALTER DATABASE from the catalog, because the operator's
+    /// sessions start with a path of their own.
+    /// </summary>
     public const string Set =
         """
         SELECT set_config('search_path', coalesce(

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Connections;
 
-/// <summary>One entry of pg_db_role_setting.</summary>
-/// <param name="Role">The role of ALTER ROLE … IN DATABASE; null for ALTER DATABASE.</param>
+/// <summary>One setting of a database in pg_db_role_setting.</summary>
+/// <param name="Role">Name of the role for ALTER ROLE … IN DATABASE; null for ALTER DATABASE.</param>
 /// <param name="Name">Name of the parameter.</param>
 /// <param name="Value">Its value as stored.</param>
 internal sealed record StoredSetting(string? Role, string Name, string Value)
 {
-    // Those that PostgreSQL stores as lists of quoted identifiers (GUC_LIST_QUOTE): set as one literal they would be one item.
+    // Parameters that PostgreSQL stores as lists of quoted identifiers (GUC_LIST_QUOTE). Set as one literal, the whole list would become one item.
     private static readonly string[] Lists =
         ["local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries", "temp_tablespaces", "unix_socket_directories"];
 
-    /// <summary>The statement that sets it on a database.</summary>
+    /// <summary>The statement that applies the setting to a database.</summary>
     public string Statement(string database)
     {
         var subject = Role is null ? $"ALTER DATABASE {Sql.Identifier(database)}" : $"ALTER ROLE {Sql.Identifier(Role)} IN DATABASE {Sql.Identifier(database)}";

@@ -6,8 +6,9 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Copies;
 
 /// <summary>
-/// CONNECT on P of everybody but this cluster's own logins. From the quiet instant to the commit it is set aside: what they wrote would be lost at a swap back. The restore point carries
-/// the same grants and is the evidence, and its comment says that they are to be given back; each change is in one transaction with that comment.
+/// The CONNECT grants on production of all roles but this cluster's own logins. They are revoked from the quiet instant to the commit, because whatever these
+/// roles wrote would be lost by a swap back. The restore point keeps a copy of the grants, and its comment records that they must be restored. Each change is made
+/// in one transaction with that comment.
 /// </summary>
 internal static class ConnectGrants
 {
@@ -20,17 +21,20 @@ internal static class ConnectGrants
          GROUP BY 1 ORDER BY 1
         """;
 
-    /// <summary>Who may connect to a database beside this cluster's logins and its owner.</summary>
+    /// <summary>The roles other than the database's owner and this cluster's logins that may connect to a database.</summary>
     public static Task<IReadOnlyList<ConnectGrant>> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, string database, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             Query, reader => new ConnectGrant(reader.GetString(0), reader.GetBoolean(1)), cancellationToken, database, ClusterNames.Claim(target.Uid), target.ServerUsername ?? "");
 
-    /// <summary>Takes it from them on P, and notes it in the restore point's comment. P is closed and quiet, and the restore point has P's grants.</summary>
+    /// <summary>
+    /// Revokes the grants on production and records this in the restore point's comment. Requires that production is closed and quiet and that the
+    /// restore point has its grants.
+    /// </summary>
     /// <param name="connection">A session of the operator, in the transaction that writes the comment.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="comment">The restore point's comment.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The comment to be written.</returns>
+    /// <returns>The comment that the caller must write.</returns>
     public static async Task<StoredComment> SetAsideAsync(NpgsqlConnection connection, DatabaseTarget target, StoredComment comment, CancellationToken cancellationToken)
     {
         await DatabaseGrants.LockAsync(connection, cancellationToken);
@@ -39,13 +43,13 @@ internal static class ConnectGrants
         return grants.Count == 0 ? comment : comment with { Copy = comment.Copy with { LoginsSetAside = [.. grants.Select(grant => grant.Name)] } };
     }
 
-    /// <summary>Gives it back on P as the restore point has it, if its comment says that it was set aside.</summary>
+    /// <summary>Restores the grants on production from the restore point, if its comment records that they were revoked.</summary>
     /// <param name="connection">A session of the operator, in the transaction that writes the comment.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="restorePoint">Name of the restore point.</param>
     /// <param name="comment">Its comment.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The comment to be written.</returns>
+    /// <returns>The comment that the caller must write.</returns>
     public static async Task<StoredComment> GiveBackAsync(NpgsqlConnection connection, DatabaseTarget target, string restorePoint, StoredComment comment, CancellationToken cancellationToken)
     {
         if (comment.Copy.LoginsSetAside is null)
@@ -55,7 +59,9 @@ internal static class ConnectGrants
         return comment with { Copy = comment.Copy with { LoginsSetAside = null } };
     }
 
-    /// <summary>As <see cref="GiveBackAsync"/>, in a transaction of its own, where the restore point is given up before anything was migrated.</summary>
+    /// <summary>
+    /// Does the same as <see cref="GiveBackAsync"/> in its own transaction, for a restore point that is abandoned before the migration began.
+    /// </summary>
     public static async Task GiveUpAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
     {
         await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
@@ -65,11 +71,13 @@ internal static class ConnectGrants
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Makes the grants of the new P those that the replaced one would have now: its own, and what was set aside of it.</summary>
-    /// <param name="connection">A session of the operator, in the transaction that swaps.</param>
+    /// <summary>
+    /// Gives the new production database the grants that the replaced one would have now: those that it has, and those that were revoked from it.
+    /// </summary>
+    /// <param name="connection">A session of the operator, in the transaction that swaps the databases.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="replaced">Name of the replaced P by now.</param>
-    /// <param name="setAside">The grants that the restore point had, if they were set aside; else null.</param>
+    /// <param name="replaced">Present name of the replaced database.</param>
+    /// <param name="setAside">The grants of the restore point, if they were revoked from production; otherwise null.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task CarryOverAsync(NpgsqlConnection connection, DatabaseTarget target, string replaced, IReadOnlyList<ConnectGrant>? setAside, CancellationToken cancellationToken)
     {
@@ -82,7 +90,7 @@ internal static class ConnectGrants
 
     private static async Task RevokeAsync(NpgsqlConnection connection, string database, IEnumerable<ConnectGrant> grants, CancellationToken cancellationToken)
     {
-        // Who may give it on may have done so.
+        // CASCADE, because a grantee with the grant option may have granted it to others.
         foreach (var grant in grants)
             await connection.ExecuteAsync($"REVOKE CONNECT ON DATABASE {Sql.Identifier(database)} FROM {grant.Grantee} CASCADE", cancellationToken);
     }

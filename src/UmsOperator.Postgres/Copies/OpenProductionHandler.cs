@@ -7,7 +7,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Lets sessions onto P again: all of them, or only the migrator's where the journal says so.</summary>
+/// <summary>Opens production for sessions again: for all logins, or for the migrator only while the grants of other roles are revoked.</summary>
 internal sealed class OpenProductionHandler(OperatorConnections connections, WorkerRoles workers, ILogger<OpenProductionHandler> logger) : ActionHandler<DatabaseAction.OpenProduction>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.OpenProduction action, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class OpenProductionHandler(OperatorConnections connections, Wor
             "SELECT datname::text FROM pg_database WHERE starts_with(datname, $1) AND datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)",
             reader => reader.GetString(0), cancellationToken, ClusterNames.Claim(target.Uid));
         var restorePoints = databases.Where(name => ClusterNames.TryReadCopy(target.Uid, name, out _, out var kind, out _) && kind == CopyKind.RestorePoint).ToList();
-        // Of one that is given up: the migration that its journal waited for does not begin.
+        // A restore point still in phase Taken is abandoned: the migration that it was taken for does not begin.
         foreach (var restorePoint in restorePoints)
             await TryGiveUpAsync(maintenance, target, restorePoint, cancellationToken);
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(target.Database.Name)} ALLOW_CONNECTIONS true", cancellationToken);
@@ -34,11 +34,14 @@ internal sealed class OpenProductionHandler(OperatorConnections connections, Wor
         }
         catch (DatabaseActionException)
         {
-            // Its comment is somebody else's: it says of nobody that a right was set aside, and production must not stay closed for it.
+            // Its comment is unreadable, so nothing is known of revoked grants. Production must not stay closed because of that.
         }
     }
 
-    /// <summary>What P's counters are before the migrator comes: should production be swapped back, what changed is counted from here. Without it that is unknown, and nothing else.</summary>
+    /// <summary>
+    /// Records production's counters before the migrator starts. A swap back counts row changes from this baseline. On failure only that count is unknown, so the
+    /// failure is logged.
+    /// </summary>
     private async Task TryCountAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
     {
         try

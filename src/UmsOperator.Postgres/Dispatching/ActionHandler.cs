@@ -3,8 +3,11 @@ using UmsOperator.Postgres.Hosting;
 
 namespace UmsOperator.Postgres.Dispatching;
 
-/// <summary>Carries out actions of one type. Any exception is turned into a <see cref="DatabaseActionException"/> by <see cref="UmsDatabase"/>; throw one where a person can be told more.</summary>
-/// <typeparam name="TAction">The type of action.</typeparam>
+/// <summary>
+/// Executes actions of one type. <see cref="UmsDatabase"/> converts every exception into a <see cref="DatabaseActionException"/>; throw one to give
+/// users a better message.
+/// </summary>
+/// <typeparam name="TAction">The type of the actions.</typeparam>
 internal abstract class ActionHandler<TAction> : IActionHandler
     where TAction : DatabaseAction
 {

@@ -3,8 +3,8 @@ using UmsOperator.Postgres.Hosting;
 
 namespace UmsOperator.Postgres.Dispatching;
 
-/// <summary>Answers questions of one type. Any exception is turned into <see cref="FactResult.Error"/> by <see cref="UmsDatabase"/>.</summary>
-/// <typeparam name="TQuestion">The type of question.</typeparam>
+/// <summary>Runs fact queries of one type. <see cref="UmsDatabase"/> converts every exception into <see cref="FactResult.Error"/>.</summary>
+/// <typeparam name="TQuestion">The type of the fact queries.</typeparam>
 internal abstract class FactQueryHandler<TQuestion> : IFactQueryHandler
     where TQuestion : FactQuery
 {

@@ -3,12 +3,15 @@ using UmsOperator.Postgres.Hosting;
 
 namespace UmsOperator.Postgres.Dispatching;
 
-/// <summary>Answers one type of question. Write them as <see cref="FactQueryHandler{TQuestion}"/>; registered in <see cref="PostgresServices"/>.</summary>
+/// <summary>
+/// Runs one type of fact query. Derive implementations from <see cref="FactQueryHandler{TQuestion}"/> and register them in the methods that
+/// <see cref="PostgresServices"/> calls.
+/// </summary>
 internal interface IFactQueryHandler
 {
-    /// <summary>The type of question.</summary>
+    /// <summary>The type of the fact queries that this handler runs.</summary>
     Type QuestionType { get; }
 
-    /// <summary>Answers it.</summary>
+    /// <summary>Runs a fact query of <see cref="QuestionType"/>.</summary>
     Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken);
 }

@@ -10,11 +10,11 @@ using UmsOperator.Postgres.Preflight;
 
 namespace UmsOperator.Postgres.Hosting;
 
-/// <summary>Registers this room.</summary>
+/// <summary>Registers the services of this project.</summary>
 public static class PostgresServices
 {
-    /// <summary>Adds <see cref="IUmsDatabase"/> as a singleton.</summary>
-    /// <param name="services">The services; logging is expected among them.</param>
+    /// <summary>Adds <see cref="IUmsDatabase"/> and everything that it needs as singletons.</summary>
+    /// <param name="services">The services. Logging must be among them.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddPostgres(this IServiceCollection services)
     {
@@ -35,7 +35,7 @@ public static class PostgresServices
         services.AddSingleton<CommittedChanges>();
         services.AddSingleton<IUmsDatabase, UmsDatabase>();
 
-        // One handler for each action and each question.
+        // There is one handler for each action and each fact query. The methods below register the others.
         services.AddSingleton<IActionHandler, ClaimProductionHandler>();
         services.AddSingleton<IActionHandler, ReleaseProductionHandler>();
         services.AddSingleton<IActionHandler, OpenProductionHandler>();

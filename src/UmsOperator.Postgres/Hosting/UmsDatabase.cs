@@ -9,7 +9,7 @@ using UmsOperator.Postgres.Observing;
 
 namespace UmsOperator.Postgres.Hosting;
 
-/// <summary>Sends each action and question to its handler and puts every fault into words.</summary>
+/// <summary>Dispatches each action and fact query to its handler and converts every failure into a message for users.</summary>
 internal sealed class UmsDatabase(
     IEnumerable<IActionHandler> actions,
     IEnumerable<IFactQueryHandler> questions,
@@ -20,7 +20,9 @@ internal sealed class UmsDatabase(
     ProductionGuard guard,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
-    /// <summary>No question takes that long on a server that is well; without a limit a hanging one would keep its cluster from ever being looked at again.</summary>
+    /// <summary>
+    /// No fact query takes that long on a healthy server. Without a limit, a hanging query would block all further reconciles of its cluster.
+    /// </summary>
     private static readonly TimeSpan QuestionLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
 
@@ -44,7 +46,7 @@ internal sealed class UmsDatabase(
         catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
         {
             var problem = deadline.IsCancellationRequested
-                ? $"database.host: {target.Address} has not answered {question.GetType().Name} within {QuestionLimit.TotalMinutes:0} min; see what PostgreSQL waits for"
+                ? $"database.host: {target.Address} did not answer {question.GetType().Name} within {QuestionLimit.TotalMinutes:0} min; check what its sessions wait for (pg_stat_activity)"
                 : DatabaseFault.Of(target, target.Database.Name, exception).Problem;
             return new FactResult { Question = question, Error = SafeText.Of(problem, SafeText.Sentence) };
         }
@@ -64,7 +66,7 @@ internal sealed class UmsDatabase(
         {
             var problem = SafeText.Of(DatabaseFault.Of(target, target.Database.Name, exception).Problem, SafeText.Sentence);
             Log.ActionFailed(logger, target.Cluster, name, problem);
-            throw exception is DatabaseActionException told ? Bounded(told) : new DatabaseActionException($"{name}: {problem}", exception);
+            throw exception is DatabaseActionException failure ? Bounded(failure) : new DatabaseActionException($"{name}: {problem}", exception);
         }
     }
 
@@ -78,15 +80,15 @@ internal sealed class UmsDatabase(
         }
         catch (Exception exception) when (exception is not DatabaseActionException && !cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"database.host: {target.Address} does not tell within {LockLimit.TotalSeconds:0} s whether the cluster's lock is held; nothing was done", exception);
+            throw new DatabaseActionException($"database.host: {target.Address} did not confirm within {LockLimit.TotalSeconds:0} s that this process holds the cluster's lock; nothing was done", exception);
         }
     }
 
     public Task ReleaseAsync(string uid) => locks.ReleaseAsync(uid);
 
-    /// <summary>Whatever of PostgreSQL's words went into it: planted code says what it likes, at any length.</summary>
-    private static DatabaseActionException Bounded(DatabaseActionException told) =>
-        SafeText.Of(told.Message, SafeText.Message) is var safe && safe == told.Message ? told : new DatabaseActionException(safe, told) { Sort = told.Sort };
+    /// <summary>Bounds a message, because it can contain texts that planted code raised, of any length and content.</summary>
+    private static DatabaseActionException Bounded(DatabaseActionException failure) =>
+        SafeText.Of(failure.Message, SafeText.Message) is var safe && safe == failure.Message ? failure : new DatabaseActionException(safe, failure) { Sort = failure.Sort };
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

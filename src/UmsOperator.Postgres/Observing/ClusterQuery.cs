@@ -6,10 +6,10 @@ using UmsOperator.Postgres.Copies;
 
 namespace UmsOperator.Postgres.Observing;
 
-/// <summary>What the maintenance database shows of one cluster, in one round trip.</summary>
+/// <summary>Reads everything about one cluster that the maintenance database shows, in one round trip.</summary>
 internal static class ClusterQuery
 {
-    // Sizes of strangers' databases may be hidden, and that would be an error for the whole statement.
+    // The size of a foreign database may not be readable, and pg_database_size would then fail the whole statement.
     private const string Databases = $"""
         SELECT d.datname::text, pg_get_userbyid(d.datdba)::text, d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user), d.datallowconn, d.datconnlimit,
                CASE WHEN has_database_privilege(d.oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE') THEN coalesce(pg_database_size(d.oid), 0) ELSE 0 END,
@@ -39,14 +39,14 @@ internal static class ClusterQuery
         var backends = await RowsAsync(reader, BackendQuery.Read, cancellationToken);
         var prepared = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
 
-        var strangers = backends.Where(backend => !IsOperator(backend)).ToList();
+        var clientSessions = backends.Where(backend => !IsOperator(backend)).ToList();
         var observed = new DatabaseObserved
         {
             Reach = DatabaseReach.Connected,
             ServerVersion = version,
-            Production = databases.Where(row => row.Name == name).Select(row => Production(row, strangers, target, prepared)).SingleOrDefault(),
-            Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, strangers, target.Uid)).OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
-            Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, strangers, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
+            Production = databases.Where(row => row.Name == name).Select(row => Production(row, clientSessions, target, prepared)).SingleOrDefault(),
+            Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid)).OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
+            Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, clientSessions, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
             RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction).Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
         return new ClusterSeen(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
@@ -54,14 +54,14 @@ internal static class ClusterQuery
         bool IsOperator(Backend backend) => BackendQuery.IsOfOperators(backend, target);
     }
 
-    private static ProductionObserved Production(DatabaseRow row, List<Backend> strangers, DatabaseTarget target, int prepared) => new()
+    private static ProductionObserved Production(DatabaseRow row, List<Backend> clientSessions, DatabaseTarget target, int prepared) => new()
     {
         Owner = row.Owner,
         OwnedByOperator = row.OwnedByOperator,
         AllowsConnections = row.AllowsConnections,
         Claim = row.Claim,
         SizeBytes = row.SizeBytes,
-        Sessions = [.. strangers.Where(backend => backend.Database == row.Name).OrderBy(backend => backend.Pid).Select(backend => Session(backend, target))],
+        Sessions = [.. clientSessions.Where(backend => backend.Database == row.Name).OrderBy(backend => backend.Pid).Select(backend => Session(backend, target))],
         PreparedTransactions = prepared,
     };
 
@@ -74,7 +74,7 @@ internal static class ClusterQuery
         Untouchable = backend.Untouchable,
     };
 
-    private static CopyObserved? Copy(DatabaseRow row, List<Backend> strangers, string uid) =>
+    private static CopyObserved? Copy(DatabaseRow row, List<Backend> clientSessions, string uid) =>
         ClusterNames.TryReadCopy(uid, row.Name, out var updateId, out var kind, out var number)
             ? new CopyObserved
             {
@@ -85,13 +85,13 @@ internal static class ClusterQuery
                 Comment = row.Invalid ? null : StoredComment.Parse(row.Comment)?.Copy,
                 AllowsConnections = row.AllowsConnections,
                 SizeBytes = row.SizeBytes,
-                Sessions = strangers.Count(backend => backend.Database == row.Name),
+                Sessions = clientSessions.Count(backend => backend.Database == row.Name),
             }
             : null;
 
-    private static RoleObserved? Role(string name, bool canLogin, List<Backend> strangers, string uid) =>
+    private static RoleObserved? Role(string name, bool canLogin, List<Backend> clientSessions, string uid) =>
         ClusterNames.BindingOfRole(uid, name) is { } binding
-            ? new RoleObserved { Name = name, Binding = binding, CanLogin = canLogin, Sessions = strangers.Count(backend => backend.Role == name) }
+            ? new RoleObserved { Name = name, Binding = binding, CanLogin = canLogin, Sessions = clientSessions.Count(backend => backend.Role == name) }
             : null;
 
     private static NpgsqlBatchCommand Command(string sql, params string[] parameters)

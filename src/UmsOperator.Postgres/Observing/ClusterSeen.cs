@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Observing;
 
-/// <summary>What one look at the maintenance database shows.</summary>
-/// <param name="Observed">What the planner may know.</param>
-/// <param name="Workers">Worker roles of the cluster, of whichever process.</param>
+/// <summary>The result of a <see cref="ClusterQuery"/>.</summary>
+/// <param name="Observed">The part that the planner sees.</param>
+/// <param name="Workers">Names of the cluster's worker roles, of all operator processes.</param>
 internal sealed record ClusterSeen(DatabaseObserved Observed, IReadOnlyList<string> Workers);

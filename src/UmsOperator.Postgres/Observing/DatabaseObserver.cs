@@ -5,18 +5,20 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Observing;
 
-/// <summary>Takes the lock, then looks: without the lock a dead operator's statement may still change what is seen.</summary>
+/// <summary>
+/// Acquires the cluster's lock, then observes the database. Without the lock, a statement of a dead operator could still change what was observed.
+/// </summary>
 internal sealed class DatabaseObserver(OperatorConnections connections, ClusterLocks locks, WorkerRoles workers, HostContacts contacts)
 {
-    /// <summary>Each of at most six servers has one, or two while it moves.</summary>
+    /// <summary>Each of at most six servers has one former login, or two while it moves to another database.</summary>
     private const int MostFormerLogins = 12;
 
     public async Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (target.OperatorUsername.Length == 0 || target.OperatorPassword.Length == 0)
-            return Blind(DatabaseReach.NoCredentials, $"database.operatorSecretRef: Secret '{target.Database.OperatorSecretRef.Name}' lacks username or password");
+            return Unseen(DatabaseReach.NoCredentials, $"database.operatorSecretRef: Secret '{target.Database.OperatorSecretRef.Name}' lacks username or password");
         if (target.Database.MaintenanceDatabase == target.Database.Name)
-            return Blind(DatabaseReach.Unreachable, "database.maintenanceDatabase: must not be the production database; name another one, for example postgres");
+            return Unseen(DatabaseReach.Unreachable, "database.maintenanceDatabase: must not be the production database; name another one, for example postgres");
         return await contacts.MeetAsync(target, (takeLonger, token) => MeetAsync(target, takeLonger, token), cancellationToken);
     }
 
@@ -25,7 +27,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         try
         {
             if (await locks.TakeAsync(target, cancellationToken) is { } refusal)
-                return Blind(DatabaseReach.Locked, refusal.Problem) with { RetryAt = refusal.RetryAt };
+                return Unseen(DatabaseReach.Locked, refusal.Problem) with { RetryAt = refusal.RetryAt };
             await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, cancellationToken);
             takeLonger();
             var (observed, roles) = await LookAsync(maintenance, target, cancellationToken);
@@ -38,39 +40,40 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
         catch (MaintenanceRefusedException)
         {
-            // Taken before that became another's place: a session there would keep it from being copied.
+            // The lock was acquired before this database became unsuitable, for example a copy. Its session must not stay open there, because it
+            // would block clones.
             await locks.ReleaseAsync(target.Uid);
             throw;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var fault = DatabaseFault.Of(target, target.Database.MaintenanceDatabase, exception);
-            return Blind(fault.Reach, fault.Problem);
+            return Unseen(fault.Reach, fault.Problem);
         }
     }
 
     private async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        var seen = await LookTwiceAsync(maintenance, target, cancellationToken);
-        // What goes on in another cluster's database is not for the eyes of this one's owner.
+        var seen = await ReadWithRetryAsync(maintenance, target, cancellationToken);
+        // The owner of this cluster must not learn what happens in another cluster's database.
         return seen.Observed.Production is { Claim: { } claim } production && claim != target.Uid
             ? seen with
             {
                 Observed = seen.Observed with
                 {
-                    Production = production with { Claimant = await LookForClaimantAsync(maintenance, target, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
+                    Production = production with { Claimant = await ReadClaimantAsync(maintenance, target, claim, cancellationToken), Sessions = [], PreparedTransactions = 0, SizeBytes = 0 },
                 },
             }
             : seen;
     }
 
-    private async Task<ClaimantObserved?> LookForClaimantAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
+    private async Task<ClaimantObserved?> ReadClaimantAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
         var seen = await ClaimantQuery.LookAsync(maintenance, target, claim, cancellationToken);
         return seen is { LockHeld: false, Sessions: 0, MayLogIn: true } ? seen with { HasFormerLogin = await HasFormerLoginAsync(target, claim, cancellationToken) } : seen;
     }
 
-    /// <summary>Role names can be read by every login of the server, passwords by nobody.</summary>
+    /// <summary>Whether a former login can log in. Any login can read role names, so only a working password proves that the Secret is genuine.</summary>
     private async Task<bool> HasFormerLoginAsync(DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
         foreach (var login in target.FormerLogins.Where(login => login.Username.StartsWith(ClusterNames.Claim(claim), StringComparison.Ordinal)).Take(MostFormerLogins))
@@ -82,14 +85,14 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             }
             catch (Exception refused) when (refused is NpgsqlException or TimeoutException && !cancellationToken.IsCancellationRequested)
             {
-                // Not proven by this one.
+                // This login proves nothing; try the next one.
             }
         }
 
         return false;
     }
 
-    private static async Task<ClusterSeen> LookTwiceAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private static async Task<ClusterSeen> ReadWithRetryAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,10 +100,10 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
         catch (PostgresException vanished) when (vanished.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.InternalError)
         {
-            // A database was dropped or renamed while its size was read: look again.
+            // A database was dropped or renamed while its size was read; query again.
             return await ClusterQuery.LookAsync(maintenance, target, cancellationToken);
         }
     }
 
-    private static DatabaseObserved Blind(DatabaseReach reach, string problem) => new() { Reach = reach, Problem = problem };
+    private static DatabaseObserved Unseen(DatabaseReach reach, string problem) => new() { Reach = reach, Problem = problem };
 }

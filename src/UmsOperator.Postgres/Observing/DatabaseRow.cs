@@ -9,7 +9,7 @@ internal sealed record DatabaseRow(
 {
     private const int InvalidLimit = -2;
 
-    /// <summary>A DROP DATABASE was interrupted: it cannot be used, only dropped again.</summary>
+    /// <summary>Whether a DROP DATABASE was interrupted. Such a database can only be dropped.</summary>
     public bool Invalid => ConnectionLimit == InvalidLimit;
 
     public static DatabaseRow Read(NpgsqlDataReader reader) => new(

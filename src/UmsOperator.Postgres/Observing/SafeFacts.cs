@@ -3,7 +3,10 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Postgres.Observing;
 
-/// <summary>Bounds the texts of what was read from a database that servers and tenants write to. Names of databases and roles stay as they are: things are done to them.</summary>
+/// <summary>
+/// Bounds texts that were read from a database which servers and tenants can write to. Names of copies and of the cluster's roles stay unchanged,
+/// because actions use them.
+/// </summary>
 internal static class SafeFacts
 {
     private const int ImageLength = 1024;

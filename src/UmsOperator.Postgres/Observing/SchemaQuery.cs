@@ -5,30 +5,33 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Observing;
 
-/// <summary>Looks into a database: is it empty, which schema has it. Reads only.</summary>
+/// <summary>Finds out whether a database is empty and which schema version it has. Only reads.</summary>
 internal static class SchemaQuery
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
-    /// <summary>Whether the database holds no table outside the system schemas and extensions.</summary>
+    /// <summary>SQL that is true if the database has no tables outside the system schemas and extensions.</summary>
     public const string EmptyQuery = """
         SELECT NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
            AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'))
         """;
 
-    /// <summary>Adds to the observation of P what only a session on it shows. A closed P, or one that closes meanwhile, is no fault; on another cluster's P nothing is run.</summary>
+    /// <summary>
+    /// Adds what only a session on production shows to its observation. A closed database is skipped, and a failure is reported as a schema problem.
+    /// Nothing runs in another cluster's database.
+    /// </summary>
     public static async Task<ProductionObserved> LookAsync(
         WorkerRoles workers, NpgsqlConnection maintenance, DatabaseTarget target, ProductionObserved production, CancellationToken cancellationToken)
     {
         if (!production.AllowsConnections || (production.Claim is { } claim && claim != target.Uid))
             return production;
-        // What was planted can outlast a statement's time limit by catching it; the worker's end is the end of its session.
+        // Planted code can survive statement_timeout by catching its error. Dropping the worker role terminates its session.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try
         {
-            // Before it is claimed only the object owner has rights in it.
+            // Before the database is claimed, only the object owner has rights in it.
             var rights = production.Claim is null ? WorkerRights.ReadAsOwner : WorkerRights.ReadAsServer;
             await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, rights, sessions: 1, limit.Token);
             await using var connection = await worker.OpenAsync("observe", SessionLimits.Look, limit.Token);
@@ -39,7 +42,7 @@ internal static class SchemaQuery
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return production with { SchemaProblem = $"database.schemaVersionQuery: no answer within {Limit.TotalSeconds} s; see what its table's policies, views and functions do, or correct the query" };
+            return production with { SchemaProblem = $"database.schemaVersionQuery: the query did not finish within {Limit.TotalSeconds} s; check the policies, views and functions that it uses, or correct the query" };
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
         {

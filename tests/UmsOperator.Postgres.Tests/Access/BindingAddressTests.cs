@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>The entry <c>uri</c> of a binding, given to PostgreSQL's own client as it is.</summary>
+/// <summary>The key <c>uri</c> of a binding's Secret, passed unchanged to PostgreSQL's own client.</summary>
 public sealed class BindingAddressTests
 {
     private const string Login = "ums/1:2@3?#[%]+ ü&=";
@@ -42,7 +42,7 @@ public sealed class BindingAddressTests
     {
         await using var connection = new Npgsql.NpgsqlConnection(connectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-#pragma warning disable CA2100 // Texts of the test's own.
+#pragma warning disable CA2100 // The texts are constants of the test.
         await using var command = new Npgsql.NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>One database, two clusters with one login: each under its own lock, and, if they like, in another maintenance database.</summary>
+/// <summary>Two clusters with one login claim one database. Each holds its own lock, in some tests in different maintenance databases.</summary>
 public sealed class ClaimTests(PostgresServers servers)
 {
     private const int Rounds = 25;
@@ -20,7 +20,7 @@ public sealed class ClaimTests(PostgresServers servers)
         var (one, other) = (cluster.Target, await RivalAsync(cluster));
         await cluster.ObserveAsync();
         (await process.GetRequiredService<IUmsDatabase>().ObserveAsync(other, Token)).Reach.ShouldBe(DatabaseReach.Connected);
-        // With a row of settings there already, a second writer would replace the first one's claim instead of failing.
+        // If the database has settings already, a second writer would replace the first claim instead of failing.
         await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(cluster.Name)} SET work_mem = '5MB'", "postgres");
 
         for (var round = 0; round < Rounds; round++)
@@ -100,7 +100,7 @@ public sealed class ClaimTests(PostgresServers servers)
         (await ClaimOfAsync(cluster)).ShouldBe(cluster.Target.Uid);
     }
 
-    /// <summary>Preflight's own role may outlive it for a moment.</summary>
+    /// <summary>Preflight's worker role can exist for a moment after preflight has ended.</summary>
     [Fact]
     public async Task A_role_that_the_adopting_cluster_looks_with_is_no_sign_of_the_claimants_life()
     {
@@ -155,7 +155,7 @@ public sealed class ClaimTests(PostgresServers servers)
         return new MemoryStream();
     }
 
-    /// <summary>Another cluster with the same login that wants the same database, and takes its lock elsewhere.</summary>
+    /// <summary>Another cluster with the same login that claims the same database and holds its lock in another maintenance database.</summary>
     private static async Task<DatabaseTarget> RivalAsync(TestCluster cluster)
     {
         var uid = Guid.NewGuid().ToString();

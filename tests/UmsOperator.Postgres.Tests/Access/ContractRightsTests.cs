@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>docs/container-contract.md, "What a login may do": of a server on production that does not migrate.</summary>
+/// <summary>Checks docs/container-contract.md, "What a login may do", for a server that uses production and does not migrate.</summary>
 public sealed class ContractRightsTests(PostgresServers servers)
 {
     private static readonly string[] May =

@@ -14,7 +14,7 @@ internal sealed class FenceWorld : IAsyncDisposable
 
     public DatabaseSpec Database => Cluster.Target.Database;
 
-    /// <summary>Every database of the cluster.</summary>
+    /// <summary>All databases of the cluster.</summary>
     public IReadOnlyList<string> Databases => [Database.Name, Golden, Cluster.RestorePoint, Snapshot(1), Snapshot(2)];
 
     private string Golden => ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Golden);
@@ -23,7 +23,7 @@ internal sealed class FenceWorld : IAsyncDisposable
     {
         var world = new FenceWorld(await TestCluster.CreateAsync(servers, major));
         await world.Cluster.AsOwnerAsync("CREATE TABLE knocks (at timestamptz)");
-        // By the operator's own hands, so that all rights are those of a real update.
+        // Created by the operator's own actions, so that all privileges are those of a real update.
         await world.Cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(world.Cluster.RestorePoint, world.Cluster.Comment));
         await world.Cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
         await world.MakeAsync(new DatabaseAction.MakeGolden(world.Golden, GoldenMethod.Clone, world.Cluster.Comment));
@@ -32,14 +32,14 @@ internal sealed class FenceWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Where a binding of that kind leads.</summary>
+    /// <summary>Name of the database that a binding of this kind uses.</summary>
     public string DatabaseOf(BindingKind kind) => kind == BindingKind.Snapshot ? Snapshot(1) : Database.Name;
 
     public Task<string> RoleAsync(BindingKind kind, int ordinal) => Cluster.CreateRoleAsync(kind, ordinal, DatabaseOf(kind));
 
     public Task<NpgsqlConnection> LoginAsync(string role, BindingKind kind) => Cluster.LoginAsync(role, DatabaseOf(kind));
 
-    /// <summary>Although the password is right.</summary>
+    /// <summary>Asserts that a role cannot log in to a database with its password.</summary>
     public async Task LockedOutAsync(string role, string database)
     {
         var refused = await Should.ThrowAsync<PostgresException>(() => Cluster.LoginAsync(role, database), $"{role} in {database}");
@@ -52,7 +52,7 @@ internal sealed class FenceWorld : IAsyncDisposable
 
     private string Snapshot(int ordinal) => ClusterNames.Copy(Cluster.Target.Uid, TestCluster.UpdateId, CopyKind.Snapshot, ordinal);
 
-    // A session that has just ended may still count for a template.
+    // A session that has just ended can still block a template clone.
     private async Task MakeAsync(DatabaseAction action)
     {
         await Until.TrueAsync(async () => await Cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(Database.Name)} AND usename = 'postgres'", "postgres") == 0);

@@ -2,7 +2,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>One world of each major for a class, whose tests follow one another and take roles of their own.</summary>
+/// <summary>One <see cref="FenceWorld"/> of each major version for a test class. Its tests run one after another and use different roles.</summary>
 public sealed class FenceWorlds : IAsyncDisposable
 {
     private readonly Dictionary<int, FenceWorld> _worlds = [];

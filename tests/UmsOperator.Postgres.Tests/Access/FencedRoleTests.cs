@@ -4,10 +4,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>What servers may try with the roles that they were given, and what comes of it.</summary>
+/// <summary>What servers can and cannot do with their roles.</summary>
 public sealed class FencedRoleTests(PostgresServers servers, FenceWorlds worlds) : IClassFixture<FenceWorlds>
 {
-    // 0LP01: a grant without ADMIN OPTION, on some versions.
+    // 0LP01 is the error for a grant without ADMIN OPTION on some versions.
     private static readonly string[] Refusals = [PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.InvalidGrantOperation];
 
     public static TheoryData<int, BindingKind> Bindings
@@ -48,10 +48,10 @@ public sealed class FencedRoleTests(PostgresServers servers, FenceWorlds worlds)
             "COPY (SELECT 1) TO PROGRAM 'true'", "CREATE EXTENSION dblink", "SELECT pg_read_file('pg_hba.conf')",
         })
             (await Should.ThrowAsync<PostgresException>(() => TestCluster.RunAsync(session, attempt), attempt)).SqlState.ShouldBeOneOf(Refusals, attempt);
-        // PostgreSQL only warns that nothing was granted.
+        // PostgreSQL grants nothing and only issues a warning.
         await TestCluster.RunAsync(session, $"GRANT CONNECT ON DATABASE {production} TO PUBLIC");
         (await world.Cluster.ScalarAsync<bool>($"SELECT has_database_privilege('public', {Sql.Literal(world.Database.Name)}, 'CONNECT')", "postgres")).ShouldBeFalse();
-        // Whoever it calls itself, and whatever password it gives itself: it stays the role that is fenced.
+        // The fence finds the role although it has changed its application_name and its password.
         await TestCluster.RunAsync(session, $"SET ROLE NONE; ALTER ROLE {me} PASSWORD '{TestCluster.Password}'; ALTER ROLE {me} SET application_name = 'ums-operator/hidden'");
         await TestCluster.RunAsync(session, "SET application_name = 'ums-operator/hidden'");
 
@@ -74,7 +74,7 @@ public sealed class FencedRoleTests(PostgresServers servers, FenceWorlds worlds)
             await world.LockedOutAsync(role, database);
         await using (await world.Cluster.LoginAsync(role, own))
         {
-            // A way in there is.
+            // The login succeeds.
         }
 
         await world.Cluster.ExecuteAsync(new DatabaseAction.FenceRole(role));

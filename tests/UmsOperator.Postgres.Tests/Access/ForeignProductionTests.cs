@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>Nothing of one cluster is done or asked in a database that another one claims, whoever asks the room for it.</summary>
+/// <summary>No action and no fact query of a cluster runs in a database that another cluster claims, whatever the caller asks for.</summary>
 public sealed class ForeignProductionTests(PostgresServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -77,7 +77,10 @@ public sealed class ForeignProductionTests(PostgresServers servers)
         (await cluster.ObserveAsync()).Production!.Claim.ShouldBe(cluster.Target.Uid);
     }
 
-    /// <summary>Whoever is let in by PUBLIC would else keep its owner's cluster from it: sessions of strangers block an adoption.</summary>
+    /// <summary>
+    /// Foreign sessions block an adoption. A cluster that can connect only because PUBLIC can would otherwise keep the owner's cluster from adopting
+    /// the database.
+    /// </summary>
     [Theory, ClassData(typeof(Majors))]
     public async Task A_database_of_another_owner_that_nobody_claims_is_not_looked_into(int major)
     {
@@ -158,7 +161,7 @@ public sealed class ForeignProductionTests(PostgresServers servers)
         return questions.Select((question, number) => (question, number)).ToDictionary(one => $"{one.question.GetType().Name} {one.number}", one => one.question, StringComparer.Ordinal);
     }
 
-    /// <summary>Sessions that were ever opened on production, as PostgreSQL counts them; our own look is elsewhere.</summary>
+    /// <summary>The number of sessions ever opened on production, as PostgreSQL counts them. The query itself uses another database.</summary>
     private static async Task<long> SessionsSoFarAsync(TestCluster cluster)
     {
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>(

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>What an old server's pool does behind a partition: sessions that write, and come again as soon as they are thrown out.</summary>
+/// <summary>Behaves like the connection pool of an old server behind a partition: its sessions write, and reconnect as soon as they are terminated.</summary>
 internal sealed class KnockingSessions : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping;
@@ -19,10 +19,10 @@ internal sealed class KnockingSessions : IAsyncDisposable
 
     public static KnockingSessions Start(TestCluster cluster, string role, int count, CancellationToken cancellationToken) => new(cluster, role, count, cancellationToken);
 
-    /// <summary>Some have written.</summary>
+    /// <summary>Waits until some sessions have written.</summary>
     public Task WroteAsync() => Until.TrueAsync(() => Task.FromResult(Volatile.Read(ref _written) > 20));
 
-    /// <summary>So many more have been refused from now on.</summary>
+    /// <summary>Waits for a number of further refusals.</summary>
     public Task RefusedAsync(int times)
     {
         var until = Volatile.Read(ref _refused) + times;

@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>The reference server as a process, bound to production: it serves devices and runs a job five times a second.</summary>
+/// <summary>A process of the reference server that uses production, serves devices and runs a job five times a second.</summary>
 internal sealed class OldServer : IAsyncDisposable
 {
     private static readonly LoopbackAddresses Addresses = new(Environment.ProcessId + 1);
@@ -50,10 +50,10 @@ internal sealed class OldServer : IAsyncDisposable
         return await StatusAsync(9081, "ready") == HttpStatusCode.OK;
     });
 
-    /// <summary>What a device is answered; null if nothing.</summary>
+    /// <summary>The answer to a device; null if there is none.</summary>
     public Task<HttpStatusCode?> DeviceAsync(long id) => StatusAsync(8443, $"device/{id}/settings");
 
-    /// <summary>It has asked PostgreSQL several times more, in vain: PostgreSQL says so.</summary>
+    /// <summary>Waits until PostgreSQL's log shows several more refused logins of the server.</summary>
     public async Task TriesAgainAsync()
     {
         var before = Refusals();

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>A server program that nobody could stop, with its own pool and its own jobs.</summary>
+/// <summary>A server program that could not be stopped, with its own connection pool and jobs.</summary>
 public sealed class OldServerTests(PostgresServers servers)
 {
     [Theory, ClassData(typeof(Majors))]

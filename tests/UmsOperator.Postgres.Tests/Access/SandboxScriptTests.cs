@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>The sandbox plays the DBA from a text of its own. It must be the one that DBAs get.</summary>
+/// <summary>The sandbox sets up databases with its own copy of the DBA's script. Both must be the same.</summary>
 public sealed class SandboxScriptTests
 {
     [Theory]

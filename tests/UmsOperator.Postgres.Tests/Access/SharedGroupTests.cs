@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>A tenant chooses no other tenant's role by a field of the spec; a DBA may let clusters share one.</summary>
+/// <summary>A tenant cannot use another tenant's role by naming it in the spec, but a DBA can let clusters share one.</summary>
 public sealed class SharedGroupTests(PostgresServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class SharedGroupTests(PostgresServers servers)
         await using var victim = await TestCluster.CreateAsync(servers, major);
         await using var mean = await TestCluster.CreateAsync(servers, major);
         await ShareLoginAsync(victim, mean);
-        // Any server can give any role a right on what is its own: that is no consent.
+        // Any server can grant privileges on its own objects to any role, so this is no consent.
         await mean.AsOwnerAsync($"GRANT SELECT ON devices TO {Sql.Identifiers([victim.Target.Database.OwnerRole, victim.Target.Database.AppRole])}");
 
         foreach (var (field, spec) in new[]
@@ -43,7 +43,7 @@ public sealed class SharedGroupTests(PostgresServers servers)
         await using var second = await TestCluster.PrepareAsync(servers, major);
         await ShareLoginAsync(first, second);
         var shared = second.Target with { Database = second.Target.Database with { OwnerRole = first.Target.Database.OwnerRole, AppRole = first.Target.Database.AppRole } };
-        // As the script does for a new database; that app is a part of owner, it did for the first.
+        // As the DBA's script does for a new database. For the first one it has also granted the app role to the owner role.
         await second.AsSuperuserAsync($"GRANT CREATE, TEMPORARY ON DATABASE {Sql.Identifier(second.Name)} TO {Sql.Identifier(shared.Database.OwnerRole)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(shared.Database.OwnerRole)}");
         await second.Room.ObserveAsync(shared, Token);
         await second.Room.ExecuteAsync(shared, new DatabaseAction.ClaimProduction(shared.Uid, null), null, null, Token);
@@ -54,7 +54,7 @@ public sealed class SharedGroupTests(PostgresServers servers)
         (await second.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname LIKE 'ums\\_{ClusterNames.Uid8(second.Target.Uid)}\\_u1%'")).ShouldBe(2);
     }
 
-    /// <summary>As with one login of the operator for both.</summary>
+    /// <summary>Makes the roles available to the other cluster's operator login, as if both clusters used one login.</summary>
     private static Task ShareLoginAsync(TestCluster from, TestCluster to) => to.AsSuperuserAsync(
         $"GRANT {Sql.Identifiers([from.Target.Database.OwnerRole, from.Target.Database.AppRole])} TO {Sql.Identifier(to.Target.OperatorUsername)} WITH ADMIN OPTION", "postgres");
 

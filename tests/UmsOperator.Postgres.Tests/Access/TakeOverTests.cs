@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Access;
 
-/// <summary>A database whose old login owns what REASSIGN OWNED trips over, or should leave alone.</summary>
+/// <summary>A database whose old login owns objects that make REASSIGN OWNED fail, or that it must not reassign.</summary>
 public sealed class TakeOverTests(PostgresServers servers)
 {
     [Theory, ClassData(typeof(Majors))]

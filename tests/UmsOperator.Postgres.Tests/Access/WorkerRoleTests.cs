@@ -39,7 +39,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
         await using (var dead = TestCluster.NewProcess())
         {
             await using var maintenance = await dead.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(cluster.Target, "test", Token);
-            // Never disposed.
+            // Not disposed, as if the process had died.
             var worker = await dead.GetRequiredService<WorkerRoles>().MakeAsync(maintenance, cluster.Target, cluster.Name, WorkerRights.Owner, sessions: 1, Token);
             (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{worker.Login.Username}'")).ShouldBe(1);
         }
@@ -54,7 +54,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
     public async Task What_planted_code_hangs_on_a_worker_ends_neither_the_task_nor_the_next_look(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
-        // Whatever is asked of the registry, the worker's own role gets a right that keeps it from being dropped.
+        // Every deletion from the registry grants the worker's role a privilege that keeps it from being dropped.
         await cluster.AsOwnerAsync(
             """
             CREATE FUNCTION hang() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN EXECUTE format('GRANT SELECT ON devices TO %I', session_user); RETURN old; END $$;
@@ -82,7 +82,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
         (await Should.ThrowAsync<PostgresException>(() => cluster.LoginAsync(role))).SqlState.ShouldBe(PostgresErrorCodes.TooManyConnections);
     }
 
-    /// <summary>A session that was refused counts until its process has ended.</summary>
+    /// <summary>Logs in as soon as a session is free. A refused session counts until its server process has ended.</summary>
     private static async Task<NpgsqlConnection> LoginWhenFreeAsync(TestCluster cluster, string role)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -101,7 +101,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
         }
     }
 
-    /// <summary>Tries the worker's login elsewhere.</summary>
+    /// <summary>Tries to use a worker's login in another database.</summary>
     private sealed class WorkerLoginProbe(WorkerLogin worker)
     {
         public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, ServiceProvider process, string database, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>The number of SCRAM rounds is the host's to say. What it makes the operator compute stands behind everything else, and is bounded.</summary>
+/// <summary>The host chooses the number of SCRAM iterations. The operator computes them at idle priority and with a limit.</summary>
 public sealed class BoundedLoginTests
 {
     private const int Rounds = 2_000_000_000;
@@ -19,17 +19,17 @@ public sealed class BoundedLoginTests
         var database = process.GetRequiredService<IUmsDatabase>();
         var before = IdleThreads();
 
-        // Where the machine is busy, the first may not have come to compute before its time was up.
+        // On a busy machine, a login can reach its time limit before it has used enough CPU time.
         DatabaseObserved? first = null;
         var number = 0;
-        await Until.TrueAsync(async () => (first = await database.ObserveAsync(Target($"mean/{number++}", fake.Port), TestContext.Current.CancellationToken)).Problem?.Contains("SCRAM rounds", StringComparison.Ordinal) == true);
+        await Until.TrueAsync(async () => (first = await database.ObserveAsync(Target($"mean/{number++}", fake.Port), TestContext.Current.CancellationToken)).Problem?.Contains("SCRAM iterations", StringComparison.Ordinal) == true);
         var asked = fake.Asked;
         var second = await database.ObserveAsync(Target("mean/two", fake.Port), TestContext.Current.CancellationToken);
 
         first.ShouldNotBeNull().Reach.ShouldBe(DatabaseReach.Unreachable);
-        first.Problem.ShouldNotBeNull().ShouldContain("SCRAM rounds");
+        first.Problem.ShouldNotBeNull().ShouldContain("SCRAM iterations");
         first.Problem.ShouldStartWith("database.host: ");
-        second.Problem.ShouldNotBeNull().ShouldContain("still computes");
+        second.Problem.ShouldNotBeNull().ShouldContain("is still computing");
         fake.Asked.ShouldBe(asked);
         (IdleThreads() - before).ShouldBeInRange(1, 8);
     }
@@ -46,7 +46,7 @@ public sealed class BoundedLoginTests
         var sameNamespace = await database.ObserveAsync(Target("mean/two", other.Port), TestContext.Current.CancellationToken);
         var otherNamespace = await database.ObserveAsync(Target("kind/one", other.Port), TestContext.Current.CancellationToken);
 
-        // Both hosts were asked, and said what they say.
+        // The other host was contacted in both cases.
         sameNamespace.Problem.ShouldNotBeNull().ShouldContain("scram-sha-256");
         otherNamespace.Problem.ShouldNotBeNull().ShouldContain("scram-sha-256");
     }
@@ -56,7 +56,7 @@ public sealed class BoundedLoginTests
         var id = Environment.ProcessId;
         return Directory.GetDirectories($"/proc/{id}/task").Count(IsIdle);
 
-        // The last fields of a thread's line: the 41st is its policy; the second is its name in brackets.
+        // In a thread's stat line, the second field is its name in parentheses and the 41st its scheduling policy.
         static bool IsIdle(string thread)
         {
             try

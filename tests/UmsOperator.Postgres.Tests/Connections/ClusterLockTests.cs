@@ -19,7 +19,10 @@ public sealed class ClusterLockTests(PostgresServers servers)
         (await Should.ThrowAsync<DatabaseActionException>(() => cluster.ExecuteAsync(new DatabaseAction.OpenProduction()))).Message.ShouldContain("lock");
     }
 
-    /// <summary>The other way round a leader that sleeps between the two acts after its successor has looked.</summary>
+    /// <summary>
+    /// If the lock were checked before the session is opened, a leader that is paused in between could act after its successor has observed the
+    /// database.
+    /// </summary>
     [Fact]
     public async Task The_lock_is_looked_at_once_the_session_of_an_action_is_open()
     {
@@ -29,7 +32,7 @@ public sealed class ClusterLockTests(PostgresServers servers)
         var ct = TestContext.Current.CancellationToken;
         await process.GetRequiredService<IUmsDatabase>().ObserveAsync(cluster.Target, ct);
 
-        // The successor takes over while the first one sleeps here: the open session is among those that it ends.
+        // The successor takes the lock over at this moment and terminates the open session.
         var sleeping = cluster.Target with { WhenOpened = token => successor.GetRequiredService<IUmsDatabase>().ObserveAsync(cluster.Target, token) };
         await using var session = await process.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(sleeping, "open", ct);
 

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>Speaks PostgreSQL's protocol up to the login, asks for the password in one way or another, and remembers what it gets.</summary>
+/// <summary>Implements PostgreSQL's protocol up to the login, requests the password with a given method, and records what it receives.</summary>
 internal sealed class FakePostgres : IAsyncDisposable
 {
     private const int TlsRequest = 80877103;
@@ -19,7 +19,7 @@ internal sealed class FakePostgres : IAsyncDisposable
     private readonly int _rounds;
     private int _asked;
 
-    /// <param name="authentication">Number of the authentication request, with what belongs to it: 3 the password itself, 5 and a salt its MD5, 0 none at all.</param>
+    /// <param name="authentication">Number of the authentication request and its data: 3 for a plain password, 5 and a salt for MD5, 0 for none.</param>
     public FakePostgres(params byte[] authentication)
     {
         _request = [(byte)'R', 0, 0, 0, (byte)(4 + 3 + authentication.Length), 0, 0, 0, .. authentication];
@@ -32,12 +32,12 @@ internal sealed class FakePostgres : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What clients sent after they were asked.</summary>
+    /// <summary>What clients sent after the request.</summary>
     public ConcurrentQueue<string> Got { get; } = [];
 
     public int Asked => _asked;
 
-    /// <summary>Speaks SCRAM up to its first answer, which asks for that many rounds.</summary>
+    /// <summary>Implements SCRAM up to the first response, which asks for a number of iterations.</summary>
     public static FakePostgres AskingForRounds(int rounds) => new(rounds);
 
     public async ValueTask DisposeAsync()

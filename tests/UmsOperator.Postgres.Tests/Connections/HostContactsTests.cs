@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>When a host is contacted, and for how long, on a clock of our own.</summary>
+/// <summary>When a host is contacted and for how long, with a fake clock.</summary>
 public sealed class HostContactsTests
 {
     private static readonly DatabaseObserved Seen = new() { Reach = DatabaseReach.Connected };
@@ -31,7 +31,7 @@ public sealed class HostContactsTests
             var seen = await meeting;
 
             seen.Reach.ShouldBe(DatabaseReach.Unreachable);
-            seen.Problem.ShouldBe($"database.host: db:5432 does not answer within 5 s; see what PostgreSQL waits for, or correct spec.database.host; next try in {pause} s");
+            seen.Problem.ShouldBe($"database.host: db:5432 did not answer within 5 s; check what PostgreSQL waits for, or correct spec.database.host; next attempt in {pause} s");
             var wait = seen.RetryAt!.Value - _time.GetUtcNow().UtcDateTime;
             wait.TotalSeconds.ShouldBeInRange(pause * 0.8, pause * 1.2);
 
@@ -49,7 +49,7 @@ public sealed class HostContactsTests
         foreach (var pause in new[] { 1, 2, 4, 5, 5, 5 })
         {
             var seen = await RefusedAsync(Target());
-            seen.Problem.ShouldBe($"refused; next try in {pause} s");
+            seen.Problem.ShouldBe($"refused; next attempt in {pause} s");
             (seen.Reach, _looks).ShouldBe((DatabaseReach.LoginRefused, _looks));
             _time.Advance(seen.RetryAt!.Value - _time.GetUtcNow().UtcDateTime);
         }
@@ -66,7 +66,7 @@ public sealed class HostContactsTests
         _time.Advance(TimeSpan.FromSeconds(29));
         slow.IsCompleted.ShouldBeFalse();
         _time.Advance(TimeSpan.FromSeconds(1));
-        (await slow).Problem.ShouldNotBeNull().ShouldEndWith("does not answer within 30 s; see what PostgreSQL waits for, or correct spec.database.host; next try in 2 s");
+        (await slow).Problem.ShouldNotBeNull().ShouldEndWith("did not answer within 30 s; check what PostgreSQL waits for, or correct spec.database.host; next attempt in 2 s");
 
         _time.Advance(TimeSpan.FromSeconds(3));
         var again = SilentAsync();
@@ -96,10 +96,10 @@ public sealed class HostContactsTests
 
         (await MeetAsync(Target(), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen);
         (await MeetAsync(Target(user: "other"), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen);
-        (await RefusedAsync(Target(password: "wrong"))).Problem.ShouldBe("refused; next try in 1 s");
+        (await RefusedAsync(Target(password: "wrong"))).Problem.ShouldBe("refused; next attempt in 1 s");
         _looks.ShouldBe(3);
         _contacts.Refusal(Target()).ShouldBeNull();
-        _contacts.Refusal(Target(password: "wrong")).ShouldBe("refused; next try in 1 s");
+        _contacts.Refusal(Target(password: "wrong")).ShouldBe("refused; next attempt in 1 s");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class HostContactsTests
 
         var seen = await Task.WhenAll(meetings);
 
-        seen.ShouldAllBe(one => one.Problem!.EndsWith("next try in 2 s", StringComparison.Ordinal));
+        seen.ShouldAllBe(one => one.Problem!.EndsWith("next attempt in 2 s", StringComparison.Ordinal));
         _looks.ShouldBeLessThan(16);
     }
 
@@ -123,7 +123,7 @@ public sealed class HostContactsTests
         var late = MeetAsync(Target(), HangAsync);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        (await late).Problem.ShouldBe("database.host: 8 sessions wait for db:5432 to answer already; next try in 2 s");
+        (await late).Problem.ShouldBe("database.host: 8 logins are already waiting for db:5432 to answer; next attempt in 2 s");
         _looks.ShouldBe(ContactPace.StrangersPerHost);
         (await MeetAsync(Target(host: "elsewhere"), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen, "another host is not crowded");
         never.SetResult(Seen);
@@ -141,7 +141,7 @@ public sealed class HostContactsTests
         _looks.ShouldBe(2);
 
         _time.Advance(TimeSpan.FromSeconds(5));
-        (await trial).Problem.ShouldNotBeNull().ShouldEndWith("next try in 4 s");
+        (await trial).Problem.ShouldNotBeNull().ShouldEndWith("next attempt in 4 s");
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class HostContactsTests
             return Task.FromResult(meeting.IsCompleted);
         });
 
-        (await meeting).Problem.ShouldNotBeNull().ShouldContain("does not answer within 5 s");
+        (await meeting).Problem.ShouldNotBeNull().ShouldContain("did not answer within 5 s");
         never.SetResult(Seen);
     }
 

@@ -3,27 +3,27 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>The database that a spec names as the place of the operator's own login is judged before anything is done there.</summary>
+/// <summary>The maintenance database is checked before anything is done in it.</summary>
 public sealed class MaintenanceGuardTests(PostgresServers servers)
 {
-    // What a superuser has done in a database of the operator's own.
+    // Changes by a superuser that make the operator's maintenance database unsafe.
     private static readonly Dictionary<string, (string Sql, string Says)> Wrong = new(StringComparer.Ordinal)
     {
         ["production of another cluster"] = ("ALTER DATABASE {place} SET umsoperator.cluster = '0f3b9c1e-0000-4000-8000-000000000000'", "is the production database of a UmsCluster"),
         ["copy under another name"] = ("""COMMENT ON DATABASE {place} IS '{"copy":{"updateId":"u1","from":"12.03.100","to":"12.04.110"}}'""", "is a copy"),
         ["template"] = ("ALTER DATABASE {place} IS_TEMPLATE true", "is a template"),
-        ["database of another's"] = ("ALTER DATABASE {place} OWNER TO {owner}", "is no place"),
-        ["database where servers may make schemas"] = ("GRANT CREATE ON DATABASE {place} TO {app}", "is no place"),
-        ["database where everybody may make schemas"] = ("GRANT CREATE ON DATABASE {place} TO PUBLIC", "is no place"),
-        ["schema of a server's"] = ("CREATE SCHEMA planted AUTHORIZATION {owner}", "is no place"),
-        ["public of a server's"] = ("ALTER SCHEMA public OWNER TO {owner}", "is no place"),
-        ["schema where a server may make objects"] = ("GRANT CREATE ON SCHEMA public TO {app}", "is no place"),
-        ["schema of the catalog where a server may make objects"] = ("GRANT CREATE ON SCHEMA pg_catalog TO {app}", "is no place"),
-        ["schema where everybody may make objects"] = ("CREATE SCHEMA open; GRANT CREATE ON SCHEMA open TO PUBLIC", "is no place"),
-        ["table of a server's"] = ("CREATE TABLE planted (i int); ALTER TABLE planted OWNER TO {owner}", "is no place"),
-        ["function of a server's"] = ("CREATE FUNCTION planted() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION planted() OWNER TO {app}", "is no place"),
-        ["operator of a server's"] = ("CREATE OPERATOR public.=== (LEFTARG = name, RIGHTARG = name, FUNCTION = nameeq); ALTER OPERATOR public.=== (name, name) OWNER TO {owner}", "is no place"),
-        ["large object of a server's"] = ("SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO {owner}", "is no place"),
+        ["database of another's"] = ("ALTER DATABASE {place} OWNER TO {owner}", "is not safe for the operator's login"),
+        ["database where servers may make schemas"] = ("GRANT CREATE ON DATABASE {place} TO {app}", "is not safe for the operator's login"),
+        ["database where everybody may make schemas"] = ("GRANT CREATE ON DATABASE {place} TO PUBLIC", "is not safe for the operator's login"),
+        ["schema of a server's"] = ("CREATE SCHEMA planted AUTHORIZATION {owner}", "is not safe for the operator's login"),
+        ["public of a server's"] = ("ALTER SCHEMA public OWNER TO {owner}", "is not safe for the operator's login"),
+        ["schema where a server may make objects"] = ("GRANT CREATE ON SCHEMA public TO {app}", "is not safe for the operator's login"),
+        ["schema of the catalog where a server may make objects"] = ("GRANT CREATE ON SCHEMA pg_catalog TO {app}", "is not safe for the operator's login"),
+        ["schema where everybody may make objects"] = ("CREATE SCHEMA open; GRANT CREATE ON SCHEMA open TO PUBLIC", "is not safe for the operator's login"),
+        ["table of a server's"] = ("CREATE TABLE planted (i int); ALTER TABLE planted OWNER TO {owner}", "is not safe for the operator's login"),
+        ["function of a server's"] = ("CREATE FUNCTION planted() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION planted() OWNER TO {app}", "is not safe for the operator's login"),
+        ["operator of a server's"] = ("CREATE OPERATOR public.=== (LEFTARG = name, RIGHTARG = name, FUNCTION = nameeq); ALTER OPERATOR public.=== (name, name) OWNER TO {owner}", "is not safe for the operator's login"),
+        ["large object of a server's"] = ("SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO {owner}", "is not safe for the operator's login"),
     };
 
     private static readonly Dictionary<string, string> Right = new(StringComparer.Ordinal)
@@ -55,10 +55,10 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         (seen.Reach, seen.Production).ShouldBe((DatabaseReach.Unreachable, null));
         seen.Problem.ShouldNotBeNull().ShouldStartWith($"database.maintenanceDatabase: '{place.Name}' {Wrong[what].Says}");
         seen.Problem.ShouldNotContain("0f3b9c1e");
-        (again.Problem, again.RetryAt).ShouldBe((seen.Problem, seen.RetryAt)); // it was left alone
+        (again.Problem, again.RetryAt).ShouldBe((seen.Problem, seen.RetryAt)); // the host was not contacted again
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
         (await cluster.Room.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
-        // Nobody else's contact with the host has suffered, and a corrected spec is looked at at once.
+        // Contacts of other clusters with the host are not affected, and a corrected spec is tried at once.
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
     }
 
@@ -121,7 +121,7 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         return place;
     }
 
-    /// <summary>A database that the cluster's spec names; dropped at the end, so that the roles can be.</summary>
+    /// <summary>A database that the cluster's spec names. It is dropped at the end, so that the roles can be dropped.</summary>
     private sealed record Place(TestCluster Cluster, string Name) : IAsyncDisposable
     {
         public DatabaseTarget Target => Cluster.Target with { Database = Cluster.Target.Database with { MaintenanceDatabase = Name } };

@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>The operator's password goes to nobody who does not prove that he knows it.</summary>
+/// <summary>The operator's password is not sent to a server that does not prove that it knows it.</summary>
 public sealed class PasswordTests
 {
     private const string Password = "correct horse battery staple";

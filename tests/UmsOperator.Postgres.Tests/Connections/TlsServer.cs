@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>A PostgreSQL server whose certificate the tests change, for one class: its tests follow one another.</summary>
+/// <summary>A PostgreSQL server whose certificate the tests change. It belongs to one test class, whose tests run one after another.</summary>
 public sealed class TlsServer : IAsyncLifetime
 {
     private readonly RunFolder _run = RunFolder.Create();
@@ -29,7 +29,7 @@ public sealed class TlsServer : IAsyncLifetime
         }
     }
 
-    /// <summary>A production whose spec asks for verified TLS, of a server that presents this certificate.</summary>
+    /// <summary>Creates a production database on a server with a certificate; its spec requires verified TLS.</summary>
     internal async Task<TestCluster> CreateAsync(string name, bool expired = false)
     {
         await Tls.PresentAsync(Server.Host, expired: false, Token);

@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Connections;
 
-/// <summary>Verified TLS with a real authority: what is not as it should be is named with field and cure, and nobody is let in.</summary>
+/// <summary>Verified TLS with a real certificate authority: each fault is reported with field and remedy, and no session is opened.</summary>
 public sealed class VerifiedTlsTests(TlsServer server) : IClassFixture<TlsServer>
 {
     private const string Ours = "127.0.0.1";
@@ -82,7 +82,7 @@ public sealed class VerifiedTlsTests(TlsServer server) : IClassFixture<TlsServer
         await using var cluster = await server.CreateAsync(Ours);
         cluster.Target = cluster.Target with { CaCertificatePem = authority };
 
-        (await ProblemAsync(cluster)).ShouldStartWith("database.caSecretRef: key ca.crt of Secret 'db-ca' holds no certificate in PEM");
+        (await ProblemAsync(cluster)).ShouldStartWith("database.caSecretRef: key ca.crt of Secret 'db-ca' contains no PEM certificate");
     }
 
     private static async Task<string> ProblemAsync(TestCluster cluster)

@@ -43,7 +43,7 @@ public sealed class DriftTests(PostgresServers servers)
     [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$", "row changes are not counted")]
     public async Task What_no_counter_shows_makes_drift_unknown_and_says_why(string sql, string why)
     {
-        // What is reset for the whole server is seen by all tests on it.
+        // Resetting statistics of the whole server would affect all tests on it.
         await using var own = sql.Contains("shared", StringComparison.Ordinal) ? new PostgresServers() : null;
         await using var production = await PrepareAsync(15, own ?? servers);
 
@@ -65,7 +65,10 @@ public sealed class DriftTests(PostgresServers servers)
         changes.Tables.ShouldBe(["s.Od.d: 2 inserted, 0 updated, 0 deleted"]);
     }
 
-    /// <summary>A replica has counters of its own: those of a copy of the server's files look like the former server's, and what came by replication is in none of them.</summary>
+    /// <summary>
+    /// A replica has its own counters. After a copy of the server's files they look like those of the former server, but they do not include
+    /// replicated changes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Majors))]
     public async Task A_promoted_replica_makes_the_figures_unknown(int major)

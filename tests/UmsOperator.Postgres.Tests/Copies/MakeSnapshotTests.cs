@@ -119,7 +119,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeTrue();
         (await production.ScalarAsync<string>("SELECT string_agg(epr_process_host, ',') FROM epr_processes", action.Name)).ShouldBe("ums-2");
 
-        // The test's own session ends some time after it was closed; a copy in use is rightly not dropped.
+        // The test's own session ends some time after it was closed, and a copy in use is not dropped.
         await Until.TrueAsync(async () => await production.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{action.Name}'", "postgres") == 0);
         await production.ExecuteAsync(new DatabaseAction.DropCopy(action.Name));
         await production.ExecuteAsync(new DatabaseAction.DropCopy(action.Golden));

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Copies;
 
-/// <summary>Swap back after the commit: what would be lost is counted once nobody can write any more.</summary>
+/// <summary>Swap back after the commit: the changes that would be lost are counted when no session can write any more.</summary>
 public sealed class RollbackTests(PostgresServers servers)
 {
     [Theory, ClassData(typeof(Majors))]

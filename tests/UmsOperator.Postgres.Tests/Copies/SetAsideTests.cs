@@ -5,10 +5,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Copies;
 
-/// <summary>From the quiet instant to the commit nobody but the migrator logs in to production; afterwards each has what it had.</summary>
+/// <summary>From the quiet instant to the commit, only the migrator can log in to production. Afterwards every role has its grants back.</summary>
 public sealed class SetAsideTests(PostgresServers servers)
 {
-    // With the option to give it on, through somebody else, by a group, and everybody.
+    // The CONNECT grants of other roles: with the grant option, by another grantee, to a group and to PUBLIC.
     private const string Acl =
         """
         SELECT string_agg(DISTINCT coalesce(r.rolname, 'PUBLIC') || ':' || a.privilege_type || ':' || a.is_grantable, ', ')
@@ -75,7 +75,9 @@ public sealed class SetAsideTests(PostgresServers servers)
         }
     }
 
-    /// <summary>Production was opened by somebody, and the restore point is taken anew: the second one must hold what the first one set aside.</summary>
+    /// <summary>
+    /// Someone opened production, so the restore point is taken again. The second one must record the grants that were revoked for the first one.
+    /// </summary>
     [Theory, ClassData(typeof(Majors))]
     public async Task A_restore_point_that_is_taken_anew_forgets_nobody(int major)
     {

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Corpus;
 
-/// <summary>Schemas as they are met in the field, and worse: a golden copy of each is what production is.</summary>
+/// <summary>Golden copies of schemas from the field, and of worse ones, equal production.</summary>
 public sealed class CorpusTests(PostgresServers servers)
 {
     private const string Prefix = "corpus/";
@@ -77,7 +77,7 @@ public sealed class CorpusTests(PostgresServers servers)
     {
         using var reader = new StreamReader(typeof(CorpusTests).Assembly.GetManifestResourceStream(Prefix + schema)!);
         var script = Filled(production, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
-        // By psql, which reads SQL as people write it.
+        // Run by psql, which can read any SQL script.
         await PgDump.RunScriptAsync(await servers.GetAsync(production.Major), production.Name, production.Owner, script);
     }
 

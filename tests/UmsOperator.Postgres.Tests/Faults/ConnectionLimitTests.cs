@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Faults;
 
-/// <summary>Connections have three kinds of limits, and one SQLSTATE for all of them.</summary>
+/// <summary>There are three kinds of connection limits, and all have the same SQLSTATE.</summary>
 public sealed class ConnectionLimitTests(PostgresServers servers)
 {
     [Theory, ClassData(typeof(Majors))]

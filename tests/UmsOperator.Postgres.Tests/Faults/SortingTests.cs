@@ -4,14 +4,14 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Faults;
 
-/// <summary>Failures are sorted by what becomes of them: passing, cured by a person, never.</summary>
+/// <summary>Failures are classified by whether a retry can succeed.</summary>
 public sealed class SortingTests(PostgresServers servers)
 {
     [Theory]
-    [InlineData("pg_dump: error: query failed: ERROR:  canceling statement due to lock timeout", nameof(FaultSort.Passing), "tried again")]
-    [InlineData("pg_dump: error: connection to server at \"h\" (10.0.0.1), port 5432 failed: Connection refused", nameof(FaultSort.Passing), "tried again")]
-    [InlineData("pg_dump: error: query failed: server closed the connection unexpectedly", nameof(FaultSort.Passing), "tried again")]
-    [InlineData("pg_dump: error: connection to server failed: FATAL:  the database system is starting up", nameof(FaultSort.Passing), "tried again")]
+    [InlineData("pg_dump: error: query failed: ERROR:  canceling statement due to lock timeout", nameof(FaultSort.Passing), "the operator retries")]
+    [InlineData("pg_dump: error: connection to server at \"h\" (10.0.0.1), port 5432 failed: Connection refused", nameof(FaultSort.Passing), "the operator retries")]
+    [InlineData("pg_dump: error: query failed: server closed the connection unexpectedly", nameof(FaultSort.Passing), "the operator retries")]
+    [InlineData("pg_dump: error: connection to server failed: FATAL:  the database system is starting up", nameof(FaultSort.Passing), "the operator retries")]
     [InlineData("pg_dump: error: query failed: ERROR:  could not write to file \"base/pgsql_tmp/x\": No space left on device", nameof(FaultSort.Passing), "free space")]
     [InlineData("pg_dump: error: query failed: ERROR:  permission denied for table secret", nameof(FaultSort.Person), "right")]
     [InlineData("pg_dump: error: aborting because of server version mismatch\npg_dump: detail: server version: 19.0; pg_dump version: 15.18", nameof(FaultSort.Person), "image")]

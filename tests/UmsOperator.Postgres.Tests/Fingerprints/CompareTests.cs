@@ -7,7 +7,7 @@ public sealed class CompareTests(PostgresServers servers)
 {
     public static TheoryData<int> Majors => [15, 17, 18];
 
-    // Each makes an expression; the reload then makes it once more from what the server printed, as pg_dump and pg_restore do.
+    // Each case creates an expression. The reload creates it again from the text that the server printed, as pg_dump and pg_restore do.
     public static TheoryData<int, string, string> Reloads
     {
         get
@@ -106,7 +106,7 @@ public sealed class CompareTests(PostgresServers servers)
         (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Differences.Count.ShouldBe(20);
     }
 
-    /// <summary>A server may write texts of any length, and any number of them.</summary>
+    /// <summary>A server can write any number of texts of any length.</summary>
     [Theory]
     [MemberData(nameof(Majors))]
     public async Task The_end_of_a_huge_text_is_compared_and_not_read(int major)

@@ -57,7 +57,7 @@ public sealed class FingerprintTests(PostgresServers servers)
     [InlineData("CREATE ROLE \"{claim}x_0p\"; GRANT ALL ON t TO \"{claim}x_0p\"; CREATE POLICY p2 ON t TO \"{claim}x_0p\"; DROP POLICY p2 ON t")]
     [InlineData("ALTER DATABASE {p} SET work_mem = '5MB'; COMMENT ON DATABASE {p} IS 'x'")]
     [InlineData("GRANT SELECT ON t TO {owner}")]
-    [InlineData("UPDATE pg_attribute SET attoptions = '{pg_attver=4711}' WHERE attrelid = 't'::regclass AND attname = 'a'")] // as newer minors write by themselves
+    [InlineData("UPDATE pg_attribute SET attoptions = '{pg_attver=4711}' WHERE attrelid = 't'::regclass AND attname = 'a'")] // newer minor versions write this by themselves
     public async Task What_is_no_schema_leaves_the_fingerprint_alone(string sql)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Table, "CREATE SEQUENCE s");

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Fingerprints;
 
-/// <summary>Rows of the catalog about what is gone: PostgreSQL names it by NULL, a dump leaves it out, and no copy dies of it.</summary>
+/// <summary>Catalog rows that refer to missing objects. PostgreSQL prints them as NULL and a dump leaves them out; they must not make a copy fail.</summary>
 public sealed class OrphanTests(PostgresServers servers)
 {
     [Theory]

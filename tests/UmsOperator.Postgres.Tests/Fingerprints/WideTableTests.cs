@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Fingerprints;
 
-/// <summary>Tables of so many columns that printing each expression takes long: the server compares all of their names with each other for each.</summary>
+/// <summary>
+/// Tables with so many columns that printing an expression takes long, because PostgreSQL compares all column names with each other for each
+/// expression.
+/// </summary>
 public sealed class WideTableTests(PostgresServers servers)
 {
     private const int Columns = 1500;
@@ -29,7 +32,7 @@ public sealed class WideTableTests(PostgresServers servers)
         var wide = await ReadAsync(production);
 
         small.Limit.ShouldBeInRange(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
-        // 24 s on a quiet machine.
+        // Reading its expressions takes 24 s on an idle machine.
         wide.Limit.ShouldBeGreaterThan(TimeSpan.FromMinutes(20));
     }
 

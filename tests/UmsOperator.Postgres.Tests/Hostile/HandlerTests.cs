@@ -3,10 +3,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Hostile;
 
-/// <summary>Each piece of work inside production or a copy, in a database full of traps.</summary>
+/// <summary>Runs each operation inside production or a copy in a database full of traps.</summary>
 public sealed class HandlerTests(PostgresServers servers)
 {
-    // In brackets: whether traps must have run in it as somebody, or the test says nothing.
+    // Fires says whether the operation must trigger traps. If none ran, the test would prove nothing.
     private static readonly Dictionary<string, (bool Fires, Func<TrappedCluster, Task> DoAsync)> Work = new(StringComparer.Ordinal)
     {
         ["claim"] = (false, cluster => cluster.ExecuteAsync(new DatabaseAction.ClaimProduction(cluster.Cluster.Target.Uid, null))),
@@ -50,7 +50,7 @@ public sealed class HandlerTests(PostgresServers servers)
         var rows = cluster.Judge();
         rows.Where(row => row.RanAsOperator).Select(row => $"{row}").ShouldBeEmpty();
         rows.Where(row => !row.Gained.IsEmpty).Select(row => $"{row}").ShouldBeEmpty();
-        // Row security and triggers are not there where the vendor's views are.
+        // Some operations trigger no trap at all.
         if (Work[work].Fires)
             rows.Sum(row => row.Fired).ShouldBeGreaterThan(before);
     }

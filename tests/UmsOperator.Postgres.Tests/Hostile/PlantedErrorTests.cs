@@ -3,10 +3,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Hostile;
 
-/// <summary>What planted code says, and how long it takes.</summary>
+/// <summary>Errors and delays that planted code causes.</summary>
 public sealed class PlantedErrorTests(PostgresServers servers)
 {
-    // For the operator's sessions only: the server that plants it goes on.
+    // Raises the error in the operator's sessions only, so that the server that plants it can continue.
     private const string Constraint =
         """
         CREATE FUNCTION hostile.said(i int) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -38,7 +38,7 @@ public sealed class PlantedErrorTests(PostgresServers servers)
         CREATE POLICY endless ON ums_schema_version USING (hostile.endless());
         """;
 
-    // Only a streamed copy takes rows by INSERT.
+    // On this version the golden copy is a logical copy. A template clone would not run the constraints.
     private const int Major = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);

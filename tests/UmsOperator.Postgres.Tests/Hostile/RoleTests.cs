@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Hostile;
 
-/// <summary>What hangs on roles, and which roles are given out.</summary>
+/// <summary>Objects that keep roles from being dropped, and which roles the operator grants.</summary>
 public sealed class RoleTests(PostgresServers servers)
 {
     [Theory, ClassData(typeof(Majors))]
@@ -41,7 +41,7 @@ public sealed class RoleTests(PostgresServers servers)
         await cluster.ExecuteAsync(new DatabaseAction.RemoveRegistryRows(["ums-2"]));
         await cluster.Cluster.ObserveAsync();
 
-        // Whoever owns them now, it is nobody who can come again.
+        // The present owner of the objects cannot log in.
         foreach (var owner in new[] { "SELECT relowner FROM pg_class WHERE relname = 'hung'", "SELECT lomowner FROM pg_largeobject_metadata" })
             (await cluster.Cluster.ScalarAsync<string>($"SELECT string_agg(rolname, ' ') FROM pg_roles WHERE oid IN ({owner}) AND rolcanlogin")).ShouldBeNull();
     }

@@ -6,13 +6,13 @@ using UmsOperator.Sandbox.Hostile;
 
 namespace UmsOperator.Postgres.Tests.Hostile;
 
-/// <summary>A claimed production in which a migrator has planted traps, with its own login.</summary>
+/// <summary>A claimed production database in which a migrator has planted traps with its own login.</summary>
 internal sealed class TrappedCluster : IAsyncDisposable
 {
     private static readonly string[] Groups = ["tables", "registry", "shadows"];
     private static readonly string[] GroupsOfPath = ["path", "views", "tables"];
 
-    // Rows that a policy hides from their own owner are no streamed copy's: preflight refuses them.
+    // Preflight refuses policies that hide rows from the table's owner, because a logical copy would lose these rows.
     private static readonly string[] Refused = ["policy_forced"];
 
     private readonly PostgresServer _server;
@@ -33,10 +33,10 @@ internal sealed class TrappedCluster : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="servers">Where.</param>
-    /// <param name="major">Of the server.</param>
-    /// <param name="ofVendor">Whether a DBA has set the vendor's schema as the first in the database's search_path.</param>
+    /// <summary>Creates the database and plants the traps of the corpus.</summary>
+    /// <param name="servers">The servers.</param>
+    /// <param name="major">Major version of the server.</param>
+    /// <param name="ofVendor">Whether a DBA has put the vendor's schema first in the database's search_path.</param>
     public static async Task<TrappedCluster> CreateAsync(PostgresServers servers, int major, bool ofVendor)
     {
         var cluster = await TestCluster.CreateAsync(servers, major);
@@ -47,7 +47,7 @@ internal sealed class TrappedCluster : IAsyncDisposable
         return trapped;
     }
 
-    /// <summary>A production with nothing but these traps, of the test's own.</summary>
+    /// <summary>Creates a production database with traps of the test only.</summary>
     public static async Task<TrappedCluster> CreateAsync(PostgresServers servers, int major, params string[] statements)
     {
         var cluster = await TestCluster.CreateAsync(servers, major);
@@ -60,7 +60,7 @@ internal sealed class TrappedCluster : IAsyncDisposable
 
     public Task<FactResult> AskAsync(FactQuery question) => Cluster.Room.AnswerAsync(Cluster.Target, question, Token);
 
-    /// <summary>The golden copy: by Clone on the newer server, so that both ways meet the traps.</summary>
+    /// <summary>Makes the golden copy. Uses a template clone on the newer server, so that both methods are tested.</summary>
     public async Task MakeGoldenAsync()
     {
         var method = _server.Major > 15 ? GoldenMethod.Clone : GoldenMethod.Stream;
@@ -68,11 +68,11 @@ internal sealed class TrappedCluster : IAsyncDisposable
         await ExecuteAsync(new DatabaseAction.MakeGolden(Golden, method, Cluster.Comment));
     }
 
-    /// <summary>Until the superuser's sessions are gone: nobody may end them.</summary>
+    /// <summary>Waits until the superuser's sessions have ended, because the operator may not terminate them.</summary>
     public Task LeaveAsync() => Until.TrueAsync(async () =>
         await Cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(Cluster.Name)} AND usename = 'postgres'", "postgres") == 0);
 
-    /// <summary>What each trap came to; in these databases only, as others are tested on the same server.</summary>
+    /// <summary>The result of each trap. Only databases of this cluster count, because other tests use the same server.</summary>
     public IReadOnlyList<TrapRow> Judge() => new TrapJudge(
         _ledger,
         new HashSet<string>([Cluster.Target.OperatorUsername], StringComparer.Ordinal),

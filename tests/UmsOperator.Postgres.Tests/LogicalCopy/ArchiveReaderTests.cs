@@ -5,7 +5,7 @@ namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
 public sealed class ArchiveReaderTests(PostgresServers servers)
 {
-    // By the server's own pg_dump: each has its own format.
+    // Made by the server's own pg_dump, because each version has its own archive format.
     [Theory, ClassData(typeof(AllMajors))]
     public async Task An_archive_is_read_whole_and_one_that_is_cut_short_is_refused_wherever_it_is_cut(int major)
     {

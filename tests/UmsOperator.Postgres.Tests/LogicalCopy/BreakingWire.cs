@@ -4,7 +4,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>The cable to a PostgreSQL server. It breaks once when told to, in the middle of what is being sent: every session over it is reset on both sides. Then it is whole again.</summary>
+/// <summary>
+/// A connection to a PostgreSQL server that can be broken once, in the middle of what is being sent. Every session over it is reset on both sides;
+/// new sessions work.
+/// </summary>
 internal sealed class BreakingWire(string host, int port) : Relay(host, port)
 {
     private readonly Lock _lock = new();
@@ -12,17 +15,17 @@ internal sealed class BreakingWire(string host, int port) : Relay(host, port)
     private byte[] _at = [];
     private long _after = long.MaxValue;
 
-    /// <summary>How often it broke.</summary>
+    /// <summary>Number of breaks so far.</summary>
     public int Breaks { get; private set; }
 
-    /// <summary>Breaks when this text is on its way to the server.</summary>
+    /// <summary>Breaks the connection when a text is being sent to the server.</summary>
     public void BreakAt(string text)
     {
         lock (_lock)
             _at = Encoding.UTF8.GetBytes(text);
     }
 
-    /// <summary>Breaks when so many bytes have gone to the server.</summary>
+    /// <summary>Breaks the connection when a number of bytes were sent to the server.</summary>
     public void BreakAfter(long bytes)
     {
         lock (_lock)
@@ -44,7 +47,7 @@ internal sealed class BreakingWire(string host, int port) : Relay(host, port)
         await Task.WhenAny(CopyAsync(client, server, watched: true, ended.Token), CopyAsync(server, client, watched: false, ended.Token));
         if (!whole.IsCancellationRequested)
             return;
-        // No farewell: both sides are reset.
+        // Resets both sides, without a regular close.
         client.LingerState = new LingerOption(enable: true, 0);
         server.LingerState = new LingerOption(enable: true, 0);
     }
@@ -66,7 +69,7 @@ internal sealed class BreakingWire(string host, int port) : Relay(host, port)
         }
         catch (Exception ended) when (ended is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // Either side is gone.
+            // One of the sides has closed the connection.
         }
     }
 

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>What becomes of a stream whose sessions end in the middle of it, and what must be true of one that writers work beside.</summary>
+/// <summary>Logical copies whose sessions are interrupted, and logical copies of a database that clients write to.</summary>
 public sealed class BrokenStreamTests(PostgresServers servers)
 {
     private static readonly string[] Schema =
@@ -42,7 +42,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         ];
         foreach (var (place, number) in places.Select((place, number) => (place, number)))
         {
-            // As the loop does: it looks first, and takes the lock again.
+            // Like the operator's loop, which observes first and so acquires the lock again.
             (await production.ObserveAsync(action.Name))?.Complete.ShouldBeFalse($"place {number}");
             place();
 
@@ -75,7 +75,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
     [Fact]
     public async Task Under_eight_writing_clients_the_copy_is_one_instant()
     {
-        // So large that each table is copied by a worker of its own.
+        // Large enough that each table is copied by its own worker.
         const int Tables = 4;
         const string Filler = "repeat(md5(g::text), 150)";
         var tables = Enumerable.Range(1, Tables).Select(table => $"t{table}").ToList();

@@ -3,10 +3,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>Databases in other encodings than UTF-8, and in none: their names, comments and defaults arrive byte by byte.</summary>
+/// <summary>Databases in encodings other than UTF-8, or without one: names, comments and defaults are copied byte by byte.</summary>
 public sealed class EncodingTests(PostgresServers servers)
 {
-    // Of all texts of a schema, in bytes.
+    // The bytes of all texts of a schema.
     private const string Texts =
         """
         SELECT string_agg(encode(convert_to(t, getdatabaseencoding()), 'hex'), '|' ORDER BY encode(convert_to(t, getdatabaseencoding()), 'hex')) FROM (
@@ -18,10 +18,10 @@ public sealed class EncodingTests(PostgresServers servers)
         """;
 
     [Theory]
-    [InlineData(15, "SQL_ASCII", "e4f681ff")] // Latin-1 of an old installation, and bytes of nothing.
-    [InlineData(15, "SQL_ASCII", "c3a4e282ac")] // UTF-8 that nobody said was any.
+    [InlineData(15, "SQL_ASCII", "e4f681ff")] // Latin-1 of an old installation, and invalid bytes.
+    [InlineData(15, "SQL_ASCII", "c3a4e282ac")] // UTF-8 that is not declared.
     [InlineData(15, "LATIN1", "e4f6")]
-    [InlineData(15, "WIN1252", "80e481")] // The last is no character; PostgreSQL keeps it.
+    [InlineData(15, "WIN1252", "80e481")] // The last byte is not a character, but PostgreSQL stores it.
     [InlineData(15, "EUC_JP", "c6fccbdc")]
     public async Task Texts_of_a_schema_arrive_byte_by_byte(int major, string encoding, string bytes)
     {

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>Makes golden copies and compares them with production, by other means than the operator's own.</summary>
+/// <summary>Makes golden copies and compares them with production, independently of the operator.</summary>
 internal static class Faithful
 {
     private const string LargeObjects = "SELECT string_agg(oid || md5(lo_get(oid)) || pg_get_userbyid(lomowner) || coalesce(lomacl::text, '') || coalesce(obj_description(oid, 'pg_largeobject'), ''), '|' ORDER BY oid) FROM pg_largeobject_metadata";
@@ -17,7 +17,7 @@ internal static class Faithful
         WHERE c.relkind IN ('r', 'm') AND c.reltuples < 0 AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relispopulated
         """;
 
-    /// <summary>Makes the golden copy and opens it.</summary>
+    /// <summary>Makes a golden copy and allows connections to it.</summary>
     /// <returns>Its name.</returns>
     public static async Task<string> CopyAsync(TestProduction production, GoldenMethod method = GoldenMethod.Stream)
     {
@@ -27,7 +27,10 @@ internal static class Faithful
         return action.Name;
     }
 
-    /// <summary>Compares dumps, after the one reload that changes how expressions print; and rows, large objects, sequences, statistics.</summary>
+    /// <summary>
+    /// Compares dumps, after a reload, because the first reload changes how PostgreSQL prints expressions. Also compares rows, large objects,
+    /// sequences and statistics.
+    /// </summary>
     public static async Task ShouldBeEqualAsync(PostgresServers servers, TestProduction production, string copy)
     {
         var (server, reloaded) = (await servers.GetAsync(production.Major), production.CopyName(CopyKind.Failed, 9));
@@ -55,7 +58,7 @@ internal static class Faithful
         return at < 0 ? "" : $"line {at}: expected\n{string.Join('\n', wanted.Skip(at).Take(Shown))}\nfound\n{string.Join('\n', found.Skip(at).Take(Shown))}";
     }
 
-    // Of each table, in whatever order its rows are, and its columns: pg_dump gives those of a child table their parent's order.
+    // The rows of each table, independent of the order of rows and columns: pg_dump gives a child table the column order of its parent.
     private static async Task<string> ChecksumsAsync(TestProduction production, string database)
     {
         const string Each =

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>What a streamed copy must hold to the last bit. Each trap was met with PostgreSQL 15.</summary>
+/// <summary>What a logical copy must reproduce exactly. Each case was found with PostgreSQL 15.</summary>
 public sealed class FaithfulTests(PostgresServers servers)
 {
     [Fact]

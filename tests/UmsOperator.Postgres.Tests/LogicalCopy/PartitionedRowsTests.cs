@@ -4,7 +4,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>Rows whose partition is another one in a copy, as what their key is hashed or ordered by is made anew there: they come through the root, as pg_dump --load-via-partition-root does it.</summary>
+/// <summary>
+/// Rows that belong to another partition in the copy, because the values that their key is hashed or ordered by differ there, such as OIDs. They are
+/// copied through the partition root, as with pg_dump --load-via-partition-root.
+/// </summary>
 public sealed class PartitionedRowsTests(PostgresServers servers)
 {
     private const string Mood = "CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad', 'happy', 'bored', 'cross'); ";

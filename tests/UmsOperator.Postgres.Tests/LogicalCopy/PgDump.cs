@@ -3,12 +3,12 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>PostgreSQL's own programs, as a second opinion on a copy.</summary>
+/// <summary>Compares and restores databases with PostgreSQL's own programs, independently of the operator.</summary>
 internal static class PgDump
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The dump as text, the rows of each table sorted.</summary>
+    /// <summary>Dumps a database as text, with the rows of each table sorted.</summary>
     public static async Task<string> TakeAsync(PostgresServer server, string database)
     {
         var lines = new List<string>();
@@ -32,7 +32,7 @@ internal static class PgDump
         return string.Join('\n', lines);
     }
 
-    /// <summary>The archive of the schema in the custom format.</summary>
+    /// <summary>Dumps the schema as an archive in the custom format.</summary>
     public static async Task<byte[]> ArchiveAsync(PostgresServer server, string database)
     {
         var file = Path.GetTempFileName();
@@ -47,12 +47,12 @@ internal static class PgDump
         }
     }
 
-    /// <summary>Runs a script of psql's as a role.</summary>
-    /// <param name="server">The server that it is run on.</param>
+    /// <summary>Runs a psql script as a role.</summary>
+    /// <param name="server">The server.</param>
     /// <param name="database">Name of the database.</param>
     /// <param name="role">Name of the role.</param>
     /// <param name="script">The script.</param>
-    /// <param name="untilError">Stops and fails at the first statement that fails.</param>
+    /// <param name="untilError">Whether to fail at the first failing statement.</param>
     public static async Task RunScriptAsync(PostgresServer server, string database, string role, string script, bool untilError = true)
     {
         var file = Path.GetTempFileName();
@@ -82,7 +82,7 @@ internal static class PgDump
         }
     }
 
-    // A connection string, as a bare name might be taken for one.
+    // Passed as a connection string, because a plain name could be parsed as one.
     private static string Quoted(string database) => $"dbname='{database.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private static async Task<string> RunAsync(PostgresServer server, string program, params string[] arguments)

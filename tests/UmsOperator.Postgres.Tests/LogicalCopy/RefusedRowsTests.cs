@@ -2,7 +2,9 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>Rows that production has and a copy does not take: production's own code runs there with nothing but pg_catalog on its search path.</summary>
+/// <summary>
+/// Rows that exist in production but that the copy refuses, because production's own code runs there with only pg_catalog in its search_path.
+/// </summary>
 public sealed class RefusedRowsTests(PostgresServers servers)
 {
     private const string Looks = "CREATE TABLE allowed AS SELECT 1 AS a; CREATE FUNCTION known(int) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN EXISTS (SELECT FROM allowed WHERE a = $1); END';";

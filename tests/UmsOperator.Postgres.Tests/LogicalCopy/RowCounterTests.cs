@@ -48,7 +48,7 @@ public sealed class RowCounterTests
         (counter.Rows, counter.IsWhole).ShouldBe((2, true));
     }
 
-    // Rows of three fields: four bytes, null, nothing.
+    // Rows with three fields: four bytes, null and empty.
     private static byte[] Binary(int rows)
     {
         List<byte> bytes = [.. "PGCOPY\n"u8, 255, 13, 10, 0, .. Int32(0), .. Int32(0)];

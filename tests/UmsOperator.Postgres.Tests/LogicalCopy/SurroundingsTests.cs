@@ -2,7 +2,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>What is not in the database itself, and still decides what arrives in its copy.</summary>
+/// <summary>Settings outside the database that affect the contents of its copy.</summary>
 public sealed class SurroundingsTests(PostgresServers servers)
 {
     [Fact]

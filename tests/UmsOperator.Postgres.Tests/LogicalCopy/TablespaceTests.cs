@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
 
-/// <summary>Where a streamed copy lies.</summary>
+/// <summary>Tablespaces of a logical copy.</summary>
 public sealed class TablespaceTests(PostgresServers servers)
 {
     private const string Places =

@@ -5,14 +5,14 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Observing;
 
-/// <summary>Names and texts that others wrote on the same server. None of them hides a cluster.</summary>
+/// <summary>Foreign names and texts on the same server do not make a cluster unobservable.</summary>
 public sealed class ForeignNamesTests(PostgresServers servers)
 {
-    /// <summary>Names are kept in the encoding of the database that they were made in; read from another one, they are bytes of no text.</summary>
+    /// <summary>Names are stored in the encoding of the database in which they were created. In another database they can be invalid texts.</summary>
     [Theory, ClassData(typeof(Majors))]
     public async Task A_session_whose_names_are_no_valid_text_hides_nothing(int major)
     {
-        // A server of its own: whoever reads all roles as text, as pg_dump does, would meet that name.
+        // Uses its own server, because the name would break programs that read all roles as text, such as pg_dump.
         await servers.GetAsync(major);
         await using var server = await PostgresServer.StartAsync(new PostgresOptions { Major = major });
         await using var cluster = await TestCluster.CreateAsync(server);
@@ -57,6 +57,6 @@ public sealed class ForeignNamesTests(PostgresServers servers)
         var production = (await cluster.ObserveAsync()).Production.ShouldNotBeNull();
 
         production.SchemaVersion.ShouldBeNull();
-        production.SchemaProblem.ShouldBe("database.schemaVersionQuery gives a text that is not MAJOR.MINOR, for example 12.04; correct the query");
+        production.SchemaProblem.ShouldBe("database.schemaVersionQuery returns a text that is not MAJOR.MINOR, for example 12.04; correct the query");
     }
 }

@@ -83,8 +83,8 @@ public sealed class ObservingTests(PostgresServers servers)
     [InlineData("SELECT version FROM ums_schema_version WHERE false", "no row")]
     [InlineData("SELECT '12.' || id FROM devices", "more than one row")]
     [InlineData("SELECT 1; DELETE FROM devices", "it is not one SQL statement")]
-    [InlineData("DELETE FROM devices RETURNING id::text", "it writes; let it only read")]
-    [InlineData("SELECT pg_sleep(60)::text", "no answer in time")]
+    [InlineData("DELETE FROM devices RETURNING id::text", "it writes data; change it so that it only reads")]
+    [InlineData("SELECT pg_sleep(60)::text", "the query timed out")]
     public async Task A_bad_schema_query_is_named_and_changes_nothing(string query, string expected)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Observing;
 
-/// <summary>A tenant's text gets nothing out, ends nobody's session, and takes no more than its time.</summary>
+/// <summary>A tenant's query discloses nothing, terminates no session and cannot exceed its time limit.</summary>
 public sealed class SchemaVersionQueryTests(PostgresServers servers)
 {
     [Theory]

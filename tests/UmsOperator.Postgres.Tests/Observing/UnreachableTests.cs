@@ -31,7 +31,8 @@ public sealed class UnreachableTests(PostgresServers servers)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        await ExpectAsync(spec => spec with { Port = ((IPEndPoint)listener.LocalEndpoint).Port }, DatabaseReach.Unreachable, "database.host: no answer from");
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await ExpectAsync(spec => spec with { Port = port }, DatabaseReach.Unreachable, $"database.host: 127.0.0.1:{port} did not answer; ");
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class UnreachableTests(PostgresServers servers)
         first.Reach.ShouldBe(DatabaseReach.Unreachable);
         first.Problem.ShouldNotBeNull().ShouldStartWith("database.host:");
         first.Problem.ShouldContain($"127.0.0.1:{tarpit.Port}");
-        first.Problem.ShouldEndWith("; next try in 2 s");
+        first.Problem.ShouldEndWith("; next attempt in 2 s");
         first.RetryAt.ShouldNotBeNull();
         took.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         again.ShouldBeEquivalentTo(first);

@@ -4,10 +4,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>Setups that lack one thing each.</summary>
+/// <summary>Setups of which each has one fault.</summary>
 internal sealed record BrokenSetup(string Finding, bool Blocks, string Cure, string Maintenance = "", string Production = "")
 {
-    /// <summary>Majors on which it is broken at all.</summary>
+    /// <summary>PostgreSQL major versions on which the setup is faulty.</summary>
     public int[] Majors { get; init; } = [15, 18];
 
     public PreflightScope Scope { get; init; } = PreflightScope.Update;
@@ -74,7 +74,7 @@ internal sealed record BrokenSetup(string Finding, bool Blocks, string Cure, str
         ["shared login that is missing"] = new("ServerLogin", true, "CREATE ROLE \"nobody\" LOGIN") { Access = DatabaseAccess.SharedCredentials, Change = target => target with { ServerUsername = "nobody" } },
     };
 
-    /// <summary>Puts the quoted names of a cluster into a text.</summary>
+    /// <summary>Replaces placeholders in a text with the quoted names of a cluster.</summary>
     public static string Fill(string text, DatabaseTarget target) => text
         .Replace("{db}", Sql.Identifier(target.Database.Name), StringComparison.Ordinal)
         .Replace("{owner}", Sql.Identifier(target.Database.OwnerRole), StringComparison.Ordinal)

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>A server with what the shared one has not: prepared transactions, logical slots, few connections.</summary>
+/// <summary>A server with settings that the shared servers lack: prepared transactions, logical replication slots and few connections.</summary>
 public sealed class BusyServer : IAsyncLifetime
 {
     private PostgresServer? _server;

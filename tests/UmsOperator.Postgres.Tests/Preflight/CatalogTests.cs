@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>What a look at the catalog can tell is told before anything is copied, of all objects at once, with a cure for all of them.</summary>
+/// <summary>Problems that the catalog shows are reported before anything is copied, in one finding for all objects, with a remedy for all of them.</summary>
 public sealed class CatalogTests(PostgresServers servers)
 {
     [Theory]

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>Statements of findings are run by superusers in databases where servers may have planted what fits better than PostgreSQL's own.</summary>
+/// <summary>Superusers run the statements of findings in databases where servers may have planted functions that match better than PostgreSQL's own.</summary>
 public sealed class CureTests(PostgresServers servers)
 {
     private const string Planted =

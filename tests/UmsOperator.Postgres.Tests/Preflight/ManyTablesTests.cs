@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>Schemas of a size at which one round trip for each object would take a minute.</summary>
+/// <summary>Schemas so large that one round trip for each object would take a minute.</summary>
 public sealed class ManyTablesTests(PostgresServers servers)
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class ManyTablesTests(PostgresServers servers)
         var answer = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
 
         answer.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
-        // 1,000 tables, 8,000 entries of a dump.
+        // 1,000 tables, which make 8,000 entries in a dump.
         counted.Of.ShouldBeInRange(10, 300);
     }
 
@@ -48,7 +48,7 @@ public sealed class ManyTablesTests(PostgresServers servers)
         all.ShouldNotContain("INDEX");
     }
 
-    /// <summary>Round trips of this process to the databases whose names contain a text.</summary>
+    /// <summary>Counts this process's round trips to the databases whose names contain a text.</summary>
     private sealed class CommandCount : IDisposable
     {
         private readonly ActivityListener _listener;

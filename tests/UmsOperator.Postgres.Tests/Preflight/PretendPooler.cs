@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>Passes everything through to a PostgreSQL server but gives a number of its own at login, as poolers do.</summary>
+/// <summary>Forwards everything to a PostgreSQL server, but reports its own process ID at login, as connection poolers do.</summary>
 internal sealed class PretendPooler(string host, int port) : Relay(host, port)
 {
     private static readonly byte[] BackendKeyData = [(byte)'K', 0, 0, 0, 12];

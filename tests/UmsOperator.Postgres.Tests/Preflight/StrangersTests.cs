@@ -4,7 +4,9 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Preflight;
 
-/// <summary>What preflight tells of others on the same server: nothing that names another cluster, and no login that has nothing to do with production.</summary>
+/// <summary>
+/// What preflight reports about others on the same server: nothing that identifies another cluster, and no login that is unrelated to production.
+/// </summary>
 public sealed class StrangersTests(PostgresServers servers)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -20,7 +22,7 @@ public sealed class StrangersTests(PostgresServers servers)
         findings.ShouldNotContain(finding => finding.Blocks);
     }
 
-    /// <summary>A cluster that wants a database, and cannot have it yet, looks into it each second by a role made for that.</summary>
+    /// <summary>A cluster that cannot take over a database yet observes it every second with a worker role.</summary>
     [Theory, ClassData(typeof(Majors))]
     public async Task The_role_that_another_cluster_looks_with_keeps_nobody_from_an_unclaimed_database(int major)
     {

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Registry;
 
-/// <summary>The table of registered servers: found under the name that a person writes, and never left out in silence.</summary>
+/// <summary>The registry table is found under the name in the spec, and a table that cannot be found is reported.</summary>
 public sealed class RegistryTableTests(PostgresServers servers)
 {
     private const string Hosts = "SELECT string_agg(h, ',' ORDER BY h) FROM (SELECT \"Ho.st\" FROM \"My.Schema\".\"Pro\"\"cs\") s (h)";
@@ -35,8 +35,8 @@ public sealed class RegistryTableTests(PostgresServers servers)
     [InlineData("epr_proceses", "epr_process_host", "database.registryTable: there is no table epr_proceses", "column 'epr_process_host' is in public.epr_processes")]
     [InlineData("My.Schema.Procs", "Ho.st", "database.registryTable: there is no table My.Schema.Procs", "column 'Ho.st' is in \"My.Schema\".\"Pro\"\"cs\"")]
     [InlineData("numbers", "epr_process_host", "database.registryTable: there is no table numbers", "in double quotes")]
-    [InlineData("\"My.Schema", "Ho.st", "database.registryTable: '\"My.Schema' is no name of a table", "in double quotes")]
-    [InlineData("epr_processes", "host", "database.registryHostColumn: public.epr_processes has no column 'host'", "it has epr_process_host")]
+    [InlineData("\"My.Schema", "Ho.st", "database.registryTable: '\"My.Schema' is not a table name", "in double quotes")]
+    [InlineData("epr_processes", "host", "database.registryHostColumn: public.epr_processes has no column 'host'", "its columns are epr_process_host")]
     public async Task A_wrong_name_is_refused_and_what_could_be_meant_is_named(string table, string column, string problem, string cure)
     {
         await using var cluster = await CreateAsync(table, column);

@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.Rights;
 
-/// <summary>Large objects in both modes: whoever makes them, ordinary servers read, write and remove them, and no update waits for them.</summary>
+/// <summary>
+/// Large objects in both access modes: ordinary servers can read, write and remove all of them, whichever role created them, and no update waits for
+/// them.
+/// </summary>
 public sealed class LargeObjectTests(PostgresServers servers)
 {
     private const string Strangers = "SELECT count(*) FROM pg_largeobject_metadata WHERE pg_get_userbyid(lomowner) <> $$";

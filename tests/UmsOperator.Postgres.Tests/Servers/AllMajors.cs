@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>All of them, for what depends on the version: dumps and copies, fingerprints, drift, roles.</summary>
+/// <summary>All PostgreSQL major versions, for features that depend on the version: dumps, copies, fingerprints, drift and roles.</summary>
 public sealed class AllMajors : TheoryData<int>
 {
     public AllMajors()

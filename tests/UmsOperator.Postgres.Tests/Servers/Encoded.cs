@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>A production in another encoding than UTF-8, with texts of bytes that the test writes.</summary>
+/// <summary>A production database in an encoding other than UTF-8, with texts that the test gives as bytes.</summary>
 internal sealed class Encoded(PostgresServer server, TestProduction production) : IAsyncDisposable
 {
     public TestProduction Production => production;
@@ -22,14 +22,14 @@ internal sealed class Encoded(PostgresServer server, TestProduction production) 
         return encoded;
     }
 
-    /// <summary>Runs a statement as the object owner; the texts of these bytes are the arguments of its format().</summary>
+    /// <summary>Runs a statement as the object owner. The bytes, in hexadecimal, are the arguments of its format().</summary>
     public async Task MakeAsync(string format, params string[] bytes)
     {
         var arguments = string.Concat(bytes.Select(text => $", convert_from('\\x{text}'::bytea, getdatabaseencoding())"));
         await RunAsync($"DO {Sql.Literal($"BEGIN EXECUTE format('SET LOCAL ROLE %s', {await OwnerAsync()}::regrole); EXECUTE format({Sql.Literal(format)}{arguments}); END")}");
     }
 
-    /// <summary>One text of ASCII.</summary>
+    /// <summary>Reads one text, which must be ASCII.</summary>
     public async Task<string?> ScalarAsync(string sql, string? database = null)
     {
         await using var session = await OpenAsync(database);
@@ -46,7 +46,7 @@ internal sealed class Encoded(PostgresServer server, TestProduction production) 
         await TestCluster.RunAsync(session, "SELECT pg_stat_force_next_flush()");
     }
 
-    // Npgsql would look at the names of all types, which are bytes here.
+    // Does not let Npgsql load types, because their names may be invalid texts here.
     private async Task<NpgsqlConnection> OpenAsync(string? database)
     {
         var builder = new NpgsqlDataSourceBuilder(server.ConnectionString(database ?? production.Name));
@@ -56,6 +56,6 @@ internal sealed class Encoded(PostgresServer server, TestProduction production) 
         return session;
     }
 
-    // A role's name is found by its bytes only: by its OID here.
+    // The owner's OID. Its name cannot be used in this database, because it is stored in another encoding.
     private Task<uint> OwnerAsync() => production.ScalarAsync<uint>($"SELECT oid FROM pg_roles WHERE rolname = {Sql.Literal(production.Owner)}", "postgres");
 }

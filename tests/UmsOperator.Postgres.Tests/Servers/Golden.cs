@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>Short forms of the actions on copies.</summary>
+/// <summary>Short forms of actions and queries on copies.</summary>
 internal static class Golden
 {
     public static DatabaseAction.MakeGolden Make(this TestProduction production, GoldenMethod method) => new(

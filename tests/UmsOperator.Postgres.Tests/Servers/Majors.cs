@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>The PostgreSQL majors that everything is tried on: 16 changed the rules of CREATEROLE in between.</summary>
+/// <summary>The PostgreSQL major versions for most tests. Version 16, between them, changed the rules of CREATEROLE.</summary>
 public sealed class Majors : TheoryData<int>
 {
     public Majors()

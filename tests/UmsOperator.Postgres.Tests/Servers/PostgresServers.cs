@@ -8,10 +8,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>One PostgreSQL server of each major for all tests, started when the first test asks.</summary>
+/// <summary>One PostgreSQL server of each major version for all tests, started on first use.</summary>
 public sealed class PostgresServers : IAsyncDisposable
 {
-    // As in the operator's image: one pg_dump that is new enough for all.
+    // As in the operator's image, one pg_dump that is new enough for all servers.
     private const int MajorWithPrograms = 18;
 
     private readonly ConcurrentDictionary<int, Lazy<Task<PostgresServer>>> _servers = new();
@@ -39,7 +39,7 @@ public sealed class PostgresServers : IAsyncDisposable
         var server = await PostgresServer.StartAsync(new PostgresOptions { Major = major });
         if (major == MajorWithPrograms)
         {
-            // The room, which runs in this process, looks for pg_dump. Some tests have servers of their own, and others still run when those are gone.
+            // The code under test runs in this process and searches pg_dump in this folder, which must outlive the servers of single tests.
             Environment.SetEnvironmentVariable(PgPrograms.FolderVariable, server.LastingBinFolder);
         }
 

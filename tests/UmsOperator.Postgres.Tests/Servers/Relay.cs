@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>Something that stands between clients and a PostgreSQL server.</summary>
+/// <summary>Forwards sessions between clients and a PostgreSQL server.</summary>
 internal abstract class Relay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -26,12 +26,12 @@ internal abstract class Relay : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Serves one session, whose two ends are open; they are closed when it returns.</summary>
+    /// <summary>Forwards one session. Both connections are open, and are closed when it returns.</summary>
     protected abstract Task PassAsync(TcpClient client, TcpClient server, CancellationToken cancellationToken);
 
     private async Task AcceptAsync(string host, int port)
     {
-        // The rest of the object is made first.
+        // Lets the constructors of derived classes finish first.
         await Task.Yield();
         var sessions = new List<Task>();
         try

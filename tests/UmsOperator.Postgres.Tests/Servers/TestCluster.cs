@@ -10,13 +10,16 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>A cluster's database, set up by running exactly the DBA's script, and the room under test. Names are hostile and 63 bytes long.</summary>
+/// <summary>
+/// A cluster's database, set up with the DBA's script, and the <see cref="IUmsDatabase"/> under test. All names contain special characters and are 63
+/// bytes long.
+/// </summary>
 internal sealed partial class TestCluster : IAsyncDisposable
 {
     public const string UpdateId = "u1";
     public const string Password = "0123456789abcdef";
 
-    // GRANT SET ON PARAMETER writes one row for the whole server: two at once are refused.
+    // GRANT SET ON PARAMETER writes one row for the whole server, so two concurrent ones fail.
     private static readonly SemaphoreSlim OneScript = new(1, 1);
 
     private readonly PostgresServer _server;
@@ -42,11 +45,11 @@ internal sealed partial class TestCluster : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>An empty P and the operator's rights.</summary>
+    /// <summary>Creates an empty production database and the operator's login.</summary>
     public static async Task<TestCluster> PrepareAsync(PostgresServers servers, int major, DatabaseAccess access = DatabaseAccess.PerServerRoles) =>
         await PrepareAsync(await servers.GetAsync(major), access);
 
-    /// <summary>A claimed P with a schema and some rows.</summary>
+    /// <summary>Creates a claimed production database with a schema and some rows.</summary>
     public static async Task<TestCluster> CreateAsync(PostgresServers servers, int major, DatabaseAccess access = DatabaseAccess.PerServerRoles) =>
         await CreateAsync(await servers.GetAsync(major), access);
 
@@ -95,7 +98,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>The room as another process of the operator has it.</summary>
+    /// <summary>The services of another operator process.</summary>
     public static ServiceProvider NewProcess(OperatorIdentity? identity = null, TimeProvider? clock = null) => new ServiceCollection()
         .AddLogging().AddSingleton(identity ?? new OperatorIdentity("test")).AddSingleton(clock ?? TimeProvider.System).AddPostgres().BuildServiceProvider();
 
@@ -110,10 +113,10 @@ internal sealed partial class TestCluster : IAsyncDisposable
         return binding.Role;
     }
 
-    /// <summary>Name of the role of a server's binding on production.</summary>
+    /// <summary>The role name of a server's binding on production.</summary>
     public string RoleOf(BindingKind kind, int ordinal = 0) => ClusterNames.Binding("ums", Target.Uid, UpdateId, ordinal, kind, Name).Role;
 
-    /// <summary>A server's session.</summary>
+    /// <summary>Opens a session as a server does.</summary>
     public Task<NpgsqlConnection> LoginAsync(string role, string? database = null) => OpenAsync(new NpgsqlConnectionStringBuilder(_server.ConnectionString(database ?? Name))
     {
         Username = role,
@@ -121,7 +124,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
         ApplicationName = "server",
     }.ConnectionString);
 
-    /// <summary>A superuser's session.</summary>
+    /// <summary>Opens a superuser's session.</summary>
     public Task<NpgsqlConnection> OpenAsSuperuserAsync(string? database = null) => OpenAsync(_server.ConnectionString(database ?? Name));
 
     public Task AsOwnerAsync(string sql) => AsSuperuserAsync($"SET ROLE {Sql.Identifier(Target.ServerUsername ?? Target.Database.OwnerRole)}; {sql}");
@@ -130,7 +133,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
     {
         await using var connection = await OpenAsSuperuserAsync(database);
         await RunAsync(connection, sql);
-        // Else the counters of what it changed are told when the backend ends, some time after we have closed the connection.
+        // Otherwise PostgreSQL updates the counters only when the backend ends, some time after the connection was closed.
         await RunAsync(connection, "SELECT pg_stat_force_next_flush()");
     }
 
@@ -147,7 +150,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    /// <summary>Runs a script of psql's, of which it knows <c>\set</c> and <c>\connect</c>.</summary>
+    /// <summary>Runs a psql script that uses no psql commands but <c>\set</c> and <c>\connect</c>.</summary>
     public async Task RunScriptAsync(string script)
     {
         var database = "postgres";
@@ -168,7 +171,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    // 63 bytes, the most that PostgreSQL takes.
+    // 63 bytes, the longest name in PostgreSQL.
     private static string Hostile(string what, string uid)
     {
         var name = $"we.ird-näme \"q\" 'x' \\ {what} {ClusterNames.Uid8(uid)} ";

@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>A production database whose schema the test writes, and the copies made of it.</summary>
+/// <summary>A production database with a schema of the test, and its copies.</summary>
 internal sealed class TestProduction : IAsyncDisposable
 {
     private readonly TestCluster _cluster;
@@ -25,7 +25,7 @@ internal sealed class TestProduction : IAsyncDisposable
 
     public string Name => _cluster.Name;
 
-    /// <summary>Role that owns all objects.</summary>
+    /// <summary>Name of the role that owns all objects.</summary>
     public string Owner => Target.ServerUsername ?? Target.Database.OwnerRole;
 
     public int Major { get; }
@@ -38,14 +38,14 @@ internal sealed class TestProduction : IAsyncDisposable
         var production = new TestProduction(await TestCluster.PrepareAsync(servers, major, access), major);
         foreach (var statement in ownerStatements)
             await production.AsOwnerAsync(statement);
-        // Each UMS has it, and a spec whose registryTable leads to no table is refused.
+        // Every UMS database has this table, and preflight refuses a spec whose registryTable does not exist.
         await production.AsOwnerAsync("CREATE TABLE IF NOT EXISTS epr_processes (epr_process_host text)");
         await production.ClaimAsync();
         (await production._cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
         return production;
     }
 
-    /// <summary>Only the claim: adoption would grant rights, too, and the schemas here are to be as they were written.</summary>
+    /// <summary>Sets only the claim. An adoption would also grant privileges, but these schemas must stay as the test wrote them.</summary>
     public Task ClaimAsync() => AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(Name)} SET {ClusterNames.ClaimSetting} = '{Target.Uid}'", "postgres");
 
     public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Target.Uid, TestCluster.UpdateId, kind, number);
@@ -53,7 +53,10 @@ internal sealed class TestProduction : IAsyncDisposable
     public Task ExecuteAsync(DatabaseAction action, CancellationToken cancellationToken = default) =>
         Room.ExecuteAsync(Target, action, password: null, progress: null, cancellationToken);
 
-    /// <summary>Makes the golden copy, as the loop would: opens a production that a killed operator left closed. Nobody may end a superuser's session, and the test's own vanish late.</summary>
+    /// <summary>
+    /// Makes the golden copy like the operator's loop, which also opens production if a killed operator left it closed. Waits for the end of the
+    /// test's own superuser sessions first, because the operator may not terminate them.
+    /// </summary>
     public async Task MakeAsync(DatabaseAction.MakeGolden action, CancellationToken cancellationToken = default)
     {
         if (action.Method == GoldenMethod.Clone)
@@ -66,7 +69,7 @@ internal sealed class TestProduction : IAsyncDisposable
         await ExecuteAsync(action, cancellationToken);
     }
 
-    /// <summary>ALLOW_CONNECTIONS of P.</summary>
+    /// <summary>Whether production allows connections.</summary>
     public Task<bool> IsOpenAsync() => ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(Name)}", "postgres");
 
     public async Task<FactResult> AskAsync(FactQuery question)
@@ -76,17 +79,17 @@ internal sealed class TestProduction : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Runs statements in P or a copy with the object owner's rights.</summary>
+    /// <summary>Runs statements in production or a copy as the object owner.</summary>
     public Task AsOwnerAsync(string sql, string? database = null) => AsSuperuserAsync($"SET ROLE {Sql.Identifier(Owner)}; {sql}", database);
 
     public Task AsSuperuserAsync(string sql, string? database = null) => _cluster.AsSuperuserAsync(sql, database);
 
     public Task<T?> ScalarAsync<T>(string sql, string? database = null) => _cluster.ScalarAsync<T>(sql, database);
 
-    /// <summary>A superuser's session.</summary>
+    /// <summary>Opens a superuser's session.</summary>
     public Task<NpgsqlConnection> OpenAsync(string? database = null) => _cluster.OpenAsSuperuserAsync(database);
 
-    /// <summary>All databases that carry the cluster's claim.</summary>
+    /// <summary>The names of all databases with the cluster's prefix, separated by spaces.</summary>
     public async Task<string> CopiesAsync() =>
         await ScalarAsync<string>($"SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE starts_with(datname, '{ClusterNames.Claim(Target.Uid)}')", "postgres") ?? "";
 

@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.Tests.Servers;
 
-/// <summary>Polls a condition; no test sleeps for a guess.</summary>
+/// <summary>Polls a condition, so that tests need not sleep for a guessed time.</summary>
 internal static class Until
 {
     public static async Task TrueAsync(Func<Task<bool>> condition)

@@ -3,20 +3,20 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Connections.Bytes;
 
-/// <summary>What <see cref="KeptBytes"/> does to whole texts.</summary>
+/// <summary>Conversion of whole texts for <see cref="KeptBytes"/>.</summary>
 internal static class BytesOf
 {
-    /// <summary>A byte that is part of no character becomes this and the byte.</summary>
+    /// <summary>Added to a byte that is not part of a character.</summary>
     public const char Offset = '\uDC00';
 
-    /// <summary>Stands for the byte 0x80; smaller ones are characters.</summary>
+    /// <summary>Represents the byte 0x80. Smaller bytes are always characters.</summary>
     public const char FirstByte = '\uDC80';
 
-    /// <summary>Stands for the byte 0xFF.</summary>
+    /// <summary>Represents the byte 0xFF.</summary>
     public const char LastByte = '\uDCFF';
 
-    /// <summary>Bytes to characters.</summary>
-    /// <returns>How many characters they are.</returns>
+    /// <summary>Converts bytes to characters. Only counts them if <paramref name="write"/> is false.</summary>
+    /// <returns>The number of characters.</returns>
     public static int Decode(ReadOnlySpan<byte> bytes, Span<char> chars, bool write)
     {
         var count = 0;
@@ -34,9 +34,9 @@ internal static class BytesOf
         return count;
     }
 
-    /// <summary>Characters to bytes.</summary>
-    /// <returns>How many bytes they are.</returns>
-    /// <exception cref="EncoderFallbackException">A lone surrogate stands for no byte.</exception>
+    /// <summary>Converts characters to bytes. Only counts them if <paramref name="write"/> is false.</summary>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="EncoderFallbackException">A lone surrogate does not represent a byte.</exception>
     public static int Encode(ReadOnlySpan<char> chars, Span<byte> bytes, bool write)
     {
         var count = 0;
@@ -56,7 +56,7 @@ internal static class BytesOf
             }
             else
             {
-                throw new EncoderFallbackException("a text has a lone surrogate");
+                throw new EncoderFallbackException("the text contains a lone surrogate that does not represent a byte; remove it");
             }
 
             chars = chars[used..];

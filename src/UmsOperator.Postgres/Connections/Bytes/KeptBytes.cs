@@ -3,23 +3,23 @@ using System.Text;
 namespace UmsOperator.Postgres.Connections.Bytes;
 
 /// <summary>
-/// UTF-8 in which no byte is lost: one that is part of no character becomes a lone surrogate, U+DC80 to U+DCFF, and that byte again on the way back. A database without an encoding
-/// (SQL_ASCII) holds bytes, in its names and comments, too; Npgsql's own UTF-8 would throw.
+/// UTF-8 that preserves invalid bytes: a byte that is not part of a character is decoded to a lone surrogate, U+DC80 to U+DCFF, and encoded back to the same byte. A
+/// database without an encoding (SQL_ASCII) can contain arbitrary bytes, also in names and comments, and Npgsql's own UTF-8 would throw.
 /// </summary>
 internal sealed class KeptBytes : Encoding
 {
-    /// <summary>What a connection string calls it; <see cref="KeptBytesProvider"/> knows it.</summary>
+    /// <summary>Name of the encoding in connection strings, resolved by <see cref="KeptBytesProvider"/>.</summary>
     public const string Name = "ums-kept-bytes";
 
-    private const int MostOfOneCharacter = 3;
+    private const int MaxBytesPerChar = 3;
 
-    /// <summary>The one instance.</summary>
+    /// <summary>The shared instance. It has no state.</summary>
     public static KeptBytes Instance { get; } = new();
 
     /// <inheritdoc/>
     public override string WebName => Name;
 
-    /// <summary>A text for people and for JSON: each byte that is part of no character as <c>\xNN</c>.</summary>
+    /// <summary>Makes a text readable, also in JSON: each byte that is not part of a character becomes <c>\xNN</c>.</summary>
     public static string Readable(string text)
     {
         if (!text.Any(IsByte))
@@ -53,10 +53,10 @@ internal sealed class KeptBytes : Encoding
         BytesOf.Decode(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex), write: true);
 
     /// <inheritdoc/>
-    public override int GetMaxByteCount(int charCount) => (charCount + 1) * MostOfOneCharacter;
+    public override int GetMaxByteCount(int charCount) => (charCount + 1) * MaxBytesPerChar;
 
     /// <inheritdoc/>
-    public override int GetMaxCharCount(int byteCount) => byteCount + MostOfOneCharacter;
+    public override int GetMaxCharCount(int byteCount) => byteCount + MaxBytesPerChar;
 
     /// <inheritdoc/>
     public override Decoder GetDecoder() => new KeptBytesDecoder();

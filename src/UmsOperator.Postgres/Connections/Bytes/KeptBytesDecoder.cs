@@ -3,18 +3,18 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Connections.Bytes;
 
-/// <summary>Decodes a text that comes in pieces: a character may be cut between two of them.</summary>
+/// <summary>Decodes a text in chunks. A character may be split between two chunks.</summary>
 internal sealed class KeptBytesDecoder : Decoder
 {
-    private const int MostOfOneCharacter = 3;
+    private const int MaxIncompleteBytes = 3;
 
-    private byte[] _begun = [];
+    private byte[] _incomplete = [];
 
     /// <inheritdoc/>
     public override int GetCharCount(byte[] bytes, int index, int count) => GetCharCount(bytes, index, count, flush: false);
 
     /// <inheritdoc/>
-    public override int GetCharCount(byte[] bytes, int index, int count, bool flush) => BytesOf.Decode(Whole(bytes.AsSpan(index, count), flush, out _), [], write: false);
+    public override int GetCharCount(byte[] bytes, int index, int count, bool flush) => BytesOf.Decode(CompleteCharacters(bytes.AsSpan(index, count), flush, out _), [], write: false);
 
     /// <inheritdoc/>
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) => GetChars(bytes, byteIndex, byteCount, chars, charIndex, flush: false);
@@ -22,25 +22,25 @@ internal sealed class KeptBytesDecoder : Decoder
     /// <inheritdoc/>
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex, bool flush)
     {
-        var whole = Whole(bytes.AsSpan(byteIndex, byteCount), flush, out var begun);
-        _begun = begun;
-        return BytesOf.Decode(whole, chars.AsSpan(charIndex), write: true);
+        var complete = CompleteCharacters(bytes.AsSpan(byteIndex, byteCount), flush, out var incomplete);
+        _incomplete = incomplete;
+        return BytesOf.Decode(complete, chars.AsSpan(charIndex), write: true);
     }
 
     /// <inheritdoc/>
-    public override void Reset() => _begun = [];
+    public override void Reset() => _incomplete = [];
 
-    private ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> piece, bool flush, out byte[] begun)
+    private ReadOnlySpan<byte> CompleteCharacters(ReadOnlySpan<byte> chunk, bool flush, out byte[] incomplete)
     {
-        byte[] all = [.. _begun, .. piece];
+        byte[] all = [.. _incomplete, .. chunk];
         var end = all.Length;
-        for (var last = 1; !flush && last <= Math.Min(MostOfOneCharacter, all.Length); last++)
+        for (var last = 1; !flush && last <= Math.Min(MaxIncompleteBytes, all.Length); last++)
         {
             if (Rune.DecodeFromUtf8(all.AsSpan(all.Length - last), out _, out var used) == OperationStatus.NeedMoreData && used == last)
                 end = all.Length - last;
         }
 
-        begun = all[end..];
+        incomplete = all[end..];
         return all.AsSpan(0, end);
     }
 }

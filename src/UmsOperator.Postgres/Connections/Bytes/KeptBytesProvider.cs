@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UmsOperator.Postgres.Connections.Bytes;
 
-/// <summary>Makes <see cref="KeptBytes"/> known by its name, by which alone a connection string can ask for an encoding.</summary>
+/// <summary>Resolves <see cref="KeptBytes"/> by name, because a connection string can only name an encoding.</summary>
 internal sealed class KeptBytesProvider : EncodingProvider
 {
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed class TarpitTests(EndToEndFixture fixture)
         {
             var told = await cluster.Site.WaitAsync(Name(number), seen => seen.Condition("Ready").Reason == "DatabaseUnreachable", "told", Patience, Token);
             told.Message().ShouldContain($"127.0.0.1:{tarpit.Port}");
-            told.Message().ShouldContain("next try in");
+            told.Message().ShouldContain("next attempt in");
         }
     }
 
