@@ -25,8 +25,8 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
-        var streams = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
-        var workers = OtherSessions + (streams ? site.Target.Update.Snapshot.Workers : 0);
+        var isLogicalCopy = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
+        var workers = OtherSessions + (isLogicalCopy ? site.Target.Update.Snapshot.Workers : 0);
         var servers = site.Target.Servers * site.Spec.ConnectionsPerServer;
         var ofDatabase = $"ALTER DATABASE {Sql.Identifier(site.Spec.Name)} CONNECTION LIMIT -1";
         await CheckAsync("database.name", $"database '{site.Spec.Name}'", OfDatabase, site.Spec.Name, workers, ofDatabase, "its owner or a superuser");
@@ -34,7 +34,7 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
             $"ALTER DATABASE {Sql.Identifier(site.Spec.MaintenanceDatabase)} CONNECTION LIMIT -1", "its owner or a superuser");
         // With SharedCredentials the workers use the operator's login, on production and on the copy.
         await CheckAsync("database.operatorSecretRef", $"login '{site.Target.OperatorUsername}'", OfRole, site.Target.OperatorUsername,
-            site.Shared && streams ? workers + site.Target.Update.Snapshot.Workers : OtherSessions, $"ALTER ROLE {site.Login} CONNECTION LIMIT -1", "a superuser");
+            site.Shared && isLogicalCopy ? workers + site.Target.Update.Snapshot.Workers : OtherSessions, $"ALTER ROLE {site.Login} CONNECTION LIMIT -1", "a superuser");
 
         await WarnAsync($"database '{site.Spec.Name}'", OfDatabase, site.Spec.Name, servers + workers, ofDatabase);
         if (site is { Shared: true, Target.ServerUsername: { } login })

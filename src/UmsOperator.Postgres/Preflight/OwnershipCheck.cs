@@ -20,7 +20,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
     ];
 
     // Only checked for a logical copy, which has to set their owners.
-    private static readonly OwnedKind[] Streamed =
+    private static readonly OwnedKind[] ForLogicalCopy =
     [
         new("pg_type", "typowner", "typnamespace", "typtype = 'c'"), new("pg_operator", "oprowner", "oprnamespace"), new("pg_collation", "collowner", "collnamespace"),
         new("pg_conversion", "conowner", "connamespace"), new("pg_ts_config", "cfgowner", "cfgnamespace"), new("pg_ts_dict", "dictowner", "dictnamespace"),
@@ -38,8 +38,8 @@ internal sealed class OwnershipCheck : IPreflightCheck
     {
         if (site.Production is not { } production)
             return;
-        var isStreamed = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
-        OwnedKind[] kinds = isStreamed ? [.. Always, .. Streamed] : Always;
+        var isLogicalCopy = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
+        OwnedKind[] kinds = isLogicalCopy ? [.. Always, .. ForLogicalCopy] : Always;
         var foreign = await production.QueryAsync(
             $"SELECT r.rolname::text, r.rolcanlogin AND r.oid <> 10, {What}, x.c::regclass::text FROM {From(kinds)} JOIN pg_roles r ON r.oid = x.w WHERE {Counts} AND r.rolname <> $1 ORDER BY 1, 3",
             reader => (Owner: reader.GetString(0), Reassign: reader.GetBoolean(1), What: reader.GetString(2), Catalog: reader.GetString(3)), cancellationToken, site.ObjectOwner);
