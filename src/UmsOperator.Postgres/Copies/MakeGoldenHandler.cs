@@ -50,7 +50,7 @@ internal sealed class MakeGoldenHandler(
         var (comparison, hash) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, TaskName, cancellationToken);
         if (!comparison.Equal)
             throw new DatabaseActionException(
-                $"the golden copy differs from production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or use update.golden: Clone");
+                $"the golden copy differs from production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");
         await using var reader = await workers.MakeAsync(maintenance, target, name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
         await using var copy = await reader.OpenAsync(TaskName, SessionLimits.Look, cancellationToken);
         return (hash, (await SchemaVersionReader.ReadAsync(copy, target, role: null, cancellationToken)).Version);

@@ -17,7 +17,7 @@ internal sealed class QuietInstant(BackendEnder ender)
             async token => [.. (await BackendQuery.OnDatabaseAsync(maintenance, name, token)).Where(backend => backend.Untouchable)], cancellationToken);
         if (untouchable.Count > 0)
             throw new DatabaseActionException(
-                $"production '{name}' cannot be made quiet: the operator lacks the right to terminate {string.Join("; ", untouchable)}; end these sessions, or (unless they are superusers') run as a superuser: GRANT pg_signal_backend TO {Sql.Identifier(target.OperatorUsername)}");
+                $"production '{name}' cannot be made quiet: the operator lacks the right to terminate {string.Join("; ", untouchable)}; end these sessions, or, unless they belong to superusers, run as a superuser: GRANT pg_signal_backend TO {Sql.Identifier(target.OperatorUsername)}");
         await RequireNonePreparedAsync(maintenance, name, cancellationToken);
     }
 

@@ -43,9 +43,9 @@ internal static class SchemaDump
     private static async Task<PgPrograms> ProgramsAsync(int version, CancellationToken cancellationToken)
     {
         var programs = await PgPrograms.FindAsync(version, cancellationToken)
-            ?? throw new DatabaseActionException($"update.golden: Stream needs pg_dump; install it, set {PgPrograms.FolderVariable}, or use Clone");
+            ?? throw new DatabaseActionException($"update.golden: Stream needs pg_dump; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
         return programs.MajorVersion >= version
             ? programs
-            : throw new DatabaseActionException($"update.golden: Stream needs pg_dump {version} or newer, but {programs.Folder} has {programs.MajorVersion}; install it, set {PgPrograms.FolderVariable}, or use Clone");
+            : throw new DatabaseActionException($"update.golden: Stream needs pg_dump {version} or newer, but {programs.Folder} has {programs.MajorVersion}; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
     }
 }

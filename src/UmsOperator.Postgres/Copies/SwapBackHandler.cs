@@ -18,7 +18,7 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         var name = target.Database.Name;
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "swap", SessionLimits.Copy, cancellationToken);
         if (!await maintenance.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", cancellationToken, name))
-            throw new DatabaseActionException($"production '{name}' is missing: it was renamed or dropped; nothing was done; restore it");
+            throw new DatabaseActionException($"production '{name}' is missing: it was renamed or dropped; nothing was done; rename it back or restore it");
         var restorePoint = await CopyState.ReadAsync(maintenance, target, action.RestorePoint, cancellationToken);
         var failed = await CopyState.ReadAsync(maintenance, target, action.FailedName, cancellationToken);
         switch (restorePoint, failed)

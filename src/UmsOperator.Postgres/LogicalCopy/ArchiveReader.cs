@@ -57,7 +57,7 @@ internal sealed class ArchiveReader
         var (major, minor) = (_bytes[5], _bytes[6]);
         if (major != 1 || minor is < OldestMinor or > NewestMinor)
             throw new DatabaseActionException(
-                $"pg_dump's archive format {major}.{minor} is not supported (1.{OldestMinor} to 1.{NewestMinor}, PostgreSQL 12 to 18); set {PgPrograms.FolderVariable} to another pg_dump, or use update.golden: Clone");
+                $"pg_dump's archive format {major}.{minor} is not supported (1.{OldestMinor} to 1.{NewestMinor}, PostgreSQL 12 to 18); set {PgPrograms.FolderVariable} to another pg_dump, or set update.golden to Clone");
         _integerBytes = _bytes[8];
         _offsetBytes = _bytes[9];
         _position = 11;
