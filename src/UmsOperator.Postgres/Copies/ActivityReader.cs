@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Connections.Bytes;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Reads the counters of a database's tables. They come up to some seconds late: a session tells them when it ends, or at most once a second.</summary>
+/// <summary>Reads the row counters of a database's tables. They lag by up to a few seconds, because a session reports them when it ends and otherwise at most once a second.</summary>
 internal static class ActivityReader
 {
     private const string Origin =
@@ -17,7 +17,7 @@ internal static class ActivityReader
         WHERE d.datname = current_database()
         """;
 
-    // Large objects' contents are the rows of one table of the catalog.
+    // The contents of large objects are rows of the catalog table pg_largeobject.
     private const string Counters =
         """
         SELECT s.schemaname || '.' || s.relname, s.n_tup_ins, s.n_tup_upd, s.n_tup_del, c.relfilenode::int8,
@@ -26,11 +26,11 @@ internal static class ActivityReader
         WHERE (c.oid = 'pg_largeobject'::regclass OR s.relid IN (SELECT relid FROM pg_stat_user_tables)) AND c.relkind = 'r' AND c.relpersistence <> 't'
         """;
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the counters.</summary>
     /// <param name="connection">A session on the database.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The counters, and the names of the tables whose changes do not count: <c>update.volatileTables</c> and the registry.</returns>
+    /// <returns>The counters, and the names of the tables to ignore: those in <c>update.volatileTables</c>, and the registry.</returns>
     public static async Task<(ActivityBaseline Activity, IReadOnlySet<string> Volatile)> ReadAsync(
         NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal static class ActivityReader
         var tables = await connection.QueryAsync(
             Counters,
             reader => (
-                // The name is kept as JSON, which takes no bytes.
+                // The name is stored as JSON, which cannot hold bytes that are not valid text.
                 Name: KeptBytes.Readable(reader.GetString(0)),
                 Counters: new TableCounters(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
                 Volatile: reader.GetBoolean(5)),

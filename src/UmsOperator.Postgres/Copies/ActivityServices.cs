@@ -3,10 +3,9 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Registers this folder.</summary>
+/// <summary>Registers the handlers that count row changes.</summary>
 internal static class ActivityServices
 {
-    /// <summary>Adds what counts row changes.</summary>
     public static IServiceCollection AddActivity(this IServiceCollection services) => services
         .AddSingleton<IActionHandler, RecordFirstServingHandler>()
         .AddSingleton<IFactQueryHandler, DriftQueryHandler>()

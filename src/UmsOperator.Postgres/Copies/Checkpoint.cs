@@ -3,10 +3,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>A checkpoint while production is still open shortens the seconds that it is closed for: CREATE DATABASE would have to flush all of it.</summary>
+/// <summary>Makes a checkpoint while production is still open. CREATE DATABASE then has less to flush, which shortens the time for which production is closed.</summary>
 internal static class Checkpoint
 {
-    /// <summary>Makes one if the operator may (pg_checkpoint, 15+); without it the clone does it.</summary>
+    /// <summary>Makes a checkpoint if the operator's login has the right (pg_checkpoint, PostgreSQL 15 and newer). Otherwise the clone makes it.</summary>
     public static async Task TryAsync(NpgsqlConnection maintenance, CancellationToken cancellationToken)
     {
         try

@@ -4,10 +4,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Golden copy by Clone: production is closed for as long as its files are copied, and opened again whatever happens.</summary>
+/// <summary>Makes the golden copy as a template copy. Production is closed while its files are copied, and is opened again also after a failure, as long as the session lives.</summary>
 internal sealed class ClosedClone(WorkerRoles workers, QuietInstant quiet)
 {
-    /// <summary>Makes the copy; leaves it open for the operator only.</summary>
+    /// <summary>Makes the copy and opens it; only the operator has the right to connect to it.</summary>
     /// <returns>Production's counters right before it was closed.</returns>
     public async Task<ActivityBaseline> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class ClosedClone(WorkerRoles workers, QuietInstant quiet)
         }
         finally
         {
-            // On this very session: if another operator ended it, production is no longer ours to open, and that one's observation does.
+            // Uses the same session on purpose: if another operator ended it, this operator must not open production any more, and the other operator opens it.
             if (maintenance.State == System.Data.ConnectionState.Open)
                 await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(production)} ALLOW_CONNECTIONS true", CancellationToken.None);
         }

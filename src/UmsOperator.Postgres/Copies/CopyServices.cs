@@ -3,10 +3,9 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Registers this folder.</summary>
+/// <summary>Registers what makes and drops copies.</summary>
 internal static class CopyServices
 {
-    /// <summary>Adds what makes and drops copies.</summary>
     public static IServiceCollection AddCopies(this IServiceCollection services) => services
         .AddSingleton<CopyPlace>()
         .AddSingleton<LogicalCopyWork>()

@@ -4,18 +4,18 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>A database that may be a copy of the cluster, read right before something is done to it.</summary>
-/// <param name="Name">Full name.</param>
-/// <param name="AllowsConnections">ALLOW_CONNECTIONS.</param>
-/// <param name="Comment">Its comment; null: half-made, or half-dropped.</param>
+/// <summary>A database that may be one of the cluster's copies. It is read right before an action on it.</summary>
+/// <param name="Name">Full name of the database.</param>
+/// <param name="AllowsConnections">Whether the database allows connections (ALLOW_CONNECTIONS).</param>
+/// <param name="Comment">Its comment. Null means that the copy was not completed, or that it is being dropped.</param>
 internal sealed record CopyState(string Name, bool AllowsConnections, StoredComment? Comment)
 {
-    /// <summary>Complete: may be used. Anything else that is claimed is dropped and made again.</summary>
+    /// <summary>Whether the copy may be used. An incomplete one is dropped and made again.</summary>
     public bool Complete => Comment is not null;
 
-    /// <summary>Reads it.</summary>
-    /// <returns>Null if there is no such database.</returns>
-    /// <exception cref="DatabaseActionException">It exists and is not this cluster's by owner and full name, or its name is not one of a copy, or its comment cannot be read: then it may be complete.</exception>
+    /// <summary>Reads the state of a copy.</summary>
+    /// <returns>The state; null if there is no such database.</returns>
+    /// <exception cref="DatabaseActionException">The name is not a name of one of the cluster's copies, the database has another owner, or its comment cannot be read, so that the copy may be complete.</exception>
     public static async Task<CopyState?> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
         if (!ClusterNames.TryReadCopy(target.Uid, name, out _, out _, out _) || name == target.Database.Name)
@@ -38,14 +38,14 @@ internal sealed record CopyState(string Name, bool AllowsConnections, StoredComm
     private static StoredComment? Read(string name, string? comment) => string.IsNullOrWhiteSpace(comment)
         ? null
         : StoredComment.Parse(comment) ?? throw new DatabaseActionException(
-            $"the comment on database '{name}' is not this operator's, so that nobody knows what the copy is good for; nothing was done. Restore the comment, or give the copy up to be made anew: COMMENT ON DATABASE {Sql.Identifier(name)} IS NULL");
+            $"the comment on database '{name}' was not written by this operator, so the state of the copy is unknown; nothing was done. Restore the comment, or let the operator replace the copy: COMMENT ON DATABASE {Sql.Identifier(name)} IS NULL");
 
-    /// <summary>As <see cref="ReadAsync"/>, for a copy that must be there and complete.</summary>
-    /// <exception cref="DatabaseActionException">It is not.</exception>
+    /// <summary>Reads the comment of a copy that must exist and be complete.</summary>
+    /// <exception cref="DatabaseActionException">The copy is missing or incomplete, or <see cref="ReadAsync"/> refuses it.</exception>
     public static async Task<StoredComment> RequireCompleteAsync(NpgsqlConnection connection, DatabaseTarget target, string name, CancellationToken cancellationToken) =>
-        (await ReadAsync(connection, target, name, cancellationToken))?.Comment ?? throw new DatabaseActionException($"copy '{name}' is missing or half-made; nothing was done");
+        (await ReadAsync(connection, target, name, cancellationToken))?.Comment ?? throw new DatabaseActionException($"copy '{name}' is missing or incomplete; nothing was done");
 
-    /// <summary>Writes a copy's comment.</summary>
+    /// <summary>Writes a copy's comment, which makes the copy complete.</summary>
     public static Task WriteCommentAsync(NpgsqlConnection connection, string name, StoredComment comment, CancellationToken cancellationToken) =>
         connection.ExecuteAsync($"COMMENT ON DATABASE {Sql.Identifier(name)} IS {Sql.Literal(comment.ToText())}", cancellationToken);
 }

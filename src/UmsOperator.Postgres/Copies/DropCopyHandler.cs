@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Drops a claimed copy on which no server has a session (P4).</summary>
+/// <summary>Drops one of the cluster's copies if only the operator has sessions on it (promise P4).</summary>
 internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace place) : ActionHandler<DatabaseAction.DropCopy>
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed class DropCopyHandler(OperatorConnections connections, CopyPlace
     {
         var target = context.Target;
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "drop", SessionLimits.Copy, cancellationToken);
-        // The claim is checked before anything else is looked at.
+        // Checks the owner before anything else. The second read below sees what changed meanwhile.
         await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken);
         await place.RequireNobodyAtWorkAsync(maintenance, target, action.Copy, cancellationToken);
         if (await CopyState.ReadAsync(maintenance, target, action.Copy, cancellationToken) is null)

@@ -3,10 +3,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>CREATE DATABASE … TEMPLATE template0 with the encoding and the locale of a source, closed.</summary>
+/// <summary>Creates a database from template0 with the encoding and the locale of a source. It allows no connections.</summary>
 internal static class EmptyDatabase
 {
-    // Columns came with 15 (provider), 15 and 17 (locale of ICU, of any provider) and 16 (ICU rules).
+    // Read as JSON because the columns depend on the version: 15 added the provider and the ICU locale, 16 the ICU rules, and 17 replaced the ICU locale with a locale for every provider.
     private const string Shape =
         """
         SELECT pg_encoding_to_char(d.encoding), d.datcollate::text, d.datctype::text, j ->> 'datlocprovider',
@@ -14,11 +14,11 @@ internal static class EmptyDatabase
         FROM pg_database d, to_jsonb(d) j WHERE d.datname = $1
         """;
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates the database.</summary>
     /// <param name="maintenance">A session of the operator on the maintenance database.</param>
-    /// <param name="source">The database to take after; if there is none, the new one is as template0 is.</param>
-    /// <param name="name">Name of the new one.</param>
-    /// <param name="tablespace">Null: the server's default.</param>
+    /// <param name="source">The database whose encoding and locale are used. If it does not exist, those of template0 are used.</param>
+    /// <param name="name">Name of the new database.</param>
+    /// <param name="tablespace">The tablespace; null for that of template0.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task CreateAsync(NpgsqlConnection maintenance, string source, string name, string? tablespace, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal static class EmptyDatabase
         {
             "i" => $"{options} LOCALE_PROVIDER icu ICU_LOCALE {locale}{(reader.Text(5) is { } rules ? $" ICU_RULES {Sql.Literal(rules)}" : "")}",
             "b" => $"{options} LOCALE_PROVIDER builtin BUILTIN_LOCALE {locale}",
-            // Said, too: a server may have been made with another one for template0.
+            // Stated explicitly, because template0 may have another provider.
             "c" => $"{options} LOCALE_PROVIDER libc",
             _ => options,
         };

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Writes when a kept copy may be dropped.</summary>
+/// <summary>Writes into a retained copy's comment when the copy expires.</summary>
 internal sealed class KeepUntilHandler(OperatorConnections connections) : ActionHandler<DatabaseAction.KeepUntil>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.KeepUntil action, CancellationToken cancellationToken)

@@ -7,23 +7,23 @@ using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Golden copy by Stream: a logical copy under one exported snapshot, while production stays open.</summary>
+/// <summary>Makes the golden copy as a logical copy under one exported snapshot, while production stays open.</summary>
 internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRoles workers, TimeProvider time)
 {
     private const string TaskName = "golden";
-    // The session that holds the snapshot, pg_dump's, and one that ends as another one begins.
-    private const int SessionsBeside = 4;
+    // Sessions besides those of the workers: the one that holds the snapshot, those of pg_dump, and one that may still be closing while the next one opens.
+    private const int OtherSessions = 4;
     private const long BytesPerMebibyte = 1 << 20;
 
-    /// <summary>Makes and fills the copy; leaves it open for the operator only.</summary>
+    /// <summary>Makes and fills the copy, and leaves it open; only the operator has the right to connect to it.</summary>
     /// <returns>Production's counters right before the snapshot.</returns>
     public async Task<ActivityBaseline> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, LogicalCopyProgress progress, CancellationToken cancellationToken)
     {
         var limits = target.Update.Snapshot;
-        await using var reader = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, limits.Workers + SessionsBeside, cancellationToken);
+        await using var reader = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, limits.Workers + OtherSessions, cancellationToken);
         var sessions = new LogicalCopySessions(reader, TaskName);
         await using var source = await sessions.OpenSourceAsync(cancellationToken);
-        // Before the snapshot: a change between the two is then counted as drift, never overlooked.
+        // Read before the snapshot, so that a change between the two counts as drift and is never missed.
         var (baseline, _) = await ActivityReader.ReadAsync(source, target, cancellationToken);
         await using var transaction = await source.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await source.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken);
@@ -43,13 +43,13 @@ internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRol
             ],
             cancellationToken);
 
-        await using var writer = await workers.MakeAsync(maintenance, target, name, WorkerRights.Owner, limits.Workers + SessionsBeside, cancellationToken);
+        await using var writer = await workers.MakeAsync(maintenance, target, name, WorkerRights.Owner, limits.Workers + OtherSessions, cancellationToken);
         sessions.FillBy(writer);
         await using var copy = await sessions.OpenCopyAsync(cancellationToken);
         progress.Begin(tables.Sum(table => table.Rows));
         archive = await Tablespaces.PlaceAsync(copy, target, archive, cancellationToken);
-        var stream = new DatabaseCopier(sessions, source, copy, snapshot, progress, new Throttle(limits.MaxRateMebibytesPerSecond * BytesPerMebibyte, time));
-        await stream.RunAsync(target, archive, tables, limits.Workers, cancellationToken);
+        var copier = new DatabaseCopier(sessions, source, copy, snapshot, progress, new Throttle(limits.MaxRateMebibytesPerSecond * BytesPerMebibyte, time));
+        await copier.RunAsync(target, archive, tables, limits.Workers, cancellationToken);
         return baseline;
     }
 

@@ -9,11 +9,11 @@ using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Step 3: the golden copy. It must have production's fingerprint, or it is unfaithful.</summary>
+/// <summary>Step 3: makes the golden copy and compares its fingerprint with that of production. A copy that differs gets no comment and is never used.</summary>
 internal sealed class MakeGoldenHandler(
     OperatorConnections connections,
     CopyPlace place,
-    LogicalCopyWork stream,
+    LogicalCopyWork logicalCopy,
     ClosedClone clone,
     WorkerRoles workers,
     FingerprintComparer comparer,
@@ -35,7 +35,7 @@ internal sealed class MakeGoldenHandler(
         await using (SizeReporter.Start(connections, target, action.Name, target.Database.Name, context.Progress, () => (rows.Rows, rows.Expected), time))
         {
             baseline = action.Method == GoldenMethod.Stream
-                ? await stream.MakeAsync(maintenance, target, action.Name, rows, cancellationToken)
+                ? await logicalCopy.MakeAsync(maintenance, target, action.Name, rows, cancellationToken)
                 : await clone.MakeAsync(maintenance, target, action.Name, cancellationToken);
             found = await CheckAsync(maintenance, target, action.Name, cancellationToken);
         }
@@ -50,7 +50,7 @@ internal sealed class MakeGoldenHandler(
         var (comparison, hash) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, TaskName, cancellationToken);
         if (!comparison.Equal)
             throw new DatabaseActionException(
-                $"the golden copy is unfaithful to production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or use update.golden: Clone");
+                $"the golden copy differs from production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");
         await using var reader = await workers.MakeAsync(maintenance, target, name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
         await using var copy = await reader.OpenAsync(TaskName, SessionLimits.Look, cancellationToken);
         return (hash, (await SchemaVersionReader.ReadAsync(copy, target, role: null, cancellationToken)).Version);

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Step 4: a server's own copy, cloned from the golden one.</summary>
+/// <summary>Step 4: makes a server's own snapshot, a template copy of the golden copy.</summary>
 internal sealed class MakeSnapshotHandler(OperatorConnections connections, WorkerRoles workers, CopyPlace place, TimeProvider time) : ActionHandler<DatabaseAction.MakeSnapshot>
 {
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class MakeSnapshotHandler(OperatorConnections connections, Worke
             await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
             await using var worker = await workers.MakeAsync(maintenance, target, name, WorkerRights.Owner, sessions: 1, cancellationToken);
             await using var copy = await worker.OpenAsync(task, SessionLimits.Change, cancellationToken);
-            // The server would look for its peers, which are bound to other databases.
+            // A server looks up its peers in the registry, and those are bound to other databases.
             await RegistryTable.KeepOnlyAsync(copy, target.Database, action.RegistryHost, cancellationToken);
             await LargeObjectOwner.HandOverAsync(copy, target, cancellationToken);
         }

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Writes a snapshot's counters into its comment, once: what its own migration did before does not count as discarded.</summary>
+/// <summary>Records a snapshot's counters in its comment when its server serves for the first time. What the server's own migration changed before then does not count as discarded.</summary>
 internal sealed class RecordFirstServingHandler(OperatorConnections connections, WorkerRoles workers, TimeProvider time) : ActionHandler<DatabaseAction.RecordFirstServing>
 {
     /// <inheritdoc/>

@@ -8,18 +8,18 @@ namespace UmsOperator.Postgres.Copies;
 /// <summary>Runs pg_dump on production.</summary>
 internal static class SchemaDump
 {
-    /// <summary>What it says of production but for its rows.</summary>
-    /// <param name="reader">Who reads production.</param>
-    /// <param name="session">A session on production, which tells the server's version and production's encoding; nothing is sent there.</param>
+    /// <summary>Dumps everything in production except its rows.</summary>
+    /// <param name="reader">The login that reads production.</param>
+    /// <param name="session">A session on production. Only its startup parameters are used (server version, encoding); no query is sent.</param>
     /// <param name="task">Name of the task.</param>
-    /// <param name="option">An option of pg_dump: under which snapshot, how long to wait for locks.</param>
-    /// <param name="cancellationToken">Kills it.</param>
-    /// <exception cref="DatabaseActionException">There is no pg_dump that knows the server, or it failed; in its own words.</exception>
+    /// <param name="option">One more option of pg_dump, for example the snapshot or the lock timeout.</param>
+    /// <param name="cancellationToken">Kills pg_dump.</param>
+    /// <exception cref="DatabaseActionException">No installed pg_dump supports the server's version, or pg_dump failed; the message holds its errors.</exception>
     public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(WorkerLogin reader, NpgsqlConnection session, string task, string option, CancellationToken cancellationToken)
     {
         var serverMajor = session.PostgreSqlVersion.Major;
         var programs = await ProgramsAsync(serverMajor, cancellationToken);
-        // For the certificate only; the archive is never on disk.
+        // Holds only the certificate; the archive is never written to disk.
         var folder = Directory.CreateTempSubdirectory("ums-operator-");
         try
         {
@@ -43,9 +43,9 @@ internal static class SchemaDump
     private static async Task<PgPrograms> ProgramsAsync(int version, CancellationToken cancellationToken)
     {
         var programs = await PgPrograms.FindAsync(version, cancellationToken)
-            ?? throw new DatabaseActionException($"update.golden: Stream needs pg_dump; install it, set {PgPrograms.FolderVariable}, or use Clone");
+            ?? throw new DatabaseActionException($"update.golden: Stream needs pg_dump; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
         return programs.MajorVersion >= version
             ? programs
-            : throw new DatabaseActionException($"update.golden: Stream needs pg_dump {version} or newer, {programs.Folder} has {programs.MajorVersion}; install it, set {PgPrograms.FolderVariable}, or use Clone");
+            : throw new DatabaseActionException($"update.golden: Stream needs pg_dump {version} or newer, but {programs.Folder} has {programs.MajorVersion}; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
     }
 }

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Tells about once a second how far a growing copy has come. Its failure is nobody's: figures only.</summary>
+/// <summary>Reports the size of a growing copy about once a second. Its failures are ignored, because nothing but these figures depends on it.</summary>
 internal sealed class SizeReporter : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -16,13 +16,13 @@ internal sealed class SizeReporter : IAsyncDisposable
 
     private SizeReporter(Func<CancellationToken, Task> work) => _work = work(_stop.Token);
 
-    /// <summary>Starts; dispose it to stop.</summary>
-    /// <param name="connections">Opens its own session.</param>
+    /// <summary>Starts reporting. Dispose the result to stop.</summary>
+    /// <param name="connections">Opens the reporter's own session.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="copy">Name of the copy.</param>
-    /// <param name="source">Name of what it is a copy of.</param>
-    /// <param name="progress">Is told; null: nothing is done.</param>
-    /// <param name="rows">Rows done and expected; nulls where rows are not copied one by one.</param>
+    /// <param name="source">Name of the source database.</param>
+    /// <param name="progress">Receives the figures. If null, nothing is done.</param>
+    /// <param name="rows">Rows copied and rows expected; null for a template copy.</param>
     /// <param name="time">Clock.</param>
     public static SizeReporter Start(
         OperatorConnections connections, DatabaseTarget target, string copy, string source, IProgress<CopyProgress>? progress, Func<(long? Done, long? Expected)> rows, TimeProvider time) =>

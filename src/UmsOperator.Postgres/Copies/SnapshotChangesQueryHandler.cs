@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Row changes in a snapshot since its server first served: what its rejoin discards.</summary>
+/// <summary>Counts row changes in a snapshot since its server first served. They are discarded when the server rejoins production.</summary>
 internal sealed class SnapshotChangesQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.SnapshotChanges>
 {
     /// <inheritdoc/>

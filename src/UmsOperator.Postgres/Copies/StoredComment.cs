@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>What <c>COMMENT ON DATABASE</c> of a copy holds: Core's <see cref="CopyComment"/> and this room's own evidence beside it, as one JSON text.</summary>
+/// <summary>The content of a copy's <c>COMMENT ON DATABASE</c>, stored as JSON: Core's <see cref="CopyComment"/>, and the row counters that only this project uses.</summary>
 internal sealed record StoredComment
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -14,21 +14,21 @@ internal sealed record StoredComment
         Converters = { new TableCountersConverter() },
     };
 
-    /// <summary>The public part.</summary>
+    /// <summary>The part that Core reads and writes.</summary>
     public required CopyComment Copy { get; init; }
 
-    /// <summary>Production's counters. On golden copy and snapshots at the golden copy's instant, the baseline for drift; on a restore point at the commit, the baseline for what a rollback loses.</summary>
+    /// <summary>Production's counters. On the golden copy and on snapshots: when the golden copy was made, the baseline for drift. On a restore point: at the commit, the baseline for what a rollback loses.</summary>
     public ActivityBaseline? Production { get; init; }
 
-    /// <summary>On a restore point: P's counters when it was opened for the migrator, the baseline for what a swap back before the commit loses.</summary>
+    /// <summary>On a restore point: production's counters when it was opened for the migrator, the baseline for what a swap back before the commit loses.</summary>
     public ActivityBaseline? Opened { get; init; }
 
-    /// <summary>On a snapshot whose server has served: its own counters then, the baseline for discarded changes.</summary>
+    /// <summary>On a snapshot: its own counters when its server first served, the baseline for discarded changes.</summary>
     public ActivityBaseline? Served { get; init; }
 
-    /// <summary>Reads a comment.</summary>
+    /// <summary>Parses a comment.</summary>
     /// <param name="text">The comment; null if there is none.</param>
-    /// <returns>Null if there is none, or none of ours.</returns>
+    /// <returns>The content; null if there is no comment, or if the operator did not write it.</returns>
     public static StoredComment? Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -43,7 +43,6 @@ internal sealed record StoredComment
         }
     }
 
-    /// <summary>The text to write.</summary>
-    /// <returns>JSON in one line.</returns>
+    /// <summary>The text of the comment: JSON in one line.</summary>
     public string ToText() => JsonSerializer.Serialize(this, Json);
 }

@@ -7,10 +7,10 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>The way out of step 5. Both renames, comments, claim, rights and settings are one transaction: production is never missing, and whoever finds it done opens it.</summary>
+/// <summary>The way back from step 5. Both renames, the comments, the claim, the rights and the settings are one transaction, so production is never missing. If the swap is already done, only opening production is left.</summary>
 internal sealed class SwapBackHandler(OperatorConnections connections, QuietInstant quiet, CommittedChanges losses, TimeProvider time) : ActionHandler<DatabaseAction.SwapBack>
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(300);
 
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.SwapBack action, CancellationToken cancellationToken)
     {
@@ -18,25 +18,25 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         var name = target.Database.Name;
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "swap", SessionLimits.Copy, cancellationToken);
         if (!await maintenance.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", cancellationToken, name))
-            throw new DatabaseActionException($"production '{name}' is missing: somebody renamed or dropped it; nothing was done");
+            throw new DatabaseActionException($"production '{name}' is missing: it was renamed or dropped; nothing was done; rename it back or restore it");
         var restorePoint = await CopyState.ReadAsync(maintenance, target, action.RestorePoint, cancellationToken);
         var failed = await CopyState.ReadAsync(maintenance, target, action.FailedName, cancellationToken);
         switch (restorePoint, failed)
         {
             case ({ Complete: true }, null):
                 await RequireFencedAsync(maintenance, target, cancellationToken);
-                await quiet.CloseAsync(maintenance, target, action.RestorePoint, BetweenLooks, cancellationToken);
+                await quiet.CloseAsync(maintenance, target, action.RestorePoint, BetweenChecks, cancellationToken);
                 if (action.ChangesToLose is { } limit)
                     await losses.RequireAtMostAsync(maintenance, target, restorePoint.Comment, limit, cancellationToken);
                 await quiet.MakeAsync(maintenance, target, cancellationToken);
                 await SwapAsync(maintenance, target, action, restorePoint.Comment!.Copy.LoginsSetAside is not null, cancellationToken);
                 break;
             case (null, { Complete: true }):
-                // It was done, and the answer was lost.
+                // The swap was committed, but the answer was lost.
                 break;
             default:
                 throw new DatabaseActionException(
-                    $"swap back needs a complete '{action.RestorePoint}' and no '{action.FailedName}'; found {Describe(restorePoint)} and {Describe(failed)}; nothing was done");
+                    $"a swap back needs a complete '{action.RestorePoint}' and no '{action.FailedName}'; found {Describe(restorePoint)} and {Describe(failed)}; nothing was done");
         }
 
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
@@ -57,22 +57,22 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         var granted = setAside ? await ConnectGrants.ReadAsync(maintenance, target, name, cancellationToken) : null;
         await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
         await ConnectGrants.CarryOverAsync(maintenance, target, failed, granted, cancellationToken);
-        // Set when the restore point was taken; again for what was changed since. What cannot be set then was accepted, and must not keep P from coming back.
+        // The settings were copied when the restore point was taken; copied again, because they may have changed since. A setting that cannot be copied is skipped: its loss was accepted before the update, and it must not block the swap back.
         await DatabaseSettings.CopyAsync(maintenance, failed, name, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    // A role that can still log in would find itself on another database of the same name (promise P1).
+    // A role that can still log in would reach another database under the same name (promise P1).
     private static async Task RequireFencedAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (target.Database.Access != DatabaseAccess.PerServerRoles)
             return;
-        var live = await maintenance.QueryAsync(
+        var unfenced = await maintenance.QueryAsync(
             "SELECT rolname::text FROM pg_roles WHERE rolcanlogin AND starts_with(rolname, $1) AND NOT starts_with(rolname, $3) AND has_database_privilege(oid, $2, 'CONNECT') ORDER BY 1",
             reader => reader.GetString(0), cancellationToken, ClusterNames.Claim(target.Uid), target.Database.Name, WorkerName.Prefix(target.Uid));
-        if (live.Count > 0)
-            throw new DatabaseActionException($"these roles on production are not fenced: {string.Join(", ", live)}; nothing was done");
+        if (unfenced.Count > 0)
+            throw new DatabaseActionException($"these roles can still log in to production: {string.Join(", ", unfenced)}; nothing was done");
     }
 
-    private static string Describe(CopyState? copy) => copy switch { null => "nothing", { Complete: false } => $"half-made '{copy.Name}'", _ => $"'{copy.Name}'" };
+    private static string Describe(CopyState? copy) => copy switch { null => "nothing", { Complete: false } => $"an incomplete '{copy.Name}'", _ => $"'{copy.Name}'" };
 }

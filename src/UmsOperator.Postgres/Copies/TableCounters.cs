@@ -1,8 +1,8 @@
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Counters of one table since its statistics began.</summary>
-/// <param name="Inserted">Rows inserted, also by transactions that were rolled back.</param>
+/// <summary>Row counters of one table since its statistics were last reset.</summary>
+/// <param name="Inserted">Rows inserted, including those of transactions that were rolled back.</param>
 /// <param name="Updated">Rows updated.</param>
-/// <param name="Deleted">Rows deleted; TRUNCATE does not count.</param>
-/// <param name="File">Number of its file: changes with TRUNCATE and rewrites, which no counter shows.</param>
+/// <param name="Deleted">Rows deleted; those that TRUNCATE removes are not counted.</param>
+/// <param name="File">Number of the table's file (relfilenode). It changes with TRUNCATE and with rewrites, which no counter shows.</param>
 internal readonly record struct TableCounters(long Inserted, long Updated, long Deleted, long File);

@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Step 5: the quiet instant and the exact copy taken in it. P stays closed behind it.</summary>
+/// <summary>Step 5: makes production quiet and takes the restore point, an exact template copy. Production stays closed afterwards.</summary>
 internal sealed class TakeRestorePointHandler(OperatorConnections connections, QuietInstant quiet, TimeProvider time) : ActionHandler<DatabaseAction.TakeRestorePoint>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.TakeRestorePoint action, CancellationToken cancellationToken)
@@ -18,12 +18,12 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
         if (await CopyState.ReadAsync(maintenance, target, action.Name, cancellationToken) is { } present)
         {
             if (present.Comment?.Copy.Phase is MigrationPhase.Migrating or MigrationPhase.Committed)
-                throw new DatabaseActionException($"restore point '{action.Name}' has journal {present.Comment.Copy.Phase}: production may have been written since; nothing was done");
+                throw new DatabaseActionException($"restore point '{action.Name}' is in phase {present.Comment.Copy.Phase}: production may have been changed since it was taken; nothing was done");
             if (present.Complete && !open)
                 return;
             await ConnectGrants.GiveUpAsync(maintenance, target, action.Name, cancellationToken);
-            // Half-made, or production was opened again since it was taken: then it is a copy of the past. Dropped before P is closed, so that a
-            // crash in between cannot leave it beside a closed P, where it would pass for exact.
+            // Incomplete, or outdated because production was opened after it was taken. It is dropped before production is closed: after a crash in
+            // between, an outdated restore point beside a closed production would be taken for an exact one.
             await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(action.Name)}", cancellationToken);
         }
 
@@ -41,7 +41,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
                 await transaction.CommitAsync(cancellationToken);
             }
 
-            // One transaction: without its comment the restore point is dropped, and nobody would know whose CONNECT is to be given back.
+            // One transaction: the comment lists the CONNECT grants to give back. A restore point without a comment is dropped, and the grants would be lost.
             await using var writing = await maintenance.BeginTransactionAsync(cancellationToken);
             var comment = new StoredComment { Copy = action.Comment with { Phase = MigrationPhase.Taken, At = time.GetUtcNow().UtcDateTime } };
             await CopyState.WriteCommentAsync(maintenance, action.Name, await ConnectGrants.SetAsideAsync(maintenance, target, comment, cancellationToken), cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
         }
         catch when (maintenance.State == System.Data.ConnectionState.Open)
         {
-            // On this very session: if another operator ended it, P is no longer ours to open. Not cancellable: nobody else would do it soon.
+            // Uses the same session on purpose: if another operator ended it, this operator must not open production any more. Not cancellable, because production would stay closed.
             await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", CancellationToken.None);
             throw;
         }

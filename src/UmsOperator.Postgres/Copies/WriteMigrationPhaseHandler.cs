@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>The journal of step 5. It goes forward only, one entry at a time: Committed is the instant from which the new P is the truth.</summary>
+/// <summary>Writes the migration phase of step 5. It only moves forward, one phase at a time. From Committed on, the migrated production is authoritative.</summary>
 internal sealed class WriteMigrationPhaseHandler(OperatorConnections connections, WorkerRoles workers) : ActionHandler<DatabaseAction.WriteMigrationPhase>
 {
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.WriteMigrationPhase action, CancellationToken cancellationToken)
@@ -19,11 +19,11 @@ internal sealed class WriteMigrationPhaseHandler(OperatorConnections connections
         if (now == action.Phase)
             return;
         if ((now, action.Phase) is not ((MigrationPhase.Taken, MigrationPhase.Migrating) or (MigrationPhase.Migrating, MigrationPhase.Committed)))
-            throw new DatabaseActionException($"the journal of '{action.RestorePoint}' says {now?.ToString() ?? "nothing"} and cannot become {action.Phase}; nothing was done");
+            throw new DatabaseActionException($"the migration phase of '{action.RestorePoint}' is {now?.ToString() ?? "not set"} and cannot become {action.Phase}; nothing was done");
         var written = comment with { Copy = comment.Copy with { Phase = action.Phase } };
         if (action.Phase == MigrationPhase.Committed)
         {
-            // Counted before P's row is locked: the counting session's login has a right on it.
+            // Read before production's row in pg_database is locked: making the reading session's login changes that row.
             written = written with { Opened = null, Production = await ActivityAsync(target, cancellationToken) };
             written = await ConnectGrants.GiveBackAsync(maintenance, target, action.RestorePoint, written, cancellationToken);
         }
@@ -32,7 +32,7 @@ internal sealed class WriteMigrationPhaseHandler(OperatorConnections connections
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>From here on a rollback loses what is written: its baseline. The last seconds of the migration itself may count, as sessions tell their counters late.</summary>
+    /// <summary>Reads the baseline for what a rollback loses after the commit. The last seconds of the migration itself may be counted too, because sessions report their counters late.</summary>
     private async Task<ActivityBaseline> ActivityAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         // A session of its own: the other one is in the transaction that writes the comment.

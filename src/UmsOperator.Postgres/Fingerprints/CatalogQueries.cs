@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>The queries of the folder <c>Catalog</c>, one for each kind of object. What they share is written there as <c>{word arguments}</c>.</summary>
+/// <summary>The queries in the folder <c>Catalog</c>, one for each kind of object. Shared expressions are written there as <c>{name arguments}</c>.</summary>
 internal static partial class CatalogQueries
 {
     private const string Prefix = "UmsOperator.Postgres.Fingerprints.Catalog.";
 
-    // No more of a text is held than of any reasonable function or view: who may write the catalog may make any number of texts of a gigabyte. The rest counts by its hash.
+    // Limits memory: a user who can create objects can create texts of a gigabyte each. The rest of a longer text is compared by its hash.
     private const string Longest = "32768";
 
-    /// <summary>Each gives the columns kind, subject, part, text; a long text as its beginning, length and hash. They expect the settings of <see cref="CatalogSession"/>.</summary>
+    /// <summary>The queries. Each returns the columns kind, subject, part and text. A text of more than 32,768 characters is returned as its start, length and hash. They need the settings of <see cref="CatalogSession"/>.</summary>
     public static ImmutableArray<string> All { get; } = Load();
 
     private static ImmutableArray<string> Load()
@@ -28,7 +28,7 @@ internal static partial class CatalogQueries
             })];
     }
 
-    // What has no name is not there: a row of the catalog about something that is gone, or that goes while we read. A dump leaves it out, too.
+    // A row without a name refers to an object that no longer exists, or is dropped during the query. Dumps leave it out, too.
     private static string Bounded(string query) =>
         $"""
         SELECT kind::text, subject::text, coalesce(part::text, ''), CASE
@@ -52,10 +52,10 @@ internal static partial class CatalogQueries
         ("member", [var catalog, var oid]) =>
             $"EXISTS (SELECT FROM pg_depend m WHERE m.classid = '{catalog}'::regclass AND m.objid = {oid} AND m.deptype = 'e')",
         ("rights", [var acl, var type, var owner]) => Rights(acl, type, owner),
-        _ => throw new InvalidOperationException($"no such shorthand: {word}"),
+        _ => throw new InvalidOperationException($"unknown shorthand in a catalog query: {word}"),
     };
 
-    // Who granted is left out: a copy is granted by another role. An absent list means the default of the object's type.
+    // The grantor is left out, because it differs in a copy. A null list means the default rights of the object's type.
     private static string Rights(string acl, string type, string owner) =>
         $"""
         (SELECT coalesce(string_agg(g.grantee || '=' || g.privileges, ' ' ORDER BY g.grantee COLLATE "C"), 'none')

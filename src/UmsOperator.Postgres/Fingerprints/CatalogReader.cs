@@ -4,17 +4,17 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Reads a database's fingerprint in one snapshot and one round trip. Writes nothing, takes no lock that a server waits for.</summary>
+/// <summary>Reads a database's fingerprint under one snapshot, with all queries in one batch. It writes nothing and takes no lock that blocks reads or writes of rows.</summary>
 internal static class CatalogReader
 {
     private static readonly TimeSpan ClientBeyondServer = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the fingerprint.</summary>
     /// <param name="connection">A session on the database, outside a transaction.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The fingerprint without the lines that <c>update.fingerprintIgnore</c> matches.</returns>
-    /// <exception cref="DatabaseActionException">A pattern of the spec is no regular expression; or it took too long.</exception>
+    /// <exception cref="DatabaseActionException">A pattern in <c>update.fingerprintIgnore</c> is not a regular expression, or the queries took too long.</exception>
     public static async Task<Fingerprint> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var ignored = IgnoredLines.Of(target.Update.FingerprintIgnore);
@@ -24,7 +24,7 @@ internal static class CatalogReader
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.UntranslatableCharacter)
         {
-            // A byte that is no character of UTF-8's, which most encodings have some of: then all texts are compared as the bytes that they are.
+            // A text cannot be converted to UTF-8, which is possible in most encodings. Then all texts are read and compared as raw bytes.
             return Fingerprint.Of(await LinesAsync(connection, target, asBytes: true, cancellationToken), ignored);
         }
     }
@@ -43,7 +43,7 @@ internal static class CatalogReader
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = (int)(work.Limit + ClientBeyondServer).TotalSeconds };
         foreach (var query in CatalogQueries.All)
         {
-#pragma warning disable CA2100 // The queries are this assembly's own resources.
+#pragma warning disable CA2100 // The queries are resources of this assembly.
             batch.BatchCommands.Add(new NpgsqlBatchCommand(query));
 #pragma warning restore CA2100
         }
@@ -55,7 +55,7 @@ internal static class CatalogReader
         catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.QueryCanceled)
         {
             throw new DatabaseActionException(
-                $"the catalog of '{connection.Database}' ({work.Columns} columns) was not read within {work.Limit.TotalMinutes:0} min, or somebody cancelled it ({late.MessageText}): see what keeps the server busy; it is tried again", late)
+                $"the catalog of '{connection.Database}' ({work.Columns} columns) could not be read within {work.Limit.TotalMinutes:0} min, or the query was cancelled ({late.MessageText}); check what keeps the server busy; it is tried again", late)
             { Sort = FaultSort.Passing };
         }
     }

@@ -4,13 +4,13 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Settings under which a catalog prints the same text in every database.</summary>
+/// <summary>Session settings under which equal objects print as the same text in every database.</summary>
 internal static class CatalogSession
 {
-    /// <summary>Carries the cluster's claim to the queries, which leave its binding roles out.</summary>
+    /// <summary>Setting that passes the cluster's claim to the queries, which leave out its binding roles.</summary>
     public const string ClaimSetting = "umsoperator.claim";
 
-    // lock_timeout: printing takes ACCESS SHARE locks; waiting behind a migration would make others wait behind us.
+    // lock_timeout: printing takes ACCESS SHARE locks. If it waited for a migration's lock, other sessions would wait behind it.
     private const string Settings =
         """
         SELECT set_config(name, value, true)
@@ -19,7 +19,7 @@ internal static class CatalogSession
             ('jit', 'off'), ('lock_timeout', '2s')) s (name, value)
         """;
 
-    /// <summary>Makes the settings for the transaction that the session is in.</summary>
+    /// <summary>Applies the settings to the session's current transaction.</summary>
     public static async Task PrepareAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(Settings, cancellationToken);

@@ -4,16 +4,16 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>How much there is to print in a catalog, and how long one statement may take for it.</summary>
-/// <param name="Columns">Columns of all relations.</param>
-/// <param name="Pairs">The server compares the names of a relation's columns with each other for each expression on it that it prints.</param>
+/// <summary>The amount of work to print a catalog, and the time limit for one statement.</summary>
+/// <param name="Columns">Number of columns of all relations.</param>
+/// <param name="Pairs">Number of comparisons between column names: for each printed expression, PostgreSQL compares all names of the relation with each other.</param>
 internal sealed record CatalogWork(long Columns, double Pairs)
 {
-    // The least is what it once was for all; the rest is a hundred times what a quiet machine takes (18 µs for a column, 7 ns for a pair).
-    private const double LeastSeconds = 60;
+    // The limit is a minimum plus about a hundred times what an idle machine takes (18 µs for a column, 7 ns for a pair).
+    private const double MinimumSeconds = 60;
     private const double SecondsForColumn = 2e-3;
     private const double SecondsForPair = 0.7e-6;
-    private static readonly TimeSpan Most = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Maximum = TimeSpan.FromHours(2);
 
     private const string Query =
         """
@@ -26,14 +26,14 @@ internal sealed record CatalogWork(long Columns, double Pairs)
         WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
         """;
 
-    /// <summary>How long one statement may take.</summary>
-    public TimeSpan Limit => TimeSpan.FromSeconds(Math.Min(Most.TotalSeconds, LeastSeconds + Columns * SecondsForColumn + Pairs * SecondsForPair));
+    /// <summary>Time limit for one statement, at most two hours.</summary>
+    public TimeSpan Limit => TimeSpan.FromSeconds(Math.Min(Maximum.TotalSeconds, MinimumSeconds + Columns * SecondsForColumn + Pairs * SecondsForPair));
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the amount of work.</summary>
     public static async Task<CatalogWork> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         (await connection.QueryAsync(Query, reader => new CatalogWork(reader.GetInt64(0), reader.GetDouble(1)), cancellationToken))[0];
 
-    /// <summary>Sets the limit for the transaction that the session is in.</summary>
+    /// <summary>Sets the limit as the statement timeout of the session's current transaction.</summary>
     public Task SetAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteAsync("SELECT set_config('statement_timeout', $1, true)", cancellationToken, ((long)Limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
 }

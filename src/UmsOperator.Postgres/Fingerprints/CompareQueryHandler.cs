@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Whether two databases have the same fingerprint.</summary>
+/// <summary>Compares the fingerprints of two databases.</summary>
 internal sealed class CompareQueryHandler(OperatorConnections connections, FingerprintComparer comparer) : FactQueryHandler<FactQuery.Compare>
 {
     /// <inheritdoc/>

@@ -4,15 +4,14 @@ using UmsOperator.Postgres.Connections.Bytes;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Canonical sorted text of a database's catalog and its hash.</summary>
-/// <param name="Lines">Sorted as text, ordinally.</param>
-/// <param name="Hash">SHA-256 over the lines, 64 hexadecimal digits.</param>
+/// <summary>A database's catalog as canonical sorted text, and its hash.</summary>
+/// <param name="Lines">The lines, in ordinal order of their text.</param>
+/// <param name="Hash">SHA-256 of the lines as 64 hexadecimal digits.</param>
 internal sealed record Fingerprint(ImmutableArray<CatalogLine> Lines, string Hash)
 {
     /// <summary>Sorts and hashes lines.</summary>
-    /// <param name="lines">In any order.</param>
-    /// <param name="ignored">What to leave out.</param>
-    /// <returns>The fingerprint.</returns>
+    /// <param name="lines">The lines, in any order.</param>
+    /// <param name="ignored">The patterns of lines to leave out.</param>
     public static Fingerprint Of(IEnumerable<CatalogLine> lines, IgnoredLines ignored)
     {
         var sorted = lines.Select(line => (Line: line, Text: line.ToString()))

@@ -4,17 +4,17 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Compares the fingerprints of two databases as they are now.</summary>
+/// <summary>Compares the current fingerprints of two databases.</summary>
 internal sealed class FingerprintComparer(WorkerRoles workers)
 {
-    /// <summary>Compares them.</summary>
+    /// <summary>Reads both fingerprints and compares them.</summary>
     /// <param name="maintenance">A session of the operator on the maintenance database.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="older">Name of one database.</param>
-    /// <param name="younger">Name of the other.</param>
+    /// <param name="older">Name of the older database.</param>
+    /// <param name="younger">Name of the younger database.</param>
     /// <param name="task">Name of the task.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The comparison and the younger's hash.</returns>
+    /// <returns>The comparison, and the hash of the younger database.</returns>
     public async Task<(FingerprintComparison Comparison, string Hash)> CompareAsync(
         NpgsqlConnection maintenance, DatabaseTarget target, string older, string younger, string task, CancellationToken cancellationToken)
     {
@@ -26,19 +26,19 @@ internal sealed class FingerprintComparer(WorkerRoles workers)
         if (before.Hash == after.Hash || older == younger)
             return (new FingerprintComparison(Equal: true, []), after.Hash);
 
-        // P6: nothing is tried inside production, not even to be rolled back.
+        // Promise P6: expressions are never printed again in production, not even in a transaction that is rolled back.
         var copy = younger == target.Database.Name ? first : second;
         await using var transaction = await Reprinter.BeginAsync(copy, target, cancellationToken);
         var reprinter = new Reprinter(copy);
         return (await FingerprintComparison.OfAsync(before, after, line => reprinter.ReprintAsync(line, cancellationToken)), after.Hash);
     }
 
-    // Expressions are printed once more on temporary tables, in a copy only.
+    // Printing expressions again needs temporary tables, which are only created in a copy.
     private static WorkerRights RightsOn(DatabaseTarget target, string database) => database == target.Database.Name ? WorkerRights.ReadAsOwner : WorkerRights.Owner;
 
     private static async Task<(Fingerprint First, Fingerprint Second)> BothAsync(Task<Fingerprint> first, Task<Fingerprint> second)
     {
-        // Both, also when one fails: their sessions are closed after this.
+        // Waits for both even if one fails, because the caller closes the sessions afterwards.
         await Task.WhenAll(first, second);
         return (await first, await second);
     }

@@ -2,28 +2,27 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>How two fingerprints differ.</summary>
-/// <param name="Equal">Whether no line differs.</param>
-/// <param name="Differences">Lines with - (older) or + (younger) before them, the two of one object next to each other.</param>
+/// <summary>The differences between two fingerprints.</summary>
+/// <param name="Equal">Whether the fingerprints are the same.</param>
+/// <param name="Differences">Lines that differ, with - (older) or + (younger) in front, at most 20. The two lines of one object are next to each other.</param>
 internal sealed record FingerprintComparison(bool Equal, ImmutableArray<string> Differences)
 {
-    /// <summary>As many lines as an answer shows.</summary>
+    /// <summary>The maximum number of lines in <see cref="Differences"/>.</summary>
     public const int MaximumDifferences = 20;
 
     private const int MaximumLength = 300;
     private const int Context = 40;
 
-    /// <summary>Compares; expressions that differ as text are printed once more (the reload rule).</summary>
-    /// <param name="older">One.</param>
-    /// <param name="younger">The other.</param>
-    /// <param name="reprint">Prints a line's text once more; null if the server would not take it. Called only for lines that differ.</param>
-    /// <returns>The comparison.</returns>
+    /// <summary>Compares two fingerprints. Expressions with different texts are printed again: they are equal if reloading one text gives the other.</summary>
+    /// <param name="older">The older fingerprint.</param>
+    /// <param name="younger">The younger fingerprint.</param>
+    /// <param name="reprint">Prints a line's text again; returns null if the server refuses the text. Called only for lines that differ.</param>
     public static async Task<FingerprintComparison> OfAsync(Fingerprint older, Fingerprint younger, Func<CatalogLine, Task<string?>> reprint)
     {
         var minus = older.Lines.Except(younger.Lines).ToList();
         var plus = younger.Lines.Except(older.Lines).ToList();
         var youngerByKey = plus.ToLookup(line => line.Key);
-        // The same two texts are tried once: hundreds of tables have the same check, and each trial makes a table.
+        // The same pair of texts is tried only once: hundreds of tables may have the same check, and each trial creates a table.
         var tried = new Dictionary<(string Kind, string Before, string After), bool>();
         var same = new HashSet<CatalogLine>();
         foreach (var before in minus)
@@ -48,11 +47,11 @@ internal sealed record FingerprintComparison(bool Equal, ImmutableArray<string> 
         return new FingerprintComparison(minus.Count + plus.Count == 0, [.. shown]);
     }
 
-    // A text that was reloaded once may stand on either side; it does not change with a second reload.
+    // Either side may hold a text that was reloaded before. A second reload does not change it.
     private static async Task<bool> AreSameAsync(CatalogLine before, CatalogLine after, Func<CatalogLine, Task<string?>> reprint) =>
         await reprint(before) == after.Text || await reprint(after) == before.Text;
 
-    // Long texts (functions, views) are shown from shortly before the place where they part.
+    // Long texts (functions, views) are shown from shortly before the first difference.
     private static string Excerpt(CatalogLine line, List<CatalogLine> others)
     {
         var text = line.ToString();

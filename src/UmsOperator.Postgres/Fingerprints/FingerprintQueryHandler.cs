@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>The hash of a database's fingerprint, and its schema version.</summary>
+/// <summary>Reads the hash of a database's fingerprint, and the database's schema version.</summary>
 internal sealed class FingerprintQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.Fingerprint>
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ internal sealed class FingerprintQueryHandler(OperatorConnections connections, W
         await using var worker = await workers.MakeAsync(maintenance, target, question.Database, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
         await using var connection = await worker.OpenAsync("print", SessionLimits.Change, cancellationToken);
         var fingerprint = await CatalogReader.ReadAsync(connection, target, cancellationToken);
-        // On production what a server may read, whatever the session may.
+        // On production, the version is read with a server's rights, not with those of the session.
         var role = question.Database == target.Database.Name && target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.AppRole : null;
         var (version, _) = await SchemaVersionReader.ReadAsync(connection, target, role, cancellationToken);
         return new FactResult { Question = question, Hash = fingerprint.Hash, SchemaVersion = version };

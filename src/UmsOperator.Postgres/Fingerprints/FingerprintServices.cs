@@ -3,10 +3,9 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Fingerprints;
 
-/// <summary>Registers this folder.</summary>
+/// <summary>Registers the comparer and the fact queries about fingerprints.</summary>
 internal static class FingerprintServices
 {
-    /// <summary>Adds the questions about fingerprints.</summary>
     public static IServiceCollection AddFingerprints(this IServiceCollection services) => services
         .AddSingleton<FingerprintComparer>()
         .AddSingleton<IFactQueryHandler, FingerprintQueryHandler>()

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace UmsOperator.Postgres.Fingerprints;
 
 /// <summary>The patterns of <c>update.fingerprintIgnore</c>.</summary>
-/// <param name="Patterns">Compiled.</param>
+/// <param name="Patterns">The compiled patterns.</param>
 internal sealed record IgnoredLines(ImmutableArray<Regex> Patterns)
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Compiles patterns.</summary>
-    /// <exception cref="DatabaseActionException">One is no regular expression.</exception>
+    /// <exception cref="DatabaseActionException">A pattern is not a regular expression.</exception>
     public static IgnoredLines Of(IEnumerable<string> patterns) => new([.. patterns.Select(Compile)]);
 
-    /// <summary>Whether the line is left out.</summary>
+    /// <summary>Whether a line is left out of the fingerprint.</summary>
     public bool Match(string line) => Patterns.Any(pattern => pattern.IsMatch(line));
 
     private static Regex Compile(string pattern)

@@ -5,15 +5,15 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Fingerprints;
 
 /// <summary>
-/// Has the server parse an expression's text and print it once more, on temporary objects inside a transaction that is rolled back. Never used on production (P6);
-/// on a copy it takes ACCESS SHARE locks only.
+/// Lets PostgreSQL parse an expression's text and print it again. It uses temporary objects in a transaction that is rolled back. It is never used in production (promise P6);
+/// on the objects of a copy it takes only ACCESS SHARE locks.
 /// </summary>
 /// <param name="connection">A session on a database with the same tables, in a transaction prepared by <see cref="BeginAsync"/>.</param>
 internal sealed class Reprinter(NpgsqlConnection connection)
 {
     private const string Temporary = "pg_temp.reprint";
 
-    /// <summary>Begins the transaction. Dispose it unfinished.</summary>
+    /// <summary>Begins the transaction. The caller disposes it without a commit.</summary>
     public static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -24,10 +24,10 @@ internal sealed class Reprinter(NpgsqlConnection connection)
         return transaction;
     }
 
-    /// <summary>Prints a line's text once more.</summary>
-    /// <param name="line">A line of either database.</param>
+    /// <summary>Prints a line's text again.</summary>
+    /// <param name="line">A line of either fingerprint.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The new text; null if it is no expression, or the server does not take it: then the difference stands.</returns>
+    /// <returns>The new text; null if the line is not an expression, or the server refuses it. The lines then count as different.</returns>
     public async Task<string?> ReprintAsync(CatalogLine line, CancellationToken cancellationToken)
     {
         if (Printing(line) is not { } printing)
@@ -84,7 +84,7 @@ internal sealed class Reprinter(NpgsqlConnection connection)
         WHERE d.adrelid = '{Temporary}'::regclass AND {column}
         """;
 
-    // The column's type stands in the catalog only, so the server writes the statement itself.
+    // The column's type is only in the catalog, so the statement is built by a query.
     private static string AddGenerated(string subject, string part, string text, string storage) =>
         Dynamic($"""
         SELECT 'ALTER TABLE {Temporary} ADD COLUMN reprint ' || format_type(atttypid, atttypmod) || ' GENERATED ALWAYS AS (' || {Sql.Literal(text)} || ') {storage}'
@@ -109,15 +109,15 @@ internal sealed class Reprinter(NpgsqlConnection connection)
             $"SELECT CASE WHEN indisunique THEN '{Unique}' ELSE '' END || substr(d, strpos(d, ' USING ') + 7) FROM pg_index, pg_get_indexdef(indexrelid) d WHERE indrelid = '{Temporary}'::regclass");
     }
 
-    // The definition names its table once at the beginning; the first such place is put on the temporary table, and back.
+    // The definition names its table once near the start. That name is replaced with the temporary table's, and replaced back in the result.
     private static (string[] Statements, string Query)? Definition(string table, string subject, string text, string preposition, string print, string catalog)
     {
-        var place = text.IndexOf(preposition + subject, StringComparison.Ordinal);
-        if (place < 0)
+        var position = text.IndexOf(preposition + subject, StringComparison.Ordinal);
+        if (position < 0)
             return null;
-        place += preposition.Length;
+        position += preposition.Length;
         return (
-            [table, string.Concat(text.AsSpan(0, place), Temporary, text.AsSpan(place + subject.Length))],
+            [table, string.Concat(text.AsSpan(0, position), Temporary, text.AsSpan(position + subject.Length))],
             $"""
             SELECT overlay(d PLACING {Sql.Literal(subject)} FROM strpos(d, n) FOR length(n))
             FROM (SELECT {print} AS d FROM {catalog} = '{Temporary}'::regclass) p, substring(d FROM 'pg_temp(?:_[0-9]+)?[.]reprint') n

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>The entries of an archive by the time at which they are made.</summary>
-/// <param name="Schemas">First: extensions live in them.</param>
-/// <param name="Before">Before the rows, one after the other.</param>
-/// <param name="After">After the rows that each depends on.</param>
-/// <param name="Rights">When all else is there: the owner may have taken away his own right to write.</param>
-/// <param name="Last">At the very end: what is computed from everything, or would meddle with what we do.</param>
+/// <summary>The entries of an archive, grouped by the phase in which they are created.</summary>
+/// <param name="Schemas">Schemas, created first because extensions need them.</param>
+/// <param name="Before">Entries created before the rows are copied.</param>
+/// <param name="After">Entries created after the rows that they depend on.</param>
+/// <param name="Rights">Grants, applied after everything else: an owner may have revoked his own right to write.</param>
+/// <param name="Last">Created at the very end: materialized view data, which may depend on everything, and event triggers, which would fire for the copy's own statements.</param>
 internal sealed record ArchivePlan(
     ImmutableArray<ArchiveEntry> Schemas,
     ImmutableArray<ArchiveEntry> Before,
@@ -15,7 +15,7 @@ internal sealed record ArchivePlan(
     ImmutableArray<ArchiveEntry> Rights,
     ImmutableArray<ArchiveEntry> Last)
 {
-    private enum Time
+    private enum Phase
     {
         Never,
         Schemas,
@@ -25,33 +25,33 @@ internal sealed record ArchivePlan(
         Last,
     }
 
-    /// <summary>Sorts them; inside each time the order of the dump stays.</summary>
+    /// <summary>Groups entries by phase. Within a phase they keep the order of the dump.</summary>
     public static ArchivePlan Of(IEnumerable<ArchiveEntry> entries)
     {
-        var times = new Dictionary<int, Time>();
-        var sorted = new List<(ArchiveEntry Entry, Time Time)>();
+        var phases = new Dictionary<int, Phase>();
+        var sorted = new List<(ArchiveEntry Entry, Phase Phase)>();
         foreach (var entry in entries)
         {
-            var time = TimeOf(entry, times);
-            times[entry.Id] = time;
-            sorted.Add((entry, time));
+            var phase = PhaseOf(entry, phases);
+            phases[entry.Id] = phase;
+            sorted.Add((entry, phase));
         }
 
-        var byTime = sorted.ToLookup(one => one.Time, one => one.Entry);
-        return new ArchivePlan([.. byTime[Time.Schemas]], [.. byTime[Time.Before]], [.. byTime[Time.After]], [.. byTime[Time.Rights]], [.. byTime[Time.Last]]);
+        var byPhase = sorted.ToLookup(one => one.Phase, one => one.Entry);
+        return new ArchivePlan([.. byPhase[Phase.Schemas]], [.. byPhase[Phase.Before]], [.. byPhase[Phase.After]], [.. byPhase[Phase.Rights]], [.. byPhase[Phase.Last]]);
     }
 
-    private static Time TimeOf(ArchiveEntry entry, Dictionary<int, Time> times) => (entry.Kind, entry.Section) switch
+    private static Phase PhaseOf(ArchiveEntry entry, Dictionary<int, Phase> phases) => (entry.Kind, entry.Section) switch
     {
-        ("SCHEMA", _) => Time.Schemas,
-        // Made by us, as their owner.
-        ("EXTENSION", _) => Time.Never,
-        ("COMMENT", _) when entry.Tag.StartsWith("EXTENSION ", StringComparison.Ordinal) => Time.Never,
-        ("ACL" or "DEFAULT ACL", _) => Time.Rights,
-        ("EVENT TRIGGER" or "MATERIALIZED VIEW DATA", _) => Time.Last,
-        (_, ArchiveSection.PreData) => Time.Before,
-        (_, ArchiveSection.PostData) => Time.After,
-        // With the object that it is about.
-        _ => entry.Dependencies.Select(id => times.GetValueOrDefault(id, Time.Before)).Where(time => time != Time.Schemas).DefaultIfEmpty(Time.Before).Max(),
+        ("SCHEMA", _) => Phase.Schemas,
+        // Extensions creates them, as the object owner.
+        ("EXTENSION", _) => Phase.Never,
+        ("COMMENT", _) when entry.Tag.StartsWith("EXTENSION ", StringComparison.Ordinal) => Phase.Never,
+        ("ACL" or "DEFAULT ACL", _) => Phase.Rights,
+        ("EVENT TRIGGER" or "MATERIALIZED VIEW DATA", _) => Phase.Last,
+        (_, ArchiveSection.PreData) => Phase.Before,
+        (_, ArchiveSection.PostData) => Phase.After,
+        // A comment or a label goes with the object that it describes.
+        _ => entry.Dependencies.Select(id => phases.GetValueOrDefault(id, Phase.Before)).Where(phase => phase != Phase.Schemas).DefaultIfEmpty(Phase.Before).Max(),
     };
 }

@@ -5,12 +5,12 @@ using UmsOperator.Postgres.Connections.Bytes;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// Reads the table of contents of pg_dump's custom format. It holds exact statements, owners and dependencies; the text that pg_restore
-/// would print of it has to be cut apart at comments, which a function's body may hold as well.
+/// Reads the table of contents of pg_dump's custom format, which holds exact statements, owners and dependencies. The script that pg_restore
+/// prints would have to be split at comments, and the body of a function may contain such comments too.
 /// </summary>
 internal sealed class ArchiveReader
 {
-    /// <summary>The newest format that is known: PostgreSQL 17 and 18 write it.</summary>
+    /// <summary>The newest supported minor version of the format. PostgreSQL 17 and 18 write it.</summary>
     private const int NewestMinor = 16;
 
     private const int OldestMinor = 14;
@@ -24,10 +24,10 @@ internal sealed class ArchiveReader
 
     private ArchiveReader(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Reads it.</summary>
-    /// <param name="archive">What pg_dump wrote, from its first byte.</param>
-    /// <returns>The entries in the order of the dump, which restores them one by one.</returns>
-    /// <exception cref="DatabaseActionException">It is cut short, or of a format that is not known.</exception>
+    /// <summary>Reads the entries of an archive.</summary>
+    /// <param name="archive">The complete output of pg_dump.</param>
+    /// <returns>The entries in the order of the dump. Created in this order, each finds what it depends on.</returns>
+    /// <exception cref="DatabaseActionException">The archive is truncated or damaged, or its format is not supported.</exception>
     public static ImmutableArray<ArchiveEntry> Read(byte[] archive)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class ArchiveReader
         }
         catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException or FormatException or OverflowException)
         {
-            throw new DatabaseActionException($"pg_dump's archive of {archive.Length} bytes is cut short or damaged: {exception.Message}", exception);
+            throw new DatabaseActionException($"pg_dump's archive of {archive.Length} bytes is truncated or damaged: {exception.Message}", exception);
         }
     }
 
@@ -53,11 +53,11 @@ internal sealed class ArchiveReader
     private int ReadHeader()
     {
         if (_bytes.Length < 11 || !_bytes.AsSpan(0, 5).SequenceEqual("PGDMP"u8))
-            throw new DatabaseActionException("pg_dump wrote no archive");
+            throw new DatabaseActionException("pg_dump's output is not an archive");
         var (major, minor) = (_bytes[5], _bytes[6]);
         if (major != 1 || minor is < OldestMinor or > NewestMinor)
             throw new DatabaseActionException(
-                $"pg_dump's archive format {major}.{minor} is not known (1.{OldestMinor} to 1.{NewestMinor}, PostgreSQL 12 to 18); set {PgPrograms.FolderVariable} to another pg_dump, or use update.golden: Clone");
+                $"pg_dump's archive format {major}.{minor} is not supported (1.{OldestMinor} to 1.{NewestMinor}, PostgreSQL 12 to 18); set {PgPrograms.FolderVariable} to another pg_dump, or set update.golden to Clone");
         _integerBytes = _bytes[8];
         _offsetBytes = _bytes[9];
         _position = 11;
@@ -77,7 +77,7 @@ internal sealed class ArchiveReader
     private ArchiveEntry ReadEntry(int minor)
     {
         var id = ReadInteger();
-        ReadInteger(); // has data
+        ReadInteger(); // whether it has data
         ReadText(); // OID of the catalog
         var oid = uint.Parse(ReadText(), CultureInfo.InvariantCulture);
         var tag = ReadText();
@@ -96,13 +96,13 @@ internal sealed class ArchiveReader
         var dependencies = ImmutableArray.CreateBuilder<int>();
         while (TryReadText() is { } dependency)
             dependencies.Add(int.Parse(dependency, CultureInfo.InvariantCulture));
-        _position += 1 + _offsetBytes; // where its data are
+        _position += 1 + _offsetBytes; // position of its data
         if (_position > _bytes.Length)
-            throw new FormatException($"the entry of {kind} {tag}");
+            throw new FormatException($"the entry of {kind} {tag} exceeds the archive");
         return new ArchiveEntry(id, oid, kind, tag, schema, owner, section, definition, drop, tablespace, accessMethod, dependencies.ToImmutable());
     }
 
-    // One byte for the sign, then the lowest byte first.
+    // One byte for the sign, then the absolute value in little-endian order.
     private int ReadInteger()
     {
         var negative = _bytes[_position++] != 0;
@@ -120,7 +120,7 @@ internal sealed class ArchiveReader
         if (length < 0)
             return null;
         if (length > _bytes.Length - _position)
-            throw new FormatException($"a text of {length} bytes at {_position}");
+            throw new FormatException($"a text of {length} bytes at position {_position} exceeds the archive");
         var text = KeptBytes.Instance.GetString(_bytes, _position, length);
         _position += length;
         return text;

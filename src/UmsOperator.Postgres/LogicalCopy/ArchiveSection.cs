@@ -1,17 +1,17 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>The part of a dump that an entry belongs to, by PostgreSQL's numbers.</summary>
+/// <summary>The section of a dump. The values are those in pg_dump's archives.</summary>
 internal enum ArchiveSection
 {
-    /// <summary>Comments, grants and the like: with the object that they are about.</summary>
+    /// <summary>Belongs to no section: comments, grants and labels, which go with the object that they describe.</summary>
     None = 1,
 
-    /// <summary>Before the rows.</summary>
+    /// <summary>Objects created before the rows are copied.</summary>
     PreData = 2,
 
     /// <summary>The rows.</summary>
     Data = 3,
 
-    /// <summary>After the rows.</summary>
+    /// <summary>Objects created after the rows are copied.</summary>
     PostData = 4,
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Rows of the binary format: a header, for each row the number of its fields and the fields with their lengths, and -1 at the end.</summary>
+/// <summary>Counts rows of COPY's binary format. The format is a header, then for each row the number of fields and each field with its length, and -1 at the end.</summary>
 internal sealed class BinaryRowCounter : IRowCounter
 {
     private const int SignatureAndFlags = 15;
@@ -32,7 +32,7 @@ internal sealed class BinaryRowCounter : IRowCounter
             if (bytes.IsEmpty)
                 return;
             if (IsWhole)
-                throw new DatabaseActionException("a COPY stream goes on behind its end");
+                throw new DatabaseActionException("a COPY stream continues after its end marker");
             var wanted = _headerSeen && _fields == 0 ? CountBytes : LengthBytes;
             if (_pieceLength == 0 && bytes.Length >= wanted)
             {
@@ -41,7 +41,7 @@ internal sealed class BinaryRowCounter : IRowCounter
                 continue;
             }
 
-            // The number lies across two pieces of the stream.
+            // The number spans two buffers.
             var part = Math.Min(wanted - _pieceLength, bytes.Length);
             bytes[..part].CopyTo(_piece.AsSpan(_pieceLength));
             _pieceLength += part;
@@ -62,7 +62,7 @@ internal sealed class BinaryRowCounter : IRowCounter
         }
         else if (_fields > 0)
         {
-            // -1 stands for null.
+            // A length of -1 means null.
             _skip = Math.Max(0, BinaryPrimitives.ReadInt32BigEndian(number));
             _fields--;
         }
@@ -71,7 +71,7 @@ internal sealed class BinaryRowCounter : IRowCounter
             _fields = BinaryPrimitives.ReadInt16BigEndian(number);
             IsWhole = _fields == -1;
             if (_fields < -1)
-                throw new DatabaseActionException($"a COPY stream has a row of {_fields} fields");
+                throw new DatabaseActionException($"a COPY stream is malformed: a row has {_fields} fields");
             if (!IsWhole)
                 Rows++;
         }

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>A program that is ended with us. Secrets reach it by its environment only.</summary>
+/// <summary>A child process, killed on disposal if it still runs. Secrets are passed only through its environment.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private const int ErrorKept = 2000;
@@ -20,14 +20,14 @@ internal sealed class ChildProcess : IDisposable
         _errorsRead = ReadErrorsAsync();
     }
 
-    /// <summary>Its standard output, to be read to the end.</summary>
+    /// <summary>Standard output; must be read to the end.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>Its standard input; close it.</summary>
+    /// <summary>Standard input; the caller closes it.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
     /// <summary>Starts a program.</summary>
-    /// <exception cref="DatabaseActionException">It cannot be started.</exception>
+    /// <exception cref="DatabaseActionException">The program cannot be started.</exception>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -38,7 +38,7 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        // Only what libpq and the loader need: our own environment may hold settings of libpq, and secrets.
+        // Passes only what libpq and the loader need. The operator's own environment may hold libpq settings and secrets.
         start.Environment.Clear();
         foreach (var name in new[] { "PATH", "LD_LIBRARY_PATH", "TMPDIR" })
         {
@@ -55,11 +55,11 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new DatabaseActionException($"{program} does not start: {exception.Message}", exception);
+            throw new DatabaseActionException($"{program} cannot be started: {exception.Message}", exception);
         }
     }
 
-    /// <summary>Reads all of its output as text and waits for its end.</summary>
+    /// <summary>Reads the whole output as text and waits until the process exits.</summary>
     public async Task<string> ReadOutputAsync(CancellationToken cancellationToken)
     {
         _process.StandardInput.Close();
@@ -69,8 +69,8 @@ internal sealed class ChildProcess : IDisposable
         return text;
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <exception cref="DatabaseActionException">It failed; the message holds the end of what it complained of.</exception>
+    /// <summary>Waits until the process exits.</summary>
+    /// <exception cref="DatabaseActionException">The exit code is not 0. The message holds the end of its error output.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Kills it if it still runs.</summary>
+    /// <summary>Kills the process and its children if it still runs.</summary>
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -107,7 +107,7 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    // It says last why it ended; what comes before is the query.
+    // The reason comes last; before it pg_dump prints the query.
     private static string Shown(string errors) => errors.Length <= ErrorShown ? errors : $"…{errors[^ErrorShown..]}";
 
     private string Errors()

@@ -3,8 +3,8 @@ using Npgsql;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// One end of a COPY. Disposed before it was completed, it is cancelled: Npgsql's own streams take disposal for the end of the rows, also
-/// while an exception unwinds, and the server would keep what came so far.
+/// The reading or the writing side of a COPY. Disposing it before it is completed cancels the COPY. Npgsql's own streams treat disposal as the end of the rows, even
+/// while an exception unwinds, and the server would keep the rows that it has received so far.
 /// </summary>
 internal sealed class CopyEnd : IAsyncDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class CopyEnd : IAsyncDisposable
 
     private CopyEnd(Stream stream, Func<Task> cancel, Func<ValueTask> end) => (Stream, _cancel, _end) = (stream, cancel, end);
 
-    /// <summary>The raw bytes.</summary>
+    /// <summary>The raw bytes of the COPY.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Begins to read a part.</summary>
+    /// <summary>Starts reading a part of a table.</summary>
     public static async Task<CopyEnd> ReadAsync(NpgsqlConnection connection, TablePart part, CancellationToken cancellationToken)
     {
         if (part.Table.Binary)
@@ -26,7 +26,7 @@ internal sealed class CopyEnd : IAsyncDisposable
         return new CopyEnd(reader.BaseStream, reader.CancelAsync, () => { reader.Dispose(); return ValueTask.CompletedTask; });
     }
 
-    /// <summary>Begins to write a part.</summary>
+    /// <summary>Starts writing a part of a table.</summary>
     public static async Task<CopyEnd> WriteAsync(NpgsqlConnection connection, TablePart part, CancellationToken cancellationToken)
     {
         if (part.Table.Binary)
@@ -35,7 +35,7 @@ internal sealed class CopyEnd : IAsyncDisposable
         return new CopyEnd(writer.BaseStream, writer.CancelAsync, writer.DisposeAsync);
     }
 
-    /// <summary>Ends it well. Written rows are accepted by the server, inside its transaction.</summary>
+    /// <summary>Completes the COPY. The server accepts the written rows as part of the current transaction.</summary>
     public ValueTask CompleteAsync()
     {
         _ended = true;
@@ -54,7 +54,7 @@ internal sealed class CopyEnd : IAsyncDisposable
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // Its session is broken or ended already; what made us cancel says more.
+            // The session is broken or closed already. The exception that led here says more.
         }
     }
 

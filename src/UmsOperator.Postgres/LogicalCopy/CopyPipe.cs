@@ -4,23 +4,23 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Pipes the rows of a table from COPY TO into COPY FROM as they come: nothing is decoded, and no more is held than one buffer.</summary>
+/// <summary>Pipes the rows of a table from COPY TO into COPY FROM. It decodes nothing and holds one buffer in memory.</summary>
 /// <param name="throttle">Limits the rate.</param>
-/// <param name="progress">Told what has passed.</param>
+/// <param name="progress">Receives the number of rows copied.</param>
 internal sealed class CopyPipe(Throttle throttle, LogicalCopyProgress progress)
 {
     private const int BufferBytes = 1 << 17;
 
-    // What is left of the buffer when it is sent on; one read gives one row at the most.
+    // The buffer is sent when less than this is free. It is filled by several reads, because one read returns at most one row.
     private const int SendAtFree = 1 << 14;
 
     /// <summary>Copies one part of a table.</summary>
-    /// <param name="source">A session in a transaction with the snapshot. After a failure it is of no use any more.</param>
-    /// <param name="copy">A session in an explicit transaction: only its commit makes the rows stay.</param>
-    /// <param name="part">What to copy.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Rows sent.</returns>
-    /// <exception cref="DatabaseActionException">The stream was cut short, or a row is refused; names the table.</exception>
+    /// <param name="source">A session in a transaction with the snapshot. It cannot be used again after a failure.</param>
+    /// <param name="copy">A session in an explicit transaction, whose commit makes the rows permanent.</param>
+    /// <param name="part">The part to copy.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
+    /// <returns>Number of rows sent.</returns>
+    /// <exception cref="DatabaseActionException">The stream ended too early, or PostgreSQL refused a row. The message names the table.</exception>
     public async Task<long> RunAsync(NpgsqlConnection source, NpgsqlConnection copy, TablePart part, CancellationToken cancellationToken)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class CopyPipe(Throttle throttle, LogicalCopyProgress progress)
         }
 
         if (!counter.IsWhole)
-            throw new DatabaseActionException($"the rows of {part.Table.Name} ended in the middle, after {counter.Rows} rows");
+            throw new DatabaseActionException($"the rows of {part.Table.Name} were cut off after {counter.Rows} rows");
         await from.CompleteAsync();
         await to.CompleteAsync();
         return counter.Rows;

@@ -3,23 +3,23 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Fills an empty database with what another held at one instant.</summary>
+/// <summary>Fills an empty database with the contents of another one as of a snapshot.</summary>
 /// <param name="sessions">Opens the workers' sessions.</param>
 /// <param name="source">The session whose transaction holds the snapshot.</param>
 /// <param name="copy">A session on the copy.</param>
-/// <param name="snapshot">The snapshot.</param>
-/// <param name="progress">Told what has passed.</param>
+/// <param name="snapshot">ID of the exported snapshot.</param>
+/// <param name="progress">Receives the number of rows copied.</param>
 /// <param name="throttle">Limits the rate.</param>
 internal sealed class DatabaseCopier(LogicalCopySessions sessions, NpgsqlConnection source, NpgsqlConnection copy, string snapshot, LogicalCopyProgress progress, Throttle throttle)
 {
     private const int ChunkEntries = 50;
 
-    /// <summary>Fills it.</summary>
+    /// <summary>Fills the copy.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="archive">All but the rows.</param>
+    /// <param name="archive">Everything except the rows.</param>
     /// <param name="tables">The tables with rows.</param>
-    /// <param name="count">How many sessions work on each side.</param>
-    /// <param name="cancellationToken">Ends it; what is half-made stays.</param>
+    /// <param name="count">Number of workers; each has a session on either side.</param>
+    /// <param name="cancellationToken">Cancels the work; the incomplete copy stays.</param>
     public async Task RunAsync(DatabaseTarget target, ImmutableArray<ArchiveEntry> archive, IReadOnlyList<SourceTable> tables, int count, CancellationToken cancellationToken)
     {
         var plan = ArchivePlan.Of(archive);
@@ -28,17 +28,17 @@ internal sealed class DatabaseCopier(LogicalCopySessions sessions, NpgsqlConnect
         await using var workers = await WorkerSet.OpenAsync(sessions, snapshot, count, cancellationToken);
         await MakeRelationsAsync(workers, plan.Before, cancellationToken);
         await FillAsync(workers, archive, plan, tables, cancellationToken);
-        var ofSchemas = plan.Rights.ToLookup(right => right.Tag.StartsWith("SCHEMA ", StringComparison.Ordinal));
-        // First: who grants on, names the object.
-        await SchemaWriter.WriteAsync(copy, [.. ofSchemas[true]], cancellationToken);
-        // Those of one object after each other: two at once would fail on the one row that holds them.
-        await WriteSideBySideAsync(workers, ofSchemas[false].GroupBy(AboutWhat).Select(group => group.ToImmutableArray()), cancellationToken);
+        var isOfSchema = plan.Rights.ToLookup(right => right.Tag.StartsWith("SCHEMA ", StringComparison.Ordinal));
+        // Grants on schemas come first: a grantor needs USAGE on the schema to name an object in it.
+        await SchemaWriter.WriteAsync(copy, [.. isOfSchema[true]], cancellationToken);
+        // Grants on one object run one after another: they change the same catalog row, so that concurrent ones would fail.
+        await WriteSideBySideAsync(workers, isOfSchema[false].GroupBy(ObjectOf).Select(group => group.ToImmutableArray()), cancellationToken);
         await SchemaWriter.WriteAsync(copy, plan.Last, cancellationToken);
         await Statistics.CompleteAsync(copy, cancellationToken);
     }
 
-    // The object itself was numbered before what is granted on it, or on its columns.
-    private static int AboutWhat(ArchiveEntry right) => right.Dependencies.DefaultIfEmpty(right.Id).Min();
+    // A grant depends on its object, and on the table's grants if it is on a column. The object has the lowest ID.
+    private static int ObjectOf(ArchiveEntry right) => right.Dependencies.DefaultIfEmpty(right.Id).Min();
 
     private async Task MakeRelationsAsync(WorkerSet workers, ImmutableArray<ArchiveEntry> entries, CancellationToken cancellationToken)
     {

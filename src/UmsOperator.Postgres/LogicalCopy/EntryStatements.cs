@@ -2,24 +2,24 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>The statements of an entry, with those that give it its owner: as pg_restore writes them.</summary>
+/// <summary>Builds the statements of an entry, including the one that sets its owner, as pg_restore writes them.</summary>
 internal static partial class EntryStatements
 {
-    /// <summary>The table access method that a session is expected to have as its default.</summary>
+    /// <summary>The table access method that the session must have as its default.</summary>
     public const string UsualAccessMethod = "heap";
 
-    // Those that have an owner of their own; an index or a constraint has its table's.
-    private static readonly string[] Named = ["SCHEMA", "PROCEDURAL LANGUAGE", "EVENT TRIGGER", "FOREIGN DATA WRAPPER", "SERVER"];
+    // Kinds with an owner of their own, outside and inside of schemas. An index or a constraint has the owner of its table.
+    private static readonly string[] OutsideSchemas = ["SCHEMA", "PROCEDURAL LANGUAGE", "EVENT TRIGGER", "FOREIGN DATA WRAPPER", "SERVER"];
     private static readonly string[] InSchema =
     [
         "COLLATION", "CONVERSION", "DOMAIN", "FOREIGN TABLE", "MATERIALIZED VIEW", "SEQUENCE", "STATISTICS", "TABLE",
         "TEXT SEARCH CONFIGURATION", "TEXT SEARCH DICTIONARY", "TYPE", "VIEW",
     ];
 
-    // Their name holds the types of their arguments: taken from the statement that drops them.
+    // Their full name includes argument types, so it is taken from the DROP statement.
     private static readonly string[] WithArguments = ["AGGREGATE", "FUNCTION", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "PROCEDURE"];
 
-    /// <summary>The statements, each ended by a semicolon.</summary>
+    /// <summary>The statements, each terminated by a semicolon.</summary>
     public static string Of(ArchiveEntry entry)
     {
         if (entry.Kind == "ACL")
@@ -32,18 +32,18 @@ internal static partial class EntryStatements
         return entry.Owner.Length > 0 && Subject(entry) is { } subject ? $"{definition}\nALTER {subject} OWNER TO {Sql.Identifier(entry.Owner)};\n" : definition;
     }
 
-    // Npgsql would cut a body of SQL apart at its semicolons (https://github.com/npgsql/npgsql/issues/4445); a literal it leaves alone.
+    // Npgsql would split an SQL function body at its semicolons (https://github.com/npgsql/npgsql/issues/4445). It does not split a literal.
     private static string Whole(string definition) => definition.Contains("BEGIN ATOMIC", StringComparison.OrdinalIgnoreCase)
         ? $"DO {Sql.Literal($"BEGIN EXECUTE {Sql.Literal(definition)}; END")};\n"
         : definition;
 
-    // What somebody granted who holds it WITH GRANT OPTION, he grants in the copy too. Only a superuser may become another session user.
+    // A grant by a role that holds the right WITH GRANT OPTION is made by the same role in the copy. SET ROLE is used because only a superuser may set another session user.
     [GeneratedRegex("^(?<what>SET |RESET )SESSION AUTHORIZATION", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AsGrantor();
 
     private static string? Subject(ArchiveEntry entry)
     {
-        if (Named.Contains(entry.Kind, StringComparer.Ordinal))
+        if (OutsideSchemas.Contains(entry.Kind, StringComparer.Ordinal))
             return $"{entry.Kind} {Sql.Identifier(entry.Tag)}";
         if (InSchema.Contains(entry.Kind, StringComparer.Ordinal))
             return $"{entry.Kind} {Sql.Identifier(entry.Schema)}.{Sql.Identifier(entry.Tag)}";

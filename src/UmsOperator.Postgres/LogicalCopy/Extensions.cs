@@ -4,15 +4,15 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Extensions of a copy: created by the object owner, who is to own them; pg_restore would make them the operator's.</summary>
+/// <summary>Creates the extensions of a copy as the object owner, who must own them. With pg_restore the operator's login would own them.</summary>
 internal static class Extensions
 {
-    // In the order in which they were created: one may need another.
+    // In order of creation, because one extension may need another.
     private const string Query =
         "SELECT e.extname::text, e.extversion, n.nspname::text, obj_description(e.oid, 'pg_extension') FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY e.oid";
 
-    /// <summary>Creates in the copy those of the source that it lacks, in the same versions and schemas.</summary>
-    /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
+    /// <summary>Creates the source's extensions that the copy lacks, in the same versions and schemas.</summary>
+    /// <exception cref="DatabaseActionException">PostgreSQL refuses an extension; the message names it.</exception>
     public static async Task CreateAsync(NpgsqlConnection source, NpgsqlConnection copy, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var present = (await ReadAsync(copy, cancellationToken)).Select(extension => extension.Name).ToHashSet(StringComparer.Ordinal);
@@ -22,18 +22,18 @@ internal static class Extensions
             try
             {
                 await using var transaction = await copy.BeginTransactionAsync(cancellationToken);
-                // Its script is written for PostgreSQL's own setting, whatever production's is.
+                // Extension scripts expect PostgreSQL's default, whatever production's setting is.
                 await copy.ExecuteAsync("SET LOCAL standard_conforming_strings = on", cancellationToken);
                 if (role is not null)
                     await copy.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(role)}", cancellationToken);
                 await copy.ExecuteAsync($"CREATE EXTENSION {Sql.Identifier(name)} SCHEMA {Sql.Identifier(schema)} VERSION {Sql.Literal(version)}", cancellationToken);
-                // It comes with a comment of its own, which may have been replaced or removed.
+                // CREATE EXTENSION sets a comment, which may have been changed or removed in production.
                 await copy.ExecuteAsync($"COMMENT ON EXTENSION {Sql.Identifier(name)} IS {(comment is null ? "NULL" : Sql.Literal(comment))}", cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             }
             catch (PostgresException refused)
             {
-                throw new DatabaseActionException($"extension {name} {version} of production cannot be made in schema {schema} of the copy: {refused.MessageText} ({refused.SqlState}); see update.golden: Clone", refused);
+                throw new DatabaseActionException($"extension {name} {version} cannot be created in schema {schema} of the copy: {refused.MessageText} ({refused.SqlState}); set update.golden to Clone", refused);
             }
         }
     }

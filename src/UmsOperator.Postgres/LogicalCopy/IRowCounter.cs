@@ -1,15 +1,15 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Counts the rows in a COPY stream that passes by, and knows whether it came to its end: the server takes one that is cut between two rows for a success.</summary>
+/// <summary>Counts the rows in a COPY stream and detects whether the stream is complete. The check is needed because the server accepts a stream that is cut off between two rows.</summary>
 internal interface IRowCounter
 {
-    /// <summary>Rows so far.</summary>
+    /// <summary>Number of rows so far.</summary>
     long Rows { get; }
 
-    /// <summary>Whether what came so far is a whole stream.</summary>
+    /// <summary>Whether the bytes so far are a complete stream.</summary>
     bool IsWhole { get; }
 
-    /// <summary>Takes the next bytes.</summary>
-    /// <exception cref="DatabaseActionException">They are no COPY stream.</exception>
+    /// <summary>Adds the next bytes of the stream.</summary>
+    /// <exception cref="DatabaseActionException">The bytes are not a valid COPY stream.</exception>
     void Add(ReadOnlySpan<byte> bytes);
 }

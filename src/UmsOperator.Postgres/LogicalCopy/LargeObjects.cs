@@ -4,18 +4,18 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Large objects: with their OIDs, which rows refer to, their owners, rights and comments.</summary>
+/// <summary>Copies large objects with their owners, rights and comments. Their OIDs stay the same, because rows refer to them.</summary>
 internal static class LargeObjects
 {
     private const int PieceBytes = 1 << 18;
     private const int RightsAtOnce = 200;
 
-    // So many first pieces are held at a time: 8 MiB at the most.
+    // The first pieces of this many objects are in memory at a time, at most 8 MiB.
     private const int ObjectsAtOnce = 32;
 
     private const string Owners = "SELECT DISTINCT pg_get_userbyid(lomowner)::text FROM pg_largeobject_metadata ORDER BY 1";
 
-    // An absent list is the default. Most objects have one of a few lists; the order in which rights were given is kept.
+    // Objects without a list have the default rights and are left out. The rest is grouped by list, because there are usually few different ones. The order within a list is kept.
     private const string Rights =
         """
         SELECT l.owner, l.oids, CASE a.grantee WHEN 0 THEN NULL ELSE pg_get_userbyid(a.grantee)::text END, a.privilege_type, a.is_grantable, pg_get_userbyid(a.grantor)::text
@@ -27,7 +27,7 @@ internal static class LargeObjects
     private const string Comments =
         "SELECT l.oid::int8, d.description FROM pg_description d JOIN pg_largeobject_metadata l ON l.oid = d.objoid WHERE d.classoid = 'pg_largeobject'::regclass AND d.objsubid = 0 ORDER BY 1";
 
-    /// <summary>Copies all of them.</summary>
+    /// <summary>Copies all large objects.</summary>
     public static async Task CopyAsync(NpgsqlConnection source, NpgsqlConnection copy, CancellationToken cancellationToken)
     {
         foreach (var owner in await source.QueryAsync(Owners, reader => reader.GetString(0), cancellationToken))
@@ -81,7 +81,7 @@ internal static class LargeObjects
             foreach (var chunk in oids.Chunk(RightsAtOnce))
             {
                 await copy.ExecuteAsync($"REVOKE ALL ON LARGE OBJECT {Numbers(chunk)} FROM {Sql.Identifier(owner)}", cancellationToken);
-                // The list may be empty: then nobody has any.
+                // An empty list means that nobody has any right.
                 foreach (var (_, _, grantee, right, grantable, grantor) in alike.Where(one => one.Right is not null))
                 {
                     var grant = $"GRANT {right} ON LARGE OBJECT {Numbers(chunk)} TO {(grantee is null ? "PUBLIC" : Sql.Identifier(grantee))}{(grantable ? " WITH GRANT OPTION" : "")}";

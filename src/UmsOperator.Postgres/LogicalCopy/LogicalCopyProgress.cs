@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>How many rows a stream has copied. Thread-safe; without figures before it begins.</summary>
+/// <summary>Progress of a logical copy in rows. Thread-safe.</summary>
 internal sealed class LogicalCopyProgress
 {
     private const long Unknown = -1;
@@ -8,15 +8,16 @@ internal sealed class LogicalCopyProgress
     private long _expected = Unknown;
     private long _rows;
 
-    /// <summary>Rows to be copied, as PostgreSQL estimates them; null before anybody knows.</summary>
+    /// <summary>Number of rows to copy, as PostgreSQL estimates it; null before the copy begins.</summary>
     public long? Expected => Interlocked.Read(ref _expected) is var expected and not Unknown ? expected : null;
 
-    /// <summary>Rows copied so far; null before it began.</summary>
+    /// <summary>Number of rows copied so far; null before the copy begins.</summary>
     public long? Rows => Expected is null ? null : Interlocked.Read(ref _rows);
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts counting.</summary>
+    /// <param name="rows">Estimated number of rows to copy.</param>
     public void Begin(long rows) => Interlocked.Exchange(ref _expected, rows);
 
-    /// <summary>Counts what was copied.</summary>
+    /// <summary>Adds copied rows.</summary>
     public void Add(long rows) => Interlocked.Add(ref _rows, rows);
 }

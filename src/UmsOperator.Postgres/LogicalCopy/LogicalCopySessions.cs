@@ -5,13 +5,13 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Opens the sessions of a stream with settings under which values are read as they were written.</summary>
-/// <param name="reader">Reads production.</param>
+/// <summary>Opens the sessions of a logical copy, with settings under which every value is read as it was written.</summary>
+/// <param name="reader">The login that reads production.</param>
 /// <param name="task">Name of the task.</param>
 internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
 {
-    // A database or a role may have any of these set otherwise. row_security: rather an error than rows that a policy hides.
-    // client_encoding: nothing is converted on the way, as not every byte of every encoding is a character of another one.
+    // Databases and roles may have other values for these settings. row_security: an error is better than rows hidden by a policy.
+    // client_encoding: nothing is converted, because not every byte sequence of one encoding is a character of another.
     private const string Common =
         """
         SELECT set_config(name, value, false)
@@ -21,8 +21,8 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         WHERE current_setting(name, true) IS NOT NULL
         """;
 
-    // Nothing of the copy counts before its comment is written, and that one waits for the disk: no other commit has to.
-    // Sorts get what fits the size of the server, never less than the server gives them, and processes to help them only where an item asks for them.
+    // synchronous_commit: the copy counts only once its comment is written, and that commit waits for the disk. No other commit has to.
+    // maintenance_work_mem: a quarter of shared_buffers, at most 256 MiB and never less than the server's own setting. Parallel processes are allowed per item (TableWriter).
     private const string OfCopy =
         $"""
         SET default_transaction_read_only = off; SET synchronous_commit = off; SET check_function_bodies = off; SET default_tablespace = '';
@@ -31,17 +31,17 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
         """;
 
-    // What production's own expressions are computed with, in constraints and materialized views; lc_monetary also writes and reads money. Where backslashes escape in production they do
-    // so in what pg_dump writes of it, and in bodies of functions.
+    // Settings that affect the results of production's own expressions, in constraints and materialized views. lc_monetary also affects how money values are written and read.
+    // standard_conforming_strings also affects pg_dump's output and function bodies.
     private static readonly string[] Computing = ["TimeZone", "default_text_search_config", "lc_monetary", "standard_conforming_strings"];
 
     private WorkerLogin? _writer;
     private string[] _computed = [];
 
-    /// <summary>Who fills the copy; to be set before one is opened there.</summary>
+    /// <summary>Sets the login that fills the copy. Must be called before a session on the copy is opened.</summary>
     public void FillBy(WorkerLogin writer) => _writer = writer;
 
-    /// <summary>Opens the first session on production.</summary>
+    /// <summary>Opens the first session on production, and reads the settings that sessions on the copy get.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(CancellationToken cancellationToken)
     {
         var connection = await reader.OpenAsync(task, SessionLimits.Copy, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         });
     }
 
-    /// <summary>Opens another one that sees what the first one's snapshot sees; it stays in that transaction.</summary>
+    /// <summary>Opens another session on production. It is in a transaction with the given snapshot.</summary>
     public async Task<NpgsqlConnection> OpenSourceAsync(string snapshot, CancellationToken cancellationToken)
     {
         var connection = await reader.OpenBulkAsync(task, cancellationToken);
@@ -66,10 +66,10 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         });
     }
 
-    /// <summary>Opens one on the copy.</summary>
+    /// <summary>Opens a session on the copy.</summary>
     public async Task<NpgsqlConnection> OpenCopyAsync(CancellationToken cancellationToken)
     {
-        var connection = await (_writer ?? throw new InvalidOperationException("Nobody fills the copy yet")).OpenBulkAsync(task, cancellationToken);
+        var connection = await (_writer ?? throw new InvalidOperationException("FillBy was not called")).OpenBulkAsync(task, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
             await connection.ExecuteAsync(Common, cancellationToken);

@@ -3,23 +3,23 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>pg_dump of one major version.</summary>
-/// <param name="Folder">Where it is.</param>
-/// <param name="MajorVersion">Its major version; a server that is newer is refused by pg_dump.</param>
+/// <summary>An installed pg_dump.</summary>
+/// <param name="Folder">Folder of the program.</param>
+/// <param name="MajorVersion">Major version. pg_dump refuses servers of a newer one.</param>
 internal sealed partial record PgPrograms(string Folder, int MajorVersion)
 {
-    /// <summary>Environment variable with the folder to use before all others.</summary>
+    /// <summary>Name of the environment variable that sets the folder. No other folder is searched if it is set.</summary>
     public const string FolderVariable = "UMS_PG_BIN";
 
     private const string DebianFolder = "/usr/lib/postgresql";
 
-    /// <summary>Path of pg_dump.</summary>
+    /// <summary>Path of the program pg_dump.</summary>
     public string Dump => Path.Combine(Folder, "pg_dump");
 
-    /// <summary>Finds those that fit a server: of <see cref="FolderVariable"/>, else of the server's own major version, else the newest.</summary>
-    /// <param name="serverMajor">Major version of the server. The own major is preferred, as a newer pg_dump may write what the server does not know.</param>
+    /// <summary>Finds the pg_dump to use for a server: that in <see cref="FolderVariable"/>, else one of the server's major version, else the newest.</summary>
+    /// <param name="serverMajor">Major version of the server. The same version is preferred, because a newer pg_dump may write statements that the server does not support.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>Null if there are none at all; check <see cref="MajorVersion"/> against the server's.</returns>
+    /// <returns>The pg_dump; null if none was found. The caller compares <see cref="MajorVersion"/> with the server's.</returns>
     public static async Task<PgPrograms?> FindAsync(int serverMajor, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } configured)
@@ -55,7 +55,7 @@ internal sealed partial record PgPrograms(string Folder, int MajorVersion)
         }
         catch (DatabaseActionException)
         {
-            // One that does not run (Debian's wrapper without any version behind it) must not hide those that do.
+            // A pg_dump that cannot run, such as Debian's wrapper without an installed version, must not hide another one that can.
             return null;
         }
     }

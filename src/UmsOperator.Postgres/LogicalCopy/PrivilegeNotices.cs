@@ -3,7 +3,7 @@ using Npgsql;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// Hears what PostgreSQL takes for done with a warning only: GRANT and REVOKE on what belongs to the bootstrap superuser in any copy, as members of extensions do.
+/// Collects warnings about GRANT and REVOKE. PostgreSQL only warns when it ignores them, as on members of extensions, which belong to the bootstrap superuser in every copy.
 /// </summary>
 internal sealed class PrivilegeNotices : IDisposable
 {
@@ -12,23 +12,23 @@ internal sealed class PrivilegeNotices : IDisposable
     public PrivilegeNotices(NpgsqlConnection session)
     {
         _session = session;
-        _session.Notice += Hear;
+        _session.Notice += OnNotice;
     }
 
-    /// <summary>The first of what is not taken away, in PostgreSQL's words; null if there is none.</summary>
+    /// <summary>PostgreSQL's first warning about a right that was not revoked; null if there is none.</summary>
     public string? NotRevoked { get; private set; }
 
-    /// <summary>The first of what is not given, in PostgreSQL's words; null if there is none.</summary>
+    /// <summary>PostgreSQL's first warning about a right that was not granted; null if there is none.</summary>
     public string? NotGranted { get; private set; }
 
-    public void Dispose() => _session.Notice -= Hear;
+    public void Dispose() => _session.Notice -= OnNotice;
 
-    private void Hear(object sender, NpgsqlNoticeEventArgs told)
+    private void OnNotice(object sender, NpgsqlNoticeEventArgs args)
     {
-        var text = $"{told.Notice.MessageText} ({told.Notice.SqlState})";
-        if (told.Notice.SqlState == PostgresErrorCodes.PrivilegeNotRevokedWarning)
+        var text = $"{args.Notice.MessageText} ({args.Notice.SqlState})";
+        if (args.Notice.SqlState == PostgresErrorCodes.PrivilegeNotRevokedWarning)
             NotRevoked ??= text;
-        else if (told.Notice.SqlState == PostgresErrorCodes.PrivilegeNotGrantedWarning)
+        else if (args.Notice.SqlState == PostgresErrorCodes.PrivilegeNotGrantedWarning)
             NotGranted ??= text;
     }
 }

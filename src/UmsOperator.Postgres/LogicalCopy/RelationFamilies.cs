@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Entries that come before the rows, by what can be made side by side: most of a schema are tables that know nothing of each other.</summary>
-/// <param name="First">One after the other, before all else: types, functions.</param>
-/// <param name="Families">Tables with their sequences and defaults; none needs another one.</param>
-/// <param name="Rest">One after the other, when the families are there: views, and what needs them.</param>
+/// <summary>Groups the entries that come before the rows by what can be created concurrently. Most of a schema are tables that do not depend on each other.</summary>
+/// <param name="First">Created first, one after another: types, functions.</param>
+/// <param name="Families">Tables with their sequences and defaults. No family depends on another one.</param>
+/// <param name="Rest">Created after the families, one after another: views, and what depends on them.</param>
 internal sealed record RelationFamilies(ImmutableArray<ArchiveEntry> First, ImmutableArray<ImmutableArray<ArchiveEntry>> Families, ImmutableArray<ArchiveEntry> Rest)
 {
     private static readonly string[] Relations = ["TABLE", "SEQUENCE", "SEQUENCE OWNED BY", "DEFAULT", "TABLE ATTACH", "COMMENT", "SECURITY LABEL"];
 
-    /// <summary>Sorts them; among each other they keep the order of the dump.</summary>
+    /// <summary>Groups entries. Within a group they keep the order of the dump.</summary>
     public static RelationFamilies Of(ImmutableArray<ArchiveEntry> entries)
     {
         var first = ImmutableArray.CreateBuilder<ArchiveEntry>();
@@ -40,7 +40,7 @@ internal sealed record RelationFamilies(ImmutableArray<ArchiveEntry> First, Immu
 
     private static bool IsRelation(ArchiveEntry entry) => Relations.Contains(entry.Kind, StringComparer.Ordinal);
 
-    /// <summary>Entries that hang together, directly or by others.</summary>
+    /// <summary>Sets of entries that depend on each other, directly or indirectly.</summary>
     private sealed class Relatives
     {
         private readonly Dictionary<int, List<ArchiveEntry>> _of = [];
@@ -60,7 +60,7 @@ internal sealed record RelationFamilies(ImmutableArray<ArchiveEntry> First, Immu
             _of[entry.Id] = family;
         }
 
-        // Two that were joined follow each other, each in its own order; what joined them comes after both.
+        // The entries of two joined families follow one another, each in its own order. The entry that joined them comes after both.
         public ImmutableArray<ImmutableArray<ArchiveEntry>> All() => [.. _of.Values.Distinct().Select(family => family.ToImmutableArray())];
     }
 }

@@ -5,12 +5,12 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Puts into words that a row of production's cannot be read, or is not taken by the copy: table, column and function where they are known, and the cure. No value of a row.</summary>
+/// <summary>Describes why a row cannot be read from production or written to the copy: table, column and function if known, and what to do. It leaves out PostgreSQL's Detail, which contains values of the row.</summary>
 internal static partial class RowsRefused
 {
-    /// <summary>A refusal in words.</summary>
+    /// <summary>Builds the exception for a refused row.</summary>
     /// <param name="table">Schema and name, quoted.</param>
-    /// <param name="refused">What PostgreSQL said.</param>
+    /// <param name="refused">PostgreSQL's error.</param>
     public static DatabaseActionException Of(string table, PostgresException refused)
     {
         var (sort, cure) = FaultSorting.Of(refused);
@@ -20,14 +20,14 @@ internal static partial class RowsRefused
         return new DatabaseActionException($"{what}; {Cure(table, refused, function) ?? cure}, or set update.golden to Clone", refused) { Sort = sort };
     }
 
-    // In a copy nothing but pg_catalog is on the search path, as in any restore; and the tables are filled in any order.
+    // As in any restore, the search path contains only pg_catalog, and tables are filled in any order.
     private static string? Cure(string table, PostgresException refused, string? function)
     {
         if (refused.ConstraintName is { Length: > 0 } constraint)
-            return $"production has rows that break {constraint}, or it looks at other tables, which may still be empty: correct them, or run as the owner: ALTER TABLE {table} DROP CONSTRAINT {Sql.Identifier(constraint)}";
+            return $"rows of production violate {constraint}, or it reads other tables, which may still be empty in the copy: correct the rows, or run as the owner: ALTER TABLE {table} DROP CONSTRAINT {Sql.Identifier(constraint)}";
         return function is null
             ? null
-            : $"a CHECK, a domain or a generated column calls it, and it finds only what it names with its schema, in tables that may still be empty: run as its owner ALTER FUNCTION {function} SET search_path = <its schemas>, pg_temp";
+            : $"a CHECK, a domain or a generated column calls this function, which needs schema-qualified names or a search_path of its own, and the tables that it reads may still be empty in the copy: run as its owner: ALTER FUNCTION {function} SET search_path = <its schemas>, pg_temp";
     }
 
     [GeneratedRegex("^COPY [^,\\n]+, \\S+ \\d+, \\S+ (?<column>[^:\\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -1,10 +1,10 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Items in the order of their dependencies, several at a time. The first failure ends all.</summary>
-/// <param name="items">All of them; those that they follow are among them.</param>
+/// <summary>Runs work items in the order of their dependencies, several at a time. The first failure cancels the rest.</summary>
+/// <param name="items">All items, including those that others depend on.</param>
 internal sealed class Schedule(IEnumerable<WorkItem> items)
 {
-    private const int ShownOfACircle = 5;
+    private const int ShownOfCycle = 5;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkItem, int> _waiting = items.ToDictionary(item => item, item => item.Awaited);
@@ -12,10 +12,10 @@ internal sealed class Schedule(IEnumerable<WorkItem> items)
     private TaskCompletionSource _changed = NewSignal();
     private int _running;
 
-    /// <summary>Runs them all.</summary>
-    /// <param name="workers">Each does one item at a time.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="InvalidOperationException">Some wait for each other.</exception>
+    /// <summary>Runs all items.</summary>
+    /// <param name="workers">The workers; each runs one item at a time.</param>
+    /// <param name="cancellationToken">Cancels all items.</param>
+    /// <exception cref="InvalidOperationException">The items have a dependency cycle.</exception>
     public Task RunAsync(IReadOnlyCollection<Worker> workers, CancellationToken cancellationToken) =>
         TaskGroup.RunAsync(workers.Select(worker => (Func<CancellationToken, Task>)(token => WorkAsync(worker, workers.Count, token))), cancellationToken);
 
@@ -41,7 +41,7 @@ internal sealed class Schedule(IEnumerable<WorkItem> items)
                 if (Begin() is { } item)
                     return (item, Math.Max(0, workers - _running - Ready().Count()));
                 if (_running == 0)
-                    throw new InvalidOperationException($"these wait for each other: {string.Join(", ", _waiting.Keys.Take(ShownOfACircle).Select(waiting => waiting.Name))}");
+                    throw new InvalidOperationException($"dependency cycle: {string.Join(", ", _waiting.Keys.Take(ShownOfCycle).Select(waiting => waiting.Name))}");
                 changed = _changed.Task;
             }
 

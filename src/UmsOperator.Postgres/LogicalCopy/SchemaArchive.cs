@@ -2,29 +2,29 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>What pg_dump says of a database but for its rows.</summary>
+/// <summary>Reads everything in a database except its rows, by pg_dump.</summary>
 internal static class SchemaArchive
 {
     private static readonly string[] Arguments =
     [
         "--format=custom", "--compress=0", "--section=pre-data", "--section=post-data",
-        // Publications and subscriptions must not come alive in a copy; large objects come with their contents.
+        // Publications and subscriptions must not become active in a copy. Large objects are copied separately, with their contents.
         "--no-publications", "--no-subscriptions", "--no-blobs",
     ];
 
-    // pg_dump itself takes back the limits of its session.
+    // Enforced here, because pg_dump resets the timeouts of its session.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    // 400 tables and 1,200 indexes take 1 MB. It is held in memory, and whoever owns a schema may write comments of any length.
+    // The archive is held in memory. 400 tables and 1,200 indexes take 1 MB, but the owner of a schema can write comments of any length.
     private const int MaximumBytes = 256 << 20;
 
-    /// <summary>Takes it.</summary>
-    /// <param name="programs">Where pg_dump is.</param>
-    /// <param name="environment">Leads it to the database.</param>
-    /// <param name="encoding">The database's own: nothing is converted.</param>
+    /// <summary>Runs pg_dump and reads its archive.</summary>
+    /// <param name="programs">The pg_dump to run.</param>
+    /// <param name="environment">Environment variables that tell pg_dump how to connect.</param>
+    /// <param name="encoding">The database's own encoding, so that nothing is converted.</param>
     /// <param name="option">One more option of pg_dump.</param>
-    /// <param name="cancellationToken">Kills it.</param>
-    /// <exception cref="DatabaseActionException">pg_dump failed; in its own words.</exception>
+    /// <param name="cancellationToken">Kills pg_dump.</param>
+    /// <exception cref="DatabaseActionException">pg_dump failed, took longer than 30 min, or wrote more than 256 MiB.</exception>
     public static async Task<ImmutableArray<ArchiveEntry>> TakeAsync(
         PgPrograms programs, IReadOnlyDictionary<string, string> environment, string encoding, string option, CancellationToken cancellationToken)
     {
@@ -40,10 +40,10 @@ internal static class SchemaArchive
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"pg_dump did not read the schema within {Limit.TotalMinutes} min; see what its session waits for", late) { Sort = FaultSort.Passing };
+            throw new DatabaseActionException($"pg_dump did not read the schema within {Limit.TotalMinutes} min; check what its session waits for (pg_stat_activity)", late) { Sort = FaultSort.Passing };
         }
 
-        return [.. ArchiveReader.Read(archive.ToArray()).Where(IsOfTheDatabaseItself)];
+        return [.. ArchiveReader.Read(archive.ToArray()).Where(IsInsideDatabase)];
     }
 
     private static async Task ReadAsync(Stream output, MemoryStream archive, CancellationToken cancellationToken)
@@ -57,8 +57,8 @@ internal static class SchemaArchive
         }
     }
 
-    // The database is made by us; its name is another, and its settings are set when it is complete.
-    private static bool IsOfTheDatabaseItself(ArchiveEntry entry) =>
+    // Leaves out the database itself, which the operator creates under another name. Production's settings are copied to each snapshot instead (DatabaseSettings).
+    private static bool IsInsideDatabase(ArchiveEntry entry) =>
         entry.Kind is not ("DATABASE" or "DATABASE PROPERTIES" or "ENCODING" or "STDSTRINGS" or "SEARCHPATH")
         && !(entry.Kind is "ACL" or "COMMENT" or "SECURITY LABEL" && entry.Tag.StartsWith("DATABASE ", StringComparison.Ordinal));
 }

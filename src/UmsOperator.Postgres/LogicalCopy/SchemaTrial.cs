@@ -4,22 +4,22 @@ using Npgsql;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// Makes the schema of a copy, by the statements that will make it there: what will be refused there is refused here, and all of it is told. Not what depends on rows: REFRESH, large objects.
+/// Creates the schema of a copy in an empty database by the same statements as in the copy. It reports everything that PostgreSQL refuses. It does not try what depends on rows: REFRESH MATERIALIZED VIEW and large objects.
 /// </summary>
 internal static class SchemaTrial
 {
-    /// <summary>Makes it, and leaves it.</summary>
+    /// <summary>Creates the schema. It is not removed afterwards.</summary>
     /// <param name="source">A session on production.</param>
-    /// <param name="empty">Sessions on an empty database with production's encoding and locale, prepared as for a copy; they work side by side.</param>
+    /// <param name="empty">Sessions on an empty database with production's encoding and locale, prepared as for a copy. They work concurrently.</param>
     /// <param name="target">The cluster.</param>
-    /// <param name="archive">All but the rows.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What is refused, and why.</returns>
-    /// <exception cref="DatabaseActionException">An extension is refused, which many others may need; names it.</exception>
+    /// <param name="archive">Everything except the rows.</param>
+    /// <param name="cancellationToken">Cancels the trial.</param>
+    /// <returns>One sentence for each reason why PostgreSQL refused objects.</returns>
+    /// <exception cref="DatabaseActionException">A schema or an extension, which many other objects may need, is refused. The message names it.</exception>
     public static async Task<IReadOnlyList<string>> RunAsync(
         NpgsqlConnection source, IReadOnlyList<NpgsqlConnection> empty, DatabaseTarget target, ImmutableArray<ArchiveEntry> archive, CancellationToken cancellationToken)
     {
-        // What a materialized view computes from no rows at all tells nothing of what it computes from production's.
+        // Refreshing a materialized view without rows says nothing about refreshing it with production's rows.
         var plan = ArchivePlan.Of(archive.Where(entry => entry.Kind != "MATERIALIZED VIEW DATA"));
         var first = empty[0];
         var refusals = new Refusals();
@@ -36,7 +36,7 @@ internal static class SchemaTrial
         return refusals.Sentences();
     }
 
-    // The server syncs each index that it builds, and two can wait for the disk at once.
+    // Indexes of different families are created concurrently: PostgreSQL syncs each new index to disk, and two sessions can wait for the disk at the same time.
     private static (IReadOnlyList<ImmutableArray<ArchiveEntry>> Alone, ImmutableArray<ArchiveEntry> Ordered) IndexesByFamily(
         ImmutableArray<ImmutableArray<ArchiveEntry>> families, ImmutableArray<ArchiveEntry> after)
     {

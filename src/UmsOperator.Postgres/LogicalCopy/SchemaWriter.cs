@@ -4,21 +4,21 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Runs entries of an archive on the copy, many in one round trip and one transaction.</summary>
+/// <summary>Creates entries of an archive in the copy, many in one round trip and one transaction.</summary>
 internal static class SchemaWriter
 {
-    // Each object that is made is locked until the transaction's end, and all sessions of the server share the room for locks.
+    // Limits the size of a transaction: each created object stays locked until its end, and all sessions share the server's lock table.
     private const int EntriesAtOnce = 100;
 
     private const string Savepoint = "entries";
     private const string GrantOption = "WITH GRANT OPTION";
 
-    /// <summary>Runs them in their order.</summary>
+    /// <summary>Creates entries in the given order.</summary>
     /// <param name="copy">A session on the copy.</param>
-    /// <param name="entries">What is made.</param>
-    /// <param name="within">The transaction that the session is in; null if in none.</param>
+    /// <param name="entries">The entries to create.</param>
+    /// <param name="within">The session's current transaction; null if there is none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
+    /// <exception cref="DatabaseActionException">PostgreSQL refuses an entry; the message names it.</exception>
     public static async Task WriteAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, NpgsqlTransaction? within, CancellationToken cancellationToken)
     {
         foreach (var chunk in entries.Chunk(EntriesAtOnce))
@@ -31,7 +31,7 @@ internal static class SchemaWriter
             }
             catch (PostgresException)
             {
-                // It was rolled back as a whole, and does not tell which it was.
+                // The whole chunk was rolled back, and the error does not say which entry failed.
                 if (within is not null)
                     await within.RollbackAsync(Savepoint, cancellationToken);
                 await WriteOneByOneAsync(copy, chunk, cancellationToken);
@@ -39,15 +39,15 @@ internal static class SchemaWriter
         }
     }
 
-    /// <summary>Runs them in their order, in a session that is in no transaction.</summary>
-    /// <exception cref="DatabaseActionException">One is refused; names it.</exception>
+    /// <summary>Creates entries in the given order, in a session without a current transaction.</summary>
+    /// <exception cref="DatabaseActionException">PostgreSQL refuses an entry; the message names it.</exception>
     public static Task WriteAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, CancellationToken cancellationToken) =>
         WriteAsync(copy, entries, within: null, cancellationToken);
 
-    /// <summary>Runs them in their order, and goes on after what is refused, without what needs that.</summary>
-    /// <param name="copy">A session that is in no transaction.</param>
-    /// <param name="entries">What is made.</param>
-    /// <param name="refusals">Told what is refused.</param>
+    /// <summary>Tries to create all entries in the given order. It skips entries that depend on refused ones.</summary>
+    /// <param name="copy">A session without a current transaction.</param>
+    /// <param name="entries">The entries to create.</param>
+    /// <param name="refusals">Collects the refused entries.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public static async Task TryAllAsync(NpgsqlConnection copy, IReadOnlyCollection<ArchiveEntry> entries, Refusals refusals, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal static class SchemaWriter
         {
             if (chunk.Where(refusals.Allow).ToArray() is not { Length: > 0 } wanted || await TryAsync(copy, wanted, cancellationToken) is null)
                 continue;
-            // What one of them needs may be refused among them.
+            // Checked again for each entry, because it may depend on one that was refused in this loop.
             foreach (var entry in wanted.Where(refusals.Allow))
             {
                 if (await TryAsync(copy, [entry], cancellationToken) is { } refused)
@@ -64,17 +64,17 @@ internal static class SchemaWriter
         }
     }
 
-    /// <summary>The statements of all of them.</summary>
+    /// <summary>The statements of all entries.</summary>
     public static string Text(IEnumerable<ArchiveEntry> entries) =>
         entries.Aggregate(new StringBuilder(), (text, entry) => text.Append(EntryStatements.Of(entry)).Append('\n')).ToString();
 
-    // What production's own code refuses, or the server has no room for, is no matter of the entry.
-    private static DatabaseActionException MadeNot(ArchiveEntry entry, PostgresException refused)
+    // Names the function that raised the error, if any. A passing fault is not cured by a Clone.
+    private static DatabaseActionException NotCreated(ArchiveEntry entry, PostgresException refused)
     {
         var fault = FaultSorting.Of(refused);
         var where = CallingFunction.Of(refused) is { } function ? $", in function {function}" : "";
-        var cure = fault.Sort == FaultSort.Passing ? fault.Cure : $"{fault.Cure}, or see update.golden: Clone";
-        return new DatabaseActionException($"{entry} of production cannot be made in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Sort = fault.Sort };
+        var cure = fault.Sort == FaultSort.Passing ? fault.Cure : $"{fault.Cure}, or set update.golden to Clone";
+        return new DatabaseActionException($"{entry} cannot be created in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Sort = fault.Sort };
     }
 
     private static async Task WriteOneByOneAsync(NpgsqlConnection copy, IEnumerable<ArchiveEntry> entries, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal static class SchemaWriter
             }
             catch (PostgresException refused)
             {
-                throw MadeNot(entry, refused);
+                throw NotCreated(entry, refused);
             }
         }
     }
@@ -103,20 +103,20 @@ internal static class SchemaWriter
         {
             return refused;
         }
-        catch (DatabaseActionException lost)
+        catch (DatabaseActionException refused)
         {
-            return lost;
+            return refused;
         }
     }
 
-    // A GRANT that is not given with a warning, rather than refused, is one of what PUBLIC has anyway (a superuser's GRANT EXECUTE ON ALL FUNCTIONS leaves one for each function
-    // of an extension), but for the right to grant it on: only those are run again, to see which it is.
+    // A GRANT that PostgreSQL ignores with a warning is harmless if it grants what PUBLIC has anyway: a superuser's GRANT EXECUTE ON ALL FUNCTIONS leaves one for each function
+    // of an extension. It is not harmless with the grant option. So only entries with a grant option are run again, one by one, to find the ignored one.
     private static async Task RunAsync(NpgsqlConnection copy, ArchiveEntry[] entries, CancellationToken cancellationToken)
     {
-        using var heard = new PrivilegeNotices(copy);
+        using var notices = new PrivilegeNotices(copy);
         await copy.ExecuteAsync(Text(entries), cancellationToken);
-        var lost = heard.NotRevoked;
-        if (heard.NotGranted is { } notGranted && entries.Where(entry => entry.Definition.Contains(GrantOption, StringComparison.Ordinal)).ToList() is { Count: > 0 } grantable)
+        var lost = notices.NotRevoked;
+        if (notices.NotGranted is { } notGranted && entries.Where(entry => entry.Definition.Contains(GrantOption, StringComparison.Ordinal)).ToList() is { Count: > 0 } grantable)
         {
             if (entries.Length == 1)
                 lost ??= notGranted;
@@ -125,6 +125,6 @@ internal static class SchemaWriter
         }
 
         if (lost is not null)
-            throw new DatabaseActionException($"rights as in production cannot be had in the copy, where a superuser owns the object: {lost}; see update.golden: Clone, or give it its usual rights back");
+            throw new DatabaseActionException($"production's rights on the object cannot be set in the copy, where a superuser owns it: {lost}; set update.golden to Clone, or restore the object's default rights in production");
     }
 }

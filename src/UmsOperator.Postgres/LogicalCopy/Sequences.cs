@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Where each sequence stands. Sequences know no snapshot: they may have gone on since, and never stand before a row of the copy.</summary>
+/// <summary>Copies the state of each sequence. Sequences ignore snapshots: they may have advanced since the snapshot, so their values are never behind the copied rows.</summary>
 internal static class Sequences
 {
     private const int AtOnce = 200;
@@ -19,7 +19,7 @@ internal static class Sequences
         ORDER BY 1
         """;
 
-    /// <summary>Sets those of the copy as those of the source are.</summary>
+    /// <summary>Sets the copy's sequences to the values of the source's.</summary>
     public static async Task CopyAsync(NpgsqlConnection source, NpgsqlConnection copy, CancellationToken cancellationToken)
     {
         foreach (var names in (await source.QueryAsync(Query, reader => reader.GetString(0), cancellationToken)).Chunk(AtOnce))

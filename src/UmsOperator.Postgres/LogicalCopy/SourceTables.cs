@@ -3,16 +3,16 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Reads which tables there are to be copied, under the session's snapshot.</summary>
+/// <summary>Reads the tables to copy, under the session's snapshot.</summary>
 internal static class SourceTables
 {
     private const int TablesAtOnce = 100;
 
-    // What a row is hashed or ordered by may be another value in a copy: values of enums and the reg* types are OIDs, also inside of arrays, ranges and composites; what a class that is not
-    // built in does is not known; how texts are ordered, and which are equal, changes with the operating system's or ICU's version, and production may be older than that. pg_dump does so
-    // by itself for enums only, and for all with --load-via-partition-root. Its root is the topmost one; 950 and 951 are the collations C and POSIX.
-    // A type is sent in binary if that means the same in the copy. Not so: reg…, which send OIDs; xml, which is re-encoded; arrays and
-    // composites of types that are not built in, which send the OID of each element's type; types of extensions, of which nothing is known.
+    // moving: partitioned tables whose rows may belong to other partitions in a copy. Enums and reg* types hash and sort by OID, also inside arrays, ranges and composites. An operator class that is
+    // not built in may do anything. The order and equality of texts depends on the version of the operating system's or ICU's collations, and production may be older than that. pg_dump loads such
+    // rows via the root too, by itself for enums only, for all with --load-via-partition-root. The root is the topmost ancestor; 950 and 951 are the collations C and POSIX.
+    // unsafe: types whose binary format does not mean the same in the copy: reg* (sends OIDs), xml (is re-encoded), arrays and composites of types that are
+    // not built in (send the OID of the element type), and types of extensions (unknown).
     private const string Query =
         """
         WITH RECURSIVE moving AS (
@@ -70,23 +70,23 @@ internal static class SourceTables
         """;
 
     /// <summary>
-    /// Keeps tables from being truncated or rewritten to the end of the session's transaction, as pg_dump does for its own time: under any snapshot a table
-    /// that was truncated since is empty.
+    /// Locks the tables against TRUNCATE and rewrites until the end of the session's transaction. pg_dump's own locks end with pg_dump. A table that is truncated after the snapshot
+    /// is empty under that snapshot, too.
     /// </summary>
-    /// <exception cref="DatabaseActionException">One was truncated or rewritten since the snapshot.</exception>
+    /// <exception cref="DatabaseActionException">A table was truncated or rewritten after the snapshot.</exception>
     public static async Task LockAsync(NpgsqlConnection source, IReadOnlyList<SourceTable> tables, CancellationToken cancellationToken)
     {
         foreach (var some in tables.Chunk(TablesAtOnce))
             await source.ExecuteAsync($"LOCK TABLE {string.Join(", ", some.Select(table => $"ONLY {table.Name}"))} IN ACCESS SHARE MODE", cancellationToken);
-        // The row of the catalog is the snapshot's, the function tells of now.
+        // The catalog row is read under the snapshot; the function returns the current file.
         var changed = await source.QueryAsync(
             "SELECT c.oid::regclass::text FROM pg_class c WHERE c.oid::int8 = ANY($1) AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)",
             reader => reader.GetString(0), cancellationToken, (object)(long[])[.. tables.Select(table => (long)table.Oid)]);
         if (changed.Count > 0)
-            throw new DatabaseActionException($"{string.Join(", ", changed)} was truncated or rewritten while the golden copy began; it is made anew");
+            throw new DatabaseActionException($"{string.Join(", ", changed)} was truncated or rewritten while the golden copy was started; the operator makes the copy again");
     }
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the tables.</summary>
     public static Task<IReadOnlyList<SourceTable>> ReadAsync(NpgsqlConnection source, CancellationToken cancellationToken) =>
         source.QueryAsync(
             Query,

@@ -3,10 +3,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Planner statistics of what could not be analysed together with its own rows.</summary>
+/// <summary>Gathers planner statistics of relations that could not be analysed right after their own rows were copied.</summary>
 internal static class Statistics
 {
-    // A partitioned table brings its partitions along; a parent has statistics with and without its children.
+    // ANALYZE of a partitioned table includes its partitions. A parent table has statistics with and without its children.
     private const string Query =
         """
         SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
@@ -17,7 +17,7 @@ internal static class Statistics
         ORDER BY 1
         """;
 
-    /// <summary>Analyses them.</summary>
+    /// <summary>Analyses these relations in the copy.</summary>
     public static async Task CompleteAsync(NpgsqlConnection copy, CancellationToken cancellationToken)
     {
         var names = await copy.QueryAsync(Query, reader => reader.GetString(0), cancellationToken);

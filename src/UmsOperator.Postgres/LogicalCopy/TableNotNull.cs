@@ -3,14 +3,14 @@ using System.Text;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// pg_dump 18 writes NOT NULL of an inherited column as an element of its own in CREATE TABLE, also in a dump of an older server, which does not know it there: that it is set afterwards means the same.
+/// Rewrites tables for servers before PostgreSQL 18. pg_dump 18 writes NOT NULL of an inherited column as a separate element of CREATE TABLE, even in a dump of an older server, which does not accept it there. ALTER TABLE … SET NOT NULL has the same effect.
 /// </summary>
 internal static class TableNotNull
 {
     private const string Indent = "    ";
     private const string NotNull = "NOT NULL ";
 
-    /// <summary>The entry as a server before 18 takes it.</summary>
+    /// <summary>Returns the entry in the syntax of servers before PostgreSQL 18.</summary>
     public static ArchiveEntry BeforeNamed(ArchiveEntry entry)
     {
         if (entry.Kind != "TABLE" || !entry.Definition.Contains($"\n{Indent}{NotNull}", StringComparison.Ordinal))
@@ -19,13 +19,13 @@ internal static class TableNotNull
         var quote = '\0';
         foreach (var line in entry.Definition.Split('\n'))
         {
-            // A line within a text or a name is none of the statement's.
+            // A line inside a string or a quoted name is not part of the statement's structure.
             if (quote == '\0')
                 isElement &= !line.StartsWith(')');
             if (quote == '\0' && isElement && line.StartsWith(Indent + NotNull, StringComparison.Ordinal))
             {
                 columns.Add(line[(Indent + NotNull).Length..].TrimEnd(','));
-                // The last element has no comma after it: then the one before it must have none.
+                // If the removed element was the last one, the element before it must not end with a comma.
                 if (!line.EndsWith(',') && kept.Count > 1 && kept[^1].EndsWith(','))
                     kept[^1] = kept[^1][..^1];
             }
@@ -34,7 +34,7 @@ internal static class TableNotNull
                 kept.Add(line);
             }
 
-            quote = Within(line, quote);
+            quote = QuoteAfter(line, quote);
         }
 
         var table = $"{Sql.Identifier(entry.Schema)}.{Sql.Identifier(entry.Tag)}";
@@ -44,8 +44,8 @@ internal static class TableNotNull
         return entry with { Definition = definition.ToString() };
     }
 
-    /// <summary>The quote that is open at a line's end. A quote within quotes is doubled, and so leaves and enters again.</summary>
-    private static char Within(string line, char quote)
+    /// <summary>Returns the quote that is open at the end of a line, or NUL. A quote inside a quoted text is doubled, so it closes and opens the text again.</summary>
+    private static char QuoteAfter(string line, char quote)
     {
         foreach (var letter in line)
         {

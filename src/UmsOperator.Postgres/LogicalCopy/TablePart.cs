@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>All of a table, or the rows in some of its blocks.</summary>
+/// <summary>A whole table, or the rows in a range of its blocks.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="FromBlock">First block.</param>
-/// <param name="ToBlock">The block behind the last one; null: to the end, however far it has grown.</param>
+/// <param name="FromBlock">Number of the first block.</param>
+/// <param name="ToBlock">Number of the block after the last one; null for the end of the table, which may have grown.</param>
 internal sealed record TablePart(SourceTable Table, long FromBlock = 0, long? ToBlock = null)
 {
     private string Format => Table.Binary ? " WITH (FORMAT binary)" : "";
@@ -13,20 +13,20 @@ internal sealed record TablePart(SourceTable Table, long FromBlock = 0, long? To
     private bool Whole => FromBlock == 0 && ToBlock is null;
 
     /// <summary>
-    /// Whether its rows arrive as if vacuumed. Otherwise whatever reads them first, such as the first index, marks each as committed, and every block is
-    /// written a second time. Not worth a second file for a small table.
+    /// Whether the rows are written frozen. Otherwise the first reader, such as the first index build, marks each row as committed, and every block is
+    /// written twice. Freezing needs a TRUNCATE, which makes a new file; that does not pay for a small table.
     /// </summary>
     public bool Frozen => Whole && !Table.OfExtension && Table.IsLarge && Table.Root is null;
 
-    /// <summary>COPY … TO STDOUT.</summary>
+    /// <summary>The statement COPY … TO STDOUT that reads the part.</summary>
     public string Read => Whole && Table.Condition is null
         ? $"COPY {Table.Name}{Table.Columns} TO STDOUT{Format}"
         : $"COPY (SELECT {Selected} FROM ONLY {Table.Name} {Table.Condition ?? Range}) TO STDOUT{Format}";
 
-    /// <summary>COPY … FROM STDIN.</summary>
+    /// <summary>The statement COPY … FROM STDIN that writes the part.</summary>
     public string Write => $"COPY {Table.Root?.Name ?? Table.Name}{Table.Columns} FROM STDIN WITH (FORMAT {(Table.Binary ? "binary" : "text")}, FREEZE {(Frozen ? "on" : "off")})";
 
-    /// <summary>Cuts a table into parts of about the same number of blocks. The rows of a snapshot do not move between blocks.</summary>
+    /// <summary>Splits a table into parts with about the same number of blocks. Rows that a snapshot sees do not move between blocks.</summary>
     public static IEnumerable<TablePart> Cut(SourceTable table, int parts)
     {
         if (table.Condition is not null || parts < 2)

@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Sorts the entries that come after the rows: those that need one table's rows only go with that table.</summary>
-/// <param name="Units">One for each table.</param>
-/// <param name="Others">The rest.</param>
+/// <summary>Groups the entries that come after the rows. An entry that needs the rows of one table only goes with that table.</summary>
+/// <param name="Units">One unit for each table.</param>
+/// <param name="Others">The remaining entries.</param>
 internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArray<ArchiveEntry> Others)
 {
     private static readonly string[] CodeKinds = ["AGGREGATE", "FUNCTION", "OPERATOR", "OPERATOR CLASS", "OPERATOR FAMILY", "PROCEDURE"];
 
-    /// <summary>Sorts them.</summary>
+    /// <summary>Groups the entries.</summary>
     /// <param name="tables">All tables with rows.</param>
     /// <param name="entries">The whole archive.</param>
-    /// <param name="after">Those of it that come after the rows.</param>
+    /// <param name="after">The entries that come after the rows.</param>
     public static TableUnits Of(IReadOnlyList<SourceTable> tables, IReadOnlyDictionary<int, ArchiveEntry> entries, ImmutableArray<ArchiveEntry> after)
     {
         var byOid = tables.ToDictionary(table => table.Oid);
-        // What each entry belongs to: a table itself, or what goes with one.
+        // The table of each entry ID: of the table's own entry, and of entries that go with it.
         var owners = entries.Values.Where(entry => entry.Kind == "TABLE" && byOid.ContainsKey(entry.Oid)).ToDictionary(entry => entry.Id, entry => entry.Oid);
         var later = after.Select(entry => entry.Id).ToHashSet();
         var parts = tables.ToDictionary(table => table.Oid, _ => ImmutableArray.CreateBuilder<ArchiveEntry>());
@@ -51,11 +51,11 @@ internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArra
         }
     }
 
-    /// <summary>Whether an entry runs code of production's, which may look at any table, or is a domain's constraint that older rows need not meet (NOT VALID).</summary>
+    /// <summary>Whether an entry can be created only after the rows of all tables: it calls production's own functions, which may read any table, or it constrains a domain. Existing values of a domain need not meet a constraint that is NOT VALID, so it would refuse some of the rows.</summary>
     public static bool NeedsAllRows(ArchiveEntry entry, IReadOnlyDictionary<int, ArchiveEntry> entries) =>
         entry.Dependencies.Any(id => entries.TryGetValue(id, out var needed) && (Code(needed) || needed.Kind == "DOMAIN"));
 
-    /// <summary>Whether it is also made on a table's partitions or children, which must not be written meanwhile, and whose rows it may refuse from then on.</summary>
+    /// <summary>Whether creating the entry also creates it on a table's partitions or children. These must not be written at the same time, and it may refuse rows that are written later.</summary>
     public static bool Recurses(ArchiveEntry entry) => entry.Kind is "CHECK CONSTRAINT" or "FK CONSTRAINT";
 
     private static bool Code(ArchiveEntry entry) => CodeKinds.Contains(entry.Kind, StringComparer.Ordinal);

@@ -4,11 +4,11 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Copies rows and builds on them. Each call is one transaction in the copy.</summary>
-/// <param name="pipe">Carries the rows.</param>
+/// <summary>Copies rows and creates the indexes and constraints on them. Each method runs in one transaction in the copy.</summary>
+/// <param name="pipe">Copies the rows.</param>
 internal sealed class TableWriter(CopyPipe pipe)
 {
-    // What went through a root may lie in any of its partitions.
+    // Rows that were written through a root are counted in its partitions.
     private const string Inserted =
         """
         CROSS JOIN LATERAL (
@@ -16,7 +16,7 @@ internal sealed class TableWriter(CopyPipe pipe)
             FROM pg_class c WHERE c.oid = t.name::regclass) i (rows)
         """;
 
-    /// <summary>Copies small tables with all that goes with them: one commit for all.</summary>
+    /// <summary>Copies small tables together with their entries, in one transaction.</summary>
     public async Task WriteWholeAsync(Worker worker, IReadOnlyCollection<TableUnit> units, CancellationToken cancellationToken)
     {
         await using var transaction = await worker.Copy.BeginTransactionAsync(cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class TableWriter(CopyPipe pipe)
             sent.Add((unit.Table, await pipe.RunAsync(worker.Source, worker.Copy, new TablePart(unit.Table), cancellationToken)));
         await RequireArrivedAsync(worker.Copy, sent, cancellationToken);
         await SchemaWriter.WriteAsync(worker.Copy, [.. units.SelectMany(unit => unit.Entries)], transaction, cancellationToken);
-        // Here, where the rows are still in memory. What has relatives waits for them.
+        // Analysed here, while the rows are still cached. Partitions and parents are analysed at the end.
         await AnalyseAsync(worker, [.. units.Select(unit => unit.Table).Where(table => !table.Related)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -34,17 +34,17 @@ internal sealed class TableWriter(CopyPipe pipe)
     public async Task WritePartAsync(Worker worker, TablePart part, CancellationToken cancellationToken)
     {
         await using var transaction = await worker.Copy.BeginTransactionAsync(cancellationToken);
-        // The server freezes only rows of a table that the same transaction made or emptied.
+        // PostgreSQL freezes rows only in a table that the same transaction created or truncated.
         if (part.Frozen)
             await worker.Copy.ExecuteAsync($"TRUNCATE ONLY {part.Table.Name}", cancellationToken);
-        // The counters hold what this session wrote into the table in transactions before, as long as it has not told it.
-        var before = await worker.Copy.ScalarAsync<long>($"SELECT i.rows FROM (VALUES ({Sql.Literal(Goal(part.Table))})) t (name) {Inserted}", cancellationToken);
+        // The counters include rows from this session's earlier transactions that it has not reported yet.
+        var before = await worker.Copy.ScalarAsync<long>($"SELECT i.rows FROM (VALUES ({Sql.Literal(WrittenTo(part.Table))})) t (name) {Inserted}", cancellationToken);
         var rows = await pipe.RunAsync(worker.Source, worker.Copy, part, cancellationToken);
         await RequireArrivedAsync(worker.Copy, [(part.Table, before + rows)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Makes what an entry says. It may sort: with help of other processes only while workers have nothing else to do, since that takes more of their time in all.</summary>
+    /// <summary>Creates an entry. An index build may use parallel processes only while other workers are idle, because parallel builds use more CPU time in total.</summary>
     public static async Task BuildAsync(Worker worker, ArchiveEntry entry, CancellationToken cancellationToken)
     {
         if (entry.Kind is "INDEX" or "CONSTRAINT")
@@ -56,28 +56,28 @@ internal sealed class TableWriter(CopyPipe pipe)
         await SchemaWriter.WriteAsync(worker.Copy, [entry], cancellationToken);
     }
 
-    /// <summary>Gives tables statistics for the planner.</summary>
+    /// <summary>Gathers planner statistics of tables.</summary>
     public static async Task AnalyseAsync(Worker worker, IReadOnlyCollection<SourceTable> tables, CancellationToken cancellationToken)
     {
         if (tables.Count > 0)
             await worker.Copy.ExecuteAsync($"ANALYZE {string.Join(", ", tables.Select(table => table.Name))}", cancellationToken);
     }
 
-    private static string Goal(SourceTable table) => table.Root?.Name ?? table.Name;
+    private static string WrittenTo(SourceTable table) => table.Root?.Name ?? table.Name;
 
-    /// <summary>Compares what was sent with what the server counted in this transaction.</summary>
-    /// <exception cref="DatabaseActionException">They differ.</exception>
+    /// <summary>Compares the number of rows sent with the number that the server counted.</summary>
+    /// <exception cref="DatabaseActionException">The numbers differ.</exception>
     private static async Task RequireArrivedAsync(NpgsqlConnection copy, IReadOnlyCollection<(SourceTable Table, long Rows)> sent, CancellationToken cancellationToken)
     {
-        var values = string.Join(", ", sent.Select(one => $"({Sql.Literal(Goal(one.Table))}, {one.Rows.ToString(CultureInfo.InvariantCulture)}::int8)"));
+        var values = string.Join(", ", sent.Select(one => $"({Sql.Literal(WrittenTo(one.Table))}, {one.Rows.ToString(CultureInfo.InvariantCulture)}::int8)"));
         var different = await copy.QueryAsync(
             $"""
-            SELECT t.name || ' has ' || i.rows || ' rows of ' || t.rows
+            SELECT t.name || ' has ' || i.rows || ' of ' || t.rows || ' rows'
             FROM (VALUES {values}) t (name, rows) {Inserted}
             WHERE current_setting('track_counts')::bool AND i.rows <> t.rows
             """,
             reader => reader.GetString(0), cancellationToken);
         if (different.Count > 0)
-            throw new DatabaseActionException($"the golden copy is unfaithful: {string.Join("; ", different)}");
+            throw new DatabaseActionException($"the golden copy differs from production: {string.Join("; ", different)}");
     }
 }

@@ -1,11 +1,11 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Work done side by side as one: the first failure cancels the rest, is waited out, and thrown.</summary>
+/// <summary>Runs tasks concurrently. The first failure cancels the rest, and is thrown when all have ended.</summary>
 internal static class TaskGroup
 {
-    /// <summary>Runs all of it.</summary>
-    /// <param name="work">Each is begun at once, on threads of the pool.</param>
-    /// <param name="cancellationToken">Cancels all.</param>
+    /// <summary>Runs the tasks.</summary>
+    /// <param name="work">The tasks; all start at once, on threads of the pool.</param>
+    /// <param name="cancellationToken">Cancels all tasks.</param>
     public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> work, CancellationToken cancellationToken)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

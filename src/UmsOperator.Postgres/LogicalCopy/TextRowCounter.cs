@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Rows of the text format: one a line, as line breaks inside values are written as <c>\n</c>. It has no end mark: a whole stream ends with a whole line.</summary>
+/// <summary>Counts rows of COPY's text format. Each line is one row, because line breaks inside values are written as <c>\n</c>. The format has no end marker, so a stream counts as complete if it ends with a complete line.</summary>
 internal sealed class TextRowCounter : IRowCounter
 {
     /// <inheritdoc/>

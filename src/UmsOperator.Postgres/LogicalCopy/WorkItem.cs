@@ -1,29 +1,29 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>A piece of work that one worker does in one go.</summary>
-/// <param name="name">For messages.</param>
-/// <param name="weight">The heaviest that can begin goes first, so that none is left to one worker at the end.</param>
-/// <param name="run">Does it, on the sessions of a worker.</param>
+/// <summary>A unit of work that one worker runs.</summary>
+/// <param name="name">Name for error messages.</param>
+/// <param name="weight">Estimated size. Of the items that can start, the heaviest goes first, so that no long item runs alone at the end.</param>
+/// <param name="run">Runs the item on a worker's sessions.</param>
 internal sealed class WorkItem(string name, long weight, Func<Worker, CancellationToken, Task> run)
 {
     private readonly List<WorkItem> _followers = [];
 
-    /// <summary>For messages.</summary>
+    /// <summary>Name for error messages.</summary>
     public string Name => name;
 
-    /// <summary>Estimated size; only compared.</summary>
+    /// <summary>Estimated size, used only to compare items.</summary>
     public long Weight => weight;
 
-    /// <summary>Tables that no other item may hold at the same time: two that lock the same two tables in another order would end in a deadlock.</summary>
+    /// <summary>OIDs of tables that no other running item may have. Two items that lock the same tables in different order would deadlock.</summary>
     public HashSet<uint> Locks { get; } = [];
 
-    /// <summary>Items that wait for this one.</summary>
+    /// <summary>Items that depend on this one.</summary>
     public IReadOnlyList<WorkItem> Followers => _followers;
 
-    /// <summary>How many items this one waits for.</summary>
+    /// <summary>Number of items on which this one depends.</summary>
     public int Awaited { get; private set; }
 
-    /// <summary>Begins after another.</summary>
+    /// <summary>Makes this item start only after another one has ended.</summary>
     public void After(WorkItem other)
     {
         if (ReferenceEquals(this, other) || other._followers.Contains(this))
@@ -32,6 +32,6 @@ internal sealed class WorkItem(string name, long weight, Func<Worker, Cancellati
         Awaited++;
     }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the item.</summary>
     public Task RunAsync(Worker worker, CancellationToken cancellationToken) => run(worker, cancellationToken);
 }

@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>The sessions that one worker has.</summary>
-/// <param name="Source">On production, in a transaction with the snapshot.</param>
-/// <param name="Copy">On the copy, in no transaction.</param>
-/// <param name="Spare">How many other workers have nothing to do when it begins its item.</param>
+/// <summary>The sessions of one worker.</summary>
+/// <param name="Source">Session on production, in a transaction with the snapshot.</param>
+/// <param name="Copy">Session on the copy, without a transaction between items.</param>
+/// <param name="Spare">Number of other workers that have nothing to do when the current item starts.</param>
 internal sealed record Worker(NpgsqlConnection Source, NpgsqlConnection Copy, int Spare = 0) : IAsyncDisposable
 {
-    /// <summary>Opens both.</summary>
+    /// <summary>Opens both sessions.</summary>
     public static async Task<Worker> OpenAsync(LogicalCopySessions sessions, string snapshot, CancellationToken cancellationToken)
     {
         var source = await sessions.OpenSourceAsync(snapshot, cancellationToken);

@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>The workers of a stream.</summary>
+/// <summary>The workers of a logical copy.</summary>
 internal sealed class WorkerSet : IAsyncDisposable
 {
     private readonly List<Worker> _workers = [];
@@ -9,10 +9,10 @@ internal sealed class WorkerSet : IAsyncDisposable
     {
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of workers.</summary>
     public int Count => _workers.Count;
 
-    /// <summary>Opens them.</summary>
+    /// <summary>Opens the sessions of all workers.</summary>
     public static async Task<WorkerSet> OpenAsync(LogicalCopySessions sessions, string snapshot, int count, CancellationToken cancellationToken)
     {
         var workers = new WorkerSet();
@@ -29,7 +29,7 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Does all items.</summary>
+    /// <summary>Runs all items.</summary>
     public Task RunAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancellationToken) => new Schedule(items).RunAsync(_workers, cancellationToken);
 
     private void Add(Worker worker)

@@ -2,7 +2,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Expiries and deadlines are compared across both clocks.</summary>
+/// <summary>Compares the database server's clock with the operator's, which follows the Kubernetes API server (ServerTime). Deadlines and expiry times depend on both.</summary>
 internal sealed class ClockCheck(TimeProvider time) : IPreflightCheck
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(60);
@@ -12,6 +12,6 @@ internal sealed class ClockCheck(TimeProvider time) : IPreflightCheck
         var seconds = await site.Maintenance.ScalarAsync<double>("SELECT extract(epoch FROM clock_timestamp())::float8", cancellationToken);
         var difference = DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) - time.GetUtcNow();
         if (difference.Duration() > Allowed)
-            findings.Block("Clock", $"the clock of {site.Target.Address} is {difference.TotalSeconds:0} s off the operator's; let both follow NTP");
+            findings.Block("Clock", $"the clocks of {site.Target.Address} and of the Kubernetes API server differ by {difference.Duration().TotalSeconds:0} s; synchronize both with NTP");
     }
 }

@@ -4,14 +4,14 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
-/// A server reaches its own database and no other (promise P10). In the maintenance database it could hold the cluster's lock, so that nobody can fence it; in template1 or another cluster's
-/// database it could slow or stop what the operator does there.
+/// Checks that a server can connect only to its own database (promise P10). In the maintenance database a server could hold the cluster's lock, so that it cannot be fenced. In template1 or
+/// another cluster's database it could slow or block the operator.
 /// </summary>
 internal sealed class ConfinedServersCheck : IPreflightCheck
 {
     private const int Shown = 10;
 
-    // What belongs to the operator and is claimed is closed by the operator itself; that it is not is a fault. Strangers' databases are their owners' business.
+    // The maintenance database and template1 come first, because they block. Databases of other owners only lead to a warning.
     private const string Query =
         """
         SELECT d.datname::text, d.datname = $2 OR d.datname = 'template1'
@@ -25,18 +25,18 @@ internal sealed class ConfinedServersCheck : IPreflightCheck
         if ((site.Shared ? site.Target.ServerUsername : site.Scratch?.Role) is not { } server || await BindingRole.CanLoginAsync(site.Maintenance, server, cancellationToken) is null)
             return;
         var open = await site.Maintenance.QueryAsync(
-            Query, reader => (Name: reader.GetString(0), Ours: reader.GetBoolean(1)), cancellationToken, server, site.Spec.MaintenanceDatabase, site.Scratch?.Database ?? "", site.Spec.Name);
-        if (open.Where(database => database.Ours).Select(database => database.Name).ToList() is { Count: > 0 } ours)
+            Query, reader => (Name: reader.GetString(0), Blocks: reader.GetBoolean(1)), cancellationToken, server, site.Spec.MaintenanceDatabase, site.Scratch?.Database ?? "", site.Spec.Name);
+        if (open.Where(database => database.Blocks).Select(database => database.Name).ToList() is { Count: > 0 } blocking)
         {
             findings.Block("ServersNotConfined",
-                $"servers can connect to {Listed(ours)}, where one of them could take the operator's lock; run as a superuser: {DbaScript.CloseToServers(site.Spec.MaintenanceDatabase, site.Target.OperatorUsername).Trim().ReplaceLineEndings(" ")} and GRANT CONNECT by name to whoever else needs them, or name a database of the operator's own in database.maintenanceDatabase");
+                $"servers can connect to {Listed(blocking)}, where a server could take the operator's lock; run as a superuser: {DbaScript.CloseToServers(site.Spec.MaintenanceDatabase, site.Target.OperatorUsername).Trim().ReplaceLineEndings(" ")} and GRANT CONNECT by name to other roles that need it; or set database.maintenanceDatabase to a database that only the operator uses");
         }
 
-        // Their names are none of this cluster's business; whoever may run the query knows them.
-        if (open.Count(database => !database.Ours) is var others and > 0)
+        // Their names are not shown to the owner of this cluster. The query in the message lists them.
+        if (open.Count(database => !database.Blocks) is var others and > 0)
         {
             findings.Warn("ServersNotConfined",
-                $"servers can connect to {others} databases of other owners, as PUBLIC may; to see them: SELECT datname FROM pg_database WHERE has_database_privilege('public', oid, 'CONNECT'); to close one: REVOKE CONNECT ON DATABASE … FROM PUBLIC");
+                $"servers can connect to {others} databases of other owners, because PUBLIC can; to list them: SELECT datname FROM pg_database WHERE has_database_privilege('public', oid, 'CONNECT'); to close one: REVOKE CONNECT ON DATABASE … FROM PUBLIC");
         }
     }
 

@@ -5,11 +5,11 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>ALTER DATABASE … CONNECTION LIMIT and ALTER ROLE … CONNECTION LIMIT: enough for the operator, and for the servers. Copies have no limit of their own; a restore point has production's.</summary>
+/// <summary>Checks that the connection limits of databases and roles are high enough for the operator and the servers. Golden copies and snapshots have no limit; a restore point has production's.</summary>
 internal sealed class ConnectionLimitsCheck : IPreflightCheck
 {
-    // The lock, what is looked at, the actions of the moment.
-    private const int BesideTheWorkers = 10;
+    // Sessions besides those of the workers: the lock, observations, current actions.
+    private const int OtherSessions = 10;
 
     private const string OfDatabase =
         """
@@ -25,16 +25,16 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
-        var streams = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
-        var workers = BesideTheWorkers + (streams ? site.Target.Update.Snapshot.Workers : 0);
+        var isLogicalCopy = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
+        var workers = OtherSessions + (isLogicalCopy ? site.Target.Update.Snapshot.Workers : 0);
         var servers = site.Target.Servers * site.Spec.ConnectionsPerServer;
         var ofDatabase = $"ALTER DATABASE {Sql.Identifier(site.Spec.Name)} CONNECTION LIMIT -1";
         await CheckAsync("database.name", $"database '{site.Spec.Name}'", OfDatabase, site.Spec.Name, workers, ofDatabase, "its owner or a superuser");
-        await CheckAsync("database.maintenanceDatabase", $"database '{site.Spec.MaintenanceDatabase}'", OfDatabase, site.Spec.MaintenanceDatabase, BesideTheWorkers,
+        await CheckAsync("database.maintenanceDatabase", $"database '{site.Spec.MaintenanceDatabase}'", OfDatabase, site.Spec.MaintenanceDatabase, OtherSessions,
             $"ALTER DATABASE {Sql.Identifier(site.Spec.MaintenanceDatabase)} CONNECTION LIMIT -1", "its owner or a superuser");
-        // With SharedCredentials the workers log in as the operator, on production and on the copy.
+        // With SharedCredentials the workers use the operator's login, on production and on the copy.
         await CheckAsync("database.operatorSecretRef", $"login '{site.Target.OperatorUsername}'", OfRole, site.Target.OperatorUsername,
-            site.Shared && streams ? workers + site.Target.Update.Snapshot.Workers : BesideTheWorkers, $"ALTER ROLE {site.Login} CONNECTION LIMIT -1", "a superuser");
+            site.Shared && isLogicalCopy ? workers + site.Target.Update.Snapshot.Workers : OtherSessions, $"ALTER ROLE {site.Login} CONNECTION LIMIT -1", "a superuser");
 
         await WarnAsync($"database '{site.Spec.Name}'", OfDatabase, site.Spec.Name, servers + workers, ofDatabase);
         if (site is { Shared: true, Target.ServerUsername: { } login })
@@ -43,13 +43,13 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
         async Task CheckAsync(string field, string what, string query, string name, int needed, string cure, string who)
         {
             if (await ReadAsync(query, name) is var (limit, used) && limit - used < needed)
-                findings.Block("ConnectionLimit", $"{field}: {what} takes {Text(limit)} connections at a time, {Text(used)} are in use and the operator needs {Text(needed)}; run as {who}: {cure}");
+                findings.Block("ConnectionLimit", $"{field}: {what} allows {Text(limit)} connections, {Text(used)} are in use, and the operator needs {Text(needed)}; run as {who}: {cure}");
         }
 
         async Task WarnAsync(string what, string query, string name, int needed, string cure)
         {
             if (await ReadAsync(query, name) is var (limit, _) && limit < needed)
-                findings.Warn("ConnectionLimit", $"{what} takes {Text(limit)} connections at a time; {Text(site.Target.Servers)} servers with database.connectionsPerServer {Text(site.Spec.ConnectionsPerServer)} and the operator may need {Text(needed)}; raise it, or run {cure}");
+                findings.Warn("ConnectionLimit", $"{what} allows {Text(limit)} connections; {Text(site.Target.Servers)} servers with database.connectionsPerServer {Text(site.Spec.ConnectionsPerServer)} and the operator may need {Text(needed)}; raise the limit, or remove it: {cure}");
         }
 
         async Task<(long Limit, long Used)?> ReadAsync(string query, string name) =>

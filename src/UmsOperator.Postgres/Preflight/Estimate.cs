@@ -5,14 +5,14 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Expected seconds and bytes: of what was measured where it was, else cautious guesses; and what making the scratch database took.</summary>
+/// <summary>Estimates the seconds and bytes that an update takes: from measurements if there are any, otherwise from cautious guesses. The time to create the scratch database is part of it.</summary>
 internal static class Estimate
 {
-    // The slowest seen: 4 GB on 2 cores that had ten times as much to do.
-    private const double GuessedStreamBytesPerSecond = 20e6;
+    // The slowest rate measured: 4 GB on 2 cores under ten times their load.
+    private const double GuessedCopyBytesPerSecond = 20e6;
     private const double BytesPerMebibyte = 1 << 20;
     private const double CloneBytesPerSecond = 300e6;
-    // Two looks one second apart, and the statements around them.
+    // Two checks one second apart (QuietInstant), and the statements around them.
     private const double QuietSeconds = 2;
 
     public static async Task<UpdatePlanStatus> OfAsync(PreflightSite site, FactQuery.Preflight question, DateTime now, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
@@ -25,9 +25,9 @@ internal static class Estimate
         {
             Strategy = (withSnapshots ? UpdateStrategy.UpdateMode : UpdateStrategy.ShortDowntime).ToString(),
             DatabaseBytes = bytes,
-            // Golden copy and snapshots; the restore point comes when the golden copy has gone.
+            // The golden copy and the snapshots. The restore point is made after the golden copy was dropped.
             CopyBytes = bytes * (1 + (withSnapshots ? question.Snapshots : 0)),
-            GoldenSeconds = !withSnapshots ? 0 : Math.Round(cloned ? clone : (site.Scratch?.Seconds ?? 0) + bytes / StreamRate(site.Target.Update.Snapshot, question), 1),
+            GoldenSeconds = !withSnapshots ? 0 : Math.Round(cloned ? clone : (site.Scratch?.Seconds ?? 0) + bytes / CopyRate(site.Target.Update.Snapshot, question), 1),
             GoldenGuessed = withSnapshots && !cloned && question.StreamBytesPerSecond is null ? true : null,
             ClosedSeconds = Math.Round(withSnapshots && cloned ? 2 * clone : clone, 1),
             PreflightTime = now,
@@ -35,9 +35,9 @@ internal static class Estimate
         };
     }
 
-    private static double StreamRate(SnapshotSpec limits, FactQuery.Preflight question)
+    private static double CopyRate(SnapshotSpec limits, FactQuery.Preflight question)
     {
-        var rate = question.StreamBytesPerSecond ?? GuessedStreamBytesPerSecond;
+        var rate = question.StreamBytesPerSecond ?? GuessedCopyBytesPerSecond;
         return limits.MaxRateMebibytesPerSecond > 0 ? Math.Min(rate, limits.MaxRateMebibytesPerSecond * BytesPerMebibyte) : rate;
     }
 }

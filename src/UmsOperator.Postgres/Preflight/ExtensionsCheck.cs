@@ -6,7 +6,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>A streamed copy makes its extensions anew, as the object owner: tried on the scratch database.</summary>
+/// <summary>Checks that the object owner can create production's extensions, by creating them in the scratch database. A logical copy creates them the same way.</summary>
 internal sealed class ExtensionsCheck(WorkerRoles workers) : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class ExtensionsCheck(WorkerRoles workers) : IPreflightCheck
         await using var connection = await worker.OpenAsync("scratch", SessionLimits.Change, cancellationToken);
         foreach (var (name, version) in extensions)
         {
-            // Rolled back: a copy makes it in its own schema.
+            // Rolled back, so that SchemaTrialCheck can create it in the schema that it has in production.
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await connection.ExecuteAsync($"SET LOCAL ROLE {Sql.Identifier(site.ObjectOwner)}; SET LOCAL search_path = public", cancellationToken);
             try
@@ -30,7 +30,7 @@ internal sealed class ExtensionsCheck(WorkerRoles workers) : IPreflightCheck
             }
             catch (PostgresException refused)
             {
-                findings.Block("Extension", $"update.golden: a streamed copy cannot have extension {name} {version} ({refused.MessageText}); set update.golden to Clone");
+                findings.Block("Extension", $"update.golden: a logical copy cannot have extension {name} {version} ({refused.MessageText}); set update.golden to Clone");
             }
         }
     }

@@ -2,16 +2,16 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Collects what preflight finds; each check adds to it and goes on.</summary>
+/// <summary>Collects the findings of preflight.</summary>
 internal sealed class FindingList
 {
     private readonly List<Finding> _findings = [];
 
     public IReadOnlyList<Finding> All => _findings;
 
-    /// <summary>The adoption or update must not start.</summary>
+    /// <summary>Adds a finding that blocks the adoption or the update.</summary>
     public void Block(string name, string message) => _findings.Add(new Finding(name, Blocks: true, message));
 
-    /// <summary>Worth a person's look; nothing waits for it.</summary>
+    /// <summary>Adds a warning, which blocks nothing.</summary>
     public void Warn(string name, string message) => _findings.Add(new Finding(name, Blocks: false, message));
 }

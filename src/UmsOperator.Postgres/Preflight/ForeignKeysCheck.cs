@@ -7,16 +7,16 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
-/// Foreign keys that their own rows break, as triggers were off when those came (session_replication_role, DISABLE TRIGGER ALL): neither pg_restore nor a copy can make such a key. It takes
-/// reading rows, so it is bounded: tables of a size that a look is worth, seconds in all. What is not looked at is found by the copy.
+/// Finds foreign keys that existing rows violate, because triggers were off when the rows were written (session_replication_role, DISABLE TRIGGER ALL). Neither pg_restore nor a logical copy can
+/// create such a key. The check reads rows, so it is limited to small tables and to 3 s in total. Violations that it misses make the copy fail.
 /// </summary>
 internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
 {
-    private const long MostBytes = 64L << 20;
-    private const int AtOnce = 25;
+    private const long MaximumBytes = 64L << 20;
+    private const int KeysPerQuery = 25;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    // Smallest first. A key of periods is checked by other means. A partition's share of a key is the key's.
+    // Smallest tables first. Keys with PERIOD need another check and are left out. Keys that partitions inherit are covered by the parent's.
     private const string Keys =
         """
         SELECT k.oid::int8, c.oid::regclass || ' ' || quote_ident(k.conname),
@@ -37,7 +37,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         ORDER BY coalesce(sized.bytes, pg_relation_size(c.oid)) + pg_table_size(p.oid), k.oid
         """;
 
-    // No row is deleted or read for it: a trigger or an operator of a server's would run as whoever does that. Before 18 a partitioned table has no key that is NOT VALID.
+    // The statements neither delete nor read rows: planted triggers or operators would run with the rights of the superuser who runs them. Before PostgreSQL 18 a partitioned table cannot have a NOT VALID key.
     private const string Cures =
         """
         SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.oid::regclass, k.conname)
@@ -49,21 +49,21 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
     {
         if (site is not { Reader: { } reader, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
-        // A session of its own, as it may be cut short.
+        // A separate session, because its statement_timeout is changed.
         await using var session = await reader.OpenAsync("check", SessionLimits.Change, cancellationToken);
-        var keys = await session.QueryAsync(Keys, row => new Key(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken, MostBytes);
+        var keys = await session.QueryAsync(Keys, row => new Key(row.GetInt64(0), row.GetString(1), row.GetString(2)), cancellationToken, MaximumBytes);
         var broken = await BrokenAsync(session, keys, cancellationToken);
         if (broken.Count == 0)
             return;
         var cures = Cures.Replace("of the list", string.Join(", ", broken.Select(key => key.Oid.ToString(CultureInfo.InvariantCulture))), StringComparison.Ordinal);
         var statements = await session.QueryAsync(cures, row => row.GetString(0), cancellationToken);
-        findings.Block("BrokenForeignKeys", $"update.golden: a streamed copy cannot have foreign keys whose own rows break them, {broken.Count} of them: {Cure.Listed([.. broken.Select(key => key.Name)], shown: 10)}; give the rows what they refer to, set update.golden to Clone, or keep the keys for new rows only (NOT VALID; where PostgreSQL has no such key, it is dropped): run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, cures)}");
+        findings.Block("BrokenForeignKeys", $"update.golden: a logical copy cannot have foreign keys that existing rows violate, {broken.Count} of them: {Cure.Listed([.. broken.Select(key => key.Name)], shown: 10)}; correct the rows, set update.golden to Clone, or keep the keys for new rows only (NOT VALID; a key is dropped where PostgreSQL does not support this): run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, cures)}");
     }
 
     private async Task<IReadOnlyList<Key>> BrokenAsync(NpgsqlConnection session, IReadOnlyList<Key> keys, CancellationToken cancellationToken)
     {
         var (started, broken) = (time.GetTimestamp(), new HashSet<long>());
-        foreach (var some in keys.Chunk(AtOnce))
+        foreach (var some in keys.Chunk(KeysPerQuery))
         {
             var left = Limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
@@ -71,16 +71,16 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
             try
             {
                 await session.ExecuteAsync($"SET statement_timeout = {((long)left.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture)}", cancellationToken);
-                broken.UnionWith(await session.QueryAsync(string.Join(" UNION ALL ", some.Select(key => $"({key.Look} LIMIT 1)")), row => row.GetInt64(0), cancellationToken));
+                broken.UnionWith(await session.QueryAsync(string.Join(" UNION ALL ", some.Select(key => $"({key.Query} LIMIT 1)")), row => row.GetInt64(0), cancellationToken));
             }
             catch (PostgresException)
             {
-                // Too long, locked, or an operator of production's that fails: not known, and found by the copy.
+                // The query timed out, hit a lock, or production's own operator failed. The result is unknown, and the copy will tell.
             }
         }
 
         return [.. keys.Where(key => broken.Contains(key.Oid))];
     }
 
-    private sealed record Key(long Oid, string Name, string Look);
+    private sealed record Key(long Oid, string Name, string Query);
 }

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>A streamed copy needs pg_dump of the server's major version or a newer one: it refuses servers that it does not know.</summary>
+/// <summary>Checks that a pg_dump of at least the server's major version is installed. pg_dump refuses newer servers.</summary>
 internal sealed class GoldenProgramsCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -15,6 +15,6 @@ internal sealed class GoldenProgramsCheck : IPreflightCheck
         var programs = await PgPrograms.FindAsync(major, cancellationToken);
         if (programs is null || programs.MajorVersion < major)
             findings.Block("GoldenPrograms",
-                $"update.golden: Stream needs pg_dump {major} or newer, the operator has {(programs is null ? "none" : $"{programs.MajorVersion}")}; set update.golden to Clone, or use an operator image with newer ones ({PgPrograms.FolderVariable})");
+                $"update.golden: Stream needs pg_dump {major} or newer, but the operator has {(programs is null ? "none" : $"{programs.MajorVersion}")}; set update.golden to Clone, or use an operator image with a newer one ({PgPrograms.FolderVariable})");
     }
 }

@@ -1,8 +1,8 @@
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>One thing that an adoption or an update needs, tried rather than asked where that can be done. Changes nothing outside the scratch role and database.</summary>
+/// <summary>Checks one requirement of an adoption or an update, by trying it where possible. It changes nothing outside the scratch role and the scratch database.</summary>
 internal interface IPreflightCheck
 {
-    /// <summary>Adds what it finds. A fault of the database may be thrown: it becomes a finding.</summary>
+    /// <summary>Runs the check and adds its findings. An error of the database may be thrown; the caller makes it a blocking finding.</summary>
     Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken);
 }

@@ -4,10 +4,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>What CREATE INDEX CONCURRENTLY and its like left half-made: no dump has it, so that a streamed copy would be another database than production.</summary>
+/// <summary>Finds invalid indexes, which CREATE INDEX CONCURRENTLY and similar commands leave behind when they fail. Dumps leave them out, so a logical copy would differ from production.</summary>
 internal sealed class InvalidIndexesCheck : IPreflightCheck
 {
-    // As pg_dump leaves them out. One that is a partition's share of an index cannot be dropped alone.
+    // The same indexes that pg_dump leaves out. An index that belongs to a partitioned index cannot be dropped alone.
     private const string Query =
         """
         (SELECT i.indexrelid::regclass::text, CASE WHEN EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) THEN 'REINDEX INDEX ' ELSE 'DROP INDEX ' END || i.indexrelid::regclass
@@ -22,6 +22,6 @@ internal sealed class InvalidIndexesCheck : IPreflightCheck
             return;
         var invalid = await production.QueryAsync($"SELECT * FROM {Query}", reader => (Index: reader.GetString(0), Cure: reader.GetString(1)), cancellationToken);
         if (invalid.Count > 0)
-            findings.Block("InvalidIndexes", $"update.golden: a streamed copy cannot have indexes that are not valid, {invalid.Count} of them: {Cure.Listed([.. invalid.Select(one => one.Index)])}; wait for those that are being built now, build them anew by REINDEX INDEX CONCURRENTLY, set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. invalid.Select(one => one.Cure)], $"SELECT cure FROM {Query}")}");
+            findings.Block("InvalidIndexes", $"update.golden: a logical copy cannot have invalid indexes, {invalid.Count} of them: {Cure.Listed([.. invalid.Select(one => one.Index)])}; wait for those that are being built now, rebuild them by REINDEX INDEX CONCURRENTLY, set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. invalid.Select(one => one.Cure)], $"SELECT cure FROM {Query}")}");
     }
 }

@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The roles that the DBA script makes: they exist, the groups cannot log in, the operator holds them, and it owns P.</summary>
+/// <summary>Checks the roles from the DBA's script: they exist, the group roles cannot log in, the operator is a member of them, and the operator owns production.</summary>
 internal sealed class OperatorRightsCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -21,10 +21,10 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
         if (owner is null)
             findings.Block("DatabaseMissing", $"database.name: there is no database '{site.Spec.Name}' on {site.Target.Address}; create it or correct the name");
         else if (owner != site.Target.OperatorUsername)
-            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}'; run in it as a superuser, in this order: {await TakeoverAsync(site, owner, cancellationToken)}");
+            findings.Block("DatabaseOwner", $"database '{site.Spec.Name}' belongs to '{owner}', not to the operator's login; run in it as a superuser, in this order: {await TakeoverAsync(site, owner, cancellationToken)}");
     }
 
-    // REASSIGN takes the database along, so its owner is set after it. It is refused for the bootstrap superuser, whose OID is 10.
+    // REASSIGN OWNED also changes the owner of the database, so that owner is set afterwards. PostgreSQL refuses REASSIGN OWNED for the bootstrap superuser (OID 10).
     private static async Task<string> TakeoverAsync(PreflightSite site, string owner, CancellationToken cancellationToken) =>
         owner == site.ObjectOwner || await site.Maintenance.ScalarAsync<bool>("SELECT oid = 10 FROM pg_roles WHERE rolname = $1", cancellationToken, owner)
             ? $"ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
@@ -34,39 +34,39 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
     {
         if (await BindingRole.CanLoginAsync(site.Maintenance, role, cancellationToken) is not { } canLogin)
         {
-            findings.Block("RoleMissing", $"{field}: there is no role '{role}'; run as a superuser the DBA's script that docs/database.md shows, or CREATE ROLE {Sql.Identifier(role)} NOLOGIN");
+            findings.Block("RoleMissing", $"{field}: role '{role}' does not exist; run the DBA's script in docs/database.md as a superuser, or CREATE ROLE {Sql.Identifier(role)} NOLOGIN");
             return;
         }
 
         if (canLogin)
-            findings.Block("RoleCanLogin", $"{field}: '{role}' can log in, so the fence would not hold; run as a superuser: ALTER ROLE {Sql.Identifier(role)} NOLOGIN");
+            findings.Block("RoleCanLogin", $"{field}: role '{role}' can log in, so a server that uses it could not be fenced; run as a superuser: ALTER ROLE {Sql.Identifier(role)} NOLOGIN");
         var holds = await site.Maintenance.ScalarAsync<bool>("SELECT pg_has_role(current_user, $1::name, 'MEMBER WITH ADMIN OPTION') AND pg_has_role(current_user, $1::name, 'USAGE')", cancellationToken, role);
         if (!holds)
-            findings.Block("AdminOption", $"{field}: the operator does not hold '{role}' with ADMIN OPTION; run as a superuser: {DbaScript.Grant(role, site.Target.OperatorUsername, admin: true, site.ServerVersion).Trim()}");
+            findings.Block("AdminOption", $"{field}: the operator is not a member of '{role}' with ADMIN OPTION; run as a superuser: {DbaScript.Grant(role, site.Target.OperatorUsername, admin: true, site.ServerVersion).Trim()}");
     }
 
-    // Large objects belong to app: migrators, servers on a snapshot and copies have them as its members.
+    // Large objects belong to the app role. Migrators, servers on a snapshot and copies work as the owner role, and reach large objects as a member of the app role.
     private static async Task CheckMembershipAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         var (owner, app) = (site.Spec.OwnerRole, site.Spec.AppRole);
         var isMember = await site.Maintenance.QueryAsync(
             "SELECT pg_has_role(o.oid, a.oid, 'USAGE') FROM pg_roles o, pg_roles a WHERE o.rolname = $1 AND a.rolname = $2", reader => reader.GetBoolean(0), cancellationToken, owner, app);
         if (isMember is [false])
-            findings.Block("AppMembership", $"database.ownerRole: '{owner}' is no member of '{app}', which large objects belong to; run as a superuser: {DbaScript.Grant(app, owner, admin: false, site.ServerVersion).Trim()}");
+            findings.Block("AppMembership", $"database.ownerRole: '{owner}' is not a member of '{app}', which owns the large objects; run as a superuser: {DbaScript.Grant(app, owner, admin: false, site.ServerVersion).Trim()}");
     }
 
     private static async Task CheckSharedAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         var login = site.ObjectOwner;
-        findings.Warn("SharedCredentials", "database.access: with SharedCredentials a server behind a network partition keeps its access; PerServerRoles lets the database itself keep it out");
+        findings.Warn("SharedCredentials", "database.access: with SharedCredentials a server behind a network partition keeps its access to production; use PerServerRoles to let the database itself deny it");
         if (await BindingRole.CanLoginAsync(site.Maintenance, login, cancellationToken) is not true)
-            findings.Block("ServerLogin", $"database.serverSecretRef: there is no login '{login}'; correct the Secret or run as a superuser: CREATE ROLE {Sql.Identifier(login)} LOGIN");
+            findings.Block("ServerLogin", $"database.serverSecretRef: there is no role '{login}' that can log in; correct the Secret or run as a superuser: CREATE ROLE {Sql.Identifier(login)} LOGIN");
         else if (!await site.Maintenance.ScalarAsync<bool>("SELECT pg_has_role(current_user, $1::name, 'USAGE')", cancellationToken, login))
-            findings.Block("Membership", $"the operator is not a member of '{login}' and may not end its sessions; run as a superuser: {DbaScript.Grant(login, site.Target.OperatorUsername, admin: false, site.ServerVersion).Trim()}");
+            findings.Block("Membership", $"database.serverSecretRef: the operator is not a member of '{login}' and cannot end its sessions; run as a superuser: {DbaScript.Grant(login, site.Target.OperatorUsername, admin: false, site.ServerVersion).Trim()}");
         await CheckGainsNothingAsync(site, login, findings, cancellationToken);
     }
 
-    // No worker role can be made here: the operator's login itself works where servers can plant code, and must have nothing for that code to use.
+    // There are no worker roles with SharedCredentials: the operator's own login works in databases where servers can plant code, so it must have no rights that such code could use.
     private static async Task CheckGainsNothingAsync(PreflightSite site, string login, FindingList findings, CancellationToken cancellationToken)
     {
         var role = await site.Maintenance.QueryAsync(
@@ -75,7 +75,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
         if (role is [var has] && (has.Super || has.CreateRole || has.Replication || has.BypassRls))
         {
             findings.Block("SharedLoginGains",
-                $"database.access: with SharedCredentials the operator's login works where servers can plant code, so it may not have rights that such code would gain; run as a superuser: ALTER ROLE {site.Login} NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS");
+                $"database.access: with SharedCredentials code that servers plant could run as the operator's login, so the login must not have SUPERUSER, CREATEROLE, REPLICATION or BYPASSRLS; run as a superuser: ALTER ROLE {site.Login} NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS");
         }
 
         var groups = await site.Maintenance.QueryAsync(
@@ -89,7 +89,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
         if (groups.Count > 0)
         {
             findings.Block("SharedLoginGains",
-                $"database.access: with SharedCredentials the operator's login works where servers can plant code, so it may not be a member of {string.Join(", ", groups.Select(group => $"'{group}'"))}; run as a superuser: REVOKE {Sql.Identifiers(groups)} FROM {site.Login}");
+                $"database.access: with SharedCredentials code that servers plant could run as the operator's login, so the login must not be a member of {string.Join(", ", groups.Select(group => $"'{group}'"))}; run as a superuser: REVOKE {Sql.Identifiers(groups)} FROM {site.Login}");
         }
     }
 }

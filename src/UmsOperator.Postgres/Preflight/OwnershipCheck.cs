@@ -5,10 +5,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Everything in P belongs to the object owner: else migrators could not change it, and servers could not read what it becomes. Large objects may belong to the app role, too.</summary>
+/// <summary>Checks that the object owner owns everything in production. Otherwise migrators could not change it, and servers could not read the result. Large objects may also belong to the app role.</summary>
 internal sealed class OwnershipCheck : IPreflightCheck
 {
-    private const int Named = 3;
+    private const int Shown = 3;
 
     private const string What =
         "CASE WHEN x.c = 'pg_proc'::regclass THEN 'ROUTINE' WHEN i.type = 'statistics object' THEN 'STATISTICS' ELSE upper(i.type) END || ' ' || i.identity";
@@ -19,15 +19,15 @@ internal sealed class OwnershipCheck : IPreflightCheck
         new("pg_type", "typowner", "typnamespace", "typtype IN ('d','e','r')"),
     ];
 
-    // Nobody but their owner changes them either, yet only a copy that is made anew has to give them away.
-    private static readonly OwnedKind[] Streamed =
+    // Only checked for a logical copy, which has to set their owners.
+    private static readonly OwnedKind[] ForLogicalCopy =
     [
         new("pg_type", "typowner", "typnamespace", "typtype = 'c'"), new("pg_operator", "oprowner", "oprnamespace"), new("pg_collation", "collowner", "collnamespace"),
         new("pg_conversion", "conowner", "connamespace"), new("pg_ts_config", "cfgowner", "cfgnamespace"), new("pg_ts_dict", "dictowner", "dictnamespace"),
         new("pg_statistic_ext", "stxowner", "stxnamespace"),
     ];
 
-    // Few owners, any number of objects: more come each second.
+    // Grouped by owner, because there are few owners but any number of objects. At most 11 OIDs each: more than Cure shows as statements.
     private const string LargeObjects =
         """
         SELECT r.rolname::text, count(*), (array_agg(l.oid::int8 ORDER BY l.oid))[:11]
@@ -38,12 +38,12 @@ internal sealed class OwnershipCheck : IPreflightCheck
     {
         if (site.Production is not { } production)
             return;
-        var isStreamed = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
-        OwnedKind[] kinds = isStreamed ? [.. Always, .. Streamed] : Always;
-        var strange = await production.QueryAsync(
+        var isLogicalCopy = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
+        OwnedKind[] kinds = isLogicalCopy ? [.. Always, .. ForLogicalCopy] : Always;
+        var foreign = await production.QueryAsync(
             $"SELECT r.rolname::text, r.rolcanlogin AND r.oid <> 10, {What}, x.c::regclass::text FROM {From(kinds)} JOIN pg_roles r ON r.oid = x.w WHERE {Counts} AND r.rolname <> $1 ORDER BY 1, 3",
             reader => (Owner: reader.GetString(0), Reassign: reader.GetBoolean(1), What: reader.GetString(2), Catalog: reader.GetString(3)), cancellationToken, site.ObjectOwner);
-        foreach (var group in strange.GroupBy(row => (row.Owner, row.Reassign)))
+        foreach (var group in foreign.GroupBy(row => (row.Owner, row.Reassign)))
         {
             var owner = Sql.Identifier(site.ObjectOwner);
             var cure = group.Key.Reassign
@@ -51,26 +51,26 @@ internal sealed class OwnershipCheck : IPreflightCheck
                 : Cure.Of(
                     [.. group.Select(row => $"ALTER {row.What} OWNER TO {owner}")],
                     $"SELECT 'ALTER ' || {What} || ' OWNER TO ' || {Role(site.ObjectOwner)} FROM {From(kinds.Where(kind => group.Any(row => row.Catalog.EndsWith(kind.Catalog, StringComparison.Ordinal))))} WHERE {Counts} AND x.w = {Role(group.Key.Owner)}");
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' and not to '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Named)}); run in it as a superuser: {cure}");
+            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' instead of '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Shown)}); run in it as a superuser: {cure}");
         }
 
         await CheckLargeObjectsAsync(site, findings, cancellationToken);
         var views = site.Shared ? [] : await production.QueryAsync(
             "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'm' ORDER BY 1", reader => reader.GetString(0), cancellationToken);
         if (views.Count > 0)
-            findings.Warn("MaterializedViews", $"only '{site.ObjectOwner}' may refresh materialized views, ordinary servers may not: {string.Join(", ", views)}");
+            findings.Warn("MaterializedViews", $"servers on production cannot refresh materialized views, only '{site.ObjectOwner}' can: {string.Join(", ", views)}");
     }
 
     private static async Task CheckLargeObjectsAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         var owner = LargeObjectOwner.Of(site.Target);
-        foreach (var (stranger, count, oids) in await site.Production!.QueryAsync(
+        foreach (var (current, count, oids) in await site.Production!.QueryAsync(
             LargeObjects, reader => (reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(2)), cancellationToken, site.ObjectOwner, owner))
         {
             var cure = Cure.Of(
                 [.. oids.Select(oid => $"ALTER LARGE OBJECT {oid} OWNER TO {Sql.Identifier(owner)}")],
-                $"SELECT 'ALTER LARGE OBJECT ' || oid || ' OWNER TO ' || {Role(owner)} FROM pg_largeobject_metadata WHERE lomowner = {Role(stranger)}");
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {count} large objects belong to '{stranger}' and not to '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Named)}); run in it as a superuser: {cure}");
+                $"SELECT 'ALTER LARGE OBJECT ' || oid || ' OWNER TO ' || {Role(owner)} FROM pg_largeobject_metadata WHERE lomowner = {Role(current)}");
+            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {count} large objects belong to '{current}' instead of '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Shown)}); run in it as a superuser: {cure}");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
     private static string From(IEnumerable<OwnedKind> kinds) =>
         $"({string.Join(" UNION ALL ", kinds.Select(kind => kind.Select))}) x (c, o, w, n) JOIN pg_namespace s ON s.oid = x.n CROSS JOIN LATERAL pg_identify_object(x.c, x.o, 0) i";
 
-    // Members of extensions are their makers'; what is part of a type (deptype i: constructors of ranges) is the bootstrap superuser's, whoever made that; a column's sequence goes with its table.
+    // Leaves out members of extensions, parts of types (deptype i, such as range constructors), which belong to the bootstrap superuser whoever created the type, and sequences of columns, which follow their table.
     private const string Counts =
         "s.nspname !~ '^pg_' AND s.nspname <> 'information_schema' AND i.identity IS NOT NULL AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = x.c AND e.objid = x.o AND (e.deptype IN ('e','i') OR e.deptype = 'a' AND i.type = 'sequence'))";
 

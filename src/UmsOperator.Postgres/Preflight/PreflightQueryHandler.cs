@@ -6,10 +6,10 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Protocol steps 0 and 1: everything at once, each finding with its cure. Whatever happens, scratch role and database are dropped again.</summary>
+/// <summary>Runs all checks before an adoption or an update and returns their findings. The scratch role and database are dropped afterwards, also after a failure; if the session is lost, the next preflight drops them.</summary>
 internal sealed class PreflightQueryHandler(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time) : FactQueryHandler<FactQuery.Preflight>
 {
-    // The one that looks, the one that the trial reads with, and pg_dump's.
+    // Of the checks, of ForeignKeysCheck, of SchemaTrialCheck, and of its pg_dump.
     private const int Sessions = 4;
 
     protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Preflight question, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
         }
         finally
         {
-            // Not cancellable, as the next preflight may be long in coming.
+            // Not cancellable, because the next preflight may come much later.
             if (maintenance.State == System.Data.ConnectionState.Open)
                 await Scratch.DropAsync(maintenance, target, CancellationToken.None);
         }
@@ -74,7 +74,7 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
         }
     }
 
-    // One check that cannot be carried out must not hide what the others find; what is unknown blocks.
+    // A check that fails must not hide the findings of the others. An unknown result blocks.
     private static async Task RunAsync(IPreflightCheck check, PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         try

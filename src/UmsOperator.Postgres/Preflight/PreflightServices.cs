@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The checks, in the order in which their findings are shown.</summary>
+/// <summary>Registers the checks, in the order in which they run and their findings are shown.</summary>
 internal static class PreflightServices
 {
     public static IServiceCollection AddPreflight(this IServiceCollection services) => services
@@ -31,7 +31,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, SpaceCheck>()
         .AddSingleton<IPreflightCheck, TablespacesCheck>()
         .AddSingleton<IPreflightCheck, ClockCheck>()
-        // The last: it tries only what no other check blocks.
+        // Must be last: it runs only if no other check blocks.
         .AddSingleton<IPreflightCheck, SchemaTrialCheck>()
         .AddSingleton<IFactQueryHandler, PreflightQueryHandler>();
 }

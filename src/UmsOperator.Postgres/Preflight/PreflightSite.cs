@@ -5,39 +5,39 @@ using UmsOperator.Postgres.Access;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>What the checks look at.</summary>
+/// <summary>The input of the checks.</summary>
 internal sealed record PreflightSite
 {
     public required DatabaseTarget Target { get; init; }
 
     public required PreflightScope Scope { get; init; }
 
-    /// <summary>Uid of the dead cluster whose claim is to be replaced; null: none.</summary>
+    /// <summary>UID of the former cluster whose claim is replaced; null if none is.</summary>
     public string? AdoptFrom { get; init; }
 
     /// <summary>Session on the maintenance database.</summary>
     public required NpgsqlConnection Maintenance { get; init; }
 
-    /// <summary>Session on P; null while it is closed, out of reach or strange.</summary>
+    /// <summary>Session on production; null if production is closed, unreachable or foreign (<see cref="IsStrange"/>).</summary>
     public NpgsqlConnection? Production { get; init; }
 
-    /// <summary>Who reads P for it; null as <see cref="Production"/> is.</summary>
+    /// <summary>The login that reads production; null if <see cref="Production"/> is.</summary>
     public WorkerLogin? Reader { get; init; }
 
-    /// <summary>P is nobody's by claim and a stranger's by owner, which is a finding of its own: what goes on in it is not for the eyes of this cluster's owner.</summary>
+    /// <summary>Whether production has no claim and another owner than the operator's login, which is a finding of its own. Its contents and sessions must not be shown to the owner of this cluster.</summary>
     public bool IsStrange { get; init; }
 
-    /// <summary>Scratch role and database; null if they could not be made, which is a finding of its own.</summary>
+    /// <summary>Scratch role and database; null if they could not be created, which is a finding of its own.</summary>
     public Scratch? Scratch { get; init; }
 
-    /// <summary>server_version_num.</summary>
+    /// <summary>PostgreSQL's server_version_num, for example 150004 for 15.4.</summary>
     public required int ServerVersion { get; init; }
 
     public DatabaseSpec Spec => Target.Database;
 
     public bool Shared => Spec.Access == DatabaseAccess.SharedCredentials;
 
-    /// <summary>Role that is to own all objects in P.</summary>
+    /// <summary>The role that must own all objects in production.</summary>
     public string ObjectOwner => Shared ? Target.ServerUsername ?? "" : Spec.OwnerRole;
 
     public string Login => Sql.Identifier(Target.OperatorUsername);

@@ -4,10 +4,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>A streamed copy reads everything with the rights of the operator's login: what its owner took from himself, or a policy hides from him too, cannot be read.</summary>
+/// <summary>Checks that a logical copy can read everything. It reads as the object owner, who cannot read objects on which he revoked his own rights, or rows that a forced policy hides.</summary>
 internal sealed class ReadableCheck : IPreflightCheck
 {
-    // Of one who is no superuser; the same query, run by one, gives the cures.
+    // Computes the rights of an explicit role, so that a superuser who runs the query for the cures gets the same rows.
     private static string Query(string owner) =>
         $"""
         (SELECT what, cure || {Sql.Literal(Sql.Identifier(owner))}::regrole FROM (
@@ -34,7 +34,7 @@ internal sealed class ReadableCheck : IPreflightCheck
         if (hidden.Count == 0)
             return;
         findings.Block("NotReadable",
-            $"update.golden: a streamed copy cannot have what the operator may not read: {Cure.Listed([.. hidden.Select(one => one.What)])}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. hidden.Select(one => one.Cure)], $"SELECT cure FROM (SELECT * FROM {Query(site.ObjectOwner)} o UNION ALL {Hidden} c.relrowsecurity AND c.relforcerowsecurity) o (what, cure)")}");
+            $"update.golden: a logical copy would be incomplete, because '{site.ObjectOwner}' may not read {Cure.Listed([.. hidden.Select(one => one.What)])}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. hidden.Select(one => one.Cure)], $"SELECT cure FROM (SELECT * FROM {Query(site.ObjectOwner)} o UNION ALL {Hidden} c.relrowsecurity AND c.relforcerowsecurity) o (what, cure)")}");
     }
 
     private static string Role(string name) => $"{Sql.Literal(Sql.Identifier(name))}::regrole::oid";

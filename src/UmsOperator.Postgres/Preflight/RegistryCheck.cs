@@ -5,7 +5,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Rows of servers that are no pods of this cluster keep the others in update mode (the orphan check).</summary>
+/// <summary>Finds rows of servers that are not pods of this cluster. Such rows keep the other servers in update mode.</summary>
 internal sealed class RegistryCheck : IPreflightCheck
 {
     private const string HoldsTables =
@@ -20,18 +20,18 @@ internal sealed class RegistryCheck : IPreflightCheck
         var (found, hosts) = await RegistryTable.HostsAsync(production, site.Spec, cancellationToken);
         if (found.Problem is { } problem)
         {
-            // A database that holds nothing yet has no registry either. In any other one a wrong name would switch this check off.
+            // A database without tables has no registry yet. In any other database a wrong name blocks, because it would disable this check.
             if (await production.ScalarAsync<bool>(HoldsTables, cancellationToken))
                 findings.Block("RegistryNotFound", problem);
             return;
         }
 
-        // A server that was removed is none of this cluster's any more.
+        // Servers that a scale-down removed no longer belong to the cluster.
         var pods = $"^{Regex.Escape(site.Target.Cluster[(site.Target.Cluster.IndexOf('/') + 1)..])}-(?<ordinal>[0-5])$";
         var orphans = hosts.Where(host => Regex.Match(host, pods, RegexOptions.ExplicitCapture, Limit) is not { Success: true } match || match.Groups["ordinal"].ValueSpan[0] - '0' >= site.Target.Servers).ToList();
         if (orphans.Count == 0)
             return;
-        var message = $"{site.Spec.RegistryTable} has rows of servers that are no pods of this cluster, or not any more: {string.Join(", ", orphans)}; they would keep others in update mode; stop these servers, then run in '{site.Spec.Name}' by a login that may do no more than a server, as its triggers run as whoever deletes: DELETE FROM {found.Table} WHERE {found.Column} IN ({string.Join(", ", orphans.Select(Sql.Literal))})";
+        var message = $"{site.Spec.RegistryTable} has rows of servers that are not pods of this cluster: {string.Join(", ", orphans)}; they would keep other servers in update mode; stop these servers, then run in '{site.Spec.Name}', as a login that has no more rights than a server, because triggers run with its rights: DELETE FROM {found.Table} WHERE {found.Column} IN ({string.Join(", ", orphans.Select(Sql.Literal))})";
         if (site.Scope == PreflightScope.Adopt)
             findings.Warn("OrphanedServers", message);
         else

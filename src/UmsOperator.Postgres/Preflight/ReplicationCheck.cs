@@ -3,7 +3,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Logical slots and subscriptions hang on one database and would stay with the wrong one; standbys must replay every copy.</summary>
+/// <summary>Finds logical replication slots and subscriptions, which would stay with the wrong database after a rollback, and standbys, which replay every copy.</summary>
 internal sealed class ReplicationCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -18,10 +18,10 @@ internal sealed class ReplicationCheck : IPreflightCheck
         var subscriptions = await site.Maintenance.QueryAsync(
             "SELECT s.subname::text FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = $1 ORDER BY 1", reader => reader.GetString(0), cancellationToken, name);
         if (subscriptions.Count > 0)
-            findings.Block("Subscriptions", $"'{name}' subscribes to {string.Join(", ", subscriptions)}, which writes into it at any time; run in it as a superuser: DROP SUBSCRIPTION {Sql.Identifier(subscriptions[0])}");
+            findings.Block("Subscriptions", $"'{name}' has subscriptions, which may write into it at any time: {string.Join(", ", subscriptions)}; drop each of them in this database as a superuser: DROP SUBSCRIPTION {Sql.Identifier(subscriptions[0])}");
         var standbys = await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_replication_slots WHERE slot_type = 'physical'", cancellationToken)
             + await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_stat_replication WHERE application_name NOT LIKE 'pg_basebackup%'", cancellationToken);
         if (standbys > 0)
-            findings.Warn("Standbys", $"{site.Target.Address} has standbys: they receive every copy, need the space too, and lag while copies are made");
+            findings.Warn("Standbys", $"{site.Target.Address} has standbys: they receive every copy, need the same disk space, and lag while copies are made");
     }
 }

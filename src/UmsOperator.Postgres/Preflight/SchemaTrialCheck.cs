@@ -8,17 +8,17 @@ using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The streamed copy's schema, tried on the scratch database: what PostgreSQL lets only others make, or give away, is known before anything is touched. Tells of all refusals.</summary>
+/// <summary>Tries to create production's schema in the scratch database, as a logical copy does, and reports everything that PostgreSQL refuses.</summary>
 internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRoles workers) : IPreflightCheck
 {
-    // pg_dump holds locks while it waits for another: it gives up before production's own transactions are ended for a deadlock (deadlock_timeout).
+    // pg_dump holds locks while it waits for others. The timeout is shorter than deadlock_timeout (1 s by default), so that pg_dump fails before PostgreSQL cancels one of production's own transactions.
     private const string LockTimeout = "--lock-wait-timeout=500ms";
     private const string TaskName = "check";
-    private const int SideBySide = 2;
+    private const int Sessions = 2;
 
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
-        // What is refused already would be refused again here, with less of a cure.
+        // Other blocking findings would cause refusals here, too, with a less specific cure.
         if (site is not { Reader: { } reader, Production: { } production, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream } || findings.All.Any(finding => finding.Blocks))
             return;
         ImmutableArray<ArchiveEntry> archive;
@@ -29,13 +29,13 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
         catch (DatabaseActionException failed)
         {
             if (failed.Sort == FaultSort.Passing)
-                findings.Block("SchemaTrialUnknown", $"update.golden: the schema of '{site.Spec.Name}' cannot be read now, it is tried again: {failed.Message}");
+                findings.Block("SchemaTrialUnknown", $"update.golden: the schema of '{site.Spec.Name}' cannot be read at present, and preflight tries again: {failed.Message}");
             else
-                findings.Block("SchemaUnreadable", $"update.golden: the schema of '{site.Spec.Name}' cannot be read, and will not be before something is changed: {failed.Message}");
+                findings.Block("SchemaUnreadable", $"update.golden: the schema of '{site.Spec.Name}' cannot be read, and a retry alone does not help: {failed.Message}");
             return;
         }
 
-        await using var writer = await workers.MakeAsync(site.Maintenance, site.Target, scratch.Database, WorkerRights.Owner, SideBySide, cancellationToken);
+        await using var writer = await workers.MakeAsync(site.Maintenance, site.Target, scratch.Database, WorkerRights.Owner, Sessions, cancellationToken);
         var sessions = new LogicalCopySessions(reader, TaskName);
         sessions.FillBy(writer);
         await using var source = await sessions.OpenSourceAsync(cancellationToken);
@@ -46,11 +46,11 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
         try
         {
             foreach (var refusal in await SchemaTrial.RunAsync(source, [empty, beside], site.Target, archive, cancellationToken))
-                findings.Block("NotStreamable", $"update.golden: a streamed copy was tried without its rows: {refusal}");
+                findings.Block("NotStreamable", $"update.golden: a trial of the logical copy without rows failed: {refusal}");
         }
         catch (DatabaseActionException refused)
         {
-            findings.Block("NotStreamable", $"update.golden: a streamed copy was tried without its rows: {refused.Message}");
+            findings.Block("NotStreamable", $"update.golden: a trial of the logical copy without rows failed: {refused.Message}");
         }
     }
 }

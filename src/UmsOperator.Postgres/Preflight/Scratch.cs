@@ -7,11 +7,11 @@ using UmsOperator.Postgres.Copies;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>The role and the database that preflight tries things on. Dropped by their maker, or by the next preflight if that died.</summary>
-/// <param name="Database">Name of the database; claimed like a copy.</param>
-/// <param name="Role">Name of the login role, made as for a server of its own snapshot; null where no role is made.</param>
-/// <param name="Password">Its password.</param>
-/// <param name="Seconds">How long making the database took: the part of a clone that does not depend on its size.</param>
+/// <summary>The role and the database on which preflight tries things. They are dropped after preflight, or by the next one if the operator died.</summary>
+/// <param name="Database">Name of the database. It carries the cluster's claim, like a copy.</param>
+/// <param name="Role">Name of the login role, created like that of a server on its own snapshot; null if no role was created.</param>
+/// <param name="Password">Password of the role.</param>
+/// <param name="Seconds">Seconds that it took to create the database: the part of a clone's time that does not depend on its size.</param>
 internal sealed record Scratch(string Database, string? Role, string Password, double Seconds)
 {
     private const string Place = "preflight";
@@ -19,11 +19,11 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
 
     public static string DatabaseName(string uid) => ClusterNames.Copy(uid, Place, CopyKind.Scratch);
 
-    // Not the name of a binding, so that no observation takes it for one.
+    // Does not match the names of binding roles, so that it is never observed as one.
     public static string RoleName(string uid) => ClusterNames.Claim(uid) + "scratch";
 
-    /// <summary>Makes both, after dropping what a dead preflight left.</summary>
-    /// <returns>Null if it could not be done: then the findings say why.</returns>
+    /// <summary>Creates both, after dropping those that an interrupted preflight left.</summary>
+    /// <returns>The scratch; null if the database could not be created, which is a finding.</returns>
     public static async Task<Scratch?> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, bool withRole, TimeProvider time, FindingList findings, CancellationToken cancellationToken)
     {
         var login = Sql.Identifier(target.OperatorUsername);
@@ -40,9 +40,9 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
         catch (PostgresException refused)
         {
             if (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-                findings.Block("CreateDatabaseRight", $"the operator cannot make a database for copies ({refused.MessageText}); run as a superuser: ALTER ROLE {login} CREATEDB");
+                findings.Block("CreateDatabaseRight", $"the operator lacks the right to create databases for copies ({refused.MessageText}); run as a superuser: ALTER ROLE {login} CREATEDB");
             else
-                findings.Block("CreateDatabase", $"a database with the encoding and the locale of '{target.Database.Name}' cannot be made: {refused.MessageText} ({refused.SqlState})");
+                findings.Block("CreateDatabase", $"a database with the encoding and the locale of '{target.Database.Name}' cannot be created: {refused.MessageText} ({refused.SqlState})");
             return null;
         }
 
@@ -58,13 +58,13 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
             }
             catch (DatabaseActionException)
             {
-                // The check of the operator's rights says the same.
+                // OperatorRightsCheck reports the same problem.
                 scratch = scratch with { Role = null };
             }
             catch (PostgresException refused)
             {
                 findings.Block("CreateRoleRight",
-                    $"the operator cannot make a server's role as it will be ({refused.MessageText}); run as a superuser: ALTER ROLE {login} CREATEROLE; {DbaScript.Grant(target.Database.OwnerRole, target.OperatorUsername, admin: true, VersionOf(maintenance)).Trim()} {DbaScript.Grant(target.Database.AppRole, target.OperatorUsername, admin: true, VersionOf(maintenance)).Trim()}");
+                    $"the operator cannot create roles for servers ({refused.MessageText}); run as a superuser: ALTER ROLE {login} CREATEROLE; {DbaScript.Grant(target.Database.OwnerRole, target.OperatorUsername, admin: true, VersionOf(maintenance)).Trim()} {DbaScript.Grant(target.Database.AppRole, target.OperatorUsername, admin: true, VersionOf(maintenance)).Trim()}");
                 scratch = scratch with { Role = null };
             }
         }
@@ -72,7 +72,7 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
         return scratch;
     }
 
-    /// <summary>Drops both if they are there and claimed.</summary>
+    /// <summary>Drops both if they exist and carry the cluster's claim.</summary>
     public static async Task DropAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var (database, role) = (DatabaseName(target.Uid), RoleName(target.Uid));

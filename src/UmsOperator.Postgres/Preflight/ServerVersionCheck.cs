@@ -1,6 +1,6 @@
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Minors in which DISCARD ALL, which every pool of Npgsql sends, drops the role of ALTER ROLE … SET role; and majors that lack what the operator needs.</summary>
+/// <summary>Refuses major versions that lack what the operator needs, and minor versions in which DISCARD ALL resets the role set by ALTER ROLE … SET role. Connection pools send DISCARD ALL.</summary>
 internal sealed class ServerVersionCheck : IPreflightCheck
 {
     private const int First = 130000;
@@ -12,7 +12,7 @@ internal sealed class ServerVersionCheck : IPreflightCheck
         if (version < First)
             findings.Block("ServerVersion", $"database.host: PostgreSQL {version / 10000} is too old; upgrade to 15 or newer");
         else if (Array.Find(Floors, floor => floor / 10000 == version / 10000) is var floor and > 0 && version < floor)
-            findings.Block("ServerVersion", $"database.host: in PostgreSQL {Text(version)} DISCARD ALL drops the role that servers work as; update to {Text(floor)} or newer");
+            findings.Block("ServerVersion", $"database.host: in PostgreSQL {Text(version)} DISCARD ALL resets the role that servers work as; update to {Text(floor)} or newer");
         return Task.CompletedTask;
     }
 

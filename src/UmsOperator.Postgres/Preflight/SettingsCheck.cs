@@ -2,7 +2,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>What ALTER DATABASE and ALTER ROLE IN DATABASE set on P must be set again on its copies: tried on the scratch database.</summary>
+/// <summary>Checks that production's settings (ALTER DATABASE, ALTER ROLE … IN DATABASE) can be copied, by setting them on the scratch database.</summary>
 internal sealed class SettingsCheck : IPreflightCheck
 {
     public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed class SettingsCheck : IPreflightCheck
         await using (var transaction = await site.Maintenance.BeginTransactionAsync(cancellationToken))
         {
             foreach (var lost in (await DatabaseSettings.CopyAsync(site.Maintenance, site.Spec.Name, scratch.Database, cancellationToken)).Where(lost => !lost.IsAccepted(site.Target)))
-                findings.Block("LostSetting", $"the operator may not set {lost} on a copy; {Cure(site, lost.Setting)}, or name {lost.Setting.Name} in update.acceptLostSettings");
+                findings.Block("LostSetting", $"the operator lacks the right to set {lost} on a copy; {Cure(site, lost.Setting)}, or list {lost.Setting.Name} in update.acceptLostSettings");
             await transaction.RollbackAsync(cancellationToken);
         }
 
@@ -21,14 +21,14 @@ internal sealed class SettingsCheck : IPreflightCheck
 
     private static string Cure(PreflightSite site, StoredSetting setting) => setting.Role is { } role
         ? $"run as a superuser: {(site.ServerVersion >= 160000 ? $"GRANT {Sql.Identifier(role)} TO {site.Login} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE" : $"ALTER ROLE {Sql.Identifier(role)} IN DATABASE {Sql.Identifier(site.Spec.Name)} RESET {setting.Name}")}"
-        : $"run as a superuser: GRANT SET ON PARAMETER {setting.Name} TO {site.Login} (15 or newer)";
+        : $"run as a superuser: GRANT SET ON PARAMETER {setting.Name} TO {site.Login} (PostgreSQL 15 or newer)";
 
-    // CREATE DATABASE refuses a template whose collation version is not the library's.
+    // CREATE DATABASE refuses a template whose collation version differs from that of the installed library.
     private static async Task CheckCollationAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
     {
         if (site.ServerVersion >= 150000 && await site.Maintenance.ScalarAsync<bool>(
             "SELECT coalesce(datcollversion <> pg_database_collation_actual_version(oid), false) FROM pg_database WHERE datname = $1", cancellationToken, site.Spec.Name))
             findings.Block("CollationVersion",
-                $"database '{site.Spec.Name}' was made with another version of its collation and cannot be cloned; rebuild its text indexes (REINDEX DATABASE), then run as its owner: ALTER DATABASE {Sql.Identifier(site.Spec.Name)} REFRESH COLLATION VERSION");
+                $"database '{site.Spec.Name}' was created with another version of its collation, and PostgreSQL refuses to clone it; rebuild its text indexes (REINDEX DATABASE), then run as its owner: ALTER DATABASE {Sql.Identifier(site.Spec.Name)} REFRESH COLLATION VERSION");
     }
 }

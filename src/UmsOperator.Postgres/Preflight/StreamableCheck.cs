@@ -4,13 +4,13 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>What a streamed copy cannot hold, as only a superuser may make it anew or read its secrets: named before anything is touched rather than lost on the way.</summary>
+/// <summary>Finds objects that a logical copy cannot contain, because only a superuser can create them or read their secrets.</summary>
 internal sealed class StreamableCheck : IPreflightCheck
 {
     private const int FirstUserOid = 16384;
     private const string Label = "SECURITY LABEL ";
 
-    // FirstUserOid: what PostgreSQL itself comes with is below it. An aggregate's language is internal, whoever made it. Constructors of a range are part of its type.
+    // FirstUserOid: OIDs of PostgreSQL's own objects are lower. Aggregates always have the language internal. Range constructors are part of their type (deptype i).
     private const string Query =
         """
         WITH o (class, oid, what) AS (
@@ -37,10 +37,10 @@ internal sealed class StreamableCheck : IPreflightCheck
             return;
         var objects = await production.QueryAsync(Query, reader => reader.GetString(0), cancellationToken, FirstUserOid);
         if (objects.Count > 0)
-            findings.Block("NotStreamable", $"update.golden: a streamed copy cannot have what only a superuser makes or reads: {Cure.Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. objects.Select(Drop)], $"SELECT CASE WHEN what LIKE '{Label}%' THEN what || ' IS NULL' ELSE 'DROP ' || what END FROM ({Query.Replace("$1", $"{FirstUserOid}", StringComparison.Ordinal)}) o")}");
+            findings.Block("NotStreamable", $"update.golden: a logical copy cannot have objects that only a superuser can create or read: {Cure.Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. objects.Select(Drop)], $"SELECT CASE WHEN what LIKE '{Label}%' THEN what || ' IS NULL' ELSE 'DROP ' || what END FROM ({Query.Replace("$1", $"{FirstUserOid}", StringComparison.Ordinal)}) o")}");
         var publications = await production.QueryAsync("SELECT quote_ident(pubname) FROM pg_publication ORDER BY 1", reader => reader.GetString(0), cancellationToken);
         if (publications.Count > 0)
-            findings.Warn("Publications", $"a streamed copy leaves publications out, so that nothing subscribes to a snapshot: {Cure.Listed(publications)}; production keeps them; set update.golden to Clone for copies that have them");
+            findings.Warn("Publications", $"a logical copy leaves publications out, so that nothing subscribes to a snapshot: {Cure.Listed(publications)}; production keeps them; to copy them, set update.golden to Clone");
     }
 
     private static string Drop(string what) => what.StartsWith(Label, StringComparison.Ordinal) ? $"{what} IS NULL" : $"DROP {what}";

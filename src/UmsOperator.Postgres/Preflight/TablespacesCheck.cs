@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>A streamed copy lies where production does, as far as the roles that make it may use those tablespaces. What would lie elsewhere is told. A clone cannot go to a tablespace that has some of it already.</summary>
+/// <summary>Checks the tablespaces of copies. A logical copy uses production's tablespaces where the roles that create it may use them, and a warning names the others. A template copy cannot be made in a tablespace that already holds objects of production.</summary>
 internal sealed class TablespacesCheck : IPreflightCheck
 {
     private const int Shown = 10;
@@ -17,7 +17,7 @@ internal sealed class TablespacesCheck : IPreflightCheck
         GROUP BY 1 ORDER BY 1
         """;
 
-    private const string Some = "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace WHERE t.spcname = $1)";
+    private const string IsUsed = "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace WHERE t.spcname = $1)";
 
     private const string OfDatabase =
         """
@@ -31,21 +31,21 @@ internal sealed class TablespacesCheck : IPreflightCheck
             return;
         if (site.Spec.CopyTablespace is { } chosen)
         {
-            // A streamed copy lies in it as a whole, and so do its clones.
-            if (site.Target.Update.Golden == GoldenMethod.Clone && await production.ScalarAsync<bool>(Some, cancellationToken, chosen))
-                findings.Block("CopyTablespace", $"database.copyTablespace: some tables or indexes of '{site.Spec.Name}' lie in '{chosen}' already, and PostgreSQL clones no such database into it; choose another one, leave the field out, or set update.golden to Stream");
+            // A logical copy is completely in this tablespace, and so are its clones.
+            if (site.Target.Update.Golden == GoldenMethod.Clone && await production.ScalarAsync<bool>(IsUsed, cancellationToken, chosen))
+                findings.Block("CopyTablespace", $"database.copyTablespace: tables or indexes of '{site.Spec.Name}' are already in '{chosen}', and PostgreSQL cannot clone such a database into it; choose another tablespace, remove the field, or set update.golden to Stream");
             return;
         }
 
         if (site.Target.Update.Golden != GoldenMethod.Stream)
             return;
         if (await site.Maintenance.ScalarAsync<string>(OfDatabase, cancellationToken, site.Spec.Name) is { } own)
-            findings.Warn("Tablespaces", $"'{site.Spec.Name}' lies in tablespace '{own}', a streamed copy of it will lie in the server's default one; for one that lies there, too, run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(own)} TO {site.Login}");
+            findings.Warn("Tablespaces", $"'{site.Spec.Name}' is in tablespace '{own}', which the operator may not use: a logical copy will be in the server's default tablespace; to use the same one, run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(own)} TO {site.Login}");
         foreach (var (tablespace, names) in await production.QueryAsync(Unusable, reader => (reader.GetString(0), reader.GetFieldValue<string[]>(1)), cancellationToken, site.ObjectOwner))
         {
             var more = names.Length > Shown ? $" and {names.Length - Shown} more" : "";
             findings.Warn("Tablespaces",
-                $"{string.Join(", ", names.Take(Shown))}{more} of '{site.Spec.Name}' lie in tablespace '{tablespace}', which '{site.ObjectOwner}' may not use: in a streamed copy they lie in the database's own one; for a copy that has them there, too, run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(tablespace)} TO {Sql.Identifier(site.ObjectOwner)}");
+                $"{string.Join(", ", names.Take(Shown))}{more} of '{site.Spec.Name}' are in tablespace '{tablespace}', which '{site.ObjectOwner}' may not use: in a logical copy they will be in the database's own tablespace; to use the same one, run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(tablespace)} TO {Sql.Identifier(site.ObjectOwner)}");
         }
     }
 }

@@ -35,11 +35,11 @@ public sealed class DriftTests(PostgresServers servers)
 
     [Theory]
     [InlineData("SELECT pg_stat_reset()", "the statistics of the database were reset")]
-    [InlineData("SELECT pg_stat_reset_shared('bgwriter')", "the statistics of the PostgreSQL server began anew")]
+    [InlineData("SELECT pg_stat_reset_shared('bgwriter')", "the statistics of the PostgreSQL server were reset")]
     [InlineData("SELECT pg_stat_reset_single_table_counters('devices'::regclass)", "the statistics of the database were reset")]
     [InlineData("TRUNCATE devices", "table public.devices was truncated, rewritten or replaced")]
     [InlineData("VACUUM FULL devices", "table public.devices was truncated, rewritten or replaced")]
-    [InlineData("DROP TABLE devices", "table public.devices is gone")]
+    [InlineData("DROP TABLE devices", "table public.devices was dropped")]
     [InlineData("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$", "row changes are not counted")]
     public async Task What_no_counter_shows_makes_drift_unknown_and_says_why(string sql, string why)
     {

@@ -82,7 +82,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         }
 
         var failure = await Should.ThrowAsync<DatabaseActionException>(() => production.MakeAsync(action));
-        failure.Message.ShouldContain("unfaithful");
+        failure.Message.ShouldContain("differs from production");
         failure.Message.ShouldContain("-index public.t broken");
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeFalse();
     }

@@ -84,7 +84,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Registry);
 
-        (await Should.ThrowAsync<DatabaseActionException>(() => production.ExecuteAsync(production.Snapshot(1)))).Message.ShouldContain("missing or half-made");
+        (await Should.ThrowAsync<DatabaseActionException>(() => production.ExecuteAsync(production.Snapshot(1)))).Message.ShouldContain("missing or incomplete");
 
         (await production.CopiesAsync()).ShouldBe("");
     }

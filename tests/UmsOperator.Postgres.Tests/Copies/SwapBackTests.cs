@@ -77,7 +77,7 @@ public sealed class SwapBackTests(PostgresServers servers)
         await BreakAsync(cluster);
         await cluster.AsSuperuserAsync($"COMMENT ON DATABASE {cluster.RestorePoint} IS NULL", "postgres");
 
-        (await Should.ThrowAsync<DatabaseActionException>(() => SwapAsync(cluster))).Message.ShouldContain("half-made");
+        (await Should.ThrowAsync<DatabaseActionException>(() => SwapAsync(cluster))).Message.ShouldContain("incomplete");
 
         (await cluster.ObserveAsync()).Production!.SchemaVersion.ShouldBe("12.04");
     }

@@ -35,7 +35,7 @@ public sealed class RowCounterTests
         {
             var ended = new BinaryRowCounter();
             ended.Add([.. Binary(1), 0]);
-        }).Message.ShouldContain("goes on behind its end");
+        }).Message.ShouldContain("continues after its end marker");
     }
 
     [Fact]

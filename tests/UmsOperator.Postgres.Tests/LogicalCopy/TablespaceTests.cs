@@ -83,7 +83,7 @@ public sealed class TablespaceTests(PostgresServers servers)
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
 
-        findings.ShouldContain(finding => finding.Blocks && finding.Name == "CopyTablespace" && finding.Message.Contains("choose another one"));
+        findings.ShouldContain(finding => finding.Blocks && finding.Name == "CopyTablespace" && finding.Message.Contains("choose another tablespace"));
     }
 
     private static async Task<string> MakeAsync(TestProduction production)

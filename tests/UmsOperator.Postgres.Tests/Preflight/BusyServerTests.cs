@@ -37,7 +37,7 @@ public sealed class BusyServerTests(BusyServer busy) : IClassFixture<BusyServer>
         await using var cluster = await TestCluster.CreateAsync(busy.Server);
         cluster.Target = cluster.Target with { Servers = 3 };
 
-        await ExpectAsync(cluster, "Connections", "3 and the operator may need 398; raise max_connections", blocks: false);
+        await ExpectAsync(cluster, "Connections", "3 servers with database.connectionsPerServer 128 and the operator may need 398; raise max_connections", blocks: false);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ManyTablesTests(PostgresServers servers)
 
         findings.ShouldAllBe(finding => finding.Name == "NotStreamable");
         var all = string.Join("\n", findings.Select(finding => finding.Message));
-        all.ShouldContain("FUNCTION public.dense(integer), FUNCTION public.tight(integer) of production cannot be made in the copy");
+        all.ShouldContain("FUNCTION public.dense(integer), FUNCTION public.tight(integer) cannot be created in the copy");
         all.ShouldContain("quiet()");
         all.ShouldContain("CAST (text AS bytea)");
         all.ShouldNotContain("needs");

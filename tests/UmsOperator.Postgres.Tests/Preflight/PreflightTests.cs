@@ -49,7 +49,7 @@ public sealed class PreflightTests(PostgresServers servers)
 
         var found = findings.All.ShouldHaveSingleItem();
         (found.Name, found.Blocks).ShouldBe(("GoldenPrograms", true));
-        found.Message.ShouldContain("needs pg_dump 99 or newer, the operator has 18; set update.golden to Clone");
+        found.Message.ShouldContain("needs pg_dump 99 or newer, but the operator has 18; set update.golden to Clone");
     }
 
     [Theory]

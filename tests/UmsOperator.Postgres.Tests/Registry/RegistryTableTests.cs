@@ -67,7 +67,7 @@ public sealed class RegistryTableTests(PostgresServers servers)
         await cluster.ExecuteAsync(new DatabaseAction.RemoveRegistryRows(["ghost"]));
         (await AskAsync(cluster)).ShouldBeEmpty();
         cluster.Target = cluster.Target with { Servers = 2 };
-        (await AskAsync(cluster)).ShouldHaveSingleItem().Message.ShouldContain($"not any more: {Cluster(cluster)}-2;");
+        (await AskAsync(cluster)).ShouldHaveSingleItem().Message.ShouldContain($"not pods of this cluster: {Cluster(cluster)}-2;");
     }
 
     private static string Cluster(TestCluster cluster) => cluster.Target.Cluster.Split('/')[1];

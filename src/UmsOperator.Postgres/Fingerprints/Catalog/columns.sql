@@ -1,5 +1,5 @@
--- Columns. Their position is left out: a dropped column leaves a gap that a copy does not have. So is pg_attver, which minors from
--- autumn 2026 on keep with the options: it tells where in the WAL the column was last changed, and differs in every copy.
+-- Columns, without their position: a dropped column leaves a gap that a copy does not have. Also without the option pg_attver, which minor
+-- releases since autumn 2026 store with the options: it is the WAL position of the column's last change, and differs in every copy.
 SELECT 'column', c.oid::regclass::text, quote_ident(a.attname), concat_ws(' ',
     format_type(a.atttypid, a.atttypmod),
     CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation::text END,

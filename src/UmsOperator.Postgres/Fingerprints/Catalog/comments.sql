@@ -1,4 +1,4 @@
--- Comments on everything above; those on extensions come with the extension. One on what is gone has no identity, and no dump has it.
+-- Comments, except those on extensions and their members, publications, subscriptions and large objects. A comment on an object that no longer exists has no identity; dumps leave it out.
 SELECT 'comment', i.type || ' ' || i.identity, '', d.description
 FROM pg_description d
 CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i

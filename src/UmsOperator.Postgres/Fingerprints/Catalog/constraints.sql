@@ -1,4 +1,4 @@
--- Constraints of tables. A foreign key that a partition has from its parent is the parent's. From 18 on NOT NULL has a name: an inherited one gets that of whichever parent comes first.
+-- Constraints of tables, without the foreign keys that partitions inherit. Since PostgreSQL 18 NOT NULL constraints have names; an inherited one is compared without it, because its name depends on the order of the parents.
 SELECT CASE k.contype WHEN 'c' THEN 'check' ELSE 'constraint' END, c.oid::regclass::text, CASE WHEN k.contype = 'n' AND NOT k.conislocal THEN '' ELSE quote_ident(k.conname) END, pg_get_constraintdef(k.oid)
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid

@@ -1,4 +1,4 @@
--- Defaults and generated columns. A default names no column: without its table the server need not give unique names to all of that table's columns, for each default anew.
+-- Defaults and generated columns. A default cannot refer to a column, so it is printed without its table: otherwise PostgreSQL would compute unique names for all columns of the table, for each default again.
 SELECT CASE a.attgenerated WHEN '' THEN 'default' WHEN 's' THEN 'stored column' ELSE 'virtual column' END,
     c.oid::regclass::text, quote_ident(a.attname),
     pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE d.adrelid END)

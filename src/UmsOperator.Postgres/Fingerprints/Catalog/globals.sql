@@ -1,4 +1,4 @@
--- What lies in no schema: languages, foreign servers, default rights.
+-- Objects without a schema: languages, foreign data wrappers, foreign servers, default privileges.
 SELECT 'language', quote_ident(l.lanname), '', format('owner %s trusted %s rights %s', {role l.lanowner}, l.lanpltrusted, {rights l.lanacl 'l' l.lanowner})
 FROM pg_language l
 WHERE l.oid >= 16384 AND NOT {member pg_language l.oid}

@@ -1,4 +1,4 @@
--- Indexes, without the beginning of the definition that only names the index and its table.
+-- Indexes, without the start of the definition, which only names the index and its table.
 SELECT 'index', c.oid::regclass::text, quote_ident(i.relname), concat_ws(' ',
     CASE WHEN x.indisunique THEN 'UNIQUE' END,
     substr(d.def, strpos(d.def, h.head) + length(h.head)))

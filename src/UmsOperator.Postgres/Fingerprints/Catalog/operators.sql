@@ -1,7 +1,7 @@
 -- Collations, casts, operators and their classes, conversions, text search.
 SELECT 'collation', c.oid::regcollation::text, '', format('owner %s provider %s deterministic %s encoding %s locale %s',
     {role c.collowner}, c.collprovider, c.collisdeterministic,
-    -- Of every encoding (FROM "C") means here: of this database's, which is what a dump makes of it.
+    -- -1 (CREATE COLLATION … FROM "C") means every encoding. A dump turns it into the database's encoding.
     CASE c.collencoding WHEN -1 THEN pg_char_to_encoding(getdatabaseencoding()) ELSE c.collencoding END,
     concat_ws(' ', c.collcollate, c.collctype, to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'collicurules'))
 FROM pg_collation c
@@ -16,7 +16,7 @@ SELECT 'operator', o.oid::regoperator::text, '', format('owner %s function %s re
     {role o.oprowner}, o.oprcode, o.oprresult::regtype, o.oprcom::regoperator, o.oprnegate::regoperator, o.oprrest, o.oprjoin, o.oprcanhash, o.oprcanmerge)
 FROM pg_operator o
 JOIN pg_namespace n ON n.oid = o.oprnamespace
--- Without a function it is only announced, as another one's commutator or negator: where that one is gone, no dump has it.
+-- An operator without a function is a shell, made when another operator named it as commutator or negator. Dumps leave it out if that operator is gone.
 WHERE o.oprcode <> 0 AND {user n} AND NOT {member pg_operator o.oid}
 UNION ALL
 SELECT 'operator class', i.identity, '', format('owner %s family %s for %s default %s stores %s', {role o.opcowner}, quote_ident(f.opfname), o.opcintype::regtype, o.opcdefault, o.opckeytype::regtype)

@@ -1,4 +1,4 @@
--- Row security policies; their roles without the binding roles.
+-- Row security policies, without binding roles.
 SELECT 'policy', c.oid::regclass::text, quote_ident(p.polname), format('%s for %s to %s',
     CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END, p.polcmd,
     (SELECT string_agg({grantee r}, ', ' ORDER BY {grantee r} COLLATE "C") FROM unnest(p.polroles) r WHERE NOT {binding r}))

@@ -1,4 +1,4 @@
--- Tables, views, materialized views, foreign tables, composite types: everything but columns and expressions. Tablespaces are placement, not schema.
+-- Tables, views, materialized views, foreign tables and composite types, without columns and expressions. Tablespaces are left out: they are storage, not schema.
 SELECT k.kind, c.oid::regclass::text, '', concat_ws(' ',
     'owner ' || {role c.relowner},
     CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,

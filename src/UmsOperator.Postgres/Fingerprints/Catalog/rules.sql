@@ -1,4 +1,4 @@
--- Rules, but for those that make a view.
+-- Rules, except those that define views.
 SELECT 'rule', c.oid::regclass::text, quote_ident(r.rulename), pg_get_ruledef(r.oid)
 FROM pg_rewrite r
 JOIN pg_class c ON c.oid = r.ev_class

@@ -1,4 +1,4 @@
--- Sequences: how they count, not how far they have come.
+-- Sequences: their definition, without their current value.
 SELECT 'sequence', c.oid::regclass::text, '', concat_ws(' ',
     'owner ' || {role c.relowner},
     CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,

@@ -1,4 +1,4 @@
--- Extended statistics: what is gathered, not what was found.
+-- Extended statistics objects: their definition, without the gathered values.
 SELECT 'statistics', quote_ident(n.nspname) || '.' || quote_ident(s.stxname), '', concat_ws(' ',
     'owner ' || {role s.stxowner}, pg_get_statisticsobjdef(s.oid), 'target ' || nullif(s.stxstattarget, -1))
 FROM pg_statistic_ext s

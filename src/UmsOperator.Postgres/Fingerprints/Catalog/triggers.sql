@@ -1,4 +1,4 @@
--- Triggers; those of constraints are the constraint's.
+-- Triggers, without the internal ones of constraints, and event triggers.
 SELECT 'trigger', c.oid::regclass::text, quote_ident(t.tgname), pg_get_triggerdef(t.oid)
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid

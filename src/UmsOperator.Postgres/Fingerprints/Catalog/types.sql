@@ -1,4 +1,4 @@
--- Types but for those that come with a table, an array or a range. Attributes of composite types are columns.
+-- Types, except row types of tables, array types and multiranges. The attributes of composite types are among the columns.
 SELECT CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range' WHEN 'c' THEN 'composite type rights' ELSE 'type' END, format_type(t.oid, NULL), '', concat_ws(' ',
     'owner ' || {role t.typowner},
     'labels ' || (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
