@@ -42,7 +42,7 @@ public sealed class RollbackTests
     [Theory]
     [InlineData("bound exceeded", "ChangesToLose", "at least 8 row changes")]
     [InlineData("bound unknown", "ChangesToLose", "unknown")]
-    [InlineData("expired", "RestorePointExpired", "was kept until")]
+    [InlineData("expired", "RestorePointExpired", "expired at")]
     [InlineData("stranger", "ProductionQuiet", Stranger)]
     [InlineData("paused", "Paused", "spec.update.paused")]
     [InlineData("gone", "StaleAnnotation", "no such restore point")]
