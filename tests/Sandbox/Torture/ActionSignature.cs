@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>An action in words that are the same in every update: what is done, to which kind of object, in which role.</summary>
+/// <summary>Describes an action independently of the update: what is done, to which kind of object, with which purpose.</summary>
 internal static partial class ActionSignature
 {
     private const int Longest = 110;
@@ -13,7 +13,7 @@ internal static partial class ActionSignature
     {
         InterposedAction.ApiRequest { Resource: "events" } request => $"{request.Method} events",
         InterposedAction.ApiRequest request => $"{request.Method} {request.Resource}{Slash(Role(request.Name))}{Slash(request.Subresource)}",
-        // pg_restore: hundreds of objects, all alike.
+        // pg_restore creates hundreds of similar objects.
         InterposedAction.Statement { Task: Golden } statement when statement.Database.EndsWith($"_{Golden}", StringComparison.Ordinal) => $"{Golden}: {Verb(statement.Text)} in the copy",
         InterposedAction.Statement { Written: [var only] } statement when only == statement.Text => Cut($"{statement.Task}: {Journal(only)}"),
         InterposedAction.Statement statement => Cut($"{statement.Task}: COMMIT of {string.Join(", ", statement.Written.Select(Verb).Distinct(StringComparer.Ordinal))}{JournalOf(statement)}"),
@@ -39,13 +39,13 @@ internal static partial class ActionSignature
         return words[0].ToUpperInvariant() is "CREATE" or "ALTER" or "DROP" or "COMMENT" ? string.Join(' ', words.Take(2)) : words[0];
     }
 
-    /// <summary>Without claim, update and instant: what is left of a name says what the object is for.</summary>
+    /// <summary>Removes claim, update and time from a name; the rest is the object's purpose.</summary>
     private static string Role(string name) => Stamp().Replace(Claim().Replace(name, ""), "");
 
     [GeneratedRegex("ums_[0-9a-f]{8}_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Claim();
 
-    // Seconds in base 36: of an update in front, of a second try behind.
+    // Seconds in base 36: the update's as a prefix, those of a second attempt as a suffix.
     [GeneratedRegex(@"(?<![a-z0-9])t[0-9a-z]{6}[-_]|(?<=[-_][0-9][a-z]+?)t[0-9a-z]{6}\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Stamp();
 
