@@ -4,11 +4,11 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Looking;
 
-/// <summary>The resource's status in words and back. What only reports, and decides nothing, is left out.</summary>
+/// <summary>Converts the modelled status to a UmsCluster status and back. Fields that only report are omitted.</summary>
 internal static class StatusWords
 {
-    /// <summary>Every failure says the same: messages decide nothing.</summary>
-    public const string Failure = "it failed";
+    /// <summary>All failures have the same message, because messages affect no decision.</summary>
+    public const string Failure = "failed";
 
     public static UmsClusterStatus Write(Remembered remembered, Setup setup, DateTime now) => new()
     {

@@ -2,7 +2,7 @@ using UmsOperator.Verify.Acting;
 
 namespace UmsOperator.Verify.Promises;
 
-/// <summary>P3: the operator takes no ready server away unless another one is ready and admitted at that moment.</summary>
+/// <summary>P3: the operator stops a ready server only if another one is ready and admitted at that moment.</summary>
 internal static class Availability
 {
     public static void BeforeDelete(Scene scene, int ordinal, Actor actor)
@@ -11,10 +11,10 @@ internal static class Availability
         if (state.Servers[ordinal].Pod is not { Ready: true, Admitted: true, Deleted: 0 })
             return;
         if (scene.Setup.Servers == 1 || state.Intent.Deleted || state.Remembered.Short)
-            return; // announced exceptions
+            return; // announced downtimes
 
 
-        // A fault came between the look and the deed, and no look can be as young as the deed. So it is with the one request of an ex-leader that is on its way.
+        // A fault between observation and action cannot be known to the plan. The same applies to an ex-leader's request in transit.
         if (actor == Actor.Ex)
             state.Leader.Excused = true;
         if (actor == Actor.Ex || state.Leader.Excused)
@@ -25,6 +25,6 @@ internal static class Availability
                 return;
         }
 
-        scene.Break($"P3: server {ordinal} is taken away, and no other is ready");
+        scene.Break($"P3: server {ordinal} is stopped, but no other one is ready");
     }
 }
