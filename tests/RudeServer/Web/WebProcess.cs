@@ -4,7 +4,7 @@ using RudeServer.Supervising;
 
 namespace RudeServer.Web;
 
-/// <summary>Answers on all ports from its start on, and drains when it is told so.</summary>
+/// <summary>Serves all ports from its start, and drains when ordered.</summary>
 internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(12);
