@@ -169,7 +169,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         const string Claim = "SELECT substr(e, strpos(e, '=') + 1) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) e WHERE d.datname = '{0}' AND s.setrole = 0 AND e LIKE 'umsoperator.cluster=%'";
         var claim = await AskAsync("postgres", Claim.Replace("{0}", VictimNames.Database, StringComparison.Ordinal), cancellationToken) as string;
         if (claim != VictimUid)
-            return $"the victim's database is claimed by {(claim is null ? "nobody" : claim)}";
+            return $"the victim's database is claimed by {(claim is null ? "no cluster" : claim)}";
         if (await AskAsync("postgres", $"SELECT count(*) FROM pg_database WHERE datname = '{RestorePoint}'", cancellationToken) is not 1L)
             return "the victim's restore point is gone";
         if (await AskAsync("postgres", Claim.Replace("{0}", RestorePoint, StringComparison.Ordinal), cancellationToken) is string other)
