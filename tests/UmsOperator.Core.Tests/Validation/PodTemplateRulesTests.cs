@@ -4,7 +4,7 @@ using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core.Tests.Validation;
 
-/// <summary>What the spec takes over from core/v1 is read before anything moves: a field that nobody knows, and a quantity that is none, are named.</summary>
+/// <summary>The parts of the spec with types of core/v1 are validated before any action: unknown fields and invalid quantities are reported.</summary>
 public sealed class PodTemplateRulesTests
 {
     private static IReadOnlyList<string> Broken(string? resources = null, string? pod = null)
