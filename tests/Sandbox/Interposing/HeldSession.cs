@@ -68,7 +68,7 @@ internal sealed class HeldSession(Line client, Line server, SessionWrites writes
             }
             else if (action is not null && frame.Type is not ('G' or 'H' or 'W'))
             {
-                // Read on until the server requests the rows of a COPY; otherwise the client would never send them.
+                // The response is held until it is complete, except the start of a COPY (G, H, W), after which the client has to send rows first.
                 continue;
             }
 
