@@ -1,2 +1,2 @@
-// Each class starts an API server of its own; two at one time would only wait for each other's processor.
+// Each class starts its own API server; two at the same time would only compete for the processor.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -5,12 +5,12 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>A PostgreSQL server that writes to its disk as one in production does, and databases in it.</summary>
+/// <summary>A PostgreSQL server with production-like disk settings, and its databases.</summary>
 internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
 {
     public const string OperatorPassword = "bench";
 
-    // The sandbox's servers do not wait for the disk; that would flatter whoever commits often.
+    // The sandbox's servers do not wait for the disk, which would favour methods with many commits.
     public static ImmutableDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["fsync"] = "on",
@@ -26,12 +26,12 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
         new(await PostgresServer.StartAsync(
             new PostgresOptions { Major = major, Settings = Settings.SetItems(settings.Select(one => KeyValuePair.Create(one.Name, one.Value))) }, cancellationToken: cancellationToken));
 
-    /// <summary>A production database of a shape, with the roles that an operator needs.</summary>
+    /// <summary>Creates a production database of a shape, with the roles that the operator needs.</summary>
     public async Task<DatabaseNames> MakeAsync(Shape shape, int megabytes, CancellationToken cancellationToken)
     {
         var names = DatabaseNames.For(shape.Name);
         await DbaStatements.RunAsync(server, names, OperatorPassword, cancellationToken);
-        // What the operator expects of any UMS's database.
+        // Objects that the operator expects in every UMS database.
         await RunAsync($"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE epr_processes (epr_process_host text); {shape.Script(megabytes)}", names.Database, cancellationToken);
         await RunAsync("VACUUM ANALYZE", names.Database, cancellationToken);
         return names;
@@ -43,7 +43,7 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-#pragma warning disable CA2100 // Texts of the benchmark's own.
+#pragma warning disable CA2100 // The texts come from the benchmark.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -53,13 +53,13 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString(database));
         await connection.OpenAsync(cancellationToken);
-#pragma warning disable CA2100 // Texts of the benchmark's own.
+#pragma warning disable CA2100 // The texts come from the benchmark.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Seconds that something takes from a state in which nothing waits to be written.</summary>
+    /// <summary>Measures the seconds that work takes after a checkpoint and sync.</summary>
     public async Task<double> TimeAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         await RunAsync("CHECKPOINT", "postgres", cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class BenchServer(PostgresServer server) : IAsyncDisposable
         start.Environment["PGPORT"] = $"{server.Port}";
         start.Environment["PGUSER"] = "postgres";
         start.Environment["PGPASSWORD"] = server.SuperuserPassword;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("no shell");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("bash could not be started");
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
         await output;

@@ -2,24 +2,24 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>One shape: the golden copy against its rivals, the fan of five snapshots, and one clone against cp. Round by round side by side.</summary>
+/// <summary>Measures one shape in alternating rounds: the golden copy against its rivals, five snapshots, and one clone against cp.</summary>
 internal sealed class CopyTrial(Shape shape)
 {
     private const int Snapshots = 5;
 
-    /// <summary>Ours by the best of the rivals.</summary>
+    /// <summary>Ratio of our time to that of the best rival.</summary>
     public Rounds Stream { get; } = new($"stream-{shape.Name}");
 
-    /// <summary>The same where the rivals' copies are analysed, too.</summary>
+    /// <summary>The same ratio with the rivals' copies analysed, too.</summary>
     public Rounds Analysed { get; } = new($"stream-{shape.Name}, all analysed");
 
-    /// <summary>Golden copy and five snapshots by five times pg_dump and pg_restore.</summary>
+    /// <summary>Ratio of a golden copy with five snapshots to five runs of pg_dump and pg_restore.</summary>
     public Rounds Fan { get; } = new($"fan-{shape.Name}");
 
-    /// <summary>One clone by cp -r of the same files, both on disk.</summary>
+    /// <summary>Ratio of one clone to cp -r of the same files, both synced to disk.</summary>
     public Rounds Clone { get; } = new($"clone-{shape.Name}");
 
-    /// <summary>Seconds of each way.</summary>
+    /// <summary>Seconds of each method.</summary>
     public IReadOnlyList<Rounds> Seconds { get; } = [new("ours"), .. Rival.All.Select(rival => new Rounds(rival.Name)), new("5 snapshots"), new("1 clone"), new("cp -r, sync")];
 
     public async Task RunAsync(BenchServer server, int megabytes, int rounds, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class CopyTrial(Shape shape)
         var size = await server.ScalarAsync<long>("SELECT pg_database_size(current_database())", names.Database, cancellationToken);
         Console.WriteLine($"{shape.Name}: {size / 1_000_000} MB");
         await using var ours = await Operator.StartAsync(server.Server, names, cancellationToken);
-        // What is compiled and read for the first time counts for nobody.
+        // A warm-up run: compilation and first reads do not count.
         await ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken);
         for (var round = 1; round <= rounds; round++)
         {
@@ -57,7 +57,7 @@ internal sealed class CopyTrial(Shape shape)
             .. Rival.All.Select((rival, number) =>
                 (Seconds[number + 1], (Func<Task<(double, double)>>)(() => rival.TimeAsync(server, production, $"rival_{ours.Round}_{number}", shape.ManyFiles, cancellationToken)))),
         ];
-        // Each begins a round once: whoever follows another finds the disk as that one left it.
+        // The methods take turns in starting a round, because each finds the disk as the previous one left it.
         var analysed = new Dictionary<Rounds, double>();
         for (var turn = 0; turn < ways.Count; turn++)
         {

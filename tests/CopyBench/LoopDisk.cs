@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>An XFS file system with shared extents in a file, mounted for as long as this lives.</summary>
+/// <summary>An XFS file system with shared extents in a file, mounted until disposal.</summary>
 internal sealed class LoopDisk : IAsyncDisposable
 {
     private readonly string _folder;
@@ -11,7 +11,7 @@ internal sealed class LoopDisk : IAsyncDisposable
 
     public string Path => System.IO.Path.Combine(_folder, "mount");
 
-    /// <summary>Mounts one; null where that cannot be done.</summary>
+    /// <summary>Mounts the file system; null if that is not possible.</summary>
     public static async Task<LoopDisk?> MountAsync(CancellationToken cancellationToken)
     {
         var disk = new LoopDisk(Directory.CreateTempSubdirectory("ums-disk-").FullName);

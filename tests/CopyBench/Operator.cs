@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>The operator's own actions on one database: the whole of each, with all that it checks.</summary>
+/// <summary>Runs the operator's actions on one database completely, including all checks.</summary>
 internal sealed class Operator : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
@@ -31,7 +31,7 @@ internal sealed class Operator : IAsyncDisposable
         OperatorPassword = BenchServer.OperatorPassword,
     };
 
-    /// <summary>Copies of another round get other names.</summary>
+    /// <summary>Number of the round, which is part of the copies' names.</summary>
     public int Round { get; set; }
 
     public string Golden => ClusterNames.Copy(_target.Uid, UpdateId, CopyKind.Golden);
@@ -45,7 +45,7 @@ internal sealed class Operator : IAsyncDisposable
         foreach (var (name, value) in server.ClientEnvironment)
             Environment.SetEnvironmentVariable(name, value);
         var started = new Operator(server, names, maxRate);
-        // The claim alone, which an operator asks for: adoption would grant rights that the other ways to copy do not have to copy.
+        // Only the claim, which the operator requires. A full adoption would grant rights that the other methods do not have to copy.
         await BenchServer.ExecuteAsync(
             server.ConnectionString(), $"ALTER DATABASE \"{names.Database}\" SET {ClusterNames.ClaimSetting} = '{started._target.Uid}'", cancellationToken);
         if ((await started.Room.ObserveAsync(started._target, cancellationToken)).Problem is { } problem)

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>Bars of the median seconds of each way, shape by shape.</summary>
+/// <summary>Draws bars with the median seconds of each method for each shape.</summary>
 internal static class Picture
 {
     private const int Width = 760;
     private const int Left = 250;
     private const int RowHeight = 22;
 
-    /// <summary>Draws them.</summary>
+    /// <summary>Draws the picture as SVG.</summary>
     public static string Of(IReadOnlyList<(string Title, IReadOnlyList<Rounds> Seconds)> shapes, string machine)
     {
         var svg = new StringBuilder();

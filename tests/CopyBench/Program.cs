@@ -4,16 +4,16 @@ using UmsOperator.CopyBench;
 
 const int MostMegabytes = 150;
 
-// On the disk: the sandbox's servers would be in memory.
+// On disk; by default the sandbox's servers may be in memory.
 Environment.SetEnvironmentVariable("TMPDIR", Path.GetTempPath());
 
-var rounds = new Option<int>("--rounds") { Description = "Rounds of each trial; ratios are their medians", DefaultValueFactory = _ => 3 };
-var ums = new Option<int>("--ums") { Description = "Megabytes of the UMS-like database", DefaultValueFactory = _ => 240 };
-var big = new Option<int>("--big") { Description = "Megabytes of the database of few big tables", DefaultValueFactory = _ => 1000 };
-var streamed = new Option<int>("--streamed") { Description = "Megabytes of the database that is streamed to see the operator's memory", DefaultValueFactory = _ => 4000 };
-var only = new Option<string[]>("--only") { Description = "ums, big, wide, reflink, writers, memory; without it ums, big, wide and reflink", AllowMultipleArgumentsPerToken = true };
-var picture = new Option<string?>("--picture") { Description = "Draw the seconds into this SVG file" };
-var root = new RootCommand("Copies of the database side by side with other ways to make them") { rounds, ums, big, streamed, only, picture };
+var rounds = new Option<int>("--rounds") { Description = "Number of rounds of each trial; ratios are medians", DefaultValueFactory = _ => 3 };
+var ums = new Option<int>("--ums") { Description = "Size of the UMS-like database in MB", DefaultValueFactory = _ => 240 };
+var big = new Option<int>("--big") { Description = "Size of the database with few big tables in MB", DefaultValueFactory = _ => 1000 };
+var streamed = new Option<int>("--streamed") { Description = "Size of the database for the memory trial in MB", DefaultValueFactory = _ => 4000 };
+var only = new Option<string[]>("--only") { Description = "Trials to run: ums, big, wide, reflink, writers, memory (default: ums, big, wide and reflink)", AllowMultipleArgumentsPerToken = true };
+var picture = new Option<string?>("--picture") { Description = "Draw the results into this SVG file" };
+var root = new RootCommand("Compare the operator's database copies with other methods") { rounds, ums, big, streamed, only, picture };
 root.SetAction(async (parsed, cancellationToken) =>
 {
     var chosen = parsed.GetValue(only) is { Length: > 0 } some ? some : ["ums", "big", "wide", "reflink"];
@@ -25,7 +25,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     {
         if (!chosen.Contains(name))
             continue;
-        // Autovacuum would work on the copies that were made before, while the next one is timed.
+        // Autovacuum would process earlier copies while the next one is measured.
         await using var server = await BenchServer.StartAsync(15, cancellationToken, ("autovacuum", "off"));
         await trial.RunAsync(server, size, times, cancellationToken);
         drawn.Add(($"{name}, {size} MB", trial.Seconds));

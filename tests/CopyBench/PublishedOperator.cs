@@ -4,18 +4,18 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>The operator as its image has it: compiled ahead, with the image's settings.</summary>
+/// <summary>The operator as in its image: compiled ahead of time, with the image's settings.</summary>
 internal static class PublishedOperator
 {
     private const string Setting = "ENV DOTNET_";
 
     private static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
 
-    /// <summary>Publishes it into the run folder.</summary>
-    /// <param name="run">Where it goes.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>How to start it, without arguments.</returns>
-    /// <exception cref="SandboxException">It could not be published; the message names the log.</exception>
+    /// <summary>Publishes the operator into the run folder.</summary>
+    /// <param name="run">The run that owns the files.</param>
+    /// <param name="cancellationToken">Cancels the build.</param>
+    /// <returns>The process to start, without arguments.</returns>
+    /// <exception cref="SandboxException">The build failed; the message contains the log.</exception>
     public static async Task<ProcessSpec> PublishAsync(RunFolder run, CancellationToken cancellationToken)
     {
         var folder = run.CreateFolder("published");
@@ -27,7 +27,7 @@ internal static class PublishedOperator
             : throw new SandboxException($"the operator could not be published: {await File.ReadAllTextAsync(publishing.LogPath, cancellationToken)}");
     }
 
-    // Those of the runtime: what it is compiled to and how it collects is theirs.
+    // The runtime settings of the image, which determine compilation and garbage collection.
     private static async Task<ImmutableDictionary<string, string?>> SettingsAsync(CancellationToken cancellationToken)
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(Repository, "Dockerfile"), cancellationToken);

@@ -2,7 +2,7 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>Five snapshots of about 1 GB on PostgreSQL 18 whose files are shared (file_copy_method = clone), by five times cp -r. Needs root, XFS and a loop device.</summary>
+/// <summary>Compares five snapshots of about 1 GB with shared files (PostgreSQL 18, file_copy_method = clone) with five runs of cp -r. Needs root, XFS and a loop device.</summary>
 internal static class ReflinkTrial
 {
     private const int Snapshots = 5;
@@ -13,7 +13,7 @@ internal static class ReflinkTrial
         await using var disk = await LoopDisk.MountAsync(cancellationToken);
         if (disk is null)
         {
-            Console.WriteLine("reflink: not run, it needs root, mkfs.xfs (Debian package xfsprogs) and a loop device");
+            Console.WriteLine("reflink: skipped; it needs root, mkfs.xfs (Debian package xfsprogs) and a loop device");
             return ratios;
         }
 

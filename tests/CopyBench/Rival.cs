@@ -1,9 +1,9 @@
 namespace UmsOperator.CopyBench;
 
-/// <summary>Another way to copy a database.</summary>
-/// <param name="Name">For the output.</param>
-/// <param name="Analyses">Whether the copy has planner statistics, as ours has.</param>
-/// <param name="Line">A line of shell; {source} and {target} are databases, the second made before; {folder} is an empty place.</param>
+/// <summary>Another method to copy a database.</summary>
+/// <param name="Name">Name in the output.</param>
+/// <param name="Analyses">Whether the copy includes planner statistics, as ours does.</param>
+/// <param name="Line">Shell command; {source} and {target} are databases, of which the second exists; {folder} is an empty folder.</param>
 internal sealed record Rival(string Name, bool Analyses, string Line)
 {
     public static readonly Rival DumpRestore = new("pg_dump -Fc | pg_restore", false, "pg_dump -Fc -d {source} | pg_restore -d {target}");
@@ -13,15 +13,15 @@ internal sealed record Rival(string Name, bool Analyses, string Line)
     public static readonly Rival PgCopyDb = new(
         "pgcopydb clone", true, "pgcopydb clone --source postgres:///{source} --target postgres:///{target} --table-jobs 2 --index-jobs 2 --dir {folder}/pgcopydb");
 
-    /// <summary>Those that this machine has.</summary>
+    /// <summary>The methods that are installed on this machine.</summary>
     public static IReadOnlyList<Rival> All { get; } = File.Exists("/usr/bin/pgcopydb") ? [DumpRestore, Parallel, PgCopyDb] : [DumpRestore, Parallel];
 
-    /// <summary>Seconds that it takes, and that it takes together with the statistics that it leaves out.</summary>
+    /// <summary>Measures the seconds of the copy, without and with the missing statistics.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="source">What is copied.</param>
-    /// <param name="target">Database to make.</param>
-    /// <param name="keep">Whether it stays.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="source">Database to copy.</param>
+    /// <param name="target">Database to create.</param>
+    /// <param name="keep">Whether the copy is kept.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
     public async Task<(double Copied, double Analysed)> TimeAsync(BenchServer server, string source, string target, bool keep, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("ums-bench-").FullName;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>The same figure of several rounds.</summary>
+/// <summary>The values of one figure in several rounds.</summary>
 internal sealed class Rounds(string name)
 {
     private readonly List<double> _values = [];

@@ -3,10 +3,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>A process that finds its API server as one in a pod does: by the files of a service account and two environment variables.</summary>
+/// <summary>Starts a process with the service account files and environment variables of a pod.</summary>
 internal static class ServiceAccountMount
 {
-    // The files' place is fixed; only this process sees them there.
+    // The path of the files is fixed; only this process sees them there.
     private const string Script =
         """
         set -e
@@ -17,11 +17,11 @@ internal static class ServiceAccountMount
         exec "$@"
         """;
 
-    /// <summary>Puts the login of a kubeconfig into such files.</summary>
-    /// <param name="run">Where the files go.</param>
+    /// <summary>Writes the login of a kubeconfig to service account files.</summary>
+    /// <param name="run">The run that owns the files.</param>
     /// <param name="kubeConfig">Path of a kubeconfig with a token.</param>
-    /// <param name="process">What is started.</param>
-    /// <returns>How to start it; needs the right to mount.</returns>
+    /// <param name="process">The process to start.</param>
+    /// <returns>The process with the mount; needs the right to mount.</returns>
     public static async Task<ProcessSpec> UnderAsync(RunFolder run, string kubeConfig, ProcessSpec process)
     {
         var login = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeConfig));

@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>Eight clients write while production is copied: at the free rate, and at half of it. What they write in two tables would not add up in a torn copy.</summary>
+/// <summary>Measures eight writing clients while production is copied at full rate and at half of it. A torn copy would contain transactions in only one of their two tables.</summary>
 internal static class WritersTrial
 {
     private const int Clients = 8;
@@ -22,7 +22,7 @@ internal static class WritersTrial
         var (free, seconds) = await CopyAsync(server, names, 0, cancellationToken);
         var half = (int)Math.Max(1, bytes / Mebibyte / seconds / 2);
         var (throttled, slower) = await CopyAsync(server, names, half, cancellationToken);
-        Console.WriteLine($"writers: {alone:F0} transactions/s alone; {free:F0} ({free / alone:P0}) beside a copy of {seconds:F1} s; {throttled:F0} ({throttled / alone:P0}) beside one at maxRate {half} of {slower:F1} s");
+        Console.WriteLine($"writers: {alone:F0} transactions/s alone; {free:F0} ({free / alone:P0}) during a copy of {seconds:F1} s; {throttled:F0} ({throttled / alone:P0}) during one with maxRate {half} of {slower:F1} s");
     }
 
     private static async Task<(double Rate, double Seconds)> CopyAsync(BenchServer server, DatabaseNames names, int maxRate, CancellationToken cancellationToken)
@@ -32,9 +32,9 @@ internal static class WritersTrial
         var rate = await WriteWhileAsync(server, names, () => ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await server.RunAsync($"ALTER DATABASE \"{ours.Golden}\" ALLOW_CONNECTIONS true", "postgres", cancellationToken);
-        // The two tables are copied by different workers, at different times.
+        // Different workers copy the two tables at different times.
         var torn = await server.ScalarAsync<long>("SELECT (SELECT sum(abalance) FROM accounts WHERE aid <= 50000) - (SELECT count(*) FROM moves)", ours.Golden, cancellationToken);
-        return torn == 0 ? (rate, seconds) : throw new InvalidOperationException($"the copy is torn: {torn} transactions are in one table only");
+        return torn == 0 ? (rate, seconds) : throw new InvalidOperationException($"the copy is torn: {torn} transactions are in only one table");
     }
 
     private static async Task<double> WriteAloneAsync(BenchServer server, DatabaseNames names)

@@ -1,24 +1,24 @@
 namespace UmsOperator.Corpus;
 
-/// <summary>Which databases there are.</summary>
+/// <summary>The databases of the corpus.</summary>
 internal static class CorpusDatabases
 {
     private const string Own = "own/";
     private const string Schedule = "regress/sql/(schedule)";
 
-    // Its rows that a policy hides from their owner can be read by no one but a superuser: a database of its own.
+    // A separate database, because rows that a policy hides from their owner can only be read by a superuser.
     private const string Policies = "rowsecurity";
 
-    // They end sessions, make roles and databases, or only measure.
+    // These terminate sessions, create roles or databases, or only measure.
     private static readonly HashSet<string> NotOurs = new(["largeobject", "tablespace", "database", "stats", "stats_ext", "stats_import", "predicate", "numa", Policies, "vacuum_parallel", "maintain_every", "tidscan", "join", "select_parallel"], StringComparer.Ordinal);
 
-    /// <summary>Where <c>eng/bootstrap.sh corpus</c> puts the scripts.</summary>
+    /// <summary>Folder into which <c>eng/bootstrap.sh corpus</c> puts the scripts.</summary>
     public static string Folder { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "ums-operator",
         "corpus");
 
-    /// <summary>The schemas of packages; none if they were not fetched.</summary>
+    /// <summary>The schemas of packages; empty if they were not fetched.</summary>
     public static IEnumerable<CorpusDatabase> OfPackages()
     {
         using var reader = new StreamReader(typeof(CorpusDatabases).Assembly.GetManifestResourceStream("databases.txt")!);
@@ -30,7 +30,7 @@ internal static class CorpusDatabases
         }
     }
 
-    /// <summary>Those that the tests of the copy engine are tried with.</summary>
+    /// <summary>The databases of the copy engine's tests.</summary>
     public static IEnumerable<CorpusDatabase> OfTheProject() =>
         from name in typeof(CorpusDatabases).Assembly.GetManifestResourceNames()
         where name.StartsWith(Own, StringComparison.Ordinal)

@@ -1,14 +1,14 @@
 namespace UmsOperator.Corpus;
 
-/// <summary>What a copy came to.</summary>
+/// <summary>Result of a copy.</summary>
 internal enum Outcome
 {
-    /// <summary>It is what production is.</summary>
+    /// <summary>It equals production.</summary>
     Faithful,
 
-    /// <summary>The operator said why it cannot be made, and pg_restore cannot make it as the owner either.</summary>
+    /// <summary>The operator refused it with a reason, and pg_restore cannot create it as the owner either.</summary>
     Refused,
 
-    /// <summary>It differs, or it was refused and could have been made.</summary>
+    /// <summary>It differs from production, or it was refused although it can be created.</summary>
     Wrong,
 }

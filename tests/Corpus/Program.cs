@@ -9,12 +9,12 @@ using UmsOperator.Sandbox.Databases;
 const int AtOnce = 2;
 const int Shown = 240;
 
-var seed = new Option<int>("--seed") { Description = "Of the generated databases", DefaultValueFactory = _ => 1 };
-var generated = new Option<int>("--generated") { Description = "How many databases are generated", DefaultValueFactory = _ => 12 };
-var isShort = new Option<bool>("--short") { Description = "Generated databases only; nothing is fetched" };
-var only = new Option<string[]>("--only") { Description = "Databases whose name begins so", AllowMultipleArgumentsPerToken = true };
-var versions = new Option<int[]>("--postgres") { Description = "15, 17, 18", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [15, 17, 18] };
-var root = new RootCommand("Golden copies of databases as people have them: faithful, refused, or wrong") { seed, generated, isShort, only, versions };
+var seed = new Option<int>("--seed") { Description = "Seed of the generated databases", DefaultValueFactory = _ => 1 };
+var generated = new Option<int>("--generated") { Description = "Number of generated databases", DefaultValueFactory = _ => 12 };
+var isShort = new Option<bool>("--short") { Description = "Use generated databases only, without fetching scripts" };
+var only = new Option<string[]>("--only") { Description = "Only databases whose names have this prefix", AllowMultipleArgumentsPerToken = true };
+var versions = new Option<int[]>("--postgres") { Description = "PostgreSQL major versions: 15, 17, 18", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [15, 17, 18] };
+var root = new RootCommand("Make golden copies of real and generated databases; each is faithful, refused, or wrong") { seed, generated, isShort, only, versions };
 root.SetAction(async (parsed, cancellationToken) =>
 {
     List<CorpusDatabase> databases = [.. Enumerable.Range(0, parsed.GetValue(generated)).Select(number => GeneratedDatabase.Make(parsed.GetValue(seed) + number))];
@@ -25,10 +25,10 @@ root.SetAction(async (parsed, cancellationToken) =>
     // The longest first.
     databases = [.. databases.OrderByDescending(one => one.Files.Count)];
     foreach (var missing in databases.SelectMany(one => one.Files).Where(file => !File.Exists(file)))
-        Console.WriteLine($"not there (eng/bootstrap.sh corpus): {missing}");
+        Console.WriteLine($"missing, run eng/bootstrap.sh corpus: {missing}");
 
     await using var services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
-    // As in the operator's image: one pg_dump that is new enough for all.
+    // As in the operator's image: one pg_dump that is new enough for all servers.
     await using var newest = await PostgresServer.StartAsync(new PostgresOptions { Major = 18 }, cancellationToken: cancellationToken);
     Environment.SetEnvironmentVariable("UMS_PG_BIN", newest.LastingBinFolder);
     var verdicts = new ConcurrentBag<Verdict>();
@@ -45,7 +45,7 @@ root.SetAction(async (parsed, cancellationToken) =>
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
             {
-                verdict = new(database.Name, major, 0, Outcome.Wrong, $"the trial broke: {exception.Message}");
+                verdict = new(database.Name, major, 0, Outcome.Wrong, $"the trial failed: {exception.Message}");
             }
 
             verdicts.Add(verdict);
@@ -53,7 +53,7 @@ root.SetAction(async (parsed, cancellationToken) =>
         });
     }
 
-    // What is wrong on one version is wrong; refused on one, refused.
+    // The worst result over all versions counts.
     var worst = verdicts.GroupBy(one => one.Database, StringComparer.Ordinal).Select(one => one.Max(verdict => verdict.Outcome)).ToList();
     int Count(Outcome outcome) => worst.Count(one => one == outcome);
     int Of(int major) => verdicts.Count(one => one.Major == major && one.Outcome == Outcome.Faithful);

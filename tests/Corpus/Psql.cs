@@ -3,17 +3,17 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Corpus;
 
-/// <summary>PostgreSQL's own programs, of the server's own version.</summary>
+/// <summary>Runs PostgreSQL's programs in the server's version.</summary>
 internal static class Psql
 {
-    /// <summary>Runs one.</summary>
+    /// <summary>Runs a program.</summary>
     /// <param name="server">The server.</param>
     /// <param name="database">Name of the database.</param>
-    /// <param name="role">Role whose rights it has.</param>
-    /// <param name="program">Its name.</param>
+    /// <param name="role">Role whose rights it uses; null for the superuser.</param>
+    /// <param name="program">Name of the program.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellationToken">Kills it.</param>
-    /// <returns>Exit code, output, and what it complained of.</returns>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <returns>Exit code, output and errors.</returns>
     public static async Task<(int Code, string Output, string Errors)> RunAsync(
         PostgresServer server, string database, string? role, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal static class Psql
         }
     }
 
-    /// <summary>The dump as text, the rows of each table sorted.</summary>
+    /// <summary>A dump as text with sorted rows in each table.</summary>
     /// <exception cref="InvalidOperationException">pg_dump failed.</exception>
     public static async Task<string[]> DumpAsync(PostgresServer server, string database, CancellationToken cancellationToken)
     {

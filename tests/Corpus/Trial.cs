@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Corpus;
 
-/// <summary>Loads a database, lets the operator copy it, and compares by its own means and by PostgreSQL's.</summary>
+/// <summary>Loads a database, copies it with the operator, and compares the copy by the operator's comparison and by dumps.</summary>
 internal sealed class Trial(PostgresServer server, IUmsDatabase room)
 {
     private const string OperatorPassword = "corpus";
@@ -28,7 +28,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         var tables = await ScalarAsync<long>(Tables, names.Database, cancellationToken);
         try
         {
-            var (outcome, detail) = tables < 2 ? (Outcome.Wrong, "it was not loaded: no tables") : await CopyAsync(target, names, cancellationToken);
+            var (outcome, detail) = tables < 2 ? (Outcome.Wrong, "the database was not loaded: it has no tables") : await CopyAsync(target, names, cancellationToken);
             return new(database.Name, server.Major, tables, outcome, detail);
         }
         finally
@@ -63,12 +63,12 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         return await DifferenceAsync(target, names, golden.Name, cancellationToken) is { } difference ? (Outcome.Wrong, difference) : (Outcome.Faithful, "");
     }
 
-    // The operator's own words first, then PostgreSQL's: what pg_restore makes of production, whose expressions print once more, and the copy must have one dump.
+    // First the operator's own comparison, then PostgreSQL's: a database that pg_restore creates from production (with reloaded expressions) and the copy must have the same dump.
     private async Task<string?> DifferenceAsync(DatabaseTarget target, DatabaseNames names, string copy, CancellationToken cancellationToken)
     {
         var drift = await room.AnswerAsync(target, new FactQuery.Drift(copy), cancellationToken);
         if (drift.Changes is not { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
-            return $"drift of a database that nobody wrote to: {drift.Error ?? drift.Changes?.ToString()}";
+            return $"drift of a database without writes: {drift.Error ?? drift.Changes?.ToString()}";
         await ExecuteAsync($"ALTER DATABASE \"{copy}\" ALLOW_CONNECTIONS true", "postgres", cancellationToken);
         var compare = await room.AnswerAsync(target, new FactQuery.Compare(names.Database, copy), cancellationToken);
         if (!compare.Equal)
@@ -80,11 +80,11 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         return at < 0 ? null : $"pg_dump, line {at}: expected {expected.ElementAtOrDefault(at)}, found {found.ElementAtOrDefault(at)}";
     }
 
-    // A refusal is right only of what pg_dump and pg_restore cannot make with the owner's rights.
+    // A refusal is correct only if pg_dump and pg_restore cannot create the copy with the owner's rights.
     private async Task<(Outcome, string)> RefusedAsync(DatabaseNames names, string why, CancellationToken cancellationToken) =>
         await RestoreAsync(names, names.OwnerRole, cancellationToken) is { } failure
             ? (Outcome.Refused, $"{why} (pg_restore: {failure})")
-            : (Outcome.Wrong, $"refused, and pg_restore makes it as the owner: {why}");
+            : (Outcome.Wrong, $"refused, but pg_restore can create it as the owner: {why}");
 
     private async Task<string?> RestoreAsync(DatabaseNames names, string? role, CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Loading);
-        // What the operator expects of any UMS's database.
+        // Objects that the operator expects in every UMS database.
         await ExecuteAsync($"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE epr_processes (epr_process_host text)", names.Database, cancellationToken);
         var files = database.Files.ToList();
         var text = Path.GetTempFileName();
@@ -127,7 +127,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The regression tests may go on for long: what is there is enough.
+            // The regression tests may take long; the objects created so far are enough.
         }
         finally
         {
@@ -167,7 +167,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString(database));
         await connection.OpenAsync(cancellationToken);
-#pragma warning disable CA2100 // Texts of the corpus's own.
+#pragma warning disable CA2100 // The texts come from the corpus.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -177,7 +177,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString(database));
         await connection.OpenAsync(cancellationToken);
-#pragma warning disable CA2100 // Texts of the corpus's own.
+#pragma warning disable CA2100 // The texts come from the corpus.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using UmsOperator.Fuzz.Running;
 
-var seed = new Option<int>("--seed") { Description = "Of all chance", DefaultValueFactory = _ => 1 };
-var cases = new Option<int>("--cases") { Description = "How many altogether", DefaultValueFactory = _ => 100_000 };
-var part = new Option<string?>("--part") { Description = "With --case: the part of a case that was lost" };
-var number = new Option<int?>("--case") { Description = "Tries that one again" };
-var without = new Option<bool>("--without-database") { Description = "No real PostgreSQL" };
-var root = new RootCommand("Spoils what the operator reads from servers, tenants and databases: no round may be lost") { seed, cases, part, number, without };
+var seed = new Option<int>("--seed") { Description = "Seed of all random values", DefaultValueFactory = _ => 1 };
+var cases = new Option<int>("--cases") { Description = "Total number of cases", DefaultValueFactory = _ => 100_000 };
+var part = new Option<string?>("--part") { Description = "With --case: the part of the failed case" };
+var number = new Option<int?>("--case") { Description = "Repeat a single case" };
+var without = new Option<bool>("--without-database") { Description = "Run without a real PostgreSQL server" };
+var root = new RootCommand("Mutate everything that the operator reads from servers, tenants and databases; no reconcile may fail") { seed, cases, part, number, without };
 root.SetAction(async (parsed, ct) =>
 {
     var run = new FuzzRun(parsed.GetValue(seed), Console.Out);

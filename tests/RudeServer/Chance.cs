@@ -3,14 +3,14 @@ using System.Text;
 
 namespace RudeServer;
 
-/// <summary>Draws that are the same for the same seed, server, version, mode and part. Thread-safe.</summary>
+/// <summary>Random values that seed, server, version, mode and part determine. Thread-safe.</summary>
 internal sealed class Chance(ServerSettings settings, string part)
 {
     private readonly Lock _gate = new();
     private readonly Random _random = new(BitConverter.ToInt32(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Seed} {settings.PodName} {settings.Version} {settings.IsUpdateMode} {part}"))));
 
-    /// <summary>From the least to the most, in seconds.</summary>
+    /// <summary>A random duration between two limits in seconds.</summary>
     public TimeSpan Seconds(double least, double most)
     {
         lock (_gate) return TimeSpan.FromSeconds(least + ((most - least) * _random.NextDouble()));

@@ -1,6 +1,6 @@
 namespace RudeServer;
 
-/// <summary>The contract asks for 0 after a drain and for anything else otherwise; the numbers are this server's own.</summary>
+/// <summary>The contract requires 0 after a drain and any other code otherwise; the numbers are this server's own.</summary>
 internal static class ExitCode
 {
     public const int Drained = 0;

@@ -4,7 +4,7 @@ using RudeServer.Schema;
 using RudeServer.Supervising;
 using RudeServer.Web;
 
-// The first process is told its version, and starts itself again as each of the others.
+// The first process gets the version and starts the same program again for each role.
 var settings = ServerSettings.Read(args[0], Environment.GetEnvironmentVariable);
 return args.ElementAtOrDefault(1) switch
 {

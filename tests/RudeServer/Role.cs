@@ -1,14 +1,14 @@
 namespace RudeServer;
 
-/// <summary>What a process of a server does; the second word of its command line. The first process has none.</summary>
+/// <summary>Roles of a server's processes, given as the second argument. The first process has none.</summary>
 internal static class Role
 {
-    /// <summary>Judges the schema, migrates it if it may, enters the list of servers; then it ends.</summary>
+    /// <summary>Checks the schema, migrates it if allowed, registers the server, and exits.</summary>
     public const string Gate = "gate";
 
-    /// <summary>Answers on all four ports.</summary>
+    /// <summary>Serves all four ports.</summary>
     public const string Web = "web";
 
-    /// <summary>Works on the database and talks a lot.</summary>
+    /// <summary>Works on the database and writes a long log.</summary>
     public const string Jobs = "jobs";
 }

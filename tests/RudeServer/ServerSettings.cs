@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace RudeServer;
 
-/// <summary>What the environment and the binding tell a server (docs/container-contract.md). The binding is read from its one address, <c>uri</c>.</summary>
+/// <summary>Settings from the environment and the binding (docs/container-contract.md). Only the entry <c>uri</c> of the binding is used.</summary>
 internal sealed record ServerSettings
 {
-    /// <summary>MAJOR.MINOR.PATCH, as the image's tag has it.</summary>
+    /// <summary>MAJOR.MINOR.PATCH as in the image's tag.</summary>
     public required string Version { get; init; }
 
     public required bool IsUpdateMode { get; init; }
@@ -16,26 +16,26 @@ internal sealed record ServerSettings
 
     public required string PodName { get; init; }
 
-    /// <summary>The one address that the ports listen on.</summary>
+    /// <summary>The address on which the ports listen.</summary>
     public required IPAddress Address { get; init; }
 
-    /// <summary>How long new connections are still accepted after SIGTERM.</summary>
+    /// <summary>Time for which new connections are accepted after SIGTERM.</summary>
     public required TimeSpan Drain { get; init; }
 
     public required int Seed { get; init; }
 
-    /// <summary>Quick, for tests of one thing.</summary>
+    /// <summary>Whether random delays are off, for fast tests.</summary>
     public required bool IsCalm { get; init; }
 
-    /// <summary>The migration fails after its second transaction, on production alone.</summary>
+    /// <summary>Whether the migration fails after its second transaction, on production only.</summary>
     public required bool FailsToMigrate { get; init; }
 
     public required Uri Database { get; init; }
 
-    /// <summary>Without leading zeros, as the database keeps it: 12.4.</summary>
+    /// <summary>The schema without leading zeros, as in the database: 12.4.</summary>
     public string Schema => string.Join('.', Numbers.Take(2));
 
-    /// <summary>Without leading zeros: 12.4.100.</summary>
+    /// <summary>The version without leading zeros: 12.4.100.</summary>
     public string ShortVersion => string.Join('.', Numbers);
 
     private IEnumerable<int> Numbers => Version.Split('.').Select(part => int.Parse(part, CultureInfo.InvariantCulture));
@@ -58,10 +58,10 @@ internal sealed record ServerSettings
         };
     }
 
-    /// <summary>A pool of sessions.</summary>
-    /// <param name="task">What they do, for <c>application_name</c>.</param>
-    /// <param name="least">Sessions that are kept open, used or not.</param>
-    /// <param name="most">The most.</param>
+    /// <summary>Creates a pool of sessions.</summary>
+    /// <param name="task">Their purpose, for <c>application_name</c>.</param>
+    /// <param name="least">Minimum number of open sessions.</param>
+    /// <param name="most">Maximum number of sessions.</param>
     public NpgsqlDataSource Sessions(string task, int least, int most)
     {
         var login = Database.UserInfo.Split(':');
@@ -81,7 +81,7 @@ internal sealed record ServerSettings
             MaxPoolSize = most,
             MaxAutoPrepare = 30,
             AutoPrepareMinUsages = 1,
-            // The contract: no DISCARD ALL.
+            // The contract forbids DISCARD ALL.
             NoResetOnClose = true,
         });
     }

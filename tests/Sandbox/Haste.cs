@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox;
 
-/// <summary>What makes clusters that are only tried quick: nobody waits for devices that do not exist, or for a dead operator's lease.</summary>
+/// <summary>Settings that make test clusters fast: no waiting for devices that do not exist, or for a dead operator's lease.</summary>
 public static class Haste
 {
-    /// <summary>For the reference server.</summary>
+    /// <summary>Environment of the reference server.</summary>
     public static ImmutableDictionary<string, string> ServerEnvironment { get; } = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
     {
         ["UMS_DRAIN_SECONDS"] = "0.3",
@@ -15,13 +15,13 @@ public static class Haste
         ["DOTNET_gcServer"] = "0",
     });
 
-    /// <summary>For the operator: a lease that a killed one does not hold for long.</summary>
+    /// <summary>Arguments of the operator: a short lease, so that a killed operator does not hold it for long.</summary>
     public static ImmutableArray<string> OperatorArguments { get; } = ["--lease-duration", "5s", "--renew-deadline", "4s", "--retry-period", "500ms"];
 
-    /// <summary>For an operator whose lease is freed by hand once it was killed: it may be long, and a busy machine loses none.</summary>
+    /// <summary>Arguments of an operator whose lease the sandbox releases after a kill: a long lease is not lost on a busy machine.</summary>
     public static ImmutableArray<string> PatientOperatorArguments { get; } = ["--lease-duration", "15s", "--renew-deadline", "10s", "--retry-period", "500ms"];
 
-    /// <summary>Gives a sample deadlines that can be waited for, and the image under whose name images.yaml has the versions that misbehave.</summary>
+    /// <summary>Sets short deadlines in a sample, and the image name under which images.yaml lists the misbehaving versions.</summary>
     public static JsonObject Of(JsonObject sample)
     {
         ArgumentNullException.ThrowIfNull(sample);

@@ -7,21 +7,21 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Sandbox;
 
 /// <summary>
-/// The operator's ServiceAccount in a site's namespace, with the rights of config/rbac and no others, and a kubeconfig that logs in as it:
-/// a missing right shows in the sandbox, not first at a customer's.
+/// Creates the operator's ServiceAccount in a site's namespace with exactly the rights of config/rbac, and a kubeconfig for it,
+/// so that missing rights are found in the sandbox.
 /// </summary>
 public static class OperatorAccount
 {
     private const string Name = "ums-operator";
 
-    /// <summary>Makes account and bindings.</summary>
-    /// <returns>The kubeconfig's text.</returns>
+    /// <summary>Creates the account and its bindings.</summary>
+    /// <returns>Text of the kubeconfig.</returns>
     internal static async Task<string> CreateAsync(ApiClient client, KubernetesClientConfiguration server, string @namespace, CancellationToken cancellationToken)
     {
         foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))
         {
             var isCluster = $"{document["kind"]}" is "ClusterRole" or "ClusterRoleBinding";
-            // Sites stand side by side, and beside an operator that is installed for real.
+            // Names are unique per namespace: several sites, and an operator installed by the chart, can exist in one cluster.
             if (isCluster)
                 document["metadata"]!["name"] = $"{document["metadata"]!["name"]}-{@namespace}";
             else
@@ -36,8 +36,8 @@ public static class OperatorAccount
         return await LogInAsync(client, server, @namespace, Name, cancellationToken);
     }
 
-    /// <summary>A kubeconfig that logs in as a ServiceAccount, for a day.</summary>
-    /// <returns>Its text.</returns>
+    /// <summary>A kubeconfig for a ServiceAccount, valid for a day.</summary>
+    /// <returns>Text of the kubeconfig.</returns>
     public static async Task<string> LogInAsync(
         ApiClient client, KubernetesClientConfiguration server, string @namespace, string account, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public static class OperatorAccount
         return KubeConfig(server, token.Status.Token, @namespace);
     }
 
-    /// <summary>Removes what lies outside the namespace.</summary>
+    /// <summary>Removes the cluster-scoped objects.</summary>
     internal static async Task RemoveAsync(ApiClient client, string @namespace, CancellationToken cancellationToken)
     {
         foreach (var document in Resources("rbac/").SelectMany(Manifest.Parse))

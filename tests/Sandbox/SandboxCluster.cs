@@ -12,8 +12,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox;
 
 /// <summary>
-/// A whole cluster on this machine: API server with the CRD, what a controller-manager would do, process nodes, PostgreSQL.
-/// Databases, namespaces and operators come with <see cref="CreateSiteAsync"/>; one cluster bears several sites side by side.
+/// A whole cluster on this machine: API server with the CRD, stand-ins for controllers, process nodes, PostgreSQL.
+/// Databases, namespaces and operators are created by <see cref="CreateSiteAsync"/>; a cluster can have several sites.
 /// </summary>
 public sealed class SandboxCluster : IAsyncDisposable
 {
@@ -27,27 +27,27 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     private SandboxCluster(SandboxOptions options) => _options = options;
 
-    /// <summary>Holds every log: <c>*.log</c> of processes, <c>logs/</c> of pods.</summary>
+    /// <summary>The run with all logs: <c>*.log</c> of processes, <c>logs/</c> of pods.</summary>
     public RunFolder Run { get; } = RunFolder.Create();
 
     public KubernetesControlPlane ControlPlane { get; private set; } = null!;
 
     public PostgresServer Postgres { get; private set; } = null!;
 
-    /// <summary>With all rights.</summary>
+    /// <summary>A client with all rights.</summary>
     public ApiClient Client { get; private set; } = null!;
 
     public IReadOnlyList<ProcessNode> Nodes => _nodes;
 
-    /// <summary>That of <see cref="SandboxOptions.Site"/>.</summary>
-    /// <exception cref="InvalidOperationException">None was asked for.</exception>
+    /// <summary>The site of <see cref="SandboxOptions.Site"/>.</summary>
+    /// <exception cref="InvalidOperationException">The option is not set.</exception>
     public SandboxSite Site => _site ?? throw new InvalidOperationException("SandboxOptions.Site is not set.");
 
     /// <summary>Starts everything, with at most one site.</summary>
-    /// <param name="options">What of; null = the defaults.</param>
-    /// <param name="progress">Told when a part is up and how long it took.</param>
-    /// <param name="cancellationToken">Gives up; what was started ends.</param>
-    /// <exception cref="SandboxException">A part did not come up; the message holds the end of its log.</exception>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="progress">Receives each started part with its duration.</param>
+    /// <param name="cancellationToken">Cancels the start and stops the parts that were started.</param>
+    /// <exception cref="SandboxException">A part did not become ready; the message contains the end of its log.</exception>
     public static async Task<SandboxCluster> StartAsync(
         SandboxOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -64,8 +64,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A namespace with a prepared database, the operator's login in a Secret and a ServiceAccount for operators.</summary>
-    /// <exception cref="Npgsql.NpgsqlException">One of the names is taken in PostgreSQL.</exception>
+    /// <summary>Creates a namespace with a prepared database, a Secret with the operator's login, and a ServiceAccount for operators.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">One of the names already exists in PostgreSQL.</exception>
     public async Task<SandboxSite> CreateSiteAsync(SiteOptions? options = null, CancellationToken cancellationToken = default)
     {
         var site = AddSite(options ?? new SiteOptions());
@@ -74,7 +74,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         return site;
     }
 
-    /// <summary>Adds a node, or makes one of a failed node's name.</summary>
+    /// <summary>Starts a node, or a replacement with a failed node's name.</summary>
     public async Task<ProcessNode> StartNodeAsync(string name, CancellationToken cancellationToken = default)
     {
         var node = await ProcessNode.StartAsync(
@@ -93,7 +93,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Ends everything that this object started: no process, no port, no folder is left.</summary>
+    /// <summary>Stops everything that this object started; no process, port or folder is left.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -133,7 +133,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         }
         catch
         {
-            // Its processes must not start after the run folder is gone.
+            // No process may start after the run folder is removed.
             await failed.CancelAsync();
             await database.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
@@ -163,7 +163,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             besideControllerManager: _options.ControllerManager && ControlPlane.OwnsControlPlane,
             bindsAllPods: _options.BindsAllPods && ControlPlane.OwnsControlPlane,
             cancellationToken: cancellationToken);
-        // In a cluster of somebody else's there may be another sandbox: two kubelets of one node would tear at the same pods.
+        // An existing cluster may have another sandbox, and two kubelets of one node would conflict.
         var prefix = ControlPlane.OwnsControlPlane ? "sandbox" : $"sandbox-{Environment.ProcessId}";
         for (var number = 1; number <= _options.Nodes; number++)
             await StartNodeAsync($"{prefix}-{number}", cancellationToken);

@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox;
 
-/// <content>The UmsClusters of the namespace, as JSON: the sandbox shares no type with the operator.</content>
+/// <content>The UmsClusters of the namespace as JSON, because the sandbox shares no types with the operator.</content>
 public sealed partial class SandboxSite
 {
     private const int PostgresMajorWithDump = 15;
@@ -15,7 +15,7 @@ public sealed partial class SandboxSite
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LeaveDeadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>config/samples/sandbox.yaml for this site's database, ready to be changed and applied.</summary>
+    /// <summary>config/samples/sandbox.yaml with this site's database, ready to be changed and applied.</summary>
     public JsonObject Sample(string name, string version, int replicas = 3)
     {
         using var reader = new StreamReader(typeof(SandboxSite).Assembly.GetManifestResourceStream("sample.yaml")!);
@@ -32,14 +32,14 @@ public sealed partial class SandboxSite
         database["ownerRole"] = Names.OwnerRole;
         database["appRole"] = Names.AppRole;
         database["operatorSecretRef"] = new JsonObject { ["name"] = LoginSecret };
-        // A stream needs pg_dump, which the packages of 18 lack.
+        // A logical copy needs pg_dump, which the packages of 18 lack.
         if (_cluster.Postgres.Major > PostgresMajorWithDump)
             spec["update"]!["golden"] = "Clone";
         return sample;
     }
 
-    /// <summary>Applies every document of a text.</summary>
-    /// <exception cref="HttpOperationException">The API server refused one.</exception>
+    /// <summary>Applies all documents of a YAML text.</summary>
+    /// <exception cref="HttpOperationException">The API server refused an object.</exception>
     public async Task ApplyAsync(string yaml, CancellationToken cancellationToken = default)
     {
         foreach (var document in Manifest.Parse(yaml))
@@ -47,27 +47,27 @@ public sealed partial class SandboxSite
     }
 
     /// <summary>Applies an object of any kind.</summary>
-    /// <exception cref="HttpOperationException">The API server refused it.</exception>
+    /// <exception cref="HttpOperationException">The API server refused the object.</exception>
     public Task<JsonObject> ApplyAsync(JsonObject document, CancellationToken cancellationToken = default) =>
         Manifest.ApplyAsync(_cluster.Client, document, Namespace, cancellationToken);
 
-    /// <summary>Merges into the spec: <c>PatchSpecAsync("demo", new() { ["version"] = "12.04.110" })</c>.</summary>
+    /// <summary>Merges a patch into the spec: <c>PatchSpecAsync("demo", new() { ["version"] = "12.04.110" })</c>.</summary>
     public Task<JsonObject> PatchSpecAsync(string name, JsonObject spec, CancellationToken cancellationToken = default) =>
         PatchAsync(name, new JsonObject { ["spec"] = spec }, cancellationToken);
 
-    /// <summary>Sets an annotation, or with null takes it off.</summary>
+    /// <summary>Sets an annotation, or removes it if the value is null.</summary>
     public Task<JsonObject> AnnotateAsync(string name, string annotation, string? value, CancellationToken cancellationToken = default) =>
         PatchAsync(name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } }, cancellationToken);
 
-    /// <summary>Takes the whole status away, as a restore from a backup would.</summary>
+    /// <summary>Removes the whole status, as a restore from a backup would.</summary>
     public Task<JsonObject> WipeStatusAsync(string name, CancellationToken cancellationToken = default) =>
         _cluster.Client.SendAsync(HttpMethod.Patch, $"{Clusters}/{name}/status", new JsonObject { ["status"] = null }, "application/merge-patch+json", cancellationToken);
 
-    /// <summary>Asks for the end of a cluster; its finalizer decides when.</summary>
+    /// <summary>Deletes a cluster; its finalizer delays the removal.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) =>
         _cluster.Client.SendAsync(HttpMethod.Delete, $"{Clusters}/{name}", body: null, "application/json", cancellationToken);
 
-    /// <summary>A cluster as it is, or null.</summary>
+    /// <summary>A cluster; null if it does not exist.</summary>
     public async Task<JsonObject?> GetAsync(string name, CancellationToken cancellationToken = default)
     {
         try
@@ -80,13 +80,13 @@ public sealed partial class SandboxSite
         }
     }
 
-    /// <summary>Polls until a cluster is as wanted.</summary>
+    /// <summary>Polls until a cluster satisfies a condition.</summary>
     /// <param name="name">The cluster.</param>
-    /// <param name="satisfies">Is given null once it is gone.</param>
-    /// <param name="what">For the message: what is waited for.</param>
-    /// <param name="deadline">How long.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SandboxException">The deadline passed, or an operator ended by itself; the message holds all that is known.</exception>
+    /// <param name="satisfies">The condition; its argument is null if the cluster does not exist.</param>
+    /// <param name="what">Description of the condition for the error message.</param>
+    /// <param name="deadline">Time limit.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="SandboxException">The deadline passed, or an operator exited unexpectedly; the message describes the cluster.</exception>
     public async Task<JsonObject?> WaitAsync(
         string name, Func<JsonObject?, bool> satisfies, string what, TimeSpan deadline, CancellationToken cancellationToken = default)
     {
@@ -98,16 +98,16 @@ public sealed partial class SandboxSite
             if (satisfies(seen))
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > deadline)
-                throw new SandboxException($"{name}: not within {deadline.TotalSeconds} s: {what}\n{await DescribeAsync(name, cancellationToken)}");
+                throw new SandboxException($"{name}: timed out after {deadline.TotalSeconds} s waiting for: {what}\n{await DescribeAsync(name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }
 
-    /// <summary>Ready at a version, with no update left, and the status is about the present spec.</summary>
+    /// <summary>Waits until a cluster is Ready at a version without a running update, with a status of the current spec.</summary>
     public Task<JsonObject?> WaitReadyAsync(string name, string version, TimeSpan deadline, CancellationToken cancellationToken = default) =>
         WaitAsync(name, cluster => IsReady(cluster, version), $"Ready with version {version} and no update", deadline, cancellationToken);
 
-    /// <summary>As <see cref="WaitReadyAsync"/> asks.</summary>
+    /// <summary>The condition of <see cref="WaitReadyAsync"/>.</summary>
     public static bool IsReady(JsonObject? cluster, string version) =>
         cluster?["status"] is JsonObject status
         && $"{status["version"]}" == version
@@ -118,7 +118,7 @@ public sealed partial class SandboxSite
     private Task<JsonObject> PatchAsync(string name, JsonObject patch, CancellationToken cancellationToken) =>
         _cluster.Client.SendAsync(HttpMethod.Patch, $"{Clusters}/{name}", patch, "application/merge-patch+json", cancellationToken);
 
-    /// <summary>Out of somebody else's cluster: as a person would, by the operator if it still works.</summary>
+    /// <summary>Cleans up in an existing cluster: deletes the UmsClusters, by the operator if it still runs.</summary>
     private async Task LeaveAsync()
     {
         using var deadline = new CancellationTokenSource(LeaveDeadline);
@@ -138,7 +138,7 @@ public sealed partial class SandboxSite
         }
         catch (Exception e) when (e is HttpOperationException or HttpRequestException or SandboxException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Namespace {Namespace} could not be left clean: {e.Message}");
+            await Console.Error.WriteLineAsync($"Namespace {Namespace} could not be cleaned up: {e.Message}");
         }
     }
 }

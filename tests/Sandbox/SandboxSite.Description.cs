@@ -6,14 +6,14 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox;
 
-/// <content>What a person wants to see when something failed.</content>
+/// <content>Descriptions for error messages.</content>
 public sealed partial class SandboxSite
 {
     private const int LogLines = 40;
     private const int OperatorsShown = 3;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Status, pods, Events' newest lines, and the end of each log.</summary>
+    /// <summary>Status, pods, newest events, and the end of each log.</summary>
     public async Task<string> DescribeAsync(string name, CancellationToken cancellationToken = default)
     {
         var text = new StringBuilder();
@@ -26,12 +26,12 @@ public sealed partial class SandboxSite
         }
         catch (Exception e) when (e is HttpOperationException or HttpRequestException)
         {
-            text.AppendLine($"--- the API server does not answer: {e.Message}");
+            text.AppendLine($"--- the API server is unreachable: {e.Message}");
         }
 
         foreach (var started in _operators.TakeLast(OperatorsShown))
         {
-            text.AppendLine($"--- operator {started.Process.Id}{(started.Process.HasExited ? $", ended with {started.Process.Exited.Result}" : "")}: {started.Process.LogPath}")
+            text.AppendLine($"--- operator {started.Process.Id}{(started.Process.HasExited ? $", exited with code {started.Process.Exited.Result}" : "")}: {started.Process.LogPath}")
                 .AppendJoin('\n', started.Process.LogTail(LogLines)).AppendLine();
         }
 

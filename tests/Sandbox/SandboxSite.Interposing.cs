@@ -3,15 +3,15 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox;
 
-/// <content>Proxies between the site's operators and what they work on.</content>
+/// <content>Proxies between the site's operators and their servers.</content>
 public sealed partial class SandboxSite
 {
     private ApiProxy? _apiProxy;
     private DatabaseProxy? _databaseProxy;
 
     /// <summary>
-    /// From now on operators that are started reach the API server, and clusters made from <see cref="Sample"/> reach PostgreSQL, through proxies
-    /// where an interposer rules on each action. Once, before both.
+    /// Makes operators connect to the API server, and clusters created from <see cref="Sample"/> connect to PostgreSQL, through proxies
+    /// in which an interposer decides on each action. Call it once, before operators and clusters are started.
     /// </summary>
     public async Task InterposeAsync(IInterposer interposer, CancellationToken cancellationToken = default)
     {
@@ -25,7 +25,7 @@ public sealed partial class SandboxSite
 
     private async Task EndInterposingAsync()
     {
-        // Sites are ended by their users and again by their cluster.
+        // A site may be disposed by its user and again by its cluster.
         var (api, database) = (_apiProxy, _databaseProxy);
         (_apiProxy, _databaseProxy) = (null, null);
         if (api is not null)

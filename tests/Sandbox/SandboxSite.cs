@@ -12,7 +12,7 @@ using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox;
 
-/// <summary>One namespace with a prepared database, and the operators that work there. Made by <see cref="SandboxCluster.CreateSiteAsync"/>.</summary>
+/// <summary>A namespace with a prepared database and its operators. Created by <see cref="SandboxCluster.CreateSiteAsync"/>.</summary>
 public sealed partial class SandboxSite : IAsyncDisposable
 {
     private const string LoginSecret = "operator-login";
@@ -32,24 +32,24 @@ public sealed partial class SandboxSite : IAsyncDisposable
 
     public DatabaseNames Names => _options.Names;
 
-    /// <summary>Of the operator's login, which the Secret holds too.</summary>
+    /// <summary>Password of the operator's login, as in the Secret.</summary>
     public string OperatorPassword { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
-    /// <summary>Logs in as the operator's ServiceAccount.</summary>
+    /// <summary>Path of a kubeconfig for the operator's ServiceAccount.</summary>
     public string OperatorKubeConfigPath => Path.Combine(_folder, "kubeconfig");
 
-    /// <summary>All that were started, ended ones too.</summary>
+    /// <summary>All started operators, including those that exited.</summary>
     public IReadOnlyList<OperatorProcess> Operators => _operators;
 
-    /// <summary>For the superuser, to the production database.</summary>
+    /// <summary>Connection string of the superuser to the production database.</summary>
     public string ConnectionString => _cluster.Postgres.ConnectionString(Names.Database);
 
     private string Clusters => $"{Kinds}/namespaces/{Namespace}/umsclusters";
 
-    /// <summary>Starts the built operator as a process of its own, for this namespace only.</summary>
-    /// <param name="arguments">Appended to its command line; of a flag given twice it takes the last.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SandboxException">It was not built, or did not become ready; the message holds the end of its log.</exception>
+    /// <summary>Starts the built operator in a separate process, for this namespace only.</summary>
+    /// <param name="arguments">Appended to its command line; the last value of a repeated flag wins.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="SandboxException">The operator was not built or did not become ready; the message contains the end of its log.</exception>
     public async Task<OperatorProcess> StartOperatorAsync(ImmutableArray<string> arguments = default, CancellationToken cancellationToken = default)
     {
         var port = LoopbackPorts.Next();
@@ -64,14 +64,14 @@ public sealed partial class SandboxSite : IAsyncDisposable
         return started;
     }
 
-    /// <summary>SIGKILL: no lease is released, no session closed.</summary>
+    /// <summary>Kills an operator with SIGKILL: its lease is not released, and its sessions are not closed.</summary>
     public static Task KillOperatorAsync(OperatorProcess @operator)
     {
         ArgumentNullException.ThrowIfNull(@operator);
         return @operator.Process.KillAsync();
     }
 
-    /// <summary>What <see cref="StartOperatorAsync"/> passes, for those who start it by hand.</summary>
+    /// <summary>The arguments that <see cref="StartOperatorAsync"/> passes, for starting the operator by hand.</summary>
     public ImmutableArray<string> OperatorArguments(int metricsPort) =>
     [
         "--kubeconfig", OperatorKubeConfigPath,
@@ -80,13 +80,13 @@ public sealed partial class SandboxSite : IAsyncDisposable
         "--metrics-address", $"127.0.0.1:{metricsPort}",
     ];
 
-    /// <summary>The built program, of the same configuration as this one.</summary>
-    /// <exception cref="SandboxException">It is not there.</exception>
+    /// <summary>Path of the built operator, in the same configuration as this program.</summary>
+    /// <exception cref="SandboxException">The operator was not built.</exception>
     public static string OperatorAssembly()
     {
         var folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var path = Path.GetFullPath(Path.Combine(folder, "..", "..", "UmsOperator", Path.GetFileName(folder), "UmsOperator.dll"));
-        return File.Exists(path) ? path : throw new SandboxException($"{path} is missing: build src/UmsOperator.");
+        return File.Exists(path) ? path : throw new SandboxException($"{path} is missing. Build src/UmsOperator.");
     }
 
     public async ValueTask DisposeAsync()
@@ -94,11 +94,11 @@ public sealed partial class SandboxSite : IAsyncDisposable
         if (_cluster.ControlPlane is { OwnsControlPlane: false })
             await LeaveAsync();
         foreach (var running in _operators.Where(o => !o.Process.HasExited))
-            await running.Process.KillAsync(); // all that it worked on goes too
+            await running.Process.KillAsync(); // its objects are removed, too
         await EndInterposingAsync();
     }
 
-    /// <returns>What was seeded; null if nothing.</returns>
+    /// <returns>Result of the seeding; null if nothing was seeded.</returns>
     internal async Task<SeedResult?> PrepareDatabaseAsync(PostgresServer postgres, CancellationToken cancellationToken)
     {
         await DbaStatements.RunAsync(postgres, Names, OperatorPassword, cancellationToken);
@@ -118,7 +118,7 @@ public sealed partial class SandboxSite : IAsyncDisposable
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
         {
-            // It is there; then it also stays.
+            // It exists already and will not be removed at the end.
         }
 
         if (_options.IsPrepared)

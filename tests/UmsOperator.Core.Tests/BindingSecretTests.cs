@@ -10,7 +10,7 @@ public sealed class BindingSecretTests
 
     public static TheoryData<string, string, string> Hosts => new()
     {
-        // As it is written; in uri; in jdbc-url, whose driver takes a host as it stands.
+        // As written; in uri; in jdbc-url, whose driver takes a host verbatim.
         { "postgres.example.com", "postgres.example.com", "postgres.example.com" },
         { "192.0.2.7", "192.0.2.7", "192.0.2.7" },
         { "2001:db8::7", "[2001:db8::7]", "[2001:db8::7]" },
@@ -76,7 +76,7 @@ public sealed class BindingSecretTests
     private static IDictionary<string, string> Build(string host, SslMode mode, string? authority) =>
         DesiredObjects.Secret(Cluster(host, mode), Binding, Login, Password, authority).StringData;
 
-    // As pgJDBC and libpq read them: cut at & and =, then decoded, with + for a space in the first.
+    // As pgJDBC and libpq parse them: split at & and =, then decoded; the former decodes + as a space.
     private static Dictionary<string, string> Options(Uri uri) => uri.Query[1..].Split('&').Select(one => one.Split('='))
         .ToDictionary(pair => pair[0], pair => System.Net.WebUtility.UrlDecode(pair[1]), StringComparer.Ordinal);
 

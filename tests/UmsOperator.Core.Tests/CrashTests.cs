@@ -4,7 +4,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Promise P5: the operator dies between any two actions, or status is wiped at any time, and the end is the same.</summary>
+/// <summary>Promise P5: if the operator is killed between any two actions, or the status is wiped at any time, the end is the same.</summary>
 public sealed class CrashTests
 {
     private const int Rounds = 200;
@@ -85,7 +85,7 @@ public sealed class CrashTests
             world.Pass();
         }
 
-        world.Decide().Plan.Actions.ShouldBeEmpty("at the goal the plan is empty (P8)");
+        world.Decide().Plan.Actions.ShouldBeEmpty("the plan is empty at the goal (P8)");
         return world;
     }
 
@@ -118,7 +118,7 @@ public sealed class CrashTests
         _ => false,
     };
 
-    /// <summary>The old version in the spec; and the word that is needed after the commit.</summary>
+    /// <summary>Sets the old version in the spec and, after the commit, the annotation that a rollback needs.</summary>
     private static void GoBack(World world)
     {
         if (world.Copies.SingleOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed }) is { } restorePoint)
@@ -126,7 +126,7 @@ public sealed class CrashTests
         world.Edit(spec => spec with { Version = "12.03.110" });
     }
 
-    /// <summary>What must be the same: versions, modes, leftovers, the number of rows that migrations wrote to production.</summary>
+    /// <summary>Everything that must be the same: versions, modes, leftovers, rows that migrations wrote to production.</summary>
     private static string End(World world) => string.Join('\n',
     [
         .. world.Pods.OrderBy(pod => pod.Ordinal).Select(pod => $"{pod.Name} {pod.Version} {pod.Kind} {pod.Serves}"),

@@ -4,13 +4,13 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Answers that come late, old or not at all make no step flicker; what does take a step back is told, and stalls in time.</summary>
+/// <summary>Late, old or missing answers make no step flicker. Real steps back are reported, and the update stalls at the deadline.</summary>
 public sealed class FlickerTests
 {
     private readonly Random _random = new(5);
     private readonly List<UpdateStep> _steps = [];
 
-    /// <summary>A new operator on every second look: nothing but status remembers.</summary>
+    /// <summary>Every second observation is made by a new operator, so that only the status remembers.</summary>
     [Theory]
     [InlineData(3)]
     [InlineData(6)]
@@ -21,9 +21,9 @@ public sealed class FlickerTests
         var world = Started(replicas);
         Settle(world, Silence);
 
-        world.Log.Where(IsOfServers).ShouldBe(calm.Log.Where(IsOfServers), "each server stops and starts as often");
+        world.Log.Where(IsOfServers).ShouldBe(calm.Log.Where(IsOfServers), "each server stops and starts the same number of times");
         world.Log.Count(IsOfBudget).ShouldBeLessThanOrEqualTo((2 * replicas) + 1, "frozen and thawed once for each server that migrates");
-        _steps.SequenceEqual(_steps.Order()).ShouldBeTrue("no step comes again");
+        _steps.SequenceEqual(_steps.Order()).ShouldBeTrue("no step repeats");
         var entry = world.Status.History.ShouldHaveSingleItem();
         entry.Steps.ShouldAllBe(step => step.WentBack == null);
         entry.Steps.Select(step => step.Step).ShouldBeUnique();
@@ -176,7 +176,7 @@ public sealed class FlickerTests
 
     private PodObserved Silence(PodObserved pod) => _random.Next(2) == 0 ? pod with { ReportedVersion = null, CheckStatus = null } : pod;
 
-    /// <summary>Rounds in which pods are seen otherwise than they are.</summary>
+    /// <summary>Runs rounds in which the observed pods differ from the real ones.</summary>
     private void Settle(World world, Func<PodObserved, PodObserved> seen, int rounds = 400, Func<bool>? until = null)
     {
         for (var round = 0; round < rounds; round++)
@@ -195,7 +195,7 @@ public sealed class FlickerTests
             world.Pass();
         }
 
-        rounds.ShouldBeLessThan(100, "it did not settle");
+        rounds.ShouldBeLessThan(100, "the world must settle");
     }
 
     private static World Started(int replicas)

@@ -9,8 +9,8 @@ using UmsOperator.Core.Tests.Model;
 namespace UmsOperator.Core.Tests;
 
 /// <summary>
-/// Golden folders: <c>Plans/&lt;case&gt;/observed.json</c> must give <c>plan.json</c>. A dump of a real observation dropped there becomes a regression test.
-/// <c>UMS_UPDATE_GOLDEN=1</c> records the cases of the model's stories anew and rewrites every plan, <c>UMS_UPDATE_GOLDEN=plans</c> only rewrites the plans.
+/// Golden folders: <c>Plans/&lt;case&gt;/observed.json</c> must give <c>plan.json</c>. A dump of a real observation copied there becomes a regression test.
+/// <c>UMS_UPDATE_GOLDEN=1</c> records the cases of the model's stories again and rewrites every plan; <c>UMS_UPDATE_GOLDEN=plans</c> only rewrites the plans.
 /// </summary>
 public sealed class GoldenPlanTests
 {
@@ -42,7 +42,7 @@ public sealed class GoldenPlanTests
         var path = Path.Combine(folder, "plan.json");
         if (Updating)
             File.WriteAllText(path, plan);
-        plan.ShouldBe(File.ReadAllText(path), $"case {name}; if the change is wanted, run with UMS_UPDATE_GOLDEN=1");
+        plan.ShouldBe(File.ReadAllText(path), $"case {name}; if the change is intended, run with UMS_UPDATE_GOLDEN=1");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class GoldenPlanTests
 
     private static Misbehaviour MigratorFails(PodObserved pod) => pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } ? Misbehaviour.Fails : Misbehaviour.None;
 
-    /// <summary>Each first time that a story comes to a step and action that the plain update has not is a case.</summary>
+    /// <summary>Records a case whenever a story first reaches a step and action that the plain update does not have.</summary>
     private static void Story(HashSet<string> common, string name, Action<World> prepare, Action<World>? meanwhile = null)
     {
         var world = new World();

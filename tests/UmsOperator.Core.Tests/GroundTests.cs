@@ -6,13 +6,13 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>What the ground does to pods: they never start, are evicted, or end while others in them run on.</summary>
+/// <summary>Pods that never start, are evicted, or whose server ends while other containers keep running.</summary>
 public sealed class GroundTests
 {
     private const string Old = "12.03.110";
     private const string New = "12.04.110";
 
-    /// <summary>The spec is wrong when a step begins, and is corrected once a pod has waited.</summary>
+    /// <summary>The spec is wrong when a step begins, and is corrected after a pod has waited.</summary>
     [Theory]
     [InlineData(UpdateStep.Detach, New)]
     [InlineData(UpdateStep.Migrate, New)]
@@ -60,7 +60,7 @@ public sealed class GroundTests
         world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Old);
     }
 
-    /// <summary>No update may start: nothing is rolled, but what never ran is no server.</summary>
+    /// <summary>No update may start, so no server is replaced, except pods that never ran.</summary>
     [Fact]
     public void ACorrectionOfTheSpec_ReachesAPodThatNeverStarted_WhileAnUpdateIsBlocked()
     {
@@ -105,7 +105,7 @@ public sealed class GroundTests
         (world.Content, world.Pods.TrueForAll(pod => pod.Serves && pod.Version == Old)).ShouldBe((content, true));
     }
 
-    /// <summary>What the node did to it says nothing of the version.</summary>
+    /// <summary>A failure caused by the node is not a failure of the version.</summary>
     [Fact]
     public void AMigratorThatWasEvicted_GaveNoVerdict_AndIsTriedAgainOnTheRestorePoint()
     {
@@ -152,7 +152,7 @@ public sealed class GroundTests
         world.Decide().Plan.Status.Conditions.ShouldContain(one => one.Type == "PodProblem");
     }
 
-    /// <summary>No device reaches it: it vouches for nobody who is taken away (promise P3), and nothing is done to it.</summary>
+    /// <summary>No device reaches it, so it does not count as serving when another server is stopped (promise P3). It is not replaced.</summary>
     [Fact]
     public void AServerInQuarantine_DoesNotServe_AndIsKept()
     {
@@ -168,7 +168,7 @@ public sealed class GroundTests
         world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().Select(one => one.Name).ShouldNotContain("demo-0");
     }
 
-    /// <summary>A webhook may drop what it does not know.</summary>
+    /// <summary>A webhook may drop unknown fields.</summary>
     [Fact]
     public void APodThatLostItsHash_IsNotRolledForEver()
     {

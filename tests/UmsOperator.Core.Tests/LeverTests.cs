@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>What a person may say in the middle of an update: it is done, or a condition says why not and what would work.</summary>
+/// <summary>Requests by users during an update: each is executed, or a condition says why not and what would work.</summary>
 public sealed class LeverTests
 {
     private const string Old = "12.03.110";
@@ -27,7 +27,7 @@ public sealed class LeverTests
         (plan.Status.Phase, plan.Status.Update!.Undo).ShouldBe((ClusterPhase.Paused, null));
         Message(plan, "UpdateBlocked").ShouldContain("spec.update.paused");
         Message(plan, "ChangeDeferred").ShouldContain($"spec.version is {Old} now");
-        world.Copies.ShouldNotContain(copy => copy.Comment!.Phase == MigrationPhase.Committed, "a commit could not be undone any more");
+        world.Copies.ShouldNotContain(copy => copy.Comment!.Phase == MigrationPhase.Committed, "a commit could not be undone");
         world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
         world.Settle();
         world.Status.History[0].Outcome.ShouldBe("Aborted");
@@ -40,7 +40,7 @@ public sealed class LeverTests
         var world = At(UpdateStep.Migrate, one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator) && one.Copies.Any(copy => copy.Comment!.Phase == MigrationPhase.Migrating));
         world.Edit(spec => spec with { Version = Old, Update = spec.Update with { Paused = true } });
         Rest(world);
-        world.Production!.SchemaVersion.ShouldBe("12.04", "what was running has come to its end");
+        world.Production!.SchemaVersion.ShouldBe("12.04", "the running migration has finished");
         world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
         world.Settle();
         (world.Status.History[0].Outcome, world.Status.Version, world.Production!.SchemaVersion).ShouldBe(("Aborted", Old, "12.03"));
@@ -155,7 +155,7 @@ public sealed class LeverTests
         world.Status.Version.ShouldBe(New);
     }
 
-    /// <summary>Status was lost: which target was aborted is unknown. What is unknown means hold.</summary>
+    /// <summary>After a loss of the status the aborted target is unknown, so the update is held.</summary>
     [Fact]
     public void AnAbortedTarget_IsHeldBack_AfterStatusWasLost()
     {
@@ -184,7 +184,7 @@ public sealed class LeverTests
         plan.Events.ShouldContain(one => one.Reason == "StaleAnnotation");
     }
 
-    /// <summary>A manifest that was copied with its annotations means nothing to a new cluster.</summary>
+    /// <summary>The annotations of a copied manifest have no effect on a new cluster.</summary>
     [Fact]
     public void AnAbort_FromBeforeTheCluster_HoldsNothingBack()
     {

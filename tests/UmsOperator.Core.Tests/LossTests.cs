@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Status, pods, nodes or an operator are lost at an awkward instant. Each was found by <c>make verify</c>, and the update did not come to its end.</summary>
+/// <summary>Losses of status, pods, nodes or an operator at critical instants. <c>make verify</c> found each of them; the update did not finish.</summary>
 public sealed class LossTests
 {
     private const string Old = "12.03.110";
@@ -21,7 +21,7 @@ public sealed class LossTests
 
     private static bool Has(World world, MigrationPhase journal) => world.Copies.Any(copy => copy.Comment?.Phase == journal);
 
-    /// <summary>Goes on until a pod is to be created. Its request may take effect later, when whoever made it has died.</summary>
+    /// <summary>Runs until a pod is to be created. The request may take effect later, after its operator has died.</summary>
     private static KubernetesAction.CreatePod Late(World world, BindingKind kind, int ordinal = 0)
     {
         KubernetesAction.CreatePod? late = null;
@@ -42,7 +42,7 @@ public sealed class LossTests
         world.Production!.AllowsConnections.ShouldBeTrue();
     }
 
-    /// <summary>Without a golden copy nothing told what production was before, and a closed production cannot be asked: it stayed closed for ever.</summary>
+    /// <summary>Without a golden copy production's previous version was unknown, and a closed production cannot be queried, so it stayed closed.</summary>
     [Fact]
     public void StatusLostBesideARestorePoint_TheUpdateOfASingleServerGoesOn()
     {
@@ -55,7 +55,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>The other server may not be taken away before this one serves, and this one was to become ordinary last.</summary>
+    /// <summary>Deadlock: the other server may only be stopped after this one serves, but this one was to rejoin last.</summary>
     [Fact]
     public void TheMigratorIsLostAfterTheCommit_ItComesBackAsAnOrdinaryServer()
     {
@@ -89,7 +89,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>The role that was made and never used kept its snapshot, and the snapshot the update: it ended and was taken up again, for ever.</summary>
+    /// <summary>An unused role kept its snapshot, and the snapshot kept the update, so the update finished and resumed in an endless loop.</summary>
     [Fact]
     public void AnAbortRightAfterABindingWasPrepared_LeavesNothing()
     {
@@ -113,7 +113,7 @@ public sealed class LossTests
         world.Production!.AllowsConnections.ShouldBeTrue();
     }
 
-    /// <summary>The work of an update that nothing tells of yet would have gone on beside that of another one, and both close production.</summary>
+    /// <summary>The work of an update without any evidence yet would have run concurrently with that of another one, and both close production.</summary>
     [Fact]
     public void StatusLostWhileTheFirstCopyIsMade_ItIsCancelledBeforeAnotherUpdateBegins()
     {
@@ -130,7 +130,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>An update that was over long ago would have begun anew, from a version that production is no longer of.</summary>
+    /// <summary>A finished update would have started again from a version that production no longer has.</summary>
     [Fact]
     public void ACopyOfAnUpdateBeforeTheLast_IsDropped_AndTheUpdateNotTakenUpAgain()
     {
@@ -157,14 +157,14 @@ public sealed class LossTests
         world.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.DeletePod);
     }
 
-    /// <summary>It can do no harm, as its role is fenced, but it has the name that the new migrator needs.</summary>
+    /// <summary>It is harmless because its role is fenced, but it has the name that the new migrator needs.</summary>
     [Fact]
     public void APodOfAnEarlierAttempt_ThatCameLate_MakesRoomForTheNewMigrator()
     {
         var world = Updating(replicas: 1);
         var late = Late(world, BindingKind.Migrator);
 
-        // Its operator dies after production was opened; production is swapped back; then the request takes effect.
+        // Its operator dies after production was opened, production is swapped back, and then the request takes effect.
         world.Carry(world.Decide().Plan, actions: 3);
         world.Settle(until: now => Has(now, MigrationPhase.Taken) && now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
         world.Carry(new Plan { Actions = [late], Status = world.Status, Reason = "late" });
@@ -172,7 +172,7 @@ public sealed class LossTests
         world.Log.Count(line => line.Contains("SwapBack")).ShouldBe(1);
     }
 
-    /// <summary>Status and failed database were lost, so that attempts were counted anew: the late pod was taken for the new one, and had neither Secret nor role.</summary>
+    /// <summary>Status and failed database were lost, so attempts were counted from the start. The late pod, which had neither Secret nor role, was mistaken for the new one.</summary>
     [Fact]
     public void AMigratorPodThatCameLate_UnderTheNameOfTheNextAttempt_MakesRoomForIt()
     {
@@ -183,7 +183,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>Its update was never heard of again, and it was taken for the first server of a new cluster.</summary>
+    /// <summary>There was no trace of its update, and it was mistaken for the first server of a new cluster.</summary>
     [Fact]
     public void AMigratorPodThatCameLate_WhenItsUpdateIsForgotten_IsNotWaitedFor()
     {
@@ -197,7 +197,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>Its successor may not be taken away before it serves, and it never would.</summary>
+    /// <summary>Its successor may not be stopped before it serves, which it never did.</summary>
     [Fact]
     public void APodThatCameLate_OnABindingThatIsFenced_IsReplaced()
     {
@@ -213,7 +213,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>A schema is no version: a pod was made of it and removed again, for ever.</summary>
+    /// <summary>A schema version is not a UMS version: a pod was created with it and removed again in an endless loop.</summary>
     [Fact]
     public void WhereOnlyTheOldSchemaIsKnown_NoServerIsMadeOfIt()
     {
@@ -231,7 +231,7 @@ public sealed class LossTests
         world.Decide().Plan.Actions.ShouldBeEmpty();
     }
 
-    /// <summary>It shows as ready for up to a minute still; the last server was taken away for it.</summary>
+    /// <summary>It was still reported as ready for up to a minute, and the last server was stopped because of it.</summary>
     [Fact]
     public void AServerOnAFencedBinding_IsNotCountedAsServing()
     {
@@ -257,7 +257,7 @@ public sealed class LossTests
         ShouldServe(world, Target);
     }
 
-    /// <summary>Only pods of fenced roles are removed by force, and this one's is gone altogether: nothing could end the wait.</summary>
+    /// <summary>Only pods of fenced roles are force-deleted, but this pod's role did not exist, so the wait never ended.</summary>
     [Fact]
     public void APodThatCameLate_OnALostNode_WhoseRoleIsDropped_IsRemovedByForce()
     {
@@ -276,7 +276,7 @@ public sealed class LossTests
         world.Pods.ShouldBeEmpty();
     }
 
-    /// <summary>The first server had made the schema; one that came late under its name had nothing to do, exited, and was waited for.</summary>
+    /// <summary>The first server had created the schema. A late pod with its name had nothing to do and exited, but the operator kept waiting for it.</summary>
     [Fact]
     public void AFirstServerThatEnded_WhenTheSchemaIsThere_MakesRoomForAnOrdinaryOne()
     {
@@ -287,7 +287,7 @@ public sealed class LossTests
         ShouldServe(world, Old);
     }
 
-    /// <summary>The database of the first attempt was dropped, that of the second was still there, and production was to be renamed to its name, for ever.</summary>
+    /// <summary>The failed database of the first attempt was dropped, and that of the second still existed. Production was to be renamed to the existing name in an endless loop.</summary>
     [Fact]
     public void AFailedDatabaseIsGone_AndALaterOneIsThere_TheNextAttemptTakesANameThatIsFree()
     {
@@ -308,7 +308,7 @@ public sealed class LossTests
         world.Production!.SchemaVersion.ShouldBe("12.03");
     }
 
-    /// <summary>There was nothing to swap back, and the planner failed at it.</summary>
+    /// <summary>There was nothing to swap back, and the planner threw an exception.</summary>
     [Fact]
     public void ADeletionWhileProductionIsMissing_KeepsTheRestorePointForAPerson()
     {

@@ -4,7 +4,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Whoever is on production while it is migrated, beside the migrator, is told; and what is lost at a swap back is counted and kept.</summary>
+/// <summary>Other clients with sessions on production during the migration are reported, and rows that a swap back loses are counted and kept.</summary>
 public sealed class OtherSessionsTests
 {
     [Theory]
@@ -20,7 +20,7 @@ public sealed class OtherSessionsTests
         world.Status.Update!.OtherSessions.ShouldBe(["postgres (psql)"]);
         world.Events.Count(one => one is { Warning: true, Reason: "OtherSessions" }).ShouldBe(1);
         world.Production = world.Production with { Sessions = [] };
-        // Not a verdict on the version: without others the database would be dropped.
+        // The version itself did not fail: without other clients the database would be dropped.
         world.Edit(spec => spec with { Version = "12.03.110" });
         world.Settle();
 

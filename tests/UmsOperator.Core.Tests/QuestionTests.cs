@@ -23,7 +23,7 @@ public sealed class QuestionTests
         Planner.Plan(observed with { Answers = [] }).Questions.ShouldContain(new FactQuery.Preflight(PreflightScope.Update, 2, last.GoldenBytesPerSecond));
     }
 
-    /// <summary>Each round of questions is a look that waits; after five the host gives up. Six servers with a wiped status needed six.</summary>
+    /// <summary>The host allows five rounds of fact queries per reconcile. Six servers with a wiped status used to need six.</summary>
     [Fact]
     public void WhateverIsAskedBeforeTheMigration_IsAskedInThreeRounds_HoweverManyServersThereAre()
     {

@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>The API server refuses what the plan wants: nothing is given up for it, it is told in its own words, and it goes on once it is cured.</summary>
+/// <summary>The API server refuses an object of the plan: no server is stopped for it, its message is reported, and the update continues after the cause is fixed.</summary>
 public sealed class RefusalTests
 {
     private const string Old = "12.03.110";
@@ -90,7 +90,7 @@ public sealed class RefusalTests
         world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
     }
 
-    /// <summary>An exhausted quota counts the pod that goes as well.</summary>
+    /// <summary>An exhausted quota also counts the pod that is replaced.</summary>
     [Theory]
     [InlineData(3, 3, 1, true)]
     [InlineData(3, 2, 1, false)]
@@ -126,7 +126,7 @@ public sealed class RefusalTests
         Stalled(plan.Status).Message.ShouldContain("no answer: the dry run took longer than 4 s");
     }
 
-    /// <summary>The pod is the last thing to be made. Whether it was made is not known then, so that production goes back to its restore point; nothing else is lost.</summary>
+    /// <summary>The pod is created last. Whether it was created is then unknown, so production is swapped back to its restore point; nothing else is lost.</summary>
     [Fact]
     public void AMigratorThatIsRefusedAfterItsDryRun_IsTriedAgainOnTheRestorePoint()
     {
@@ -137,11 +137,11 @@ public sealed class RefusalTests
         world.Settle();
 
         refused.ShouldBeGreaterThan(2);
-        world.Migrations.ShouldBe(2, "the schema of a new cluster, and one update");
+        world.Migrations.ShouldBe(2, "the schema of a new cluster and one update");
         world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
     }
 
-    /// <summary>In each round of an update the API server takes no pod for a while, by dry run or only in earnest: nothing is lost, and the end is the same.</summary>
+    /// <summary>In each round of an update the API server refuses all pods for a while, including or excluding dry runs: no server is lost, and the end is the same.</summary>
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, false)]
@@ -185,7 +185,7 @@ public sealed class RefusalTests
         throw new InvalidOperationException($"from round {refusedFrom}: {world.Status.Phase}, {world.Status.Update?.WaitingFor}\n{string.Join('\n', world.Log.TakeLast(30))}");
     }
 
-    /// <summary>Scaled away, not replaced.</summary>
+    /// <summary>Whether the delete makes room for the migrator.</summary>
     private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) => delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not FactQuery.PodAdmission);
 
     [Fact]

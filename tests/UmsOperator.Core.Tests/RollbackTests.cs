@@ -4,7 +4,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>The way out after the commit: on a person's word only, within the bound, and never in vain twice.</summary>
+/// <summary>The rollback after the commit: only on request, within the limit, and never repeated without effect.</summary>
 public sealed class RollbackTests
 {
     private const string Stranger = "exporter";
@@ -42,7 +42,7 @@ public sealed class RollbackTests
     [Theory]
     [InlineData("bound exceeded", "ChangesToLose", "at least 8 row changes")]
     [InlineData("bound unknown", "ChangesToLose", "unknown")]
-    [InlineData("expired", "RestorePointExpired", "was kept until")]
+    [InlineData("expired", "RestorePointExpired", "expired at")]
     [InlineData("stranger", "ProductionQuiet", Stranger)]
     [InlineData("paused", "Paused", "spec.update.paused")]
     [InlineData("gone", "StaleAnnotation", "no such restore point")]
@@ -68,7 +68,7 @@ public sealed class RollbackTests
         plan.Events.ShouldContain(one => one.Reason == reason);
     }
 
-    /// <summary>After a crash of PostgreSQL, a TRUNCATE or a failover nothing can be bounded: a person may accept any loss, and is told what is not known.</summary>
+    /// <summary>After a crash of PostgreSQL, a TRUNCATE or a failover the loss is unknown: users may accept any loss and are told what is unknown.</summary>
     [Theory]
     [InlineData(null)]
     [InlineData("database.host: no answer")]

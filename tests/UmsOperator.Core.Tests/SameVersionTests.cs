@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>12.3.110 is 12.03.110: whoever writes it otherwise asks for nothing, and all that is shown or made has the vendor's form.</summary>
+/// <summary>12.3.110 and 12.03.110 are the same version: another form requests no change, and everything shown or created has the vendor's form.</summary>
 public sealed class SameVersionTests
 {
     private const string Old = "12.03.110";
@@ -55,7 +55,7 @@ public sealed class SameVersionTests
         world.Pods.ShouldAllBe(pod => pod.Version == New && pod.Image!.EndsWith($":{New}", StringComparison.Ordinal));
     }
 
-    /// <summary>What an earlier operator made of other digits serves: that it is named otherwise is no reason to take it away.</summary>
+    /// <summary>A serving pod that an earlier operator created with another form of the version is not replaced.</summary>
     [Fact]
     public void PodsAndStatus_ThatWereMadeOfOtherDigits_Stay_AndAreShownInOneForm()
     {
@@ -78,7 +78,7 @@ public sealed class SameVersionTests
         var world = Running();
         world.Edit(spec => spec with { Image = "mirror.example.com/igel/ums-server" });
 
-        world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotBeEmpty("the first of the roll");
+        world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotBeEmpty("the rollout begins");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class ScenarioTests
         made.ShouldBe(["demo-3", "demo-1 demo-2"]);
     }
 
-    /// <summary>A pod that is not ready may be evicted while the others suffice: a drain would end a migration half-way.</summary>
+    /// <summary>A pod that is not ready may be evicted while enough others are ready, so a node drain would kill a migration.</summary>
     [Fact]
     public void TheBudget_GivesNoServerUp_WhileOneMigrates()
     {
@@ -106,7 +106,7 @@ public sealed class ScenarioTests
             .ShouldBe(DesiredObjects.ChildHash(world.Observe().Cluster, DesiredObjects.DisruptionBudgetKind, "", frozen: false));
     }
 
-    /// <summary>An old server behind a partition: its role may not log in any more, but the operator died before it had ended the session.</summary>
+    /// <summary>An old server behind a partition: its role cannot log in any more, but the operator died before it terminated the session.</summary>
     [Fact]
     public void AFenceWhoseMakerDiedHalfWay_IsFinished_BeforeTheRoleIsDropped()
     {
@@ -225,7 +225,7 @@ public sealed class ScenarioTests
         var migrations = world.Log.Count;
         for (var i = 0; i < 5; i++)
             world.Carry(world.Decide().Plan);
-        world.Log.Count.ShouldBe(migrations, "nothing is done while held");
+        world.Log.Count.ShouldBe(migrations, "no action while held");
         Bump(world, "12.03.110");
         world.Settle();
         world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == "12.03.110");
@@ -300,7 +300,7 @@ public sealed class ScenarioTests
         return world;
     }
 
-    /// <summary>The login is fenced while the pod still stops, as on a real node: its binding is the evidence, and goes after the rows.</summary>
+    /// <summary>The login is fenced while the pod is still stopping, as on a real node. Its binding is the evidence and is removed after the rows.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -319,7 +319,7 @@ public sealed class ScenarioTests
             rows.ShouldAllBe(host => host != "demo-0" && world.Pods.All(pod => pod.Name != host));
             removed.AddRange(rows);
             world.Carry(plan);
-            // It stops for some looks.
+            // It is stopping for some observations.
             var stopping = world.Pods.Where(pod => pod is { DeletedAt: not null, Ended: false }).ToList();
             foreach (var pod in stopping)
                 world.Pods[world.Pods.IndexOf(pod)] = pod with { Ended = true };
@@ -329,7 +329,7 @@ public sealed class ScenarioTests
         }
 
         world.Pods.ShouldHaveSingleItem();
-        removed.Count(host => host == "demo-2").ShouldBeInRange(2, 5, "what is refused is done again, and done it is not repeated for ever");
+        removed.Count(host => host == "demo-2").ShouldBeInRange(2, 5, "a refused removal is retried, and a successful one is not repeated");
         removed.ShouldContain("demo-1");
         world.Secrets.ShouldHaveSingleItem();
         world.Decide().Plan.Actions.ShouldBeEmpty();
@@ -385,7 +385,7 @@ public sealed class ScenarioTests
         Bump(world);
         world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed));
 
-        // The migrator is lost right after the commit: only the two in update mode serve.
+        // The migrator is lost right after the commit: only the two servers in update mode serve.
         var migrator = world.Pods.Single(pod => pod.Kind == BindingKind.Migrator);
         world.Pods[world.Pods.IndexOf(migrator)] = migrator with { Phase = "Failed", Ready = false, ContainersReady = false, Ended = true };
         world.Settle();

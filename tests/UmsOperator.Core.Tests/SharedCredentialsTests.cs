@@ -4,7 +4,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Without roles there is no fence: no step passes a pod that is not confirmed to have ended. The model holds P1 to the processes, not to roles.</summary>
+/// <summary>Without separate roles there is no fence: no step proceeds before a pod is confirmed to have ended. The model checks P1 by processes, not by roles.</summary>
 public sealed class SharedCredentialsTests
 {
     private const string Old = "12.03.110";
@@ -44,7 +44,7 @@ public sealed class SharedCredentialsTests
         world.Pods.ShouldAllBe(pod => pod.Version == "12.04.111" && pod.Serves);
     }
 
-    /// <summary>The server whose node is cut off while it is being stopped: the canary, the migrator-to-be, and one on its way back.</summary>
+    /// <summary>A server's node is cut off while the server is being stopped: the canary, the future migrator, and a returning server.</summary>
     [Theory]
     [InlineData("demo-2", Old)]
     [InlineData("demo-0", Old)]
@@ -68,7 +68,7 @@ public sealed class SharedCredentialsTests
         world.Log.Skip(done).ShouldNotContain(action => action.StartsWith($"CreatePod {pod.Ordinal} ", StringComparison.Ordinal) || action.StartsWith("TakeRestorePoint", StringComparison.Ordinal));
         world.Status.Conditions.ShouldContain(condition => condition.Type == "Stalled" && condition.Status == "True" && condition.Message.Contains(name, StringComparison.Ordinal));
 
-        // Its node is back, or a person vouches for it: the kubelet, the Node, or the annotation say so in the pod.
+        // Its node is back, or a user confirms the end: the kubelet, the Node or the annotation shows it.
         world.CutOff.Clear();
         world.Settle();
         world.Pods.ShouldAllBe(one => one.Version == New && one.Serves);

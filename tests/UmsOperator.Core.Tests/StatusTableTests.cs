@@ -7,7 +7,7 @@ using UmsOperator.Core.Tests.Model;
 namespace UmsOperator.Core.Tests;
 
 /// <summary>
-/// What the columns of <c>kubectl get</c> and the conditions show, step by step: the page <c>docs/status.md</c>. <c>UMS_UPDATE_GOLDEN=1</c> writes it anew.
+/// The columns of <c>kubectl get</c> and the conditions, step by step: the page <c>docs/status.md</c>. <c>UMS_UPDATE_GOLDEN=1</c> regenerates it.
 /// </summary>
 public sealed class StatusTableTests
 {

@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Names that objects of others have: nothing is made under them, the rest goes on, and a condition names them until they are free.</summary>
+/// <summary>Names that objects of others have: nothing is created under them, everything else continues, and a condition names them until they are free.</summary>
 public sealed class TakenNameTests
 {
     private const string New = "12.04.110";
@@ -95,7 +95,7 @@ public sealed class TakenNameTests
 
         var (observed, plan) = world.Decide();
 
-        observed.Answers.ShouldBeEmpty("preflight makes a database, for nothing");
+        observed.Answers.ShouldBeEmpty("preflight must not create a database in this case");
         plan.Status.Update.ShouldBeNull();
         Condition(plan, "UpdateBlocked").ShouldBe(("True", "UpdateBlocked"));
         plan.Status.Conditions.Single(one => one.Type == "UpdateBlocked").Message.ShouldContain("Service 'demo-console'");
@@ -124,7 +124,7 @@ public sealed class TakenNameTests
 
             world.TakenNames.Clear();
             world.Settle().Status.Version.ShouldBe(New, $"round {round}");
-            world.Migrations.ShouldBe(2, "of the first schema, and of the update");
+            world.Migrations.ShouldBe(2, "the first schema and the update");
         }
 
         points.ShouldBeGreaterThanOrEqualTo(4 * replicas);
@@ -216,7 +216,7 @@ public sealed class TakenNameTests
         return world;
     }
 
-    /// <summary>Somebody is faster than all creates of one round; null: the update is over before it.</summary>
+    /// <summary>Takes all names that one round would create; null if the update ends before that round.</summary>
     private static World? Seize(World world, int round)
     {
         for (var now = 0; ; now++)
@@ -226,7 +226,7 @@ public sealed class TakenNameTests
                 return null;
             if (now == round)
             {
-                // What is there already is applied, and not created.
+                // Existing objects are applied, not created.
                 world.TakenNames.AddRange(plan.Actions.Select(World.Creates).OfType<ChildName>()
                     .Where(name => world.Children.All(child => (child.Kind, child.Name) != (name.Kind, name.Name)))
                     .Select(name => new TakenName(name.Kind, name.Name)));

@@ -6,7 +6,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>What could not be observed is unknown: what depends on it is held, what does not goes on, and the conditions say why.</summary>
+/// <summary>A part that could not be observed is unknown: everything that depends on it is held, the rest continues, and the conditions say why.</summary>
 public sealed class UnseenTests
 {
     private const string Problem = "'demo-1' has no label umsoperator.io/mode: put it back, or delete the object";
@@ -49,7 +49,7 @@ public sealed class UnseenTests
         world.Children.RemoveAll(child => child.Kind == "PodDisruptionBudget");
         var plan = Planner.Plan(Unseen(world, ObservedPart.DisruptionBudget));
 
-        plan.Actions.OfType<KubernetesAction.ApplyChild>().ShouldBeEmpty("it may be as it should be");
+        plan.Actions.OfType<KubernetesAction.ApplyChild>().ShouldBeEmpty("the unobserved object may be correct");
         Condition(plan, ConditionTypes.Ready).Status.ShouldBe("True");
         Condition(plan, ConditionTypes.Stalled).Message.ShouldBe(Problem);
 

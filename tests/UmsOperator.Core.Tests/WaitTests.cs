@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>Promise P7: each wait has its expected seconds, its deadline and its way out; waiting for a person is counted apart.</summary>
+/// <summary>Promise P7: each wait has its expected seconds, its deadline and its way out; waiting for a user is measured separately.</summary>
 public sealed class WaitTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class WaitTests
         expected.ShouldBe(["server demo-1 to serve 12.04.110", "server demo-0 to migrate production", "server demo-2 to serve 12.04.110", "server demo-0 to serve 12.04.110"], ignoreOrder: true);
     }
 
-    /// <summary>How a task went is seen once, beside its copy.</summary>
+    /// <summary>The result of a task is observed once, together with its copy.</summary>
     [Fact]
     public void WhatTheCanarysSnapshotTook_IsKept()
     {

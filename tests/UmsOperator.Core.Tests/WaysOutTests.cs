@@ -7,8 +7,8 @@ using UmsOperator.Core.Tests.Model;
 namespace UmsOperator.Core.Tests;
 
 /// <summary>
-/// Every verb of a person at every place of the protocol: what the cluster comes to. The table <c>WaysOut.txt</c> is the expectation; <c>UMS_UPDATE_GOLDEN=1</c> writes it anew.
-/// Each line: place, verb, the outcomes of updates, the version that serves, what is waited for, and what is said of the annotation.
+/// Every request of a user at every point of the protocol, and its result. The table <c>WaysOut.txt</c> is the expectation; <c>UMS_UPDATE_GOLDEN=1</c> regenerates it.
+/// Each line has the point, the request, the outcomes of updates, the serving version, the wait, and the condition about the annotation.
 /// </summary>
 public sealed class WaysOutTests
 {
@@ -32,7 +32,7 @@ public sealed class WaysOutTests
             File.WriteAllLines(Table(), lines);
         lines.ShouldBe(File.ReadAllLines(Table()));
 
-        // A stale one does nothing and says so; where a rollback is under way, another word takes its own word back.
+        // A stale annotation has no effect and is reported as such; during a rollback another value withdraws the rollback.
         foreach (var ((place, verb), outcome) in outcomes.Where(cell => cell.Key.verb.StartsWith("stale ", StringComparison.Ordinal) && cell.Key is not { place: "rollback", verb: "stale rollback" }))
         {
             var untouched = outcomes[(place, "nothing")];
@@ -40,7 +40,7 @@ public sealed class WaysOutTests
         }
     }
 
-    // Preflight makes a database and tries things in it: not every second until a person has mended what it found.
+    // Preflight creates a database and tests in it, so it must not run every second until its findings are fixed.
     [Fact]
     public void A_refused_preflight_is_asked_again_after_15_seconds()
     {
@@ -63,7 +63,7 @@ public sealed class WaysOutTests
             world.Pass(5);
         }
 
-        rounds.ShouldBeLessThan(300, $"{place}, {verb}: stands still at last");
+        rounds.ShouldBeLessThan(300, $"{place}, {verb}: must settle");
         world.Pods.ShouldNotBeEmpty();
         var versions = world.Pods.Where(pod => pod.Serves).Select(pod => $"{pod.Version} {(pod.Kind == BindingKind.Production ? "production" : "update")}").Distinct().Order(StringComparer.Ordinal);
         var outcomes = world.Status.History.Reverse().Select(entry => entry.Outcome);
@@ -105,7 +105,7 @@ public sealed class WaysOutTests
             world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Rollback);
         }
 
-        // Whoever tries again has mended what failed.
+        // Before a retry the user has fixed the cause.
         if (failing)
             world.Behaviour = _ => Misbehaviour.None;
         return world;

@@ -4,7 +4,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>A migration that would by the canary's time end after the window has closed does not begin, and the gate says so.</summary>
+/// <summary>A migration that, by the canary's duration, would end after the window has closed does not start, and the gate says so.</summary>
 public sealed class WindowTests
 {
     private const string New = "12.04.110";
@@ -63,7 +63,7 @@ public sealed class WindowTests
         world.Decide().Plan.Status.Update!.Gates.Single(one => one.Name == "MaintenanceWindow").Reason.ShouldNotBeNull().ShouldContain("lasts 15 min; lengthen spec.update.maintenanceWindow.durationMinutes");
     }
 
-    /// <summary>Server 0 takes its time to stop: what was begun in time is not turned back for it.</summary>
+    /// <summary>Server 0 stops slowly: a migration that began in time is not aborted because of it.</summary>
     [Fact]
     public void AGateThatWasOpen_DoesNotClose_WhileServer0Stops()
     {
@@ -76,7 +76,7 @@ public sealed class WindowTests
         plan.Status.Update!.Gates.ShouldAllBe(gate => gate.Open);
     }
 
-    /// <summary>Without a canary, production's own last migration is the measure.</summary>
+    /// <summary>Without a canary the duration of production's last migration is used.</summary>
     [Fact]
     public void ShortDowntime_ReckonsWithTheLastMigration()
     {

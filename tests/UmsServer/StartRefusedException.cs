@@ -1,6 +1,6 @@
 namespace UmsServer;
 
-/// <summary>The server must not start on this database or with this configuration; ends the process with <see cref="Code"/>.</summary>
+/// <summary>The server must not start on this database or with this configuration. The process exits with <see cref="Code"/>.</summary>
 public sealed class StartRefusedException : Exception
 {
     public StartRefusedException()
@@ -20,6 +20,6 @@ public sealed class StartRefusedException : Exception
     public StartRefusedException(int code, string message)
         : base(message) => Code = code;
 
-    /// <summary>The exit code, one of the contract's.</summary>
+    /// <summary>The exit code, as defined by the contract.</summary>
     public int Code { get; } = ExitCode.Failed;
 }

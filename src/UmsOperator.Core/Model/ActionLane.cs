@@ -1,18 +1,18 @@
 namespace UmsOperator.Core.Model;
 
 /// <summary>
-/// What an action belongs to: a server with its pod, bindings and snapshot, production with the other copies, a child, or the cluster itself. A failure keeps back what is
-/// planned later in the same lane, and what relies on it; everything else goes on.
+/// Groups actions that depend on each other: one server (pod, bindings, snapshot), production with the other copies, one child, or the cluster itself. A failed action holds back the
+/// later actions of its lane and of lanes that depend on it; all other actions continue.
 /// </summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">Ordinal of the server or name of the child; else empty.</param>
+/// <param name="Kind">What the actions of this lane work on.</param>
+/// <param name="Name">Ordinal of the server, or kind and name of the child; empty for the other kinds.</param>
 public readonly record struct ActionLane(LaneKind Kind, string Name)
 {
     /// <summary>The lane of an action.</summary>
     /// <param name="cluster">Name of the plan's cluster.</param>
     /// <param name="uid">Its uid.</param>
     /// <param name="action">The action.</param>
-    /// <returns>The lane; what cannot be told apart counts as production's.</returns>
+    /// <returns>The lane; an action that names no server, child or cluster belongs to production.</returns>
     public static ActionLane Of(string cluster, string uid, PlannedAction action) => action switch
     {
         KubernetesAction.AddFinalizer or KubernetesAction.RemoveFinalizer => new(LaneKind.Cluster, ""),
@@ -36,9 +36,9 @@ public readonly record struct ActionLane(LaneKind Kind, string Name)
         _ => Server(-1),
     };
 
-    /// <summary>Whether an action must wait when an earlier one of the same plan failed.</summary>
-    /// <param name="failed">Lane of the one that failed or was kept back itself.</param>
-    /// <returns>Whether it relies on it. Server 0 is the migrator, for which production is opened.</returns>
+    /// <summary>Whether an action of this lane must wait after an earlier action of the same plan failed.</summary>
+    /// <param name="failed">Lane of the action that failed or was itself held back.</param>
+    /// <returns>True if this lane depends on the other one. Server 0 depends on production and the reverse, because it is the migrator for which production is opened.</returns>
     public bool WaitsFor(ActionLane failed) => this == failed || Kind == LaneKind.Cluster || failed.Kind == LaneKind.Cluster
         || (Touches(this) && Touches(failed));
 

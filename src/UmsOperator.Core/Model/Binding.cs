@@ -1,21 +1,21 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>One login role and one immutable Secret, both named with a binding id that is never used again.</summary>
+/// <summary>One login role and one immutable Secret, both named after a binding ID that is never reused.</summary>
 public sealed record Binding
 {
-    /// <summary>The binding id, for example <c>t2k4xq-2s</c>: update id, ordinal, letter of the kind (and number of the attempt for migrators).</summary>
+    /// <summary>The binding ID, for example <c>t2k4xq-2s</c>: update ID, ordinal, letter of the kind and, for migrators, the number of the attempt.</summary>
     public required string Id { get; init; }
 
     /// <summary>Ordinal of the server.</summary>
     public required int Ordinal { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>What the server does with it.</summary>
     public required BindingKind Kind { get; init; }
 
-    /// <summary>The database.</summary>
+    /// <summary>The database that the role may connect to.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Name of the login role; with SharedCredentials a name that is never made.</summary>
+    /// <summary>Name of the login role; with SharedCredentials no role of this name is created.</summary>
     public required string Role { get; init; }
 
     /// <summary>Name of the Secret.</summary>

@@ -1,15 +1,15 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>Reads a binding's id, <c>&lt;update&gt;-&lt;ordinal&gt;&lt;letter&gt;&lt;suffix&gt;</c>.</summary>
+/// <summary>Parses a binding ID, <c>&lt;update&gt;-&lt;ordinal&gt;&lt;letter&gt;&lt;suffix&gt;</c>.</summary>
 internal static class BindingId
 {
-    /// <summary>Ordinal of the server, or -1 if the id has not the form.</summary>
+    /// <summary>Ordinal of the server, or -1 if the ID is malformed.</summary>
     public static int OrdinalOf(string binding) => binding.IndexOf('-', StringComparison.Ordinal) is var dash and > 0
         && dash + 1 < binding.Length && char.IsAsciiDigit(binding[dash + 1]) ? binding[dash + 1] - '0' : -1;
 
-    /// <summary>Letter of the kind: p, s or m.</summary>
+    /// <summary>Letter of the kind: p, s or m; '?' if the ID is malformed.</summary>
     public static char LetterOf(string binding) => binding.IndexOf('-', StringComparison.Ordinal) is var dash and > 0 && dash + 2 < binding.Length ? binding[dash + 2] : '?';
 
-    /// <summary>Id of the update or adoption.</summary>
+    /// <summary>ID of the update or adoption.</summary>
     public static string UpdateOf(string binding) => binding.Split('-')[0];
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>What a binding is for. Its letter is part of the binding's name.</summary>
+/// <summary>What a server does with its binding. The letter is part of the binding's ID.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BindingKind>))]
 public enum BindingKind
 {

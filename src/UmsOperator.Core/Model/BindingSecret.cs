@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>A binding's Secret, after the Service Binding specification.</summary>
+/// <summary>Builds a binding's Secret as the Service Binding specification lays it out.</summary>
 internal static class BindingSecret
 {
     private const string AuthorityKey = "ca.crt";
@@ -19,7 +19,7 @@ internal static class BindingSecret
         metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.Database] = binding.Database };
         var mode = LibpqMode(database.SslMode);
         var (user, secret) = (Uri.EscapeDataString(username), Uri.EscapeDataString(password));
-        // Where the pod has the file. What is given to one form is given to all.
+        // Both URL forms get the same options. The path is where the pod mounts the certificate.
         var options = $"sslmode={mode}{(caCertificate is null ? "" : $"&sslrootcert={ServerPod.BindingFolder}/{AuthorityKey}")}";
         string At(string host) => $"{host}:{database.Port}/{Uri.EscapeDataString(binding.Database)}";
         var data = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -48,7 +48,7 @@ internal static class BindingSecret
         };
     }
 
-    // An IPv6 address stands in brackets, or its last group would be read as the port. Of a zone (fe80::1%eth0) libpq wants the % escaped; pgJDBC takes a host as it stands.
+    // An IPv6 address needs brackets; otherwise its last group would be read as the port. In a zone (fe80::1%eth0) libpq requires the % to be escaped; pgJDBC takes the host verbatim.
     private static string InUrl(string host, Func<string, string> escape)
     {
         if (Uri.CheckHostName(host) != UriHostNameType.IPv6)

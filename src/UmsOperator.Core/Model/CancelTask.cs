@@ -1,5 +1,5 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>Cancels long work of this cluster in the background pool: what it would make is not wanted any more.</summary>
+/// <summary>Cancels a background task of this cluster whose result is no longer needed.</summary>
 /// <param name="Key">Key of the task.</param>
 public sealed record CancelTask(string Key) : PlannedAction;

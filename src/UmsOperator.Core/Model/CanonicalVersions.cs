@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>Gives every version of an observation the vendor's form before anything is judged: the same version in other digits must not look like another one.</summary>
+/// <summary>Rewrites every version of an observation to the vendor's form before the planner compares versions: 12.3.110 and 12.03.110 are the same version.</summary>
 internal static class CanonicalVersions
 {
     public static Observed Of(Observed observed)

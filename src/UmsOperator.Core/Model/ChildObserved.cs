@@ -1,9 +1,9 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>A child object of this cluster's own that is applied whole.</summary>
+/// <summary>A child object that this cluster owns and that the operator applies as a whole.</summary>
 /// <param name="Kind">Kind, for example Service.</param>
 /// <param name="Name">Name.</param>
-/// <param name="Hash">Hash of the desired object that it was last applied with.</param>
+/// <param name="Hash">Hash of the desired object that was last applied; null if the object has no such annotation.</param>
 public sealed record ChildObserved(string Kind, string Name, string? Hash)
 {
     /// <summary>Uid, for preconditions.</summary>
@@ -12,6 +12,6 @@ public sealed record ChildObserved(string Kind, string Name, string? Hash)
     /// <summary>Resource version, for preconditions.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>Its deletion was asked for.</summary>
+    /// <summary>Whether its deletion was requested.</summary>
     public bool Deleting { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>Names of everything that the operator makes for one cluster: full names are claims.</summary>
+/// <summary>Names of everything that the operator creates for one cluster. A database or role belongs to the cluster if its full name matches.</summary>
 public static class ClusterNames
 {
     /// <summary>The setting of production that holds the uid of its cluster.</summary>
@@ -9,19 +9,19 @@ public static class ClusterNames
     private const string Prefix = "ums";
     private const int Uid8Length = 8;
 
-    /// <summary>What every database and role name of the cluster starts with: <c>ums_&lt;uid8&gt;_</c>.</summary>
+    /// <summary>Prefix of every database and role name of the cluster: <c>ums_&lt;uid8&gt;_</c>.</summary>
     /// <param name="uid">Uid of the cluster.</param>
-    /// <returns>The claim's beginning; ends in an underscore.</returns>
+    /// <returns>The prefix; ends in an underscore.</returns>
     public static string Claim(string uid) => $"{Prefix}_{Uid8(uid)}_";
 
-    /// <summary>How a name starts that is claimed by some cluster.</summary>
+    /// <summary>The claim prefix of a name.</summary>
     /// <param name="name">Name of a copy or role for which <see cref="IsClaimed"/> holds.</param>
-    /// <returns>The claim, as <see cref="Claim"/> gives it for that cluster's uid.</returns>
+    /// <returns>The prefix, as <see cref="Claim"/> returns it for that cluster's uid.</returns>
     public static string ClaimOf(string name) => name[..Claim(Guid.Empty.ToString()).Length];
 
-    /// <summary>Whether a name starts as the copies and roles of some cluster do: <c>ums_</c>, eight hexadecimal digits, <c>_</c>.</summary>
+    /// <summary>Whether a name has the prefix of any cluster's copies and roles: <c>ums_</c>, eight hexadecimal digits, <c>_</c>.</summary>
     /// <param name="name">Name of a database or role.</param>
-    /// <returns>Whether it does.</returns>
+    /// <returns>True if it has.</returns>
     public static bool IsClaimed(string name)
     {
         var digits = Prefix.Length + 1;
@@ -31,9 +31,9 @@ public static class ClusterNames
             && name[digits..(digits + Uid8Length)].All(char.IsAsciiHexDigitLower);
     }
 
-    /// <summary>Whether a text can be the uid of a cluster: what stands in a database may be anything.</summary>
+    /// <summary>Whether a text can be the uid of a cluster. A claim read from a database can be any text.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>Whether it has the form that the API server gives to uids.</returns>
+    /// <returns>True if it has the form of the API server's uids.</returns>
     public static bool IsUid(string text) => Guid.TryParseExact(text, "D", out _);
 
     /// <summary>First eight hexadecimal digits of a uid.</summary>
@@ -44,8 +44,8 @@ public static class ClusterNames
     /// <summary>Name of a copy.</summary>
     /// <param name="uid">Uid of the cluster.</param>
     /// <param name="updateId">Id of the update.</param>
-    /// <param name="kind">What it is.</param>
-    /// <param name="number">Ordinal of a snapshot, attempt of a failed one, else 0.</param>
+    /// <param name="kind">Kind of the copy.</param>
+    /// <param name="number">Ordinal of a snapshot, attempt number of a failed database, otherwise 0.</param>
     /// <returns>The full name, well under 63 bytes.</returns>
     public static string Copy(string uid, string updateId, CopyKind kind, int number = 0) => Claim(uid) + updateId + "_" + kind switch
     {
@@ -56,13 +56,13 @@ public static class ClusterNames
         _ => "scratch",
     };
 
-    /// <summary>Reads a copy's name back; the inverse of <see cref="Copy"/>.</summary>
+    /// <summary>Parses a copy's name; the inverse of <see cref="Copy"/>.</summary>
     /// <param name="uid">Uid of the cluster.</param>
     /// <param name="name">Name of a database.</param>
     /// <param name="updateId">Id of the update.</param>
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">Kind of the copy.</param>
     /// <param name="number">Ordinal or attempt.</param>
-    /// <returns>Whether the full name is one of ours; anything else is never touched.</returns>
+    /// <returns>True if the full name is a copy of this cluster; any other database is never touched.</returns>
     public static bool TryReadCopy(string uid, string name, out string updateId, out CopyKind kind, out int number)
     {
         (updateId, kind, number) = ("", default, 0);
@@ -81,14 +81,14 @@ public static class ClusterNames
         return known;
     }
 
-    /// <summary>Makes a binding.</summary>
+    /// <summary>The binding with the names of its role and Secret.</summary>
     /// <param name="cluster">Name of the cluster.</param>
     /// <param name="uid">Uid of the cluster.</param>
     /// <param name="updateId">Id of the update or adoption.</param>
     /// <param name="ordinal">Ordinal of the server.</param>
-    /// <param name="kind">What it is for.</param>
+    /// <param name="kind">Kind of the binding.</param>
     /// <param name="database">The database.</param>
-    /// <param name="suffix">Tells apart two bindings of one kind in one update: attempts, return and rejoin.</param>
+    /// <param name="suffix">Distinguishes two bindings of one kind in one update: attempts, return and rejoin.</param>
     /// <returns>The binding.</returns>
     public static Binding Binding(string cluster, string uid, string updateId, int ordinal, BindingKind kind, string database, string suffix = "")
     {
@@ -105,11 +105,11 @@ public static class ClusterNames
         };
     }
 
-    /// <summary>Reads a binding's id back.</summary>
+    /// <summary>Parses a binding ID.</summary>
     /// <param name="id">The id.</param>
     /// <param name="ordinal">Ordinal of its server.</param>
-    /// <param name="kind">What it is for.</param>
-    /// <returns>Whether the text has the form of an id.</returns>
+    /// <param name="kind">Kind of the binding.</param>
+    /// <returns>True if the text is a well-formed ID.</returns>
     public static bool TryReadBinding(string id, out int ordinal, out BindingKind kind)
     {
         (ordinal, kind) = (BindingId.OrdinalOf(id), BindingId.LetterOf(id) switch { 's' => BindingKind.Snapshot, 'm' => BindingKind.Migrator, _ => BindingKind.Production });
@@ -122,10 +122,10 @@ public static class ClusterNames
     /// <returns>The name.</returns>
     public static string Role(string uid, string bindingId) => Claim(uid) + bindingId.Replace('-', '_');
 
-    /// <summary>Reads a role's name back; the inverse of <see cref="Role"/>.</summary>
+    /// <summary>Parses a role's name; the inverse of <see cref="Role"/>.</summary>
     /// <param name="uid">Uid of the cluster.</param>
     /// <param name="role">Name of a role.</param>
-    /// <returns>The binding's id, or null if the name is not ours.</returns>
+    /// <returns>The binding ID, or null if the role does not belong to this cluster.</returns>
     public static string? BindingOfRole(string uid, string role) =>
         role.StartsWith(Claim(uid), StringComparison.Ordinal) && role[Claim(uid).Length..].Split('_') is [{ Length: > 0 } id, { Length: > 1 } rest]
             ? $"{id}-{rest}"

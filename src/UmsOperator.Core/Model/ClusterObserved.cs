@@ -3,7 +3,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>The resource as read from the store.</summary>
+/// <summary>The UmsCluster as read from the cache.</summary>
 public sealed record ClusterObserved
 {
     /// <summary>Namespace.</summary>
@@ -12,7 +12,7 @@ public sealed record ClusterObserved
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Uid, the identity of every claim.</summary>
+    /// <summary>Uid; claims and names in the database are derived from it.</summary>
     public required string Uid { get; init; }
 
     /// <summary>Generation of the spec.</summary>
@@ -21,30 +21,30 @@ public sealed record ClusterObserved
     /// <summary>When it was created, UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>When its deletion was asked for, UTC.</summary>
+    /// <summary>When its deletion was requested, UTC; null if it was not.</summary>
     public DateTime? DeletedAt { get; init; }
 
-    /// <summary>Whether our finalizer is on it.</summary>
+    /// <summary>Whether it carries the operator's finalizer.</summary>
     public bool HasFinalizer { get; init; }
 
-    /// <summary>Annotations in our group: the verbs of a person.</summary>
+    /// <summary>Annotations of the operator's API group, by which users make requests.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The spec.</summary>
     public required UmsClusterSpec Spec { get; init; }
 
-    /// <summary>The status as last written; empty if it was wiped.</summary>
+    /// <summary>The status as last written; empty if it was lost.</summary>
     public UmsClusterStatus Status { get; init; } = new();
 
-    /// <summary>Whether another cluster, whose uid is in production's claim, lives in the namespaces that are watched.</summary>
+    /// <summary>Whether the claim on production names another UmsCluster that exists in a watched namespace.</summary>
     public bool ClaimantLives { get; init; }
 
     /// <summary>
-    /// What the logins in binding Secrets of this namespace and of this cluster's name start with, if they are not this uid's (<c>ums_&lt;uid8&gt;_</c>): clusters that this one
-    /// was before a restore from a backup. Looked for only where production carries another claim; null: none.
+    /// Prefixes (<c>ums_&lt;uid8&gt;_</c>) of other uids, read from the logins in binding Secrets of this namespace and cluster name: the uids that this cluster
+    /// had before it was restored from a backup. Read only if another cluster claims production; null if there are none.
     /// </summary>
     public IReadOnlyList<string>? FormerClaims { get; init; }
 
-    /// <summary>Secrets that the spec refers to and that are missing or lack a key: field and cure, ready to be shown.</summary>
+    /// <summary>Secrets that the spec refers to and that are missing or lack a key; each text names the field and the remedy.</summary>
     public IReadOnlyList<string> SecretProblems { get; init; } = [];
 }

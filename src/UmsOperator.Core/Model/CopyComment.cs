@@ -2,49 +2,49 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>The JSON comment on a copy: says that it is complete, and carries the evidence that status may have lost.</summary>
+/// <summary>The JSON comment on a copy. It marks the copy as complete and holds the facts that a lost status is restored from.</summary>
 public sealed record CopyComment
 {
     /// <summary>Id of the update.</summary>
     public required string UpdateId { get; init; }
 
-    /// <summary>The version before.</summary>
+    /// <summary>The old version.</summary>
     public required string From { get; init; }
 
-    /// <summary>The version after.</summary>
+    /// <summary>The new version.</summary>
     public required string To { get; init; }
 
     /// <summary>Image of the old version.</summary>
     public string? FromImage { get; init; }
 
-    /// <summary>Generation of the spec that asked for the update.</summary>
+    /// <summary>Generation of the spec that requested the update.</summary>
     public long Generation { get; init; }
 
-    /// <summary>Hash of its fingerprint when it was completed.</summary>
+    /// <summary>Hash of the copy's fingerprint at completion.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>Schema version when it was completed.</summary>
+    /// <summary>Schema version at completion.</summary>
     public string? SchemaVersion { get; init; }
 
     /// <summary>When it was completed, UTC.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>On a snapshot: when its server first served from it, written by RecordFirstServing with the activity at that instant, UTC.</summary>
+    /// <summary>On a snapshot: when its server first served from it, UTC. RecordFirstServing writes it together with the activity at that time.</summary>
     public DateTime? ServingSince { get; init; }
 
-    /// <summary>On a restore point: the journal of step 5.</summary>
+    /// <summary>On a restore point: the phase of the migration (step 5).</summary>
     [JsonPropertyName("journal")]
     public MigrationPhase? Phase { get; init; }
 
-    /// <summary>On a restore point: from whom CONNECT on P was taken at the quiet instant, PUBLIC or roles; they get it back with the commit or the swap back. Null: from nobody, or it was given back.</summary>
+    /// <summary>On a restore point: the grantees (PUBLIC or roles) whose CONNECT on P was revoked when P was closed. The commit or the swap back grants it again. Null: none, or already granted again.</summary>
     public IReadOnlyList<string>? LoginsSetAside { get; init; }
 
-    /// <summary>On a failed database: who else had sessions on it while it was being migrated. It is kept, as it may hold rows of theirs. Null: nobody was seen.</summary>
+    /// <summary>On a failed database: other clients that had sessions on it during the migration. The database is kept because it may hold their rows. Null: none were seen.</summary>
     public IReadOnlyList<string>? OtherSessions { get; init; }
 
-    /// <summary>On a restore point after the update and on a failed database: when it may be dropped, UTC.</summary>
+    /// <summary>On a restore point after the update and on a failed database: when the retention ends and it may be dropped, UTC.</summary>
     public DateTime? ExpiresAt { get; init; }
 
-    /// <summary>On a failed database: what failed, for a definite failure; null if its migrator was lost without a verdict.</summary>
+    /// <summary>On a failed database: the error of a migration that definitely failed; null if the migrator was lost and the result is unknown.</summary>
     public string? Failure { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>What a copy is.</summary>
+/// <summary>Purpose of a copy.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CopyKind>))]
 public enum CopyKind
 {
@@ -18,6 +18,6 @@ public enum CopyKind
     /// <summary>A production database that was swapped back (<c>failed1</c>, …).</summary>
     Failed,
 
-    /// <summary>Preflight's scratch database (<c>scratch</c>); always dropped by its maker.</summary>
+    /// <summary>Preflight's scratch database (<c>scratch</c>); preflight itself always drops it.</summary>
     Scratch,
 }

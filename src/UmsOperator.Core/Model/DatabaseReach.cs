@@ -6,13 +6,13 @@ namespace UmsOperator.Core.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<DatabaseReach>))]
 public enum DatabaseReach
 {
-    /// <summary>Observed whole, under the cluster's advisory lock.</summary>
+    /// <summary>Observed completely, under the cluster's advisory lock.</summary>
     Connected,
 
     /// <summary>No answer: host, port, network, TLS or too many connections.</summary>
     Unreachable,
 
-    /// <summary>It answered and refused the operator's login.</summary>
+    /// <summary>The server refused the operator's login.</summary>
     LoginRefused,
 
     /// <summary>The operator's Secret is missing or lacks a key.</summary>

@@ -10,22 +10,22 @@ using k8s.Models;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>The desired form of every child object: pure functions of the cluster.</summary>
+/// <summary>Builds the desired state of every child object as a pure function of the cluster.</summary>
 public static class DesiredObjects
 {
-    /// <summary>Kind of a server.</summary>
+    /// <summary>Kind of a server's object.</summary>
     public const string PodKind = "Pod";
 
-    /// <summary>Name of the server's container in its pod. Others beside it are a webhook's.</summary>
+    /// <summary>Name of the server's container in its pod. Any other container was added by a webhook.</summary>
     public const string ServerContainer = ServerPod.ContainerName;
 
     /// <summary>Name of the volume with a server's binding Secret.</summary>
     public const string BindingVolume = ServerPod.BindingVolume;
 
-    /// <summary>Kind of what holds a binding.</summary>
+    /// <summary>Kind of a binding's object.</summary>
     public const string SecretKind = "Secret";
 
-    /// <summary>Kind of a volume claim; made once and never changed.</summary>
+    /// <summary>Kind of a volume claim; created once and never changed.</summary>
     public const string VolumeClaimKind = "PersistentVolumeClaim";
 
     /// <summary>Kind of a Service.</summary>
@@ -34,7 +34,7 @@ public static class DesiredObjects
     /// <summary>Kind of the disruption budget.</summary>
     public const string DisruptionBudgetKind = "PodDisruptionBudget";
 
-    /// <summary>Annotation with the hash of the desired form that a child was applied with.</summary>
+    /// <summary>Annotation with the hash of the desired state that was last applied to a child.</summary>
     public const string HashAnnotation = "umsoperator.io/applied-hash";
 
     private const int MostServers = 6;
@@ -57,11 +57,11 @@ public static class DesiredObjects
 
     /// <summary>Every child that the cluster should have.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="replicas">Number of servers now; frozen during an update.</param>
+    /// <param name="replicas">Current number of servers; constant during an update.</param>
     /// <returns>Kinds and names.</returns>
     public static IReadOnlyList<ChildName> Children(ClusterObserved cluster, int replicas) => Children(cluster.Name, cluster.Spec, replicas);
 
-    /// <summary>Names of children and pods that the cluster needs now. Those of its bindings' Secrets are not known before they are drawn.</summary>
+    /// <summary>Names of the children and pods that the cluster needs now. Names of binding Secrets contain random IDs and are not included.</summary>
     /// <param name="cluster">Name of the cluster.</param>
     /// <param name="spec">Its spec.</param>
     /// <param name="status">Its status as last written, if any.</param>
@@ -74,7 +74,7 @@ public static class DesiredObjects
 
     /// <summary>A server's pod.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="server">What it is to be.</param>
+    /// <param name="server">Its version, image and binding.</param>
     /// <returns>The pod, ready to be created.</returns>
     public static V1Pod Pod(ClusterObserved cluster, ServerIntent server) => ServerPod.Build(cluster, server);
 
@@ -83,14 +83,14 @@ public static class DesiredObjects
     /// <param name="binding">The binding.</param>
     /// <param name="username">Login role.</param>
     /// <param name="password">Its password.</param>
-    /// <param name="caCertificate">PEM of the authority, if the spec names one.</param>
+    /// <param name="caCertificate">PEM of the certificate authority; null if the spec names none.</param>
     /// <returns>The Secret, ready to be created.</returns>
     public static V1Secret Secret(ClusterObserved cluster, Binding binding, string username, string password, string? caCertificate) =>
         BindingSecret.Build(cluster, binding, username, password, caCertificate);
 
-    /// <summary>The labels of a server's pod by which others find it: the operator, the Services, the budget.</summary>
+    /// <summary>The labels by which the operator, the Services and the disruption budget find a server's pod.</summary>
     /// <param name="cluster">Name of the cluster.</param>
-    /// <returns>Keys and values; those of the Services' selector first.</returns>
+    /// <returns>Keys and values, beginning with those of the Services' selector.</returns>
     public static IReadOnlyList<KeyValuePair<string, string>> ServerLabels(string cluster) =>
     [
         .. ServerSelector(cluster),
@@ -105,15 +105,15 @@ public static class DesiredObjects
 
     /// <summary>The devices' or the consoles' Service.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="name">One of the two names.</param>
-    /// <param name="frozen">For the console's: select nothing.</param>
+    /// <param name="name">Name of either Service.</param>
+    /// <param name="frozen">For the console Service: it selects no pod.</param>
     /// <returns>The Service, ready to be applied.</returns>
     public static V1Service Service(ClusterObserved cluster, string name, bool frozen) => Services.Build(cluster, name, frozen && name == ConsoleName(cluster.Name));
 
-    /// <summary>The disruption budget: drains take one server at a time, and none while one migrates.</summary>
+    /// <summary>The disruption budget: node drains evict one server at a time, and none while a server migrates.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="apiVersion">policy/v1, or policy/v1beta1 before Kubernetes 1.21.</param>
-    /// <param name="frozen">Every server is to be kept. A pod that is not ready, such as a migrator, is else evicted freely as long as the others suffice.</param>
+    /// <param name="frozen">No server may be evicted. Otherwise a pod that is not ready, such as a migrator, could be evicted as long as enough others are ready.</param>
     /// <returns>The object, ready to be applied.</returns>
     public static JsonObject PodDisruptionBudget(ClusterObserved cluster, string apiVersion, bool frozen)
     {
@@ -124,7 +124,7 @@ public static class DesiredObjects
             Metadata = ObjectMetadata.For(cluster, cluster.Name, "budget"),
             Spec = new V1PodDisruptionBudgetSpec
             {
-                // As a number of pods to keep: it needs no scale subresource to be understood.
+                // minAvailable as an absolute number needs no scale subresource, which UmsCluster does not have.
                 MinAvailable = frozen ? cluster.Spec.Replicas : cluster.Spec.Replicas - 1,
                 Selector = new V1LabelSelector { MatchLabels = ObjectMetadata.Selector(cluster.Name) },
             },
@@ -154,11 +154,11 @@ public static class DesiredObjects
     /// <returns>16 hexadecimal digits.</returns>
     public static string HashOf(object desired) => HashOfText(desired is JsonNode node ? node.ToJsonString() : KubernetesJson.Serialize(desired));
 
-    /// <summary>Hash of a child's desired form, whatever version of the API carries it.</summary>
+    /// <summary>Hash of a child's desired state, independent of the API version.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="kind">Kind.</param>
     /// <param name="name">Name.</param>
-    /// <param name="frozen">Whether the console's door is closed, or the budget.</param>
+    /// <param name="frozen">Whether the console Service is closed, or the budget allows no eviction.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string ChildHash(ClusterObserved cluster, string kind, string name, bool frozen) => kind switch
     {
@@ -167,7 +167,7 @@ public static class DesiredObjects
         _ => "",
     };
 
-    /// <summary>Hash of what pods are made from, apart from version and binding. It is taken over the spec, not over the pod: an upgrade of the operator rolls no server.</summary>
+    /// <summary>Hash of the parts of the spec that pods are built from, without version and binding. It covers the spec and not the pod, so that an upgrade of the operator restarts no server.</summary>
     /// <param name="spec">The spec.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string PodSpecHash(UmsClusterSpec spec) => HashOfText(JsonSerializer.Serialize(new

@@ -2,25 +2,25 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>The answer to a <see cref="FactQuery"/>. With an error nothing else counts: unknown, hold.</summary>
+/// <summary>The result of a <see cref="FactQuery"/>. If it has an error, the fact is unknown, the other members are meaningless, and the planner holds.</summary>
 public sealed record FactResult
 {
-    /// <summary>What was asked.</summary>
+    /// <summary>The query.</summary>
     public required FactQuery Question { get; init; }
 
-    /// <summary>Why there is no answer, with the cure where one is known; null if there is one.</summary>
+    /// <summary>Why the fact could not be collected, with the remedy where one is known; null on success.</summary>
     public string? Error { get; init; }
 
     /// <summary>Fingerprint: the hash. Compare: the common hash, if equal.</summary>
     public string? Hash { get; init; }
 
-    /// <summary>Fingerprint: schema version as the cluster's query gives it, if it could be read.</summary>
+    /// <summary>Fingerprint: the schema version that the cluster's query returned; null if it could not be read.</summary>
     public string? SchemaVersion { get; init; }
 
     /// <summary>Compare: whether they are equal.</summary>
     public bool Equal { get; init; }
 
-    /// <summary>Compare: the first differing lines, each with - or + before it; 20 at most.</summary>
+    /// <summary>Compare: the first differing lines, each prefixed with - or +; at most 20.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
     /// <summary>Preflight: the findings.</summary>
@@ -32,6 +32,6 @@ public sealed record FactResult
     /// <summary>Drift and SnapshotChanges: the figures.</summary>
     public RowChangesStatus? Changes { get; init; }
 
-    /// <summary>PodAdmission: if the error is a refusal by a ResourceQuota, what it says is short. Empty if it is none, or if it is unknown what the pod that is replaced gives back.</summary>
+    /// <summary>PodAdmission: the exceeded resources if a ResourceQuota refused the pod. Empty for other errors, or if it is unknown what the replaced pod releases.</summary>
     public IReadOnlyList<QuotaShortage> Shortages { get; init; } = [];
 }

@@ -1,20 +1,20 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>An action of this process that failed and has not succeeded since. It goes when the action succeeds, or is not planned any more.</summary>
+/// <summary>An action of this process that failed and has not succeeded since. The record is removed when the action succeeds or is no longer planned.</summary>
 public sealed record FailedAction
 {
     /// <summary>Type of the action, for example CreatePod.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Name of the object, role or database that it is done to; empty where there is only one.</summary>
+    /// <summary>Name of the object, role or database; empty where there is only one.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Why, in the words of the API server or the database; no secret in it.</summary>
+    /// <summary>The error text of the API server or the database; contains no secret.</summary>
     public required string Message { get; init; }
 
-    /// <summary>When it first failed, UTC; each try since then failed as well.</summary>
+    /// <summary>When it first failed, UTC; every attempt since then failed, too.</summary>
     public required DateTime Since { get; init; }
 
-    /// <summary>How often in a row.</summary>
+    /// <summary>Number of consecutive failures.</summary>
     public int Times { get; init; } = 1;
 }

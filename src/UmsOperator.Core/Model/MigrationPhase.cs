@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>How far step 5 has come; written as the restore point's comment.</summary>
+/// <summary>Phase of the production migration (step 5), stored in the restore point's comment.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MigrationPhase>))]
 public enum MigrationPhase
 {
@@ -12,6 +12,6 @@ public enum MigrationPhase
     /// <summary>A migrator may have written to production.</summary>
     Migrating,
 
-    /// <summary>The new production is the truth. Nothing is undone by itself any more.</summary>
+    /// <summary>Production is migrated. From here on only a requested rollback undoes the update.</summary>
     Committed,
 }

@@ -1,10 +1,10 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>A name in a database as a person writes it.</summary>
+/// <summary>An SQL identifier as the user wrote it.</summary>
 /// <param name="Text">The name, without quotes.</param>
-/// <param name="Quoted">It was written in double quotes, and means just that.</param>
+/// <param name="Quoted">True if it was written in double quotes and is taken literally.</param>
 public sealed record NamePart(string Text, bool Quoted)
 {
-    /// <summary>What it means if there is nothing of the name as it is written.</summary>
+    /// <summary>The identifier after PostgreSQL's case folding, tried if nothing has the name as written.</summary>
     public string Folded => Quoted ? Text : Text.ToLowerInvariant();
 }

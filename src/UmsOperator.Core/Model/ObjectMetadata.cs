@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>Metadata of child objects: recommended labels and the owner.</summary>
+/// <summary>Metadata of child objects: recommended labels and the owner reference.</summary>
 internal static class ObjectMetadata
 {
     public static V1ObjectMeta For(ClusterObserved cluster, string name, string component) => new()
@@ -18,7 +18,7 @@ internal static class ObjectMetadata
         OwnerReferences = [Owner(cluster)],
     };
 
-    /// <summary>Of what outlives the cluster, as with a StatefulSet: any owner reference would let the garbage collector delete data. The uid is in a label instead.</summary>
+    /// <summary>Metadata of objects that outlive the cluster, as a StatefulSet's claims do. With an owner reference the garbage collector would delete data, so the uid is in a label instead.</summary>
     public static V1ObjectMeta ForData(ClusterObserved cluster, string name, string component)
     {
         var metadata = For(cluster, name, component);
@@ -27,7 +27,7 @@ internal static class ObjectMetadata
         return metadata;
     }
 
-    /// <summary>Selects everything of one cluster.</summary>
+    /// <summary>Label selector for all objects of one cluster.</summary>
     public static Dictionary<string, string> Selector(string cluster) => new(StringComparer.Ordinal)
     {
         [Labels.Name] = Labels.Server,

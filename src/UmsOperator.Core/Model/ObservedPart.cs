@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>A part of an observation, as far as it can fail by itself. The database tells by <see cref="DatabaseReach"/>.</summary>
+/// <summary>A part of an observation that can fail independently of the others. Failures of the database are reported by <see cref="DatabaseReach"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ObservedPart>))]
 public enum ObservedPart
 {
@@ -12,7 +12,7 @@ public enum ObservedPart
     /// <summary>The bindings' Secrets.</summary>
     Secrets,
 
-    /// <summary>Services and claims of volumes.</summary>
+    /// <summary>Services and volume claims.</summary>
     Children,
 
     /// <summary>The PodDisruptionBudget.</summary>

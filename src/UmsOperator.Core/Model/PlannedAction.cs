@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>Something to be done. Idempotent, and it leaves its evidence in the world: the next observation, not memory, says that it happened.</summary>
+/// <summary>An action that the host executes. It is idempotent and leaves evidence in Kubernetes or the database, so that the next observation, not the operator's memory, shows that it happened.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
 [JsonDerivedType(typeof(KubernetesAction.AddFinalizer), "AddFinalizer")]
 [JsonDerivedType(typeof(KubernetesAction.RemoveFinalizer), "RemoveFinalizer")]

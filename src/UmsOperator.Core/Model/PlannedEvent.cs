@@ -1,7 +1,7 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>An Event on the cluster.</summary>
-/// <param name="Warning">Warning or Normal.</param>
+/// <summary>A Kubernetes event on the UmsCluster.</summary>
+/// <param name="Warning">True: type Warning. False: Normal.</param>
 /// <param name="Reason">CamelCase.</param>
-/// <param name="Note">For a person.</param>
+/// <param name="Note">The message for users.</param>
 public sealed record PlannedEvent(bool Warning, string Reason, string Note);

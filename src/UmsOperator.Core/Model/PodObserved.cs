@@ -18,22 +18,22 @@ public sealed record PodObserved
     /// <summary>Resource version, for delete preconditions.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>The version that it was made for.</summary>
+    /// <summary>The version that it was created for.</summary>
     public required string Version { get; init; }
 
     /// <summary>Production or update mode.</summary>
     public required ServerMode Mode { get; init; }
 
-    /// <summary>Its binding.</summary>
+    /// <summary>ID of its binding.</summary>
     public required string Binding { get; init; }
 
-    /// <summary>What its binding is for.</summary>
+    /// <summary>Kind of its binding.</summary>
     public required BindingKind Kind { get; init; }
 
-    /// <summary>Hash of the part of the spec that it was made from.</summary>
+    /// <summary>Hash of the part of the spec that it was created from.</summary>
     public string? SpecHash { get; init; }
 
-    /// <summary>The image that it was made with.</summary>
+    /// <summary>The image that it was created with.</summary>
     public string? Image { get; init; }
 
     /// <summary>When it was created, UTC.</summary>
@@ -45,81 +45,81 @@ public sealed record PodObserved
     /// <summary>Ready condition of the pod: containers ready and readiness gates true.</summary>
     public bool Ready { get; init; }
 
-    /// <summary>When Ready last changed, UTC; null if the pod does not say.</summary>
+    /// <summary>When Ready last changed, UTC; null if unknown.</summary>
     public DateTime? ReadyChangedAt { get; init; }
 
-    /// <summary>The server's own container is ready. Others in the pod, which a webhook may have put there, do not count.</summary>
+    /// <summary>Whether the server's own container is ready. Containers that a webhook added do not count.</summary>
     public bool ContainersReady { get; init; }
 
     /// <summary>Readiness gate <c>umsoperator.io/admitted</c> is true, or the pod has no such gate.</summary>
     public bool Admitted { get; init; } = true;
 
-    /// <summary>When its deletion was asked for (the deletion timestamp less the grace period), UTC.</summary>
+    /// <summary>When its deletion was requested (deletion timestamp minus grace period), UTC.</summary>
     public DateTime? DeletedAt { get; init; }
 
     /// <summary>Grace period of its deletion, in seconds.</summary>
     public int GracePeriodSeconds { get; init; } = 60;
 
-    /// <summary>All containers are reported terminated, or the node is gone or tainted out-of-service, or a person annotated it: no process of it runs any more.</summary>
+    /// <summary>Whether none of its processes runs any more: all containers are reported terminated, or the node is deleted or tainted out-of-service, or a user annotated the pod.</summary>
     public bool Ended { get; init; }
 
-    /// <summary>Carries the finalizer <c>umsoperator.io/ended</c>.</summary>
+    /// <summary>Whether it carries the finalizer <c>umsoperator.io/ended</c>.</summary>
     public bool HasEndedFinalizer { get; init; }
 
-    /// <summary>Its node has not been heard of.</summary>
+    /// <summary>Whether its node is unreachable.</summary>
     public bool NodeLost { get; init; }
 
-    /// <summary>The server's own container has ended and is not started again, whatever others in the pod do.</summary>
+    /// <summary>Whether the server's own container has ended and will not be restarted, regardless of other containers in the pod.</summary>
     public bool Exited { get; init; }
 
-    /// <summary>The server's own container has never been started, as far as scheduler and kubelet report. False while its node is lost: then nothing is known.</summary>
+    /// <summary>Whether the scheduler and the kubelet report that the server's own container was never started. False while the node is unreachable, because then it is unknown.</summary>
     public bool NeverStarted { get; init; }
 
-    /// <summary>The labels by which Services and the disruption budget find it are there. Without them no device reaches it.</summary>
+    /// <summary>Whether it has the labels by which the Services and the disruption budget select it. Without them no device reaches it.</summary>
     public bool Selected { get; init; } = true;
 
-    /// <summary>Why it does not run or is not reached; null if nothing is wrong with it.</summary>
+    /// <summary>Why it does not run or is not reachable; null if nothing is wrong.</summary>
     public PodTrouble? Trouble { get; init; }
 
-    /// <summary>Exit code of its container, once it ended for good or before its last restart.</summary>
+    /// <summary>Exit code of its container's last termination; null if it never terminated.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>Number of restarts of its container.</summary>
     public int RestartCount { get; init; }
 
-    /// <summary>Beginning of its container's ID; null while there is none.</summary>
+    /// <summary>Prefix of its container's ID; null while there is none.</summary>
     public string? ContainerId { get; init; }
 
-    /// <summary>Why its container waits, or why it ended: the cause, in one line.</summary>
+    /// <summary>Why its container is waiting or ended, in one line.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The end of its container's log, where it ended and said more than one line.</summary>
+    /// <summary>The last lines of its container's log; null if the container did not end or logged at most one line.</summary>
     public string? Log { get; init; }
 
-    /// <summary>Version that the running server reported of itself since its container started; null if it has given no answer that can be used.</summary>
+    /// <summary>Version that the server reported since its container started; null if it has not given a usable answer.</summary>
     public string? ReportedVersion { get; init; }
 
-    /// <summary>When it was reported, UTC, if that is longer ago than a lost answer or two explain; null while answers are fresh.</summary>
+    /// <summary>When that version was reported, UTC, if more than one or two answers are missing since; null while answers are recent.</summary>
     public DateTime? AnsweredAt { get; init; }
 
-    /// <summary>Its check-status: init, ok, warn or err; null while there is no answer that can be used.</summary>
+    /// <summary>Its check-status: init, ok, warn or err; null while there is no usable answer.</summary>
     public string? CheckStatus { get; init; }
 
-    /// <summary>Since when its check-status has been err without a break, UTC.</summary>
+    /// <summary>Since when its check-status has been err without interruption, UTC.</summary>
     public DateTime? ErrSince { get; init; }
 
-    /// <summary>Why an answer of the server is missing or cannot be used, for a person; null if there is nothing to be told.</summary>
+    /// <summary>Why the server's answer is missing or unusable, as a text for users; null if there is no problem.</summary>
     public string? AnswerProblem { get; init; }
 
-    /// <summary>Identifies this start of its container: what was seen of it holds for no other one.</summary>
+    /// <summary>Identifies this start of its container. What was observed of one start is not valid for another.</summary>
     [JsonIgnore]
     public string Start => $"{Uid}/{RestartCount}/{ContainerId}";
 
-    /// <summary>It will never serve again: its container has ended, or the pod has as a whole.</summary>
+    /// <summary>Whether it will never serve again because its container or the whole pod has ended.</summary>
     [JsonIgnore]
     public bool IsOver => Exited || Phase is "Failed" or "Succeeded";
 
-    /// <summary>It is over without a verdict on what ran in it: it was evicted, or ended before its container was started.</summary>
+    /// <summary>Whether it ended without a result: it was evicted, or ended before its container started.</summary>
     [JsonIgnore]
     public bool IsLost => IsOver && (Trouble is { Kind: PodTroubleKind.Disrupted } || ExitCode is null);
 

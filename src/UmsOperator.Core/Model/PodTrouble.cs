@@ -1,10 +1,10 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>Why a pod does not run or is not reached, as the cluster reports it.</summary>
-/// <param name="Kind">What kind of trouble it is.</param>
-/// <param name="Message">What the scheduler, the kubelet or the API server says, bounded and in one line.</param>
+/// <summary>Why a pod does not run or is not reachable, as Kubernetes reports it.</summary>
+/// <param name="Kind">Kind of the problem.</param>
+/// <param name="Message">The message of the scheduler, the kubelet or the API server, truncated and in one line.</param>
 public sealed record PodTrouble(PodTroubleKind Kind, string Message)
 {
-    /// <summary>A cure for this very pod, where one is known; null: the one for its kind.</summary>
+    /// <summary>Remedy for this pod; null: the general remedy for the kind applies.</summary>
     public string? Cure { get; init; }
 }

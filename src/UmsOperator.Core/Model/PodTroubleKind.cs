@@ -2,40 +2,40 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>Kinds of trouble that a pod can have. The names are reasons of the condition PodProblem and of events.</summary>
+/// <summary>Kinds of problems that a pod can have. The names are reasons of the condition PodProblem and of events.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PodTroubleKind>))]
 public enum PodTroubleKind
 {
     /// <summary>Labels that the operator, the Services or the budget rely on are missing or changed.</summary>
     LabelsChanged,
 
-    /// <summary>It was evicted, preempted, or ended by the shutdown of its node.</summary>
+    /// <summary>It was evicted, preempted, or terminated by the shutdown of its node.</summary>
     Disrupted,
 
     /// <summary>The scheduler finds no node for it.</summary>
     Unschedulable,
 
-    /// <summary>No scheduler has looked at it. Young pods are all like this.</summary>
+    /// <summary>No scheduler has processed it. Every new pod is briefly in this state.</summary>
     NotScheduled,
 
-    /// <summary>Its image cannot be pulled, or has an invalid name.</summary>
+    /// <summary>Its image cannot be pulled, or the image name is invalid.</summary>
     ImagePull,
 
-    /// <summary>Its container cannot be made as the spec says: a Secret, a ConfigMap, a key or a user is wrong.</summary>
+    /// <summary>Its container cannot be created from the spec: a Secret, ConfigMap, key or user is missing or invalid.</summary>
     ContainerConfig,
 
-    /// <summary>A container that runs before the server's, or beside it from the start, does not succeed.</summary>
+    /// <summary>An init container or init sidecar fails.</summary>
     InitContainer,
 
-    /// <summary>Its volumes are not mounted or its network is not there. Young pods are all like this.</summary>
+    /// <summary>Its volumes are not mounted or its network is not set up. Every new pod is briefly in this state.</summary>
     NotCreated,
 
-    /// <summary>The server needed more memory than it may have.</summary>
+    /// <summary>The server exceeded its memory limit.</summary>
     OutOfMemory,
 
-    /// <summary>The server ends again and again.</summary>
+    /// <summary>The server keeps crashing.</summary>
     CrashLoop,
 
-    /// <summary>A container beside the server is not ready, and so the pod is not.</summary>
+    /// <summary>Another container in the pod is not ready, so the pod is not ready.</summary>
     Sidecar,
 }

@@ -2,13 +2,13 @@ using k8s.Models;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>What a pod counts for in a ResourceQuota.</summary>
+/// <summary>Computes what a pod uses of a ResourceQuota.</summary>
 internal static class PodUsage
 {
     private const string Requests = "requests.";
     private const string Limits = "limits.";
 
-    /// <summary>Its share of one resource; 0 for what is not known to count pods.</summary>
+    /// <summary>Its usage of one resource; 0 for resources that pods are not known to use.</summary>
     public static decimal Of(V1Pod pod, string resource) => resource switch
     {
         "pods" or "count/pods" => 1,
@@ -18,7 +18,7 @@ internal static class PodUsage
 
     private static string Name(string resource) => resource.StartsWith(Requests, StringComparison.Ordinal) ? resource[Requests.Length..] : resource;
 
-    /// <summary>Containers run together, sidecars with them; init containers one after another, each beside the sidecars before it.</summary>
+    /// <summary>As Kubernetes computes it: containers and sidecars run together; init containers run one after another, each with the sidecars that started before it.</summary>
     private static decimal Sum(V1Pod pod, Func<V1ResourceRequirements?, decimal> of, string name)
     {
         var (sidecars, highest) = (0m, 0m);

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>How much preflight asks.</summary>
+/// <summary>Which checks preflight runs.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PreflightScope>))]
 public enum PreflightScope
 {
-    /// <summary>What is needed to take a database over and to run servers on it (step 0).</summary>
+    /// <summary>Everything needed to adopt a database and to run servers on it (step 0).</summary>
     Adopt,
 
-    /// <summary>All that an update with copies needs (step 1).</summary>
+    /// <summary>Everything that an update with snapshots needs (step 1).</summary>
     Update,
 
-    /// <summary>All that an update without snapshots needs (ShortDowntime, or one server): restore point only.</summary>
+    /// <summary>Everything that an update without snapshots needs (ShortDowntime, or a single server): the restore point only.</summary>
     RestorePointOnly,
 }

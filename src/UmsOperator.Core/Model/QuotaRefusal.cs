@@ -5,19 +5,19 @@ using k8s.Models;
 namespace UmsOperator.Core.Model;
 
 /// <summary>
-/// Reads what a ResourceQuota's refusal of a pod says, and reckons what the pod that is replaced gives back. Only the first quota that refuses is named, so the figures
-/// count only if the new pod asks for nothing that the old one had not: then every other quota has room as well.
+/// Parses the error of a ResourceQuota that refuses a pod, and computes what the replaced pod releases. The error names only the first quota that refuses, so the figures
+/// are used only if the new pod requests no more than the old one: then every other quota has room, too.
 /// </summary>
 public static partial class QuotaRefusal
 {
     [GeneratedRegex("exceeded quota: [^,]+, requested: (?<requested>\\S+), used: (?<used>\\S+), limited: (?<limited>\\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form { get; }
 
-    /// <summary>What is short.</summary>
+    /// <summary>The exceeded resources.</summary>
     /// <param name="words">The API server's message.</param>
-    /// <param name="old">The pod that is replaced; null: none.</param>
+    /// <param name="old">The replaced pod; null if there is none.</param>
     /// <param name="wanted">The new pod.</param>
-    /// <returns>Each resource; empty if it is no such refusal, or cannot be reckoned.</returns>
+    /// <returns>One entry for each resource; empty if the error is not a quota refusal, or the usage cannot be computed.</returns>
     public static IReadOnlyList<QuotaShortage> Read(string words, V1Pod? old, V1Pod wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
@@ -43,7 +43,7 @@ public static partial class QuotaRefusal
         return figures;
     }
 
-    /// <summary>The same quotas count both, and none counts more than before.</summary>
+    /// <summary>Whether the same quotas apply to both pods and the new one uses no more than the old one.</summary>
     private static bool AsksForNoMore(V1Pod old, V1Pod wanted)
     {
         if (Hash(old) is { } hash && hash == Hash(wanted))

@@ -8,16 +8,16 @@ public sealed record RoleObserved
     /// <summary>Name of the role.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The binding that its name carries.</summary>
+    /// <summary>The binding ID in its name.</summary>
     public required string Binding { get; init; }
 
-    /// <summary>LOGIN; false once it is fenced.</summary>
+    /// <summary>Its LOGIN attribute; false once it is fenced.</summary>
     public bool CanLogin { get; init; }
 
-    /// <summary>Its sessions on any database.</summary>
+    /// <summary>Number of its sessions on all databases.</summary>
     public int Sessions { get; init; }
 
-    /// <summary>No session of it is left and none can begin. NOLOGIN alone is a fence whose maker died half-way: an old server may still be connected behind it.</summary>
+    /// <summary>Whether it has no session and cannot log in. NOLOGIN alone is not enough: the operator may have died while fencing, and an old server may still be connected.</summary>
     [JsonIgnore]
     public bool Fenced => !CanLogin && Sessions == 0;
 }

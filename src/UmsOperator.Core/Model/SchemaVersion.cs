@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>Version of a database schema: MAJOR.MINOR of the UMS version that made it.</summary>
+/// <summary>Version of a database schema: MAJOR.MINOR of the UMS version that created it.</summary>
 /// <param name="Major">First part.</param>
 /// <param name="Minor">Second part.</param>
 public readonly record struct SchemaVersion(int Major, int Minor) : IComparable<SchemaVersion>
@@ -10,7 +10,7 @@ public readonly record struct SchemaVersion(int Major, int Minor) : IComparable<
     /// <summary>Parses MAJOR.MINOR, digits only.</summary>
     /// <param name="text">The text; null fails.</param>
     /// <param name="version">The version.</param>
-    /// <returns>Whether the text has that form.</returns>
+    /// <returns>True if the text has that form.</returns>
     public static bool TryParse(string? text, out SchemaVersion version)
     {
         version = default;

@@ -5,22 +5,22 @@ namespace UmsOperator.Core.Model;
 /// <summary>A binding's Secret. Its data is never observed.</summary>
 public sealed record SecretObserved
 {
-    /// <summary>Name; equals the binding's Secret name.</summary>
+    /// <summary>Name, as in <see cref="Model.Binding.SecretName"/>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The binding.</summary>
+    /// <summary>ID of the binding.</summary>
     public required string Binding { get; init; }
 
     /// <summary>Ordinal of the server.</summary>
     public required int Ordinal { get; init; }
 
-    /// <summary>What the binding is for.</summary>
+    /// <summary>Kind of the binding.</summary>
     public required BindingKind Kind { get; init; }
 
     /// <summary>The database that it binds to.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Its login is one of a former cluster's, as a restore from a backup leaves it: no binding of this one.</summary>
+    /// <summary>Whether its login belongs to the cluster's uid before a restore from a backup; such a Secret is not a binding of this cluster.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Former { get; init; }
 

@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>What a server's pod is to be.</summary>
+/// <summary>The desired state of a server's pod.</summary>
 public sealed record ServerIntent
 {
     /// <summary>Ordinal, 0 to 5.</summary>
@@ -17,9 +17,9 @@ public sealed record ServerIntent
     /// <summary>Its binding.</summary>
     public required Binding Binding { get; init; }
 
-    /// <summary>Production or update mode: update mode exactly when bound to a snapshot.</summary>
+    /// <summary>Update mode if bound to a snapshot, otherwise production mode.</summary>
     public ServerMode Mode => Binding.Kind == BindingKind.Snapshot ? ServerMode.Update : ServerMode.Production;
 
-    /// <summary>May it migrate the schema it finds (UMS_MIGRATE)?</summary>
+    /// <summary>Whether it may migrate its database's schema (UMS_MIGRATE).</summary>
     public bool MayMigrate => Binding.Kind is BindingKind.Snapshot or BindingKind.Migrator;
 }

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>A server's pod, after the container contract (docs/container-contract.md).</summary>
+/// <summary>Builds a server's pod as the container contract (docs/container-contract.md) defines it.</summary>
 internal static class ServerPod
 {
     public const string Component = "server";
@@ -21,7 +21,7 @@ internal static class ServerPod
     private const string BindingRoot = "/bindings";
     public const string BindingVolume = "database";
 
-    /// <summary>Where a server finds the entries of its binding.</summary>
+    /// <summary>Folder in which a server finds the entries of its binding Secret.</summary>
     public const string BindingFolder = $"{BindingRoot}/{BindingVolume}";
     private const string DataVolume = "data";
 
@@ -38,7 +38,7 @@ internal static class ServerPod
             {
                 Hostname = ClusterNames.Pod(cluster.Name, server.Ordinal),
 
-                // A migrator that ended has a verdict; a second start on the same production is forbidden (promise P2).
+                // A migrator that ended has a result; it must not start a second time on the same production (promise P2).
                 RestartPolicy = migrator ? "Never" : "Always",
                 ReadinessGates = migrator ? [new V1PodReadinessGate { ConditionType = ConditionTypes.PodAdmitted }] : null,
                 AutomountServiceAccountToken = false,
@@ -76,7 +76,7 @@ internal static class ServerPod
             [Annotations.Image] = server.Image,
         };
 
-        // Without roles nothing can be fenced: the pod's name stays taken until its processes are known to have ended.
+        // Without separate roles a server cannot be fenced. The finalizer keeps the pod's name in use until its processes are known to have ended.
         if (cluster.Spec.Database.Access == DatabaseAccess.SharedCredentials)
             metadata.Finalizers = [Finalizers.Ended];
         return metadata;
@@ -86,7 +86,7 @@ internal static class ServerPod
     {
         Name = ContainerName,
         Image = server.Image,
-        TerminationMessagePolicy = "FallbackToLogsOnError", // a server's last words reach the condition
+        TerminationMessagePolicy = "FallbackToLogsOnError", // the end of the server's log reaches the condition
         Resources = spec.Resources is null ? null : As<V1ResourceRequirements>(spec.Resources),
         SecurityContext = new V1SecurityContext { AllowPrivilegeEscalation = false, Capabilities = new V1Capabilities { Drop = ["ALL"] } },
         Ports =
@@ -104,7 +104,7 @@ internal static class ServerPod
         ],
         ReadinessProbe = new V1Probe { HttpGet = Get("/ready", ReadyPort), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 2 },
 
-        // Only ordinary servers are ever restarted for not answering: one that migrates must not be killed half-way.
+        // Only servers that cannot migrate have probes that restart them: a running migration must not be killed.
         StartupProbe = server.MayMigrate ? null : new V1Probe { HttpGet = Get("/ums/check-status", StatusPort), PeriodSeconds = 5, TimeoutSeconds = 5, FailureThreshold = Math.Max(1, spec.Update.Deadlines.StartSeconds / 5) },
         LivenessProbe = server.MayMigrate ? null : new V1Probe { HttpGet = Get("/ums/check-status", StatusPort), PeriodSeconds = 10, TimeoutSeconds = 10, FailureThreshold = 6 },
     };

@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>The two doors: devices reach every server that is ready, consoles only those in production mode.</summary>
+/// <summary>Builds the two Services: devices reach every ready server, consoles only servers in production mode.</summary>
 internal static class Services
 {
-    /// <summary>No pod carries this label: a Service that selects it has no endpoints, and its address stays.</summary>
+    /// <summary>No pod has this label, so a Service that selects it has no endpoints but keeps its address.</summary>
     private const string ClosedLabel = "umsoperator.io/console-closed";
 
     public static V1Service Build(ClusterObserved cluster, string name, bool closed)

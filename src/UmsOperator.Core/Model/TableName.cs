@@ -3,22 +3,22 @@ using System.Text;
 namespace UmsOperator.Core.Model;
 
 /// <summary>
-/// Name of a table as a person writes it: <c>table</c> or <c>schema.table</c>, or with parts in double quotes as PostgreSQL prints them, where a dot belongs to the name and two quotes are one.
-/// What is not quoted means the name as it is written, or in lower case as PostgreSQL folds it.
+/// A table name as the user wrote it: <c>table</c> or <c>schema.table</c>. A part may be in double quotes, where a dot belongs to the name and two quotes stand for one.
+/// A part without quotes matches the name as written or, if there is none, in lower case as PostgreSQL folds it.
 /// </summary>
-/// <param name="Schema">Schema; null: the one that a server's search path gives.</param>
+/// <param name="Schema">Schema; null: the server's search path decides.</param>
 /// <param name="Table">Table.</param>
 public sealed record TableName(NamePart? Schema, NamePart Table)
 {
     private const int NameLimit = 63;
 
-    /// <summary>Reads a table's name.</summary>
-    /// <returns>Null if it is none: a part is empty or longer than 63 bytes, there are more than two, or a quote is not closed.</returns>
+    /// <summary>Parses a table name.</summary>
+    /// <returns>Null if it is malformed: a part is empty or longer than 63 bytes, there are more than two parts, or a quote is not closed.</returns>
     public static TableName? Parse(string text)
     {
         if (!text.StartsWith('"') && !text.Contains(".\"", StringComparison.Ordinal))
         {
-            // A dot after the first one is the table's, as it has always been.
+            // For compatibility, a second dot belongs to the table's name.
             var at = text.IndexOf('.', StringComparison.Ordinal);
             return Of(at < 0 ? [new(text, false)] : [new(text[..at], false), new(text[(at + 1)..], false)]);
         }
@@ -26,13 +26,13 @@ public sealed record TableName(NamePart? Schema, NamePart Table)
         return Parts(text) is { } parts ? Of(parts) : null;
     }
 
-    /// <summary>Reads a column's name: one part, in which a dot without quotes is the name's.</summary>
-    /// <returns>Null if it is none.</returns>
+    /// <summary>Parses a column name: one part, in which a dot belongs to the name even without quotes.</summary>
+    /// <returns>Null if it is malformed.</returns>
     public static NamePart? Column(string text) => !text.StartsWith('"')
         ? Fits(new(text, false)) ? new(text, false) : null
         : Parts(text) is [var part] && Fits(part) ? part : null;
 
-    /// <summary>The schemas and tables that it may mean, best first; schema null as in <see cref="Schema"/>.</summary>
+    /// <summary>The schemas and tables that it can refer to, best match first; schema null as in <see cref="Schema"/>.</summary>
     public IReadOnlyList<(string? Schema, string Table)> Meanings =>
         [.. new[] { (Schema?.Text, Table.Text), (Schema?.Folded, Table.Folded), (Schema?.Text, Table.Folded), (Schema?.Folded, Table.Text) }.Distinct()];
 
@@ -66,7 +66,7 @@ public sealed record TableName(NamePart? Schema, NamePart Table)
         }
     }
 
-    /// <summary>Where the text goes on behind a quoted part; -1 if it is not closed.</summary>
+    /// <summary>Index after a quoted part; -1 if the quote is not closed.</summary>
     private static int EndOfQuoted(string text, int at)
     {
         for (var end = at + 1; end < text.Length; end++)

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Model;
 
-/// <summary>A name that this cluster needs, and the object of somebody else that has it: it is not touched, and nothing is made under the name.</summary>
+/// <summary>A name that this cluster needs and that an object of another owner has. That object is not touched.</summary>
 /// <param name="Kind">Kind, for example Service.</param>
 /// <param name="Name">Name.</param>
 public sealed record TakenName(string Kind, string Name)
@@ -11,12 +11,12 @@ public sealed record TakenName(string Kind, string Name)
     /// <summary>Name of the object's controller; null if it has none.</summary>
     public string? OwnerName { get; init; }
 
-    /// <summary>An earlier UmsCluster of this name made it: its controller has that name and another uid, or it has no controller and this cluster's labels.</summary>
+    /// <summary>Whether an earlier UmsCluster of this name created it: its controller has this cluster's name and another uid, or it has no controller and this cluster's labels.</summary>
     public bool LeftBehind { get; init; }
 
     /// <summary>Value of the label <c>app.kubernetes.io/managed-by</c>.</summary>
     public string? ManagedBy { get; init; }
 
-    /// <summary>Its deletion was asked for.</summary>
+    /// <summary>Whether its deletion was requested.</summary>
     public bool Deleting { get; init; }
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>A UMS version MAJOR.MINOR.PATCH, compared as numbers part by part: 12.04 = 12.4 and 6.10 &gt; 6.09.</summary>
+/// <summary>A UMS version MAJOR.MINOR.PATCH, compared numerically part by part: 12.04 = 12.4 and 6.10 &gt; 6.09.</summary>
 /// <param name="Major">First part.</param>
-/// <param name="Minor">Second part; with the first it is the schema version.</param>
+/// <param name="Minor">Second part; MAJOR.MINOR is the schema version.</param>
 /// <param name="Patch">Third part.</param>
 public readonly record struct UmsVersion(int Major, int Minor, int Patch) : IComparable<UmsVersion>
 {
@@ -14,7 +14,7 @@ public readonly record struct UmsVersion(int Major, int Minor, int Patch) : ICom
     /// <summary>Parses MAJOR.MINOR.PATCH, digits only.</summary>
     /// <param name="text">The text; null fails.</param>
     /// <param name="version">The version.</param>
-    /// <returns>Whether the text has that form.</returns>
+    /// <returns>True if the text has that form.</returns>
     public static bool TryParse(string? text, out UmsVersion version)
     {
         version = default;
@@ -25,15 +25,15 @@ public readonly record struct UmsVersion(int Major, int Minor, int Patch) : ICom
         return true;
     }
 
-    /// <summary>Whether two texts are the same version; false if either has not the form.</summary>
+    /// <summary>Whether two texts are the same version; false if either is malformed.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
-    /// <returns>Whether they are the same.</returns>
+    /// <returns>True if they are the same.</returns>
     public static bool AreEqual(string? left, string? right) => TryParse(left, out var a) && TryParse(right, out var b) && a == b;
 
-    /// <summary>The vendor's form of a version or schema version, with two digits of the minor: 12.3.110 is 12.03.110. Tags of images, labels and status have no other.</summary>
-    /// <param name="text">The text; null counts as no version.</param>
-    /// <returns>The form; what is no version comes back as it is.</returns>
+    /// <summary>The vendor's form of a version or schema version, with a two-digit minor: 12.3.110 becomes 12.03.110. Image tags, labels and status use only this form.</summary>
+    /// <param name="text">The text; null returns null.</param>
+    /// <returns>The vendor's form; a text that is not a version is returned unchanged.</returns>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public static string? Canonical(string? text)
     {

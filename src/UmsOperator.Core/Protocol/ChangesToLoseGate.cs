@@ -5,9 +5,9 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Row changes in production since the commit, against what may be lost. They are counted once more, exactly, when production is closed for the swap.</summary>
-/// <param name="word">What a person allows.</param>
-/// <param name="begun">Servers have been stopped for it.</param>
+/// <summary>Compares the row changes in production since the commit with the number that may be lost. The exact count is checked again when production is closed for the swap.</summary>
+/// <param name="word">The rollback request with its limit.</param>
+/// <param name="begun">Whether servers were already stopped for the rollback.</param>
 internal sealed class ChangesToLoseGate(RollbackRequest word, bool begun) : IGate
 {
     public const string Name = "ChangesToLose";
@@ -24,8 +24,8 @@ internal sealed class ChangesToLoseGate(RollbackRequest word, bool begun) : IGat
             return Gate.Open(Name);
         if (changes.Known && changes.Inserted + changes.Updated + changes.Deleted <= allowed)
             return Gate.Open(Name);
-        // An error may pass; what no statistics show will not come back.
+        // An error may be temporary, so the suggested value keeps the placeholder. Statistics that were lost do not come back.
         var works = answer.Error is null ? RollbackRequest.Value(word.RestorePoint, changes) : RollbackRequest.Value(word.RestorePoint, null);
-        return Gate.Closed(Name, $"{said}{(changes.Known ? $" and {allowed} are allowed" : "")}; to go back all the same run: {Command.Annotate(context, Annotations.Rollback, works)}; or stay on {context.Update!.To}");
+        return Gate.Closed(Name, $"{said}{(changes.Known ? $"; the limit is {allowed}" : "")}; to roll back anyway run: {Command.Annotate(context, Annotations.Rollback, works)}; or stay on {context.Update!.To}");
     }
 }

@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Row changes in production since the golden copy: reported always, and the gate closes where the policy says Hold.</summary>
+/// <summary>Reports row changes in production since the golden copy. Closed on changes if spec.update.onDrift is Hold.</summary>
 internal sealed class DriftGate : IGate
 {
     public const string Name = "Drift";
@@ -20,7 +20,7 @@ internal sealed class DriftGate : IGate
         if (context.Spec.Update.OnDrift == DriftPolicy.Warn || changes is { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
             return Gate.Open(Name);
         return Gate.Closed(Name, changes.Known
-            ? $"production changed since the golden copy (at least {changes.Inserted} inserted, {changes.Updated} updated, {changes.Deleted} deleted: {string.Join(", ", changes.Tables)}); set spec.update.onDrift to Warn, or spec.version back and start again"
-            : $"it is unknown whether production changed since the golden copy ({changes.Unknown ?? "its statistics were reset"}); set spec.update.onDrift to Warn, or spec.version back and start again");
+            ? $"production changed since the golden copy (at least {changes.Inserted} inserted, {changes.Updated} updated, {changes.Deleted} deleted: {string.Join(", ", changes.Tables)}); set spec.update.onDrift to Warn to continue, or restore spec.version and start the update again"
+            : $"it is unknown whether production changed since the golden copy ({changes.Unknown ?? "its statistics were reset"}); set spec.update.onDrift to Warn to continue, or restore spec.version and start the update again");
     }
 }

@@ -3,7 +3,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Verdicts of gates.</summary>
+/// <summary>Creates the results of gates.</summary>
 internal static class Gate
 {
     public static GateStatus Open(string name) => new() { Name = name, Open = true };

@@ -2,9 +2,9 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>A condition that must hold before production is migrated. What cannot be known closes it.</summary>
+/// <summary>A condition that must hold before an update starts, before production is migrated, or before a rollback after the commit. A gate whose facts are unknown is closed.</summary>
 internal interface IGate
 {
-    /// <summary>Null while a question is open.</summary>
+    /// <summary>The result; null while a needed fact has not been collected.</summary>
     GateStatus? Judge(PlanContext context);
 }

@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>The gate of step 5: all its conditions, each with its reason.</summary>
+/// <summary>The gates before the production migration (step 5).</summary>
 internal static class MigrationGates
 {
     private static readonly IGate[] All =
@@ -17,18 +17,18 @@ internal static class MigrationGates
         new ApprovalGate(),
     ];
 
-    /// <summary>Gates that only a person or the calendar opens: waiting for them has no deadline.</summary>
+    /// <summary>Gates that only a user or the maintenance window opens. Waiting for them has no deadline.</summary>
     private static readonly string[] ForAPerson = [WindowGate.Name, PausedGate.Name, ApprovalGate.Name];
 
-    /// <summary>The verdicts; null while a question is open.</summary>
+    /// <summary>The results; null while a needed fact has not been collected.</summary>
     public static IReadOnlyList<GateStatus>? Judge(PlanContext context)
     {
-        // The dear ones are asked only once all servers serve: snapshots that are being migrated have no final fingerprint.
+        // The expensive facts are collected only after all servers serve: snapshots that are still being migrated have no final fingerprint.
         var first = All[0].Judge(context)!;
         if (!first.Open)
             return [first];
         var verdicts = All.Select(gate => gate.Judge(context)).ToList();
-        // The API server is asked for the migrator right before the others stop for it, and not all through a wait.
+        // The migrator's pod is checked by a dry run only after all other gates are open, not on every reconcile of a long wait.
         if (verdicts.TrueForAll(verdict => verdict is { Open: true }))
             verdicts.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
         return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];

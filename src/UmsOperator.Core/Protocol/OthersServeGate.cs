@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>All others are in update mode on the target and serve.</summary>
+/// <summary>All servers but server 0 serve the target version in update mode.</summary>
 internal sealed class OthersServeGate : IGate
 {
     public const string Name = "OthersServe";
@@ -12,6 +12,6 @@ internal sealed class OthersServeGate : IGate
         var missing = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).Select(context.PodName).ToList();
         return missing.Count == 0
             ? Gate.Open(Name)
-            : Gate.Closed(Name, $"{string.Join(", ", missing)} must serve {context.Update!.To} in update mode first; see its pod's events and log");
+            : Gate.Closed(Name, $"{string.Join(", ", missing)} not serving {context.Update!.To} in update mode yet; check the pod's events and log");
     }
 }

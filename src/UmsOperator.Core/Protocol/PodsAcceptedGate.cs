@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>The API server takes the pods for which running ones are given up.</summary>
+/// <summary>The API server accepts, by dry run, the pods that replace running ones.</summary>
 internal sealed class PodsAcceptedGate(Func<PlanContext, IEnumerable<ServerIntent>> pods) : IGate
 {
     public const string Name = "PodsAccepted";

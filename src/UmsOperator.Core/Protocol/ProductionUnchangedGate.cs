@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Production's schema is what was recorded at the freeze.</summary>
+/// <summary>Production's schema equals the fingerprint recorded at the freeze.</summary>
 internal sealed class ProductionUnchangedGate : IGate
 {
     public const string Name = "ProductionUnchanged";
@@ -16,6 +16,6 @@ internal sealed class ProductionUnchangedGate : IGate
             return Gate.Closed(Name, answer.Error ?? "production's fingerprint could not be read");
         return hash == context.Update!.Production?.Fingerprint
             ? Gate.Open(Name)
-            : Gate.Closed(Name, $"the schema of {context.ProductionName} has changed since the update began; undo that change, or set spec.version back and start again");
+            : Gate.Closed(Name, $"the schema of {context.ProductionName} has changed since the update began; undo that change, or restore spec.version and start the update again");
     }
 }

@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>No unknown session and no prepared transaction on production, and the last try to make it quiet did not just fail.</summary>
+/// <summary>Production has no unknown session and no prepared transaction, and the restore point is not in backoff after a failed attempt.</summary>
 internal sealed class QuietGate : IGate
 {
     public const string Name = "ProductionQuiet";
@@ -13,7 +13,7 @@ internal sealed class QuietGate : IGate
         var production = context.Observed.Database.Production!;
         var strangers = production.Sessions.Where(session => !session.Ours).Select(session => $"{session.Role} ({session.Application})").Distinct().Order(StringComparer.Ordinal).ToList();
         if (strangers.Count > 0)
-            return Gate.Closed(Name, $"unknown sessions on {context.ProductionName}: {string.Join(", ", strangers)}; end those programs first");
+            return Gate.Closed(Name, $"unknown sessions on {context.ProductionName}: {string.Join(", ", strangers)}; close those clients first");
         if (production.PreparedTransactions > 0)
             return Gate.Closed(Name, $"{production.PreparedTransactions} prepared transactions on {context.ProductionName}; commit or roll them back first");
         var task = context.Task(context.CopyName(CopyKind.RestorePoint));

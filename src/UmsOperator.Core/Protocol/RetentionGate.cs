@@ -2,12 +2,12 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>The restore point is kept still: one that has expired may be dropped at any moment.</summary>
+/// <summary>The restore point has not expired. An expired one may be dropped at any time.</summary>
 internal sealed class RetentionGate : IGate
 {
     public const string Name = "RestorePointExpired";
 
     public GateStatus? Judge(PlanContext context) => context.RestorePoint()!.Comment!.ExpiresAt is { } expiry && expiry <= context.Now
-        ? Gate.Closed(Name, $"the restore point was kept until {expiry:u}; restore a backup of your own")
+        ? Gate.Closed(Name, $"the restore point expired at {expiry:u}; restore a backup of the database instead")
         : Gate.Open(Name);
 }

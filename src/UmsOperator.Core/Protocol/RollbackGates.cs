@@ -3,13 +3,13 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>The gate before a rollback after the commit. It stays until production is swapped: servers that stopped in vain come back.</summary>
+/// <summary>The gates before a rollback after the commit. They are checked until production is swapped; if one closes, the stopped servers start again.</summary>
 internal static class RollbackGates
 {
-    /// <summary>The verdicts; null while a question is open.</summary>
+    /// <summary>The results; null while a needed fact has not been collected.</summary>
     public static IReadOnlyList<GateStatus>? Judge(PlanContext context, RollbackRequest word, bool begun)
     {
-        // What only delays a beginning must not turn back what was begun: servers would stop and start for ever.
+        // Gates that only delay the start must not abort a rollback that has begun: servers would stop and start in an endless loop.
         IGate[] gates = begun
             ? [new TouchableGate(), new ChangesToLoseGate(word, begun)]
             : [new PausedGate(), new RetentionGate(), new QuietGate(), new ChangesToLoseGate(word, begun), new PodsAcceptedGate(Homes)];
@@ -17,6 +17,6 @@ internal static class RollbackGates
         return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
     }
 
-    /// <summary>All servers on production stop at once, and must come back on the old version.</summary>
+    /// <summary>The pods of the old version. All servers on production stop at the same time and must return on the old version.</summary>
     private static IEnumerable<ServerIntent> Homes(PlanContext context) => Enumerable.Range(0, context.Replicas).Select(context.OldVersionIntent).OfType<ServerIntent>();
 }

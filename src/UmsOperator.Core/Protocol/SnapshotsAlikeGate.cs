@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Every snapshot has the canary's fingerprint: the migration does the same each time.</summary>
+/// <summary>Every snapshot has the canary's fingerprint, so the migration had the same result on each of them.</summary>
 internal sealed class SnapshotsAlikeGate : IGate
 {
     public const string Name = "SnapshotsAlike";
@@ -14,7 +14,7 @@ internal sealed class SnapshotsAlikeGate : IGate
             return Gate.Open(Name);
         var canary = context.CopyName(CopyKind.Snapshot, context.Canary());
 
-        // All at once: the planner is asked again only so often for one look.
+        // All comparisons are requested at once: the number of planner runs per observation is limited.
         var answers = context.Detaching().Where(ordinal => ordinal != context.Canary())
             .Select(ordinal => context.CopyName(CopyKind.Snapshot, ordinal))
             .Select(snapshot => (Snapshot: snapshot, Answer: context.Ask(new FactQuery.Compare(canary, snapshot)))).ToList();

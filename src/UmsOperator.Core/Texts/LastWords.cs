@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Core.Texts;
 
-/// <summary>What a program said last, before it ended.</summary>
+/// <summary>Extracts the cause of a program's end from its log.</summary>
 public static partial class LastWords
 {
     private const int CauseLength = 512;
 
-    /// <summary>Most characters of a log's end.</summary>
+    /// <summary>Maximum number of characters of a log's tail.</summary>
     public const int LogLength = 2048;
 
-    /// <summary>The last line that tells why, in one line: stack frames, details that belong to a line before, and lines of the levels INFO and below tell nothing.</summary>
+    /// <summary>The last line that explains the end. Stack frames, continuation lines, and lines of level INFO and below are skipped.</summary>
     /// <param name="log">The end of a log, or a termination message.</param>
-    /// <returns>The line; null if there is none.</returns>
+    /// <returns>The line; null if no line qualifies.</returns>
     public static string? Cause(string? log)
     {
         var lines = Lines(log);
@@ -20,9 +20,9 @@ public static partial class LastWords
         return cause is null ? null : SafeText.EndOf(cause, CauseLength);
     }
 
-    /// <summary>The end of a log of several lines, each of them safe.</summary>
+    /// <summary>The tail of a log with several lines; each line is made safe by <see cref="SafeText"/>.</summary>
     /// <param name="log">The end of a log, or a termination message.</param>
-    /// <returns>The lines; null if there is no more than one, as that is the cause.</returns>
+    /// <returns>The lines; null if there is at most one, because <see cref="Cause"/> returns it.</returns>
     public static string? Tail(string? log)
     {
         var lines = Lines(log);

@@ -4,25 +4,25 @@ using System.Text;
 namespace UmsOperator.Core.Texts;
 
 /// <summary>
-/// Makes a text from outside fit for status, events, logs and JSON: bounded, in one line, without control characters, invisible characters (they reorder
-/// or hide what a person reads) and lone surrogates (no JSON writer takes them).
+/// Makes external text safe for status, events, logs and JSON: truncated, in one line, without control characters, invisible characters (which can reorder
+/// or hide text) and lone surrogates (which JSON writers reject).
 /// </summary>
 public static class SafeText
 {
-    /// <summary>Most characters of a word that somebody else chose, such as a version or a role.</summary>
+    /// <summary>Maximum number of characters of an external word, such as a version or a role.</summary>
     public const int Word = 64;
 
-    /// <summary>Most characters of a sentence that somebody else wrote, such as an error text.</summary>
+    /// <summary>Maximum number of characters of an external sentence, such as an error text.</summary>
     public const int Sentence = 1024;
 
-    /// <summary>Most characters of a whole message, which may quote several sentences.</summary>
+    /// <summary>Maximum number of characters of a whole message, which may quote several sentences.</summary>
     public const int Message = 16384;
 
     private const char Ellipsis = '…';
 
-    /// <summary>The beginning of the text.</summary>
+    /// <summary>The safe beginning of a text.</summary>
     /// <param name="text">The text; null counts as empty.</param>
-    /// <param name="most">Most characters of the result, at least 1; a text that was cut ends in an ellipsis.</param>
+    /// <param name="most">Maximum number of characters of the result, at least 1; a truncated text ends with an ellipsis.</param>
     /// <returns>The safe text.</returns>
     public static string Of(string? text, int most)
     {
@@ -30,9 +30,9 @@ public static class SafeText
         return safe.Length <= most ? safe : Cut(safe, most - 1) + Ellipsis;
     }
 
-    /// <summary>The end of the text: a program says last why it ended.</summary>
+    /// <summary>The safe end of a text: the last lines of a program usually explain why it ended.</summary>
     /// <param name="text">The text; null counts as empty.</param>
-    /// <param name="most">Most characters of the result, at least 1; a text that was cut begins with an ellipsis.</param>
+    /// <param name="most">Maximum number of characters of the result, at least 1; a truncated text begins with an ellipsis.</param>
     /// <returns>The safe text.</returns>
     public static string EndOf(string? text, int most)
     {
@@ -44,7 +44,7 @@ public static class SafeText
         return Ellipsis + Clean(text.AsSpan(start), most);
     }
 
-    /// <summary>Each rune of the text becomes no more characters than it had, so that a text that fits stays one that fits.</summary>
+    /// <summary>No rune becomes longer, so a text within the limit stays within it.</summary>
     private static string Clean(ReadOnlySpan<char> text, int most)
     {
         var safe = new StringBuilder(Math.Min(text.Length, most + 2));

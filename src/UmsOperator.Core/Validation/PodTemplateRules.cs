@@ -8,8 +8,8 @@ using k8s.Models;
 namespace UmsOperator.Core.Validation;
 
 /// <summary>
-/// Reads the parts of a pod that the spec takes as they are in core/v1. What the model does not know would be left out of the pod without a word, and a quantity that is
-/// none would be refused when its server has gone already: both are named here.
+/// Validates the parts of the spec that have the types of core/v1. Without this, an unknown field would be dropped silently, and an invalid quantity would be refused
+/// only after the old server was stopped.
 /// </summary>
 internal static class PodTemplateRules
 {
@@ -32,7 +32,7 @@ internal static class PodTemplateRules
             foreach (var (name, value) in resources[list] as JsonObject ?? [])
             {
                 if (value is not JsonValue text || !Quantities.IsOne(text.ToString()))
-                    yield return $"resources.{list}.{name}: '{value?.ToJsonString().Trim('"')}' is no quantity; write it like 500m or 2Gi";
+                    yield return $"resources.{list}.{name}: '{value?.ToJsonString().Trim('"')}' is not a quantity; write it like 500m or 2Gi";
             }
         }
     }
@@ -46,9 +46,9 @@ internal static class PodTemplateRules
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
         {
-            // A bad quantity has been named already.
+            // An invalid quantity was already reported.
             var path = (error as JsonException)?.Path?.TrimStart('$') ?? "";
-            return typeof(T) == typeof(V1ResourceRequirements) && BadQuantities(part).Any() ? [] : [$"{field}{path}: cannot be read as {typeof(T).Name[2..]} of core/v1; correct its type"];
+            return typeof(T) == typeof(V1ResourceRequirements) && BadQuantities(part).Any() ? [] : [$"{field}{path}: is not a valid {typeof(T).Name[2..]} of core/v1; correct its type"];
         }
     }
 
@@ -59,7 +59,7 @@ internal static class PodTemplateRules
             foreach (var (name, value) in fields.Where(one => one.Value is not null))
             {
                 if (read?[name] is not { } known)
-                    yield return $"{path}.{name}: there is no such field; correct its name, or remove it";
+                    yield return $"{path}.{name}: unknown field; correct its name or remove it";
                 else
                     foreach (var unknown in Unknown($"{path}.{name}", value, known))
                         yield return unknown;

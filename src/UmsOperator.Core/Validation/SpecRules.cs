@@ -5,7 +5,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Validation;
 
-/// <summary>The rules of the CRD once more, in the same words, for servers that cannot check them, and those that need more than the object.</summary>
+/// <summary>Checks the rules of the CRD again, with the same messages, for API servers that do not evaluate them, and the rules that a CRD cannot express.</summary>
 internal static partial class SpecRules
 {
     private const int NameLimit = 40;
@@ -13,7 +13,7 @@ internal static partial class SpecRules
     [GeneratedRegex("^[a-z](?:[-a-z0-9]*[a-z0-9])?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ServiceName { get; }
 
-    /// <summary>Each broken rule as "field: what is wrong; cure". A spec that breaks one never touches a running cluster.</summary>
+    /// <summary>The violated rules, each as "field: what is wrong; remedy". An invalid spec never changes a running cluster.</summary>
     public static IReadOnlyList<string> Broken(ClusterObserved cluster)
     {
         var spec = cluster.Spec;
@@ -25,8 +25,8 @@ internal static partial class SpecRules
         Check(ServiceName.IsMatch(cluster.Name), "metadata.name must begin with a letter and hold only a-z, 0-9 and '-': Services carry it");
         Check(UmsVersion.TryParse(spec.Version, out _), $"version: '{spec.Version}' is not MAJOR.MINOR.PATCH in digits; write it like 12.04.110");
         Check(!string.IsNullOrWhiteSpace(spec.Image), "image: is empty; name the image of the UMS Server");
-        Check(TagFits(spec), $"image: its tag is another version than spec.version {spec.Version}; leave the tag out");
-        Check(spec.Replicas is >= 1 and <= 6, $"replicas: {spec.Replicas} is not between 1 and 6 (the vendor's limit); choose 1 to 6");
+        Check(TagFits(spec), $"image: its tag differs from spec.version {spec.Version}; remove the tag");
+        Check(spec.Replicas is >= 1 and <= 6, $"replicas: {spec.Replicas} is outside the vendor's limits; choose 1 to 6");
         Check(database.Host.Length > 0, "database.host: is empty; name the PostgreSQL server");
         Check(database.Name.Length > 0, "database.name: is empty; name the production database");
         Check(Fits(database.Name), $"database.name: '{database.Name}' is longer than 63 bytes, PostgreSQL's limit; shorten it");
@@ -38,8 +38,8 @@ internal static partial class SpecRules
         Check(database.Access != DatabaseAccess.PerServerRoles || database.ServerSecretRef is null, "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server");
         Check(database.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || database.CaSecretRef is not null, "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority");
         Check(database.OwnerRole != database.AppRole, "database.appRole: is the same role as database.ownerRole; a server that may not change the schema needs a role of its own");
-        Check(TableName.Parse(database.RegistryTable) is not null, $"database.registryTable: '{database.RegistryTable}' is no name of a table; write table or schema.table, with parts in double quotes where a dot or a quote belongs to the name");
-        Check(TableName.Column(database.RegistryHostColumn) is not null, $"database.registryHostColumn: '{database.RegistryHostColumn}' is no name of a column; write it as it is, or in double quotes");
+        Check(TableName.Parse(database.RegistryTable) is not null, $"database.registryTable: '{database.RegistryTable}' is not a table name; write table or schema.table, and quote a part that contains a dot or a quote");
+        Check(TableName.Column(database.RegistryHostColumn) is not null, $"database.registryHostColumn: '{database.RegistryHostColumn}' is not a column name; write the name, in double quotes if needed");
         Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
         foreach (var name in spec.Pod.Env.Select(variable => variable["name"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : ""))
             Check(name.Length > 0 && !name.StartsWith("UMS_", StringComparison.Ordinal), $"pod.env: '{name}' is empty or starts with UMS_, which the operator sets; choose another name");
@@ -52,7 +52,7 @@ internal static partial class SpecRules
         }
     }
 
-    /// <summary>Host, port and name of the database, as status remembers them.</summary>
+    /// <summary>Host, port and name of the database in the form that the status records.</summary>
     public static string DatabaseKey(DatabaseSpec database) => $"{database.Host}:{database.Port}/{database.Name}";
 
     private static IEnumerable<string> World(ClusterObserved cluster)
@@ -60,12 +60,12 @@ internal static partial class SpecRules
         foreach (var problem in cluster.SecretProblems)
             yield return problem;
         if (cluster.Status.Database is { } made && made != DatabaseKey(cluster.Spec.Database))
-            yield return $"database: the servers were made for {made} and cannot be moved to {DatabaseKey(cluster.Spec.Database)}; set database.host, port and name back, or make a new cluster";
+            yield return $"database: the servers were created for {made} and cannot be moved to {DatabaseKey(cluster.Spec.Database)}; restore database.host, port and name, or create a new cluster";
     }
 
     private static bool Fits(string name) => System.Text.Encoding.UTF8.GetByteCount(name) <= 63;
 
-    /// <summary>An image that carries a version as its tag must carry the wanted one.</summary>
+    /// <summary>If the image's tag is a version, it must equal spec.version.</summary>
     private static bool TagFits(UmsClusterSpec spec) =>
         !UmsVersion.TryParse(ImageName.TagOf(spec.Image), out var tagged) || !UmsVersion.TryParse(spec.Version, out var wanted) || tagged == wanted;
 }

@@ -8,7 +8,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Chart.Tests.ArgoCd;
 
-/// <summary>The health check for Argo CD, run by a real Lua on recorded statuses.</summary>
+/// <summary>Tests the health check for Argo CD by a real Lua interpreter with recorded statuses.</summary>
 public sealed class HealthTests
 {
     private static readonly string Folder = Repository.Locate("config", "argocd", "UmsCluster");
@@ -39,7 +39,7 @@ public sealed class HealthTests
         (await CheckAsync(cluster)).Status.ShouldBe("Progressing");
     }
 
-    /// <summary>All servers serve, and what is wanted waits for a person or the calendar: a pause, a window, a target that was aborted.</summary>
+    /// <summary>All servers serve, and the update waits for a user or the maintenance window: a pause, a window, an aborted target.</summary>
     [Fact]
     public async Task A_target_that_is_held_back_is_suspended_and_not_healthy()
     {
@@ -76,7 +76,7 @@ public sealed class HealthTests
 
     private static IReadOnlyList<JsonNode> Cases() => [.. Manifest.Parse(File.ReadAllText(Path.Combine(Folder, "health_test.yaml"))).Single().Each("tests")];
 
-    /// <summary>As Argo CD calls it: the object is the global <c>obj</c>.</summary>
+    /// <summary>Runs the check as Argo CD does: the object is the global <c>obj</c>.</summary>
     private static async Task<(string Status, string Message)> CheckAsync(JsonObject cluster)
     {
         await using var run = RunFolder.Create();

@@ -7,7 +7,7 @@ using YamlDotNet.Serialization;
 namespace UmsOperator.Chart.Tests.ArgoCd;
 
 /// <summary>
-/// Records UmsClusters as the operator leaves them, for the tests of the health check. Run by hand when the status changes:
+/// Records UmsClusters written by the operator for the tests of the health check. Run it by hand when the status changes:
 /// <c>dotnet test --project tests/Chart.Tests -- --explicit only --filter-class "*Recording"</c>.
 /// </summary>
 public sealed class Recording

@@ -9,7 +9,7 @@ using UmsOperator.Chart.Tests.Tools;
 
 namespace UmsOperator.Chart.Tests.Releases;
 
-/// <summary>An operator in pods whose metrics are for some, by HTTPS: with the chart's own rights, probes and test.</summary>
+/// <summary>An operator in pods with authenticated metrics over HTTPS, with the chart's own rights, probes and test.</summary>
 public sealed class MetricsTests
 {
     private const string Values =
@@ -61,7 +61,7 @@ public sealed class MetricsTests
         return (await release.Cluster.Client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, account, "monitoring", cancellationToken: Token)).Status.Token;
     }
 
-    /// <summary>Pods are asked by address here; the chain is what counts.</summary>
+    /// <summary>Pods are addressed by IP here, so only the certificate chain is verified.</summary>
     private static HttpClient Client(X509Certificate2 authority) => new(new SocketsHttpHandler
     {
         SslOptions = new SslClientAuthenticationOptions

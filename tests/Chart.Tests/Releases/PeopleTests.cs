@@ -2,7 +2,7 @@ using UmsOperator.Chart.Tests.Tools;
 
 namespace UmsOperator.Chart.Tests.Releases;
 
-/// <summary>What people may do who have one of the built-in roles in a namespace; the controller-manager joins the chart's roles into them.</summary>
+/// <summary>The rights of users with a built-in role in a namespace, into which the controller-manager aggregates the chart's roles.</summary>
 public sealed class PeopleTests
 {
     private static readonly (string Role, string[] Verbs)[] Roles =
@@ -16,7 +16,7 @@ public sealed class PeopleTests
     public async Task View_edit_and_admin_reach_clusters_as_they_reach_anything_else()
     {
         await using var release = await Release.PrepareAsync();
-        // The operator is not asked: it needs not to be up.
+        // The operator is not involved and need not run.
         await release.Helm.RunAsync(["install", Release.Name, Repository.Chart, "--namespace", Release.Namespace, "--create-namespace"]);
         foreach (var (role, verbs) in Roles)
         {

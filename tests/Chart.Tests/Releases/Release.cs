@@ -10,14 +10,14 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Chart.Tests.Releases;
 
-/// <summary>The chart on a cluster with a real kube-controller-manager; the operator's pods run on a process node, as its ServiceAccount.</summary>
+/// <summary>The chart on a cluster with a real kube-controller-manager; the operator's pods run on a process node under its ServiceAccount.</summary>
 internal sealed class Release : IAsyncDisposable
 {
     public const string Name = "ums-operator";
     public const string Namespace = "ums-operator-system";
     private const string Deadline = "180s";
 
-    /// <summary>Nobody waits long for a dead operator's lease.</summary>
+    /// <summary>A short lease, so that nothing waits long for a dead operator's lease.</summary>
     private const string Values = "leaderElection: { leaseDuration: 5s, renewDeadline: 4s, retryPeriod: 500ms }";
 
     private readonly RunFolder _run;
@@ -34,7 +34,7 @@ internal sealed class Release : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The cluster, with nothing of the chart in it. A laptop without its parts skips the test, CI fails.</summary>
+    /// <summary>Starts the cluster without the chart. If programs are missing, the test is skipped locally and fails in CI.</summary>
     public static async Task<Release> PrepareAsync()
     {
         var run = RunFolder.Create();
@@ -64,8 +64,8 @@ internal sealed class Release : IAsyncDisposable
 
     public Task UninstallAsync() => Helm.RunAsync(["uninstall", Name, "--namespace", Namespace, "--wait", "--timeout", Deadline]);
 
-    /// <summary><c>helm test</c>. There is neither DNS nor kube-proxy: the pod's hosts file stands for both, as the Service's EndpointSlices say.</summary>
-    /// <returns>What it said.</returns>
+    /// <summary><c>helm test</c>. There is neither DNS nor kube-proxy; the pod's hosts file replaces both, with the addresses of the Service's EndpointSlices.</summary>
+    /// <returns>Its output.</returns>
     public async Task<string> TestAsync()
     {
         const string Service = $"{Name}-metrics";
@@ -84,7 +84,7 @@ internal sealed class Release : IAsyncDisposable
     public async Task<JsonNode> SpecSchemaAsync() =>
         JsonNode.Parse(await Kubectl.RunAsync(["get", "crd", "umsclusters.umsoperator.io", "-o", "jsonpath={.spec.versions[0].schema.openAPIV3Schema.properties.spec}"]))!;
 
-    /// <summary>A folder that goes with this object.</summary>
+    /// <summary>Creates a folder that is removed with this object.</summary>
     public string CreateFolder() => _run.CreateFolder("chart");
 
     public async ValueTask DisposeAsync()

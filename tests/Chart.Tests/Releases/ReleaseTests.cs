@@ -4,7 +4,7 @@ using UmsOperator.Sandbox;
 
 namespace UmsOperator.Chart.Tests.Releases;
 
-/// <summary>The life of a release. What it must never do is touch a server.</summary>
+/// <summary>The life cycle of a release, which must never restart a server.</summary>
 public sealed class ReleaseTests
 {
     private const string Old = "12.03.110";
@@ -42,12 +42,12 @@ public sealed class ReleaseTests
         await StillReadyAsync("Warn");
 
         await release.UninstallAsync();
-        // Helm waits for the Deployment to go; its pods go after it.
+        // Helm waits for the deletion of the Deployment; its pods are deleted after it.
         await release.Kubectl.RunAsync(["wait", "pod", "--namespace", Release.Namespace, "--selector", Operators, "--for=delete", "--timeout", "60s"]);
         (await release.PodsAsync("team-a", Servers)).ShouldBe(servers);
         SandboxSite.IsReady(await site.GetAsync("demo", Token), Old).ShouldBeTrue();
 
-        // The next release finds its CRD and its clusters, and goes on.
+        // The next release adopts the existing CRD and clusters.
         await release.InstallAsync(Repository.Chart);
         await site.PatchSpecAsync("demo", new JsonObject { ["version"] = New }, Token);
         await site.WaitReadyAsync("demo", New, Patience, Token);
@@ -56,7 +56,7 @@ public sealed class ReleaseTests
 
         async Task StillReadyAsync(string onDrift)
         {
-            // The new leader has looked at the cluster: it takes a change of the spec, which rolls nobody.
+            // A change of the spec that restarts no server shows that the new leader has reconciled the cluster.
             await site.PatchSpecAsync("demo", new JsonObject { ["update"] = new JsonObject { ["onDrift"] = onDrift } }, Token);
             await site.WaitReadyAsync("demo", Old, Patience, Token);
             (await release.PodsAsync("team-a", Servers)).ShouldBe(servers);
@@ -77,7 +77,7 @@ public sealed class ReleaseTests
         result.Error.ShouldContain("UmsCluster");
     }
 
-    /// <summary>A chart with one UmsCluster, as a team would keep it.</summary>
+    /// <summary>A chart with one UmsCluster, as a team would maintain it.</summary>
     private static string ClusterChart(Release release, JsonObject cluster)
     {
         var folder = release.CreateFolder();
@@ -87,7 +87,7 @@ public sealed class ReleaseTests
         return folder;
     }
 
-    /// <summary>The chart of a later version, whose CRD has one field more.</summary>
+    /// <summary>The chart of a later version whose CRD has an additional field.</summary>
     private static string ChartWithNewField(Release release)
     {
         var folder = release.CreateFolder();

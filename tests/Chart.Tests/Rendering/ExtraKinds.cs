@@ -1,6 +1,6 @@
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>Kinds that the chart uses where they are served. Their real definitions cannot be fetched here: these hold the name alone.</summary>
+/// <summary>Kinds that the chart uses if they are served. Their real definitions are not available here, so these have only the names.</summary>
 internal static class ExtraKinds
 {
     private static readonly (string Group, string Kind)[] Kinds =
@@ -11,7 +11,7 @@ internal static class ExtraKinds
         ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
     ];
 
-    /// <summary>For <c>helm template --api-versions</c>.</summary>
+    /// <summary>Values for <c>helm template --api-versions</c>.</summary>
     public static IEnumerable<string> ApiVersions => Kinds.Select(kind => $"{kind.Group}/v1/{kind.Kind}");
 
     public static bool Contains(string kind) => Kinds.Any(known => known.Kind == kind);

@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>Labels and annotations of one's own: everywhere, and never in the way of a selector or of Helm.</summary>
+/// <summary>Custom labels and annotations are applied everywhere and never conflict with selectors or Helm.</summary>
 [Collection(nameof(RenderingFixture))]
 public sealed class MetadataTests(RenderingFixture fixture)
 {

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>What every rendering must fulfil, whatever the values.</summary>
+/// <summary>Checks that every rendering must pass with any values.</summary>
 internal static class Rendered
 {
     private static readonly string[] Labels =
@@ -57,7 +57,7 @@ internal static class Rendered
         }
     }
 
-    /// <summary>By the models of the newest API that KubernetesClient knows, strictly.</summary>
+    /// <summary>Parses strictly with the models of the newest API in KubernetesClient.</summary>
     private static void ShouldHaveKnownFieldsOnly(string yaml)
     {
         var documents = yaml.Split("\n---\n").Where(text =>

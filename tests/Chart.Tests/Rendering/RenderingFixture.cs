@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>helm, kubectl and an API server with the namespaces and kinds that the value sets speak of.</summary>
+/// <summary>helm, kubectl and an API server with the namespaces and kinds that the value sets use.</summary>
 public sealed class RenderingFixture : IAsyncLifetime
 {
     private readonly RunFolder _run = RunFolder.Create();
@@ -58,7 +58,7 @@ public sealed class RenderingFixture : IAsyncLifetime
         await _run.DisposeAsync();
     }
 
-    /// <summary><c>helm template</c> as for a server of a version.</summary>
+    /// <summary>Runs <c>helm template</c> for a version of Kubernetes.</summary>
     internal Task<string> TemplateAsync(ValueSet values, string kubeVersion) => Helm.RunAsync(
         [
             "template", "ums-operator", Repository.Chart, "--namespace", "ums-operator-system", "--kube-version", kubeVersion, "--values", "-",

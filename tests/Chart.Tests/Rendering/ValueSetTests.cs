@@ -2,7 +2,7 @@ using UmsOperator.Chart.Tests.Tools;
 
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>Each value set: sound for an old and for a new API server, and accepted by the real one.</summary>
+/// <summary>Each value set is valid for an old and a new API server and accepted by a real one.</summary>
 [Collection(nameof(RenderingFixture))]
 public sealed class ValueSetTests(RenderingFixture fixture)
 {
@@ -44,7 +44,7 @@ public sealed class ValueSetTests(RenderingFixture fixture)
         Tally.Add("templates", expected.Count);
     }
 
-    /// <summary>YAML would read such names as numbers.</summary>
+    /// <summary>YAML would parse such names as numbers.</summary>
     [Fact]
     public async Task Releases_and_namespaces_may_be_called_by_numbers()
     {

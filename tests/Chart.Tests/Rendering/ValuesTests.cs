@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>values.yaml, its schema, and what is said of wrong values.</summary>
+/// <summary>Tests values.yaml, its schema, and the errors for invalid values.</summary>
 [Collection(nameof(RenderingFixture))]
 public sealed class ValuesTests(RenderingFixture fixture)
 {
@@ -13,7 +13,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [Fact]
     public async Task Lint_finds_nothing() => await fixture.Helm.RunAsync(["lint", "--strict", Repository.Chart]);
 
-    /// <summary>What people get wrong, and the key that the refusal must name.</summary>
+    /// <summary>Common mistakes, each with the key that the error must name.</summary>
     [Theory]
     [InlineData("replicaCount: 2", "'replicaCount' not allowed")]
     [InlineData("replicas: 0", "/replicas")]
@@ -99,7 +99,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
             $"{test[name]}".ShouldBe($"{value}", name);
     }
 
-    /// <summary>A right that is not asked for is not given: reviews of tokens are one more than the operator needs to serve clusters.</summary>
+    /// <summary>Optional rights are granted only if requested: the operator does not need token reviews to manage clusters.</summary>
     [Fact]
     public async Task Rights_to_review_tokens_come_with_the_option_only()
     {
@@ -130,13 +130,13 @@ public sealed class ValuesTests(RenderingFixture fixture)
                     Compare(inner, known[key]!.AsObject(), $"{path}.{key}");
             }
 
-            // Below these the schema is that of Kubernetes, of which values.yaml sets a part.
+            // Below these keys the schema is that of Kubernetes, of which values.yaml sets only a part.
             if (path is "" or ".image" or ".crds" or ".rbac" or ".log" or ".leaderElection" or ".networkPolicy" || path.StartsWith(".metrics", StringComparison.Ordinal))
                 known.Select(one => one.Key).Except(have.Select(one => one.Key), StringComparer.Ordinal).ShouldBe(path.Length == 0 ? ["global", "enabled"] : [], path);
         }
     }
 
-    /// <summary>What an editor shows. The texts are those of values.yaml (<c>make generate</c>).</summary>
+    /// <summary>The descriptions that an editor shows equal the comments in values.yaml (<c>make generate</c>).</summary>
     [Fact]
     public void The_schema_describes_every_value()
     {

@@ -2,7 +2,7 @@ using UmsOperator.Chart.Tests.Tools;
 
 namespace UmsOperator.Chart.Tests.Rendering;
 
-/// <summary>What the chart renders for every version of Kubernetes that it installs on.</summary>
+/// <summary>Tests the rendering for every supported version of Kubernetes.</summary>
 [Collection(nameof(RenderingFixture))]
 public sealed class VersionTests(RenderingFixture fixture)
 {
@@ -30,7 +30,7 @@ public sealed class VersionTests(RenderingFixture fixture)
         changes.ShouldBe([21, 25, 27]);
     }
 
-    /// <summary>Vendors say more than the version, which SemVer takes for a pre-release.</summary>
+    /// <summary>Vendors append suffixes to the version, which SemVer treats as pre-releases.</summary>
     [Theory]
     [InlineData("v1.27.0-gke.100")]
     [InlineData("v1.27.0-eks-036c24b")]

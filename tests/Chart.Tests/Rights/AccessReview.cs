@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Chart.Tests.Rights;
 
-/// <summary>What the API server asked its authorizers.</summary>
+/// <summary>An authorization request of the API server.</summary>
 internal sealed record AccessReview(string User, string Verb, string Group, string Resource, string Namespace, string Name)
 {
-    /// <summary>Reads a SubjectAccessReview; null if it is about a path and no resource.</summary>
+    /// <summary>Parses a SubjectAccessReview; null if it concerns a path rather than a resource.</summary>
     public static AccessReview? Read(JsonNode review)
     {
         var spec = review["spec"]!;

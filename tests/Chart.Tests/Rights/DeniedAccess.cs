@@ -9,8 +9,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Chart.Tests.Rights;
 
 /// <summary>
-/// An authorizer behind RBAC: the API server asks it about exactly that which RBAC does not allow. It has no opinion, so all of that is refused, and
-/// it writes down what it was.
+/// An authorizer after RBAC: the API server asks it about every request that RBAC does not allow. It has no opinion, so these requests are refused, and
+/// it records them.
 /// </summary>
 internal sealed class DeniedAccess : IAsyncDisposable
 {
@@ -31,10 +31,10 @@ internal sealed class DeniedAccess : IAsyncDisposable
             """;
     }
 
-    /// <summary>For <c>--authorization-webhook-config-file</c>.</summary>
+    /// <summary>Path of the file for <c>--authorization-webhook-config-file</c>.</summary>
     public string Configuration { get; }
 
-    /// <summary>What was refused, in order.</summary>
+    /// <summary>The refused requests, in order.</summary>
     public ChannelReader<AccessReview> Denied => _denied.Reader;
 
     public static async Task<DeniedAccess> StartAsync(CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Chart.Tests.Rights;
 
 /// <summary>
-/// The chart's roles without a single rule. Each time that RBAC refuses the operator something, exactly the right for it is given, if the chart has it.
-/// What was never refused was never needed; what the chart lacks shows too.
+/// The chart's roles, initially without rules. When RBAC refuses a request of the operator, exactly the right for it is granted, if the chart contains it.
+/// Rights that are never granted are not needed; requests without a matching right show what the chart lacks.
 /// </summary>
 internal sealed class EarnedRights
 {
@@ -22,16 +22,16 @@ internal sealed class EarnedRights
         All = [.. roles.Values.SelectMany(Right.Of)];
     }
 
-    /// <summary>Every right of the chart.</summary>
+    /// <summary>All rights of the chart.</summary>
     public IReadOnlyList<Right> All { get; }
 
-    /// <summary>Those that nothing has needed yet.</summary>
+    /// <summary>The rights that have not been needed yet.</summary>
     public IReadOnlyList<Right> NotNeeded => [.. All.Where(right => !_needed.ContainsKey(right))];
 
-    /// <summary>What was refused, and the chart has no right for.</summary>
+    /// <summary>Refused requests for which the chart has no right.</summary>
     public IEnumerable<AccessReview> Lacking => _lacking.Keys;
 
-    /// <summary>Installs accounts, bindings and empty roles out of what the chart renders.</summary>
+    /// <summary>Installs accounts, bindings and empty roles from the rendered chart.</summary>
     public static async Task<EarnedRights> InstallAsync(ApiClient client, IReadOnlyList<JsonObject> rendered, CancellationToken cancellationToken)
     {
         var roles = rendered.Where(document => $"{document["kind"]}" is "Role" or "ClusterRole").ToDictionary(Name, StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed class EarnedRights
         return rights;
     }
 
-    /// <summary>Gives what is refused to a user, until cancelled.</summary>
+    /// <summary>Grants refused rights to a user until cancelled.</summary>
     public async Task GiveAsync(DeniedAccess access, string user, CancellationToken cancellationToken)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class EarnedRights
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Enough was seen.
+            // The test is finished.
         }
     }
 

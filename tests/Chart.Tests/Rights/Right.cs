@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Chart.Tests.Rights;
 
-/// <summary>The smallest part of a role that can be given: one verb on one resource, where the rule says so only on objects of some names.</summary>
+/// <summary>The smallest unit of a role: one verb on one resource, optionally limited to objects with certain names.</summary>
 /// <param name="Role">Kind and name of the role.</param>
 /// <param name="Group">API group, empty for the core.</param>
-/// <param name="Resource">With its subresource, such as <c>pods/status</c>.</param>
-/// <param name="Verb">As RBAC calls it.</param>
-/// <param name="Names">Empty for all objects.</param>
+/// <param name="Resource">Resource with its subresource, such as <c>pods/status</c>.</param>
+/// <param name="Verb">RBAC verb.</param>
+/// <param name="Names">Names of objects; empty for all objects.</param>
 internal sealed record Right(string Role, string Group, string Resource, string Verb, string Names)
 {
-    /// <summary>Every right in a role.</summary>
+    /// <summary>All rights of a role.</summary>
     public static IEnumerable<Right> Of(JsonObject role) =>
         from rule in role.Each("rules")
         from @group in rule.Each("apiGroups")
@@ -19,7 +19,7 @@ internal sealed record Right(string Role, string Group, string Resource, string 
         select new Right(
             $"{role["kind"]} {role.Text("metadata.name")}", $"{@group}", $"{resource}", $"{verb}", string.Join(',', rule.Each("resourceNames")));
 
-    /// <summary>The rule that gives only this.</summary>
+    /// <summary>A rule that grants only this right.</summary>
     public JsonObject ToRule() => new()
     {
         ["apiGroups"] = new JsonArray(Group),
@@ -28,7 +28,7 @@ internal sealed record Right(string Role, string Group, string Resource, string 
         ["resourceNames"] = Names.Length == 0 ? null : new JsonArray([.. Names.Split(',').Select(name => JsonValue.Create(name))]),
     };
 
-    /// <summary>Whether it allows what was asked, where its role is bound.</summary>
+    /// <summary>Whether it allows a request, assuming that its role is bound.</summary>
     public bool Allows(AccessReview review) =>
         (Group, Resource, Verb) == (review.Group, review.Resource, review.Verb) && (Names.Length == 0 || Names.Split(',').Contains(review.Name));
 }

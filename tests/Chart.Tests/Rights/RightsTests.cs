@@ -12,8 +12,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Chart.Tests.Rights;
 
 /// <summary>
-/// The operator as the chart's ServiceAccount, which begins with no right at all: it earns each one by being refused at work. In the end it has every
-/// right of the chart, and has wanted no other.
+/// Runs the operator under the chart's ServiceAccount, initially without rights. Each right is granted when a request is refused. At the end it must have every
+/// right of the chart and must have needed no other.
 /// </summary>
 public sealed class RightsTests
 {
@@ -84,7 +84,7 @@ public sealed class RightsTests
             }
             catch (HttpRequestException)
             {
-                // It does not listen yet.
+                // It is not listening yet.
             }
         }
 
@@ -99,10 +99,10 @@ public sealed class RightsTests
         Tally.Add("rules needed", reviews.Count);
     }
 
-    /// <summary>Everything that an operator does to objects: from the first finalizer to the last deletion.</summary>
+    /// <summary>Makes the operator execute all its requests, from the first finalizer to the last deletion.</summary>
     private static async Task WorkAsync(SandboxCluster cluster, SandboxSite ordinary, SandboxSite shared)
     {
-        // Without roles of its own a pod carries a finalizer. The operator's login works where servers write, so that it may not make roles.
+        // With SharedCredentials pods have a finalizer. The operator's login works in the servers' database and therefore may not create roles.
         await using (var database = NpgsqlDataSource.Create(shared.ConnectionString))
         await using (var login = database.CreateCommand($"ALTER ROLE {shared.Names.OwnerRole} LOGIN PASSWORD 'shared'; ALTER ROLE {shared.Names.OperatorLogin} NOCREATEROLE"))
             await login.ExecuteNonQueryAsync(Token);
@@ -119,7 +119,7 @@ public sealed class RightsTests
         await ordinary.WaitReadyAsync("demo", Old, Patience, Token);
         await shared.WaitReadyAsync("shared", Old, Patience, Token);
 
-        // The same Event twice is one with a count.
+        // Repeated events are merged into one with a count.
         for (var time = 0; time < 2; time++)
         {
             await ordinary.PatchSpecAsync("demo", new JsonObject { ["version"] = "12.02.110" }, Token);
@@ -146,7 +146,7 @@ public sealed class RightsTests
             return await SandboxCluster.StartAsync(
                 new SandboxOptions
                 {
-                    // Of this flag the server takes all values: RBAC, then this.
+                    // The server accepts this flag repeatedly: RBAC, then this authorizer.
                     ApiServerArguments =
                     [
                         "--authorization-mode=Webhook",
@@ -174,7 +174,7 @@ public sealed class RightsTests
         return [.. Manifest.Parse(yaml)];
     }
 
-    /// <summary>With the arguments of the chart's Deployment, and what a process outside a pod needs.</summary>
+    /// <summary>Starts the operator with the arguments of the chart's Deployment and those that a process outside a pod needs.</summary>
     private static async Task<SandboxProcess> StartOperatorAsync(SandboxCluster cluster, IReadOnlyList<JsonObject> rendered, string scope)
     {
         var server = KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.ControlPlane.KubeConfigPath);

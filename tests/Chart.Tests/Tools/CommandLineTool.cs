@@ -4,20 +4,20 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Chart.Tests.Tools;
 
-/// <summary>helm, kubectl or lua as a person would run it, with a home folder of its own.</summary>
+/// <summary>Runs helm, kubectl or lua with its own home folder.</summary>
 internal sealed class CommandLineTool(string program, string home, string? kubeConfig)
 {
-    /// <summary>The tool on PATH or in the cache.</summary>
+    /// <summary>Finds the tool on PATH or in the cache.</summary>
     public static async Task<CommandLineTool> FindAsync(string tool, RunFolder run, string? kubeConfig, CancellationToken cancellationToken) =>
         new(await CommandLineTools.FindAsync(tool, run, cancellationToken: cancellationToken), run.CreateFolder(tool), kubeConfig);
 
-    /// <summary>Runs it to its end, however it ends.</summary>
+    /// <summary>Runs the tool and returns its result, whether or not it succeeds.</summary>
     public async Task<ToolResult> TryAsync(IEnumerable<string> arguments, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = home;
         start.Environment["KUBECONFIG"] = kubeConfig ?? "/dev/null";
-        // What the machine lacks of its libraries lies beside it.
+        // Libraries that the machine lacks are in the tool's folder.
         start.Environment["LD_LIBRARY_PATH"] = Path.GetDirectoryName(program);
         using var process = Process.Start(start)!;
         try
@@ -35,7 +35,7 @@ internal sealed class CommandLineTool(string program, string home, string? kubeC
         }
     }
 
-    /// <summary>Runs it; the test fails if it does.</summary>
+    /// <summary>Runs the tool; the test fails if the tool fails.</summary>
     /// <returns>Its output.</returns>
     public async Task<string> RunAsync(IEnumerable<string> arguments, string input = "")
     {

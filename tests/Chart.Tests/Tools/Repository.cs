@@ -1,6 +1,6 @@
 namespace UmsOperator.Chart.Tests.Tools;
 
-/// <summary>Paths in the repository that these tests were built in.</summary>
+/// <summary>Paths in the repository from which these tests were built.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);

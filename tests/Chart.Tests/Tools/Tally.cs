@@ -1,6 +1,6 @@
 namespace UmsOperator.Chart.Tests.Tools;
 
-/// <summary>Counts what was tried, for the last line of <c>make test-chart</c>: one line for each count in the file that $UMS_CHART_TALLY names.</summary>
+/// <summary>Writes counts for the last line of <c>make test-chart</c>: one line for each count in the file named by $UMS_CHART_TALLY.</summary>
 internal static class Tally
 {
     private static readonly Lock Lock = new();

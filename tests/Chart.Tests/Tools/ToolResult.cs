@@ -1,4 +1,4 @@
 namespace UmsOperator.Chart.Tests.Tools;
 
-/// <summary>How a program ended and what it said.</summary>
+/// <summary>Exit code and output of a program.</summary>
 internal sealed record ToolResult(int ExitCode, string Output, string Error);

@@ -1,4 +1,4 @@
--- Few big tables, as pgbench's: {n} = 100 gives about 1 GB. One holds nearly all, two more have foreign keys to it.
+-- Few big tables as in pgbench: {n} = 100 creates about 1 GB. One table contains nearly all rows; two more have foreign keys to it.
 CREATE TABLE accounts (aid int NOT NULL, bid int, abalance int, filler char(84));
 INSERT INTO accounts SELECT n, n % 100, n % 1000, '' FROM generate_series(1, 50000 * {n}) n;
 ALTER TABLE accounts ADD PRIMARY KEY (aid);

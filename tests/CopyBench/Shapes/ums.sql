@@ -1,4 +1,4 @@
--- What a UMS looks like: 400 tables of very different sizes, 1,200 indexes, foreign keys, checks. {n} scales it; 100 gives about 240 MB.
+-- A UMS-like database: 400 tables of very different sizes, 1,200 indexes, foreign keys, checks. {n} scales it; 100 creates about 240 MB.
 DO $$
 DECLARE
     rows int;

@@ -9,7 +9,7 @@ using UmsOperator.Tests.Cluster.Probing;
 
 namespace UmsOperator.Fuzz.Answers;
 
-/// <summary>Bytes of HTTP answers, through the real prober, from a real server of the loopback.</summary>
+/// <summary>Sends mutated HTTP responses from a real loopback server to the real prober.</summary>
 internal sealed class AnswerFuzz : IFuzzTarget
 {
     public const string PartName = "answers";
@@ -28,9 +28,9 @@ internal sealed class AnswerFuzz : IFuzzTarget
         var answer = (await prober.ProbeAsync([new ProbeTarget("pod", 0, "127.0.0.1", UrlScheme.HTTP)], cancellationToken))["pod"];
         var fault = answer.Version is { } version && !UmsVersion.TryParse(version, out _) ? $"version {version}"
             : answer.CheckStatus is not (null or "init" or "ok" or "warn" or "err") ? $"check-status {answer.CheckStatus}"
-            : answer is { Version: null, Problem: null, Silence: null } ? "no answer, and no reason"
+            : answer is { Version: null, Problem: null, Silence: null } ? "no response and no reason"
             : Verdict.Of(answer.Problem, SafeText.Sentence) ?? Verdict.Of(answer.Silence, SafeText.Sentence);
-        return fault is null ? null : $"{fault}; the server said {Uri.EscapeDataString(System.Text.Encoding.Latin1.GetString(bytes))}";
+        return fault is null ? null : $"{fault}; the server sent {Uri.EscapeDataString(System.Text.Encoding.Latin1.GetString(bytes))}";
     }
 
     public ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace UmsOperator.Fuzz.Chance;
 
-/// <summary>Texts and bytes as nobody sane would write them.</summary>
+/// <summary>Generates hostile texts and bytes.</summary>
 internal static class Hostile
 {
     private static readonly string[] Known =
@@ -14,7 +14,7 @@ internal static class Hostile
         "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "http://169.254.169.254/", "localhost", "[::1]", "::", "host:port", "a,b", "sha256:", "image:tag@sha256:0",
     ];
 
-    /// <summary>A text: known trouble, any characters, or very much of either.</summary>
+    /// <summary>A text: known troublesome values, random characters, or very long ones.</summary>
     public static Gen<string> Text { get; } = Gen.Frequency(
         (4, Gen.OneOf(Known)),
         (4, Gen.String[Gen.Char, 0, 40]),
@@ -22,16 +22,16 @@ internal static class Hostile
         (2, Gen.Select(Gen.OneOf(Known), Gen.String[Gen.Char, 0, 10], (known, any) => any + known + any)),
         (1, Gen.Select(Gen.OneOf(Known), Gen.Int[1, 3000], (known, times) => string.Concat(Enumerable.Repeat(known.Length == 0 ? "x" : known, times)))));
 
-    /// <summary>Bytes: of a text, spoilt or not, or any.</summary>
+    /// <summary>Bytes: those of a text, possibly mutated, or random ones.</summary>
     public static Gen<byte[]> Bytes { get; } = Gen.Frequency(
         (3, Text.Select(Encoding.UTF8.GetBytes)),
         (2, Gen.Select(Text, Gen.Byte.Array[1, 4], Gen.Int[0, 1000], (text, more, at) => Insert(Encoding.UTF8.GetBytes(text), more, at))),
         (1, Gen.Byte.Array[0, 64]));
 
-    /// <summary>Draws one.</summary>
+    /// <summary>Generates a value.</summary>
     public static T Draw<T>(this Gen<T> gen, PCG chance) => gen.Generate(chance, null, out _);
 
-    /// <summary>As PostgreSQL takes it: without NUL, and valid.</summary>
+    /// <summary>Makes a text acceptable for PostgreSQL: without NUL and with valid UTF-8.</summary>
     public static string ForPostgres(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", "", StringComparison.Ordinal);
 
     private static byte[] Insert(byte[] bytes, byte[] more, int at)

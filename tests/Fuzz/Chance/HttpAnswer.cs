@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace UmsOperator.Fuzz.Chance;
 
-/// <summary>Bytes in place of an HTTP answer: most look like one, many are spoilt somewhere.</summary>
+/// <summary>Generates bytes of HTTP responses, most of them almost valid.</summary>
 internal static class HttpAnswer
 {
     private static readonly string[] Starts =
@@ -41,7 +41,7 @@ internal static class HttpAnswer
         (1, Gen.Select(Hostile.Text, Hostile.Text, (name, value) => new[] { $"{name}: {value}" })),
         (1, Gen.Int[1, 400].Select(count => Enumerable.Range(0, count).Select(number => $"X-{number}: {new string('y', 100)}").ToArray())));
 
-    /// <summary>A whole answer.</summary>
+    /// <summary>A whole response.</summary>
     public static Gen<byte[]> Whole { get; } = Gen.Select(
         Gen.Frequency((12, Gen.OneOf(Starts)), (1, Hostile.Text)),
         Lines,

@@ -3,12 +3,12 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Fuzz.Chance;
 
-/// <summary>What must hold of each text that the operator says.</summary>
+/// <summary>Checks the texts that the operator writes.</summary>
 internal static class Verdict
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>What is wrong with a text; null if it can be shown.</summary>
+    /// <summary>What is wrong with a text; null if it is safe.</summary>
     public static string? Of(string? text, int most)
     {
         if (text is null)

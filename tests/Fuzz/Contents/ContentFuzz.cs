@@ -8,7 +8,7 @@ using UmsOperator.Postgres.Copies;
 
 namespace UmsOperator.Fuzz.Contents;
 
-/// <summary>Specs, annotations, statuses, pods and contents of databases, through parsing, planner and the patch of the status.</summary>
+/// <summary>Runs mutated specs, annotations, statuses, pods and database contents through parsing, planner and status patch.</summary>
 internal sealed class ContentFuzz : IFuzzTarget
 {
     public const string PartName = "contents";
@@ -31,7 +31,7 @@ internal sealed class ContentFuzz : IFuzzTarget
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Names and comments: anything may stand there, and none of it may throw.</summary>
+    /// <summary>Parses names and comments, which may contain anything and must not throw.</summary>
     private static void Read(PCG chance)
     {
         var comment = JsonNode.Parse(Comment)!;

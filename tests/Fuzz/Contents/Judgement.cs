@@ -12,12 +12,12 @@ using UmsOperator.Reconciling;
 
 namespace UmsOperator.Fuzz.Contents;
 
-/// <summary>What a round does with an observation, without hands: plan, figures, and the patch of the status.</summary>
+/// <summary>Processes an observation as a reconcile does, but without side effects: plan, metrics and status patch.</summary>
 internal static class Judgement
 {
-    private const int Rounds = 6; // of questions; the operator gives up after fewer
+    private const int Rounds = 6; // of fact queries; the host allows fewer
 
-    /// <returns>What is wrong with what came of it; null if nothing is.</returns>
+    /// <returns>What is wrong with the result; null if nothing.</returns>
     public static string? Of(Observed observed, PCG chance)
     {
         for (var round = 0; round < Rounds; round++)
@@ -34,7 +34,7 @@ internal static class Judgement
             return Of(observed.Cluster.Status, plan.Status) ?? Of(observed.Cluster.Status, BlindReport.Make(observed.Cluster.Status, 1, observed.Now, Hostile.Text.Draw(chance)));
         }
 
-        return "the planner goes on asking";
+        return "the planner does not stop asking for facts";
     }
 
     private static string? Of(UmsClusterStatus before, UmsClusterStatus after) => StatusPatch.Between(before, after) is { } patch ? Of(JsonNode.Parse(patch.ToJsonString())) : null;

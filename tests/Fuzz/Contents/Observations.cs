@@ -10,13 +10,13 @@ using UmsOperator.Postgres.Observing;
 
 namespace UmsOperator.Fuzz.Contents;
 
-/// <summary>Observations of every step (those of the planner's golden cases), spoilt.</summary>
+/// <summary>Mutates observations of every step, taken from the planner's golden cases.</summary>
 internal static class Observations
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // As the API server, which takes no null for a list.
+        // As the API server, which accepts no null for a list.
         RespectNullableAnnotations = true,
     };
 
@@ -24,7 +24,7 @@ internal static class Observations
 
     private static readonly Gen<Mutation[]> Mutations = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[0, 4];
 
-    /// <summary>One with its changes: of form, and of texts.</summary>
+    /// <summary>An observation with structural and textual changes.</summary>
     public static Observed Draw(PCG chance)
     {
         var text = Gen.OneOf(Cases).Draw(chance);
@@ -41,13 +41,13 @@ internal static class Observations
         return spoilt with
         {
             Now = sound.Now,
-            // The API server gives these, and keeps them.
+            // The API server assigns these fields, and they are immutable.
             Cluster = spoilt.Cluster with { Uid = sound.Cluster.Uid, Name = sound.Cluster.Name, Namespace = sound.Cluster.Namespace },
             Database = SafeFacts.Of(spoilt.Database),
         };
     }
 
-    /// <summary>Puts a hostile text in the place of some text of a document.</summary>
+    /// <summary>Replaces a random text of a document by a hostile one.</summary>
     public static void Replace(JsonNode document, PCG chance)
     {
         var texts = Values(document).Where(value => value.GetValueKind() == JsonValueKind.String).ToList();
@@ -55,7 +55,7 @@ internal static class Observations
             texts[Gen.Int[0, texts.Count - 1].Draw(chance)].ReplaceWith(Hostile.Text.Draw(chance));
     }
 
-    /// <summary>Null for one that never reaches the planner.</summary>
+    /// <summary>Parses a document; null if it would never reach the planner.</summary>
     private static Observed? Read(JsonNode document)
     {
         try

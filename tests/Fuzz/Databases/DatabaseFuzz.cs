@@ -10,7 +10,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Fuzz.Databases;
 
-/// <summary>Names and contents of real databases: schema versions, comments, roles and what clients say of themselves, through the real look.</summary>
+/// <summary>Runs the real observation on databases with hostile schema versions, comments, roles and application names.</summary>
 internal sealed class DatabaseFuzz : IFuzzTarget
 {
     public const string PartName = "databases";
@@ -35,7 +35,7 @@ internal sealed class DatabaseFuzz : IFuzzTarget
         var seen = await _services.GetRequiredService<IUmsDatabase>().ObserveAsync(database.Target, cancellationToken);
         _databases.Add(database);
         if (seen.Reach != DatabaseReach.Connected)
-            return $"not seen: {seen.Problem}";
+            return $"not observed: {seen.Problem}";
         var observed = Observations.Draw(chance);
         return Judgement.Of(observed with { Cluster = observed.Cluster with { Uid = database.Target.Uid }, Database = seen }, chance);
     }

@@ -9,7 +9,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Fuzz.Databases;
 
-/// <summary>A production with a copy and a foreign session, whose every text is somebody else's.</summary>
+/// <summary>A production database with a copy and a foreign session, in which all texts are hostile.</summary>
 internal sealed class HostileDatabase : IAsyncDisposable
 {
     private const int NameBytes = 48;
@@ -82,7 +82,7 @@ internal sealed class HostileDatabase : IAsyncDisposable
 
     private static string Quoted(string text, char quote) => $"E{quote}{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)}{quote}";
 
-    /// <summary>As long as a name may be; a reserved beginning is none.</summary>
+    /// <summary>Truncates a text to the length of a name and avoids reserved prefixes.</summary>
     private static string Short(string text)
     {
         var name = new StringBuilder("r");
@@ -105,7 +105,7 @@ internal sealed class HostileDatabase : IAsyncDisposable
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params string[] parameters)
     {
-        // The fuzz's own texts, quoted.
+        // The texts come from the generator and are quoted.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100

@@ -12,7 +12,7 @@ using UmsOperator.Postgres.Observing;
 
 namespace UmsOperator.Fuzz.Rounds;
 
-/// <summary>Whole rounds of the real reconciler: whatever is read, the status says something, and what it says can be read.</summary>
+/// <summary>Runs whole reconciles with hostile input: a status must be written, and it must be valid.</summary>
 internal sealed class RoundFuzz : IFuzzTarget
 {
     public const string PartName = "rounds";
@@ -34,7 +34,7 @@ internal sealed class RoundFuzz : IFuzzTarget
     {
         var host = _hosts.TryTake(out var free) ? free : await RoundHost.StartAsync(cancellationToken);
         var lost = await TryAsync(host, chance, cancellationToken);
-        // What rounds made there piles up.
+        // Objects of earlier rounds pile up, so the host is replaced.
         if (++host.Used < RoundsOfAHost)
             _hosts.Add(host);
         else
@@ -69,7 +69,7 @@ internal sealed class RoundFuzz : IFuzzTarget
         }
         catch (Exception told) when (told is ApiException or DatabaseActionException or ObservationException)
         {
-            // An action was refused, and the next round shows it.
+            // An action was refused; the next round reports it.
         }
 
         var status = host.Api.Read("umsclusters", key.Namespace, key.Name)?["status"];

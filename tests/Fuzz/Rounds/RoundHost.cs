@@ -12,7 +12,7 @@ using UmsOperator.Tests.Fakes;
 
 namespace UmsOperator.Fuzz.Rounds;
 
-/// <summary>The host as it is put together, with the real planner, on an API server in memory, a scripted database and a server of the loopback.</summary>
+/// <summary>The real host and planner with an in-memory API server, a scripted database and a loopback server.</summary>
 internal sealed class RoundHost : IAsyncDisposable
 {
     private const string Policies = """{"resources":[{"name":"poddisruptionbudgets","kind":"PodDisruptionBudget"}]}""";
@@ -41,14 +41,14 @@ internal sealed class RoundHost : IAsyncDisposable
 
     public ScriptedDatabase Database { get; } = new();
 
-    /// <summary>What all pods answer.</summary>
+    /// <summary>The server that responds for all pods.</summary>
     public RawServer Server { get; } = RawServer.Saying("");
 
     public ClusterCaches World { get; }
 
     public ClusterReconciler Reconciler { get; }
 
-    /// <summary>Rounds so far.</summary>
+    /// <summary>Number of rounds so far.</summary>
     public int Used { get; set; }
 
     public static async Task<RoundHost> StartAsync(CancellationToken cancellationToken)

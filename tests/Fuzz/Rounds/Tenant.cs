@@ -12,7 +12,7 @@ using k8s.Models;
 
 namespace UmsOperator.Fuzz.Rounds;
 
-/// <summary>What a tenant may put into a namespace: a cluster, its login, its servers' pods and Secrets.</summary>
+/// <summary>Generates the objects that a tenant may create: a cluster, its login, its servers' pods and Secrets.</summary>
 internal static class Tenant
 {
     public const string Namespace = "site";
@@ -27,7 +27,7 @@ internal static class Tenant
         _ => new V1ContainerState { Running = new V1ContainerStateRunning() },
     });
 
-    /// <summary>A cluster, most often readable.</summary>
+    /// <summary>A cluster that is usually readable.</summary>
     public static JsonObject Cluster(string name, PCG chance)
     {
         var cluster = new UmsCluster
@@ -56,7 +56,7 @@ internal static class Tenant
             Observations.Replace(document["spec"]!, chance);
         foreach (var change in Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000_000], (spot, kind) => new Mutation(spot, kind)).Array[0, 2].Draw(chance))
             change.Apply(document["spec"]!);
-        // As the API server has it: a spec is an object, and what it names in references too.
+        // As the API server guarantees, the spec and its references are objects.
         return document;
     }
 

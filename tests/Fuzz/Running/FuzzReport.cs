@@ -1,6 +1,6 @@
 namespace UmsOperator.Fuzz.Running;
 
-/// <summary>What came of a run.</summary>
-/// <param name="Cases">How many were tried.</param>
-/// <param name="Lost">What was lost, each with how to try it again; empty if nothing was.</param>
+/// <summary>Result of a run.</summary>
+/// <param name="Cases">Number of cases.</param>
+/// <param name="Lost">Failed cases with the flags that repeat them; empty if there are none.</param>
 public sealed record FuzzReport(int Cases, IReadOnlyList<string> Lost);

@@ -10,8 +10,8 @@ using UmsOperator.Fuzz.Rounds;
 namespace UmsOperator.Fuzz.Running;
 
 /// <summary>
-/// All that the operator reads from servers, tenants and databases, spoilt by chance from a seed: bytes of HTTP answers, specs and annotations, Secrets' bytes, pods,
-/// names and contents of databases. Lost is a round that ends in an exception, or says what no JSON, no terminal or no status bears.
+/// Mutates everything that the operator reads from servers, tenants and databases, reproducibly from a seed: bytes of HTTP responses, specs and annotations, Secrets' bytes, pods,
+/// names and contents of databases. A case fails if the reconcile throws, or writes a text that is unsafe for JSON, terminals or the status.
 /// </summary>
 public sealed class FuzzRun(int seed, TextWriter output)
 {
@@ -19,10 +19,10 @@ public sealed class FuzzRun(int seed, TextWriter output)
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Tries cases.</summary>
-    /// <param name="cases">How many altogether.</param>
-    /// <param name="withDatabase">Whether a part of them goes through a real PostgreSQL.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Runs cases.</summary>
+    /// <param name="cases">Total number of cases.</param>
+    /// <param name="withDatabase">Whether some of them use a real PostgreSQL server.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public async Task<FuzzReport> RunAsync(int cases, bool withDatabase, CancellationToken cancellationToken)
     {
         List<(Func<Task<IFuzzTarget>> Make, int Share)> parts =
@@ -36,7 +36,7 @@ public sealed class FuzzRun(int seed, TextWriter output)
         var (tried, lost) = (0, new List<string>());
         foreach (var (make, share) in parts)
         {
-            // The last one makes the sum what was asked for.
+            // The last part gets the remaining cases.
             var count = parts[^1].Make == make ? cases - tried : cases * share / 100;
             await using var target = await make();
             lost.AddRange(await TryAsync(target, 0, count, cancellationToken));
@@ -46,10 +46,10 @@ public sealed class FuzzRun(int seed, TextWriter output)
         return new FuzzReport(tried, lost);
     }
 
-    /// <summary>Tries one case again.</summary>
+    /// <summary>Repeats one case.</summary>
     /// <param name="name">Name of its part.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public async Task<FuzzReport> RepeatAsync(string name, int number, CancellationToken cancellationToken)
     {
         await using var target = name switch
@@ -58,7 +58,7 @@ public sealed class FuzzRun(int seed, TextWriter output)
             RoundFuzz.PartName => await RoundFuzz.StartAsync(cancellationToken),
             ContentFuzz.PartName => new ContentFuzz(),
             DatabaseFuzz.PartName => await DatabaseFuzz.StartAsync(cancellationToken),
-            _ => throw new ArgumentException($"There is no part {name}", nameof(name)),
+            _ => throw new ArgumentException($"there is no part {name}", nameof(name)),
         };
         return new FuzzReport(1, await TryAsync(target, number, 1, cancellationToken));
     }

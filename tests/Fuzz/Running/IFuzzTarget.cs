@@ -2,18 +2,18 @@ using CsCheck;
 
 namespace UmsOperator.Fuzz.Running;
 
-/// <summary>Something that reads what others wrote. A case is drawn from a generator of chance and is the same for the same one.</summary>
+/// <summary>A component that reads external input. The random generator determines a case.</summary>
 internal interface IFuzzTarget : IAsyncDisposable
 {
-    /// <summary>In what is printed.</summary>
+    /// <summary>Name in the output.</summary>
     string Name { get; }
 
-    /// <summary>Cases at a time.</summary>
+    /// <summary>Number of concurrent cases.</summary>
     int Parallel { get; }
 
-    /// <summary>Tries one case.</summary>
-    /// <param name="chance">Of this case alone.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null if all is well; else what was lost, with what it was lost on.</returns>
+    /// <summary>Runs one case.</summary>
+    /// <param name="chance">Random generator of this case.</param>
+    /// <param name="cancellationToken">Cancels the case.</param>
+    /// <returns>Null on success; otherwise the failure with its input.</returns>
     Task<string?> TryAsync(PCG chance, CancellationToken cancellationToken);
 }

@@ -5,8 +5,8 @@ using RudeServer.Supervising;
 namespace RudeServer.Jobs;
 
 /// <summary>
-/// What a server does beside serving: some sessions that are idle in transaction for a moment, temporary tables, large objects, refreshes and TRUNCATE, and processes
-/// that live for a moment. Now and then it dies.
+/// The server's background activity: sessions that are briefly idle in transaction, temporary tables, large objects, refreshes and TRUNCATE, and short-lived
+/// processes. It sometimes crashes.
 /// </summary>
 internal sealed class JobProcess(ServerSettings settings, NpgsqlDataSource sessions, CancellationTokenSource ended, TimeProvider time)
 {
@@ -37,7 +37,7 @@ internal sealed class JobProcess(ServerSettings settings, NpgsqlDataSource sessi
             RepeatAsync(ForkAsync, 2, 5),
             RepeatAsync(() => Task.Run(noise.Say), 0.02, 0.2),
         ];
-        // In update mode nothing is scheduled.
+        // No jobs run in update mode.
         if (!settings.IsUpdateMode)
             jobs.Add(RepeatAsync(TidyAsync, 1, 4));
         if (!settings.IsCalm)
@@ -119,7 +119,7 @@ internal sealed class JobProcess(ServerSettings settings, NpgsqlDataSource sessi
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, params string[] values)
     {
-        // Constants; every value is a parameter.
+        // All statements are constants; all values are parameters.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RudeServer.Jobs;
 
-/// <summary>A log as nobody wants it: many lines, stack traces, bytes that are no text, colours, and one line that is longer than most readers' buffers.</summary>
+/// <summary>Writes a noisy log: many lines, stack traces, bytes that are not text, colours, and a line longer than most readers' buffers.</summary>
 internal sealed class Noise(Chance chance)
 {
     private static readonly byte[] Colour = [0x1b, (byte)'[', (byte)'3', (byte)'1', (byte)'m', 0x07];

@@ -3,7 +3,7 @@ using RudeServer.Supervising;
 
 namespace RudeServer.Schema;
 
-/// <summary>Decides whether this server may serve, migrates if it may and must, and enters the list of servers. Its exit code is its verdict.</summary>
+/// <summary>Decides whether this server may serve, migrates if allowed and needed, and registers the server. The exit code is the result.</summary>
 internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
 {
     private const string Enter =
@@ -31,7 +31,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Until the database answers: its role may be seconds away.</summary>
+    /// <summary>Retries until the database is available; its role may be created some seconds later.</summary>
     private async Task<int> DecideAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -53,7 +53,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
         }
     }
 
-    /// <returns>Why it may not serve; null if the schema is its own by now.</returns>
+    /// <returns>Why it may not serve; null if the schema has this server's version.</returns>
     private async Task<int?> JudgeAsync(NpgsqlDataSource sessions, CancellationToken cancellationToken)
     {
         var found = await FindAsync(sessions, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
         }
         catch (NpgsqlException e)
         {
-            // Never a second time: what is left is for somebody else to judge.
+            // No retry: the operator or a user has to decide.
             await Console.Error.WriteLineAsync($"E migration: {e}");
             return ExitCode.MigrationFailed;
         }
@@ -106,7 +106,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Each in a transaction of its own.</summary>
+    /// <summary>Runs a file in its own transaction.</summary>
     private async Task RunAsync(NpgsqlDataSource sessions, string schema, string file, bool isFirst, bool isLast, CancellationToken cancellationToken)
     {
         var sql = await MigrationScripts.ReadAsync(file);
@@ -139,7 +139,7 @@ internal sealed class Gatekeeper(ServerSettings settings, TimeProvider time)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params string[] values)
     {
-        // Embedded scripts and constants; every value is a parameter.
+        // Embedded scripts and constants; all values are parameters.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100

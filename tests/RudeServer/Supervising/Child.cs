@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RudeServer.Supervising;
 
-/// <summary>A process of the server beside the first one. It is told what to do in lines, and ends when nobody can tell it any more.</summary>
+/// <summary>A child process of the server. It reads orders as lines from its standard input and exits when the input closes.</summary>
 internal sealed class Child : IDisposable
 {
     private readonly Process _process;
@@ -17,12 +17,12 @@ internal sealed class Child : IDisposable
 
     public static Child Start(ServerSettings settings, string role)
     {
-        // As this process was started: by the runtime, with the assembly's path.
+        // Started in the same way as this process: the runtime with the assembly's path.
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Child).Assembly.Location, settings.Version, role]) { RedirectStandardInput = true, UseShellExecute = false };
         return new Child(Process.Start(start)!);
     }
 
-    /// <summary>Harmless if it has ended.</summary>
+    /// <summary>Has no effect on an exited process.</summary>
     public void Tell(string word)
     {
         try
@@ -32,11 +32,11 @@ internal sealed class Child : IDisposable
         }
         catch (IOException)
         {
-            // Nobody listens any more.
+            // The child has closed its input.
         }
     }
 
-    /// <summary>Harmless if it has ended.</summary>
+    /// <summary>Has no effect on an exited process.</summary>
     public void Kill() => _process.Kill();
 
     public void Dispose() => _process.Dispose();

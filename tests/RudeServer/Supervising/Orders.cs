@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RudeServer.Supervising;
 
-/// <summary>What a child hears from the first process. Signals it leaves to that one, as they may be sent to all of them.</summary>
+/// <summary>Reads a child's orders from the first process. The child ignores signals, because they may be sent to the whole group.</summary>
 internal sealed class Orders : IDisposable
 {
     public const string Serve = "serve";
@@ -11,7 +11,7 @@ internal sealed class Orders : IDisposable
 
     private readonly PosixSignalRegistration _signals = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
 
-    /// <summary>Each word until the first process is gone.</summary>
+    /// <summary>Yields each order until the first process ends.</summary>
     public async IAsyncEnumerable<string> HearAsync()
     {
         using var input = new StreamReader(Console.OpenStandardInput());
@@ -19,7 +19,7 @@ internal sealed class Orders : IDisposable
             yield return word;
     }
 
-    /// <summary>Until the first process is gone, or has said to end.</summary>
+    /// <summary>Waits until the first process ends or orders to close.</summary>
     public async Task UntilClosedAsync()
     {
         await foreach (var word in HearAsync())

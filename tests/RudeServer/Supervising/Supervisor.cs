@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RudeServer.Supervising;
 
-/// <summary>The first process of a server. It does nothing itself: it starts the others, starts jobs that died again, and ends them in order.</summary>
+/// <summary>The first process of a server. It starts the child processes, restarts crashed jobs, and stops all children in order.</summary>
 internal sealed class Supervisor(ServerSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed class Supervisor(ServerSettings settings, TimeProvider time)
         await Task.WhenAny(_asked.Task, gate.Ended, web.Ended);
         if (!gate.HasEnded || gate.Code != 0 || web.HasEnded)
         {
-            // It cancels the statement under way.
+            // The gate cancels its current statement.
             gate.Tell(Orders.Close);
             web.Kill();
             await Task.WhenAll(gate.Ended, web.Ended);
@@ -51,7 +51,7 @@ internal sealed class Supervisor(ServerSettings settings, TimeProvider time)
         return _asked.Task.IsCompleted && web.Code == 0 ? ExitCode.Drained : ExitCode.ChildLost;
     }
 
-    /// <summary>Long: the jobs go on for a while when no device is there any more.</summary>
+    /// <summary>Drains slowly: the jobs continue for a while after the last device has disconnected.</summary>
     private async Task DrainAsync(Child web, Child jobs)
     {
         web.Tell(Orders.Drain);

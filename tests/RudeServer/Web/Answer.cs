@@ -1,6 +1,6 @@
 namespace RudeServer.Web;
 
-/// <summary>An answer as it goes over the wire.</summary>
+/// <summary>A serialized response.</summary>
 /// <param name="Wire">Head and body.</param>
-/// <param name="IsLast">It says that the connection is closed after it.</param>
+/// <param name="IsLast">Whether it announces that the connection will be closed.</param>
 internal sealed record Answer(byte[] Wire, bool IsLast);

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace RudeServer.Web;
 
-/// <summary>Answers that are late and odd, and still what the contract allows.</summary>
+/// <summary>Generates slow and unusual responses that the contract allows.</summary>
 internal sealed class Answers(ServerSettings settings, Board board, Devices devices, Chance chance, TimeProvider time)
 {
-    // A probe of the kubelet's waits for 2 s.
+    // The kubelet's probe has a timeout of 2 s.
     private const double LatestReady = 1;
     private const double SoonestStatus = 0.5;
     private const double LatestStatus = 3;
 
-    /// <summary>Waits its time, and answers.</summary>
-    /// <param name="port">Where it was asked.</param>
+    /// <summary>Responds after a random delay.</summary>
+    /// <param name="port">Port of the request.</param>
     /// <param name="head">Request line and headers.</param>
     public async Task<Answer> AnswerAsync(int port, string head)
     {
@@ -24,7 +24,7 @@ internal sealed class Answers(ServerSettings settings, Board board, Devices devi
                 return Whole(!board.IsDraining && board.Status == "ok" ? 200 : 503, board.IsDraining ? "going" : "");
             case "/ums/check-status" when port is Ports.CheckStatus or Ports.Console:
                 await Task.Delay(chance.Dawdle(SoonestStatus, LatestStatus), time);
-                // A name may be written with escapes, and mean something else further in.
+                // A member's name may be escaped, and nested objects may contain the same name.
                 return Chunked(Shuffled($"\"{chance.Of("status", "\\u0073tatus")}\":\"{Status()}\""));
             case "/umsapi/v3/serverstatus" when port == Ports.Console:
                 await Task.Delay(chance.Dawdle(SoonestStatus, LatestStatus), time);
@@ -54,14 +54,14 @@ internal sealed class Answers(ServerSettings settings, Board board, Devices devi
         return $"\r\n\t{{ {string.Join("\n , ", all)} }}\n";
     }
 
-    /// <summary>Devices count bytes, so here the length is told.</summary>
+    /// <summary>A response with a Content-Length, which devices need.</summary>
     private Answer Whole(int status, string body)
     {
         var isLast = board.IsDraining;
         return new([.. Head(status, isLast, $"{Cased("content-length")}:{Encoding.UTF8.GetByteCount(body)}"), .. Encoding.UTF8.GetBytes(body)], isLast);
     }
 
-    /// <summary>In pieces of odd sizes.</summary>
+    /// <summary>A chunked response with chunks of random sizes.</summary>
     private Answer Chunked(string body)
     {
         var isLast = board.IsDraining;

@@ -1,6 +1,6 @@
 namespace RudeServer.Web;
 
-/// <summary>What the server says of itself. Thread-safe.</summary>
+/// <summary>The server's status. Thread-safe.</summary>
 internal sealed class Board
 {
     private volatile string _status = "init";

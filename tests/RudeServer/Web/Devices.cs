@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace RudeServer.Web;
 
-/// <summary>What a device asks for every few seconds.</summary>
+/// <summary>Serves the requests that devices send every few seconds.</summary>
 internal sealed class Devices(ServerSettings settings, NpgsqlDataSource sessions)
 {
     private const string Query =

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace RudeServer.Web;
 
-/// <summary>One port, and the connections that came through it. HTTP by hand: no server library lets its answers be as odd as the standard allows.</summary>
+/// <summary>One port with its connections. It implements HTTP itself, because no server library can send responses as unusual as the standard allows.</summary>
 internal sealed class Door(IPAddress address, int port, Answers answers) : IDisposable
 {
     private readonly TcpListener _listener = new(address, port);
@@ -17,7 +17,7 @@ internal sealed class Door(IPAddress address, int port, Answers answers) : IDisp
         _ = AcceptAsync();
     }
 
-    /// <summary>Takes no more connections, closes those without a request and waits for the others.</summary>
+    /// <summary>Stops accepting connections, closes idle ones and waits for the others.</summary>
     public Task CloseAsync()
     {
         _isClosed = true;
@@ -44,7 +44,7 @@ internal sealed class Door(IPAddress address, int port, Answers answers) : IDisp
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // Closed, or the client has gone already.
+                // The port is closed, or the client has disconnected.
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RudeServer.Web;
 
-/// <summary>One connection: a request after the other, until one side closes it.</summary>
+/// <summary>One connection: serves requests until either side closes it.</summary>
 internal sealed class Talk(Socket socket, int port, Answers answers)
 {
     private const int LargestHead = 16 * 1024;
@@ -40,11 +40,11 @@ internal sealed class Talk(Socket socket, int port, Answers answers)
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The client has gone, or the server goes.
+            // The client has disconnected, or the server is stopping.
         }
     }
 
-    /// <returns>Request line and headers; null once the client has closed. Nothing that is asked for has a body.</returns>
+    /// <returns>Request line and headers; null after the client has closed the connection. Requests have no bodies.</returns>
     private async Task<string?> ReadHeadAsync()
     {
         int end;

@@ -4,7 +4,7 @@ using RudeServer.Supervising;
 
 namespace RudeServer.Web;
 
-/// <summary>Answers on all ports from its start on, and drains when it is told so.</summary>
+/// <summary>Serves all ports from its start, and drains when ordered.</summary>
 internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(12);
@@ -37,7 +37,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
         return 0;
     }
 
-    /// <summary>What check-status says is up to a second old, and a little older when the database is slow.</summary>
+    /// <summary>Refreshes the status, which is up to a second old, or older while the database is slow.</summary>
     private async Task LookAsync()
     {
         while (!_board.IsOver)
@@ -50,7 +50,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
             }
             catch (NpgsqlException) when (!_board.IsServing)
             {
-                // As long as nothing was served.
+                // Nothing was served yet, so the status stays unchanged.
             }
             catch (NpgsqlException)
             {
@@ -72,7 +72,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
         }
         catch (Exception e) when (e is NpgsqlException or SocketException)
         {
-            // The login may be fenced by now.
+            // The login may already be fenced.
         }
     }
 }

@@ -6,13 +6,13 @@ using k8s;
 
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>KubernetesClient with a plain line reader for watches and a link that can be cut.</summary>
-/// <remarks>The shipped watchers return only after the first line and hide an expired resource version: not used.</remarks>
+/// <summary>A KubernetesClient with a line reader for watches and a link that can be cut.</summary>
+/// <remarks>The library's own watchers are not used: they return only after the first line and hide an expired resource version.</remarks>
 public sealed class ApiClient(KubernetesClientConfiguration config, ApiLink link) : Kubernetes(config, new LinkHandler(link))
 {
     public ApiLink Link { get; } = link;
 
-    /// <summary>GET of any path, for what has no typed call or whose version comes from discovery.</summary>
+    /// <summary>GET of any path, for resources that have no typed call or whose version comes from discovery.</summary>
     /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public sealed class ApiClient(KubernetesClientConfiguration config, ApiLink link
     }
 
     /// <summary>A call with a JSON body, of any path.</summary>
-    /// <returns>The answer, an object.</returns>
+    /// <returns>The response, a JSON object.</returns>
     /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
     public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class ApiClient(KubernetesClientConfiguration config, ApiLink link
         return (await JsonNode.ParseAsync(answer, cancellationToken: cancellationToken))!.AsObject();
     }
 
-    /// <summary>The lines of a watch, until the server ends it.</summary>
+    /// <summary>Yields the lines of a watch until the server ends it.</summary>
     public async IAsyncEnumerable<string> ReadLinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(Link.Up, cancellationToken);

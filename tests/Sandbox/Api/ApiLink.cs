@@ -1,12 +1,12 @@
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>The line between a sandbox part and the API server. Cut, every call fails at once and running watches end.</summary>
+/// <summary>The connection between a sandbox part and the API server. While it is cut, every call fails at once, and running watches end.</summary>
 public sealed class ApiLink : IDisposable
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource _up = new();
 
-    /// <summary>Cancelled by <see cref="Cut"/>. Take it anew for each call.</summary>
+    /// <summary>Cancelled by <see cref="Cut"/>. Read it again for each call.</summary>
     public CancellationToken Up
     {
         get { lock (_lock) return _up.Token; }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>Lets calls through only while the link is up, as a network partition would.</summary>
+/// <summary>Simulates a network partition: calls pass only while the link is up.</summary>
 internal sealed class LinkHandler(ApiLink link) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

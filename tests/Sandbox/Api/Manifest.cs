@@ -5,13 +5,13 @@ using YamlDotNet.Serialization;
 
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>YAML as people write it for kubectl, and its way to the API server.</summary>
+/// <summary>Parses YAML manifests and applies them to the API server.</summary>
 public static class Manifest
 {
     private const string FieldManager = "ums-sandbox";
 
     /// <summary>The documents of a file as JSON trees.</summary>
-    /// <exception cref="YamlException">It is no YAML.</exception>
+    /// <exception cref="YamlException">The text is not valid YAML.</exception>
     public static IEnumerable<JsonObject> Parse(string yaml)
     {
         using var reader = new StringReader(yaml);
@@ -26,14 +26,14 @@ public static class Manifest
         }
     }
 
-    /// <summary>Server-side apply, as <c>kubectl apply --server-side --force-conflicts</c>.</summary>
-    /// <param name="client">Where to.</param>
-    /// <param name="document">Any kind that the server knows.</param>
-    /// <param name="namespace">For objects of a namespace that name none.</param>
+    /// <summary>Applies an object as <c>kubectl apply --server-side --force-conflicts</c> does.</summary>
+    /// <param name="client">Client of the API server.</param>
+    /// <param name="document">An object of any kind that the server has.</param>
+    /// <param name="namespace">Namespace for namespaced objects that name none.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    /// <returns>The object as the server now has it.</returns>
+    /// <returns>The object as stored by the server.</returns>
     /// <exception cref="k8s.Autorest.HttpOperationException">The server refused.</exception>
-    /// <exception cref="ArgumentException">The server does not know the kind.</exception>
+    /// <exception cref="ArgumentException">The server does not have the kind.</exception>
     public static async Task<JsonObject> ApplyAsync(ApiClient client, JsonObject document, string @namespace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -42,7 +42,7 @@ public static class Manifest
         var root = version.Contains('/', StringComparison.Ordinal) ? $"apis/{version}" : $"api/{version}";
         var known = await client.GetAsync<JsonObject>(root, cancellationToken);
         var resource = known["resources"]!.AsArray().FirstOrDefault(r => $"{r!["kind"]}" == kind && !$"{r["name"]}".Contains('/', StringComparison.Ordinal))
-            ?? throw new ArgumentException($"The API server knows no {kind} in {version}.", nameof(document));
+            ?? throw new ArgumentException($"The API server has no kind {kind} in {version}.", nameof(document));
         var scope = (bool)resource["namespaced"]! ? $"/namespaces/{document["metadata"]!["namespace"] ?? @namespace}" : "";
         var path = $"{root}{scope}/{resource["name"]}/{document["metadata"]!["name"]}?fieldManager={FieldManager}&force=true";
         return await client.SendAsync(HttpMethod.Patch, path, document, "application/apply-patch+yaml", cancellationToken);

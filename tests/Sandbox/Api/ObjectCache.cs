@@ -6,11 +6,11 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>A list kept current by a watch. Errors lead to a new list, never to a lost deletion.</summary>
-/// <param name="client">The connection. While its link is cut the last known objects stay.</param>
+/// <summary>A list kept current by a watch. After an error it lists again, so no deletion is lost.</summary>
+/// <param name="client">The client. While its link is cut, the last known objects stay.</param>
 /// <param name="path">A collection, see <see cref="ResourcePath"/>.</param>
-/// <param name="changed">Called in order, on the cache's own loop: must return soon and not throw.</param>
-/// <param name="clock">For the pauses between attempts.</param>
+/// <param name="changed">Called in order on the cache's own loop; must return quickly and must not throw.</param>
+/// <param name="clock">Clock for the pauses between attempts.</param>
 public sealed class ObjectCache<T>(ApiClient client, string path, Action<ObjectChange<T>> changed, TimeProvider clock)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -48,7 +48,7 @@ public sealed class ObjectCache<T>(ApiClient client, string path, Action<ObjectC
             catch (Exception e) when (e is HttpRequestException or HttpOperationException or IOException or JsonException
                                           or KubernetesException or OperationCanceledException)
             {
-                version = null; // a stale version would replay the same error forever
+                version = null; // a stale version would cause the same error on every attempt
                 await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -69,7 +69,7 @@ public sealed class ObjectCache<T>(ApiClient client, string path, Action<ObjectC
 
     private async Task<string> WatchAsync(string version, CancellationToken cancellationToken)
     {
-        // The server ends the watch after timeoutSeconds; a connection that died silently is given up a minute later.
+        // The server ends the watch after timeoutSeconds; a connection that died silently is abandoned a minute later.
         using var watchdog = new CancellationTokenSource(WatchLength + TimeSpan.FromMinutes(1), clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
         var query = $"watch=true&allowWatchBookmarks=true&timeoutSeconds={WatchLength.TotalSeconds}&resourceVersion={version}";

@@ -1,4 +1,4 @@
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>One step in an object's life: <c>Before</c> is null when it appears, <c>After</c> when it is gone.</summary>
+/// <summary>One change of an object: <c>Before</c> is null if it was created, <c>After</c> is null if it was deleted.</summary>
 public sealed record ObjectChange<T>(T? Before, T? After) where T : class;

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>The path of a collection, as the API server spells it.</summary>
+/// <summary>The API server's URL path of a collection.</summary>
 public static class ResourcePath
 {
     public static string Of<T>(string? @namespace = null, string? fieldSelector = null)

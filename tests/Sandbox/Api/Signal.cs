@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace UmsOperator.Sandbox.Api;
 
-/// <summary>"Something changed": any number of calls until the next wait are one.</summary>
+/// <summary>A change notification; all calls before the next wait count as one.</summary>
 internal sealed class Signal
 {
     private readonly Channel<bool> _channel =

@@ -5,15 +5,15 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>The status of PodDisruptionBudgets, without which every eviction answers 429.</summary>
+/// <summary>Writes the status of PodDisruptionBudgets, without which the API server answers every eviction with 429.</summary>
 internal sealed class Budgets(ClusterState state) : StandIn(state)
 {
-    // An eviction that was granted but led to no deletion is forgotten after this long, as by the real controller.
+    // As in the real controller, a granted eviction expires after this time if no deletion followed.
     private static readonly TimeSpan GrantLife = TimeSpan.FromMinutes(2);
 
     private readonly OwnerScale _scale = new(state.Client);
 
-    // The pods (uid) last seen without a grant, by budget (uid) and name: a grant names a pod only, and must not count for its successor.
+    // The pods (uid) last seen without a grant, by budget (uid) and name. A grant contains only a pod's name and must not count for the pod's successor.
     private readonly Dictionary<(string? Budget, string Pod), string> _grantees = [];
 
     protected override async Task ReconcileAsync(CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class Budgets(ClusterState state) : StandIn(state)
                 .ToList();
             var wanted = await StatusAsync(budget, pods, cancellationToken);
             if (KubernetesJson.Serialize(wanted) == KubernetesJson.Serialize(Known(budget.Status))) continue;
-            // With its version: the API server counts evictions in the same status.
+            // With the resource version, because the API server counts evictions in the same status.
             var patch = new JsonObject
             {
                 ["metadata"] = new JsonObject { ["resourceVersion"] = budget.Metadata.ResourceVersion },
@@ -65,7 +65,7 @@ internal sealed class Budgets(ClusterState state) : StandIn(state)
         };
     }
 
-    // Only the fields that we judge: newer servers add conditions.
+    // Only the fields that are compared here; newer servers add conditions.
     private static V1PodDisruptionBudgetStatus Known(V1PodDisruptionBudgetStatus? status) => new()
     {
         CurrentHealthy = status?.CurrentHealthy ?? 0,

@@ -5,8 +5,8 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// PersistentVolumeClaims become Bound (the nodes keep a folder for each), and a deleted one goes once no pod uses it: the API server
-/// guards each with a finalizer that only a controller-manager would take off.
+/// Binds PersistentVolumeClaims (the nodes keep a folder for each), and removes the finalizer of a deleted claim once no pod uses it. The API server
+/// adds that finalizer to each claim, and otherwise only a controller-manager removes it.
 /// </summary>
 internal sealed class Claims(ClusterState state, bool besideControllerManager) : StandIn(state)
 {

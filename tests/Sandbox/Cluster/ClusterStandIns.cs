@@ -8,12 +8,12 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// Plays what a bare API server lacks: ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
-/// EndpointSlices, claims. All but the binding and the EndpointSlices rest while a controller-manager holds its Lease. No garbage collector, no namespace controller.
+/// Simulates the controllers that a bare API server lacks: ServiceAccounts, binding, node taints and health, PodDisruptionBudget status,
+/// EndpointSlices, claims. While a controller-manager holds its Lease, only binding and EndpointSlices are active. There is no garbage collector and no namespace controller.
 /// </summary>
 public sealed class ClusterStandIns : IAsyncDisposable
 {
-    /// <summary>The <c>schedulerName</c> of the pods that this cluster binds.</summary>
+    /// <summary>The <c>schedulerName</c> of the pods that the stand-in scheduler binds.</summary>
     public const string SchedulerName = Scheduler.Name;
 
     private readonly ApiClient _client;
@@ -22,15 +22,15 @@ public sealed class ClusterStandIns : IAsyncDisposable
 
     private ClusterStandIns(ApiClient client) => _client = client;
 
-    /// <summary>Returns once it sees the cluster and plays.</summary>
-    /// <param name="kubernetes">The cluster, with all rights.</param>
-    /// <param name="loggers">Where to tell of it.</param>
+    /// <summary>Starts the stand-ins; returns once their caches are synced.</summary>
+    /// <param name="kubernetes">A connection with all rights.</param>
+    /// <param name="loggers">Creates the log.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="besideControllerManager">The controller-manager is the sandbox's own, which leaves claims to the stand-ins.</param>
-    /// <param name="bindsAllPods">Also those of the default scheduler.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="besideControllerManager">Whether the sandbox's own controller-manager runs, which leaves claims to the stand-ins.</param>
+    /// <param name="bindsAllPods">Whether pods of the default scheduler are bound, too.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="k8s.Autorest.HttpOperationException">The API server refused discovery.</exception>
-    /// <exception cref="HttpRequestException">No API server.</exception>
+    /// <exception cref="HttpRequestException">The API server is unreachable.</exception>
     public static async Task<ClusterStandIns> StartAsync(
         KubernetesClientConfiguration kubernetes,
         ILoggerFactory? loggers = null,

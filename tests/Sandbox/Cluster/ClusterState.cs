@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>What the stand-ins see of the cluster, kept current by watches.</summary>
+/// <summary>The stand-ins' view of the cluster, kept current by watches.</summary>
 internal sealed class ClusterState
 {
     private readonly List<(Task Synced, Func<CancellationToken, Task> Run)> _caches = [];
@@ -35,7 +35,7 @@ internal sealed class ClusterState
     /// <summary><c>v1</c>, or <c>v1beta1</c> before Kubernetes 1.21.</summary>
     public string PolicyVersion { get; }
 
-    /// <summary>Likewise, of discovery.k8s.io.</summary>
+    /// <summary>The same for discovery.k8s.io.</summary>
     public string EndpointSliceVersion { get; }
 
     public ObjectCache<V1Pod> Pods { get; }
@@ -58,10 +58,10 @@ internal sealed class ClusterState
 
     public ObjectCache<V1PodDisruptionBudget> Budgets { get; }
 
-    /// <summary>A real one holds its Lease and renews it: its duties are not ours.</summary>
+    /// <summary>Whether a real controller-manager holds and renews its Lease; then the stand-ins leave its duties to it.</summary>
     public bool ControllerManagerRuns => Managers.Items.Any(lease => !string.IsNullOrEmpty(lease.Spec?.HolderIdentity) && !IsExpired(lease));
 
-    /// <summary>Not renewed within its own duration.</summary>
+    /// <summary>Whether the lease was not renewed within its duration.</summary>
     public bool IsExpired(V1Lease lease) =>
         lease.Spec?.RenewTime is not { } renewed
         || Clock.GetUtcNow().UtcDateTime - renewed > TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 40);

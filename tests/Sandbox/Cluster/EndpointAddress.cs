@@ -3,21 +3,21 @@ using System.Net;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// The API server refuses endpoints on loopback addresses, and pods of a process node have no others. So in EndpointSlices, and only there,
-/// 100.64.0.0/10 (RFC 6598, nobody's public address) stands for the pods' 127.64.0.0/10: the same last 22 bits.
+/// The API server refuses endpoints on loopback addresses, and pods of a process node have no other addresses. Therefore EndpointSlices, and only they, use
+/// 100.64.0.0/10 (RFC 6598, not a public range) in place of the pods' 127.64.0.0/10, with the same last 22 bits.
 /// </summary>
 public static class EndpointAddress
 {
     private const byte Loopback = 127;
     private const byte Shared = 100;
 
-    /// <summary>What EndpointSlices say for a pod's address.</summary>
+    /// <summary>The address in EndpointSlices for a pod's address.</summary>
     public static string ForApi(string podIP) => Swap(podIP, Loopback, Shared).ToString();
 
-    /// <summary>Whether it is the address of a process node's pod.</summary>
+    /// <summary>Whether the address is that of a process node's pod.</summary>
     public static bool IsSandbox(string? podIP) => !string.IsNullOrEmpty(podIP) && ForApi(podIP) != podIP;
 
-    /// <summary>Where an address found in them is reached.</summary>
+    /// <summary>The reachable address for an address in an EndpointSlice.</summary>
     public static IPAddress Reachable(string endpoint) => Swap(endpoint, Shared, Loopback);
 
     private static IPAddress Swap(string text, byte from, byte to)

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>What <c>v1beta1</c> (until 1.20) and <c>v1</c> of discovery.k8s.io have in common. Endpoints objects say the same on old servers only.</summary>
+/// <summary>The fields that <c>v1beta1</c> (until 1.20) and <c>v1</c> of discovery.k8s.io have in common. Endpoints objects exist only on old servers.</summary>
 internal sealed class EndpointSlice : IKubernetesObject<V1ObjectMeta>
 {
     public const string Group = "discovery.k8s.io";
@@ -31,7 +31,7 @@ internal sealed class EndpointSlice : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("ports")]
     public IList<Discoveryv1EndpointPort>? Ports { get; set; } = [];
 
-    /// <summary>Path of all of them, or of one Service's.</summary>
+    /// <summary>Path of all EndpointSlices, or of those of one Service.</summary>
     public static string Path(string version, string? @namespace = null, string? service = null) =>
         Api.ResourcePath.Of(Group, version, Plural, @namespace) + (service is null ? "" : $"?labelSelector={ServiceLabel}%3D{service}");
 
@@ -44,7 +44,7 @@ internal sealed class EndpointSlice : IKubernetesObject<V1ObjectMeta>
         return group.Versions.Any(version => version.Version == "v1") ? "v1" : "v1beta1";
     }
 
-    /// <summary>Those of one Service.</summary>
+    /// <summary>The EndpointSlices of one Service.</summary>
     public static async Task<IList<EndpointSlice>> ListAsync(IKubernetes client, string @namespace, string service, CancellationToken cancellationToken)
     {
         var list = await client.CustomObjects.ListNamespacedCustomObjectAsync<EndpointSliceList>(
@@ -52,7 +52,7 @@ internal sealed class EndpointSlice : IKubernetesObject<V1ObjectMeta>
         return list.Items;
     }
 
-    /// <summary>The ready addresses behind a port. No word on readiness means ready.</summary>
+    /// <summary>The ready addresses of a port. An endpoint without a ready condition counts as ready.</summary>
     public IEnumerable<System.Net.IPEndPoint> Ready(string portName) =>
         from port in Ports ?? []
         where (port.Name ?? "") == portName && port.Port > 0

@@ -7,8 +7,8 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// EndpointSlices of Services with a selector, for pods of process nodes: a real controller cannot make them, as their addresses are loopback ones. A Service may have slices of several
-/// makers, so these stand beside a real controller's.
+/// Maintains EndpointSlices of Services with a selector for pods of process nodes. A real controller cannot do it because these pods have loopback addresses. A Service may have slices of several
+/// controllers, so these coexist with a real controller's.
 /// </summary>
 internal sealed class EndpointsController(ClusterState state) : StandIn(state)
 {
@@ -51,7 +51,7 @@ internal sealed class EndpointsController(ClusterState state) : StandIn(state)
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            // Gone or changed meanwhile: the watch will say so.
+            // Deleted or changed meanwhile; the watch will report it.
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class EndpointsController(ClusterState state) : StandIn(state)
             .. (slice.Endpoints ?? []).Select(endpoint => $"{string.Join(',', endpoint.Addresses)}={endpoint.Conditions?.Ready}/{endpoint.TargetRef?.Uid}"),
         ]);
 
-    /// <summary>Pods that have a port list in common (named target ports may differ) share a slice.</summary>
+    /// <summary>Pods with the same list of ports share a slice; named target ports may differ between pods.</summary>
     internal static IEnumerable<EndpointSlice> Slices(V1Service service, IEnumerable<V1Pod> pods)
     {
         var groups = pods

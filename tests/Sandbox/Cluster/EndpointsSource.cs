@@ -5,7 +5,7 @@ using k8s;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>The ready addresses of one Service, by a watch: as current as a kube-proxy's, and like it keeps the last known ones in an outage.</summary>
+/// <summary>Watches the ready addresses of one Service. Like kube-proxy, it keeps the last known addresses during an outage.</summary>
 public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
 {
     private readonly ApiClient _client;
@@ -22,12 +22,12 @@ public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
         _watching = _cache.RunAsync(_stopping.Token);
     }
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts the watch.</summary>
     /// <param name="kubernetes">Connection to the API server.</param>
-    /// <param name="namespace">Of the Service.</param>
-    /// <param name="service">Its name.</param>
-    /// <param name="portName">Which of its ports; empty for one without a name.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="namespace">Namespace of the Service.</param>
+    /// <param name="service">Name of the Service.</param>
+    /// <param name="portName">Name of the port; empty for an unnamed port.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<EndpointsSource> StartAsync(
         KubernetesClientConfiguration kubernetes, string @namespace, string service, string portName, CancellationToken cancellationToken)
     {
@@ -44,17 +44,17 @@ public sealed class EndpointsSource : IEndpointSource, IAsyncDisposable
         }
     }
 
-    /// <summary>Called after each change, on the watch's own loop: must return soon.</summary>
+    /// <summary>Called after each change on the watch's own loop; must return quickly.</summary>
     public event EventHandler? Changed;
 
-    /// <summary>What the watch saw last; empty before its first list.</summary>
+    /// <summary>The addresses seen last; empty before the first list.</summary>
     public ImmutableArray<IPEndPoint> Current
     {
         get => ImmutableInterlocked.InterlockedCompareExchange(ref _current, [], []);
         private set => ImmutableInterlocked.InterlockedExchange(ref _current, value);
     }
 
-    /// <summary>Waits for the first list only.</summary>
+    /// <summary>Returns the addresses; waits only for the first list.</summary>
     public async ValueTask<ImmutableArray<IPEndPoint>> ReadAsync(CancellationToken cancellationToken)
     {
         await _cache.Synced.WaitAsync(cancellationToken);

@@ -5,8 +5,8 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// Taints follow the node's state: <c>not-ready</c> goes once it is Ready; a node whose Lease has run out becomes Unknown and
-/// <c>unreachable</c>, and its pods' Ready becomes False. Nobody is evicted: the operator has to see and decide.
+/// Sets taints from a node's state: <c>not-ready</c> is removed once the node is Ready; a node whose Lease has expired becomes Unknown and
+/// <c>unreachable</c>, and Ready of its pods becomes False. Pods are not evicted: the operator has to detect the loss and decide.
 /// </summary>
 internal sealed class NodeLifecycle(ClusterState state) : StandIn(state)
 {
@@ -17,7 +17,7 @@ internal sealed class NodeLifecycle(ClusterState state) : StandIn(state)
     {
         foreach (var node in State.Nodes.Items)
         {
-            // A node without a Lease (a real one of old, a fake one of a test) is judged by what it says.
+            // A node without a Lease (an old real node, or a test's fake node) is judged by its own conditions.
             var lost = State.Leases.Find("kube-node-lease", node.Metadata.Name) is { } lease && State.IsExpired(lease);
             if (lost) await GiveUpAsync(node, cancellationToken);
             else await SetTaintsAsync(node, Ready(node) switch { "True" => null, "Unknown" => Unreachable, _ => NotReady }, cancellationToken);

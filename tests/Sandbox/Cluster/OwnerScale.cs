@@ -5,12 +5,12 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>How many pods there should be: their controllers' scale subresource, as the disruption controller asks it.</summary>
+/// <summary>Computes the expected number of pods from the scale subresources of their controllers, as the disruption controller does.</summary>
 internal sealed class OwnerScale(ApiClient client)
 {
     private readonly Dictionary<(string ApiVersion, string Kind), string?> _plurals = [];
 
-    /// <summary>Sum over the pods' controllers; a pod without one, or with one that has no scale, counts as itself.</summary>
+    /// <summary>Sum over the pods' controllers; a pod without a controller, or whose controller has no scale, counts as one.</summary>
     public async Task<int> ExpectedAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
         var expected = 0;

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>Binds pods with <c>schedulerName: ums-sandbox</c> to nodes of the sandbox, one after the other; others only where no scheduler is.</summary>
+/// <summary>Binds pods with <c>schedulerName: ums-sandbox</c> to nodes of the sandbox in turn; other pods only if there is no real scheduler.</summary>
 internal sealed class Scheduler(ClusterState state, bool isAlone) : StandIn(state)
 {
     public const string Name = "ums-sandbox";
@@ -22,7 +22,7 @@ internal sealed class Scheduler(ClusterState state, bool isAlone) : StandIn(stat
     {
         var pods = State.Pods.Items.ToList();
         foreach (var uid in _bound.Keys.Except(pods.Where(p => p.Spec.NodeName is null).Select(p => p.Metadata.Uid), StringComparer.Ordinal).ToList())
-            _bound.Remove(uid); // seen bound, or gone
+            _bound.Remove(uid); // seen bound, or deleted
         var waiting = pods.Where(p => IsOurs(p) && string.IsNullOrEmpty(p.Spec.NodeName) && !p.IsDeleting() && !_bound.ContainsKey(p.Metadata.Uid));
         foreach (var pod in waiting.OrderBy(p => p.Metadata.CreationTimestamp).ThenBy(p => p.Metadata.Name, StringComparer.Ordinal))
         {
@@ -47,7 +47,7 @@ internal sealed class Scheduler(ClusterState state, bool isAlone) : StandIn(stat
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
-            return; // bound or gone meanwhile
+            return; // bound or deleted meanwhile
         }
 
         _bound[pod.Metadata.Uid] = node;
@@ -75,7 +75,7 @@ internal sealed class Scheduler(ClusterState state, bool isAlone) : StandIn(stat
         && (string.IsNullOrEmpty(t.Key) || t.Key == taint.Key)
         && (t.OperatorProperty == "Exists" || (t.Value ?? "") == (taint.Value ?? "")));
 
-    // Required anti-affinity by host name; other topologies do not exist here.
+    // Required anti-affinity by host name; the sandbox has no other topologies.
     private bool IsRepelled(V1Pod pod, V1Node node, IReadOnlyList<V1Pod> pods)
     {
         var terms = pod.Spec.Affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution ?? [];

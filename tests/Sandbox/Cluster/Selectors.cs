@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>Label selectors, as the API server reads them.</summary>
+/// <summary>Evaluates label selectors as the API server does.</summary>
 internal static class Selectors
 {
     public static bool Matches(this IDictionary<string, string> required, IDictionary<string, string>? labels) =>

@@ -3,10 +3,10 @@ using UmsOperator.Sandbox.ControlPlane;
 
 namespace UmsOperator.Sandbox.Cluster;
 
-/// <summary>When a namespace's <c>default</c> ServiceAccount lets pods in.</summary>
+/// <summary>Determines when a namespace's <c>default</c> ServiceAccount allows pods to be created.</summary>
 public static class ServiceAccountReadiness
 {
-    /// <summary>It is there and, on a server that wants that, has its token Secret.</summary>
+    /// <summary>Whether it exists and, where the server requires one, has its token Secret.</summary>
     public static async Task<bool> IsReadyAsync(IKubernetes client, string @namespace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -14,7 +14,7 @@ public static class ServiceAccountReadiness
         return accounts.Items is [var account] && (account.Secrets is { Count: > 0 } || !await NeedsSecretAsync(client, cancellationToken));
     }
 
-    /// <summary>Whether pods need the Secret.</summary>
+    /// <summary>Whether the server requires a token Secret.</summary>
     public static async Task<bool> NeedsSecretAsync(IKubernetes client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -7,8 +7,8 @@ using k8s.Models;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// Each namespace's <c>default</c> ServiceAccount, without which no pod is admitted; before 1.24 also its token Secret, for the same
-/// reason; and <c>kube-root-ca.crt</c>, which projected tokens come with since 1.21.
+/// Creates each namespace's <c>default</c> ServiceAccount, without which no pod is admitted; before 1.24 also its token Secret, for the same
+/// reason; and <c>kube-root-ca.crt</c>, which is part of projected token volumes since 1.21.
 /// </summary>
 internal sealed class ServiceAccounts(ClusterState state, string authority, bool wantsTokenSecret) : StandIn(state)
 {
@@ -33,7 +33,7 @@ internal sealed class ServiceAccounts(ClusterState state, string authority, bool
 
     private async Task CreateTokenAsync(string @namespace, V1ServiceAccount? account, CancellationToken cancellationToken)
     {
-        if (account is null) return; // the watch will bring it
+        if (account is null) return; // the watch will report it
         const string Name = "default-token-sandbox";
         var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 365 * 24 * 3600 } };
         var token = await State.Client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, Account, @namespace, cancellationToken: cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class ServiceAccounts(ClusterState state, string authority, bool
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
-            return null; // there already, or its namespace is gone
+            return null; // it already exists, or its namespace was deleted
         }
     }
 }

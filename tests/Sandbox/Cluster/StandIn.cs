@@ -4,12 +4,12 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Sandbox.Cluster;
 
 /// <summary>
-/// One duty of a controller-manager or scheduler. Level-triggered: each pass looks at everything and corrects what differs, so that a
-/// missed or repeated call does no harm. Sandbox clusters are small.
+/// One duty of a controller-manager or scheduler. Level-triggered: each pass compares the whole state and corrects differences, so a
+/// missed or repeated event does no harm. Sandbox clusters are small.
 /// </summary>
 internal abstract class StandIn(ClusterState state)
 {
-    // A pass without any event, for what only time changes (leases) and for what went wrong unseen.
+    // Passes also run without events, for changes of time (leases) and to recover from unnoticed errors.
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
@@ -17,7 +17,7 @@ internal abstract class StandIn(ClusterState state)
 
     protected ClusterState State { get; } = state;
 
-    /// <summary>True if a real controller-manager does this too: then the stand-in keeps still.</summary>
+    /// <summary>Whether a real controller-manager has this duty; the stand-in is then inactive while one runs.</summary>
     protected virtual bool BelongsToControllerManager => true;
 
     public void Wake() => _signal.Set();
@@ -63,7 +63,7 @@ internal abstract class StandIn(ClusterState state)
         catch (Exception e) when (e is HttpOperationException or HttpRequestException
                                       || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Log.PassFailed(State.Logger, GetType().Name, e.Message); // a conflict, most often: the next pass sees the newer object
+            Log.PassFailed(State.Logger, GetType().Name, e.Message); // most often a conflict; the next pass sees the newer object
             return false;
         }
     }

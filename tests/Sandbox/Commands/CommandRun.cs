@@ -3,21 +3,21 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary>A command from its start to its exit code, with the words for an end that is not its own.</summary>
+/// <summary>Runs a command, maps interruptions and errors to exit codes, and reports them.</summary>
 internal static class CommandRun
 {
-    /// <summary>Sets what the command does.</summary>
+    /// <summary>Sets the command's action.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="name">What its lines begin with.</param>
-    /// <param name="run">Gives the exit code. It is 130 instead if it was interrupted, 1 if the machine did not let it.</param>
+    /// <param name="name">Prefix of its output lines.</param>
+    /// <param name="run">Returns the exit code. It is 130 if the command was interrupted, and 1 if it failed with an exception.</param>
     public static void SetRun(this Command command, string name, Func<ParseResult, ConsoleProgress, CancellationToken, Task<int>> run) =>
         command.SetAction((parsed, cancellationToken) => RunAsync(new ConsoleProgress(name), progress => run(parsed, progress, cancellationToken), cancellationToken));
 
-    /// <summary>Tells what came of it: the faults, then one line.</summary>
-    /// <param name="progress">Told the faults.</param>
+    /// <summary>Prints the faults, then the last line.</summary>
+    /// <param name="progress">Receives the faults.</param>
     /// <param name="line">The last line.</param>
-    /// <param name="faults">What was found.</param>
-    /// <param name="isGood">Whether all is well without faults; not if something is missing that had to be there.</param>
+    /// <param name="faults">The faults that were found.</param>
+    /// <param name="isGood">Whether a run without faults is a success; false if something expected is missing.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> ConcludeAsync(ConsoleProgress progress, string line, IEnumerable<string> faults, bool isGood = true)
     {
@@ -39,7 +39,7 @@ internal static class CommandRun
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            progress.Report("interrupted, nothing is left");
+            progress.Report("interrupted; nothing is left behind");
             return 130;
         }
         catch (SandboxException e)

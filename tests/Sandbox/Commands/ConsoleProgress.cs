@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary>Lines on standard output, written at once and in order.</summary>
+/// <summary>Writes lines to standard output immediately and in order.</summary>
 internal sealed class ConsoleProgress(string name) : IProgress<string>
 {
     private readonly Lock _gate = new();

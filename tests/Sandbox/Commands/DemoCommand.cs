@@ -6,14 +6,14 @@ using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox demo</c>: an update from start to end, under load and under watch; ends with one line that says how it went.</summary>
+/// <summary><c>sandbox demo</c>: runs an update under load while an independent observer watches; the last line is the verdict.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
-        var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
-        var plain = new Option<bool>("--plain") { Description = "Lines instead of a live table, also on a terminal" };
-        var command = new Command("demo", "An update from start to end. Sizes: REPLICAS (3), DEVICES (50000), CONNECTIONS (2000) in the environment") { nodes, plain };
+        var nodes = new Option<int>("--nodes") { Description = "Number of process nodes", DefaultValueFactory = _ => 1 };
+        var plain = new Option<bool>("--plain") { Description = "Print lines instead of a live table, even on a terminal" };
+        var command = new Command("demo", "Run an update from start to end. Sizes are read from the environment: REPLICAS (3), DEVICES (50000), CONNECTIONS (2000)") { nodes, plain };
         command.SetRun("demo", (parsed, progress, cancellationToken) => RunAsync(
             new SandboxOptions { Nodes = parsed.GetValue(nodes) },
             parsed.GetValue(plain) || !AnsiConsole.Profile.Out.IsTerminal ? new PlainScreen(Console.Out) : new LiveScreen(AnsiConsole.Console),

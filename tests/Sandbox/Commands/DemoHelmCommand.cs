@@ -11,7 +11,7 @@ using UmsOperator.Sandbox.Seeding;
 namespace UmsOperator.Sandbox.Commands;
 
 /// <summary>
-/// <c>sandbox demo-helm</c>: README's way from nothing to a cluster updated once. The chart on a real kube-controller-manager, the operator in pods under its
+/// <c>sandbox demo-helm</c>: follows README from the installation to the first update: the chart on a real kube-controller-manager, the operator in pods under its
 /// ServiceAccount, scraped by a real Prometheus.
 /// </summary>
 internal static class DemoHelmCommand
@@ -23,7 +23,7 @@ internal static class DemoHelmCommand
 
     public static Command Create()
     {
-        var command = new Command(Name, "README's install path: chart by helm, operator in pods, Prometheus; then an update. Sizes as in demo");
+        var command = new Command(Name, "Install with helm as README says, with the operator in pods and Prometheus; then run an update. Sizes as for demo");
         command.SetRun(Name, (_, progress, cancellationToken) => RunAsync(progress, cancellationToken));
         return command;
     }
@@ -65,7 +65,7 @@ internal static class DemoHelmCommand
         return verdict;
     }
 
-    /// <summary>Debian's Prometheus knows no Kubernetes: the metrics Service's Endpoints are read for it, as the chart's ServiceMonitor would have it.</summary>
+    /// <summary>Debian's Prometheus is built without Kubernetes discovery, so the addresses of the metrics Service are read for it, as the chart's ServiceMonitor would select them.</summary>
     private static async Task ScrapeAsync(SandboxCluster cluster, PrometheusServer prometheus, CancellationToken cancellationToken)
     {
         var endpoints = new ServiceEndpoints(cluster.Client, HelmInstallation.Namespace, "ums-operator-metrics", "http");

@@ -4,17 +4,17 @@ using UmsOperator.Sandbox.Hostile.Tenants;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox hostile</c>: servers plant traps, tenants attack; nobody may gain anything.</summary>
+/// <summary><c>sandbox hostile</c>: servers plant traps in their databases and tenants attack; none of them may gain anything.</summary>
 internal static class HostileCommand
 {
     private const string Tenants = "tenants";
 
     public static Command Create()
     {
-        var seed = new Option<int>("--seed") { Description = "Of the order in which traps are planted", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed") { Description = "Seed for the order in which traps are planted", DefaultValueFactory = _ => 1 };
         var postgres = new Option<string>("--postgres") { Description = "15, 18 or both", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("15", "18", "both");
-        var only = new Option<string?>("--only") { Description = "One part: update, back, abort, bulk or tenants; tenants:squat: those attacks whose name has that word" };
-        var command = new Command("hostile", "Servers plant traps, tenants attack: nobody may gain anything") { seed, postgres, only };
+        var only = new Option<string?>("--only") { Description = "Run one part: update, back, abort, bulk or tenants; tenants:squat runs the attacks whose name contains that word" };
+        var command = new Command("hostile", "Plant traps as servers and attack as tenants; none of them may gain anything") { seed, postgres, only };
         command.SetRun("hostile", (parsed, progress, cancellationToken) => RunAsync(
             new HostileOptions { Seed = parsed.GetValue(seed), Only = parsed.GetValue(only) }, parsed.GetValue(postgres) is "both" or null ? [15, 18] : [int.Parse(parsed.GetValue(postgres)!)], progress, cancellationToken));
         return command;

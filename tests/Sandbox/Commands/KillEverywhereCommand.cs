@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Torture;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox kill-everywhere</c>: SIGKILL before and after every action of an update, a migration that fails, an abort and a rollback.</summary>
+/// <summary><c>sandbox kill-everywhere</c>: kills the operator before and after every action of an update, a failing migration, an abort and a rollback.</summary>
 internal static class KillEverywhereCommand
 {
     private const string Cluster = "ums";
@@ -15,9 +15,9 @@ internal static class KillEverywhereCommand
 
     public static Command Create()
     {
-        var seed = new Option<int>("--seed") { Description = "Of the sample, if a share is given", DefaultValueFactory = _ => 1 };
-        var share = new Option<double>("--share") { Description = "Share of the points, 0..1", DefaultValueFactory = _ => 1 };
-        var command = new Command("kill-everywhere", "Kill the operator at every action, before and after it takes effect") { seed, share };
+        var seed = new Option<int>("--seed") { Description = "Seed of the sample, if a share is given", DefaultValueFactory = _ => 1 };
+        var share = new Option<double>("--share") { Description = "Share of the points to run, 0 to 1", DefaultValueFactory = _ => 1 };
+        var command = new Command("kill-everywhere", "Kill the operator before and after every action takes effect") { seed, share };
         command.SetRun("kill-everywhere", (parsed, progress, cancellationToken) => RunAsync(
             new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.PatientOperatorArguments },
             progress,
@@ -28,7 +28,7 @@ internal static class KillEverywhereCommand
     private static async Task<int> RunAsync(KillOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
-        // Side by side: each has a namespace and a database of its own, and waits most of its time.
+        // In parallel: each story has its own namespace and database and waits most of the time.
         var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
 

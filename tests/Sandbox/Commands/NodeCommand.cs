@@ -7,16 +7,16 @@ using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox node</c>: an update on real nodes, with the chart and the images; ends with one line that says how it went.</summary>
+/// <summary><c>sandbox node</c>: runs an update on real nodes with the chart and the images; the last line is the verdict.</summary>
 internal static class NodeCommand
 {
     private const string Name = "e2e-node";
 
     public static Command Create()
     {
-        var repository = new Option<DirectoryInfo>("--repository") { Description = "Where chart and Dockerfile are", DefaultValueFactory = _ => new DirectoryInfo(".") };
-        var inside = new Option<FileInfo?>("--inside") { Description = "Not for people: the part that runs inside the world, and the file for its verdict", Hidden = true };
-        var command = new Command("node", "An update on real nodes: kubelets, containerd, the images, the chart") { repository, inside };
+        var repository = new Option<DirectoryInfo>("--repository") { Description = "Folder with the chart and the Dockerfile", DefaultValueFactory = _ => new DirectoryInfo(".") };
+        var inside = new Option<FileInfo?>("--inside") { Description = "Internal: run the part inside the namespaces and write its verdict to this file", Hidden = true };
+        var command = new Command("node", "Run an update on real nodes with kubelet, containerd, the images and the chart") { repository, inside };
         command.SetRun(Name, (parsed, progress, cancellationToken) =>
         {
             var options = new NodeOptions { Repository = parsed.GetRequiredValue(repository).FullName };
@@ -27,7 +27,7 @@ internal static class NodeCommand
         return command;
     }
 
-    /// <summary>On the machine: parts, images, the world, and what it left.</summary>
+    /// <summary>Runs on the machine: fetches parts, builds images, starts the namespaces, and checks what they leave behind.</summary>
     private static async Task<int> RunAsync(NodeOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         NodeVerdict? verdict;
@@ -50,13 +50,13 @@ internal static class NodeCommand
             });
             await images.FollowAsync(progress.Report, cancellationToken);
             if (await images.Exited != 0)
-                return 1; // it has said why
+                return 1; // it has printed the reason
 
             var file = Path.Combine(run.Path, "verdict.json");
             var world = World.Start(run, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Sandbox.dll"), "node", "--repository", options.Repository, "--inside", file]);
             await world.FollowAsync(Console.Out.WriteLine, cancellationToken);
             if (await world.Exited != 0)
-                return 1; // likewise
+                return 1; // as above
             verdict = JsonSerializer.Deserialize<NodeVerdict>(await File.ReadAllTextAsync(file, cancellationToken));
         }
 
@@ -64,7 +64,7 @@ internal static class NodeCommand
         return await CommandRun.ConcludeAsync(progress, verdict.Line, verdict.Faults());
     }
 
-    /// <summary>In the world.</summary>
+    /// <summary>Runs inside the namespaces.</summary>
     private static async Task<int> PlayAsync(NodeOptions options, string file, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         var sandbox = new SandboxOptions

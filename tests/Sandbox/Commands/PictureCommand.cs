@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox picture</c>: an update with an approval, scraped by a real Prometheus; then the dashboard is drawn from what it recorded.</summary>
+/// <summary><c>sandbox picture</c>: runs an update with an approval, scraped by a real Prometheus, and draws the dashboard from the recorded data.</summary>
 internal static class PictureCommand
 {
     private const string Name = "demo";
@@ -15,14 +15,14 @@ internal static class PictureCommand
     private const string To = "12.04.110";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
-    // So long nothing is done, three times: a state that lasted no longer than a scrape would not show in the picture.
+    // Idle time, spent three times: a state shorter than a scrape interval would not be visible in the picture.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(12);
 
     public static Command Create()
     {
-        var dashboard = new Argument<FileInfo>("dashboard") { Description = "Grafana dashboard" };
+        var dashboard = new Argument<FileInfo>("dashboard") { Description = "Grafana dashboard to draw" };
         var picture = new Argument<FileInfo>("picture") { Description = "SVG to write" };
-        var command = new Command("picture", "Draw a dashboard from the data of an update") { dashboard, picture };
+        var command = new Command("picture", "Run an update and draw a dashboard from its metrics") { dashboard, picture };
         command.SetRun("picture", (parsed, progress, cancellationToken) =>
             RunAsync(parsed.GetRequiredValue(dashboard).FullName, parsed.GetRequiredValue(picture).FullName, progress, cancellationToken));
         return command;
@@ -38,8 +38,8 @@ internal static class PictureCommand
         await File.WriteAllTextAsync(picture, DashboardPicture.Draw(panels, $"{cluster.Site.Namespace}/{Name}", from, to), cancellationToken);
         List<string> empty = [.. panels.SelectMany(panel => panel.Empty)];
         foreach (var query in empty)
-            progress.Report($"no data: {query}");
-        progress.Report($"{panels.Count(panel => panel.Panel.Type != "row")} panels, {panels.Sum(panel => panel.Panel.Targets.Length)} queries, {empty.Count} without data: {picture}");
+            progress.Report($"no data for query: {query}");
+        progress.Report($"{panels.Count(panel => panel.Panel.Type != "row")} panels, {panels.Sum(panel => panel.Panel.Targets.Length)} queries, {empty.Count} without data; written to {picture}");
         return empty.Count == 0 ? 0 : 1;
     }
 

@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Torture;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox refusals</c>: each write to the API server in an update, a migration that fails, an abort and a rollback is refused once for a while.</summary>
+/// <summary><c>sandbox refusals</c>: refuses each kind of write to the API server for a while, in an update, a failing migration, an abort and a rollback.</summary>
 internal static class RefusalsCommand
 {
     private const string Cluster = "ums";
@@ -17,9 +17,9 @@ internal static class RefusalsCommand
 
     public static Command Create()
     {
-        var seed = new Option<int>("--seed") { Description = "Of the sample, if a share is given", DefaultValueFactory = _ => 1 };
-        var share = new Option<double>("--share") { Description = "Share of the points, 0..1", DefaultValueFactory = _ => 1 };
-        var command = new Command("refusals", "Refuse each write to the API server once for a while") { seed, share };
+        var seed = new Option<int>("--seed") { Description = "Seed of the sample, if a share is given", DefaultValueFactory = _ => 1 };
+        var share = new Option<double>("--share") { Description = "Share of the points to run, 0 to 1", DefaultValueFactory = _ => 1 };
+        var command = new Command("refusals", "Refuse each kind of write to the API server for a while") { seed, share };
         command.SetRun("refusals", (parsed, progress, cancellationToken) => RunAsync(parsed.GetValue(seed), parsed.GetValue(share), progress, cancellationToken));
         return command;
     }
@@ -46,7 +46,7 @@ internal static class RefusalsCommand
         var report = await story.RunAsync(cancellationToken);
         foreach (var fault in report.Faults)
             progress.Report($"FAILED: {script.Name}: {fault}");
-        progress.Report($"{script.Name}: {report.Points} writes refused, told in time {report.Told}, in {report.Elapsed.TotalSeconds:0} s");
+        progress.Report($"{script.Name}: {report.Points} writes refused, {report.Told} reported in time, in {report.Elapsed.TotalSeconds:0} s");
         return report;
     }
 }

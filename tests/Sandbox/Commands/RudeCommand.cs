@@ -5,16 +5,16 @@ using UmsOperator.Sandbox.Rude;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox rude</c>: the second reference server through a failing migration, an abort, an update, a patch, and an update with a short downtime.</summary>
+/// <summary><c>sandbox rude</c>: takes the second reference server through a failing migration, an abort, an update, a patch, and an update with a short downtime.</summary>
 internal static class RudeCommand
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
-        var seed = new Option<int>("--seed") { Description = "Of the servers' chances", DefaultValueFactory = _ => 1 };
-        var servers = new Option<int>("--servers") { Description = "2 to 6", DefaultValueFactory = _ => 6 };
-        var command = new Command("rude", "Updates of servers that keep the contract and are otherwise rude") { seed, servers };
+        var seed = new Option<int>("--seed") { Description = "Seed for the servers' random behaviour", DefaultValueFactory = _ => 1 };
+        var servers = new Option<int>("--servers") { Description = "Number of servers, 2 to 6", DefaultValueFactory = _ => 6 };
+        var command = new Command("rude", "Update servers that keep the container contract but are otherwise slow, noisy and irregular") { seed, servers };
         command.SetRun("rude", (parsed, progress, cancellationToken) => RunAsync(
             new RudeOptions { Seed = parsed.GetValue(seed), Replicas = Math.Clamp(parsed.GetValue(servers), 2, 6), Devices = 300, Drain = Drain, Deadline = TimeSpan.FromMinutes(15) },
             progress,
@@ -59,7 +59,7 @@ internal static class RudeCommand
                 progress.Report($"  went back from {reason}");
         }
 
-        // The next one has the machine to itself.
+        // The next story runs alone on the machine.
         await story.DisposeAsync();
         await site.DeleteAsync(RudeStory.Name, cancellationToken);
         await site.WaitAsync(RudeStory.Name, gone => gone is null, "deleted", options.Deadline, cancellationToken);

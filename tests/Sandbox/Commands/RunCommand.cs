@@ -4,19 +4,19 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox run</c>: a whole cluster to play with, until Ctrl-C.</summary>
+/// <summary><c>sandbox run</c>: keeps a whole cluster running until Ctrl-C.</summary>
 internal static class RunCommand
 {
-    // That of config/samples/sandbox.yaml, which can then be applied as it is.
+    // The port in config/samples/sandbox.yaml, so that the sample can be applied unchanged.
     private const int SamplePort = 5432;
 
     public static Command Create()
     {
-        var images = new Option<FileInfo?>("--images") { Description = "What to run in place of which image (default: images.yaml, the reference server)" };
-        var nodes = new Option<int>("--nodes") { Description = "Process nodes", DefaultValueFactory = _ => 1 };
-        var postgres = new Option<int>("--postgres") { Description = "15, 17 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "17", "18");
-        var without = new Option<bool>("--without-operator") { Description = "Start it yourself, for example in a debugger" };
-        var command = new Command("run", "A whole cluster on this machine, until Ctrl-C") { images, nodes, postgres, without };
+        var images = new Option<FileInfo?>("--images") { Description = "File that maps images to local programs (default: images.yaml, the reference server)" };
+        var nodes = new Option<int>("--nodes") { Description = "Number of process nodes", DefaultValueFactory = _ => 1 };
+        var postgres = new Option<int>("--postgres") { Description = "PostgreSQL major version: 15, 17 or 18", DefaultValueFactory = _ => 15 }.AcceptOnlyFromAmong("15", "17", "18");
+        var without = new Option<bool>("--without-operator") { Description = "Do not start the operator; start it yourself, for example in a debugger" };
+        var command = new Command("run", "Run a whole cluster on this machine until Ctrl-C") { images, nodes, postgres, without };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new SandboxOptions
             {
@@ -44,12 +44,12 @@ internal static class RunCommand
             await Console.Out.WriteLineAsync(await InstructionsAsync(cluster, site, started, cancellationToken));
             await Task.WhenAny(started?.Process.Exited ?? Task.Delay(Timeout.Infinite, cancellationToken), Task.Delay(Timeout.Infinite, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
-            await Console.Error.WriteLineAsync($"sandbox: the operator ended with code {await started!.Process.Exited}\n{string.Join('\n', started.Process.LogTail())}");
+            await Console.Error.WriteLineAsync($"sandbox: the operator exited with code {await started!.Process.Exited}\n{string.Join('\n', started.Process.LogTail())}");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Out.WriteLineAsync("sandbox: ended, nothing is left");
+            await Console.Out.WriteLineAsync("sandbox: ended; nothing is left behind");
             return 0;
         }
         catch (SandboxException e)

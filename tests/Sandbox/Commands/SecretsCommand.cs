@@ -3,12 +3,12 @@ using UmsOperator.Sandbox.Secrecy;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox secrets</c>: a refused login, a failed migration, an abort and an update; then a search for passwords in all that they left.</summary>
+/// <summary><c>sandbox secrets</c>: runs a refused login, a failed migration, an abort and an update, then searches everything they leave behind for passwords.</summary>
 internal static class SecretsCommand
 {
     public static Command Create()
     {
-        var command = new Command("secrets", "Look for passwords in everything that updates, good and bad, leave behind");
+        var command = new Command("secrets", "Search everything that successful and failed updates leave behind for passwords");
         command.SetRun("secrets", (_, progress, cancellationToken) => RunAsync(progress, cancellationToken));
         return command;
     }

@@ -3,15 +3,15 @@ using UmsOperator.Sandbox.Torture;
 
 namespace UmsOperator.Sandbox.Commands;
 
-/// <summary><c>sandbox torture</c>: updates under faults of everything around the operator, from a seed.</summary>
+/// <summary><c>sandbox torture</c>: runs updates under random faults of everything around the operator, reproducible from a seed.</summary>
 internal static class TortureCommand
 {
     public static Command Create()
     {
-        var seed = new Option<int>("--seed") { Description = "Of every draw", DefaultValueFactory = _ => 1 };
-        var updates = new Option<int>("--updates") { Description = "1 to 3", DefaultValueFactory = _ => 3 };
-        var seconds = new Option<int>("--seconds") { Description = "For which faults are injected into each update", DefaultValueFactory = _ => 60 };
-        var command = new Command("torture", "Updates under faults of everything around the operator") { seed, updates, seconds };
+        var seed = new Option<int>("--seed") { Description = "Seed of all random choices", DefaultValueFactory = _ => 1 };
+        var updates = new Option<int>("--updates") { Description = "Number of updates, 1 to 3", DefaultValueFactory = _ => 3 };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds for which faults are injected into each update", DefaultValueFactory = _ => 60 };
+        var command = new Command("torture", "Run updates under faults of everything around the operator") { seed, updates, seconds };
         command.SetRun("torture", (parsed, progress, cancellationToken) => RunAsync(
             new TortureOptions
             {

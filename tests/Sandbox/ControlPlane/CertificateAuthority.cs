@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>Signs the certificates of one control plane; kept in memory and gone with it.</summary>
+/// <summary>Signs the certificates of one control plane; kept in memory only.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
@@ -29,12 +29,12 @@ internal sealed class CertificateAuthority : IDisposable
 
     public string CertificatePem => _certificate.ExportCertificatePem();
 
-    // An hour back: clocks of a cluster may differ.
+    // An hour earlier, because clocks may differ.
     private DateTimeOffset NotBefore => _time.GetUtcNow() - TimeSpan.FromHours(1);
 
     private DateTimeOffset NotAfter => _time.GetUtcNow() + Validity;
 
-    /// <summary>A server's certificate for 127.0.0.1, localhost, the API server's names inside a cluster, and more addresses.</summary>
+    /// <summary>Issues a server certificate for 127.0.0.1, localhost, the API server's names inside a cluster, and further addresses.</summary>
     public KeyPair IssueServer(IEnumerable<IPAddress> addresses)
     {
         var names = new SubjectAlternativeNameBuilder();
@@ -46,7 +46,7 @@ internal sealed class CertificateAuthority : IDisposable
         return Issue(new X500DistinguishedName("CN=kube-apiserver"), ServerUsage, names.Build(), NotBefore, NotAfter);
     }
 
-    /// <summary>A server's certificate for one name, which has expired already or not.</summary>
+    /// <summary>Issues a server certificate for one name, optionally expired.</summary>
     public KeyPair IssueServer(string name, bool expired)
     {
         var names = new SubjectAlternativeNameBuilder();
@@ -57,7 +57,7 @@ internal sealed class CertificateAuthority : IDisposable
         return Issue(new X500DistinguishedName($"CN={name}"), ServerUsage, names.Build(), NotBefore, expired ? _time.GetUtcNow() - TimeSpan.FromMinutes(5) : NotAfter);
     }
 
-    /// <summary>A client's certificate: Kubernetes reads the user from CN and the group from O.</summary>
+    /// <summary>Issues a client certificate: Kubernetes reads the user from CN and the group from O.</summary>
     public KeyPair IssueClient(string user, string group)
     {
         var subject = new X500DistinguishedNameBuilder();
@@ -83,7 +83,7 @@ internal sealed class CertificateAuthority : IDisposable
             request.CertificateExtensions.Add(subjectAlternativeNames);
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
-        // A child may not begin before its authority, nor outlive it; certificates hold whole seconds.
+        // The validity of a certificate must lie within its authority's; certificates store whole seconds.
         using var certificate = request.Create(_certificate, Later(notBefore, new(_certificate.NotBefore)), Earlier(notAfter, new(_certificate.NotAfter)), serial);
         return new(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }

@@ -2,11 +2,11 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary><c>kubectl</c>, <c>helm</c> and <c>lua</c>, for tests of what people type and write.</summary>
+/// <summary>Finds <c>kubectl</c>, <c>helm</c> and <c>lua</c> for tests of documented commands.</summary>
 public static class CommandLineTools
 {
-    /// <summary>The tool on PATH, else the cache's, fetched first if missing.</summary>
-    /// <exception cref="SandboxException">It could not be fetched.</exception>
+    /// <summary>The tool on PATH, otherwise the cached one, which is fetched if missing.</summary>
+    /// <exception cref="SandboxException">The tool could not be fetched.</exception>
     public static async Task<string> FindAsync(
         string tool, RunFolder run, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>Keys, certificates and the kubeconfig of one control plane, in its folder.</summary>
+/// <summary>Keys, certificates and the kubeconfig of one control plane.</summary>
 internal sealed record ControlPlaneFiles(string Folder, int ApiServerPort)
 {
     public string Authority => Path.Combine(Folder, "ca.crt");
@@ -39,7 +39,7 @@ internal sealed record ControlPlaneFiles(string Folder, int ApiServerPort)
         await WriteKubeConfigAsync(KubeConfig, authority, admin, IPAddress.Loopback, cancellationToken);
     }
 
-    /// <summary>Writes what a client logs in with.</summary>
+    /// <summary>Writes a client's kubeconfig.</summary>
     public Task WriteKubeConfigAsync(string path, CertificateAuthority authority, KeyPair user, IPAddress server, CancellationToken cancellationToken) =>
         WriteAsync(path, KubeConfigText(authority, user, server), cancellationToken);
 

@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>etcd, kube-apiserver and what belongs to them as child processes. The flags are those that 1.20 and 1.36 both know; others are in <see cref="ComponentFlags"/>.</summary>
+/// <summary>Runs etcd, kube-apiserver and related programs as child processes. The flags here exist in 1.20 and 1.36; all others are in <see cref="ComponentFlags"/>.</summary>
 internal sealed class ControlPlaneProcesses(
     RunFolder run, string binaries, ControlPlaneFiles files, CertificateAuthority authority, ControlPlaneOptions options) : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class ControlPlaneProcesses(
             $"--listen-peer-urls={EtcdPeerUrl}",
             $"--initial-advertise-peer-urls={EtcdPeerUrl}",
             $"--initial-cluster=default={EtcdPeerUrl}",
-            // Lost power loses the run anyway.
+            // A power failure ends the run anyway.
             "--unsafe-no-fsync"));
         await Readiness.WaitAsync(Etcd, token => AnswersAsync($"{EtcdUrl}/health", token), StartDeadline, cancellationToken);
     }
@@ -49,7 +49,7 @@ internal sealed class ControlPlaneProcesses(
     {
         ApiServer = run.Start(new ProcessSpec("kube-apiserver", Path.Combine(binaries, "kube-apiserver"), ApiServerArguments())
         {
-            // Open watches would hold a polite shutdown for a minute.
+            // Open watches would delay a graceful shutdown by a minute.
             Grace = TimeSpan.FromSeconds(2),
         });
         await Readiness.WaitAsync(
@@ -62,7 +62,7 @@ internal sealed class ControlPlaneProcesses(
             "kube-controller-manager",
             flags =>
             [
-                // Pods of process nodes have loopback addresses, which it refuses, and nobody provisions volumes: the sandbox goes on playing these.
+                // It rejects the loopback addresses of process nodes' pods, and there is no volume provisioner, so the stand-ins keep these duties.
                 $"--controllers={(options.NodesReach is null ? flags.ControllersBesideProcessNodes : "*")}",
                 $"--service-account-private-key-file={files.ServiceAccountKey}",
                 $"--root-ca-file={files.Authority}",
@@ -73,7 +73,7 @@ internal sealed class ControlPlaneProcesses(
     public async Task StartSchedulerAsync(CancellationToken cancellationToken) =>
         Scheduler = await StartBesideAsync("kube-scheduler", _ => ["--leader-elect=false"], cancellationToken);
 
-    /// <summary>Writes a kubeconfig of any user, for nodes.</summary>
+    /// <summary>Writes a kubeconfig for any user, for use on nodes.</summary>
     public Task WriteKubeConfigAsync(string path, string user, string group, CancellationToken cancellationToken) =>
         files.WriteKubeConfigAsync(path, authority, authority.IssueClient(user, group), options.NodesReach ?? IPAddress.Loopback, cancellationToken);
 
@@ -99,7 +99,7 @@ internal sealed class ControlPlaneProcesses(
     {
         var program = Path.Combine(binaries, name);
         if (!File.Exists(program))
-            throw new SandboxException($"{program} is missing: eng/bootstrap.sh controller-manager (or node) builds it into the cache; KUBEBUILDER_ASSETS must hold it where it is set.");
+            throw new SandboxException($"{program} is missing. Build it into the cache with eng/bootstrap.sh controller-manager (or node); if KUBEBUILDER_ASSETS is set, put it there.");
         var flags = await ComponentFlags.OfAsync(run, program, cancellationToken);
         var port = LoopbackPorts.Next();
         var process = run.Start(new ProcessSpec(
@@ -109,7 +109,7 @@ internal sealed class ControlPlaneProcesses(
         {
             Grace = TimeSpan.FromSeconds(2),
         });
-        // It trusts its own certificate alone, and answers before it leads: whoever waits for what it does, waits for that.
+        // Only the connection is checked: it uses a self-signed certificate and answers before it is the leader. Callers wait for the results of its work.
         await Readiness.WaitAsync(process, token => ConnectsAsync(port, token), StartDeadline, cancellationToken);
         return process;
     }
@@ -129,7 +129,7 @@ internal sealed class ControlPlaneProcesses(
         $"--service-account-key-file={files.ServiceAccountPublicKey}",
         $"--service-account-signing-key-file={files.ServiceAccountKey}",
         "--service-cluster-ip-range=10.0.0.0/24",
-        // The API refuses endpoints on loopback addresses, so its own Service gets none.
+        // The API server refuses endpoints on loopback addresses, so its own Service gets none.
         "--endpoint-reconciler-type=none",
         .. ForNodes(),
         "--allow-privileged=true",

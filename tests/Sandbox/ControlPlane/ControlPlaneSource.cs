@@ -1,19 +1,19 @@
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>Where the API server comes from, in the order of design section 10.</summary>
+/// <summary>Where the API server comes from, in order of precedence.</summary>
 internal abstract record ControlPlaneSource
 {
-    /// <summary>A cluster that runs already: nothing is started, nothing is ended.</summary>
+    /// <summary>A running cluster; nothing is started or stopped.</summary>
     public sealed record Existing(string KubeConfigPath) : ControlPlaneSource;
 
     /// <summary>A folder with <c>kube-apiserver</c> and <c>etcd</c>.</summary>
     public sealed record Binaries(string Folder) : ControlPlaneSource;
 
-    /// <summary>The project's own cache, filled first if it is empty.</summary>
+    /// <summary>The project's own cache, which is filled if it is empty.</summary>
     public sealed record OwnCache(string Folder) : ControlPlaneSource;
 
     /// <summary><c>$UMS_KUBECONFIG</c>, then <c>$KUBEBUILDER_ASSETS</c>, then the cache.</summary>
-    /// <exception cref="FileNotFoundException">A variable is set but what it names is not there: to go on would test something else.</exception>
+    /// <exception cref="FileNotFoundException">A variable is set, but its path does not exist. Continuing would test something else.</exception>
     public static ControlPlaneSource Find(Func<string, string?> environment, string cacheFolder)
     {
         if (environment("UMS_KUBECONFIG") is { Length: > 0 } kubeConfig)
@@ -33,5 +33,5 @@ internal abstract record ControlPlaneSource
     }
 
     private static FileNotFoundException Missing(string variable, string path) =>
-        new($"${variable} is set, but {path} is not there.", path);
+        new($"${variable} is set, but {path} does not exist.", path);
 }

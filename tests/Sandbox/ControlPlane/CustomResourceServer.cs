@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox.ControlPlane;
 
 /// <summary>
-/// What serves custom resources in the newest Kubernetes, with CEL rules and ratcheting, beside an older core that says who may do what (<c>eng/bootstrap/crd-server.sh</c>). It serves the two groups
-/// of custom resources and nothing else: no discovery, no namespaces of its own.
+/// The custom resource server of the newest Kubernetes, with CEL rules and ratcheting (<c>eng/bootstrap/crd-server.sh</c>). An older core API server authenticates and authorizes its requests. It serves the two groups
+/// of custom resources only, without discovery and without namespaces.
 /// </summary>
 public sealed class CustomResourceServer : IAsyncDisposable
 {
@@ -17,19 +17,19 @@ public sealed class CustomResourceServer : IAsyncDisposable
 
     private CustomResourceServer(SandboxProcess etcd, SandboxProcess server, string kubeConfigPath) => (_etcd, _server, KubeConfigPath) = (etcd, server, kubeConfigPath);
 
-    /// <summary>Why there is none on this machine; null if there is one. It is never built on the way: that takes minutes.</summary>
-    public static string? Missing { get; } = File.Exists(Path.Combine(Folder, "version")) ? null : $"{Folder} is not there: 'eng/bootstrap.sh crd-server' builds it, in minutes";
+    /// <summary>Why the program is not available; null if it is. It is not built on demand because that takes minutes.</summary>
+    public static string? Missing { get; } = File.Exists(Path.Combine(Folder, "version")) ? null : $"{Folder} does not exist. Run 'eng/bootstrap.sh crd-server', which takes some minutes";
 
     /// <summary>The Debian package that it was built from, e.g. 0.36.4-1.</summary>
     public static string Version => File.ReadAllText(Path.Combine(Folder, "version")).Trim();
 
-    /// <summary>Admits as the core's does.</summary>
+    /// <summary>Kubeconfig with the same rights as the core's.</summary>
     public string KubeConfigPath { get; }
 
     private static string Folder => Path.Combine(Cache.Folder, "crd-server");
 
-    /// <summary>Starts it beside a control plane of the sandbox's own, whose folder it shares.</summary>
-    /// <exception cref="SandboxException">It did not come up.</exception>
+    /// <summary>Starts it next to a control plane of the sandbox, whose folder it shares.</summary>
+    /// <exception cref="SandboxException">It did not become ready.</exception>
     public static async Task<CustomResourceServer> StartAsync(RunFolder run, KubernetesControlPlane core, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -62,7 +62,7 @@ public sealed class CustomResourceServer : IAsyncDisposable
             $"--authentication-kubeconfig={core.KubeConfigPath}",
             $"--authorization-kubeconfig={core.KubeConfigPath}",
             "--authentication-skip-lookup",
-            // The core is too old to have the objects that these read, and the namespaces are the core's.
+            // These plugins read objects that the older core does not have, or namespaces, which are the core's.
             "--disable-admission-plugins=NamespaceLifecycle,MutatingAdmissionWebhook,ValidatingAdmissionWebhook,MutatingAdmissionPolicy,ValidatingAdmissionPolicy",
             "--enable-priority-and-fairness=false",
             "--profiling=false")
@@ -83,7 +83,7 @@ public sealed class CustomResourceServer : IAsyncDisposable
     /// <summary>A client with the rights of <see cref="KubeConfigPath"/>.</summary>
     public Kubernetes CreateClient() => new(KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeConfigPath));
 
-    /// <summary>Ends what this object started.</summary>
+    /// <summary>Stops the processes that this object started.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync();

@@ -6,10 +6,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>A real API server: an existing cluster's, or etcd and kube-apiserver started for this run.</summary>
+/// <summary>A real API server: that of an existing cluster, or etcd and kube-apiserver started for this run.</summary>
 public sealed class KubernetesControlPlane : IAsyncDisposable
 {
-    // The first address of --service-cluster-ip-range: where pods find the API server.
+    // The first address of --service-cluster-ip-range, at which pods reach the API server.
     private static readonly IPAddress Service = IPAddress.Parse("10.0.0.1");
 
     private readonly RunFolder? _ownRun;
@@ -22,7 +22,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         _ownRun = ownRun;
     }
 
-    /// <summary>Admits to the group <c>system:masters</c>, if the control plane is the sandbox's own.</summary>
+    /// <summary>Path of the kubeconfig; a user of the group <c>system:masters</c> if the control plane is the sandbox's own.</summary>
     public string KubeConfigPath { get; }
 
     /// <summary>The certificate authority of the sandbox's own control plane.</summary>
@@ -31,10 +31,10 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// <summary>Folder of the programs that were started; null for an existing cluster.</summary>
     public string? Binaries { get; private init; }
 
-    /// <summary>What the server says of itself, e.g. 1.20.2.</summary>
+    /// <summary>Version that the server reports, e.g. 1.20.2.</summary>
     public Version ServerVersion { get; private set; } = new(0, 0);
 
-    /// <summary>False: somebody else's cluster, which may have real nodes, and is left running.</summary>
+    /// <summary>False for an existing cluster, which may have real nodes and is left running.</summary>
     public bool OwnsControlPlane => _processes is not null;
 
     /// <summary>The API server's log; null for an existing cluster.</summary>
@@ -44,8 +44,8 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// Uses <c>$UMS_KUBECONFIG</c>; else starts the programs in <c>$KUBEBUILDER_ASSETS</c>; else those in the cache, which are
     /// built first if missing (about three minutes on two cores, with lines of progress).
     /// </summary>
-    /// <exception cref="SandboxException">The programs could not be built, or a server did not come up within 90 s.</exception>
-    /// <exception cref="FileNotFoundException">A variable names what is not there.</exception>
+    /// <exception cref="SandboxException">The programs could not be built, or a server did not become ready within 90 s.</exception>
+    /// <exception cref="FileNotFoundException">A variable names a path that does not exist.</exception>
     public static async Task<KubernetesControlPlane> StartAsync(
         ControlPlaneOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -87,18 +87,18 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
     /// <summary>A client with the rights of <see cref="KubeConfigPath"/>.</summary>
     public Kubernetes CreateClient() => new(KubernetesClientConfiguration.BuildConfigFromConfigFile(KubeConfigPath));
 
-    /// <summary>Writes a kubeconfig of any user, with the address at which nodes reach the API server.</summary>
-    /// <exception cref="InvalidOperationException">An existing cluster signs nothing.</exception>
+    /// <summary>Writes a kubeconfig for any user, with the address at which nodes reach the API server.</summary>
+    /// <exception cref="InvalidOperationException">Not possible with an existing cluster, which does not sign certificates.</exception>
     public Task WriteKubeConfigAsync(string path, string user, string group, CancellationToken cancellationToken = default) =>
-        (_processes ?? throw new InvalidOperationException("The cluster is somebody else's.")).WriteKubeConfigAsync(path, user, group, cancellationToken);
+        (_processes ?? throw new InvalidOperationException("The cluster is not the sandbox's own, so no certificate can be issued.")).WriteKubeConfigAsync(path, user, group, cancellationToken);
 
-    /// <summary>SIGKILL to the API server: an outage. No effect on an existing cluster.</summary>
+    /// <summary>Kills the API server with SIGKILL. No effect on an existing cluster.</summary>
     public Task KillApiServerAsync() => _processes?.ApiServer?.KillAsync() ?? Task.CompletedTask;
 
-    /// <summary>SIGKILL to etcd: the API server answers nothing but errors. No effect on an existing cluster.</summary>
+    /// <summary>Kills etcd with SIGKILL, so that the API server answers only errors. No effect on an existing cluster.</summary>
     public Task KillEtcdAsync() => _processes?.Etcd?.KillAsync() ?? Task.CompletedTask;
 
-    /// <summary>Starts what was killed again, same port, same data. No effect on what runs.</summary>
+    /// <summary>Restarts killed programs with the same port and data. No effect on running ones.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (_processes is null)
@@ -111,7 +111,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         await EnsureDefaultNamespaceAsync(client, cancellationToken);
     }
 
-    /// <summary>Ends what this object started.</summary>
+    /// <summary>Stops the processes that this object started.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_processes is not null)
@@ -124,7 +124,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
             await _ownRun.DisposeAsync();
     }
 
-    // The server makes it some time after it calls itself ready.
+    // The server creates it some time after it reports ready.
     private static async Task EnsureDefaultNamespaceAsync(Kubernetes client, CancellationToken cancellationToken)
     {
         var body = new V1Namespace { Metadata = new V1ObjectMeta { Name = "default" } };
@@ -134,7 +134,7 @@ public sealed class KubernetesControlPlane : IAsyncDisposable
         }
         catch (HttpOperationException exists) when (exists.Response.StatusCode == HttpStatusCode.Conflict)
         {
-            // The server was quicker.
+            // The server created it first.
         }
     }
 

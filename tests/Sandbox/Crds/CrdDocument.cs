@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Crds;
 
-/// <summary>A CustomResourceDefinition as a JSON tree, as config/crd held it when this assembly was built.</summary>
+/// <summary>A CustomResourceDefinition from config/crd as a JSON tree, embedded at build time.</summary>
 internal sealed record CrdDocument(string Name, JsonObject Tree)
 {
     private const string ResourcePrefix = "crd/";
@@ -12,7 +12,7 @@ internal sealed record CrdDocument(string Name, JsonObject Tree)
     public static IReadOnlyList<CrdDocument> All() =>
         [.. typeof(CrdDocument).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
 
-    /// <summary>The same document without CEL rules: API servers before 1.25 refuse a CRD that carries them.</summary>
+    /// <summary>The same document without CEL rules, which API servers before 1.25 refuse.</summary>
     public CrdDocument WithoutCelRules()
     {
         var tree = Tree.DeepClone().AsObject();

@@ -6,16 +6,16 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Crds;
 
-/// <summary>Puts the CRDs of config/crd on an API server and waits until they are served.</summary>
-/// <remarks>On servers before 1.25 without the CEL rules, which those refuse; the operator then reports the same bad spec.</remarks>
+/// <summary>Installs the CRDs of config/crd and waits until they are served.</summary>
+/// <remarks>On servers before 1.25 the CEL rules are removed, because those servers refuse them; the operator then reports invalid specs itself.</remarks>
 public static class CrdInstaller
 {
     private const string FieldManager = "ums-sandbox";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Applies every CRD (server-side apply, so a second call changes nothing) and returns when each can be listed.</summary>
-    /// <exception cref="TimeoutException">A CRD was not served within 30 seconds; the message holds its conditions.</exception>
+    /// <summary>Applies every CRD (server-side apply, so a second call changes nothing) and returns when all can be listed.</summary>
+    /// <exception cref="TimeoutException">A CRD was not served within 30 seconds; the message contains its conditions.</exception>
     /// <exception cref="HttpOperationException">The API server refused a CRD.</exception>
     public static async Task InstallAsync(IKubernetes client, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ public static class CrdInstaller
         }
     }
 
-    /// <summary>Whether the API server keeps and enforces x-kubernetes-validations (beta and on since 1.25): it is asked with a dry run, as versions of vendors say little.</summary>
+    /// <summary>Whether the API server enforces x-kubernetes-validations (beta and enabled since 1.25). A dry run tests it, because vendors' version numbers are unreliable.</summary>
     public static async Task<bool> KnowsCelAsync(IKubernetes client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -72,7 +72,7 @@ public static class CrdInstaller
         }
     }
 
-    /// <summary>Established is said a moment before the paths answer.</summary>
+    /// <summary>The condition Established becomes true slightly before the paths are served.</summary>
     private static async Task<bool> IsListedAsync(IKubernetes client, V1CustomResourceDefinition crd, CancellationToken cancellationToken)
     {
         try

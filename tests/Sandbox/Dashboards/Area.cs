@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Dashboards;
 
-/// <summary>Where a panel draws, and which time it shows.</summary>
+/// <summary>The area and time range of a panel.</summary>
 /// <param name="X">Left edge.</param>
 /// <param name="Y">Upper edge.</param>
 /// <param name="Width">Width.</param>

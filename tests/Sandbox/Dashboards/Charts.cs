@@ -11,7 +11,7 @@ internal static class Charts
 
     public static string Color(int number) => Colors[number % Colors.Length];
 
-    /// <summary>Lines, or areas that stand on each other. A gap in the data is a gap in the line.</summary>
+    /// <summary>Draws lines or stacked areas. A gap in the data is a gap in the line.</summary>
     public static void Series(Svg svg, PanelData data, Area area)
     {
         var plot = area.Inside(52, 6, 8, 34);
@@ -41,7 +41,7 @@ internal static class Charts
         Legend(svg, area, [.. series.Select((one, number) => (one.Name, Color(number)))]);
     }
 
-    /// <summary>One bar of states for each series.</summary>
+    /// <summary>Draws one bar of states for each series.</summary>
     public static void Timeline(Svg svg, PanelData data, Area area)
     {
         var plot = area.Inside(96, 4, 8, 18);
@@ -76,14 +76,14 @@ internal static class Charts
         return tops;
     }
 
-    /// <summary>Parts without a gap.</summary>
+    /// <summary>Splits a series at its gaps.</summary>
     private static IEnumerable<List<(double Time, double Value)>> Runs(ImmutableArray<(double Time, double Value)> points)
     {
         var step = points.Length > 1 ? points.Zip(points.Skip(1), (one, next) => next.Time - one.Time).Min() : 1;
         return Split(points, (one, next) => next.Time - one.Time > step * 1.5);
     }
 
-    /// <summary>Parts of one value, each to the beginning of the next.</summary>
+    /// <summary>Splits a run into states; each lasts until the next begins.</summary>
     private static IEnumerable<List<(double Time, double Value)>> States(List<(double Time, double Value)> run)
     {
         List<List<(double Time, double Value)>> parts = [.. Split(run, (one, next) => one.Value != next.Value)];

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Dashboards;
 
-/// <summary>Draws a dashboard as Grafana lays it out, from what Prometheus answered. It is no Grafana: the same queries, grid and data, other pens.</summary>
+/// <summary>Draws a dashboard from Prometheus' answers, in Grafana's layout. It uses the dashboard's queries and grid but not Grafana's rendering.</summary>
 public static class DashboardPicture
 {
     private const double Width = 1440;
@@ -8,9 +8,9 @@ public static class DashboardPicture
     private const double Gap = 6;
     private const double Column = (Width - Gap) / 24;
 
-    /// <summary>The picture.</summary>
+    /// <summary>Draws the panels.</summary>
     /// <param name="panels">Panels with their data.</param>
-    /// <param name="cluster">What stands for the variables: namespace/name.</param>
+    /// <param name="cluster">Value of the variables: namespace/name.</param>
     /// <param name="from">Left edge of time axes.</param>
     /// <param name="to">Right edge.</param>
     /// <returns>SVG.</returns>

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Dashboards;
 
-/// <summary>Draws panels that show the last values.</summary>
+/// <summary>Draws panels that show last values.</summary>
 internal static class Figures
 {
     private const double LineHeight = 16;
@@ -20,7 +20,7 @@ internal static class Figures
             svg.Text(area.X + (area.Width / 2), area.Y + (area.Height / 2) + 6, "no data", 14, Svg.Pale, "middle");
     }
 
-    /// <summary>The labels of the series that are there at the end.</summary>
+    /// <summary>Draws the labels of the series that exist at the end of the time range.</summary>
     public static void Table(Svg svg, PanelData data, Area area)
     {
         string[] columns = ["namespace", "name", "version", "target", "phase"];

@@ -3,14 +3,14 @@ using UmsOperator.Sandbox.Monitoring;
 
 namespace UmsOperator.Sandbox.Dashboards;
 
-/// <summary>A panel with what Prometheus answered over a time.</summary>
+/// <summary>A panel with its data over a time range.</summary>
 /// <param name="Panel">The panel.</param>
-/// <param name="Series">Name for the legend, and the series.</param>
+/// <param name="Series">Each series with its legend.</param>
 /// <param name="Empty">Queries without any data.</param>
 public sealed record PanelData(DashboardPanel Panel, ImmutableArray<(string Name, PrometheusSeries Series)> Series, ImmutableArray<string> Empty)
 {
-    /// <summary>Asks for everything that a dashboard shows of one cluster.</summary>
-    /// <exception cref="Processes.SandboxException">Prometheus refused a query; the message says why.</exception>
+    /// <summary>Runs all queries of a dashboard for one cluster.</summary>
+    /// <exception cref="Processes.SandboxException">Prometheus refused a query; the message contains the reason.</exception>
     public static async Task<IReadOnlyList<PanelData>> QueryAsync(
         Dashboard dashboard, PrometheusApi prometheus, string @namespace, string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default)
     {
@@ -24,7 +24,7 @@ public sealed record PanelData(DashboardPanel Panel, ImmutableArray<(string Name
             var empty = ImmutableArray.CreateBuilder<string>();
             foreach (var (expression, legend) in panel.Targets)
             {
-                // As Grafana fills them in; the rate interval is four scrapes.
+                // As Grafana replaces them; the rate interval is four scrapes.
                 var filled = expression.Replace("$namespace", @namespace, StringComparison.Ordinal).Replace("$name", cluster, StringComparison.Ordinal)
                     .Replace("$__rate_interval", "10s", StringComparison.Ordinal);
                 var answer = await prometheus.QueryAsync(filled, from, to, step, cancellationToken);

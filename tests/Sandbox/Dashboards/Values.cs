@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Dashboards;
 
-/// <summary>Numbers as a person reads them.</summary>
+/// <summary>Formats numbers for display.</summary>
 internal static class Values
 {
     public static string Text(double value, string unit) => unit switch

@@ -4,13 +4,13 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>Schema and rows as pg_dump writes them, to be compared.</summary>
+/// <summary>Dumps schema and rows with pg_dump for comparison.</summary>
 public static class DatabaseDump
 {
-    /// <summary>Takes it. Left out is what servers write by serving: registry and heartbeats, and their sequences' values.</summary>
-    /// <param name="server">Of a major version that has pg_dump.</param>
+    /// <summary>Takes a dump. The data that servers write continuously is excluded: registry and heartbeats, with the values of their sequences.</summary>
+    /// <param name="server">Server whose major version has pg_dump.</param>
     /// <param name="database">Name of the database.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the dump.</param>
     /// <exception cref="SandboxException">pg_dump failed.</exception>
     public static async Task<string> TakeAsync(PostgresServer server, string database, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public static class DatabaseDump
         var text = await dump.StandardOutput.ReadToEndAsync(cancellationToken);
         await dump.WaitForExitAsync(cancellationToken);
         if (dump.ExitCode != 0)
-            throw new SandboxException($"pg_dump of {database} ended with code {dump.ExitCode}");
+            throw new SandboxException($"pg_dump of {database} exited with code {dump.ExitCode}");
         return string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("SELECT pg_catalog.setval('public.epr_processes", StringComparison.Ordinal)));
     }
 }

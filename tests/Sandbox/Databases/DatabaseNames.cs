@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>What a database that is prepared for UMS and its roles are called. One PostgreSQL server may hold several.</summary>
+/// <summary>Names of a database prepared for UMS and of its roles. One PostgreSQL server may hold several.</summary>
 public sealed record DatabaseNames
 {
     /// <summary>The production database.</summary>
@@ -12,10 +12,10 @@ public sealed record DatabaseNames
     /// <summary>The role that owns every object.</summary>
     public string OwnerRole { get; init; } = "ums_owner";
 
-    /// <summary>The role of those who read and write rows.</summary>
+    /// <summary>The role that reads and writes rows.</summary>
     public string AppRole { get; init; } = "ums_app";
 
-    /// <summary>Names of a second, third, … installation, told apart by a suffix.</summary>
+    /// <summary>Names of a second, third, … installation, distinguished by a suffix.</summary>
     public static DatabaseNames For(string suffix) => new()
     {
         Database = $"rmdb_{suffix}",

@@ -2,18 +2,18 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>The DBA's part, played from <c>dba.sql</c>: roles, an empty production database, rights.</summary>
+/// <summary>Runs the DBA's script <c>dba.sql</c>: roles, an empty production database, rights.</summary>
 public static class DbaStatements
 {
     private const int MembershipOptions = 16;
     private const string Connect = @"\connect ";
 
-    // GRANT SET ON PARAMETER writes one row for the whole server: two at once are refused.
+    // GRANT SET ON PARAMETER writes a row shared by the whole server, and PostgreSQL refuses concurrent updates of it.
     private static readonly SemaphoreSlim OneScript = new(1, 1);
 
-    /// <summary>The text as a DBA would run it in psql.</summary>
-    /// <param name="names">What to call things.</param>
-    /// <param name="major">Of the PostgreSQL server: from 16 on memberships carry options.</param>
+    /// <summary>The script as a DBA would run it in psql.</summary>
+    /// <param name="names">Names of the database and roles.</param>
+    /// <param name="major">Major version of the server: since 16 memberships have options.</param>
     public static string Text(DatabaseNames names, int major)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -26,8 +26,8 @@ public static class DbaStatements
             .Replace("{admin}", major >= MembershipOptions ? "ADMIN TRUE, INHERIT TRUE, SET TRUE" : "ADMIN OPTION", StringComparison.Ordinal);
     }
 
-    /// <summary>Runs the text as superuser and gives the operator's login a password.</summary>
-    /// <exception cref="NpgsqlException">A name is taken.</exception>
+    /// <summary>Runs the script as superuser and sets the password of the operator's login.</summary>
+    /// <exception cref="NpgsqlException">A name is already in use.</exception>
     public static async Task RunAsync(PostgresServer server, DatabaseNames names, string operatorPassword, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -47,7 +47,7 @@ public static class DbaStatements
             cancellationToken);
     }
 
-    // One statement a line.
+    // One statement per line.
     private static async Task RunLinesAsync(PostgresServer server, string script, CancellationToken cancellationToken)
     {
         var database = "postgres";
@@ -64,7 +64,7 @@ public static class DbaStatements
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        // From our own resource; the names are the test's.
+        // The text is an embedded resource; the names come from the tests.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100

@@ -3,22 +3,22 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>SIGKILL to a server's postmaster and to all of its processes: what the operating system does when memory runs out, or a power cut without the disk.</summary>
+/// <summary>Kills a server's postmaster and all its processes with SIGKILL, as when memory runs out or power fails, but without loss on the disk.</summary>
 public static class PostgresKill
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Returns when no process of it is left; <see cref="PostgresServer.StartAsync(CancellationToken)"/> then recovers from its log.</summary>
-    /// <exception cref="SandboxException">It does not run, or a process of it stays.</exception>
+    /// <summary>Returns when none of its processes is left; <see cref="PostgresServer.StartAsync(CancellationToken)"/> then recovers from the write-ahead log.</summary>
+    /// <exception cref="SandboxException">The server is not running, or one of its processes stays.</exception>
     public static async Task KillAsync(this PostgresServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
         var file = Path.Combine(server.DataFolder, "postmaster.pid");
         if (!File.Exists(file))
-            throw new SandboxException($"PostgreSQL does not run: there is no {file}.");
+            throw new SandboxException($"PostgreSQL is not running: {file} does not exist.");
         var postmaster = int.Parse((await File.ReadAllLinesAsync(file))[0], CultureInfo.InvariantCulture);
-        // It stands still first, so that it makes no more of them.
+        // The postmaster is stopped first so that it starts no more processes.
         ProcessSignal.Stop.SendTo(postmaster);
         int[] all = [postmaster, .. ChildrenOf(postmaster)];
         foreach (var process in all)
@@ -27,11 +27,11 @@ public static class PostgresKill
         while (all.Any(IsAlive))
         {
             if (TimeProvider.System.GetElapsedTime(begun) > Deadline)
-                throw new SandboxException($"A process of PostgreSQL {postmaster} outlives its SIGKILL.");
+                throw new SandboxException($"A process of postmaster {postmaster} survived SIGKILL.");
             await Task.Delay(Poll);
         }
 
-        await server.StopAsync(); // of a process that is gone: only its end is taken note of
+        await server.StopAsync(); // the process is gone; this only records its end
     }
 
     private static IEnumerable<int> ChildrenOf(int parent) =>
@@ -39,7 +39,7 @@ public static class PostgresKill
 
     private static bool IsAlive(int process) => Stat(process) is { State: not "Z" };
 
-    /// <summary>State and parent; the command before them may hold anything but ends with the last parenthesis.</summary>
+    /// <summary>State and parent of a process. The command before them may contain any character and ends with the last parenthesis.</summary>
     private static (string State, int Parent)? Stat(int process)
     {
         try

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>A real PostgreSQL server on 127.0.0.1, made for one run and gone with it.</summary>
+/// <summary>A real PostgreSQL server on 127.0.0.1, created for one run and removed with it.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -32,16 +32,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>15, 17 or 18.</summary>
     public int Major { get; }
 
-    /// <summary>Of the role <c>postgres</c>; every connection needs a password (SCRAM-SHA-256).</summary>
+    /// <summary>Password of the role <c>postgres</c>; every connection needs a password (SCRAM-SHA-256).</summary>
     public string SuperuserPassword { get; }
 
-    /// <summary>Holds <c>pg_dump</c>, <c>psql</c> and the like.</summary>
+    /// <summary>Folder with <c>pg_dump</c>, <c>psql</c> and other programs.</summary>
     public string BinFolder { get; }
 
-    /// <summary>The same programs, where they are after this run, too.</summary>
+    /// <summary>Folder with the same programs that still exists after this run.</summary>
     public string LastingBinFolder { get; }
 
-    /// <summary>For a program that is to find <c>pg_dump</c>: PATH, and what its libraries need.</summary>
+    /// <summary>Environment in which <c>pg_dump</c> is found: PATH and the library path.</summary>
     public ImmutableDictionary<string, string?> ClientEnvironment
     {
         get
@@ -54,11 +54,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Its data directory.</summary>
     internal string DataFolder => _spec.WorkingFolder!;
 
-    /// <summary>The server's log, for failing tests.</summary>
+    /// <summary>Path of the server's log.</summary>
     public string? LogPath => _process?.LogPath;
 
-    /// <summary>Starts a server: under 3 s from a warm cache, longer the first time.</summary>
-    /// <exception cref="SandboxException">The programs could not be had, or the server did not come up.</exception>
+    /// <summary>Starts a server; takes less than 3 s with a warm cache, longer the first time.</summary>
+    /// <exception cref="SandboxException">The programs could not be fetched, or the server did not become ready.</exception>
     public static async Task<PostgresServer> StartAsync(
         PostgresOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -77,7 +77,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>For the superuser, unpooled: an idle pooled session would keep its database from being a template.</summary>
+    /// <summary>Connection string of the superuser, without pooling: an idle pooled session would prevent its database from being used as a template.</summary>
     public string ConnectionString(string database = "postgres") => new NpgsqlConnectionStringBuilder
     {
         Host = Host,
@@ -88,7 +88,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Pooling = false,
     }.ConnectionString;
 
-    /// <summary>Starts the stopped or killed server again, same port, same data. One that runs, but recovers, is waited for.</summary>
+    /// <summary>Restarts a stopped or killed server with the same port and data. Waits for a running server that is still in recovery.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (_process is not { HasExited: false })
@@ -96,14 +96,14 @@ public sealed class PostgresServer : IAsyncDisposable
         await Readiness.WaitAsync(_process, AnswersAsync, StartDeadline, cancellationToken);
     }
 
-    /// <summary>Fast shutdown: sessions are ended, nothing committed is lost.</summary>
+    /// <summary>Fast shutdown: sessions are terminated; no committed transaction is lost.</summary>
     public async Task StopAsync()
     {
         if (_process is { } process)
             await process.StopAsync();
     }
 
-    /// <summary>Immediate shutdown, as a crash: the next start recovers.</summary>
+    /// <summary>Immediate shutdown, like a crash: the next start recovers.</summary>
     public async Task CrashAsync()
     {
         if (_process is { } process && process.Signal(ProcessSignal.Quit))
@@ -116,7 +116,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await StartAsync(cancellationToken);
     }
 
-    /// <summary>Stops the server and, if the run is its own, removes all of it.</summary>
+    /// <summary>Stops the server and, if it has a separate run, removes its files.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -158,7 +158,7 @@ public sealed class PostgresServer : IAsyncDisposable
             WorkingFolder = data,
             Environment = EnvironmentOf(binaries),
             StopSignal = ProcessSignal.Interrupt,
-            // Immediate: the postmaster ends its backends, which are in sessions of their own, and frees its shared memory.
+            // SIGQUIT: the postmaster terminates its backends, which are in sessions of their own, and frees its shared memory.
             AbandonedSignal = ProcessSignal.Quit,
         };
         return new PostgresServer(run, options.Run is null, options.Major, port, template.Password, binaries, spec);

@@ -3,16 +3,16 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>A data folder fresh from initdb, kept in the cache: copying it takes a tenth of making it.</summary>
-/// <param name="DataFolder">Not to be started, only copied.</param>
-/// <param name="Password">Of the superuser <c>postgres</c>.</param>
+/// <summary>A data folder created by initdb and kept in the cache: a copy takes a tenth of initdb's time.</summary>
+/// <param name="DataFolder">The data folder, which is only copied, never started.</param>
+/// <param name="Password">Password of the superuser <c>postgres</c>.</param>
 internal sealed record PostgresTemplate(string DataFolder, string Password)
 {
-    /// <summary>Finds or makes the template. Two runs may make it at once: the first to finish wins.</summary>
+    /// <summary>Finds or creates the template. If two runs create it at the same time, the first to finish wins.</summary>
     public static async Task<PostgresTemplate> FindAsync(
         int major, PostgresBinaries binaries, RunFolder run, UnprivilegedUser? user, CancellationToken cancellationToken)
     {
-        // The binary's age in the name: initdb of another minor is another template.
+        // The name contains the binary's modification time, so another minor version gets another template.
         var age = File.GetLastWriteTimeUtc(binaries.Path("postgres")).Ticks;
         var place = Path.Combine(Cache.Folder, $"postgres-{major}-data-{age:x}");
         if (!Directory.Exists(place))

@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Databases;
 
-/// <summary>TLS of a PostgreSQL server, with an authority of its own.</summary>
+/// <summary>TLS of a PostgreSQL server, with its own certificate authority.</summary>
 public sealed class PostgresTls : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -19,14 +19,14 @@ public sealed class PostgresTls : IDisposable
 
     private PostgresTls(PostgresServer server, RunFolder run) => (_server, _run) = (server, run);
 
-    /// <summary>The authority's certificate in PEM, as it goes into ca.crt.</summary>
+    /// <summary>The authority's certificate in PEM, as in ca.crt.</summary>
     public string AuthorityPem => _authority.CertificatePem;
 
-    /// <summary>Turns it on, with a certificate that is valid for the server's address.</summary>
+    /// <summary>Enables TLS with a certificate that is valid for the server's address.</summary>
     /// <param name="server">A running server.</param>
-    /// <param name="run">For what has to be run.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SandboxException">The server did not take it over in time.</exception>
+    /// <param name="run">Runs the needed programs.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <exception cref="SandboxException">The server did not load the certificate in time.</exception>
     public static async Task<PostgresTls> TurnOnAsync(PostgresServer server, RunFolder run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -44,7 +44,7 @@ public sealed class PostgresTls : IDisposable
         }
     }
 
-    /// <summary>From now on the server presents a certificate for another name, or one that has expired. Returns once new sessions see it.</summary>
+    /// <summary>Makes the server present a certificate for another name, or an expired one. Returns once new sessions see it.</summary>
     public async Task PresentAsync(string name, bool expired, CancellationToken cancellationToken)
     {
         var certificate = _authority.IssueServer(name, expired);
@@ -57,7 +57,7 @@ public sealed class PostgresTls : IDisposable
         while (await LoadedAsync(cancellationToken) == before)
         {
             if (TimeProvider.System.GetElapsedTime(begun) > Deadline)
-                throw new SandboxException($"PostgreSQL did not take over its certificate:\n{(_server.LogPath is { } log ? await File.ReadAllTextAsync(log, cancellationToken) : "")}");
+                throw new SandboxException($"PostgreSQL did not load its certificate:\n{(_server.LogPath is { } log ? await File.ReadAllTextAsync(log, cancellationToken) : "")}");
             await Task.Delay(Pause, cancellationToken);
         }
     }
@@ -73,7 +73,7 @@ public sealed class PostgresTls : IDisposable
             await _run.RunAsync(new("chown", "chown", $"{user.UserId}:{user.GroupId}", path), cancellationToken);
     }
 
-    /// <summary>When a new session's configuration was read: the postmaster has taken over certificates by then.</summary>
+    /// <summary>When the configuration of a new session was loaded; the postmaster has loaded certificates by then.</summary>
     private async Task<string> LoadedAsync(CancellationToken cancellationToken) =>
         Convert.ToString(await AskAsync("SELECT pg_conf_load_time()::text", cancellationToken), CultureInfo.InvariantCulture)!;
 
@@ -81,7 +81,7 @@ public sealed class PostgresTls : IDisposable
     {
         await using var connection = new NpgsqlConnection(_server.ConnectionString());
         await connection.OpenAsync(cancellationToken);
-        // Constants of this file.
+        // All statements are constants of this file.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100

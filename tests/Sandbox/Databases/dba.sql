@@ -1,5 +1,5 @@
--- What a DBA runs once before a UmsCluster may use a database. The sandbox's own copy, so that it shares no code with the
--- operator; a test holds it to the script that the operator prints. {names} are filled in; lines with a backslash are psql's.
+-- The script that a DBA runs once before a UmsCluster may use a database. This is the sandbox's own copy, so that it shares no code with the
+-- operator; a test compares it with the script that the operator prints. {names} are replaced; lines with a backslash are psql commands.
 \set ON_ERROR_STOP on
 \connect "postgres"
 DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''{operator}'') THEN CREATE ROLE "{operator}" LOGIN; END IF; END';

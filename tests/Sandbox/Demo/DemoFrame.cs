@@ -3,9 +3,9 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Demo;
 
-/// <summary>What there is to see at one instant.</summary>
+/// <summary>The state that the demo shows at one instant.</summary>
 /// <param name="Cluster">The UmsCluster.</param>
-/// <param name="Load">The devices' counters; null before the first second is over.</param>
-/// <param name="Elapsed">Since the new version was set.</param>
-/// <param name="Now">For times in state.</param>
+/// <param name="Load">The devices' counters; null during the first second.</param>
+/// <param name="Elapsed">Time since the new version was set.</param>
+/// <param name="Now">Current time, for the durations of states.</param>
 internal sealed record DemoFrame(ClusterView Cluster, LoadSnapshot? Load, TimeSpan Elapsed, DateTime Now);

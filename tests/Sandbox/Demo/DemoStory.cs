@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Demo;
 
-/// <summary>An installation is set up and put under load; then somebody sets a new version.</summary>
+/// <summary>Sets up an installation, puts it under load, and sets a new version.</summary>
 internal sealed class DemoStory(
     DemoOptions options, SandboxCluster cluster, SandboxSite site, IInstallation installation, IDemoScreen screen, IProgress<string> progress, TimeProvider time)
 {
@@ -20,9 +20,9 @@ internal sealed class DemoStory(
     private readonly Stages _stages = new(progress);
     private readonly FirstWait _clone = new("the snapshot of server");
 
-    /// <summary>Up to the line <c>demo: running</c>: servers of the old version, devices that are served.</summary>
-    /// <returns>The load, which runs.</returns>
-    /// <exception cref="SandboxException">Something did not come up in time.</exception>
+    /// <summary>Runs up to the line <c>demo: running</c>: servers of the old version serve devices.</summary>
+    /// <returns>The running load.</returns>
+    /// <exception cref="SandboxException">A part did not become ready in time.</exception>
     public async Task<LoadProcess> SetUpAsync(CancellationToken cancellationToken)
     {
         await _stages.RunAsync("operator", () => installation.InstallAsync(cancellationToken));
@@ -37,8 +37,8 @@ internal sealed class DemoStory(
         return load;
     }
 
-    /// <summary>The update, and what came of it.</summary>
-    /// <exception cref="SandboxException">It did not come to its end in time.</exception>
+    /// <summary>Runs the update and returns the verdict.</summary>
+    /// <exception cref="SandboxException">The update did not finish in time.</exception>
     public async Task<DemoVerdict> UpdateAsync(LoadProcess load, CancellationToken cancellationToken)
     {
         var before = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class DemoStory(
         while (load.Latest() is not { } seen || seen.OpenConnections < options.Connections)
         {
             if (load.HasExited)
-                await load.StopAsync(); // says why
+                await load.StopAsync(); // reports the reason
             if (time.GetElapsedTime(begun) > SetupDeadline)
                 throw new SandboxException($"{load.Latest()?.OpenConnections ?? 0} of {options.Connections} devices are connected after {SetupDeadline.TotalSeconds} s");
             await Task.Delay(Frame, time, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class DemoStory(
         }
     }
 
-    /// <summary>Beside the steps: what could not have been hidden behind anything, and how much longer the update took.</summary>
+    /// <summary>Reports the duration of each step, the critical path, and its ratio to the update's duration.</summary>
     private void Summarize(JsonObject? seen, TimeSpan update, TimeSpan away)
     {
         var steps = ClusterView.From(seen).Steps;
@@ -104,10 +104,10 @@ internal sealed class DemoStory(
         var golden = steps.Where(step => step.Step == "GoldenCopy").Sum(step => step.Seconds);
         var least = golden + _clone.Seconds + away.TotalSeconds;
         progress.Report(FormattableString.Invariant(
-            $"critical path: {update.TotalSeconds / least:0.00} of golden copy {golden:0.0} s + one clone {_clone.Seconds:0.0} s + a server stopping, starting or migrating {away.TotalSeconds:0.0} s"));
+            $"critical path: golden copy {golden:0.0} s + one clone {_clone.Seconds:0.0} s + a server stopping, starting or migrating {away.TotalSeconds:0.0} s; the update took {update.TotalSeconds / least:0.00} times as long"));
     }
 
-    /// <summary>The operator may sweep after it has reported Ready.</summary>
+    /// <summary>Waits for the cleanup, which the operator may finish after it has reported Ready.</summary>
     private async Task<IReadOnlyList<string>> SettledAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();

@@ -1,18 +1,18 @@
 namespace UmsOperator.Sandbox.Demo;
 
-/// <summary>How long it was waited for something the first time, as a cluster's status says it.</summary>
-/// <param name="what">How the words begin.</param>
+/// <summary>Measures the first wait for something, according to the cluster's status.</summary>
+/// <param name="what">Prefix of the status text.</param>
 internal sealed class FirstWait(string what)
 {
     private TimeSpan? _from;
     private TimeSpan? _to;
 
-    /// <summary>Seconds; 0 if it was never waited for.</summary>
+    /// <summary>Duration in seconds; 0 if there was no such wait.</summary>
     public double Seconds => _from is { } from && _to is { } to ? (to - from).TotalSeconds : 0;
 
-    /// <summary>Takes a look.</summary>
-    /// <param name="waitingFor">What the status says now.</param>
-    /// <param name="elapsed">When; grows from look to look.</param>
+    /// <summary>Processes an observation.</summary>
+    /// <param name="waitingFor">The current status text.</param>
+    /// <param name="elapsed">Time of the observation; increases with each call.</param>
     public void Look(string? waitingFor, TimeSpan elapsed)
     {
         if (waitingFor?.StartsWith(what, StringComparison.Ordinal) == true)

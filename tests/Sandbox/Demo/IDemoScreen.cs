@@ -1,9 +1,9 @@
 namespace UmsOperator.Sandbox.Demo;
 
-/// <summary>Where an update is followed.</summary>
+/// <summary>Displays the progress of an update.</summary>
 internal interface IDemoScreen
 {
-    /// <summary>Shows frames for as long as the task runs.</summary>
-    /// <param name="follow">Is given what shows a frame.</param>
+    /// <summary>Shows frames while the task runs.</summary>
+    /// <param name="follow">The task; its argument shows a frame.</param>
     Task RunAsync(Func<Action<DemoFrame>, Task> follow);
 }

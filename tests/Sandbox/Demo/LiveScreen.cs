@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Demo;
 
-/// <summary>One picture that changes in place: for terminals.</summary>
+/// <summary>A live table for terminals.</summary>
 internal sealed class LiveScreen(IAnsiConsole console) : IDemoScreen
 {
     private static readonly string[] Order = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];

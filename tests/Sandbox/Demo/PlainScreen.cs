@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Demo;
 
-/// <summary>One line for each change, and the devices' counters every five seconds: for logs and pipes.</summary>
+/// <summary>Prints one line for each change, and the devices' counters every five seconds, for logs and pipes.</summary>
 internal sealed class PlainScreen(TextWriter output, string name = "demo") : IDemoScreen
 {
     private static readonly TimeSpan CountersEvery = TimeSpan.FromSeconds(5);

@@ -6,18 +6,18 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>A server's own login, from the Secret that its pod mounts.</summary>
+/// <summary>A server's login, read from the Secret that its pod mounts.</summary>
 /// <param name="Secret">Name of the Secret.</param>
-/// <param name="Ordinal">Of the server.</param>
-/// <param name="Kind">p, s or m: on production, on a snapshot of its own, migrating production.</param>
-/// <param name="ConnectionString">To its database.</param>
+/// <param name="Ordinal">Ordinal of the server.</param>
+/// <param name="Kind">p, s or m: on production, on its own snapshot, migrating production.</param>
+/// <param name="ConnectionString">Connection string of its database.</param>
 /// <param name="Username">The login.</param>
 /// <param name="Database">Its database.</param>
 internal sealed partial record BindingLogin(string Secret, char Ordinal, char Kind, string ConnectionString, string Username, string Database)
 {
     private const string Type = "servicebinding.io/postgresql";
 
-    /// <summary>Reads a Secret; null if it is no binding's.</summary>
+    /// <summary>Reads a Secret; null if it is not a binding's.</summary>
     public static BindingLogin? From(V1Secret secret)
     {
         if (secret.Type != Type || Name().Match(secret.Metadata.Name) is not { Success: true } match)
@@ -36,7 +36,7 @@ internal sealed partial record BindingLogin(string Secret, char Ordinal, char Ki
         return new BindingLogin(secret.Metadata.Name, match.Groups["ordinal"].Value[0], match.Groups["kind"].Value[0], settings.ConnectionString, settings.Username, settings.Database);
     }
 
-    /// <summary>A session of the server's. Another database is one that it has no business in.</summary>
+    /// <summary>Opens a session with the server's login, by default on its own database.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken, string? database = null)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database ?? Database }.ConnectionString);

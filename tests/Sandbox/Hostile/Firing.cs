@@ -3,26 +3,26 @@ using System.Text.Json;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>A trap that ran, as it told PostgreSQL's log.</summary>
+/// <summary>A run of a trap, as recorded in PostgreSQL's log.</summary>
 /// <param name="Trap">Its name.</param>
-/// <param name="Session">Who had logged in.</param>
-/// <param name="User">Whom the session worked as.</param>
-/// <param name="Database">Where.</param>
-/// <param name="Application">What the session called itself.</param>
-/// <param name="At">When.</param>
+/// <param name="Session">The session user.</param>
+/// <param name="User">The current user.</param>
+/// <param name="Database">The database.</param>
+/// <param name="Application">The session's application_name.</param>
+/// <param name="At">Time of the log line.</param>
 /// <param name="Wrote">Whether it could have written a row.</param>
-/// <param name="Gained">What it could have gained; empty if a session tells of it again.</param>
+/// <param name="Gained">What it could have gained; empty in later records of the same session.</param>
 internal sealed record Firing(string Trap, string Session, string User, string Database, string Application, DateTimeOffset At, bool Wrote, ImmutableArray<string> Gained)
 {
     private const string Mark = "LOG:  HOSTILE ";
 
-    /// <summary>All of a server's log.</summary>
+    /// <summary>Reads all records in a server's log.</summary>
     public static IEnumerable<Firing> ReadAll(string logPath)
     {
         using var log = new StreamReader(new FileStream(logPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (log.ReadLine() is { } line)
         {
-            // A line that is being written is read the next time.
+            // An incomplete line is still being written and is read the next time.
             if (line.IndexOf(Mark, StringComparison.Ordinal) is var place and >= 0 && line.EndsWith('}') && Read(line[(place + Mark.Length)..]) is { } firing)
                 yield return firing;
         }

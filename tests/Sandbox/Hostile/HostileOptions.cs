@@ -1,20 +1,20 @@
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>How a run goes.</summary>
+/// <summary>Options of a run.</summary>
 internal sealed record HostileOptions
 {
-    /// <summary>Of the order in which traps are planted.</summary>
+    /// <summary>Seed for the order in which traps are planted.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Servers of each cluster, 2 to 6.</summary>
+    /// <summary>Number of servers in each cluster, 2 to 6.</summary>
     public int Replicas { get; init; } = 2;
 
-    /// <summary>The one part that is played; null: all are.</summary>
+    /// <summary>The only part to run; null runs all parts.</summary>
     public string? Only { get; init; }
 
-    /// <summary>Only one update, and no attacks: what tests have the time for.</summary>
+    /// <summary>Whether to run a single update without attacks, short enough for tests.</summary>
     public bool IsShort { get; init; }
 
-    /// <summary>The longest that one step may take.</summary>
+    /// <summary>Time limit of one step.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(4);
 }

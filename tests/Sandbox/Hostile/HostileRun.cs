@@ -6,17 +6,17 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>One run on one PostgreSQL: the stories side by side, then what their traps tell.</summary>
+/// <summary>One run on one PostgreSQL server: plays the stories in parallel, then evaluates the traps' records.</summary>
 internal sealed class HostileRun(HostileOptions options, IProgress<string> progress)
 {
-    // That of the chart, and what the operator's heap takes of it in a pod (System.GC.HeapHardLimitPercent).
+    // The chart's memory limit, and the share of it that the operator's heap uses in a pod (System.GC.HeapHardLimitPercent).
     private const long MemoryLimit = 512L << 20;
     private const string HeapLimit = "10000000";
 
-    // What only a name that was taken for a statement can have made.
+    // A table that exists only if a name was executed as a statement.
     private const string Injected = "SELECT count(*) > 0 FROM pg_catalog.pg_class WHERE relname = 'injected'";
 
-    /// <summary>What a run is played on. Autovacuum computes expressions, too, as the bootstrap superuser: it would tell of itself.</summary>
+    /// <summary>Options of the sandbox. Autovacuum is off: it evaluates expressions as the bootstrap superuser and would fire traps itself.</summary>
     public static SandboxOptions Sandbox(int major) => new()
     {
         PostgresMajor = major,
@@ -24,23 +24,23 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
         PostgresSettings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["autovacuum"] = "off",
-            // One server has several addresses.
+            // The server is reachable by several addresses.
             ["listen_addresses"] = "'127.0.0.1,::1'",
             ["max_prepared_transactions"] = "10",
             ["log_timezone"] = "'UTC'",
         }.ToImmutableDictionary(StringComparer.Ordinal),
     };
 
-    /// <summary>What is wrong beside traps; stories, too, that did not come to their end: what their traps would have told is unknown.</summary>
+    /// <summary>Faults that are not caused by a single trap, including unfinished stories, whose traps were not evaluated.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
 
     private readonly ConcurrentBag<string> _faults = [];
 
-    /// <summary>Plays the stories.</summary>
-    /// <returns>What became of each trap.</returns>
+    /// <summary>Plays the stories and evaluates the traps.</summary>
+    /// <returns>The result of each trap.</returns>
     public async Task<ImmutableArray<TrapRow>> RunAsync(SandboxCluster cluster, IEnumerable<HostileScript> scripts, CancellationToken cancellationToken)
     {
-        // For the processes that are started.
+        // Inherited by the processes that are started.
         Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", HeapLimit);
         var (ledger, all) = (new Ledger(), scripts.ToList());
         var marker = Path.Combine("/tmp", $"hostile-{Path.GetFileName(cluster.Run.Path)}");
@@ -72,19 +72,19 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
         return judge.Judge(Firing.ReadAll(cluster.Postgres.LogPath!));
     }
 
-    // The operator itself: what it took, and what its log was made to say.
+    // Checks the operator itself: its memory, and forged lines in its log.
     private void Judge(HostileScript script, OperatorProcess started)
     {
         if (started.Process.HasExited)
         {
-            _faults.Add($"{script.Name}: the operator ended");
+            _faults.Add($"{script.Name}: the operator exited");
             return;
         }
 
         var peak = OperatorMemory.Peak(started.Process.Id);
-        progress.Report(FormattableString.Invariant($"{script.Name}: the operator took {peak >> 20} MiB at the most"));
+        progress.Report(FormattableString.Invariant($"{script.Name}: the operator's peak memory is {peak >> 20} MiB"));
         if (peak > MemoryLimit)
-            _faults.Add(FormattableString.Invariant($"{script.Name}: the operator took {peak >> 20} MiB, more than its pod has"));
+            _faults.Add(FormattableString.Invariant($"{script.Name}: the operator's peak memory is {peak >> 20} MiB, more than its pod's limit"));
         foreach (var line in File.ReadLines(started.Process.LogPath).Where(line => line.StartsWith("2026-01-01T00:00:00.000Z", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal)))
             _faults.Add($"{script.Name}: a line of the operator's log is forged: {line}");
     }
@@ -95,7 +95,7 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
         if (File.Exists(marker))
         {
             File.Delete(marker);
-            ledger.Escalate(names, "a name was taken for a command");
+            ledger.Escalate(names, "a name was executed as a command");
         }
 
         await using var connection = new NpgsqlConnection(server.ConnectionString());
@@ -104,7 +104,7 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
         foreach (var database in databases.Split('/'))
         {
             if (await AskAsync(server, database, Injected, cancellationToken) is true)
-                ledger.Escalate(names, $"a name was taken for a statement in {database}");
+                ledger.Escalate(names, $"a name was executed as a statement in {database}");
         }
     }
 

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Nodes;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>What happens to one cluster whose servers plant traps.</summary>
+/// <summary>The script of one cluster whose servers plant traps.</summary>
 internal sealed record HostileScript
 {
     private const string Old = "12.03.661";
@@ -13,7 +13,7 @@ internal sealed record HostileScript
     private const string OldOfBulk = "12.03.663";
     private const string Image = "registry.example.com/igel/ums-server";
 
-    /// <summary>An update, a rollback after its commit, one server less, a deletion.</summary>
+    /// <summary>An update, a rollback after the commit, a scale down, a deletion.</summary>
     public static HostileScript Update { get; } = new()
     {
         Name = "hostile-update",
@@ -24,7 +24,7 @@ internal sealed record HostileScript
         Way = HostileWay.Complete,
     };
 
-    /// <summary>A migration that fails, a swap back, one server less, a deletion.</summary>
+    /// <summary>A failing migration, a swap back, a scale down, a deletion.</summary>
     public static HostileScript SwapBack { get; } = new()
     {
         Name = "hostile-back",
@@ -34,7 +34,7 @@ internal sealed record HostileScript
         Way = HostileWay.SwapBack,
     };
 
-    /// <summary>An abort, a deletion in the middle of an update, and a new cluster on what is left, where the database's search_path is the vendor's.</summary>
+    /// <summary>An abort, a deletion during an update, and a new cluster on the remaining database, whose search_path the vendor has set.</summary>
     public static HostileScript Abort { get; } = new()
     {
         Name = "hostile-abort",
@@ -45,7 +45,7 @@ internal sealed record HostileScript
         SearchPath = "hostile, public, pg_catalog",
     };
 
-    /// <summary>An update and a rollback with too much of everything, and with errors that say too much.</summary>
+    /// <summary>An update and a rollback with huge numbers of objects and very long error texts.</summary>
     public static HostileScript Bulk { get; } = new()
     {
         Name = "hostile-bulk",
@@ -56,34 +56,34 @@ internal sealed record HostileScript
         Way = HostileWay.Complete,
     };
 
-    /// <summary>Every one.</summary>
+    /// <summary>All scripts.</summary>
     public static ImmutableArray<HostileScript> All => [Update, SwapBack, Abort, Bulk];
 
-    /// <summary>Of namespace and database.</summary>
+    /// <summary>Name of the namespace and suffix of the database.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Groups of traps that the first server plants in production as its migrator.</summary>
+    /// <summary>Groups of traps that the first server plants in production as migrator.</summary>
     public required ImmutableArray<string> AtBootstrap { get; init; }
 
-    /// <summary>Groups that a server plants in its own snapshot, and the migrator in production: the same, as a version does the same everywhere.</summary>
+    /// <summary>Groups that a server plants in its own snapshot, and the migrator in production. They are the same because a version runs the same migration everywhere.</summary>
     public required ImmutableArray<string> AtUpdate { get; init; }
 
     /// <summary>Groups that an ordinary server plants in production.</summary>
     public ImmutableArray<string> ByServer { get; init; } = [];
 
-    /// <summary>The version that is set.</summary>
+    /// <summary>Target version of the update.</summary>
     public required string Target { get; init; }
 
-    /// <summary>How it goes.</summary>
+    /// <summary>Course of the update.</summary>
     public required HostileWay Way { get; init; }
 
-    /// <summary>What a DBA has set for the database; null: nothing.</summary>
+    /// <summary>The database's search_path, as set by a DBA; null for the default.</summary>
     public string? SearchPath { get; init; }
 
-    /// <summary>The version at first.</summary>
+    /// <summary>Initial version.</summary>
     public string From { get; init; } = Old;
 
-    /// <summary>Images of a bad vendor: between the schema and the first answer they take their time, in which they do their evil.</summary>
+    /// <summary>Images of a malicious vendor. They wait between the migration and their first answer, which leaves time to plant traps.</summary>
     public static ImageCatalog Images { get; } = ImageCatalog.Default
         .With(Entry(Old, "slow-start=5", "migrator"))
         .With(Entry(OldOfBulk, "slow-start=15", "migrator"))
@@ -91,7 +91,7 @@ internal sealed record HostileScript
         .With(Entry(Fails, "migrate-slow=3,migrate-fails-midway", "migrator"))
         .With(Haste.ServerEnvironment);
 
-    /// <summary>A place for the traps of this script.</summary>
+    /// <summary>The site for this script.</summary>
     public SiteOptions Site => SiteOptions.For(Name);
 
     /// <summary>Names of the site's database and roles.</summary>

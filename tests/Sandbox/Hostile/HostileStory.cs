@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>The life of one cluster whose servers plant traps: made, updated in one way or another, deleted. What the traps tell is judged at the end of all.</summary>
+/// <summary>Plays the life of one cluster whose servers plant traps: creation, update, deletion. The traps' records are evaluated after all stories.</summary>
 internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, HostileScript script, HostileOptions options, Ledger ledger, string marker, IProgress<string> progress)
 {
     private const string Name = "ums";
@@ -18,7 +18,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     private int _nudges = 60;
 
     /// <summary>Plays it.</summary>
-    /// <exception cref="SandboxException">A step did not come to its end; the message holds all that is known.</exception>
+    /// <exception cref="SandboxException">A step did not finish in time; the message describes the cluster.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var infection = Infection.Start(cluster, site, script, marker, options.Seed, ledger, progress);
@@ -38,7 +38,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
                 await UpdateAsync(infection, seen => HasOutcome(seen, "Aborted"), script.From, cancellationToken);
                 infection.Destroys = true;
                 await DeleteHalfWayAsync(infection, cancellationToken);
-                // Another cluster takes over what the first one left, traps and all.
+                // Another cluster adopts the database of the first one with its traps.
                 await CreateAsync(cancellationToken);
                 await ServerAttacks.JudgeRightsAsync(cluster.Postgres, site.Names, ledger, cancellationToken);
                 break;
@@ -46,7 +46,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
 
         if (options.IsShort)
             return;
-        await StepAsync("one server less", async () =>
+        await StepAsync("scale down by one server", async () =>
         {
             await site.PatchSpecAsync(Name, new JsonObject { ["replicas"] = 1 }, cancellationToken);
             await site.WaitAsync(Name, seen => $"{seen?["status"]?["replicas"]}" == "1", "one server", options.Patience, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         while (true)
         {
             var seen = await site.GetAsync(Name, cancellationToken) ?? throw new SandboxException($"{Name} is gone");
-            // Up to the last look at which nothing had been migrated yet.
+            // The time of the last observation before the migration began.
             if (early is { } until)
             {
                 early = Early.Contains($"{seen["status"]?["update"]?["step"]}") && !isOver(seen) ? TimeProvider.System.GetUtcNow() : null;
@@ -88,21 +88,21 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
                 await SetVersionAsync(abortsTo!, cancellationToken);
             }
 
-            // What a terminal takes for more than text.
+            // Characters that a terminal interprets.
             if (seen["status"]?.ToString() is { } shown && (shown.Contains('\u001b', StringComparison.Ordinal) || shown.Contains("\\u001B", StringComparison.OrdinalIgnoreCase) || shown.Contains("\\u202E", StringComparison.OrdinalIgnoreCase)))
-                ledger.Fault($"{script.Name}: control characters of a planted error are in the status");
+                ledger.Fault($"{script.Name}: the status contains control characters of a planted error");
             var complaints = Complaints(seen);
             if (complaints.Contains(RefusedPassword, StringComparison.Ordinal))
             {
-                // The password is right: a planted error says otherwise, and a person is sent the wrong way.
-                ledger.Fault($"{script.Name}: a planted error passes for a refused login");
+                // The password is correct. A planted error that claims otherwise would mislead users.
+                ledger.Fault($"{script.Name}: a planted error is reported as a refused login");
                 complaints += " error_class";
             }
 
             if (await infection.ObeyAsync(complaints, cancellationToken) is { Count: > 0 } taken)
                 await TryAgainAsync(seen, infection, taken, cancellationToken);
             if (TimeProvider.System.GetElapsedTime(begun) > options.Patience)
-                throw new SandboxException($"{Name}: {script.Target} not over after {options.Patience.TotalSeconds} s\n{await site.DescribeAsync(Name, cancellationToken)}");
+                throw new SandboxException($"{Name}: {script.Target} not finished after {options.Patience.TotalSeconds} s\n{await site.DescribeAsync(Name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     });
@@ -115,16 +115,16 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         await site.WaitAsync(Name, seen => HasOutcome(seen, "RolledBackAfterCommit"), "rolled back", options.Patience, cancellationToken);
     });
 
-    private Task DeleteHalfWayAsync(Infection infection, CancellationToken cancellationToken) => StepAsync("deleted in the middle of an update", async () =>
+    private Task DeleteHalfWayAsync(Infection infection, CancellationToken cancellationToken) => StepAsync("deletion during an update", async () =>
     {
         await SetVersionAsync(script.Target, cancellationToken);
-        // A server that has destroyed its own snapshot before it was ready never will be.
+        // A server that destroyed its own snapshot before it was ready never becomes ready.
         await site.WaitAsync(
             Name, seen => infection.HasDestroyed || (seen is not null && Servers(seen).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true)), "a server in update mode", options.Patience, cancellationToken);
         await DeleteAsync(cancellationToken);
     });
 
-    /// <summary>Nothing is left but what was promised (P4), whatever was hung on it.</summary>
+    /// <summary>Deletes the cluster and checks that only what was promised is left (P4), regardless of planted dependencies.</summary>
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
         var last = await site.GetAsync(Name, cancellationToken);
@@ -132,7 +132,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         await site.DeleteAsync(Name, cancellationToken);
         await site.WaitAsync(Name, gone => gone is null, "deleted", options.Patience, cancellationToken);
         foreach (var left in await Leftovers.FindAsync(cluster, site, Name, 0, ClusterView.From(last).Retained, cancellationToken, claim))
-            ledger.Fault($"{script.Name}: after the deletion there is still {left}");
+            ledger.Fault($"{script.Name}: left over after the deletion: {left}");
     }
 
     private async Task StepAsync(string what, Func<Task> play)
@@ -145,14 +145,14 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     private Task<JsonObject> SetVersionAsync(string version, CancellationToken cancellationToken) =>
         site.PatchSpecAsync(Name, new JsonObject { ["version"] = version }, cancellationToken);
 
-    // What was refused before anything was made is tried again at once after a change of the spec. Later the schema is not to change: from the beginning.
+    // A refusal before anything was created is retried by a change of the spec. Later the schema must not change, so the update starts again.
     private async Task TryAgainAsync(JsonObject seen, Infection infection, IReadOnlyCollection<Trap> taken, CancellationToken cancellationToken)
     {
         if (seen["status"]?["update"] is not null)
         {
             await SetVersionAsync(script.From, cancellationToken);
             await site.WaitReadyAsync(Name, script.From, options.Patience, cancellationToken);
-            // A swap back brings production of before the migration, where they still are.
+            // A swap back restores production from before the migration, which still contains the traps.
             await infection.TakeAwayAgainAsync(taken, cancellationToken);
         }
 
@@ -165,7 +165,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         && status["history"] is JsonArray { Count: > 0 } history && $"{history[0]!["outcome"]}" == outcome
         && Servers(seen).All(server => $"{server["mode"]}" == "Production" && (bool?)server["ready"] == true);
 
-    /// <summary>Whatever the resource says that is wrong.</summary>
+    /// <summary>All problems that the status reports.</summary>
     private static string Complaints(JsonObject seen)
     {
         var status = seen["status"];

@@ -1,14 +1,14 @@
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>How the update of a <see cref="HostileScript"/> goes, and what comes after it.</summary>
+/// <summary>Course of the update of a <see cref="HostileScript"/> and what follows.</summary>
 internal enum HostileWay
 {
-    /// <summary>It is completed, then rolled back.</summary>
+    /// <summary>The update completes and is then rolled back.</summary>
     Complete,
 
-    /// <summary>Its migration fails.</summary>
+    /// <summary>The migration fails.</summary>
     SwapBack,
 
-    /// <summary>It is given up half-way, and another is deleted half-way.</summary>
+    /// <summary>The update is aborted, and the cluster is deleted during the next one.</summary>
     Abort,
 }

@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>The servers' evil half: with each binding of a cluster that works as the object owner, it plants traps in the binding's database.</summary>
+/// <summary>Plays malicious servers: with each binding that works as the object owner, it plants traps in the binding's database.</summary>
 internal sealed class Infection : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -28,7 +28,7 @@ internal sealed class Infection : IAsyncDisposable
     private Infection(SandboxCluster cluster, SandboxSite site, HostileScript script, string marker, int seed, Ledger ledger, IProgress<string> progress)
     {
         (_cluster, _site, _script, _marker, _ledger, _progress) = (cluster, site, script, marker, ledger, progress);
-        // From a seed, so that a run can be had again.
+        // Seeded, so that a run can be repeated.
 #pragma warning disable CA5394
         _order = new Random(seed);
 #pragma warning restore CA5394
@@ -38,17 +38,17 @@ internal sealed class Infection : IAsyncDisposable
     /// <summary>Traps that are in production and were not refused.</summary>
     public IEnumerable<Trap> Standing => _standing.Values;
 
-    /// <summary>From now on a server in update mode destroys what it may.</summary>
+    /// <summary>If true, a server in update mode destroys everything that it has the right to destroy.</summary>
     public bool Destroys { get; set; }
 
-    /// <summary>Whether one has.</summary>
+    /// <summary>Whether a server has done so.</summary>
     public bool HasDestroyed { get; private set; }
 
-    /// <summary>Begins, before there is any server.</summary>
+    /// <summary>Starts before the first server exists.</summary>
     public static Infection Start(SandboxCluster cluster, SandboxSite site, HostileScript script, string marker, int seed, Ledger ledger, IProgress<string> progress) =>
         new(cluster, site, script, marker, seed, ledger, progress);
 
-    /// <summary>As an ordinary server does, in production.</summary>
+    /// <summary>Plants traps in production as an ordinary server.</summary>
     public async Task PlantByServerAsync(CancellationToken cancellationToken)
     {
         if (_script.ByServer.IsEmpty || _ordinary is not { } login)
@@ -72,12 +72,12 @@ internal sealed class Infection : IAsyncDisposable
         }
     }
 
-    /// <summary>As an ordinary server does that knows its end.</summary>
+    /// <summary>Acts as an ordinary server that is about to be removed.</summary>
     public Task LeaveAsync(CancellationToken cancellationToken) =>
         _ordinary is { } login ? ServerAttacks.LeaveAsync(login, _ledger, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Takes those away that a message names, as a DBA would who was told to.</summary>
-    /// <returns>Which these were.</returns>
+    /// <summary>Removes the traps that a message names, as a DBA who follows the message would.</summary>
+    /// <returns>The removed traps.</returns>
     public async Task<IReadOnlyCollection<Trap>> ObeyAsync(string message, CancellationToken cancellationToken)
     {
         var named = Standing.Where(trap => trap.IsNamedIn(message)).ToList();
@@ -90,13 +90,13 @@ internal sealed class Infection : IAsyncDisposable
                 await Planting.RunAsync(connection, Place(_site.Names.Database).Fill(undo), cancellationToken);
             ImmutableInterlocked.TryRemove(ref _standing, trap.Id, out _);
             _ledger.Refuse(trap, $"the operator: {Sentence(message, trap)}");
-            _progress.Report($"{_script.Name}: {trap.Id} is refused: {Sentence(message, trap).ReplaceLineEndings(" ")}");
+            _progress.Report($"{_script.Name}: {trap.Id} was refused: {Sentence(message, trap).ReplaceLineEndings(" ")}");
         }
 
         return named;
     }
 
-    /// <summary>Takes those away once more that are there again.</summary>
+    /// <summary>Removes traps again that have reappeared.</summary>
     public async Task TakeAwayAgainAsync(IEnumerable<Trap> traps, CancellationToken cancellationToken)
     {
         await using var connection = await OpenToTakeAwayAsync(cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class Infection : IAsyncDisposable
             }
             catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
             {
-                // It is not.
+                // The trap has not reappeared.
             }
         }
     }
@@ -117,7 +117,7 @@ internal sealed class Infection : IAsyncDisposable
     {
         var connection = new NpgsqlConnection(_site.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        // Nothing of what is taken away runs meanwhile.
+        // Triggers of the removed traps must not fire meanwhile.
         await Planting.RunAsync(connection, "SET session_replication_role = replica", cancellationToken);
         return connection;
     }
@@ -147,7 +147,7 @@ internal sealed class Infection : IAsyncDisposable
             }
             catch (Exception silence) when (silence is HttpOperationException or HttpRequestException)
             {
-                // Asked again.
+                // Tried again.
             }
 
             await Task.Delay(Pause, cancellationToken);
@@ -163,7 +163,7 @@ internal sealed class Infection : IAsyncDisposable
             await using var connection = await OpenAsync(login, cancellationToken);
             var isFirst = await Planting.ScalarAsync(connection, "SELECT pg_catalog.to_regclass('public.ums_schema_version') IS NULL", cancellationToken) is true;
             var groups = isFirst ? _script.AtBootstrap : _script.AtUpdate;
-            // A migration that fails never comes to its end.
+            // A failing migration never finishes.
             if (isFirst || _script.Way != HostileWay.SwapBack)
                 await WaitMigratedAsync(connection, isFirst ? _script.From : _script.Target, cancellationToken);
             var traps = groups.SelectMany(Shuffled).ToList();
@@ -193,7 +193,7 @@ internal sealed class Infection : IAsyncDisposable
         }
     }
 
-    // The order within a group is the seed's, where that is free: traps stand on what is there before any.
+    // The seed determines the order within a group, as far as dependencies between traps allow.
     private IEnumerable<Trap> Shuffled(string group)
     {
         var traps = TrapCorpus.Group(group).ToArray();
@@ -206,7 +206,7 @@ internal sealed class Infection : IAsyncDisposable
 
     private static async Task<NpgsqlConnection> OpenAsync(BindingLogin login, CancellationToken cancellationToken)
     {
-        // The Secret is there before the role.
+        // The Secret exists before the role does.
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {

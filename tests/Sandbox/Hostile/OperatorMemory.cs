@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>What a process has had in memory.</summary>
+/// <summary>Reads the peak memory of a process.</summary>
 internal static class OperatorMemory
 {
     private const string Peaked = "VmHWM:";
 
-    /// <summary>Bytes at the most, of a process or of its group's; 0 if it has ended.</summary>
+    /// <summary>Peak resident memory in bytes; 0 if the process has ended.</summary>
     public static long Peak(int processId)
     {
         try
         {
-            // The child that a shell was replaced by keeps its id.
+            // The program that replaced the shell by exec keeps the shell's process ID.
             var line = File.ReadLines($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/status").FirstOrDefault(line => line.StartsWith(Peaked, StringComparison.Ordinal));
             return line is null ? 0 : long.Parse(line[Peaked.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture) << 10;
         }

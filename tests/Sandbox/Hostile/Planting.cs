@@ -3,19 +3,19 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>Plants traps in one session, in one transaction: whoever looks sees none of them or all.</summary>
+/// <summary>Plants traps in one session and one transaction, so that others see either none or all of them.</summary>
 internal static class Planting
 {
-    /// <summary>What is told of a place beside its traps: what the planter itself could gain there.</summary>
+    /// <summary>Pseudo trap that records what the planter itself can do in a place.</summary>
     public const string Baseline = "baseline";
 
-    /// <summary>Plants them.</summary>
-    /// <param name="connection">A session of the one who plants.</param>
-    /// <param name="traps">In this order.</param>
-    /// <param name="place">Where.</param>
-    /// <param name="cancellationToken">Gives up; then nothing is planted.</param>
-    /// <returns>Of each trap, why PostgreSQL did not take it; null if it did.</returns>
-    /// <exception cref="NpgsqlException">The session was ended.</exception>
+    /// <summary>Plants traps.</summary>
+    /// <param name="connection">A session of the planter.</param>
+    /// <param name="traps">The traps, in order.</param>
+    /// <param name="place">Values for the placeholders.</param>
+    /// <param name="cancellationToken">Cancels; nothing is planted then.</param>
+    /// <returns>For each trap, PostgreSQL's refusal; null if it was planted.</returns>
+    /// <exception cref="NpgsqlException">The session was terminated.</exception>
     public static async Task<ImmutableArray<(Trap Trap, string? Refusal)>> PlantAsync(NpgsqlConnection connection, IEnumerable<Trap> traps, Place place, CancellationToken cancellationToken)
     {
         var planted = ImmutableArray.CreateBuilder<(Trap, string?)>();
@@ -32,14 +32,14 @@ internal static class Planting
     /// <summary>Runs statements.</summary>
     public static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        // From the corpus, which is part of this program.
+        // The text comes from the corpus, which is part of this program.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Asks for one value.</summary>
+    /// <summary>Queries one value.</summary>
     public static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2100

@@ -3,17 +3,17 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>What servers try with what they may by themselves, beyond planting: together, or against what lies outside their databases.</summary>
+/// <summary>Attacks of servers with their own rights, without traps: in cooperation, or against objects outside their databases.</summary>
 internal static class ServerAttacks
 {
     private const string Group = "server";
 
-    private static readonly Trap Grants = new("server_grants_itself", Group, "a server in update mode, which works as the object owner, lets one on production be itself", "", null);
-    private static readonly Trap Drops = new("server_drops_owned", Group, "a server in update mode takes the object owner's rights on all databases away", "", null);
+    private static readonly Trap Grants = new("server_grants_itself", Group, "a server in update mode, which works as the object owner, grants its own role to a server on production", "", null);
+    private static readonly Trap Drops = new("server_drops_owned", Group, "a server in update mode revokes the object owner's rights on all databases", "", null);
 
     private static readonly Trap Leaves = new("server_leaves", Group, "a server's login owns a large object, so that it cannot be dropped", "", null);
 
-    /// <summary>A login that owns something cannot be dropped; the deletion of the cluster must come to its end, or say what is to be done.</summary>
+    /// <summary>A login that owns an object cannot be dropped. The deletion of the cluster must finish, or report what to do.</summary>
     public static async Task LeaveAsync(BindingLogin ordinary, Ledger ledger, CancellationToken cancellationToken)
     {
         ledger.Plant(Leaves, "production, as a server");
@@ -28,7 +28,7 @@ internal static class ServerAttacks
         }
     }
 
-    /// <summary>A role is its own administrator before PostgreSQL 16: that of a snapshot's server may be given to one on production.</summary>
+    /// <summary>Before PostgreSQL 16 a role can grant itself, so a snapshot server's role can be granted to a server on production.</summary>
     public static async Task GrantItselfAsync(BindingLogin owner, BindingLogin ordinary, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
     {
         ledger.Plant(Grants, "snapshot, as its server");
@@ -39,7 +39,7 @@ internal static class ServerAttacks
             await using var production = await ordinary.OpenAsync(cancellationToken);
             await using var transaction = await production.BeginTransactionAsync(cancellationToken);
             await Planting.RunAsync(production, $"SET ROLE NONE; SET ROLE \"{owner.Username}\"; SET ROLE \"{names.OwnerRole}\"; CREATE TABLE public.server_grants_itself (i int)", cancellationToken);
-            ledger.Escalate(Grants, "an ordinary server changes production's schema");
+            ledger.Escalate(Grants, "an ordinary server changed production's schema");
         }
         catch (PostgresException refused)
         {
@@ -47,7 +47,7 @@ internal static class ServerAttacks
         }
     }
 
-    /// <summary>Rights on databases are the whole server's: DROP OWNED in one database takes them in all.</summary>
+    /// <summary>Rights on databases are global: DROP OWNED in one database revokes them on all databases.</summary>
     public static async Task DropOwnedAsync(BindingLogin owner, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
     {
         ledger.Plant(Drops, "snapshot, as its server");
@@ -62,7 +62,7 @@ internal static class ServerAttacks
         }
     }
 
-    /// <summary>What was taken away has to be given back before a migrator needs it.</summary>
+    /// <summary>Revoked rights must be granted again before a migrator needs them.</summary>
     public static async Task JudgeRightsAsync(PostgresServer server, DatabaseNames names, Ledger ledger, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString());

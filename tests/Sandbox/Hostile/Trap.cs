@@ -1,17 +1,17 @@
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>What a server plants for those who come after it.</summary>
-/// <param name="Id">Its name: objects of the corpus carry it, so that a message that refuses one can be told.</param>
-/// <param name="Group">The file that it stands in.</param>
-/// <param name="Says">What it is, in words.</param>
-/// <param name="Sql">Plants it, with places to be filled in.</param>
-/// <param name="Undo">Takes it away again; null if it leaves nothing, or is never refused.</param>
+/// <summary>Code that a server plants to be run by other sessions.</summary>
+/// <param name="Id">Its name. Objects of the corpus contain it, so that refusals can be assigned to traps.</param>
+/// <param name="Group">Name of its file.</param>
+/// <param name="Says">Description.</param>
+/// <param name="Sql">Statements that plant it, with placeholders.</param>
+/// <param name="Undo">Statements that remove it; null if it leaves nothing or is never refused.</param>
 internal sealed record Trap(string Id, string Group, string Says, string Sql, string? Undo)
 {
-    // Numbers of large objects: all that a message can name one by.
+    // OID of a large object, which has no name.
     private const string LargeObject = "4242";
 
-    /// <summary>Whether a text names this trap or one of its objects: whole words only, as some are called by plain ones.</summary>
+    /// <summary>Whether a text names this trap or one of its objects. Only whole words match, because some objects have common words as names.</summary>
     public bool IsNamedIn(string text) => Words().Any(word => HasWord(text, word));
 
     private IEnumerable<string> Words()

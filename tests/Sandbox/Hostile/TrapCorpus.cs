@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>The traps, read from Corpus/*.sql: <c>-- trap: id: words</c>, statements, <c>-- undo: statements</c>; <c>-- shadow:</c> is a short form of one.</summary>
+/// <summary>Reads the traps from Corpus/*.sql: <c>-- trap: id: description</c>, statements, <c>-- undo: statements</c>; <c>-- shadow:</c> is a short form.</summary>
 internal static partial class TrapCorpus
 {
     private const string Begin = "-- trap: ";
     private const string End = "-- undo: ";
 
-    /// <summary>What every trap calls, to be planted before any.</summary>
+    /// <summary>The function that every trap calls; planted first.</summary>
     public static string Recorder { get; } = Read("recorder");
 
-    /// <summary>Traps in a group, in the order of the file.</summary>
+    /// <summary>The traps of a group, in the order of the file.</summary>
     public static ImmutableArray<Trap> Group(string name) => [.. Traps(name, Expand(Read(name)))];
 
     private static IEnumerable<Trap> Traps(string group, string text)
@@ -26,7 +26,7 @@ internal static partial class TrapCorpus
         }
     }
 
-    // "-- shadow: id: kind schema.name (arguments) result := expression": a function or operator that fires, and does what it stands before.
+    // "-- shadow: id: kind schema.name (arguments) result := expression": a function or operator that fires and then does what the shadowed one does.
     private static string Expand(string text) => Shadow().Replace(text, match =>
     {
         string Part(string name) => match.Groups[name].Value;
@@ -39,7 +39,7 @@ internal static partial class TrapCorpus
         };
         var isOperator = Part("kind") == "operator";
         var function = isOperator ? $"hostile.o_{id}" : $"{schema}.{name}";
-        // Immutable: expressions of the vendor's own that use it must stay so.
+        // Immutable, because the vendor's expressions that use it must stay immutable.
         var sql = $"{Begin}{id}: {Part("kind")} {schema}.{name}({arguments})\nCREATE FUNCTION {function}({arguments}) RETURNS {result} LANGUAGE plpgsql{(isOperator ? " IMMUTABLE" : "")} AS $shadow$ BEGIN PERFORM hostile.fire('{id}'); {answer}; END $shadow$;\n";
         if (!isOperator)
             return $"{sql}{End}DROP FUNCTION {function}({arguments}) CASCADE\n";

@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>Says of each trap what became of it.</summary>
-/// <param name="ledger">What was planted.</param>
+/// <summary>Evaluates the result of each trap.</summary>
+/// <param name="ledger">The planted traps.</param>
 /// <param name="operators">The operators' own logins.</param>
-/// <param name="groups">The object owners and the applications' roles: whom the planters worked as themselves.</param>
+/// <param name="groups">The object owners and app roles, as which the planters worked themselves.</param>
 internal sealed class TrapJudge(Ledger ledger, IReadOnlySet<string> operators, IReadOnlySet<string> groups)
 {
     private const string Superuser = "postgres";
 
-    /// <summary>All that were planted, in order of their names; those too that only others brought to run, as temporary views.</summary>
+    /// <summary>One row for each planted trap, sorted by name, including those that only ran through other traps, such as temporary views.</summary>
     public ImmutableArray<TrapRow> Judge(IEnumerable<Firing> firings)
     {
         var told = firings.Where(firing => firing.Session != Superuser).ToList();
-        // What a server could do by itself is no gain; it may have been another at each place.
+        // Rights that a server has itself are not a gain; the planter may differ from place to place.
         var own = told.Where(firing => firing.Trap == Planting.Baseline).SelectMany(firing => firing.Gained).Concat(groups.Select(role => $"works as {role}")).ToHashSet(StringComparer.Ordinal);
         var byTrap = told.Where(firing => firing.Trap != Planting.Baseline).ToLookup(firing => firing.Trap);
         return [.. ledger.Places.Keys.Union(byTrap.Select(group => group.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Row)];

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Hostile;
 
-/// <summary>What became of one trap.</summary>
+/// <summary>Result of one trap.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Places">Where it was planted.</param>
-/// <param name="Fired">How many sessions told of it, but the planters' own.</param>
-/// <param name="AsWhom">As whom it ran: operator, server, worker.</param>
-/// <param name="Refusal">Who refused it and why; null if nobody did.</param>
-/// <param name="Gained">What it could have gained; empty is well.</param>
+/// <param name="Places">Places where it was planted.</param>
+/// <param name="Fired">Number of sessions that ran it, without the planters' own.</param>
+/// <param name="AsWhom">Roles as which it ran: operator, server, worker.</param>
+/// <param name="Refusal">Who refused it and why; null if it was not refused.</param>
+/// <param name="Gained">What it could have gained; empty is a success.</param>
 internal sealed record TrapRow(string Id, ImmutableArray<string> Places, int Fired, ImmutableArray<string> AsWhom, string? Refusal, ImmutableArray<string> Gained)
 {
     private const int RefusalShown = 160;
@@ -16,7 +16,7 @@ internal sealed record TrapRow(string Id, ImmutableArray<string> Places, int Fir
     /// <summary>Whether it ran in a session of the operator's own login.</summary>
     public bool RanAsOperator => AsWhom.Any(whom => whom.StartsWith("operator", StringComparison.Ordinal));
 
-    /// <summary>One line of the table.</summary>
+    /// <summary>One row of the printed table.</summary>
     public override string ToString()
     {
         var end = this switch

@@ -3,14 +3,14 @@ using UmsOperator.Sandbox.Load;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>What was measured, by others than the operator.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="OnTarget">Servers that are ready with the new version in production mode, by their pods.</param>
-/// <param name="Update">From the new version in the spec to Ready.</param>
+/// <summary>The measurements of the demo, made independently of the operator.</summary>
+/// <param name="Options">Options of the demo.</param>
+/// <param name="OnTarget">Number of pods that are ready with the new version in production mode.</param>
+/// <param name="Update">Time from the change of the version to Ready.</param>
 /// <param name="Load">The devices' last counters.</param>
-/// <param name="Migrations">Rows that production's own history gained.</param>
-/// <param name="Leftovers">What is neither in use nor promised.</param>
-/// <param name="Violations">What the observer found.</param>
+/// <param name="Migrations">Number of rows added to production's migration history.</param>
+/// <param name="Leftovers">Objects that are neither in use nor promised.</param>
+/// <param name="Violations">Violations that the observer found.</param>
 internal sealed record DemoVerdict(
     DemoOptions Options, int OnTarget, TimeSpan Update, LoadSnapshot Load, long Migrations, IReadOnlyList<string> Leftovers, IReadOnlyList<string> Violations)
 {
@@ -19,7 +19,7 @@ internal sealed record DemoVerdict(
         CultureInfo.InvariantCulture,
         $"{Options.Name}: {Options.From} -> {Options.To} on {OnTarget} servers in {Update.TotalSeconds:0.0} s; device requests {Load.Requests}, failed {Load.Failed}; production migrations {Migrations}; leftovers {Leftovers.Count}");
 
-    /// <summary>What is not as promised; empty: all is.</summary>
+    /// <summary>The broken promises; empty on success.</summary>
     public IEnumerable<string> Faults()
     {
         if (OnTarget != Options.Replicas)

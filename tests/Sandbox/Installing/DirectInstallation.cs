@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>The built operator as a process beside the cluster, and the sandbox's own sample.</summary>
+/// <summary>Runs the built operator as a process outside the cluster, with the sandbox's own sample.</summary>
 internal sealed class DirectInstallation(SandboxSite site, DemoOptions options) : IInstallation
 {
     public async Task<bool> InstallAsync(CancellationToken cancellationToken) => await site.StartOperatorAsync(cancellationToken: cancellationToken) is not null;

@@ -6,12 +6,12 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox.Installing;
 
 /// <summary>
-/// What README.md says, word for word: the chart by helm, the login's Secret, the cluster, a new version. What of it cannot hold in the sandbox is changed
-/// and said: the reference server speaks plain HTTP, PostgreSQL may have another port.
+/// Runs the commands of README.md verbatim: the chart by helm, the login's Secret, the cluster, a new version. Values that do not work in the sandbox are changed
+/// and reported: the reference server uses plain HTTP, and PostgreSQL may have another port.
 /// </summary>
 internal sealed class HelmInstallation : IInstallation
 {
-    /// <summary>Of the chart, as README.md installs it.</summary>
+    /// <summary>Namespace into which README.md installs the chart.</summary>
     public const string Namespace = "ums-operator-system";
 
     private const int DefaultPort = 5432;
@@ -34,14 +34,14 @@ internal sealed class HelmInstallation : IInstallation
             .Add("PATH", string.Join(':', tools.Append(Environment.GetEnvironmentVariable("PATH"))));
     }
 
-    /// <summary>Finds helm and kubectl.</summary>
-    /// <exception cref="SandboxException">One could not be had, or the working folder is no checkout.</exception>
+    /// <summary>Finds helm, kubectl and the chart.</summary>
+    /// <exception cref="SandboxException">A tool could not be fetched, or the working folder is not the root of the repository.</exception>
     public static async Task<HelmInstallation> PrepareAsync(
         SandboxCluster cluster, DemoOptions options, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var charts = Path.GetFullPath("charts");
         if (!File.Exists(Path.Combine(charts, "ums-operator", "Chart.yaml")))
-            throw new SandboxException($"{charts}/ums-operator is missing: run this in the root of the repository.");
+            throw new SandboxException($"{charts}/ums-operator is missing. Run this in the root of the repository.");
         var folder = cluster.Run.CreateFolder("checkout");
         File.CreateSymbolicLink(Path.Combine(folder, "charts"), charts);
         var tools = new List<string>();
@@ -63,7 +63,7 @@ internal sealed class HelmInstallation : IInstallation
 
     public async Task DescribeClusterAsync(CancellationToken cancellationToken)
     {
-        // A person types the password; nobody else is to read it, so it is handed over in the environment.
+        // README's reader types the password; here it is passed in the environment so that no log shows it.
         var create = _readme.Command("kubectl create secret").Replace(Password, "\"$PASSWORD\"", StringComparison.Ordinal);
         await RunAsync(create, cancellationToken, ("PASSWORD", _cluster.Site.OperatorPassword));
         var manifest = Changed(_readme.Cluster());
@@ -80,7 +80,7 @@ internal sealed class HelmInstallation : IInstallation
         if (_cluster.Postgres.Port != DefaultPort)
             spec["database"]!["port"] = _cluster.Postgres.Port;
         spec["replicas"] = _options.Replicas;
-        _progress.Report($"README's cluster with spec.serverStatus.scheme=HTTP, database.port={_cluster.Postgres.Port}, replicas={_options.Replicas}");
+        _progress.Report($"README's cluster, changed: spec.serverStatus.scheme=HTTP, database.port={_cluster.Postgres.Port}, replicas={_options.Replicas}");
         return cluster;
     }
 

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>What was measured of an update by an operator that the chart installed.</summary>
-/// <param name="Update">As of any demo.</param>
-/// <param name="Replicas">Operators that the chart asks for.</param>
-/// <param name="Operators">Their pods that are ready and were never started again.</param>
-/// <param name="Scrapes">What Prometheus recorded.</param>
+/// <summary>The measurements of an update by an operator that the chart installed.</summary>
+/// <param name="Update">The update's verdict, as in any demo.</param>
+/// <param name="Replicas">Number of operator replicas in the chart.</param>
+/// <param name="Operators">Number of operator pods that are ready and were never restarted.</param>
+/// <param name="Scrapes">Data that Prometheus recorded.</param>
 internal sealed record HelmVerdict(DemoVerdict Update, int Replicas, int Operators, ScrapeRecord Scrapes)
 {
     /// <summary>The last line.</summary>
     public string Line => string.Create(
         CultureInfo.InvariantCulture, $"{Update.Line}; operators {Operators}, scraped {Scrapes.Targets}, steps recorded {Scrapes.Steps.Length}, alerts {Scrapes.Alerts.Length}");
 
-    /// <summary>What is not as promised; empty: all is.</summary>
+    /// <summary>The broken promises; empty on success.</summary>
     public IEnumerable<string> Faults()
     {
         foreach (var fault in Update.Faults())

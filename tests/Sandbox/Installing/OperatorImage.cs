@@ -2,11 +2,11 @@ using UmsOperator.Sandbox.Nodes;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>The built operator in place of its image.</summary>
+/// <summary>Runs the built operator in place of its image.</summary>
 public static class OperatorImage
 {
-    /// <summary>The entry of an image of that repository, whatever its tag.</summary>
-    /// <remarks>It listens on its pod's own address: the pods of a process node share the machine's. <c>helm test</c> runs another verb of the same image.</remarks>
+    /// <summary>The catalog entry for an image repository with any tag.</summary>
+    /// <remarks>It listens on its pod's own address, because the pods of a process node share the machine's network. <c>helm test</c> runs another command of the same image.</remarks>
     public static ImageEntry At(string repository) => new()
     {
         Image = repository,

@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>Pods of a namespace that end again and again: whoever waits for them waits in vain, and is told in their own words.</summary>
+/// <summary>Detects pods of a namespace that keep crashing, so that waiting for them fails early and with their log.</summary>
 internal sealed class PodCrashes(IKubernetes client, string @namespace, Func<string, string, string> logFile)
 {
     private const int Restarts = 2;
@@ -15,12 +15,12 @@ internal sealed class PodCrashes(IKubernetes client, string @namespace, Func<str
     private static readonly string[] Hopeless = ["CrashLoopBackOff", "ImagePullBackOff", "InvalidImageName"];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The pods of a namespace of the sandbox.</summary>
+    /// <summary>Watches the pods of a namespace of the sandbox.</summary>
     public static PodCrashes Of(SandboxCluster cluster, string @namespace) =>
         new(cluster.Client, @namespace, (pod, container) => cluster.Nodes.Count > 0 ? cluster.Nodes[0].LogFile(@namespace, pod, container) : "");
 
-    /// <summary>Does the work, and cancels it as soon as a pod is seen to fail for good.</summary>
-    /// <exception cref="SandboxException">A pod fails for good: which, why, and the end of its log.</exception>
+    /// <summary>Runs the work and cancels it as soon as a pod fails permanently.</summary>
+    /// <exception cref="SandboxException">A pod fails permanently; the message has its name, the reason and the end of its log.</exception>
     public async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class PodCrashes(IKubernetes client, string @namespace, Func<str
             }
             catch (Exception e) when (e is k8s.Autorest.HttpOperationException or HttpRequestException)
             {
-                // The work itself fails if the API server stays away.
+                // If the API server stays unavailable, the work itself fails.
             }
         }
     }

@@ -4,21 +4,21 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>The commands and the manifest that README.md tells people to use, read from the file: what is run is what is written.</summary>
-/// <param name="text">Of README.md.</param>
+/// <summary>Reads commands and the manifest from README.md, so that exactly the documented text is run.</summary>
+/// <param name="text">Text of README.md.</param>
 internal sealed class Readme(string text)
 {
     private const string Prompt = "$ ";
 
-    /// <summary>The README that this program was built with.</summary>
+    /// <summary>The README embedded at build time.</summary>
     public static Readme Load()
     {
         using var reader = new StreamReader(typeof(Readme).Assembly.GetManifestResourceStream("README.md")!);
         return new Readme(reader.ReadToEnd());
     }
 
-    /// <summary>The first command with that beginning, with its continuation lines, ready for a shell.</summary>
-    /// <exception cref="SandboxException">README.md has none.</exception>
+    /// <summary>The first command with the given prefix, including continuation lines, ready for a shell.</summary>
+    /// <exception cref="SandboxException">README.md has no such command.</exception>
     public string Command(string beginning)
     {
         foreach (var block in Blocks("console"))
@@ -34,11 +34,11 @@ internal sealed class Readme(string text)
         throw new SandboxException($"README.md has no command that begins with '{beginning}'.");
     }
 
-    /// <summary>The UmsCluster that it describes.</summary>
-    /// <exception cref="SandboxException">It describes none.</exception>
+    /// <summary>The UmsCluster manifest in README.md.</summary>
+    /// <exception cref="SandboxException">README.md has no such manifest.</exception>
     public JsonObject Cluster() =>
         Blocks("yaml").SelectMany(Manifest.Parse).FirstOrDefault(document => $"{document["kind"]}" == "UmsCluster")
-        ?? throw new SandboxException("README.md describes no UmsCluster.");
+        ?? throw new SandboxException("README.md has no UmsCluster manifest.");
 
     private IEnumerable<string> Blocks(string language)
     {

@@ -3,16 +3,16 @@ using UmsOperator.Sandbox.Monitoring;
 
 namespace UmsOperator.Sandbox.Installing;
 
-/// <summary>What a Prometheus recorded of operators and an update.</summary>
-/// <param name="Targets">Operators that it reaches.</param>
-/// <param name="Steps">Steps of the update that were seen as the present one.</param>
-/// <param name="Alerts">Alerts that have fired, by name.</param>
+/// <summary>Data that Prometheus recorded about operators and an update.</summary>
+/// <param name="Targets">Number of operators that it scrapes successfully.</param>
+/// <param name="Steps">Steps of the update that were recorded as the current one.</param>
+/// <param name="Alerts">Names of alerts that fired.</param>
 internal sealed record ScrapeRecord(int Targets, ImmutableArray<string> Steps, ImmutableArray<string> Alerts)
 {
-    /// <summary>Steps that take longer than the time between two scrapes.</summary>
+    /// <summary>Steps that last longer than a scrape interval.</summary>
     public static readonly ImmutableArray<string> LongSteps = ["Detach", "Migrate", "Rejoin"];
 
-    /// <summary>Asks.</summary>
+    /// <summary>Queries Prometheus.</summary>
     public static async Task<ScrapeRecord> ReadAsync(PrometheusApi prometheus, CancellationToken cancellationToken)
     {
         var up = await prometheus.QueryAsync("up{job=\"ums-operator\"} == 1", cancellationToken);

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Holds the server's answer to one action until the interposer has ruled on it.</summary>
+/// <summary>Holds the server's response to one action until the interposer has decided.</summary>
 internal sealed class AnswerHolder(IInterposer interposer, InterposedAction.ApiRequest action) : HttpTransformer
 {
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)

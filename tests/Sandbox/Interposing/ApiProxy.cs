@@ -14,7 +14,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Stands between operators and the API server. Plain HTTP in front; a caller's token goes through, and so do watches as they come.</summary>
+/// <summary>A plain HTTP proxy between operators and the API server. It forwards the caller's token, and streams watches without buffering.</summary>
 internal sealed class ApiProxy : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
@@ -35,13 +35,13 @@ internal sealed class ApiProxy : IAsyncDisposable
         Address = new Uri($"http://127.0.0.1:{port}");
     }
 
-    /// <summary>What a kubeconfig names as its server.</summary>
+    /// <summary>Server address for a kubeconfig.</summary>
     public Uri Address { get; }
 
-    /// <summary>Listens.</summary>
-    /// <param name="server">The API server and its authorities; no credentials are taken from it.</param>
-    /// <param name="interposer">Rules on each request that changes something.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="server">The API server and its certificate authorities; its credentials are not used.</param>
+    /// <param name="interposer">Decides on each request that changes something.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<ApiProxy> StartAsync(KubernetesClientConfiguration server, IInterposer interposer, CancellationToken cancellationToken)
     {
         var port = LoopbackPorts.Next();
@@ -49,7 +49,7 @@ internal sealed class ApiProxy : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddHttpForwarder();
-        // A proxy takes no signals: they are the program's.
+        // The program, not the proxy, handles signals.
         builder.Services.RemoveAll<IHostLifetime>();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var application = builder.Build();
@@ -61,7 +61,7 @@ internal sealed class ApiProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A watch would be waited for.
+        // A graceful stop would wait for open watches.
         using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
         await _application.StopAsync(atOnce.Token);
         await _application.DisposeAsync();

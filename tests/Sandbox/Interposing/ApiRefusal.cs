@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>An error in the API server's form.</summary>
+/// <summary>Writes errors in the API server's format.</summary>
 internal static class ApiRefusal
 {
-    /// <summary>Answers with a Status object, and with Retry-After where the server would.</summary>
+    /// <summary>Responds with a Status object, and with Retry-After where the API server would.</summary>
     public static Task WriteAsync(HttpContext context, Ruling.Refuse refusal)
     {
         var status = refusal.Status;

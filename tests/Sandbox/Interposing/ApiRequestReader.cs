@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Reads what a request to the API server is about.</summary>
+/// <summary>Parses requests to the API server.</summary>
 internal static class ApiRequestReader
 {
     private static readonly string[] Changing = [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
 
-    /// <summary>The action of a request, whose body can be read again afterwards; null if it changes nothing.</summary>
+    /// <summary>The action of a request; null if it changes nothing. The body can be read again afterwards.</summary>
     public static async Task<InterposedAction.ApiRequest?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!Changing.Contains(request.Method, StringComparer.Ordinal))
@@ -23,8 +23,8 @@ internal static class ApiRequestReader
         return new InterposedAction.ApiRequest(request.Method, resource, name, subresource, body) { IsTrial = request.Query["dryRun"] == "All" };
     }
 
-    /// <summary>Reads <c>/api/v1/…</c> and <c>/apis/group/version/…</c>, in a namespace or not.</summary>
-    /// <returns>Resource, name and subresource; empty where the path ends before.</returns>
+    /// <summary>Parses <c>/api/v1/…</c> and <c>/apis/group/version/…</c>, with or without a namespace.</summary>
+    /// <returns>Resource, name and subresource; empty if the path has no such part.</returns>
     public static (string Resource, string Name, string Subresource) Path(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Stands between everybody and PostgreSQL. Operators' sessions are read, by their application_name; those of servers and others pass raw.</summary>
+/// <summary>A proxy in front of PostgreSQL. It parses the operators' sessions, identified by application_name, and relays all others as raw bytes.</summary>
 internal sealed class DatabaseProxy : IAsyncDisposable
 {
     private const string OperatorPrefix = "ums-operator/";
@@ -29,9 +29,9 @@ internal sealed class DatabaseProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Listens.</summary>
+    /// <summary>Starts to listen.</summary>
     /// <param name="serverPort">PostgreSQL's port on 127.0.0.1.</param>
-    /// <param name="interposer">Rules on what operators' sessions change.</param>
+    /// <param name="interposer">Decides on the changes of operators' sessions.</param>
     public static DatabaseProxy Start(int serverPort, IInterposer interposer) => new(new IPEndPoint(IPAddress.Loopback, serverPort), interposer);
 
     public async ValueTask DisposeAsync()
@@ -56,7 +56,7 @@ internal sealed class DatabaseProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
-                // The end, or a client that was gone before it was served.
+                // The proxy is stopping, or the client disconnected early.
             }
         }
     }
@@ -84,12 +84,12 @@ internal sealed class DatabaseProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
-                // As between the two without a proxy: one is gone, so the other is told by the end of its connection.
+                // As without a proxy: if one side disconnects, the other side's connection ends.
             }
         }
     }
 
-    /// <summary>The startup message; encryption is declined until it comes.</summary>
+    /// <summary>Reads the startup message; requests for encryption before it are declined.</summary>
     private async Task<Frame?> GreetAsync(Line client)
     {
         while (await Frame.ReadAsync(client.In, typed: false, _stopping.Token) is { } frame)
@@ -105,6 +105,6 @@ internal sealed class DatabaseProxy : IAsyncDisposable
     private static ImmutableDictionary<string, string> Parameters(Frame startup) =>
         startup.Texts(offset: 4).Chunk(2).Where(pair => pair is [{ Length: > 0 }, _]).ToImmutableDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
-    /// <summary>Behind uid and the mark of the process.</summary>
+    /// <summary>The task's name follows the uid and the mark of the process.</summary>
     private static string TaskOf(string application) => application.Split('/')[^1].Split('.')[^1];
 }

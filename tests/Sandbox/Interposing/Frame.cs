@@ -3,15 +3,15 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>One message of PostgreSQL's protocol 3: a type, a length that counts itself, a body.</summary>
-/// <param name="Bytes">All of it as it goes over the wire.</param>
-/// <param name="Type">Its letter; 0 for what a client says first, which has none.</param>
+/// <summary>One message of PostgreSQL's protocol 3: a type, a length that includes itself, a body.</summary>
+/// <param name="Bytes">The whole message as sent.</param>
+/// <param name="Type">Its type; 0 for a client's first message, which has none.</param>
 internal sealed record Frame(byte[] Bytes, char Type)
 {
     private const int LengthBytes = 4;
 
-    /// <summary>Reads the next one; null at the end of the stream.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends inside it.</exception>
+    /// <summary>Reads the next message; null at the end of the stream.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends within the message.</exception>
     public static async Task<Frame?> ReadAsync(Stream stream, bool typed, CancellationToken cancellationToken)
     {
         var header = typed ? 1 + LengthBytes : LengthBytes;
@@ -25,9 +25,9 @@ internal sealed record Frame(byte[] Bytes, char Type)
         return new Frame(bytes, typed ? (char)head[0] : '\0');
     }
 
-    /// <summary>The zero-terminated texts of the body from an offset on: of Query the statement, of Parse name and statement.</summary>
+    /// <summary>The zero-terminated texts of the body from an offset: the statement of Query, the name and statement of Parse.</summary>
     public string[] Texts(int offset = 0) => Encoding.UTF8.GetString(Bytes.AsSpan((Type == '\0' ? 0 : 1) + LengthBytes + offset)).Split('\0');
 
-    /// <summary>What the first message of a client asks for: the version 3.0 of the protocol, or one of its special requests.</summary>
+    /// <summary>The request code of a client's first message: protocol version 3.0, or a special request.</summary>
     public int RequestCode => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(LengthBytes));
 }

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>One session of an operator, message by message. What changes something is held before it goes to the server, and its answer before it goes back.</summary>
+/// <summary>One session of an operator, parsed message by message. A change is held before it is sent to the server, and its response before it is returned.</summary>
 /// <param name="client">The operator.</param>
 /// <param name="server">PostgreSQL.</param>
-/// <param name="writes">What the session writes.</param>
-/// <param name="interposer">Rules on it.</param>
+/// <param name="writes">Tracks the changes of the session.</param>
+/// <param name="interposer">Decides on the changes.</param>
 internal sealed class HeldSession(Line client, Line server, SessionWrites writes, IInterposer interposer)
 {
-    /// <summary>For each answer that is still to come, up to its ReadyForQuery, the action that it answers; null: nobody asks.</summary>
+    /// <summary>For each outstanding response, up to its ReadyForQuery, the action that it belongs to; null if it belongs to no change.</summary>
     private readonly ConcurrentQueue<InterposedAction.Statement?> _awaited = [];
 
-    /// <summary>Runs until either side ends, or the interposer cuts it.</summary>
+    /// <summary>Runs until either side disconnects or the interposer cuts the connection.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class HeldSession(Line client, Line server, SessionWrites writes
                 statements.Add(frame.Texts()[0]);
             else if (frame.Type == 'P')
                 statements.Add(frame.Texts()[1]);
-            // Parse, Bind, Describe, Execute and Close wait for their Sync; copied rows and logins for nobody.
+            // Parse, Bind, Describe, Execute and Close are collected up to their Sync; copied rows and login messages are forwarded at once.
             if (frame.Type is 'P' or 'B' or 'D' or 'E' or 'C')
                 continue;
             if (frame.Type is 'Q' or 'S')
@@ -68,7 +68,7 @@ internal sealed class HeldSession(Line client, Line server, SessionWrites writes
             }
             else if (action is not null && frame.Type is not ('G' or 'H' or 'W'))
             {
-                // Until the rows of a COPY are asked for, which else would never come.
+                // The response is held until it is complete, except the start of a COPY (G, H, W), after which the client has to send rows first.
                 continue;
             }
 

@@ -2,9 +2,9 @@ using System.Net.Sockets;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>One end of a connection. Reading is buffered, writing is not: a buffer for both would mix them up.</summary>
-/// <param name="In">To read from.</param>
-/// <param name="Out">To write to.</param>
+/// <summary>One end of a connection. Only reading is buffered; a shared buffer would mix both directions.</summary>
+/// <param name="In">Input stream.</param>
+/// <param name="Out">Output stream.</param>
 internal sealed record Line(Stream In, Stream Out)
 {
     public static Line Of(TcpClient connection)
@@ -13,7 +13,7 @@ internal sealed record Line(Stream In, Stream Out)
         return new Line(new BufferedStream(connection.GetStream()), connection.GetStream());
     }
 
-    /// <summary>Writes messages in one go.</summary>
+    /// <summary>Writes several messages at once.</summary>
     public async Task WriteAsync(IReadOnlyList<Frame> frames, CancellationToken cancellationToken)
     {
         var bytes = frames is [var one] ? one.Bytes : [.. frames.SelectMany(frame => frame.Bytes)];

@@ -1,11 +1,11 @@
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>On which side of its effect an action is held.</summary>
+/// <summary>Whether an action is held before or after its effect.</summary>
 public enum Moment
 {
-    /// <summary>The operator has asked; nothing has reached the server.</summary>
+    /// <summary>The operator has sent it; the server has not received it.</summary>
     Before,
 
-    /// <summary>The server has done it and answered; the operator has not seen the answer.</summary>
+    /// <summary>The server has executed it and responded; the operator has not received the response.</summary>
     After,
 }

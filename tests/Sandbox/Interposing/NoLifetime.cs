@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>For a host inside a program that has its own beginning and end.</summary>
+/// <summary>Host lifetime for a host that is embedded in another program.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Passes bytes both ways until either side ends; then both end, as on one cable.</summary>
+/// <summary>Relays bytes in both directions until either side disconnects; then both connections end.</summary>
 internal static class RawRelay
 {
     public static async Task RunAsync(Line client, Line server, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class RawRelay
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // Either side is gone: so is the other.
+            // One side disconnected, so both connections end.
         }
     }
 }

@@ -2,33 +2,33 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>What becomes of an action that is held. A delay is the interposer's own: it takes its time to rule. A closed set.</summary>
+/// <summary>The decision about a held action. To delay an action, the interposer decides later. A closed set.</summary>
 public abstract record Ruling
 {
     private Ruling()
     {
     }
 
-    /// <summary>It goes on as if nobody had looked.</summary>
+    /// <summary>The action proceeds unchanged.</summary>
     public static Ruling Pass { get; } = new PassOn();
 
-    /// <summary>The connection breaks. Before: the server never hears of it. After: it is done, and its answer is lost.</summary>
+    /// <summary>The connection breaks. Before the effect: the server never receives the action. After it: the response is lost.</summary>
     public static Ruling Cut { get; } = new CutOff();
 
-    /// <summary>The proxy answers with an HTTP status in the server's place; a database session is cut instead.</summary>
-    /// <param name="Status">400..599.</param>
+    /// <summary>The proxy responds with an HTTP status; a database session is cut instead.</summary>
+    /// <param name="Status">HTTP status, 400 to 599.</param>
     public sealed record Refuse(int Status) : Ruling
     {
-        /// <summary>The message of the answer; null: one that names the sandbox.</summary>
+        /// <summary>The message of the response; null for a default one that names the sandbox.</summary>
         public string? Message { get; init; }
     }
 
-    /// <summary>A watch that is accepted and then silent, or a request without an answer: no event, no end, until it breaks.</summary>
-    /// <param name="For">How long.</param>
+    /// <summary>A watch is accepted and stays silent, or a request gets no response, until the connection breaks.</summary>
+    /// <param name="For">Duration.</param>
     public sealed record Mute(TimeSpan For) : Ruling;
 
-    /// <summary>It goes on with another body, as a mutating webhook would change it. Before the effect of a request to the API server only.</summary>
-    /// <param name="Body">What the server gets instead.</param>
+    /// <summary>The request proceeds with another body, as a mutating webhook would change it. Allowed only before the effect of a request to the API server.</summary>
+    /// <param name="Body">The body that the server receives.</param>
     public sealed record Rewrite(JsonObject Body) : Ruling;
 
     internal sealed record PassOn : Ruling;

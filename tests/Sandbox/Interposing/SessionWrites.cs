@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Follows one session: inside a transaction nothing takes effect before its COMMIT.</summary>
+/// <summary>Tracks the changes of one session: inside a transaction nothing takes effect before COMMIT.</summary>
 /// <param name="task">The session's task.</param>
 /// <param name="database">The session's database.</param>
 internal sealed class SessionWrites(string task, string database)
 {
     private ImmutableArray<string>? _transaction;
 
-    /// <summary>What the next statements, sent in one go, change now; null if nothing.</summary>
+    /// <summary>The change that takes effect with the next statements, which are sent together; null if none.</summary>
     public InterposedAction.Statement? Take(IReadOnlyList<string> statements)
     {
         InterposedAction.Statement? action = null;

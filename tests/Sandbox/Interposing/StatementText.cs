@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Tells by its text what a statement does. Enough for an operator's sessions; no parser.</summary>
+/// <summary>Classifies statements by their text. Sufficient for an operator's sessions; not a parser.</summary>
 internal static class StatementText
 {
     private static readonly string[] Writing =
@@ -8,10 +8,10 @@ internal static class StatementText
         "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "COPY", "ANALYZE", "VACUUM", "REASSIGN", "REFRESH", "DO", "CALL",
     ];
 
-    /// <summary>Functions that a SELECT changes the world with.</summary>
+    /// <summary>Functions by which a SELECT changes something.</summary>
     private static readonly string[] Functions = ["pg_terminate_backend(", "pg_cancel_backend(", "advisory_lock(", "setval(", "lo_create(", "lo_unlink(", "lowrite("];
 
-    /// <summary>Whether it changes anything but its own session.</summary>
+    /// <summary>Whether the statement changes anything outside its own session.</summary>
     public static bool Writes(string sql) => FirstWord(sql) switch
     {
         "SELECT" or "WITH" => Functions.Any(function => sql.Contains(function, StringComparison.OrdinalIgnoreCase)),
@@ -23,7 +23,7 @@ internal static class StatementText
 
     public static bool Commits(string sql) => FirstWord(sql) is "COMMIT" or "END";
 
-    /// <summary>Whether it gives a whole transaction up, and not only back to a savepoint.</summary>
+    /// <summary>Whether it rolls back the whole transaction, not only to a savepoint.</summary>
     public static bool RollsBack(string sql) =>
         FirstWord(sql) == "ABORT" || (FirstWord(sql) == "ROLLBACK" && !sql.Contains(" TO ", StringComparison.OrdinalIgnoreCase));
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>A host that costs its clients time. Logins are those of a real PostgreSQL behind it, so that a client that trusts no stranger gets as far.</summary>
+/// <summary>A host that costs its clients time. It relays logins to a real PostgreSQL server, so that clients that authenticate the server proceed, too.</summary>
 public sealed class Tarpit : IAsyncDisposable
 {
     private const int SslRequest = 80877103;
@@ -12,7 +12,7 @@ public sealed class Tarpit : IAsyncDisposable
 
     private static readonly TimeSpan Drip = TimeSpan.FromMilliseconds(300);
 
-    // A notice that says that it has a gigabyte to tell.
+    // A notice that announces a gigabyte.
     private static readonly byte[] Endless = [(byte)'N', 0x3f, 0xff, 0xff, 0xff];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -29,18 +29,18 @@ public sealed class Tarpit : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>What it does with the next client.</summary>
+    /// <summary>Behaviour towards the next client.</summary>
     public TarpitKind Kind { get; set; }
 
-    /// <summary>On 127.0.0.1.</summary>
+    /// <summary>Port on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Connections so far.</summary>
+    /// <summary>Number of connections so far.</summary>
     public int Caught => Volatile.Read(ref _caught);
 
-    /// <summary>Listens.</summary>
-    /// <param name="kind">What it does.</param>
-    /// <param name="serverPort">Port of a PostgreSQL on 127.0.0.1 whose logins it passes on.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="kind">Behaviour.</param>
+    /// <param name="serverPort">Port of a PostgreSQL server on 127.0.0.1 to which it relays logins.</param>
     public static Tarpit Start(TarpitKind kind, int serverPort) => new(kind, serverPort);
 
     public async ValueTask DisposeAsync()
@@ -66,7 +66,7 @@ public sealed class Tarpit : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The end.
+            // The tarpit is stopping.
         }
     }
 
@@ -87,12 +87,12 @@ public sealed class Tarpit : IAsyncDisposable
             }
             catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
             {
-                // It got out.
+                // The client disconnected.
             }
         }
     }
 
-    /// <summary>Passes on what either says until the server is ready for a query; without a trap, to the end.</summary>
+    /// <summary>Relays both directions until the server is ready for a query; for kind None until the end.</summary>
     private async Task<bool> LoginAsync(Line client, TcpClient server, TarpitKind kind)
     {
         if (await GreetingAsync(client) is not { } greeting)
@@ -149,7 +149,7 @@ public sealed class Tarpit : IAsyncDisposable
         }
         catch (Exception ended) when (ended is IOException or OperationCanceledException)
         {
-            // The login is over.
+            // The login is complete.
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>What a tarpit does with a client.</summary>
+/// <summary>Behaviour of a tarpit towards a client.</summary>
 public enum TarpitKind
 {
-    /// <summary>Nothing: what either says is passed on.</summary>
+    /// <summary>Relays everything.</summary>
     None,
 
-    /// <summary>Accepts the connection and says nothing.</summary>
+    /// <summary>Accepts the connection and sends nothing.</summary>
     SilentFromTheStart,
 
-    /// <summary>Accepts the login and says nothing any more.</summary>
+    /// <summary>Accepts the login and then sends nothing.</summary>
     SilentAfterTheLogin,
 
     /// <summary>Accepts the login, then sends a message that never ends, byte by byte.</summary>

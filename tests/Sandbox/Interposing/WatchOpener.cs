@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace UmsOperator.Sandbox.Interposing;
 
-/// <summary>Sends an answer's headers at once, as an API server does: a watch may be long in having its first event.</summary>
+/// <summary>Sends a response's headers immediately, as the API server does, because the first event of a watch may take long.</summary>
 internal sealed class WatchOpener : HttpTransformer
 {
     public static WatchOpener Instance { get; } = new();

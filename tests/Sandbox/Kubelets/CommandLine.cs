@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>What people type: helm and kubectl, as the cluster's administrator.</summary>
+/// <summary>Runs helm and kubectl as the cluster's administrator.</summary>
 internal sealed class CommandLine(RunFolder run, string kubeConfig, string helm, string kubectl)
 {
     private const string Release = "ums-operator";
@@ -16,8 +16,8 @@ internal sealed class CommandLine(RunFolder run, string kubeConfig, string helm,
         await CommandLineTools.FindAsync("helm", run, cancellationToken: cancellationToken),
         await CommandLineTools.FindAsync("kubectl", run, cancellationToken: cancellationToken));
 
-    /// <summary><c>helm upgrade --install</c>, with the chart's own values but for the image; returns when everything is ready.</summary>
-    /// <exception cref="SandboxException">It did not become ready.</exception>
+    /// <summary><c>helm upgrade --install</c>, with the chart's default values except the image; returns when everything is ready.</summary>
+    /// <exception cref="SandboxException">The release did not become ready.</exception>
     public Task InstallAsync(string chart, string tag, CancellationToken cancellationToken) => RunAsync(
         helm,
         [
@@ -26,9 +26,9 @@ internal sealed class CommandLine(RunFolder run, string kubeConfig, string helm,
         ],
         cancellationToken);
 
-    /// <summary><c>kubectl drain</c>: everybody leaves the node, one after the other as their budgets allow. It then takes no pods.</summary>
-    /// <returns>The pods that left.</returns>
-    /// <exception cref="SandboxException">Somebody did not leave in time.</exception>
+    /// <summary><c>kubectl drain</c>: evicts all pods from the node as their budgets allow. The node then accepts no pods.</summary>
+    /// <returns>The evicted pods.</returns>
+    /// <exception cref="SandboxException">A pod was not evicted in time.</exception>
     public async Task<ImmutableArray<string>> DrainAsync(string node, CancellationToken cancellationToken)
     {
         const string Pod = "pod/";

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>A control group of one run in one hierarchy: what the run starts stays below it, and goes with it.</summary>
+/// <summary>A control group of one run in one hierarchy. All processes of the run stay below it and are removed with it.</summary>
 /// <param name="Folder">The group.</param>
-/// <param name="MountPoint">Where programs look for the hierarchy.</param>
-/// <param name="IsUnified">Version 2.</param>
+/// <param name="MountPoint">Mount point of the hierarchy.</param>
+/// <param name="IsUnified">Whether it is cgroup version 2.</param>
 internal sealed record ControlGroup(string Folder, string MountPoint, bool IsUnified)
 {
-    /// <summary>Where groups of a name would lie, in every hierarchy of this machine.</summary>
-    /// <param name="name">Of the groups.</param>
+    /// <summary>The locations of groups with a name in every hierarchy of a machine.</summary>
+    /// <param name="name">Name of the groups.</param>
     /// <param name="mounts">Lines of /proc/self/mountinfo.</param>
     /// <param name="memberships">Lines of /proc/self/cgroup.</param>
     public static IEnumerable<ControlGroup> Places(string name, IEnumerable<string> mounts, IEnumerable<string> memberships)
@@ -22,7 +22,7 @@ internal sealed record ControlGroup(string Folder, string MountPoint, bool IsUni
             var (root, mountPoint) = (place[3], place[4]);
             if (kind[0] == "cgroup2")
             {
-                // Below the root: a group that holds processes, as the present one does, may not share out its controllers.
+                // Below the root, because a group that contains processes, as the current one does, cannot delegate its controllers.
                 yield return new ControlGroup(Path.Combine(mountPoint, name), mountPoint, IsUnified: true);
             }
             else if (kind[0] == "cgroup" && own.Find(group => group[1].Length > 0 && group[1].Split(',').All(kind[2].Split(',').Contains)) is { } present)
@@ -33,12 +33,12 @@ internal sealed record ControlGroup(string Folder, string MountPoint, bool IsUni
         }
     }
 
-    /// <summary>Where groups of a name would lie on this machine.</summary>
+    /// <summary>The locations of groups with a name on this machine.</summary>
     public static IEnumerable<ControlGroup> Places(string name) => Places(name, File.ReadLines("/proc/self/mountinfo"), File.ReadLines("/proc/self/cgroup"));
 
-    /// <summary>Makes the groups of a name.</summary>
-    /// <exception cref="IOException">The machine does not allow it.</exception>
-    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    /// <summary>Creates the groups with a name.</summary>
+    /// <exception cref="IOException">The machine does not permit it.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public static IReadOnlyList<ControlGroup> Create(string name, Action<string> making)
     {
         List<ControlGroup> groups = [.. Places(name)];
@@ -46,7 +46,7 @@ internal sealed record ControlGroup(string Folder, string MountPoint, bool IsUni
         {
             making(group.Folder);
             Directory.CreateDirectory(group.Folder);
-            // A group of this kind takes no process before it is told where they may run.
+            // A cpuset group accepts no process before its processors and memory nodes are set.
             foreach (var setting in (string[])["cpuset.cpus", "cpuset.mems"])
             {
                 if (!group.IsUnified && File.Exists(Path.Combine(group.Folder, setting)))

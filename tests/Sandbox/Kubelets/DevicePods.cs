@@ -8,15 +8,15 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>Devices in a pod on each node, a DaemonSet so that no drain takes them. They know the Service's address alone: kube-proxy chooses the server.</summary>
+/// <summary>Runs devices in a pod on each node, by a DaemonSet so that drains do not evict them. They only know the Service's address, and kube-proxy chooses the server.</summary>
 internal sealed class DevicePods(ApiClient client)
 {
     private const string Name = "devices";
 
-    /// <summary>Starts them.</summary>
-    /// <param name="service">The devices Service, with the address of its cluster.</param>
-    /// <param name="connections">Devices of each pod.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Starts the devices.</summary>
+    /// <param name="service">The devices Service with its cluster IP.</param>
+    /// <param name="connections">Number of devices in each pod.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public async Task StartAsync(V1Service service, int connections, CancellationToken cancellationToken)
     {
         await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Name } }, cancellationToken: cancellationToken);
@@ -24,15 +24,15 @@ internal sealed class DevicePods(ApiClient client)
         await Manifest.ApplyAsync(client, DaemonSet($"{service.Spec.ClusterIP}:{port}", connections), Name, cancellationToken);
     }
 
-    /// <summary>What each pod has counted so far, by the name of the pod.</summary>
-    /// <exception cref="SandboxException">One was started again, and its counters with it.</exception>
+    /// <summary>The counters of each pod, by pod name.</summary>
+    /// <exception cref="SandboxException">A pod was restarted, and its counters were reset.</exception>
     public async Task<ImmutableSortedDictionary<string, LoadSnapshot>> ReadAsync(CancellationToken cancellationToken)
     {
         var counted = ImmutableSortedDictionary.CreateBuilder<string, LoadSnapshot>(StringComparer.Ordinal);
         foreach (var pod in (await client.CoreV1.ListNamespacedPodAsync(Name, cancellationToken: cancellationToken)).Items)
         {
             if (pod.Status.ContainerStatuses?.Any(container => container.RestartCount > 0) == true)
-                throw new SandboxException($"the device load in {pod.Name()} ended");
+                throw new SandboxException($"the device load in {pod.Name()} was restarted");
             if (pod.Status.Phase != "Running")
                 continue;
             await using var log = await client.CoreV1.ReadNamespacedPodLogAsync(pod.Name(), Name, tailLines: 2, cancellationToken: cancellationToken);

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>A real node inside the world: containerd in network, mount and host name namespaces of its own (<c>node.sh</c>), kubelet and kube-proxy beside it.</summary>
+/// <summary>A real node inside the world: containerd in its own network, mount and UTS namespaces (<c>node.sh</c>), with kubelet and kube-proxy.</summary>
 internal sealed class KubeletNode
 {
     private const string Runtime = "unix:///run/containerd/containerd.sock";
@@ -16,17 +16,17 @@ internal sealed class KubeletNode
 
     private KubeletNode(RunFolder run, SandboxProcess containerd) => (_run, _containerd) = (run, containerd);
 
-    /// <summary>Starts one and gives it its images. It is Ready some seconds later.</summary>
-    /// <param name="run">Ends it.</param>
-    /// <param name="controlPlane">That it joins.</param>
-    /// <param name="number">From 1.</param>
+    /// <summary>Starts a node and imports its images. It becomes Ready some seconds later.</summary>
+    /// <param name="run">The run that ends it.</param>
+    /// <param name="controlPlane">The control plane that it joins.</param>
+    /// <param name="number">Number of the node, from 1.</param>
     /// <param name="images">An OCI layout (<c>eng/image/node.sh</c>).</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SandboxException">A program ended, or did not come up.</exception>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="SandboxException">A program exited or did not become ready.</exception>
     public static async Task<KubeletNode> StartAsync(RunFolder run, KubernetesControlPlane controlPlane, int number, string images, CancellationToken cancellationToken)
     {
         var files = new NodeFiles(run.CreateFolder($"node-{number}"), number);
-        var programs = controlPlane.Binaries ?? throw new SandboxException("A node joins a control plane of the sandbox's own.");
+        var programs = controlPlane.Binaries ?? throw new SandboxException("A node can only join the sandbox's own control plane. Unset UMS_KUBECONFIG.");
         var flags = await ComponentFlags.OfAsync(run, Path.Combine(programs, "kubelet"), cancellationToken);
         if (flags.ContainerdProblem(await ComponentFlags.SaysAsync(run, "containerd", cancellationToken)) is { } problem)
             throw new SandboxException(problem);

@@ -1,9 +1,9 @@
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>Logs of a run that is over.</summary>
+/// <summary>Keeps the logs of a finished run.</summary>
 internal static class Logs
 {
-    /// <summary>Copies every log of a run to a folder, in place of those of the last run.</summary>
+    /// <summary>Copies all logs of a run to a folder and replaces those of the previous run.</summary>
     public static void Keep(string run, string folder)
     {
         if (Directory.Exists(folder))

@@ -2,18 +2,18 @@ using System.Net;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>Addresses inside the world, as <c>world.sh</c> and <c>node.sh</c> give them out. Nobody outside sees them.</summary>
+/// <summary>Addresses inside the world, as <c>world.sh</c> and <c>node.sh</c> assign them. They are not visible outside.</summary>
 internal static class Network
 {
-    /// <summary>All pods of all nodes.</summary>
+    /// <summary>Range of all pods' addresses.</summary>
     public const string Pods = "10.244.0.0/16";
 
-    /// <summary>The API server's and PostgreSQL's, as nodes and pods reach them.</summary>
+    /// <summary>Address at which nodes and pods reach the API server and PostgreSQL.</summary>
     public static IPAddress World { get; } = IPAddress.Parse("10.77.0.1");
 
-    /// <param name="node">From 1.</param>
+    /// <param name="node">Number of the node, from 1.</param>
     public static IPAddress Node(int node) => IPAddress.Parse($"10.77.{node}.2");
 
-    /// <param name="node">From 1.</param>
+    /// <param name="node">Number of the node, from 1.</param>
     public static string PodsOf(int node) => $"10.244.{node}.0/24";
 }

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>Configuration of one node's programs, in its folder. What is unusual in it is what a machine without systemd and with few rights needs.</summary>
-/// <param name="Folder">Of the node.</param>
-/// <param name="Number">From 1.</param>
+/// <summary>Configuration of one node's programs. Its unusual settings are for machines without systemd and with few rights.</summary>
+/// <param name="Folder">Folder of the node.</param>
+/// <param name="Number">Number of the node, from 1.</param>
 internal sealed record NodeFiles(string Folder, int Number)
 {
     public string Name => $"node-{Number}";
@@ -19,10 +19,10 @@ internal sealed record NodeFiles(string Folder, int Number)
 
     private string Networks => Path.Combine(Folder, "cni");
 
-    /// <summary>Writes all but the kubeconfigs.</summary>
-    /// <param name="authority">The cluster's certificate authority: kubelets ask their clients for its certificates.</param>
+    /// <summary>Writes all files except the kubeconfigs.</summary>
+    /// <param name="authority">The cluster's certificate authority, with which kubelets verify client certificates.</param>
     /// <param name="kubelet">Lines of the kubelet's configuration that depend on its version.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     public async Task WriteAsync(string authority, IEnumerable<string> kubelet, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Networks);
@@ -49,7 +49,7 @@ internal sealed record NodeFiles(string Folder, int Number)
 
         """;
 
-    // Routed rather than bridged: what pods of one node say to each other by a Service's address passes iptables without br_netfilter.
+    // Routed rather than bridged, so that traffic between pods of one node through a Service's address passes iptables without br_netfilter.
     private JsonObject Cni => new()
     {
         ["cniVersion"] = "0.4.0",

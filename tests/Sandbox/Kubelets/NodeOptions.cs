@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>What happens on the real nodes.</summary>
+/// <summary>Options of the run on real nodes.</summary>
 internal sealed record NodeOptions
 {
     public const string Cluster = "demo";
@@ -8,23 +8,23 @@ internal sealed record NodeOptions
     public const string From = "12.03.110";
     public const string To = "12.04.110";
 
-    /// <summary>Two, so that what is drained has somewhere to go.</summary>
+    /// <summary>Number of nodes: two, so that evicted pods have another node.</summary>
     public const int Nodes = 2;
 
     public const int Replicas = 3;
 
-    /// <summary>The operator's image, before and after its upgrade.</summary>
+    /// <summary>Tags of the operator's image before and after its upgrade.</summary>
     public const string OldOperator = "0.1.0";
 
     public const string NewOperator = "0.1.1";
 
-    /// <summary>Rows of devices in the database.</summary>
+    /// <summary>Number of device rows in the database.</summary>
     public const int Devices = 10_000;
 
-    /// <summary>Devices of each node that are on.</summary>
+    /// <summary>Number of active devices on each node.</summary>
     public const int Connections = 200;
 
-    /// <summary>Where chart and Dockerfile are.</summary>
+    /// <summary>Root of the repository.</summary>
     public required string Repository { get; init; }
 
     /// <summary>The chart's folder.</summary>
@@ -36,6 +36,6 @@ internal sealed record NodeOptions
     /// <summary>An OCI layout.</summary>
     public string Images => Path.Combine(Repository, "artifacts", "node", "images");
 
-    /// <summary>Where the logs of all programs are kept after the run.</summary>
+    /// <summary>Folder in which the logs of all programs are kept after the run.</summary>
     public string Logs => Path.Combine(Repository, "artifacts", "node", "logs");
 }

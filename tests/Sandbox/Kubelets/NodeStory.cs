@@ -9,8 +9,8 @@ using UmsOperator.Sandbox.Watching;
 namespace UmsOperator.Sandbox.Kubelets;
 
 /// <summary>
-/// An update on real nodes, as a platform team lives through it: in its midst the operator is upgraded, one node is drained while the update waits
-/// for a person, then that on which production is being migrated.
+/// An update on real nodes with typical maintenance: during the update the operator is upgraded, one node is drained while the update waits
+/// for an approval, and then the node on which production is being migrated.
 /// </summary>
 internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, SandboxSite site, CommandLine commands, IProgress<string> progress, TimeProvider time)
 {
@@ -26,8 +26,8 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
     private int _serversEvicted;
     private int _upgrades;
 
-    /// <summary>Nodes, operator, servers, devices.</summary>
-    /// <exception cref="SandboxException">Something did not come up in time.</exception>
+    /// <summary>Sets up nodes, operator, servers and devices.</summary>
+    /// <exception cref="SandboxException">A part did not become ready in time.</exception>
     public async Task SetUpAsync(CancellationToken cancellationToken)
     {
         await _stages.RunAsync($"{NodeOptions.Nodes} nodes", async () =>
@@ -53,8 +53,8 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         });
     }
 
-    /// <summary>The update, and what came of it.</summary>
-    /// <exception cref="SandboxException">It did not come to its end in time.</exception>
+    /// <summary>Runs the update and returns the verdict.</summary>
+    /// <exception cref="SandboxException">The update did not finish in time.</exception>
     public async Task<NodeVerdict> UpdateAsync(CancellationToken cancellationToken)
     {
         var before = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         };
     }
 
-    /// <summary>What a person wants to see when something failed.</summary>
+    /// <summary>Describes the cluster for an error message.</summary>
     public Task<string> DescribeAsync(CancellationToken cancellationToken) => site.DescribeAsync(Cluster, cancellationToken);
 
     private JsonObject Sample()
@@ -112,7 +112,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
 
     private async Task<string> MigratorsNodeAsync(ClusterObserver observer, CancellationToken cancellationToken)
     {
-        await UntilAsync(() => Task.FromResult(observer.Migrators > 0), "a migrator is sent", cancellationToken);
+        await UntilAsync(() => Task.FromResult(observer.Migrators > 0), "the migrator is created", cancellationToken);
         var name = $"{Cluster}-0";
         V1Pod? pod = null;
         await UntilAsync(
@@ -157,7 +157,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         (await cluster.Client.CoreV1.ListNodeAsync(cancellationToken: cancellationToken)).Items.Count(
             node => node.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true);
 
-    /// <summary>The operator may sweep after it has reported Ready.</summary>
+    /// <summary>Waits for the cleanup, which the operator may finish after it has reported Ready.</summary>
     private async Task<IReadOnlyList<string>> SettledAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -177,7 +177,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         while (!await satisfied())
         {
             if (time.GetElapsedTime(begun) > Deadline)
-                throw new SandboxException($"not within {Deadline.TotalSeconds} s: {what}");
+                throw new SandboxException($"timed out after {Deadline.TotalSeconds} s waiting until {what}");
             await Task.Delay(Poll, time, cancellationToken);
         }
 

@@ -3,42 +3,42 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>What was measured on the real nodes, by others than the operator.</summary>
+/// <summary>The measurements on real nodes, made independently of the operator.</summary>
 internal sealed record NodeVerdict
 {
-    /// <summary>Servers that are ready with the new version in production mode, by their pods.</summary>
+    /// <summary>Number of pods that are ready with the new version in production mode.</summary>
     public required int OnTarget { get; init; }
 
-    /// <summary>From the new version in the spec to Ready.</summary>
+    /// <summary>Seconds from the change of the version to Ready.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Of all devices, through the Service.</summary>
+    /// <summary>Number of requests of all devices through the Service.</summary>
     public required long Requests { get; init; }
 
     public required long Failed { get; init; }
 
-    /// <summary>The first failures in words.</summary>
+    /// <summary>Descriptions of the first failures.</summary>
     public required ImmutableArray<string> Failures { get; init; }
 
-    /// <summary>Times that a node was emptied while the update ran.</summary>
+    /// <summary>Number of drains that finished during the update.</summary>
     public required int Drains { get; init; }
 
-    /// <summary>Servers that had to leave a node for it.</summary>
+    /// <summary>Number of servers that these drains evicted.</summary>
     public required int ServersEvicted { get; init; }
 
-    /// <summary>Times that the operator was replaced by another image while the update ran.</summary>
+    /// <summary>Number of upgrades of the operator during the update.</summary>
     public required int Upgrades { get; init; }
 
-    /// <summary>How often somebody was sent to migrate production.</summary>
+    /// <summary>Number of migrator pods on production.</summary>
     public required int Migrators { get; init; }
 
-    /// <summary>Rows that production's own history gained.</summary>
+    /// <summary>Number of rows added to production's migration history.</summary>
     public required long Migrations { get; init; }
 
-    /// <summary>Of the update: what is neither in use nor promised. Of the run: what it left on this machine.</summary>
+    /// <summary>Objects of the update that are neither in use nor promised, and anything that the run left on this machine.</summary>
     public required ImmutableArray<string> Leftovers { get; init; }
 
-    /// <summary>What the observer found.</summary>
+    /// <summary>Violations that the observer found.</summary>
     public required ImmutableArray<string> Violations { get; init; }
 
     /// <summary>The last line.</summary>
@@ -46,7 +46,7 @@ internal sealed record NodeVerdict
         CultureInfo.InvariantCulture,
         $"e2e-node: {NodeOptions.From} -> {NodeOptions.To} on {OnTarget} servers in {Seconds:0.0} s; device requests {Requests}, failed {Failed}; drains {Drains}; operator upgrades {Upgrades}; leftovers {Leftovers.Length}");
 
-    /// <summary>What is not as promised; empty: all is.</summary>
+    /// <summary>The broken promises; empty on success.</summary>
     public IEnumerable<string> Faults()
     {
         if (OnTarget != NodeOptions.Replicas)
@@ -58,13 +58,13 @@ internal sealed record NodeVerdict
         foreach (var failure in Failures)
             yield return $"  {failure}";
         if (Drains != 2)
-            yield return $"{Drains} of 2 drains ended during the update";
+            yield return $"{Drains} of 2 drains finished during the update";
         if (ServersEvicted == 0)
-            yield return "no drain met a server";
+            yield return "no drain evicted a server";
         if (Upgrades != 1)
             yield return "the operator was not upgraded during the update";
         if (Migrators != 1)
-            yield return $"{Migrators} migrators were sent: a drain must not end one half-way";
+            yield return $"{Migrators} migrators were created; a drain must not evict a running one";
         if (Migrations != 1)
             yield return $"production was migrated {Migrations} times";
         foreach (var left in Leftovers)

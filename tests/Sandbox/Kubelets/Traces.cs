@@ -1,12 +1,12 @@
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>What a world could have left on this machine. Its network, and with it bridges and iptables rules, lives as long as a process in it.</summary>
+/// <summary>Finds what a world may have left on this machine. Its network namespace, with bridges and iptables rules, exists only as long as a process in it.</summary>
 internal static class Traces
 {
-    /// <summary>Looks for them.</summary>
-    /// <param name="folder">The run's.</param>
-    /// <param name="process">That started the world.</param>
-    /// <returns>Each by kind and name.</returns>
+    /// <summary>Searches for leftovers.</summary>
+    /// <param name="folder">Folder of the run.</param>
+    /// <param name="process">Process that started the world.</param>
+    /// <returns>Kind and name of each leftover.</returns>
     public static IEnumerable<string> Find(string folder, int process)
     {
         var group = World.GroupOf(process);

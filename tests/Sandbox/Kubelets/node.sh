@@ -1,7 +1,7 @@
 #!/bin/sh
-# node.sh NAME NUMBER FOLDER: makes a node inside the world and becomes its containerd. Kubelet and kube-proxy then enter its namespaces.
-# The node has a line to the world (10.77.NUMBER.2 - 10.77.NUMBER.1) and the pods 10.244.NUMBER.0/24; what is written below /var
-# and /run goes to memory, what containerd keeps into FOLDER.
+# node.sh NAME NUMBER FOLDER: creates a node inside the world and execs its containerd. Kubelet and kube-proxy then enter its namespaces.
+# The node has a link to the world (10.77.NUMBER.2 - 10.77.NUMBER.1) and the pod range 10.244.NUMBER.0/24. Files below /var
+# and /run are in memory; containerd's data is in FOLDER.
 set -eu
 name=$1 line=10.77.$2 pods=10.244.$2.0/24 folder=$3
 hostname "$name"
@@ -9,7 +9,7 @@ mount -t tmpfs tmpfs /run
 mkdir -p /run/var/upper /run/var/work /run/kernel
 mount -t overlay overlay -o lowerdir=/var,upperdir=/run/var/upper,workdir=/run/var/work /var
 
-# A kubelet sets these for the whole machine: it is given files instead.
+# The kubelet would set these for the whole machine, so it gets files instead.
 for setting in vm/overcommit_memory=1 vm/panic_on_oom=0 kernel/panic=10 kernel/panic_on_oops=1 kernel/keys/root_maxkeys=1000000 kernel/keys/root_maxbytes=25000000; do
   echo "${setting#*=}" >"/run/kernel/$(basename "${setting%=*}")"
   mount --bind "/run/kernel/$(basename "${setting%=*}")" "/proc/sys/${setting%=*}"

@@ -1,11 +1,11 @@
 #!/bin/sh
-# world.sh NODE_FILES CGROUPS COMMAND...: runs a command in a world of its own: network, mounts, processes, IPC, host name and cgroups.
-# Everything that it starts or mounts ends with the first process in it, and the kernel sees to that. What the world holds is told by the
-# caller: CGROUPS is "FOLDER:MOUNT POINT ..." with a folder made for it in each hierarchy; NODE_FILES is overlaid on /usr.
+# world.sh NODE_FILES CGROUPS COMMAND...: runs a command in separate namespaces: network, mounts, processes, IPC, host name and cgroups.
+# When the first process in them ends, the kernel ends everything that was started or mounted. The arguments come from the
+# caller: CGROUPS is "FOLDER:MOUNT POINT ..." with one folder in each hierarchy; NODE_FILES is overlaid on /usr.
 set -eu
 if [ "$1" != --inside ]; then
   for cgroup in $2; do
-    # Where controllers are shared out (version 2), a group with processes can have no children: the first ones go into a leaf.
+    # With delegated controllers (version 2) a group with processes cannot have children, so the first processes go into a leaf.
     if [ -e "${cgroup%%:*}/cgroup.controllers" ]; then
       mkdir "${cgroup%%:*}/first"
       echo $$ >"${cgroup%%:*}/first/cgroup.procs"
@@ -25,5 +25,5 @@ mount -t tmpfs tmpfs /run
 ip link set lo up
 ip address add "$UMS_WORLD_ADDRESS/32" dev lo
 echo 1 >/proc/sys/net/ipv4/ip_forward
-# Not exec: the first process of a world also has to wait for orphans, and this shell does.
+# Not exec: the first process of a PID namespace must reap orphans, which this shell does.
 "$@"

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>One thin client: a request every few seconds, on a connection that it keeps until the server ends it.</summary>
+/// <summary>One thin client: it sends a request every few seconds on a connection that it keeps until the server closes it.</summary>
 internal sealed class Device(int id, DeviceLoadOptions options, VisibleEndpoints endpoints, LoadCounters counters, TimeProvider time)
 {
     private readonly Random _random = new(HashCode.Combine(options.Seed, id));
     private readonly byte[] _request = Encoding.ASCII.GetBytes($"GET /device/{id}/settings HTTP/1.1\r\nHost: ums-devices\r\n\r\n");
     private DeviceConnection? _connection;
 
-    /// <summary>Runs until stopped; a request under way is brought to its end.</summary>
+    /// <summary>Runs until stopped; a request in progress is completed.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {
-            // As of a fleet that has been on for long: a burst is not what is measured here.
+            // A random first pause spreads the requests as in a running fleet; a burst is not to be measured.
             await Task.Delay(options.Interval * _random.NextDouble(), time, stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
@@ -26,7 +26,7 @@ internal sealed class Device(int id, DeviceLoadOptions options, VisibleEndpoints
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The load is over.
+            // The load was stopped.
         }
         finally
         {
@@ -74,7 +74,7 @@ internal sealed class Device(int id, DeviceLoadOptions options, VisibleEndpoints
         var visible = endpoints.Current;
         return visible.Length > 0
             ? visible[_random.Next(visible.Length)]
-            : throw new RequestFailedException("no-endpoint", "no endpoint is visible");
+            : throw new RequestFailedException("no-endpoint", "no endpoint is known");
     }
 
     private void Disconnect()

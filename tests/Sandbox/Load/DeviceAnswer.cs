@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>A whole answer to a device.</summary>
+/// <summary>A complete response to a device.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="ServedBy">Server and version, as the answer says.</param>
-/// <param name="Close">The server will close the connection after this answer.</param>
+/// <param name="ServedBy">Server and version as given in the response.</param>
+/// <param name="Close">Whether the server will close the connection after this response.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DeviceAnswer(int Status, string ServedBy, bool Close);

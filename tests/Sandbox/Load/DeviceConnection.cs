@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace UmsOperator.Sandbox.Load;
 
 /// <summary>
-/// One HTTP/1.1 connection of one device. Not HttpClient, because that tries a request again by itself when a kept-open connection
-/// breaks: the very failure that this load is there to count.
+/// One HTTP/1.1 connection of one device. HttpClient is not used because it retries a request when a persistent connection
+/// breaks, which is the failure that this load has to count.
 /// </summary>
 internal sealed class DeviceConnection : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class DeviceConnection : IDisposable
 
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>The server has closed (or spoken out of turn) since the last answer.</summary>
+    /// <summary>Whether the server has closed the connection, or sent unexpected data, since the last response.</summary>
     public bool ClosedByServer => _socket.Poll(0, SelectMode.SelectRead);
 
-    /// <exception cref="SocketException">Refused or unreachable.</exception>
+    /// <exception cref="SocketException">The connection was refused or the server is unreachable.</exception>
     public static async Task<DeviceConnection> OpenAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         var connection = new DeviceConnection(endpoint);
@@ -39,7 +39,7 @@ internal sealed class DeviceConnection : IDisposable
         }
     }
 
-    /// <exception cref="RequestFailedException">There is no whole answer.</exception>
+    /// <exception cref="RequestFailedException">There is no complete response.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
     public async Task<DeviceAnswer> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
@@ -65,21 +65,21 @@ internal sealed class DeviceConnection : IDisposable
     private async Task<int> ReceiveAsync(int filled, CancellationToken cancellationToken)
     {
         if (filled == LargestAnswer)
-            throw new RequestFailedException("malformed", "the answer is larger than 1 MiB");
+            throw new RequestFailedException("malformed", "the response is larger than 1 MiB");
         if (filled == _buffer.Length)
             Array.Resize(ref _buffer, filled * 2);
         var received = await _socket.ReceiveAsync(_buffer.AsMemory(filled), cancellationToken);
-        return received > 0 ? filled + received : throw new RequestFailedException("closed", "the server closed the connection without an answer");
+        return received > 0 ? filled + received : throw new RequestFailedException("closed", "the server closed the connection without a response");
     }
 
     private static int Status(string head) =>
         head.Length > 12 && head.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && int.TryParse(head.AsSpan(9, 3), out var status)
             ? status
-            : throw new RequestFailedException("malformed", "the answer has no HTTP/1.1 status");
+            : throw new RequestFailedException("malformed", "the response has no HTTP/1.1 status");
 
     private static int ContentLength(string head) => int.TryParse(Header(head, "Content-Length"), out var length)
         ? length
-        : throw new RequestFailedException("malformed", "the answer has no Content-Length");
+        : throw new RequestFailedException("malformed", "the response has no Content-Length");
 
     private static ReadOnlySpan<char> Header(string head, string name)
     {
@@ -90,7 +90,7 @@ internal sealed class DeviceConnection : IDisposable
         return value[..value.IndexOf('\r')].Trim();
     }
 
-    /// <summary>The first two members of the answer, which name the server and its version.</summary>
+    /// <summary>The first two members of the response, which are the server's name and version.</summary>
     private static string ServedBy(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)

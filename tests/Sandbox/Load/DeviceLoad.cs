@@ -3,8 +3,8 @@ using UmsOperator.Sandbox.Cluster;
 namespace UmsOperator.Sandbox.Load;
 
 /// <summary>
-/// Many thin clients on kept-open connections, behind a Service. Counts every request that is not answered, and tries none twice.
-/// Ends by itself after <see cref="DeviceLoadOptions.MaxDuration"/>.
+/// Many thin clients with persistent connections to a Service. Counts every request without a response, and retries none.
+/// Ends after <see cref="DeviceLoadOptions.MaxDuration"/> at the latest.
 /// </summary>
 public sealed class DeviceLoad
 {
@@ -21,16 +21,16 @@ public sealed class DeviceLoad
         _counters = new LoadCounters(options.Samples, time);
     }
 
-    /// <summary>May be asked at any time, also after the end.</summary>
+    /// <summary>The current counters; may be called at any time, also after the end.</summary>
     public LoadSnapshot Snapshot() => _counters.Snapshot(_endpoints.Current.Length, _endpoints.UnservedSeconds);
 
-    /// <summary>Waits for the first endpoint, then lets the devices run until cancelled or <see cref="DeviceLoadOptions.MaxDuration"/> is over.</summary>
-    /// <param name="cancellationToken">Ends the load; requests under way are brought to their end, and the task completes normally.</param>
+    /// <summary>Waits for the first endpoint, then lets the devices run until cancelled or <see cref="DeviceLoadOptions.MaxDuration"/> has passed.</summary>
+    /// <param name="cancellationToken">Ends the load; requests in progress are completed, and the task completes normally.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_options.MaxDuration, _time);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        // Endpoints are watched until the last request under way has ended.
+        // Endpoints are watched until the last request in progress has completed.
         using var watching = new CancellationTokenSource();
         var watch = _endpoints.RunAsync(watching.Token);
         try
@@ -41,7 +41,7 @@ public sealed class DeviceLoad
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // No endpoint ever came.
+            // Cancelled before the first endpoint was known.
         }
 
         await watching.CancelAsync();
@@ -51,7 +51,7 @@ public sealed class DeviceLoad
         }
         catch (OperationCanceledException)
         {
-            // Cancelled a line above; anything else is an error of the source and is passed on.
+            // Cancelled by the line above; any other exception is an error of the source and propagates.
         }
     }
 }

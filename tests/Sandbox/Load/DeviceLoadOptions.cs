@@ -1,27 +1,27 @@
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>How many devices there are and what they do.</summary>
+/// <summary>Options of the device load.</summary>
 public sealed record DeviceLoadOptions
 {
-    /// <summary>Devices, each with one kept-open connection; their ids are 1..n.</summary>
+    /// <summary>Number of devices, each with one persistent connection; their IDs are 1 to n.</summary>
     public int Devices { get; init; } = 2_000;
 
-    /// <summary>Mean time between two requests of one device; each pause is drawn from 0.8 to 1.2 times this.</summary>
+    /// <summary>Mean time between two requests of one device; each pause is random, 0.8 to 1.2 times this.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>A request without an answer for this long has failed.</summary>
+    /// <summary>Time after which a request without a response has failed.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The load ends by itself after this.</summary>
+    /// <summary>Time after which the load ends.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The least time after which a change of the endpoints is seen, as behind kube-proxy.</summary>
+    /// <summary>Minimum delay before devices use changed endpoints, as behind kube-proxy.</summary>
     public TimeSpan EndpointDelayMin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most time after which a change of the endpoints is seen.</summary>
+    /// <summary>Maximum delay before devices use changed endpoints.</summary>
     public TimeSpan EndpointDelayMax { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many failed requests are kept in full.</summary>
+    /// <summary>Number of failed requests that are recorded with details.</summary>
     public int Samples { get; init; } = 20;
 
     public int Seed { get; init; } = 1;

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>Endpoints from a file with one <c>address:port</c> a line, for a load in a process of its own. Replace it by a rename.</summary>
+/// <summary>Reads endpoints from a file with one <c>address:port</c> per line, for a load in a separate process. The file must be replaced by a rename.</summary>
 public sealed class EndpointsFile(string path) : IEndpointSource
 {
     public async ValueTask<ImmutableArray<IPEndPoint>> ReadAsync(CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ public sealed class EndpointsFile(string path) : IEndpointSource
         }
         catch (FormatException e)
         {
-            throw new IOException($"{path} holds a line that is not address:port.", e);
+            throw new IOException($"{path} contains a line that is not address:port.", e);
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace UmsOperator.Sandbox.Load;
 
 /// <summary>One failed request.</summary>
-/// <param name="At">Since the load began.</param>
-/// <param name="Device">The device's id.</param>
-/// <param name="Endpoint">Where it was sent; empty when no endpoint was visible.</param>
-/// <param name="Reason">The kind, as counted.</param>
-/// <param name="Detail">The error's own words.</param>
+/// <param name="At">Time since the start of the load.</param>
+/// <param name="Device">ID of the device.</param>
+/// <param name="Endpoint">Endpoint to which it was sent; empty if no endpoint was known.</param>
+/// <param name="Reason">Kind of the failure, as counted.</param>
+/// <param name="Detail">Text of the error.</param>
 public sealed record FailureSample(TimeSpan At, int Device, string Endpoint, string Reason, string Detail);

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>Latencies in buckets that grow by 5 %: percentiles to that precision from 50 µs to some minutes. Not thread-safe.</summary>
+/// <summary>Counts latencies in buckets that grow by 5 %, which gives percentiles with that precision from 50 µs to some minutes. Not thread-safe.</summary>
 internal sealed class LatencyHistogram
 {
     private const double Smallest = 50e-6;
@@ -20,8 +20,8 @@ internal sealed class LatencyHistogram
             Slowest = latency;
     }
 
-    /// <param name="share">0..1.</param>
-    /// <returns>The upper edge of the bucket in which that share of the latencies is reached; zero when there are none.</returns>
+    /// <param name="share">Share of the latencies, 0 to 1.</param>
+    /// <returns>Upper edge of the bucket that contains the percentile; zero if there are no latencies.</returns>
     public TimeSpan Percentile(double share)
     {
         var rest = share * _count;

@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary><c>sandbox load --endpoints-file …</c>: the load as a process of its own; a snapshot a second on stdout, one JSON object a line.</summary>
+/// <summary><c>sandbox load --endpoints-file …</c>: runs the load in a separate process. It prints a snapshot per second to stdout, one JSON object per line.</summary>
 public static class LoadCommand
 {
     private static readonly TimeSpan SnapshotPause = TimeSpan.FromSeconds(1);
@@ -13,13 +13,13 @@ public static class LoadCommand
     public static Command Create()
     {
         var defaults = new DeviceLoadOptions();
-        var file = new Option<string>("--endpoints-file") { Description = "One address:port a line; replaced by rename" };
-        var endpoint = new Option<string>("--endpoint") { Description = "In place of a file: the address:port of a Service, behind a kube-proxy" };
+        var file = new Option<string>("--endpoints-file") { Description = "File with one address:port per line; replace it by a rename" };
+        var endpoint = new Option<string>("--endpoint") { Description = "The address:port of a Service behind a kube-proxy, instead of a file" };
         var devices = new Option<int>("--devices") { DefaultValueFactory = _ => defaults.Devices };
         var interval = new Option<double>("--interval-seconds") { DefaultValueFactory = _ => defaults.Interval.TotalSeconds };
         var duration = new Option<double>("--max-duration-seconds") { DefaultValueFactory = _ => defaults.MaxDuration.TotalSeconds };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => defaults.Seed };
-        var command = new Command("load", "Thin clients on kept-open connections; prints what they see") { file, endpoint, devices, interval, duration, seed };
+        var command = new Command("load", "Simulate thin clients with persistent connections and print their counters") { file, endpoint, devices, interval, duration, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = defaults with
@@ -35,12 +35,12 @@ public static class LoadCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(file) is null == result.GetValue(endpoint) is null)
-                result.AddError("One of --endpoints-file and --endpoint is needed.");
+                result.AddError("Give either --endpoints-file or --endpoint.");
         });
         return command;
     }
 
-    /// <summary>Runs a load and writes a snapshot a second and a last one at the end.</summary>
+    /// <summary>Runs a load, and writes a snapshot per second and a final one.</summary>
     public static async Task RunAsync(
         IEndpointSource source, DeviceLoadOptions options, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>What all devices of one load count. Thread-safe.</summary>
+/// <summary>The counters of all devices of one load. Thread-safe.</summary>
 internal sealed class LoadCounters(int samples, TimeProvider time)
 {
     private readonly Lock _gate = new();

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>The device load as a process of its own (<see cref="LoadCommand"/>), fed with the endpoints of a Service.</summary>
+/// <summary>Runs the device load in a separate process (<see cref="LoadCommand"/>) and supplies it with the endpoints of a Service.</summary>
 public sealed class LoadProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -23,10 +23,10 @@ public sealed class LoadProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="run">Ends it at the latest.</param>
-    /// <param name="source">Read five times a second.</param>
-    /// <param name="connections">Devices, each with one connection.</param>
+    /// <summary>Starts the process.</summary>
+    /// <param name="run">The run that owns the process.</param>
+    /// <param name="source">Source of the endpoints; read five times a second.</param>
+    /// <param name="connections">Number of devices, each with one connection.</param>
     public static LoadProcess Start(RunFolder run, IEndpointSource source, int connections)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -35,22 +35,22 @@ public sealed class LoadProcess : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "Sandbox.dll");
         return new LoadProcess(source, file, run.Start(new ProcessSpec("load", "dotnet", program, "load", "--endpoints-file", file, "--devices", $"{connections}")
         {
-            Grace = TimeSpan.FromSeconds(20), // requests under way are brought to their end
+            Grace = TimeSpan.FromSeconds(20), // requests in progress are completed
         }));
     }
 
-    /// <summary>The newest counters; null before the first second is over.</summary>
+    /// <summary>The latest counters; null during the first second.</summary>
     public LoadSnapshot? Latest() => LoadSnapshot.Last(_process.LogTail(2));
 
-    /// <summary>Ends the load in order.</summary>
-    /// <returns>The last counters.</returns>
-    /// <exception cref="SandboxException">It had ended by itself, or never counted anything.</exception>
+    /// <summary>Stops the load gracefully.</summary>
+    /// <returns>The final counters.</returns>
+    /// <exception cref="SandboxException">The process had exited, or has no counters.</exception>
     public async Task<LoadSnapshot> StopAsync()
     {
         if (_process.HasExited)
-            throw new SandboxException($"the device load ended by itself:\n{string.Join('\n', _process.LogTail())}");
+            throw new SandboxException($"the device load exited unexpectedly:\n{string.Join('\n', _process.LogTail())}");
         await _process.StopAsync();
-        return Latest() ?? throw new SandboxException($"the device load counted nothing:\n{string.Join('\n', _process.LogTail())}");
+        return Latest() ?? throw new SandboxException($"the device load printed no counters:\n{string.Join('\n', _process.LogTail())}");
     }
 
     public async ValueTask DisposeAsync()
@@ -73,7 +73,7 @@ public sealed class LoadProcess : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
             {
-                // What cannot be read changes nothing for the devices.
+                // If the endpoints cannot be read, the devices keep the last ones.
             }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

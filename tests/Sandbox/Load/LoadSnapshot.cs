@@ -3,29 +3,29 @@ using System.Text.Json;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>What the devices have seen since the load began.</summary>
+/// <summary>The devices' counters since the start of the load.</summary>
 public sealed record LoadSnapshot
 {
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Requests that are answered or have failed.</summary>
+    /// <summary>Number of completed requests, successful and failed.</summary>
     public required long Requests { get; init; }
 
-    /// <summary>Requests without a 200, refused and broken connections included; nothing is tried twice.</summary>
+    /// <summary>Number of requests without a status 200, including refused and broken connections. Requests are never retried.</summary>
     public required long Failed { get; init; }
 
     public required ImmutableSortedDictionary<string, long> FailedByReason { get; init; }
 
-    /// <summary>The first failures in full.</summary>
+    /// <summary>The first failures with details.</summary>
     public required ImmutableArray<FailureSample> Samples { get; init; }
 
-    /// <summary>Answers by server and version, as the answers themselves say: <c>ums-0 12.04.110</c>.</summary>
+    /// <summary>Number of responses by server and version, as given in the responses: <c>ums-0 12.04.110</c>.</summary>
     public required ImmutableSortedDictionary<string, long> ServedBy { get; init; }
 
-    /// <summary>Connections that a server closed between two requests. Not a failure.</summary>
+    /// <summary>Number of connections that a server closed between two requests, which is not a failure.</summary>
     public required long ClosedIdle { get; init; }
 
-    /// <summary>Connections that a server announced to close, in an answer.</summary>
+    /// <summary>Number of connections whose closing a server announced in a response.</summary>
     public required long ClosedByAnnouncement { get; init; }
 
     public required int OpenConnections { get; init; }
@@ -38,14 +38,14 @@ public sealed record LoadSnapshot
 
     public required TimeSpan Slowest { get; init; }
 
-    /// <summary>Endpoints visible to the devices at this moment.</summary>
+    /// <summary>Number of endpoints that the devices know now.</summary>
     public required int VisibleEndpoints { get; init; }
 
-    /// <summary>Seconds in which at some instant no endpoint was visible.</summary>
+    /// <summary>Number of seconds with an instant at which no endpoint was known.</summary>
     public required int UnservedSeconds { get; init; }
 
-    /// <summary>Reads the last whole line that <see cref="LoadCommand"/> has written; null if there is none.</summary>
-    /// <param name="lines">The end of its output, in order.</param>
+    /// <summary>Parses the last complete line of <see cref="LoadCommand"/>'s output; null if there is none.</summary>
+    /// <param name="lines">The last lines of its output, in order.</param>
     public static LoadSnapshot? Last(IEnumerable<string> lines)
     {
         foreach (var line in lines.Reverse())
@@ -56,7 +56,7 @@ public sealed record LoadSnapshot
             }
             catch (JsonException)
             {
-                // Half a line: it is being written.
+                // An incomplete line is still being written.
             }
         }
 

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>A request was not answered by a 200.</summary>
+/// <summary>A request had no response with status 200.</summary>
 internal sealed class RequestFailedException : Exception
 {
     public RequestFailedException()
@@ -20,6 +20,6 @@ internal sealed class RequestFailedException : Exception
     public RequestFailedException(string reason, string message)
         : base(message) => Reason = reason;
 
-    /// <summary>A short word to count by.</summary>
+    /// <summary>Kind of the failure, for the counters.</summary>
     public string Reason { get; } = "other";
 }

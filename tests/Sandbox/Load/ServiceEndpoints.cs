@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Cluster;
 
 namespace UmsOperator.Sandbox.Load;
 
-/// <summary>The ready addresses of a Service's EndpointSlices.</summary>
+/// <summary>Reads the ready addresses of a Service's EndpointSlices.</summary>
 public sealed class ServiceEndpoints(IKubernetes kubernetes, string @namespace, string service, string portName) : IEndpointSource
 {
     public async ValueTask<ImmutableArray<IPEndPoint>> ReadAsync(CancellationToken cancellationToken)

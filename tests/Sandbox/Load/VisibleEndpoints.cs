@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Cluster;
 namespace UmsOperator.Sandbox.Load;
 
 /// <summary>
-/// The endpoints as devices see them: each change of the source takes effect one to two seconds later, in order, as behind
-/// kube-proxy. A source that cannot be read changes nothing.
+/// The endpoints that devices know: each change of the source takes effect one to two seconds later, in order, as behind
+/// kube-proxy. If the source cannot be read, the last endpoints stay.
 /// </summary>
 internal sealed class VisibleEndpoints(IEndpointSource source, DeviceLoadOptions options, TimeProvider time)
 {
@@ -20,7 +20,7 @@ internal sealed class VisibleEndpoints(IEndpointSource source, DeviceLoadOptions
     private TimeSpan _latestDue;
     private volatile Change? _applied;
 
-    /// <summary>Completes when an endpoint is visible for the first time; seconds without are counted from then on.</summary>
+    /// <summary>Completes when the first endpoint is known. Seconds without endpoints are counted from then on.</summary>
     public Task First => _first.Task;
 
     public int UnservedSeconds

@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Monitoring;
 
-/// <summary>What a Prometheus knows.</summary>
-/// <param name="address">Where it answers.</param>
+/// <summary>Client of Prometheus' HTTP API.</summary>
+/// <param name="address">Address of the server.</param>
 public sealed class PrometheusApi(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
@@ -19,8 +19,8 @@ public sealed class PrometheusApi(Uri address) : IDisposable
             $"{alert!["labels"]!["alertname"]}", $"{alert["state"]}", Map(alert["labels"]!), Map(alert["annotations"]!), Number(alert["value"]!)))];
     }
 
-    /// <summary>An expression now.</summary>
-    /// <exception cref="SandboxException">Prometheus refused it; the message says why.</exception>
+    /// <summary>Evaluates an expression now.</summary>
+    /// <exception cref="SandboxException">Prometheus refused the query; the message contains the reason.</exception>
     public async Task<IReadOnlyList<PrometheusSeries>> QueryAsync(string expression, CancellationToken cancellationToken = default)
     {
         var data = await GetAsync($"api/v1/query?query={Uri.EscapeDataString(expression)}", cancellationToken);
@@ -29,8 +29,8 @@ public sealed class PrometheusApi(Uri address) : IDisposable
             : [.. data["result"]!.AsArray().Select(series => new PrometheusSeries(Map(series!["metric"]!), [Point(series["value"]!)]))];
     }
 
-    /// <summary>An expression over a time.</summary>
-    /// <exception cref="SandboxException">Prometheus refused it; the message says why.</exception>
+    /// <summary>Evaluates an expression over a time range.</summary>
+    /// <exception cref="SandboxException">Prometheus refused the query; the message contains the reason.</exception>
     public async Task<IReadOnlyList<PrometheusSeries>> QueryAsync(
         string expression, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken cancellationToken = default)
     {
@@ -41,7 +41,7 @@ public sealed class PrometheusApi(Uri address) : IDisposable
             Map(series!["metric"]!), [.. series["values"]!.AsArray().Select(point => Point(point!))]))];
     }
 
-    /// <summary>Whether it has started.</summary>
+    /// <summary>Whether the server is ready.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         try
@@ -61,7 +61,7 @@ public sealed class PrometheusApi(Uri address) : IDisposable
     {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
-        return $"{answer["status"]}" == "success" ? answer["data"]! : throw new SandboxException($"Prometheus refuses {path}: {answer["error"]}");
+        return $"{answer["status"]}" == "success" ? answer["data"]! : throw new SandboxException($"Prometheus refused {path}: {answer["error"]}");
     }
 
     private static Dictionary<string, string> Map(JsonNode map) => map.AsObject().ToDictionary(pair => pair.Key, pair => $"{pair.Value}", StringComparer.Ordinal);

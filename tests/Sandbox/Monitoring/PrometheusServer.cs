@@ -3,10 +3,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Monitoring;
 
-/// <summary>A real Prometheus on 127.0.0.1 that scrapes operators as the chart's monitors do, made for one run and gone with it.</summary>
+/// <summary>A real Prometheus server on 127.0.0.1 that scrapes operators as the chart's monitors do. It is created for one run and removed with it.</summary>
 public sealed class PrometheusServer : IAsyncDisposable
 {
-    /// <summary>As in the chart's ServiceMonitor.</summary>
+    /// <summary>Name of the job, as in the chart's ServiceMonitor.</summary>
     private const string Job = "ums-operator";
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -22,14 +22,14 @@ public sealed class PrometheusServer : IAsyncDisposable
         Api = new PrometheusApi(address);
     }
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>Address of the server.</summary>
     public Uri Address { get; }
 
-    /// <summary>Its answers.</summary>
+    /// <summary>Client of its API.</summary>
     public PrometheusApi Api { get; }
 
-    /// <summary>Starts it, without targets.</summary>
-    /// <exception cref="SandboxException">The program could not be had, or did not come up; the message holds the end of its log.</exception>
+    /// <summary>Starts the server without targets.</summary>
+    /// <exception cref="SandboxException">The program could not be fetched or did not become ready; the message contains the end of its log.</exception>
     public static async Task<PrometheusServer> StartAsync(
         PrometheusOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -62,13 +62,13 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on scrapes these, and no others.</summary>
+    /// <summary>Replaces the scrape targets.</summary>
     /// <param name="operators">Addresses of operators.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
     public async Task ScrapeAsync(IEnumerable<Uri> operators, CancellationToken cancellationToken = default)
     {
         var group = new JsonObject { ["targets"] = new JsonArray([.. operators.Select(address => JsonValue.Create(address.Authority))]) };
-        // By a rename: Prometheus reads the file the moment that it changes.
+        // By a rename, because Prometheus reads the file as soon as it changes.
         await File.WriteAllTextAsync(_targets + ".new", new JsonArray(group).ToJsonString(), cancellationToken);
         File.Move(_targets + ".new", _targets, overwrite: true);
     }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>A loopback address that is ours until disposed. A bound UDP port keeps other sandboxes off it and dies with us.</summary>
+/// <summary>A loopback address reserved until disposal. A bound UDP port excludes other sandboxes and is released with the process.</summary>
 public sealed class AddressClaim : IDisposable
 {
     private readonly Socket _socket;

@@ -1,11 +1,11 @@
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The kubelet's crash back-off: the first restart at once, then from <paramref name="first"/> doubling to <paramref name="longest"/>.</summary>
+/// <summary>The kubelet's crash backoff: the first restart is immediate; then the wait doubles from <paramref name="first"/> to <paramref name="longest"/>.</summary>
 internal sealed class BackOff(TimeSpan first, TimeSpan longest)
 {
     private TimeSpan _next = TimeSpan.Zero;
 
-    /// <summary>The wait before the next restart. A run of twice the longest wait starts over.</summary>
+    /// <summary>The wait before the next restart. A run longer than twice the longest wait resets the backoff.</summary>
     public TimeSpan Next(TimeSpan ran)
     {
         if (ran > longest * 2) _next = TimeSpan.Zero;

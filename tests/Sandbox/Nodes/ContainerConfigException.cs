@@ -1,4 +1,4 @@
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>A container cannot be started as specified yet: a Secret or key is missing. Waited for, as the kubelet does.</summary>
+/// <summary>A container cannot be started yet because a Secret or key is missing. As in the kubelet, the start is retried.</summary>
 internal sealed class ContainerConfigException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The environment of a container: image, then envFrom, then env, each able to override and (env) to refer to what came before.</summary>
+/// <summary>Builds the environment of a container: image, then envFrom, then env. Later variables override earlier ones, and env may refer to them.</summary>
 internal sealed class ContainerEnvironment(ConfigObjects objects, Uri apiServer)
 {
     /// <exception cref="ContainerConfigException">A Secret, ConfigMap or key is missing and not optional.</exception>
@@ -32,7 +32,7 @@ internal sealed class ContainerEnvironment(ConfigObjects objects, Uri apiServer)
             ["CONTAINER_NAME"] = container.Name,
         };
 
-        // What local programs need to be found and run; nothing else of ours, least of all KUBECONFIG.
+        // The variables that local programs need to start. Nothing else is inherited, especially not KUBECONFIG.
         foreach (var name in new[] { "PATH", "DOTNET_ROOT", "LD_LIBRARY_PATH" })
         {
             if (Environment.GetEnvironmentVariable(name) is { } value) result[name] = value;

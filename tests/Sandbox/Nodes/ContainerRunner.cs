@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>One container of a pod through all its runs: configuration, start, probes, end, back-off.</summary>
+/// <summary>Runs one container of a pod, including restarts: configuration, start, probes, end, backoff.</summary>
 internal sealed class ContainerRunner : IDisposable
 {
     private readonly NodeServices _node;
@@ -30,10 +30,10 @@ internal sealed class ContainerRunner : IDisposable
 
     public ContainerSnapshot Snapshot { get; private set; }
 
-    /// <summary>Ends when the container has ended for good: with success, by its restart policy, or by <see cref="StopAsync"/>.</summary>
+    /// <summary>Completes when the container has ended permanently: by success, its restart policy, or <see cref="StopAsync"/>.</summary>
     public Task RunAsync() => _run = Snapshot.Final ? Task.CompletedTask : LoopAsync();
 
-    /// <summary>SIGTERM, the grace period, SIGKILL. A second call with a shorter grace hurries the first.</summary>
+    /// <summary>Sends SIGTERM and, after the grace period, SIGKILL. A second call may shorten the grace period.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
         ContainerProcess? process;
@@ -41,7 +41,7 @@ internal sealed class ContainerRunner : IDisposable
         lock (_lock)
         {
             first = !_stopRequested;
-            _stopRequested = true; // from here on nothing is started
+            _stopRequested = true; // no container is started from here on
             process = _process;
         }
 
@@ -49,7 +49,7 @@ internal sealed class ContainerRunner : IDisposable
         if (process is not null)
         {
             var deadline = Task.Delay(grace, _node.Clock);
-            // Without any grace (a power failure) nobody is asked: a process that got SIGTERM first could still drain.
+            // Without a grace period (a power failure) no SIGTERM is sent, because it could start a drain.
             first &= grace > TimeSpan.Zero;
             if (first && _spec.Lifecycle?.PreStop is { } hook) await PreStop.RunAsync(_node.Probes, hook, _target!, deadline);
             if (first) process.SendTerminate();
@@ -91,7 +91,7 @@ internal sealed class ContainerRunner : IDisposable
         }
     }
 
-    // Until image, Secrets and ConfigMaps are there. Each attempt looks anew.
+    // Retries until image, Secrets and ConfigMaps exist; each attempt reads them again.
     private async Task<ContainerStart> PrepareAsync()
     {
         var pulls = new BackOff(_node.Options.BackOff, _node.Options.LongestBackOff);
@@ -152,7 +152,7 @@ internal sealed class ContainerRunner : IDisposable
         string Expand(string text) => VariableExpansion.Expand(text, environment);
     }
 
-    // Null: stopped before it began.
+    // Returns null if it was stopped before it started.
     private async Task<int?> RunOnceAsync(ContainerStart start)
     {
         var started = _node.Now;
@@ -214,7 +214,7 @@ internal sealed class ContainerRunner : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The run has ended, or is to end.
+            // The run has ended, or is being stopped.
         }
 
         void Judge(bool alive, string kind, V1Probe probe)
@@ -227,7 +227,7 @@ internal sealed class ContainerRunner : IDisposable
     {
         process.SendTerminate();
         var grace = TimeSpan.FromSeconds(probe.TerminationGracePeriodSeconds ?? _pod.Pod.Spec.TerminationGracePeriodSeconds ?? 30);
-        var deadline = Task.Delay(grace, _node.Clock, CancellationToken.None); // also if the pod is deleted meanwhile
+        var deadline = Task.Delay(grace, _node.Clock, CancellationToken.None); // even if the pod is deleted meanwhile
         _ = _node.Events.WarnAsync(_pod.Pod, "Unhealthy", $"Container {_spec.Name} failed {kind} probe, will be restarted", cancellationToken);
         if (await Task.WhenAny(process.Exited, deadline) == deadline) process.SendKill();
     }

@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>What is known of a container at one moment; replaced, never changed.</summary>
+/// <summary>Immutable state of a container at one moment.</summary>
 internal sealed record ContainerSnapshot(string Name, string Image)
 {
     public V1ContainerState State { get; init; } = Waiting("ContainerCreating");
@@ -17,7 +17,7 @@ internal sealed record ContainerSnapshot(string Name, string Image)
 
     public string? ContainerId { get; init; }
 
-    /// <summary>It has ended and will not be started again.</summary>
+    /// <summary>Whether it has ended and will not be restarted.</summary>
     public bool Final { get; init; }
 
     public static V1ContainerState Waiting(string reason, string? message = null) =>

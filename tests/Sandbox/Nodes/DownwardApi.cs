@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>What a pod may learn about itself (fieldRef, resourceFieldRef).</summary>
+/// <summary>Resolves a pod's references to its own fields (fieldRef, resourceFieldRef).</summary>
 internal static class DownwardApi
 {
-    /// <exception cref="ContainerConfigException">The field is none that the kubelet offers.</exception>
+    /// <exception cref="ContainerConfigException">The kubelet does not support the field.</exception>
     public static string Field(V1Pod pod, PodPlace place, string path)
     {
         var meta = pod.Metadata;
@@ -27,7 +27,7 @@ internal static class DownwardApi
         };
     }
 
-    /// <summary>A limit or request, in units of the divisor; 0 where none is set.</summary>
+    /// <summary>A limit or request in units of the divisor; 0 if none is set.</summary>
     public static string Resource(V1Container container, V1ResourceFieldSelector selector)
     {
         var (kind, name) = selector.Resource.Split('.', 2) is [var k, var n] ? (k, n) : ("limits", selector.Resource);

@@ -1,14 +1,14 @@
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>A mount of the host whose parent is its root file system, which an overlay of the root alone would not show.</summary>
+/// <summary>A mount on the host's root file system, which an overlay of the root alone would not contain.</summary>
 /// <param name="Path">Absolute.</param>
-/// <param name="IsFile">A file that is bound (as in a container), not a file system.</param>
+/// <param name="IsFile">Whether it is a bind-mounted file (as in a container) rather than a file system.</param>
 internal sealed record HostMount(string Path, bool IsFile)
 {
-    // The pod gets its own of these: what the host has mounted below them (network namespaces below /run, say) has no place in it.
+    // The pod gets its own instances of these folders, without the host's mounts below them (for example network namespaces below /run).
     private static readonly string[] Own = ["/proc", "/sys", "/dev", "/run"];
 
-    /// <summary>From <c>/proc/self/mountinfo</c>: id, parent, device, root, mount point, ...</summary>
+    /// <summary>Parses <c>/proc/self/mountinfo</c>: ID, parent, device, root, mount point, ...</summary>
     public static IReadOnlyList<HostMount> Read(string mountInfo = "/proc/self/mountinfo")
     {
         var lines = File.ReadAllLines(mountInfo).Select(line => line.Split(' ')).ToList();

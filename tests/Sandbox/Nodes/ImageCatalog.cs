@@ -4,7 +4,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>Which local program stands for which image. Anything else cannot be pulled.</summary>
+/// <summary>Maps images to local programs. Other images cannot be pulled.</summary>
 public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder = ".")
 {
     private readonly ImmutableArray<ImageEntry> _entries = [.. entries];
@@ -13,7 +13,7 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
     public static ImageCatalog Default => Load(Path.Combine(AppContext.BaseDirectory, "images.yaml"));
 
     /// <summary>Reads <c>images.yaml</c>: <c>images: [{ image, tag, command, args, env }]</c>.</summary>
-    /// <exception cref="YamlDotNet.Core.YamlException">The file is not of that form.</exception>
+    /// <exception cref="YamlDotNet.Core.YamlException">The file does not have this format.</exception>
     public static ImageCatalog Load(string path)
     {
         var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
@@ -21,7 +21,7 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
         return new ImageCatalog(file.Images.Select(entry => entry.ToEntry()), Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>The same images, each with more variables; its own win.</summary>
+    /// <summary>A catalog of the same images with additional variables; the entries' own variables take precedence.</summary>
     public ImageCatalog With(IReadOnlyDictionary<string, string> environment) => new(
         _entries.Select(entry => entry with
         {
@@ -29,10 +29,10 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
         }),
         folder);
 
-    /// <summary>The same images, and one more.</summary>
+    /// <summary>A catalog with an additional image.</summary>
     public ImageCatalog With(ImageEntry entry) => new(_entries.Add(entry), folder);
 
-    /// <summary>The program of an image: an exact tag wins over <c>*</c>. Null if there is none.</summary>
+    /// <summary>The entry of an image; an exact tag takes precedence over <c>*</c>. Null if there is none.</summary>
     internal ImageEntry? Find(string image)
     {
         var reference = ImageReference.Parse(image);
@@ -57,7 +57,7 @@ public sealed class ImageCatalog(IEnumerable<ImageEntry> entries, string folder 
             .Replace("{folder}", folder, StringComparison.Ordinal);
     }
 
-    // YamlDotNet fills plain setters only.
+    // YamlDotNet needs ordinary setters.
     private sealed class ImageFile
     {
         public List<ImageLine> Images { get; set; } = [];

@@ -1,12 +1,12 @@
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>One line of <c>images.yaml</c>: what to run locally in place of an image.</summary>
+/// <summary>One entry of <c>images.yaml</c>: the local program that replaces an image.</summary>
 /// <remarks>
-/// In <c>command</c>, <c>args</c> and <c>env</c> values <c>{tag}</c>, <c>{image}</c> and <c>{folder}</c> (that of the file) are filled in.
+/// In <c>command</c>, <c>args</c> and <c>env</c> values <c>{tag}</c>, <c>{image}</c> and <c>{folder}</c> (the folder of the file) are replaced.
 /// </remarks>
 public sealed record ImageEntry
 {
-    /// <summary>Repository without tag.</summary>
+    /// <summary>Repository without a tag.</summary>
     public required string Image { get; init; }
 
     /// <summary>An exact tag, or <c>*</c> for any.</summary>

@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The host's folders that an image's programs lie in.</summary>
+/// <summary>Finds the host's folders that contain an image's programs.</summary>
 internal static class ImageFiles
 {
-    // <root>/shared/Microsoft.NETCore.App/<version>: the dotnet that the programs are started with lies in its root.
+    // <root>/shared/Microsoft.NETCore.App/<version>: the dotnet program that starts them is in the root.
     private static readonly string Runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     private static readonly char[] Around = [' ', '\t', '\n', '\'', '"', '=', ':', ';', ','];
 
-    /// <summary>Of the files that its command, its arguments and its variables name, whatever stands around them, and of the runtime.</summary>
+    /// <summary>The folders of all files that are named anywhere in its command, arguments and variables, and the folder of the runtime.</summary>
     public static IReadOnlyList<string> Of(ImageEntry image) =>
         [.. image.Command.Concat(image.Args).Concat(image.Env.Values)
             .SelectMany(text => text.Split(Around))

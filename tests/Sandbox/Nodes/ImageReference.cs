@@ -1,9 +1,9 @@
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>An image as a pod spells it: <c>registry:port/path:tag@digest</c>.</summary>
+/// <summary>An image reference as in a pod: <c>registry:port/path:tag@digest</c>.</summary>
 internal sealed record ImageReference(string Repository, string Tag)
 {
-    /// <summary>Without a tag it is <c>latest</c>, as for the kubelet.</summary>
+    /// <summary>Parses a reference. As in the kubelet, the default tag is <c>latest</c>.</summary>
     public static ImageReference Parse(string image)
     {
         var name = image.Split('@')[0];

@@ -3,8 +3,8 @@ using System.Text;
 namespace UmsOperator.Sandbox.Nodes;
 
 /// <summary>
-/// The shell script that a container starts with, inside its own mount and UTS namespace: an overlay of the host's root on a tmpfs
-/// (so mount points and writes never reach the host, and vanish with the last process), an own /dev and /run, the volumes, then chroot.
+/// Writes the shell script that starts a container inside its own mount and UTS namespaces: an overlay of the host's root on a tmpfs
+/// (so that mount points and writes never reach the host and disappear with the last process), separate /dev and /run, the volumes, then chroot.
 /// </summary>
 internal static class LaunchScript
 {
@@ -54,7 +54,7 @@ internal static class LaunchScript
         script.AppendLine("ln -s /proc/self/fd \"$D/fd\"; ln -s /proc/self/fd/0 \"$D/stdin\"; ln -s /proc/self/fd/1 \"$D/stdout\"; ln -s /proc/self/fd/2 \"$D/stderr\"");
     }
 
-    // Overlaid, so that a mount point below them is not made on the host; bound if it cannot be (a network file system, say).
+    // An overlay, so that mount points below it are not created on the host; a bind mount if overlays do not work (for example on a network file system).
     private static void Host(StringBuilder script, HostMount mount, int number)
     {
         var target = $"\"$M\"{Quote(mount.Path)}";
@@ -71,11 +71,11 @@ internal static class LaunchScript
 
     private static void Bind(StringBuilder script, string source, string target, bool readOnly, bool isFile, IEnumerable<string>? image = null)
     {
-        // The target is resolved inside the pod's view: /var/run is a link to /run on most hosts.
+        // The target is resolved inside the container, because /var/run is a link to /run on most hosts.
         script.AppendLine($"T=$(chroot \"$M\" readlink -m {Quote(target)})");
         script.AppendLine(isFile ? "mkdir -p \"$M${T%/*}\"; [ -e \"$M$T\" ] || : > \"$M$T\"" : "mkdir -p \"$M$T\"");
         script.AppendLine($"mount --bind {Quote(source)} \"$M$T\"");
-        // An image lies elsewhere on a real node: no volume hides its programs.
+        // On a real node a volume never hides the image's programs, so they are mounted again where a volume covers them.
         foreach (var folder in image ?? [])
             script.AppendLine($"[ -e \"$M\"{Quote(folder)} ] || {{ mkdir -p \"$M\"{Quote(folder)}; mount --bind {Quote(folder)} \"$M\"{Quote(folder)}; }}");
         if (readOnly) script.AppendLine("mount -o remount,bind,ro \"$M$T\"");

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>Hands out addresses of 127.64.0.0/10, one after the other, so that one comes again only after millions of others.</summary>
-/// <param name="seed">Where to begin: different for each sandbox on the machine, so that they rarely meet.</param>
+/// <summary>Assigns addresses of 127.64.0.0/10 in turn, so that an address is reused only after millions of others.</summary>
+/// <param name="seed">Start of the sequence; different for each sandbox on the machine, so that they rarely collide.</param>
 public sealed class LoopbackAddresses(int seed)
 {
     private const int ClaimPort = 20731; // below Linux's ephemeral ports
@@ -12,8 +12,8 @@ public sealed class LoopbackAddresses(int seed)
 
     private uint _next = unchecked((uint)seed * 2654435761u);
 
-    /// <summary>An address that nobody holds.</summary>
-    /// <exception cref="IOException">None of a thousand could be claimed.</exception>
+    /// <summary>Reserves a free address.</summary>
+    /// <exception cref="IOException">None of a thousand addresses was free.</exception>
     public AddressClaim Take()
     {
         for (var attempt = 0; attempt < 1000; attempt++)
@@ -24,6 +24,6 @@ public sealed class LoopbackAddresses(int seed)
             if (AddressClaim.TryTake(address, ClaimPort) is { } claim) return claim;
         }
 
-        throw new IOException($"No loopback address could be claimed (UDP port {ClaimPort} on 127.64.0.0/10).");
+        throw new IOException($"No loopback address is free (UDP port {ClaimPort} on 127.64.0.0/10). Stop other sandboxes.");
     }
 }

@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>Warnings for people who <c>kubectl describe</c> a pod. Each text once per pod; lost without harm.</summary>
+/// <summary>Writes warning events, which <c>kubectl describe</c> shows. Each text is written once per pod; failures are ignored.</summary>
 internal sealed class NodeEvents(ApiClient client, string node, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(string Uid, string Text), byte> _said = new();

@@ -7,12 +7,12 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The Node object and its Lease.</summary>
+/// <summary>Maintains the Node object and its Lease.</summary>
 internal sealed class NodeRegistration(ApiClient client, ProcessNodeOptions options, string address)
 {
     private const string LeaseNamespace = "kube-node-lease";
 
-    /// <summary>Creates or takes over both.</summary>
+    /// <summary>Creates both objects or takes over existing ones.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
         var labels = new JsonObject
@@ -30,7 +30,7 @@ internal sealed class NodeRegistration(ApiClient client, ProcessNodeOptions opti
         await ReportReadyAsync(cancellationToken);
     }
 
-    /// <summary>Renews the Lease, or makes it.</summary>
+    /// <summary>Renews or creates the Lease.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         var spec = new V1LeaseSpec
@@ -51,7 +51,7 @@ internal sealed class NodeRegistration(ApiClient client, ProcessNodeOptions opti
         }
     }
 
-    /// <summary>Ready=True and what else a kubelet says of its machine.</summary>
+    /// <summary>Reports Ready=True and the other properties that a kubelet reports.</summary>
     public async Task ReportReadyAsync(CancellationToken cancellationToken)
     {
         var node = await client.CoreV1.ReadNodeAsync(options.Name, cancellationToken: cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class NodeRegistration(ApiClient client, ProcessNodeOptions opti
         }
     }
 
-    /// <summary>Takes the node out of the cluster.</summary>
+    /// <summary>Removes the node from the cluster.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         await IgnoreMissingAsync(() => client.CoreV1.DeleteNodeAsync(options.Name, cancellationToken: cancellationToken));
@@ -123,7 +123,7 @@ internal sealed class NodeRegistration(ApiClient client, ProcessNodeOptions opti
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
         {
-            // A node of that name was here before: we are it, come back.
+            // A node with this name existed before; it is taken over.
         }
 
         await update();
@@ -137,7 +137,7 @@ internal sealed class NodeRegistration(ApiClient client, ProcessNodeOptions opti
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {
-            // Already gone.
+            // Already deleted.
         }
     }
 

@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>What the pods of a node share.</summary>
+/// <summary>Services that the pods of a node share.</summary>
 internal sealed record NodeServices(
     ProcessNodeOptions Options,
     ApiClient Client,
@@ -16,7 +16,7 @@ internal sealed record NodeServices(
 {
     public TimeProvider Clock => Options.Clock;
 
-    /// <summary>The API knows whole seconds: more would look like a difference for ever.</summary>
+    /// <summary>Current time in whole seconds. The API drops fractions, which would otherwise always be a difference.</summary>
     public DateTime Now
     {
         get

@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The four conditions that belong to the kubelet.</summary>
+/// <summary>Computes the four conditions that the kubelet owns.</summary>
 internal static class PodConditions
 {
     public static IEnumerable<V1PodCondition> Of(PodFacts facts, string phase, IList<V1PodCondition> seen)
@@ -36,7 +36,7 @@ internal static class PodConditions
             {
                 Type = type,
                 Status = status,
-                // Empty, not absent: a merge keeps what is not named.
+                // Empty rather than absent, because a merge patch keeps absent fields.
                 Reason = falseBecause ?? "",
                 Message = text ?? "",
                 LastTransitionTime = before?.Status == status && before.LastTransitionTime is { } since ? since : facts.Now,

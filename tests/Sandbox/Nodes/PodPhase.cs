@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The phase, by the kubelet's rules.</summary>
+/// <summary>Computes the phase by the kubelet's rules.</summary>
 internal static class PodPhase
 {
     public const string Pending = "Pending";

@@ -4,17 +4,17 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>Computes a pod's status and what differs from the one on the API server. Pure.</summary>
+/// <summary>Computes a pod's status and the difference to the API server's. Pure.</summary>
 internal static class PodStatus
 {
-    /// <summary>A strategic merge patch, or null if the API server has it all. Others' conditions are not touched.</summary>
+    /// <summary>A strategic merge patch, or null if there is no difference. Conditions of others are not changed.</summary>
     public static JsonObject? Patch(PodFacts facts)
     {
         var seen = facts.Pod.Status ?? new V1PodStatus();
         var wanted = Of(facts, seen);
         if (Same(wanted, seen)) return null;
         var status = JsonNode.Parse(KubernetesJson.Serialize(wanted))!.AsObject();
-        // Merged by address: after a node's restart the old one would stay beside the new, and the API refuses two.
+        // The list is merged by address. After a node's restart it would contain the old and the new address, which the API refuses.
         foreach (var old in (seen.PodIPs ?? []).Where(old => old.Ip != facts.PodIP))
             status["podIPs"]!.AsArray().Add(new JsonObject { ["ip"] = old.Ip, ["$patch"] = "delete" });
         return new JsonObject
@@ -26,7 +26,7 @@ internal static class PodStatus
 
     internal static V1PodStatus Of(PodFacts facts, V1PodStatus seen)
     {
-        // A terminal phase is never left again.
+        // A terminal phase never changes.
         var phase = PodPhase.IsTerminal(seen.Phase) ? seen.Phase : PodPhase.Of(facts.Init, facts.Containers);
         return new V1PodStatus
         {
@@ -42,7 +42,7 @@ internal static class PodStatus
         };
     }
 
-    // An init container is ready once it has succeeded.
+    // An init container is ready after it has succeeded.
     private static ContainerSnapshot Init(ContainerSnapshot container) =>
         container with { Ready = container.Final && container.State.Terminated?.ExitCode == 0 };
 

@@ -7,11 +7,11 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>Lays a pod's volumes out as folders under its own.</summary>
+/// <summary>Creates a pod's volumes as folders below its own folder.</summary>
 internal sealed class PodVolumes(ApiClient client, ConfigObjects objects, string claimsFolder)
 {
     /// <summary>The local folder (or file) of each volume, by its name. May be called again after a failure.</summary>
-    /// <exception cref="ContainerConfigException">A source is missing and not optional, or of a kind that the sandbox does not know.</exception>
+    /// <exception cref="ContainerConfigException">A source is missing and not optional, or of an unsupported kind.</exception>
     public async Task<IReadOnlyDictionary<string, string>> PrepareAsync(V1Pod pod, PodPlace place, CancellationToken cancellationToken)
     {
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class PodVolumes(ApiClient client, ConfigObjects objects, string
         }
         else if (volume.EmptyDir is null)
         {
-            throw new ContainerConfigException($"volume \"{volume.Name}\" is of a kind that the sandbox does not know");
+            throw new ContainerConfigException($"volume \"{volume.Name}\" is of a kind that the sandbox does not support");
         }
 
         return folder;
@@ -57,7 +57,7 @@ internal sealed class PodVolumes(ApiClient client, ConfigObjects objects, string
     {
         try
         {
-            // By uid: a claim that is made anew begins empty.
+            // The folder is named by uid, so that a recreated claim is empty.
             var claim = await client.CoreV1.ReadNamespacedPersistentVolumeClaimAsync(name, pod.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
             return Directory.CreateDirectory(Path.Combine(claimsFolder, $"{pod.Metadata.NamespaceProperty}_{name}_{claim.Metadata.Uid}")).FullName;
         }
@@ -78,7 +78,7 @@ internal sealed class PodVolumes(ApiClient client, ConfigObjects objects, string
             return Pick(await objects.SecretAsync(@namespace, secret.Name, cancellationToken), secret.Items, secret.Optional, $"secret \"{secret.Name}\"");
         if (source.ConfigMap is { } map)
             return Pick(await objects.ConfigMapAsync(@namespace, map.Name, cancellationToken), map.Items, map.Optional, $"configmap \"{map.Name}\"");
-        throw new ContainerConfigException("a projected source is of a kind that the sandbox does not know");
+        throw new ContainerConfigException("a projected source is of a kind that the sandbox does not support");
     }
 
     private async Task<byte[]> TokenAsync(V1ServiceAccountTokenProjection token, V1Pod pod, CancellationToken cancellationToken)
@@ -124,7 +124,7 @@ internal sealed class PodVolumes(ApiClient client, ConfigObjects objects, string
             var path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, bytes);
-#pragma warning disable CA1416 // the sandbox is for Linux: mount namespaces
+#pragma warning disable CA1416 // the sandbox needs Linux for mount namespaces
             File.SetUnixFileMode(path, (UnixFileMode)(mode ?? 0b110_100_100));
 #pragma warning restore CA1416
         }

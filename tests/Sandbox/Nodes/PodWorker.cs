@@ -9,10 +9,10 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>One pod on a node, from its binding to its deletion.</summary>
+/// <summary>Runs one pod on a node from its binding to its deletion.</summary>
 internal sealed class PodWorker : IDisposable
 {
-    // What the kubelet gives a pod whose object is gone already.
+    // The kubelet's grace period for a pod whose object is already deleted.
     private static readonly TimeSpan ForcedGrace = TimeSpan.FromSeconds(1);
 
     private readonly NodeServices _node;
@@ -49,27 +49,27 @@ internal sealed class PodWorker : IDisposable
         Observe(_pod);
     }
 
-    /// <summary>The object as the watch shows it: deletion, and conditions that others set.</summary>
+    /// <summary>Processes a change of the object: deletion, and conditions set by others.</summary>
     public void Observe(V1Pod pod)
     {
         _pod = pod;
         _changed.Set();
         if (pod.Metadata.DeletionTimestamp is null) return;
-        // Our own status comes back through here too: only a shorter grace is news.
+        // This worker's own status updates also arrive here. Only a shorter grace period is new.
         var grace = TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? pod.Spec.TerminationGracePeriodSeconds ?? 30);
         if (grace >= _grace) return;
         _grace = grace;
         _ = Stop(grace, report: true);
     }
 
-    /// <summary>The object is gone (force-deleted): its processes follow, and nobody is told.</summary>
+    /// <summary>Stops the processes after the object was force-deleted; no status is written.</summary>
     public Task VanishAsync()
     {
         _silent.Cancel();
         return Stop(ForcedGrace, report: false);
     }
 
-    /// <summary>Ends the processes; the object stays as it is.</summary>
+    /// <summary>Stops the processes; the object stays unchanged.</summary>
     public Task KillAsync(TimeSpan grace)
     {
         _silent.Cancel();
@@ -85,7 +85,7 @@ internal sealed class PodWorker : IDisposable
         _address.Dispose();
     }
 
-    // A later call hurries the containers of an earlier one; ends when the pod's folder is gone.
+    // A later call shortens the grace period of an earlier one. Completes when the pod's folder is removed.
     private Task Stop(TimeSpan grace, bool report)
     {
         lock (_stopping)
@@ -115,7 +115,7 @@ internal sealed class PodWorker : IDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Deleted before it ran.
+            // Deleted before it started.
         }
         catch (Exception e)
         {
@@ -157,14 +157,14 @@ internal sealed class PodWorker : IDisposable
         }
         catch (OperationCanceledException) when (_silent.IsCancellationRequested)
         {
-            // The object is gone, or the node is.
+            // The object was deleted, or the node stopped.
         }
 
-        // Not awaited in the loop: a change that comes meanwhile is written at once.
+        // Not awaited in the loop, so that a change in the meantime is written immediately.
         void RetryLater() => _ = Task.Delay(TimeSpan.FromMilliseconds(200), _node.Clock).ContinueWith(_ => _changed.Set(), TaskScheduler.Default);
     }
 
-    // One writer at a time, always from the newest facts. False: try again.
+    // One writer at a time, always with the newest facts. False: retry.
     private async Task<bool> TryWriteAsync()
     {
         await _writing.WaitAsync(_silent.Token);
@@ -179,7 +179,7 @@ internal sealed class PodWorker : IDisposable
         }
         catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            return true; // gone, or another pod of that name: the watch will say so
+            return true; // deleted, or replaced by another pod of this name; the watch will report it
         }
         catch (HttpOperationException e)
         {
@@ -188,7 +188,7 @@ internal sealed class PodWorker : IDisposable
         }
         catch (HttpRequestException)
         {
-            return false; // no API server, or cut off
+            return false; // the API server is unreachable
         }
         finally
         {
@@ -231,7 +231,7 @@ internal sealed class PodWorker : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.PodFailed(_node.Logger, e, _pod.Metadata.NamespaceProperty, _pod.Metadata.Name); // the run folder takes it along
+            Log.PodFailed(_node.Logger, e, _pod.Metadata.NamespaceProperty, _pod.Metadata.Name); // the files are removed with the run folder
         }
     }
 

@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>The hook before SIGTERM; its failure is ignored and its time is part of the grace period, as for the kubelet.</summary>
+/// <summary>Runs the hook before SIGTERM. As in the kubelet, its failure is ignored and its time is part of the grace period.</summary>
 internal static class PreStop
 {
     public static async Task RunAsync(ProbeAction actions, V1LifecycleHandler hook, ProbeTarget target, Task deadline)

@@ -4,14 +4,14 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>One attempt of a probe or preStop hook, as the kubelet makes it: no redirect out, any certificate, no reused connection.</summary>
+/// <summary>Executes one attempt of a probe or preStop hook as the kubelet does: no redirects to other hosts, any certificate, no reused connection.</summary>
 internal sealed class ProbeAction : IDisposable
 {
     private readonly HttpClient _http;
 
     public ProbeAction()
     {
-        // The kubelet does not verify a probe's certificate either: it asks an address, not a name.
+        // The kubelet does not verify a probe's certificate either, because it connects to an address, not a name.
 #pragma warning disable CA5359
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
@@ -21,7 +21,7 @@ internal sealed class ProbeAction : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("kube-probe/sandbox");
     }
 
-    /// <summary>True = success. Failures of any sort, and <paramref name="timeout"/>, are false.</summary>
+    /// <summary>Returns true on success, and false on any failure or after <paramref name="timeout"/>.</summary>
     public async Task<bool> TryAsync(V1Probe probe, ProbeTarget target, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class ProbeAction : IDisposable
         return (int)response.StatusCode is >= 200 and < 400;
     }
 
-    /// <summary>Runs a command inside the container's own view.</summary>
+    /// <summary>Runs a command inside the container's namespaces.</summary>
     public static async Task<bool> ExecAsync(IList<string> command, ProbeTarget target, CancellationToken cancellationToken)
     {
         var info = new ProcessStartInfo("nsenter") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -2,12 +2,12 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>Repeats a probe and tells when its verdict changes, with the kubelet's thresholds.</summary>
-/// <param name="action">How it is asked.</param>
-/// <param name="clock">Periods and delays.</param>
+/// <summary>Repeats a probe and reports changes of its result by the kubelet's thresholds.</summary>
+/// <param name="action">Executes an attempt.</param>
+/// <param name="clock">Clock for periods and delays.</param>
 /// <param name="eager">
-/// Until a startup or readiness probe has first succeeded it is also tried this often, so that whole seconds of <c>periodSeconds</c>
-/// are not added to each start. Such extra attempts count when they succeed, never when they fail.
+/// Until its first success, a startup or readiness probe is also tried at this interval, so that the whole seconds of <c>periodSeconds</c>
+/// do not delay each start. Such additional attempts count only when they succeed.
 /// </param>
 internal sealed class ProbeLoop(ProbeAction action, TimeProvider clock, TimeSpan eager)
 {

@@ -7,8 +7,8 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Sandbox.Nodes;
 
 /// <summary>
-/// A node whose pods are local processes: a kubelet without containers. It registers itself, renews its Lease, runs the pods that are
-/// bound to it and reports on them.
+/// A node whose pods are local processes, that is, a kubelet without containers. It registers itself, renews its Lease, runs the pods that are
+/// bound to it and reports their status.
 /// </summary>
 public sealed class ProcessNode : IAsyncDisposable
 {
@@ -48,12 +48,12 @@ public sealed class ProcessNode : IAsyncDisposable
     /// <summary>False between <see cref="CutOff"/> and <see cref="Rejoin"/>.</summary>
     public bool IsConnected => _client.Link.IsUp;
 
-    /// <summary>The log file of a container: stdout and stderr of all its runs.</summary>
+    /// <summary>The log file of a container, with stdout and stderr of all its runs.</summary>
     public string LogFile(string @namespace, string pod, string container) => _services.LogFile(@namespace, pod, container);
 
-    /// <summary>Returns when the node is registered, Ready, and sees its pods.</summary>
+    /// <summary>Starts a node; returns when it is registered and Ready and its pod cache is synced.</summary>
     /// <exception cref="HttpOperationException">The API server refused the Node.</exception>
-    /// <exception cref="HttpRequestException">No API server.</exception>
+    /// <exception cref="HttpRequestException">The API server is unreachable.</exception>
     public static async Task<ProcessNode> StartAsync(ProcessNodeOptions options, CancellationToken cancellationToken = default)
     {
         var node = new ProcessNode(options);
@@ -73,20 +73,20 @@ public sealed class ProcessNode : IAsyncDisposable
         }
     }
 
-    /// <summary>A network partition: no word to the API server, no word from it. The pods run on.</summary>
+    /// <summary>Simulates a network partition from the API server. The pods keep running.</summary>
     public void CutOff() => _client.Link.Cut();
 
-    /// <summary>Ends the partition. What happened meanwhile is made up for.</summary>
+    /// <summary>Ends the partition; the node catches up with all changes.</summary>
     public void Rejoin() => _client.Link.Restore();
 
-    /// <summary>Power failure: every process is killed and nobody is told. The Node object stays; a new node of that name takes over.</summary>
+    /// <summary>Simulates a power failure: all processes are killed and no status is written. The Node object stays; a new node of this name takes over.</summary>
     public async Task FailAsync()
     {
         _client.Link.Cut();
         await EndAsync(TimeSpan.Zero);
     }
 
-    /// <summary>Ends all processes and takes the node out of the cluster.</summary>
+    /// <summary>Stops all processes and removes the node from the cluster.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (!await EndAsync(StopGrace)) return;
@@ -97,7 +97,7 @@ public sealed class ProcessNode : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpRequestException or HttpOperationException)
         {
-            Log.RemoveFailed(_services.Logger, e, Name); // the API server may have ended first
+            Log.RemoveFailed(_services.Logger, e, Name); // the API server may have stopped first
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class ProcessNode : IAsyncDisposable
             try
             {
                 await _registration.RenewAsync(_stopping.Token);
-                // After an interruption the cluster may have called us Unknown: say at once that we are not.
+                // After an interruption the node may be marked Unknown, so it reports Ready immediately.
                 if (renewed++ % HeartbeatEvery == 0) await _registration.ReportReadyAsync(_stopping.Token);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

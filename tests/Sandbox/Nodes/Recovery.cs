@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary>What a node that was off makes of a container which the API says it had: its process is gone, its history is not.</summary>
+/// <summary>Computes the state of a container after a restart of its node: its process is gone, but its history in the API remains.</summary>
 internal static class Recovery
 {
     public static ContainerSnapshot Resume(V1Container spec, V1ContainerStatus? before, string restartPolicy, DateTime now)

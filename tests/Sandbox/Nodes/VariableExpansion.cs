@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Sandbox.Nodes;
 
-/// <summary><c>$(NAME)</c> in env values, command and args; <c>$$(NAME)</c> is the literal text; the unknown stays as it is.</summary>
+/// <summary>Expands <c>$(NAME)</c> in env values, command and args; <c>$$(NAME)</c> is the literal text; unknown references stay unchanged.</summary>
 internal static partial class VariableExpansion
 {
     public static string Expand(string text, IReadOnlyDictionary<string, string> variables) =>

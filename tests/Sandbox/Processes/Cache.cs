@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>The folder that real parts are kept in between runs, filled by <c>eng/bootstrap.sh</c>.</summary>
+/// <summary>The folder that keeps programs between runs, filled by <c>eng/bootstrap.sh</c>.</summary>
 internal static class Cache
 {
     public static string Folder { get; } = Path.Combine(
@@ -9,8 +9,8 @@ internal static class Cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache"),
         "ums-operator");
 
-    /// <summary>Runs one part of the bootstrap script, which returns at once if the part is there; its lines go to progress.</summary>
-    /// <exception cref="SandboxException">The script failed; the message holds the reason.</exception>
+    /// <summary>Runs one part of the bootstrap script, which returns immediately if the part exists; reports its output as progress.</summary>
+    /// <exception cref="SandboxException">The script failed; the message contains the reason.</exception>
     public static async Task EnsureAsync(RunFolder run, string part, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "bootstrap", "bootstrap.sh");

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace UmsOperator.Sandbox.Processes;
 
 /// <summary>
-/// The small shell process (<c>guardian.sh</c>) that kills the recorded groups and removes the run folder once this process is
-/// gone, whatever ended it. PR_SET_PDEATHSIG would not do: it fires when the starting thread ends, and pool threads come and go.
+/// A shell process (<c>guardian.sh</c>) that kills the registered process groups and removes the run folder after this process has
+/// ended for any reason. PR_SET_PDEATHSIG cannot be used: it fires when the starting thread ends, and pool threads end at any time.
 /// </summary>
 internal sealed class Guardian : IAsyncDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class Guardian : IAsyncDisposable
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Processes", "guardian.sh");
         if (!File.Exists(script))
-            throw new SandboxException($"{script} is missing: reference the Sandbox project, which brings it along.");
-        // Output away from ours: a test runner waits until nobody holds its pipes.
+            throw new SandboxException($"{script} is missing. Reference the Sandbox project, which copies it.");
+        // The output is redirected, because a test runner waits until its pipes are closed.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec setsid /bin/sh \"$1\" \"$2\" >/dev/null 2>&1", "sh", script, runFolder])
         {
             RedirectStandardInput = true,
@@ -31,7 +31,7 @@ internal sealed class Guardian : IAsyncDisposable
 
     public void Forget(int group) => Tell($"end {group}");
 
-    /// <summary>Removes a control group, and all below it, at the end.</summary>
+    /// <summary>Registers a control group, which is removed at the end with all groups below it.</summary>
     public void Adopt(string controlGroup) => Tell($"cgroup {controlGroup}");
 
     public async ValueTask DisposeAsync()

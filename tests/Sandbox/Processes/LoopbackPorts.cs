@@ -5,16 +5,16 @@ using System.Security.Cryptography;
 
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>Free TCP ports on 127.0.0.1 for servers that cannot be given an open socket.</summary>
+/// <summary>Finds free TCP ports on 127.0.0.1 for servers that cannot inherit an open socket.</summary>
 public static class LoopbackPorts
 {
-    // Below Linux' ephemeral range (32768 and up): no outgoing connection takes the port between our look and the server's bind.
+    // Below Linux' ephemeral range (32768 and up), so that no outgoing connection takes the port before the server binds it.
     private const int First = 20000;
     private const int End = 32000;
 
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
-    /// <summary>A port that nobody listens on and that this process has not given out before.</summary>
+    /// <summary>A free port that this process has not returned before.</summary>
     public static int Next()
     {
         while (true)
@@ -25,7 +25,7 @@ public static class LoopbackPorts
         }
     }
 
-    /// <summary>The wanted port if it is free and was not given out, else as <see cref="Next()"/>.</summary>
+    /// <summary>The preferred port if it is free and was not returned before; otherwise as <see cref="Next()"/>.</summary>
     public static int Next(int? wanted) => wanted is { } port && IsFree(port) && Given.TryAdd(port, true) ? port : Next();
 
     internal static bool IsFree(int port)

@@ -1,9 +1,9 @@
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>The signals that the sandbox sends, by their Linux numbers.</summary>
+/// <summary>The signals that the sandbox sends, with their Linux numbers.</summary>
 public enum ProcessSignal
 {
-    /// <summary>No signal: asks only whether the process is there.</summary>
+    /// <summary>No signal; only checks that the process exists.</summary>
     None = 0,
 
     /// <summary>PostgreSQL: fast shutdown.</summary>
@@ -12,15 +12,15 @@ public enum ProcessSignal
     /// <summary>PostgreSQL: immediate shutdown.</summary>
     Quit = 3,
 
-    /// <summary>Ends at once, without a chance to clean up.</summary>
+    /// <summary>Kills the process without cleanup.</summary>
     Kill = 9,
 
-    /// <summary>The polite request to end.</summary>
+    /// <summary>Requests a graceful exit.</summary>
     Terminate = 15,
 
     /// <summary>Resumes a stopped process.</summary>
     Continue = 18,
 
-    /// <summary>Freezes a process: a hang, as seen from outside.</summary>
+    /// <summary>Suspends a process, which looks like a hang from outside.</summary>
     Stop = 19,
 }

@@ -4,10 +4,10 @@ namespace UmsOperator.Sandbox.Processes;
 
 internal static class ProcessSignalExtensions
 {
-    /// <summary>Sends to a process, or with a negative id to a process group. False: there is none.</summary>
+    /// <summary>Sends the signal to a process or, with a negative ID, to a process group. Returns false if it does not exist.</summary>
     public static bool SendTo(this ProcessSignal signal, int processOrGroup) => Kill(processOrGroup, (int)signal) == 0;
 
-    /// <summary>The name that a shell's <c>kill -s</c> takes.</summary>
+    /// <summary>The signal's name for a shell's <c>kill -s</c>.</summary>
     public static string ShellName(this ProcessSignal signal) => signal switch
     {
         ProcessSignal.Interrupt => "INT",

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>Waits for a started process to answer.</summary>
+/// <summary>Waits until a started process is ready.</summary>
 internal static class Readiness
 {
-    /// <exception cref="SandboxException">The process ended, or did not answer within the deadline.</exception>
+    /// <exception cref="SandboxException">The process exited, or was not ready within the deadline.</exception>
     public static async Task WaitAsync(
         SandboxProcess process, Func<CancellationToken, Task<bool>> isReady, TimeSpan deadline, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>One run of the sandbox: a temp folder, the processes started in it, and the guardian that ends both with it.</summary>
+/// <summary>One run of the sandbox: a temporary folder, the processes started in it, and the guardian that removes both when this process ends.</summary>
 public sealed class RunFolder : IAsyncDisposable
 {
-    // Others may pass through (programs of another user run inside), not look around.
+    // Other users may traverse the folder (some programs run as another user) but not list it.
     private const UnixFileMode Passable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -28,12 +28,12 @@ public sealed class RunFolder : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <summary>Processes that have not ended, in the order of their start.</summary>
+    /// <summary>Processes that have not exited, in the order of their start.</summary>
     public IReadOnlyList<SandboxProcess> Running => _running;
 
     /// <summary>
-    /// Creates an empty folder: in TMPDIR if that is set, else in memory where there is room, else in the temp folder. Databases and etcd live for one run, and small
-    /// files are what they make most.
+    /// Creates an empty folder: in TMPDIR if it is set, otherwise in memory if there is room, otherwise in the temporary folder. Databases and etcd exist for one run and
+    /// write many small files.
     /// </summary>
     public static RunFolder Create()
     {
@@ -41,7 +41,7 @@ public sealed class RunFolder : IAsyncDisposable
         Directory.CreateDirectory(path, Passable);
         try
         {
-            File.SetUnixFileMode(path, Passable); // whatever the umask
+            File.SetUnixFileMode(path, Passable); // independent of the umask
             return new RunFolder(path, new Guardian(path));
         }
         catch
@@ -51,7 +51,7 @@ public sealed class RunFolder : IAsyncDisposable
         }
     }
 
-    /// <summary>A new folder inside, passable for other users.</summary>
+    /// <summary>Creates a folder in it that other users may traverse.</summary>
     public string CreateFolder(string name)
     {
         var path = System.IO.Path.Combine(Path, $"{name}-{Interlocked.Increment(ref _started)}");
@@ -59,15 +59,15 @@ public sealed class RunFolder : IAsyncDisposable
         return path;
     }
 
-    /// <summary>Leaves a control group to the guardian, which removes it at the end, with those below it.</summary>
+    /// <summary>Registers a control group with the guardian, which removes it at the end with all groups below it.</summary>
     public void Adopt(string controlGroup) => _guardian.Adopt(controlGroup);
 
-    /// <summary>Starts a process under the guardian's eyes.</summary>
+    /// <summary>Starts a process and registers it with the guardian.</summary>
     public SandboxProcess Start(ProcessSpec spec)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var log = System.IO.Path.Combine(Path, $"{spec.Name}-{Interlocked.Increment(ref _started)}.log");
-        // What a killed process leaves in its temp folder goes with the run.
+        // Temporary files of a killed process are removed with the run.
         if (spec.User is null && !spec.Environment.ContainsKey(TempVariable))
             spec = spec with { Environment = spec.Environment.Add(TempVariable, Path) };
         var process = SandboxProcess.Start(spec, spec.WorkingFolder ?? Path, log, Ended);
@@ -76,8 +76,8 @@ public sealed class RunFolder : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Runs a process to its end.</summary>
-    /// <exception cref="SandboxException">It ended with another code than 0; the message holds the end of its log.</exception>
+    /// <summary>Runs a process until it exits.</summary>
+    /// <exception cref="SandboxException">The exit code is not 0; the message contains the end of its log.</exception>
     public async Task RunAsync(ProcessSpec spec, CancellationToken cancellationToken)
     {
         await using var process = Start(spec);
@@ -85,7 +85,7 @@ public sealed class RunFolder : IAsyncDisposable
             throw SandboxException.Ended(process);
     }
 
-    /// <summary>Stops what still runs, last started first, and removes the folder.</summary>
+    /// <summary>Stops the running processes in reverse order of their start, and removes the folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>A part of the sandbox did not come up or ended by itself.</summary>
+/// <summary>A part of the sandbox failed, did not become ready, or exited unexpectedly.</summary>
 public sealed class SandboxException : Exception
 {
     public SandboxException()
@@ -18,5 +18,5 @@ public sealed class SandboxException : Exception
     }
 
     internal static SandboxException Ended(SandboxProcess process) =>
-        new($"{process.Spec.Name} ended with code {process.Exited.Result}:\n{string.Join('\n', process.LogTail())}");
+        new($"{process.Spec.Name} exited with code {process.Exited.Result}:\n{string.Join('\n', process.LogTail())}");
 }

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>A child in a session and process group of its own, started by <see cref="RunFolder.Start"/>. It never outlives its run folder.</summary>
+/// <summary>A child process in its own session and process group, started by <see cref="RunFolder.Start"/>. It never outlives its run folder.</summary>
 public sealed class SandboxProcess : IAsyncDisposable
 {
-    // The shell opens the log as the sandbox's own user and is then replaced twice: the process id stays the group's id.
+    // The shell opens the log as the sandbox's own user. It is then replaced twice by exec, so the process ID stays the group's ID.
     private const string Launch = """log=$1; shift; exec setsid "$@" >>"$log" 2>&1 </dev/null""";
 
     private readonly Process _process;
@@ -24,13 +24,13 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     public ProcessSpec Spec { get; }
 
-    /// <summary>Standard output and error, in the order written.</summary>
+    /// <summary>Path of the log with standard output and error.</summary>
     public string LogPath { get; }
 
-    /// <summary>Process id, and id of its group and session.</summary>
+    /// <summary>Process ID, which is also the ID of its group and session.</summary>
     public int Id { get; }
 
-    /// <summary>The exit code, once it ended; 128 + n after signal n.</summary>
+    /// <summary>The exit code; 128 + n after signal n. Completes when the process exits.</summary>
     public Task<int> Exited { get; }
 
     public bool HasExited => Exited.IsCompleted;
@@ -44,20 +44,20 @@ public sealed class SandboxProcess : IAsyncDisposable
         return new SandboxProcess(spec, logPath, Process.Start(start)!, ended);
     }
 
-    /// <summary>Sends to the whole group. False if it has ended.</summary>
+    /// <summary>Sends a signal to the whole group. Returns false if the process has exited.</summary>
     public bool Signal(ProcessSignal signal) => !HasExited && (signal.SendTo(-Id) || signal.SendTo(Id));
 
-    /// <summary>Stop signal, then SIGKILL to the group after the grace. Returns the exit code; harmless if ended.</summary>
+    /// <summary>Sends the stop signal and, after the grace period, SIGKILL to the group. Returns the exit code; has no effect on an exited process.</summary>
     public async Task<int> StopAsync()
     {
         Signal(Spec.StopSignal);
         await Task.WhenAny(Exited, Task.Delay(Spec.Grace));
-        // Also after an exit in time: members of the group may still be there.
+        // Also after an exit in time, because members of the group may still run.
         ProcessSignal.Kill.SendTo(-Id);
         return await Exited;
     }
 
-    /// <summary>SIGKILL to the group, as a crash would.</summary>
+    /// <summary>Kills the group with SIGKILL, as in a crash.</summary>
     public async Task<int> KillAsync()
     {
         Signal(ProcessSignal.Kill);
@@ -67,7 +67,7 @@ public sealed class SandboxProcess : IAsyncDisposable
     /// <summary>The last lines of the log, for error messages.</summary>
     public ImmutableArray<string> LogTail(int lines = 20) => File.Exists(LogPath) ? [.. File.ReadLines(LogPath).TakeLast(lines)] : [];
 
-    /// <summary>Tells each line that the process writes, until it has ended.</summary>
+    /// <summary>Reports each line that the process writes until it exits.</summary>
     public async Task FollowAsync(Action<string> line, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(line);
@@ -75,7 +75,7 @@ public sealed class SandboxProcess : IAsyncDisposable
         bool ended;
         do
         {
-            // Asked before reading: what was written before the end is then read after it.
+            // Checked before reading, so that everything written before the exit is read.
             ended = HasExited;
             while (await log.ReadLineAsync(cancellationToken) is { } written)
                 line(written);
@@ -94,7 +94,7 @@ public sealed class SandboxProcess : IAsyncDisposable
 
     private async Task<int> ObserveExitAsync()
     {
-        // Not on the starter's thread: the constructor must have returned before anybody hears of the end.
+        // Not on the starter's thread: the constructor must return before the exit is reported.
         await Task.Yield();
         await _process.WaitForExitAsync(CancellationToken.None);
         var code = _process.ExitCode;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Processes;
 
-/// <summary>Says of each part of a start how long it took.</summary>
+/// <summary>Reports the duration of each stage of a start.</summary>
 internal sealed class Stages(IProgress<string>? progress)
 {
     /// <summary>Runs a stage and reports its name and seconds.</summary>

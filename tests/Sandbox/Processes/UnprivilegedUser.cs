@@ -5,7 +5,7 @@ namespace UmsOperator.Sandbox.Processes;
 /// <param name="GroupId">Numeric, as in /etc/passwd.</param>
 public sealed record UnprivilegedUser(int UserId, int GroupId)
 {
-    /// <summary>The machine's <c>postgres</c>, else <c>nobody</c>. Null if the sandbox is not root and needs none.</summary>
+    /// <summary>The machine's <c>postgres</c>, otherwise <c>nobody</c>. Null if the sandbox does not run as root.</summary>
     public static UnprivilegedUser? Find()
     {
         if (!string.Equals(System.Environment.UserName, "root", StringComparison.Ordinal))

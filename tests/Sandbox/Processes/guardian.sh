@@ -1,7 +1,7 @@
 #!/bin/sh
-# guardian.sh RUN_FOLDER: cleans up after a sandbox, however the sandbox ends.
+# guardian.sh RUN_FOLDER: cleans up after a sandbox that ended for any reason.
 # Standard input is a pipe whose only writer is the sandbox: "start GROUP SIGNAL", "end GROUP" and "cgroup FOLDER" lines, then end
-# of file, which the kernel delivers after a normal end, an unhandled exception and SIGKILL alike.
+# of file, which the kernel delivers after a normal end, an unhandled exception and SIGKILL.
 trap '' INT TERM HUP QUIT
 cd /
 run=$1
@@ -32,7 +32,7 @@ while [ -n "$alive" ] && [ $tries -lt 30 ]; do
 done
 for entry in $groups; do kill -s KILL -- "-${entry%:*}" 2>/dev/null; done
 
-# The net under it: what left its group (PostgreSQL's backends do) still works in the run folder.
+# Processes that left their group, such as PostgreSQL's backends, still have their working folder in the run folder.
 tries=0
 while [ $tries -lt 50 ]; do
   alive=
@@ -46,7 +46,7 @@ while [ $tries -lt 50 ]; do
   tries=$((tries + 1))
 done
 
-# Control groups are empty once their processes are gone; what was made below them goes first.
+# Control groups are empty after their processes have ended; nested groups are removed first.
 tries=0
 while [ -n "$cgroups" ] && [ $tries -lt 50 ]; do
   # shellcheck disable=SC2086 # a list
@@ -58,6 +58,6 @@ while [ -n "$cgroups" ] && [ $tries -lt 50 ]; do
   tries=$((tries + 1))
 done
 
-# Disks that were made in the run folder.
+# Unmounts disks in the run folder.
 while read -r _ place _; do case $place in "$run"/*) umount -l "$place" 2>/dev/null ;; esac; done < /proc/mounts
 rm -rf --one-file-system "$run"

@@ -2,13 +2,13 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Rude;
 
-/// <summary>Counts the pods that each server gets, and their restarts: a server that is stopped more often than the update needs it was stopped for nothing.</summary>
+/// <summary>Counts the pods and restarts of each server, to detect servers that were stopped more often than the update needs.</summary>
 internal sealed class PodLog
 {
     private readonly Dictionary<string, HashSet<string>> _pods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _restarts = new(StringComparer.Ordinal);
 
-    /// <summary>Those of the first look were there before.</summary>
+    /// <summary>Processes an observation; pods of the first one do not count.</summary>
     public void Look(IEnumerable<V1Pod> pods)
     {
         foreach (var pod in pods)
@@ -20,12 +20,12 @@ internal sealed class PodLog
         }
     }
 
-    /// <summary>What is wrong, in words.</summary>
-    /// <param name="most">Pods that each server may have got.</param>
+    /// <summary>Descriptions of the faults.</summary>
+    /// <param name="most">Maximum number of new pods per server.</param>
     public IEnumerable<string> Faults(int most)
     {
         foreach (var (name, uids) in _pods.Where(pair => pair.Value.Count - 1 > most))
-            yield return $"{name} got {uids.Count - 1} pods, and {most} are needed";
+            yield return $"{name} got {uids.Count - 1} new pods; at most {most} are needed";
         foreach (var (name, restarts) in _restarts.Where(pair => pair.Value > 0))
             yield return $"{name} was restarted {restarts} times";
     }

@@ -1,20 +1,20 @@
 namespace UmsOperator.Sandbox.Rude;
 
-/// <summary>How large the cluster of rude servers is, and how soon its devices learn of a change.</summary>
+/// <summary>Sizes and times of the cluster of rude servers.</summary>
 public sealed record RudeOptions
 {
     public int Replicas { get; init; } = 3;
 
-    /// <summary>Of the servers' chances and of the devices' pauses.</summary>
+    /// <summary>Seed for the servers' random behaviour and the devices' pauses.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>At most 400, which the servers' schema brings along.</summary>
+    /// <summary>Number of devices; at most 400, which the servers' schema contains.</summary>
     public int Devices { get; init; } = 40;
 
-    /// <summary>How long a server takes new connections after SIGTERM. Devices ask every half of it, and hear of a change of the endpoints in a third of it.</summary>
+    /// <summary>Time for which a server accepts new connections after SIGTERM. Devices send a request every half of it and learn of changed endpoints within a third of it.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>What one update may take.</summary>
+    /// <summary>Time limit of one update.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary><c>spec.update.strategy</c>.</summary>

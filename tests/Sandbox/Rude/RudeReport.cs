@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Rude;
 
-/// <summary>What came of a scene.</summary>
+/// <summary>Result of a scene.</summary>
 /// <param name="Scene">The scene.</param>
-/// <param name="Faults">What must not have been; empty if all is well.</param>
-/// <param name="WentBack">Steps that were gone back from, with the reasons that are written.</param>
-/// <param name="Unwritten">How often one was gone back from without a reason.</param>
-/// <param name="Requests">Of the devices.</param>
-/// <param name="Failed">Of these; in an announced downtime those count that found a server.</param>
-/// <param name="Elapsed">From the change of the version to the end.</param>
+/// <param name="Faults">Faults; empty on success.</param>
+/// <param name="WentBack">Steps from which the update went back, with the recorded reasons.</param>
+/// <param name="Unwritten">Number of steps back without a recorded reason.</param>
+/// <param name="Requests">Number of the devices' requests.</param>
+/// <param name="Failed">Number of failed requests; during an announced downtime only those that reached a server count.</param>
+/// <param name="Elapsed">Time from the change of the version to the end.</param>
 public sealed record RudeReport(RudeScene Scene, ImmutableArray<string> Faults, ImmutableArray<string> WentBack, int Unwritten, long Requests, long Failed, TimeSpan Elapsed)
 {
     public override string ToString() => FormattableString.Invariant(

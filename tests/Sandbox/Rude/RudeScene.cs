@@ -3,55 +3,55 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Rude;
 
-/// <summary>One change of the version, and the end that it has to come to.</summary>
+/// <summary>One change of the version with the expected result.</summary>
 public sealed record RudeScene
 {
-    /// <summary>The version that a story begins with.</summary>
+    /// <summary>Initial version of a story.</summary>
     public const string Old = "12.04.100";
 
     private const string New = "12.13.100";
     private const string NewPatch = "12.13.110";
     private const string FailsOnProduction = "12.13.902";
 
-    /// <summary>Production's migration fails half-way: it is swapped back.</summary>
+    /// <summary>The migration of production fails midway, and production is swapped back.</summary>
     public static RudeScene FailingMigration { get; } = new() { Name = "failing migration", Target = FailsOnProduction, End = Old, Outcome = "RolledBack", PodsOfEach = 2 };
 
-    /// <summary>The old version is set again once a server is in update mode.</summary>
+    /// <summary>The old version is restored once a server is in update mode.</summary>
     public static RudeScene Abort { get; } = new() { Name = "abort", Target = New, TurnsTo = Old, End = Old, Outcome = "Aborted", PodsOfEach = 2 };
 
-    /// <summary>An update that goes well, by the story's strategy.</summary>
+    /// <summary>A successful update with the story's strategy.</summary>
     public static RudeScene Update { get; } = new() { Name = "update", Target = New, End = New, Outcome = "Completed", PodsOfEach = 2 };
 
-    /// <summary>All servers stop for announced seconds, and no device finds one meanwhile.</summary>
+    /// <summary>An update with ShortDowntime: all servers stop for some seconds, and devices find no server meanwhile.</summary>
     public static RudeScene ShortDowntime { get; } = Update with { Name = "ShortDowntime", HasDowntime = true };
 
-    /// <summary>Rolls, without copies and without an entry in the history.</summary>
+    /// <summary>A rolling patch update without copies and without a history entry.</summary>
     public static RudeScene Patch { get; } = new() { Name = "patch", Target = NewPatch, End = NewPatch, PodsOfEach = 1 };
 
     public required string Name { get; init; }
 
-    /// <summary>The version that is set in the beginning.</summary>
+    /// <summary>Target version.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The version that is set once a server is in update mode; null: none.</summary>
+    /// <summary>Version that is set once a server is in update mode; null for none.</summary>
     public string? TurnsTo { get; init; }
 
-    /// <summary>What every server runs in the end.</summary>
+    /// <summary>Version of all servers at the end.</summary>
     public required string End { get; init; }
 
-    /// <summary>Of the new entry in the history; null: there is none.</summary>
+    /// <summary>Outcome of the new history entry; null if none is expected.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Pods that a server may get at the most.</summary>
+    /// <summary>Maximum number of new pods per server.</summary>
     public required int PodsOfEach { get; init; }
 
     public bool HasDowntime { get; init; }
 
     internal static ImmutableArray<JsonNode> History(JsonObject? cluster) => [.. (cluster?["status"]?["history"] as JsonArray ?? []).OfType<JsonNode>()];
 
-    /// <summary>Whether the status says that it has come to its end.</summary>
-    /// <param name="cluster">The object.</param>
-    /// <param name="entries">How many the history had before.</param>
+    /// <summary>Whether the status shows the expected end.</summary>
+    /// <param name="cluster">The UmsCluster.</param>
+    /// <param name="entries">Number of history entries before.</param>
     internal bool IsOver(JsonObject cluster, int entries)
     {
         var status = cluster["status"];

@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Rude;
 
-/// <summary>A cluster of the second reference server (tests/RudeServer), with devices that count each request, through one update after another.</summary>
+/// <summary>Runs updates of a cluster of the second reference server (tests/RudeServer) in sequence, with devices that count each request.</summary>
 public sealed class RudeStory : IAsyncDisposable
 {
     /// <summary>The UmsCluster.</summary>
@@ -40,12 +40,12 @@ public sealed class RudeStory : IAsyncDisposable
         _loading = _load.RunAsync(_ended.Token);
     }
 
-    /// <summary>Makes the cluster at <see cref="RudeScene.Old"/>, from an empty database, and lets the devices begin.</summary>
-    /// <param name="cluster">Where.</param>
-    /// <param name="site">Of the cluster alone; its operator runs.</param>
-    /// <param name="options">How large.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SandboxException">It did not become ready; the message holds all that is known.</exception>
+    /// <summary>Creates the cluster at <see cref="RudeScene.Old"/> with an empty database, and starts the devices.</summary>
+    /// <param name="cluster">The sandbox.</param>
+    /// <param name="site">Site that only this cluster uses, with a running operator.</param>
+    /// <param name="options">Sizes and times.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="SandboxException">The cluster did not become ready; the message describes it.</exception>
     public static async Task<RudeStory> StartAsync(SandboxCluster cluster, SandboxSite site, RudeOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cluster);
@@ -56,8 +56,8 @@ public sealed class RudeStory : IAsyncDisposable
         return new RudeStory(cluster, site, options);
     }
 
-    /// <summary>Sets the version and sees the update through to its end.</summary>
-    /// <exception cref="SandboxException">It did not come to its end in time; the message holds all that is known.</exception>
+    /// <summary>Sets the version and waits for the end of the update.</summary>
+    /// <exception cref="SandboxException">The update did not end in time; the message describes the cluster.</exception>
     public async Task<RudeReport> PlayAsync(RudeScene scene, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scene);
@@ -70,18 +70,18 @@ public sealed class RudeStory : IAsyncDisposable
         var unwritten = entry is null ? 0 : steps.Unwritten(entry);
         List<string> faults = [.. pods.Faults(scene.PodsOfEach)];
         if (unwritten > 0)
-            faults.Add($"{unwritten} steps back without a written reason: {string.Join(", ", steps.Steps)}");
+            faults.Add($"{unwritten} steps back without a recorded reason: {string.Join(", ", steps.Steps)}");
         if (entry is not null && $"{entry["outcome"]}" != scene.Outcome)
-            faults.Add($"the history says {entry.ToJsonString()}, not {scene.Outcome}");
+            faults.Add($"the history has {entry.ToJsonString()} instead of {scene.Outcome}");
         if (failed > 0)
-            faults.Add($"{failed} requests of devices failed, such as {string.Join("; ", after.Samples.TakeLast(3))}");
+            faults.Add($"{failed} device requests failed, for example {string.Join("; ", after.Samples.TakeLast(3))}");
         return new RudeReport(
             scene, [.. faults], entry is null ? [] : [.. StepLog.Reasons(entry)], unwritten, after.Requests - before.Requests, failed, TimeProvider.System.GetElapsedTime(begun));
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Ended by its user, and again at the end.
+        // Disposal may be called twice.
         if (_loading.IsCompleted)
             return;
         await _ended.CancelAsync();
@@ -130,7 +130,7 @@ public sealed class RudeStory : IAsyncDisposable
             }
 
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
-                throw new SandboxException($"{scene.Name}: not over after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
+                throw new SandboxException($"{scene.Name}: not finished after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Rude;
 
-/// <summary>Follows the steps of one update in the status: none may come again without a reason that stands in the history.</summary>
+/// <summary>Tracks the steps of one update in the status. No step may repeat without a reason in the history.</summary>
 internal sealed class StepLog
 {
     private static readonly string[] Forward = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];
 
     private readonly List<string> _steps = [];
 
-    /// <summary>The steps in the order in which they were seen.</summary>
+    /// <summary>The observed steps in order.</summary>
     public IReadOnlyList<string> Steps => _steps;
 
-    /// <summary>The reasons that an entry of the history tells.</summary>
+    /// <summary>The reasons for steps back in a history entry.</summary>
     public static IEnumerable<string> Reasons(JsonNode entry) => WentBack(entry).Select(step => $"{step["step"]}, {step["wentBack"]} times: {step["reason"]}");
 
     public void Look(JsonObject cluster)
@@ -22,8 +22,8 @@ internal sealed class StepLog
             _steps.Add(step);
     }
 
-    /// <summary>How often a step was gone back from without a reason that is written.</summary>
-    /// <param name="entry">The update's entry in the history.</param>
+    /// <summary>Number of steps back without a recorded reason.</summary>
+    /// <param name="entry">The update's history entry.</param>
     public int Unwritten(JsonNode entry)
     {
         var seen = _steps.Zip(_steps.Skip(1)).Count(pair => Place(pair.First) > Place(pair.Second) && Place(pair.Second) >= 0);

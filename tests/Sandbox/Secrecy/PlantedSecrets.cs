@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Api;
 
 namespace UmsOperator.Sandbox.Secrecy;
 
-/// <summary>Every password of a site: those that were planted, and those of each binding that ever was, by a watch.</summary>
+/// <summary>Collects every password of a site: the given ones, and by a watch those of all bindings that ever existed.</summary>
 internal sealed class PlantedSecrets : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class PlantedSecrets : IAsyncDisposable
     private PlantedSecrets(SandboxSite site, ApiClient client) =>
         _secrets = new ObjectCache<V1Secret>(client, ResourcePath.Of<V1Secret>(site.Namespace), _ => Look(), TimeProvider.System);
 
-    /// <summary>Password to whose it is.</summary>
+    /// <summary>Owner of each password.</summary>
     public ImmutableSortedDictionary<string, string> All => _known.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     public static async Task<PlantedSecrets> StartAsync(SandboxSite site, ApiClient client, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class PlantedSecrets : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    // On the watch's own loop: a Secret that lived for a second is seen.
+    // Called by the watch, so that short-lived Secrets are not missed.
     private void Look()
     {
         foreach (var secret in _secrets.Items)

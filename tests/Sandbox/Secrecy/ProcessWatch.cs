@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace UmsOperator.Sandbox.Secrecy;
 
 /// <summary>
-/// What other processes could see: the command lines of all that ran, and of server processes the environment too, which is theirs to know and must hold
-/// nothing of the operator's.
+/// Records what other processes can see: the command lines of all processes, and the environments of servers, which must contain
+/// nothing of the operator's login.
 /// </summary>
 internal sealed class ProcessWatch : IAsyncDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class ProcessWatch : IAsyncDisposable
 
     private ProcessWatch() => _looking = Task.Run(() => LookAsync(_stopping.Token), CancellationToken.None);
 
-    /// <summary>Each different command line.</summary>
+    /// <summary>Distinct command lines.</summary>
     public IEnumerable<string> Arguments => _arguments.Keys;
 
-    /// <summary>Each different environment of a server.</summary>
+    /// <summary>Distinct environments of servers.</summary>
     public IEnumerable<string> ServerEnvironments => _environments.Keys;
 
     public static ProcessWatch Start() => new();
@@ -55,7 +55,7 @@ internal sealed class ProcessWatch : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It has ended.
+            // The process has ended.
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace UmsOperator.Sandbox.Secrecy;
 
-/// <summary>What was looked for, in what, and what was found.</summary>
-/// <param name="Secrets">Different passwords that there were.</param>
-/// <param name="Artifacts">Files and texts that were searched.</param>
-/// <param name="Characters">Their size.</param>
-/// <param name="Leaks">Each in words.</param>
+/// <summary>Result of a search for passwords.</summary>
+/// <param name="Secrets">Number of distinct passwords.</param>
+/// <param name="Artifacts">Number of searched files and texts.</param>
+/// <param name="Characters">Their size in characters.</param>
+/// <param name="Leaks">Description of each leak.</param>
 internal sealed record SecrecyReport(int Secrets, int Artifacts, long Characters, IReadOnlyList<string> Leaks)
 {
-    // The operator's two, and one for each binding of two servers through three updates.
+    // Two of the operator, and one for each binding of two servers in three updates.
     private const int LeastSecrets = 8;
 
-    /// <summary>Nothing was found, and there was something to be found.</summary>
+    /// <summary>Whether there are no leaks and enough passwords were searched for.</summary>
     public bool IsGood => Leaks.Count == 0 && Secrets >= LeastSecrets;
 
     /// <summary>The last line.</summary>

@@ -8,8 +8,8 @@ using UmsOperator.Sandbox.Seeding;
 namespace UmsOperator.Sandbox.Secrecy;
 
 /// <summary>
-/// Everything that talks of secrets: the operator at its most talkative, PostgreSQL that logs each statement, verified TLS, a login that is refused, a failed
-/// migration with its swap back, an abort, an update. Then all that it left is searched for every password that there was.
+/// Runs everything that could reveal secrets: the operator at trace level, PostgreSQL logging all statements, verified TLS, a refused login, a failed
+/// migration with a swap back, an abort, an update. Then it searches everything left behind for every password.
 /// </summary>
 internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IProgress<string> progress)
 {
@@ -22,18 +22,18 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>What it is played on.</summary>
+    /// <summary>Options of the sandbox.</summary>
     public static SandboxOptions Sandbox { get; } = new()
     {
         Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
         Site = new SiteOptions { Seed = new SeedOptions { Devices = 500 } },
     };
 
-    /// <summary>Plays it.</summary>
-    /// <exception cref="SandboxException">A step did not come to its end in time.</exception>
+    /// <summary>Runs the story.</summary>
+    /// <exception cref="SandboxException">A step did not finish in time.</exception>
     public async Task<SecrecyReport> RunAsync(CancellationToken cancellationToken)
     {
-        // Not before: the sandbox's own DBA sets a password in plain words.
+        // Not earlier, because the sandbox's own DBA script sets a password in clear text.
         await AskAsync("ALTER SYSTEM SET log_statement = 'all'", cancellationToken);
         await AskAsync("ALTER SYSTEM SET log_connections = on", cancellationToken);
         using var tls = await PostgresTls.TurnOnAsync(cluster.Postgres, cluster.Run, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
         sweep.LookThrough(dump, "*.json");
         sweep.Look("metrics", metrics);
         foreach (var seen in events)
-            sweep.Look("what kubectl shows", seen);
+            sweep.Look("the output of kubectl", seen);
         foreach (var arguments in processes.Arguments)
             sweep.Look("the arguments of a process", arguments);
         return new SecrecyReport(all.Count, sweep.Artifacts, sweep.Characters, [.. sweep.Leaks, .. OperatorsOwn(processes.ServerEnvironments)]);
@@ -63,34 +63,34 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
         var sample = Haste.Of(site.Sample(Name, Old, replicas: 2));
         sample["spec"]!["database"]!["sslMode"] = "VerifyFull";
         sample["spec"]!["database"]!["caSecretRef"] = new JsonObject { ["name"] = Authority };
-        await StepAsync("a cluster", async () =>
+        await StepAsync("create the cluster", async () =>
         {
             await site.ApplyAsync(sample, cancellationToken);
             await site.WaitReadyAsync(Name, Old, Patience, cancellationToken);
         });
         var shown = new List<string> { await ShowAsync(cancellationToken) };
-        await StepAsync("a login that is refused", async () =>
+        await StepAsync("refused login", async () =>
         {
             await ApplyLoginAsync(WrongPassword, cancellationToken);
-            await site.WaitAsync(Name, seen => Text(seen).Contains("operatorSecretRef", StringComparison.Ordinal), "the field named", Patience, cancellationToken);
+            await site.WaitAsync(Name, seen => Text(seen).Contains("operatorSecretRef", StringComparison.Ordinal), "a message that names the field", Patience, cancellationToken);
             shown.Add(await ShowAsync(cancellationToken));
             await ApplyLoginAsync(site.OperatorPassword, cancellationToken);
             await site.WaitReadyAsync(Name, Old, Patience, cancellationToken);
         });
-        await StepAsync("a failed migration", async () =>
+        await StepAsync("failed migration", async () =>
         {
             await RaiseAsync(FailsInProduction, cancellationToken);
             await site.WaitAsync(Name, seen => seen?["status"]?["failedTarget"] is not null && seen["status"]!["update"] is null, "the failed target", Patience, cancellationToken);
         });
         shown.Add(await ShowAsync(cancellationToken));
-        await StepAsync("an abort", async () =>
+        await StepAsync("abort", async () =>
         {
             await RaiseAsync(New, cancellationToken);
-            await site.WaitAsync(Name, seen => $"{seen?["status"]?["update"]?["step"]}" == "Detach", "the detaching", Patience, cancellationToken);
+            await site.WaitAsync(Name, seen => $"{seen?["status"]?["update"]?["step"]}" == "Detach", "step Detach", Patience, cancellationToken);
             await RaiseAsync(Old, cancellationToken);
             await site.WaitReadyAsync(Name, Old, Patience, cancellationToken);
         });
-        await StepAsync("an update", async () =>
+        await StepAsync("update", async () =>
         {
             await RaiseAsync(New, cancellationToken);
             await site.WaitReadyAsync(Name, New, Patience, cancellationToken);
@@ -114,7 +114,7 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
     private Task<JsonObject> ApplySecretAsync(string name, JsonObject data, CancellationToken cancellationToken) => site.ApplyAsync(
         new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = name }, ["stringData"] = data }, cancellationToken);
 
-    /// <summary>What everybody with the role view may read in the namespace: all but Secrets.</summary>
+    /// <summary>Everything in the namespace that the role view may read, which excludes Secrets.</summary>
     private async Task<string> ShowAsync(CancellationToken cancellationToken)
     {
         var text = new System.Text.StringBuilder();
@@ -127,25 +127,25 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
         return text.ToString();
     }
 
-    /// <summary>The operator's login reaches no server: neither name nor password.</summary>
+    /// <summary>Checks that neither name nor password of the operator's login reaches a server.</summary>
     private IEnumerable<string> OperatorsOwn(IEnumerable<string> environments)
     {
         var all = environments.ToList();
         if (all.Count == 0)
-            yield return "no server's environment was seen: nothing was looked at";
+            yield return "no server's environment was read, so nothing was checked";
         if (all.Any(environment => environment.Contains(site.OperatorPassword, StringComparison.Ordinal) || environment.Contains(site.Names.OperatorLogin, StringComparison.Ordinal)))
             yield return "the operator's login in the environment of a server";
         var mounted = new Sweep(new Dictionary<string, string>(StringComparer.Ordinal) { [site.OperatorPassword] = "the operator", [site.Names.OperatorLogin] = "the operator (its name)" });
         mounted.LookThrough(Path.Combine(cluster.Run.Path, "pods"), "*");
         foreach (var leak in mounted.Leaks)
-            yield return $"{leak}, of a pod";
+            yield return $"{leak}, in files of a pod";
     }
 
     private async Task AskAsync(string sql, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(cluster.Postgres.ConnectionString());
         await connection.OpenAsync(cancellationToken);
-        // Constants of this file.
+        // All statements are constants of this file.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100

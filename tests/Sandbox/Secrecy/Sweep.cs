@@ -2,23 +2,23 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.Secrecy;
 
-/// <summary>Looks for secrets in whatever a run has left, also in disguise.</summary>
-/// <param name="secrets">Secret to whose it is.</param>
+/// <summary>Searches for secrets, including encoded ones, in everything that a run has left.</summary>
+/// <param name="secrets">Owner of each secret.</param>
 internal sealed class Sweep(IReadOnlyDictionary<string, string> secrets)
 {
     private readonly List<(string Form, string Owner)> _forms = [.. secrets.SelectMany(secret => Forms(secret.Key).Select(form => (form, secret.Value)))];
     private readonly List<string> _leaks = [];
 
-    /// <summary>Each leak: whose secret, and where; never the secret itself.</summary>
+    /// <summary>Owner and place of each leak; never the secret itself.</summary>
     public IReadOnlyList<string> Leaks => _leaks;
 
-    /// <summary>Files and texts that were looked at.</summary>
+    /// <summary>Number of searched files and texts.</summary>
     public int Artifacts { get; private set; }
 
     /// <summary>Their size in characters.</summary>
     public long Characters { get; private set; }
 
-    /// <summary>Looks through a text.</summary>
+    /// <summary>Searches a text.</summary>
     public void Look(string place, string text)
     {
         Artifacts++;
@@ -27,7 +27,7 @@ internal sealed class Sweep(IReadOnlyDictionary<string, string> secrets)
             _leaks.Add($"the password of {owner} in {place}");
     }
 
-    /// <summary>Looks through all files below a folder that fit a pattern.</summary>
+    /// <summary>Searches all files below a folder that match a pattern.</summary>
     public void LookThrough(string folder, string pattern)
     {
         foreach (var file in Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))

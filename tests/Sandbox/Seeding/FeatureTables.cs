@@ -3,10 +3,10 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.Seeding;
 
-/// <summary>The SQL of the many small tables: names, columns, indexes and rows vary, but are the same for the same seed.</summary>
+/// <summary>Generates the SQL of many small tables. Names, columns, indexes and rows vary but are determined by the seed.</summary>
 internal static class FeatureTables
 {
-    /// <summary>How many different names there are.</summary>
+    /// <summary>Number of different names.</summary>
     public const int Most = 300;
 
     private static readonly string[] Areas =
@@ -28,8 +28,8 @@ internal static class FeatureTables
         "hash bytea", "external_id uuid", "sort_order integer NOT NULL DEFAULT 0",
     ];
 
-    /// <param name="number">0..<see cref="Most"/>-1.</param>
-    /// <param name="random">Decides columns and number of rows.</param>
+    /// <param name="number">0 to <see cref="Most"/> - 1.</param>
+    /// <param name="random">Determines the columns and the number of rows.</param>
     public static string Sql(int number, Random random)
     {
         var name = $"{Areas[number / Nouns.Length]}_{Nouns[number % Nouns.Length]}";

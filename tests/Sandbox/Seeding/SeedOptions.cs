@@ -1,12 +1,12 @@
 namespace UmsOperator.Sandbox.Seeding;
 
-/// <summary>How large a production database is to be made. The defaults are a mid-sized UMS.</summary>
+/// <summary>Size of a generated production database. The defaults are those of a mid-sized UMS.</summary>
 public sealed record SeedOptions
 {
-    /// <summary>Rows in <c>devices</c>; their ids are 1..n.</summary>
+    /// <summary>Number of rows in <c>devices</c>; their IDs are 1 to n.</summary>
     public int Devices { get; init; } = 50_000;
 
-    /// <summary>Small tables besides the core ones, 0..300: a real UMS has hundreds, and they are what a catalog comparison must cope with.</summary>
+    /// <summary>Number of small tables besides the core ones, 0 to 300. A real UMS has hundreds, which a catalog comparison must handle.</summary>
     public int FeatureTables
     {
         get;
@@ -19,12 +19,12 @@ public sealed record SeedOptions
 
     public int ProfilesPerDevice { get; init; } = 3;
 
-    /// <summary>MAJOR.MINOR of the schema to end with; 12.03 or a later one that the reference server knows.</summary>
+    /// <summary>Final schema version as MAJOR.MINOR; 12.03 or a later one that the reference server supports.</summary>
     public string SchemaVersion { get; init; } = "12.03";
 
-    /// <summary>The role that owns every object (the object owner); null = the login itself.</summary>
+    /// <summary>The role that owns every object (the object owner); null for the login itself.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Same seed, same rows.</summary>
+    /// <summary>Seed that determines the rows.</summary>
     public int Seed { get; init; } = 1;
 }

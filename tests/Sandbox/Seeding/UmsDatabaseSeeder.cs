@@ -8,18 +8,18 @@ using UmsServer.Versions;
 namespace UmsOperator.Sandbox.Seeding;
 
 /// <summary>
-/// Fills an empty database with what a UMS holds. The schema comes from the reference server's own migrations: the first one, then
-/// the rows, then those up to <see cref="SeedOptions.SchemaVersion"/>, as in a database that has lived.
+/// Fills an empty database like that of a UMS. The schema comes from the reference server's own migrations: the first one, then
+/// the rows, then those up to <see cref="SeedOptions.SchemaVersion"/>, as in a database with a history.
 /// </summary>
 public sealed class UmsDatabaseSeeder(string connectionString, SeedOptions options, TimeProvider time)
 {
     private const int TablesPerBatch = 50;
 
-    /// <exception cref="NpgsqlException">The database is not empty, or the login may not act for the owner.</exception>
+    /// <exception cref="NpgsqlException">The database is not empty, or the login may not set the owner's role.</exception>
     public async Task<SeedResult> SeedAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        // No pooling: the session takes on the owner's role, and would block a template copy later.
+        // No pooling: the session sets the owner's role and would later block a template copy.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);

@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>An action in words that are the same in every update: what is done, to which kind of object, in which role.</summary>
+/// <summary>Describes an action independently of the update: what is done, to which kind of object, with which purpose.</summary>
 internal static partial class ActionSignature
 {
     private const int Longest = 110;
@@ -13,7 +13,7 @@ internal static partial class ActionSignature
     {
         InterposedAction.ApiRequest { Resource: "events" } request => $"{request.Method} events",
         InterposedAction.ApiRequest request => $"{request.Method} {request.Resource}{Slash(Role(request.Name))}{Slash(request.Subresource)}",
-        // pg_restore: hundreds of objects, all alike.
+        // pg_restore creates hundreds of similar objects.
         InterposedAction.Statement { Task: Golden } statement when statement.Database.EndsWith($"_{Golden}", StringComparison.Ordinal) => $"{Golden}: {Verb(statement.Text)} in the copy",
         InterposedAction.Statement { Written: [var only] } statement when only == statement.Text => Cut($"{statement.Task}: {Journal(only)}"),
         InterposedAction.Statement statement => Cut($"{statement.Task}: COMMIT of {string.Join(", ", statement.Written.Select(Verb).Distinct(StringComparer.Ordinal))}{JournalOf(statement)}"),

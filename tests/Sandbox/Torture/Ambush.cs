@@ -3,12 +3,12 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Faults that lie in wait for a step of the protocol: the status is wiped once in each, and at step 5 comes what it is built against.</summary>
+/// <summary>Faults that wait for a step of the protocol: the status is wiped once in each step, and in step 5 a fault is injected that the step must withstand.</summary>
 internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string name, DatabaseFaults database, int seed, FaultLog log, TimeProvider time)
 {
     private const string Migrate = nameof(Migrate);
 
-    /// <summary>Looks in a row that find no update: it is over.</summary>
+    /// <summary>Number of consecutive observations without an update after which the update is over.</summary>
     private const int Idle = 20;
     private const int Longest = 3;
 
@@ -16,7 +16,7 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Lies in wait while faults begin, and then until the update is over, or has had as long again: however slow the machine, step 5 is met. What was broken is whole again on return.</summary>
+    /// <summary>Waits while faults are injected, and then until the update is over or the same time has passed again, so that step 5 is reached even on a slow machine. All faults are repaired on return.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var met = new HashSet<string>(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
         await sprung;
     }
 
-    /// <summary>One of three, each with a good while of step 5.</summary>
+    /// <summary>Injects one of three faults, each for a large part of step 5.</summary>
     private Task SpringAsync() => _random.Next(3) switch
     {
         0 => Noted("exporter at step 5", () => database.ExportAsync(TimeSpan.FromSeconds(8))),
@@ -53,14 +53,14 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
         return inject();
     }
 
-    /// <summary>Beyond its node's lease: it is given up, and its process writes on, and comes again after production was swapped back.</summary>
+    /// <summary>Cuts off the migrator's node for longer than its lease: the node counts as lost, the process keeps writing, and it returns after production was swapped back.</summary>
     private async Task CutMigratorOffAsync()
     {
         for (var until = time.GetUtcNow() + TimeSpan.FromSeconds(20); time.GetUtcNow() < until; await Task.Delay(Poll, time))
         {
             if (await MigratorNodeAsync() is not { } place || cluster.Nodes.FirstOrDefault(node => node.Name == place) is not { } node)
                 continue;
-            log.Add("node of the migrator cut off");
+            log.Add("migrator's node cut off");
             using var outage = log.BeginOutage();
             node.CutOff();
             await Task.Delay(TimeSpan.FromSeconds(_random.Next(10, 16)), time);
@@ -103,7 +103,7 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
         }
         catch (Exception e) when (OfOutage(e))
         {
-            // The API server is away itself.
+            // The API server itself is unavailable.
         }
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>What the database server's other users, and its disk, do to an update. Each returns when it is undone.</summary>
+/// <summary>Faults by other users of the database server and by its disk. Each method returns when its fault is repaired.</summary>
 internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, SmallDisk disk, TimeProvider time)
 {
     private const string Guest = "torture_guest";
@@ -11,7 +11,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The disk of the copies is full.</summary>
+    /// <summary>Fills the disk of the copies.</summary>
     public async Task FillDiskAsync(TimeSpan duration)
     {
         disk.Fill();
@@ -19,7 +19,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
         disk.Free();
     }
 
-    /// <summary>A guest takes every connection but the superuser's.</summary>
+    /// <summary>Opens all connections except those reserved for superusers.</summary>
     public async Task ExhaustConnectionsAsync(TimeSpan duration)
     {
         List<NpgsqlConnection> taken = [];
@@ -38,7 +38,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
         }
     }
 
-    /// <summary>A transaction is prepared in production, and its coordinator is long in coming.</summary>
+    /// <summary>Leaves a prepared transaction in production for a while.</summary>
     public async Task PrepareTransactionAsync(TimeSpan duration)
     {
         try
@@ -48,7 +48,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
         }
         catch (NpgsqlException)
         {
-            // Production is closed, or nobody answers: nothing is prepared, or is and is found below.
+            // Production is closed or PostgreSQL is down. If the transaction was prepared nevertheless, it is found below.
         }
         finally
         {
@@ -56,7 +56,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
         }
     }
 
-    /// <summary>An exporter with a superuser's login comes each second, stays for a moment, and cannot be sent away.</summary>
+    /// <summary>Simulates an exporter with a superuser's login that connects every second for a moment and cannot be terminated.</summary>
     public async Task ExportAsync(TimeSpan duration)
     {
         for (var until = time.GetUtcNow() + duration; time.GetUtcNow() < until;)
@@ -67,7 +67,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
             }
             catch (NpgsqlException)
             {
-                // It is not let in now.
+                // The connection is refused at the moment.
             }
 
             await Task.Delay(Pause, time);
@@ -86,13 +86,13 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
         }
         catch (NpgsqlException)
         {
-            // That was the last one: whoever gives one back finds us waiting.
+            // This was the last free connection; the next free one is taken as soon as it is released.
             await connection.DisposeAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(100), time);
         }
     }
 
-    /// <summary>It outlives a crash. Production has the name that it had: with it in there nobody can rename it.</summary>
+    /// <summary>Rolls the prepared transaction back, which survives crashes. Its database cannot have been renamed meanwhile.</summary>
     private async Task ForgetAsync()
     {
         for (var tries = 0; tries < Tries; tries++)
@@ -105,7 +105,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
             }
             catch (NpgsqlException)
             {
-                // It is closed at the moment, or nobody answers.
+                // Production is closed at the moment, or PostgreSQL is down.
             }
 
             await Task.Delay(Pause, time);
@@ -144,7 +144,7 @@ internal sealed class DatabaseFaults(SandboxCluster cluster, SandboxSite site, S
         await command.ExecuteNonQueryAsync();
     }
 
-    // Texts of this file.
+    // All statements are built in this file.
 #pragma warning disable CA2100
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection);
 #pragma warning restore CA2100

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>What was injected, and from when to when it explains that no server is ready.</summary>
+/// <summary>Records the injected faults and the periods in which they explain that no server is ready.</summary>
 internal sealed class FaultLog(TimeProvider time)
 {
-    /// <summary>Servers start in a few seconds, and are seen ready a little later.</summary>
+    /// <summary>Time that servers need to become ready after a fault.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
@@ -15,19 +15,19 @@ internal sealed class FaultLog(TimeProvider time)
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Faults by kind.</summary>
+    /// <summary>Number of faults by kind.</summary>
     public IReadOnlyDictionary<string, int> Counts
     {
         get { lock (_lock) return _counts; }
     }
 
-    /// <summary>Notes one.</summary>
+    /// <summary>Records a fault.</summary>
     public void Add(string kind)
     {
         lock (_lock) _counts = _counts.SetItem(kind, _counts.GetValueOrDefault(kind) + 1);
     }
 
-    /// <summary>From now on, and until it is disposed, servers are hit. Several may be at once.</summary>
+    /// <summary>Begins a period in which servers are affected; it ends with disposal. Periods may overlap.</summary>
     public IDisposable BeginOutage()
     {
         var outage = new Outage(this, time.GetUtcNow());
@@ -35,7 +35,7 @@ internal sealed class FaultLog(TimeProvider time)
         return outage;
     }
 
-    /// <summary>Whether a fault explains that nobody serves at an instant.</summary>
+    /// <summary>Whether a fault explains that no server serves at an instant.</summary>
     public bool Explains(DateTimeOffset instant)
     {
         lock (_lock) return _present.Exists(outage => instant >= outage.Since) || _outages.Any(outage => instant >= outage.Begin && instant <= outage.End + Recovery);

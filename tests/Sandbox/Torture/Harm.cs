@@ -1,13 +1,13 @@
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>All faults together, for a while.</summary>
+/// <summary>Injects all kinds of faults for a while.</summary>
 internal sealed record Harm(ProxyFaults Wire, WorldFaults World, Ambush Ambush)
 {
-    /// <summary>Begins them, and returns when everything that was broken is whole again.</summary>
-    /// <param name="duration">For how long new ones begin.</param>
-    /// <param name="sparesPostgres">Whether the database server is not killed: with it go the counters that a rollback is judged by.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <summary>Injects faults; returns when all of them are repaired.</summary>
+    /// <param name="duration">Time during which new faults begin.</param>
+    /// <param name="sparesPostgres">Whether to leave the database server running: a crash loses the counters that a rollback needs.</param>
+    /// <param name="cancellationToken">Cancels the faults.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task DoAsync(TimeSpan duration, bool sparesPostgres, CancellationToken cancellationToken)
     {
         using var faulty = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -2,24 +2,24 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Disturbs the operator in an update at points that it picks.</summary>
+/// <summary>Disturbs the operator at selected points of an update.</summary>
 internal interface IDisturber : IInterposer
 {
-    /// <summary>Whether nothing is disturbed just now.</summary>
+    /// <summary>Whether no disturbance is active.</summary>
     bool IsQuiet { get; }
 
-    /// <summary>Promises that were seen broken on the wire.</summary>
+    /// <summary>Broken promises that were observed in the proxies.</summary>
     IReadOnlyList<string> Violations { get; }
 
-    /// <summary>All points that were met, and whether the operator was disturbed there.</summary>
+    /// <summary>All reached points, and whether the operator was disturbed there.</summary>
     IReadOnlyDictionary<KillPoint, bool> Met { get; }
 
-    /// <summary>From now on it disturbs; before it only follows.</summary>
+    /// <summary>Starts the disturbances; before this call it only observes.</summary>
     void Arm();
 
-    /// <summary>From now on it only follows again.</summary>
+    /// <summary>Stops the disturbances; it only observes from then on.</summary>
     void Disarm();
 
-    /// <summary>Sees to it that an operator runs.</summary>
+    /// <summary>Ensures that an operator runs.</summary>
     Task TendAsync(CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Kills the operator, and starts another one.</summary>
+/// <summary>Kills the operator and starts another one.</summary>
 internal sealed class KillDisturber(KillPlan plan, OperatorKiller killer, OperatorReviver reviver) : IDisturber
 {
     public bool IsQuiet => !killer.IsDead;

@@ -2,24 +2,24 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>How often the operator is killed.</summary>
+/// <summary>Options of the kills.</summary>
 public sealed record KillOptions
 {
-    /// <summary>Of the sample, if not every point is taken.</summary>
+    /// <summary>Seed of the sample, if not every point is used.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Share of the points at which it is killed, 0..1; each step is hit before and after some action all the same.</summary>
+    /// <summary>Share of the points at which the operator is killed, 0 to 1. In each step it is killed at least once before and once after an action.</summary>
     public double Share { get; init; } = 1;
 
-    /// <summary>After it only steps are hit that have not been hit yet: a slow machine kills less often, not for longer.</summary>
+    /// <summary>After this time the operator is only killed in steps without a kill, so that a slow machine has fewer kills, not a longer run.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long the whole may take.</summary>
+    /// <summary>Time limit of the whole story.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How soon a refused write has to be told (promise P11).</summary>
+    /// <summary>Time within which a refused write must be reported (promise P11).</summary>
     public TimeSpan ToldWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For command lines of the operators.</summary>
+    /// <summary>Arguments of the operators.</summary>
     public ImmutableArray<string> OperatorArguments { get; init; } = [];
 }

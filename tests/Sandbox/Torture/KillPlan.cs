@@ -5,22 +5,22 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Picks the points. Each is taken once, so that in the end the operator gets past all of them.</summary>
-/// <param name="options">How often.</param>
-/// <param name="steps">Where.</param>
-/// <param name="time">For the patience, which begins now.</param>
+/// <summary>Selects the points. Each point is used once, so that the operator eventually gets past all of them.</summary>
+/// <param name="options">Share and seed.</param>
+/// <param name="steps">Steps in which the operator is killed.</param>
+/// <param name="time">Clock for the patience, which begins now.</param>
 internal sealed class KillPlan(KillOptions options, ImmutableArray<string> steps, TimeProvider time)
 {
-    /// <summary>Not of a step: what is read and written all the time. Worth one death in all.</summary>
+    /// <summary>Pseudo step of actions that happen all the time; one kill in total is enough.</summary>
     public const string Always = "Always";
 
     private readonly Dictionary<KillPoint, bool> _met = [];
     private readonly long _begun = time.GetTimestamp();
 
-    /// <summary>All that were met, and whether the operator was killed there.</summary>
+    /// <summary>All reached points, and whether the operator was killed there.</summary>
     public IReadOnlyDictionary<KillPoint, bool> Met => _met;
 
-    /// <summary>Whether the operator is to die here, now.</summary>
+    /// <summary>Whether to kill the operator at this point now.</summary>
     public bool Take(KillPoint point)
     {
         if (_met.TryGetValue(point, out var killed) && killed)
@@ -32,7 +32,7 @@ internal sealed class KillPlan(KillOptions options, ImmutableArray<string> steps
         return take;
     }
 
-    // The same for a seed on every machine, in whatever order the points come.
+    // Depends only on seed and point, not on the machine or the order of the points.
     private double Drawn(KillPoint point) =>
         BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Seed} {point}"))) / (double)uint.MaxValue;
 }

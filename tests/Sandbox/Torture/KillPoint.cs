@@ -2,8 +2,8 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>A place in the protocol where an operator can die.</summary>
+/// <summary>A point in the protocol at which an operator can be killed.</summary>
 /// <param name="Step">The protocol's step.</param>
-/// <param name="Action">What it does there, without the names that differ from one update to the next.</param>
-/// <param name="Moment">Before or after it takes effect.</param>
+/// <param name="Action">The action, without names that differ between updates.</param>
+/// <param name="Moment">Whether before or after it takes effect.</param>
 public sealed record KillPoint(string Step, string Action, Moment Moment);

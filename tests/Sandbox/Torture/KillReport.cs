@@ -3,20 +3,20 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>How an update went whose operator was killed again and again.</summary>
-/// <param name="Script">Which update.</param>
-/// <param name="Met">Every point that was met, and whether the operator was killed there.</param>
-/// <param name="Faults">What is not as it has to be: promises that independent observers saw broken, a wrong end, things left over.</param>
-/// <param name="Elapsed">From the change of the spec to the end.</param>
+/// <summary>Result of an update whose operator was killed repeatedly.</summary>
+/// <param name="Script">Script of the update.</param>
+/// <param name="Met">All reached points, and whether the operator was killed there.</param>
+/// <param name="Faults">Faults: promises that independent observers saw broken, a wrong end, leftovers.</param>
+/// <param name="Elapsed">Time from the change of the spec to the end.</param>
 public sealed record KillReport(KillScript Script, IReadOnlyDictionary<KillPoint, bool> Met, IReadOnlyList<string> Faults, TimeSpan Elapsed)
 {
-    /// <summary>Deaths in all.</summary>
+    /// <summary>Total number of kills.</summary>
     public int Kills => Met.Count(point => point.Value);
 
-    /// <summary>Deaths in a step.</summary>
+    /// <summary>Number of kills in a step.</summary>
     public int KillsIn(string step, Moment moment) => Met.Count(point => point.Value && point.Key.Step == step && point.Key.Moment == moment);
 
-    /// <summary>A line for each step, then one for each action: how often the operator died before and after it.</summary>
+    /// <summary>One line for each step, then one for each action, with the kills before and after it.</summary>
     public override string ToString()
     {
         var text = new StringBuilder().AppendLine(FormattableString.Invariant($"{Script.Name}: {Kills} kills in {Elapsed.TotalSeconds:0} s"));

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>An update, and the end that it has to come to whatever happens to the operator.</summary>
+/// <summary>An update with the end that it must reach regardless of kills.</summary>
 public sealed record KillScript
 {
     private const string Old = "12.03.110";
     private const string New = "12.04.110";
     private const string FailsOnProduction = "12.04.902";
 
-    /// <summary>An update that goes well.</summary>
+    /// <summary>A successful update.</summary>
     public static KillScript Update { get; } = new()
     {
         Name = "kill",
@@ -22,7 +22,7 @@ public sealed record KillScript
         Steps = ["Preflight", "Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"],
     };
 
-    /// <summary>Production's migration fails: production is swapped back. What comes before it is another script's.</summary>
+    /// <summary>The migration of production fails, and production is swapped back. Kills before the migration are left to other scripts.</summary>
     public static KillScript FailedMigration { get; } = new()
     {
         Name = "kill-back",
@@ -33,7 +33,7 @@ public sealed record KillScript
         Steps = ["Migrate", "SwapBack", "Return"],
     };
 
-    /// <summary>Somebody sets the old version again as soon as a server is in update mode.</summary>
+    /// <summary>The old version is restored as soon as a server is in update mode.</summary>
     public static KillScript Abort { get; } = new()
     {
         Name = "kill-abort",
@@ -44,7 +44,7 @@ public sealed record KillScript
         Steps = ["Return"],
     };
 
-    /// <summary>An update is over, and somebody asks for its restore point again: all servers on production stop, which is announced.</summary>
+    /// <summary>A completed update is rolled back to its restore point; all servers on production stop, which is announced.</summary>
     public static KillScript Rollback { get; } = new()
     {
         Name = "kill-rollback",
@@ -56,40 +56,40 @@ public sealed record KillScript
         Steps = ["Rollback", "Return"],
     };
 
-    /// <summary>Of namespace and database.</summary>
+    /// <summary>Name of the namespace and suffix of the database.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The version to which an update is completed before, undisturbed; what follows is its rollback. Null: none.</summary>
+    /// <summary>Version of an update that is completed first without kills and then rolled back; null for none.</summary>
     public string? After { get; init; }
 
-    /// <summary>The version that is set in the beginning.</summary>
+    /// <summary>Target version.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The version that is set once a server is in update mode; null: none.</summary>
+    /// <summary>Version that is set once a server is in update mode; null for none.</summary>
     public string? AbortsTo { get; init; }
 
-    /// <summary>Of the youngest entry in the history; of the only one, unless an update was completed before.</summary>
+    /// <summary>Expected outcome of the newest history entry, which is the only one unless an update was completed first.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>What every server runs in the end.</summary>
+    /// <summary>Version of all servers at the end.</summary>
     public required string End { get; init; }
 
-    /// <summary>Migrations that production shows in the end.</summary>
+    /// <summary>Number of additional migrations of production at the end.</summary>
     public long Migrations { get; init; }
 
-    /// <summary>How the name of the one copy ends that is kept; null: none is.</summary>
+    /// <summary>Suffix of the name of the only retained copy; null if none is retained.</summary>
     public string? Kept { get; init; }
 
-    /// <summary>Steps in which the operator is killed, each before and after some action.</summary>
+    /// <summary>Steps in which the operator is killed, each before and after at least one action.</summary>
     public ImmutableArray<string> Steps { get; init; } = [];
 
-    /// <summary>Whether production must be in the end what it was.</summary>
+    /// <summary>Whether production must be unchanged at the end.</summary>
     internal bool LeavesProduction => Migrations == 0;
 
-    /// <summary>The version to set now, if it is time to turn back.</summary>
+    /// <summary>The version to set if it is time to abort; otherwise null.</summary>
     internal string? Turn(JsonObject cluster) => Servers(cluster).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true) ? AbortsTo : null;
 
-    /// <summary>Whether the resource says that the update is over, and all is well.</summary>
+    /// <summary>Whether the status shows the expected end.</summary>
     internal bool IsOver(JsonObject cluster)
     {
         var status = cluster["status"];

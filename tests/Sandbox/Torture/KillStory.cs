@@ -5,7 +5,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>One update whose operator is disturbed at every action of it: killed before and after it takes effect and started again (promise P5), or refused.</summary>
+/// <summary>One update whose operator is disturbed at every action: killed before and after it takes effect and restarted (promise P5), or refused.</summary>
 public sealed class KillStory
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -17,12 +17,12 @@ public sealed class KillStory
     private readonly KillOptions _options;
     private readonly IDisturber _disturber;
 
-    /// <summary>A story that has not begun.</summary>
-    /// <param name="cluster">Where.</param>
-    /// <param name="site">Its operators are killed.</param>
-    /// <param name="name">The UmsCluster.</param>
-    /// <param name="script">What happens to it.</param>
-    /// <param name="options">How often the operator is killed.</param>
+    /// <summary>Creates a story.</summary>
+    /// <param name="cluster">The sandbox.</param>
+    /// <param name="site">The site whose operators are killed.</param>
+    /// <param name="name">Name of the UmsCluster.</param>
+    /// <param name="script">The update and its expected end.</param>
+    /// <param name="options">Options of the kills.</param>
     public KillStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options)
         : this(cluster, site, name, script, options, Killer(cluster, site, script, options))
     {
@@ -31,11 +31,11 @@ public sealed class KillStory
     internal KillStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options, IDisturber disturber) =>
         (_cluster, _site, _name, _script, _options, _disturber) = (cluster, site, name, script, options, disturber);
 
-    /// <summary>Puts the proxies in their places: before the first operator starts and the cluster is applied.</summary>
+    /// <summary>Inserts the proxies; call it before the first operator starts and the cluster is applied.</summary>
     public Task InterposeAsync(CancellationToken cancellationToken = default) => _site.InterposeAsync(_disturber, cancellationToken);
 
-    /// <summary>Sets the version and sees the update through to its end.</summary>
-    /// <exception cref="SandboxException">It did not come to its end in time, or an operator died by itself; the message holds all that is known.</exception>
+    /// <summary>Sets the version and waits for the end of the update.</summary>
+    /// <exception cref="SandboxException">The update did not end in time, or an operator crashed; the message describes the cluster.</exception>
     public async Task<KillReport> RunAsync(CancellationToken cancellationToken = default)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -46,23 +46,23 @@ public sealed class KillStory
         _disturber.Arm();
         await SetVersionAsync(_script.Target, cancellationToken);
         var end = await FollowAsync(begun, cancellationToken);
-        // Whatever comes now, the deletion first of all, is not of this story; who died since the last look is started once more.
+        // Later actions, such as the deletion, do not belong to this story. An operator killed since the last check is restarted.
         _disturber.Disarm();
         await _disturber.TendAsync(cancellationToken);
         var after = await MigrationHistory.ReadAsync(_site.ConnectionString, cancellationToken);
-        // Of a production that was not migrated nothing is known but that nobody of the target had any business there.
+        // If production was not migrated, no server of the target version may have had a session on it.
         if (_script.After is null)
             observer.JudgeSessions(_script.Target, after.Rows == before.Rows ? new MigrationHistory(after.Rows, null, null) : after);
         var seen = observer.Violations.Where(violation => _script.After is null || !violation.StartsWith("P3", StringComparison.Ordinal));
         var faults = new List<string>([.. seen, .. _disturber.Violations, .. EndFaults(end)]);
         if (after.Rows - before.Rows != _script.Migrations)
-            faults.Add($"{after.Rows - before.Rows} migrations of production instead of {_script.Migrations}");
+            faults.Add($"{after.Rows - before.Rows} migrations of production, expected {_script.Migrations}");
         if (_script.LeavesProduction && dump != await DumpAsync(cancellationToken))
-            faults.Add("P9: production is not what it was");
+            faults.Add("P9: production changed");
         return Report(faults, begun);
     }
 
-    /// <summary>The update that is to be rolled back: to its end, and the word is said that it is.</summary>
+    /// <summary>Completes the update that is to be rolled back, and annotates the rollback.</summary>
     private async Task FinishAsync(string? version, CancellationToken cancellationToken)
     {
         if (version is null)
@@ -72,7 +72,7 @@ public sealed class KillStory
         await _site.AnnotateAsync(_name, "umsoperator.io/rollback", $"{ClusterView.From(done).Retained.Single()}:1000000", cancellationToken);
     }
 
-    /// <summary>Until the update is over and nothing is left of it but what is kept.</summary>
+    /// <summary>Waits until the update is over and nothing but the retained copies is left of it.</summary>
     private async Task<JsonObject> FollowAsync(long begun, CancellationToken cancellationToken)
     {
         var hasTurned = false;
@@ -90,7 +90,7 @@ public sealed class KillStory
             if (left.Count == 0)
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
-                throw new SandboxException($"{_name}: not over after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
+                throw new SandboxException($"{_name}: not finished after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }
@@ -99,10 +99,10 @@ public sealed class KillStory
     {
         var outcomes = (end["status"]!["history"] as JsonArray ?? []).Select(entry => $"{entry!["outcome"]}").ToList();
         if (!outcomes.SequenceEqual(_script.After is null ? [_script.Outcome] : [_script.Outcome, "Completed"], StringComparer.Ordinal))
-            yield return $"history says {string.Join(", ", outcomes)} instead of {_script.Outcome}";
+            yield return $"the history has {string.Join(", ", outcomes)} instead of {_script.Outcome}";
         var kept = ClusterView.From(end).Retained;
         if (_script.Kept is { } suffix ? kept.Count != 1 || !kept.Single().Contains(suffix, StringComparison.Ordinal) : kept.Count > 0)
-            yield return $"kept is {(kept.Count == 0 ? "nothing" : string.Join(", ", kept))} instead of {_script.Kept ?? "nothing"}";
+            yield return $"retained is {(kept.Count == 0 ? "nothing" : string.Join(", ", kept))} instead of {_script.Kept ?? "nothing"}";
     }
 
     private Task<IReadOnlyList<string>> LeftoversAsync(JsonObject seen, CancellationToken cancellationToken) => Leftovers.FindAsync(

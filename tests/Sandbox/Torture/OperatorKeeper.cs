@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Two operators, as their Deployment keeps them: one that ends is started again.</summary>
+/// <summary>Runs two operators as a Deployment does: one that exits is restarted.</summary>
 internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
 {
     private const int Wanted = 2;
@@ -14,13 +14,13 @@ internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
     private ImmutableList<string> _crashes = [];
     private Task _keeping = Task.CompletedTask;
 
-    /// <summary>Ends that are neither a kill nor a lost lease.</summary>
+    /// <summary>Exits that are neither a kill nor a lost lease.</summary>
     public IReadOnlyList<string> Crashes => _crashes;
 
-    /// <summary>Those that run.</summary>
+    /// <summary>The running operators.</summary>
     public IReadOnlyList<OperatorProcess> Running => [.. site.Operators.Where(one => !one.Process.HasExited)];
 
-    /// <summary>Starts both.</summary>
+    /// <summary>Starts both operators.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         for (var number = 0; number < Wanted; number++)
@@ -54,7 +54,7 @@ internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
             }
             catch (SandboxException)
             {
-                // No API server to start at, or killed again: once more.
+                // The API server is down, or the operator was killed again; it is retried.
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -2,10 +2,10 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Kills the operator at the points of a plan: what it had asked for is not forwarded, or its answer is withheld.</summary>
-/// <param name="plan">Picks the points.</param>
+/// <summary>Kills the operator at the points of a plan. Its request is then not forwarded, or the response is withheld.</summary>
+/// <param name="plan">Selects the points.</param>
 /// <param name="production">Name of the production database.</param>
-/// <param name="kill">SIGKILL; returns when the process has ended.</param>
+/// <param name="kill">Sends SIGKILL; returns when the process has exited.</param>
 internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task> kill) : IInterposer
 {
     private readonly Lock _lock = new();
@@ -14,31 +14,31 @@ internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task
     private bool _armed;
     private bool _dead;
 
-    /// <summary>Whether the operator was killed and none has been started since.</summary>
+    /// <summary>Whether the operator was killed and no other one has been started.</summary>
     public bool IsDead
     {
         get { lock (_lock) return _dead; }
     }
 
-    /// <summary>Promise P6, as the wire shows it.</summary>
+    /// <summary>Violations of promise P6 that were observed in the proxies.</summary>
     public IReadOnlyList<string> Violations
     {
         get { lock (_lock) return [.. _violations]; }
     }
 
-    /// <summary>From now on it kills; before it only follows.</summary>
+    /// <summary>Starts the kills; before this call it only observes.</summary>
     public void Arm()
     {
         lock (_lock) _armed = true;
     }
 
-    /// <summary>From now on it only follows again.</summary>
+    /// <summary>Stops the kills; it only observes from then on.</summary>
     public void Disarm()
     {
         lock (_lock) _armed = false;
     }
 
-    /// <summary>Another operator is about to start.</summary>
+    /// <summary>Must be called before another operator starts.</summary>
     public void Revive()
     {
         lock (_lock) _dead = false;
@@ -48,10 +48,10 @@ internal sealed class OperatorKiller(KillPlan plan, string production, Func<Task
     {
         lock (_lock)
         {
-            // The dead say nothing more, whatever was still on its way.
+            // Requests of a killed operator that are still in transit are dropped.
             if (_dead)
                 return Ruling.Cut;
-            // What the server refused had no effect to die after.
+            // A refused action has no effect, so there is no point after it.
             if (moment == Moment.After && action.Succeeded == false)
                 return Ruling.Pass;
             var (step, says) = _steps.Of(action);

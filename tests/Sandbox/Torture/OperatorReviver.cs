@@ -7,13 +7,13 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Starts another operator once one was killed, as a Deployment would.</summary>
+/// <summary>Starts another operator after a kill, as a Deployment would.</summary>
 internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, OperatorKiller killer, ImmutableArray<string> arguments)
 {
     private const string LeaseName = "ums-operator";
 
-    /// <summary>Does nothing while the operator lives.</summary>
-    /// <exception cref="SandboxException">It ended by itself and not for its lease, or the new one did not come up.</exception>
+    /// <summary>Starts another operator; does nothing while one runs.</summary>
+    /// <exception cref="SandboxException">The operator exited for another reason than a lost lease, or the new one did not become ready.</exception>
     public async Task ReviveAsync(CancellationToken cancellationToken)
     {
         var last = site.Operators[^1].Process;
@@ -21,7 +21,7 @@ internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, 
         {
             if (!last.HasExited || killer.IsDead)
                 return;
-            // On a machine that is too busy to renew a lease in time that is how it ought to end; a Deployment starts it again.
+            // On a machine that is too busy to renew a lease in time this exit is correct; a Deployment restarts the operator.
             if (!LostLeadership(last))
                 throw SandboxException.Ended(last);
         }
@@ -35,14 +35,14 @@ internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, 
         }
         catch (SandboxException) when (killer.IsDead || LostLeadership(site.Operators[^1].Process))
         {
-            // Killed again, or too late with its lease, before it said that it is ready: another one is started.
+            // Killed again, or its lease was lost, before it was ready; another one is started.
         }
     }
 
     private static bool LostLeadership(SandboxProcess process) =>
         process.HasExited && process.LogTail(60).Any(line => line.Contains("Leadership is lost", StringComparison.Ordinal));
 
-    /// <summary>As if the dead operator's lease had run out, without waiting for it.</summary>
+    /// <summary>Releases the killed operator's lease instead of waiting for its expiry.</summary>
     private async Task FreeLeaseAsync(CancellationToken cancellationToken)
     {
         var free = new V1Patch("""{"spec":{"holderIdentity":""}}""", V1Patch.PatchType.MergePatch);
@@ -52,7 +52,7 @@ internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, 
         }
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
         {
-            // It died before it had one.
+            // The operator was killed before it had a lease.
         }
     }
 }

@@ -2,7 +2,7 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Faults at both proxies, drawn from a seed: delays, refusals, broken connections, lost answers, silent watches.</summary>
+/// <summary>Random faults in both proxies from a seed: delays, refusals, broken connections, lost responses, silent watches.</summary>
 internal sealed class ProxyFaults(int seed, string production, FaultLog log) : IInterposer
 {
     private const double BeforeShare = 0.06;
@@ -19,13 +19,13 @@ internal sealed class ProxyFaults(int seed, string production, FaultLog log) : I
     private readonly List<string> _violations = [];
     private bool _active;
 
-    /// <summary>Promise P6, as the wire shows it.</summary>
+    /// <summary>Violations of promise P6 that were observed in the proxies.</summary>
     public IReadOnlyList<string> Violations
     {
         get { lock (_lock) return [.. _violations]; }
     }
 
-    /// <summary>Begins or ends the faults.</summary>
+    /// <summary>Starts or stops the faults.</summary>
     public void Switch(bool active)
     {
         lock (_lock) _active = active;
@@ -68,7 +68,7 @@ internal sealed class ProxyFaults(int seed, string production, FaultLog log) : I
         }
     }
 
-    // The two whose lost answer leaves most in doubt.
+    // The two statements whose lost response is hardest to recover from.
     private static double Share(InterposedAction action, Moment moment) => (action, moment) switch
     {
         (InterposedAction.Statement { Text: var sql }, Moment.After) when StatementText.Commits(sql) || sql.StartsWith("CREATE DATABASE", StringComparison.Ordinal) => LostAnswerShare,

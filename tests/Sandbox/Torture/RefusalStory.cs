@@ -1,17 +1,17 @@
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>One update of whose writes to the API server each kind is refused once for a while (promise P11).</summary>
+/// <summary>One update in which each kind of write to the API server is refused for a while (promise P11).</summary>
 public sealed class RefusalStory
 {
     private readonly RequestRefuser _refuser;
     private readonly KillStory _story;
 
-    /// <summary>A story that has not begun.</summary>
-    /// <param name="cluster">Where.</param>
-    /// <param name="site">Its operators are refused.</param>
-    /// <param name="name">The UmsCluster.</param>
-    /// <param name="script">What happens to it.</param>
-    /// <param name="options">Which share of the kinds is refused, and how long the whole may take.</param>
+    /// <summary>Creates a story.</summary>
+    /// <param name="cluster">The sandbox.</param>
+    /// <param name="site">The site whose operators are refused.</param>
+    /// <param name="name">Name of the UmsCluster.</param>
+    /// <param name="script">The update and its expected end.</param>
+    /// <param name="options">Share of the kinds that are refused, and time limit.</param>
     public RefusalStory(SandboxCluster cluster, SandboxSite site, string name, KillScript script, KillOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -19,10 +19,10 @@ public sealed class RefusalStory
         _story = new KillStory(cluster, site, name, script, options, _refuser);
     }
 
-    /// <summary>Puts the proxies in their places: before the first operator starts and the cluster is applied.</summary>
+    /// <summary>Inserts the proxies; call it before the first operator starts and the cluster is applied.</summary>
     public Task InterposeAsync(CancellationToken cancellationToken = default) => _story.InterposeAsync(cancellationToken);
 
-    /// <summary>Sets the version and sees the update through to its end.</summary>
+    /// <summary>Sets the version and waits for the end of the update.</summary>
     public async Task<RefusalReport> RunAsync(CancellationToken cancellationToken = default)
     {
         var report = await _story.RunAsync(cancellationToken);

@@ -4,9 +4,9 @@ namespace UmsOperator.Sandbox.Torture;
 
 /// <summary>One kind of write that is refused for a while.</summary>
 /// <param name="step">Step of the update.</param>
-/// <param name="action">What is refused.</param>
-/// <param name="number">Which one it is; the way of the refusal follows from it.</param>
-/// <param name="isStatus">The status itself is refused: only an event can tell.</param>
+/// <param name="action">The refused action.</param>
+/// <param name="number">Number of the point, which determines the kind of refusal.</param>
+/// <param name="isStatus">Whether the refused write is the status, so that only an event can report it.</param>
 internal sealed class RefusedPoint(string step, string action, int number, bool isStatus)
 {
     private const string NoAnswer = "did not answer within";
@@ -34,7 +34,7 @@ internal sealed class RefusedPoint(string step, string action, int number, bool 
 
     private static Ruling.Refuse Say(int status, string message) => new Ruling.Refuse(status) { Message = message };
 
-    /// <summary>Listens to what the operator writes of it.</summary>
+    /// <summary>Processes a write by the operator that may report the refusal.</summary>
     public void Hear(InterposedAction.ApiRequest write, TimeProvider time)
     {
         var text = write.Body?.ToJsonString() ?? "";
@@ -48,7 +48,7 @@ internal sealed class RefusedPoint(string step, string action, int number, bool 
 
     public bool IsOver(TimeProvider time, TimeSpan length) => _since is { } since && time.GetElapsedTime(since) > length;
 
-    /// <summary>What was not told in time; null: all was.</summary>
+    /// <summary>Describes a missing or late report; null if it was reported in time.</summary>
     public string? ToldWithin(TimeSpan soon) => _event <= soon && (isStatus || _condition <= soon)
         ? null
         : FormattableString.Invariant($"P11: in step {step} {action} was refused ({number % 6}); event after {_event?.TotalSeconds:0.0} s, condition after {_condition?.TotalSeconds:0.0} s");

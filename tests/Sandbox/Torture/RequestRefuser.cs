@@ -4,8 +4,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox.Torture;
 
 /// <summary>
-/// Refuses each kind of write to the API server once for a while, one after another, in the ways in which platforms refuse; and sees whether the operator tells of it
-/// in its events, and in the conditions, in time.
+/// Refuses each kind of write to the API server for a while, one after another, as platforms do, and checks that the operator reports it
+/// in events and conditions in time.
 /// </summary>
 internal sealed class RequestRefuser(SandboxSite site, double share, int seed, TimeSpan soon, TimeProvider time) : IDisturber
 {
@@ -36,7 +36,7 @@ internal sealed class RequestRefuser(SandboxSite site, double share, int seed, T
         get { lock (_lock) return new Dictionary<KillPoint, bool>(_met); }
     }
 
-    /// <summary>Points that were refused, and of them those that were told in time.</summary>
+    /// <summary>Number of refused points, and of those reported in time.</summary>
     public (int Points, int Told) Count { get; private set; }
 
     public void Arm()

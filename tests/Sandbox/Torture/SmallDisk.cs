@@ -3,10 +3,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>A tablespace on a disk of its own that can be filled to the last byte, and the tablespace for copies. Needs root. Only copies are hit: PostgreSQL itself has room.</summary>
+/// <summary>A tablespace for copies on a separate small disk that can be filled completely. Needs root. Only copies are affected; PostgreSQL itself has space.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    /// <summary>Of the tablespace.</summary>
+    /// <summary>Name of the tablespace.</summary>
     public const string Tablespace = "small";
 
     private const long Size = 256 << 20;
@@ -19,7 +19,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string Ballast => Path.Combine(_folder, "ballast");
 
-    /// <summary>Mounts it and makes the tablespace, in which the operator may create.</summary>
+    /// <summary>Mounts the disk and creates the tablespace, with CREATE granted to the operator.</summary>
     public static async Task<SmallDisk> CreateAsync(SandboxCluster cluster, SandboxSite site, CancellationToken cancellationToken)
     {
         var disk = new SmallDisk(cluster.Run, cluster.Run.CreateFolder("small-disk"));
@@ -32,7 +32,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         await connection.OpenAsync(cancellationToken);
         foreach (var sql in new[] { $"CREATE TABLESPACE {Tablespace} LOCATION '{data}'", $"GRANT CREATE ON TABLESPACE {Tablespace} TO {site.Names.OperatorLogin}" })
         {
-            // Names of this file and of the sandbox.
+            // The names come from this file and the sandbox.
 #pragma warning disable CA2100
             await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
@@ -42,7 +42,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         return disk;
     }
 
-    /// <summary>Not a byte is left.</summary>
+    /// <summary>Fills the disk completely.</summary>
     public void Fill()
     {
         try
@@ -53,11 +53,11 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Full. What the last block did not fill is less than a block.
+            // The disk is full; less than one block is left.
         }
     }
 
-    /// <summary>There is room again.</summary>
+    /// <summary>Frees the disk.</summary>
     public void Free() => File.Delete(Ballast);
 
     public async ValueTask DisposeAsync()

@@ -4,8 +4,8 @@ using UmsOperator.Sandbox.Interposing;
 namespace UmsOperator.Sandbox.Torture;
 
 /// <summary>
-/// Tells under which step of the protocol an action is done, from the status writes that pass. A step that writes nothing but the status is
-/// that write; Preflight, which comes before any, is known by its sessions.
+/// Determines the protocol step of an action from the status writes that pass the proxy. A step that only writes the status is
+/// identified by that write; Preflight, which comes before any write, by its sessions.
 /// </summary>
 internal sealed class StepFollower
 {
@@ -18,7 +18,7 @@ internal sealed class StepFollower
     private JsonObject? _update;
     private string _last = Preflight;
 
-    /// <summary>The step of an action, and for a write of the status what it says of it.</summary>
+    /// <summary>The step of an action and, for a write of the status, how it changes the step.</summary>
     public (string Step, string Says) Of(InterposedAction action) => action switch
     {
         InterposedAction.ApiRequest { Resource: "leases" or "events" } => (KillPlan.Always, ""),
@@ -29,7 +29,7 @@ internal sealed class StepFollower
         _ => (_last, ""),
     };
 
-    /// <summary>Takes over a status that the server has accepted.</summary>
+    /// <summary>Records a status that the server has accepted.</summary>
     public void Accept(InterposedAction action)
     {
         if (action is not InterposedAction.ApiRequest { Resource: "umsclusters", Subresource: "status", Succeeded: true } write)
@@ -39,8 +39,8 @@ internal sealed class StepFollower
             _last = step;
     }
 
-    /// <summary>Promise P6, as the wire shows it: from the start of an update to its step 5 nothing is written inside production.</summary>
-    /// <returns>The violation in words, or null.</returns>
+    /// <summary>Checks promise P6 in the proxy: from the start of an update to step 5 nothing is written inside production.</summary>
+    /// <returns>Description of the violation, or null.</returns>
     public string? Violation(InterposedAction action, string production) =>
         action is InterposedAction.Statement statement && statement.Database == production && (statement.Task == "check" || BeforeMigration.Contains(_last))
             ? $"P6: in step {Of(action).Step} the operator wrote in production: {ActionSignature.Of(action)}"
@@ -60,7 +60,7 @@ internal sealed class StepFollower
     private JsonObject? Merged(InterposedAction.ApiRequest write) =>
         write.Body?["status"] is JsonObject status && status.TryGetPropertyValue("update", out var patch) ? Merge(_update, patch) as JsonObject : _update;
 
-    /// <summary>RFC 7396, as the API server does it.</summary>
+    /// <summary>Applies a merge patch (RFC 7396) as the API server does.</summary>
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
     {
         if (patch is not JsonObject changes)

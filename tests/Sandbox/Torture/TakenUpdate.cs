@@ -1,7 +1,7 @@
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>An update that was taken.</summary>
-/// <param name="From">The version before.</param>
-/// <param name="To">The version after.</param>
-/// <param name="Dump">What production was before.</param>
+/// <summary>A completed update.</summary>
+/// <param name="From">The old version.</param>
+/// <param name="To">The new version.</param>
+/// <param name="Dump">Dump of production before the update.</param>
 internal sealed record TakenUpdate(string From, string To, string Dump);

@@ -1,25 +1,25 @@
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>How much of it.</summary>
+/// <summary>Options of the torture.</summary>
 internal sealed record TortureOptions
 {
-    /// <summary>Of every draw.</summary>
+    /// <summary>Seed of all random choices.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Updates one after another, 1..3: each to the next schema version.</summary>
+    /// <summary>Number of consecutive updates, 1 to 3, each to the next schema version.</summary>
     public int Updates { get; init; } = 3;
 
     public int Replicas { get; init; } = 3;
 
-    /// <summary>Thin clients with a connection of their own.</summary>
+    /// <summary>Number of thin clients, each with its own connection.</summary>
     public int Devices { get; init; } = 40;
 
-    /// <summary>How long faults are injected into each update.</summary>
+    /// <summary>Time during which faults are injected into each update.</summary>
     public TimeSpan Faulty { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether the last update is rolled back, and the cluster deleted in the middle of another: else it is deleted at rest.</summary>
+    /// <summary>Whether to roll back the last update and delete the cluster during another one. If false, the cluster is deleted while no update runs.</summary>
     public bool WaysOut { get; init; } = true;
 
-    /// <summary>How long an update may take after the last fault: liveness.</summary>
+    /// <summary>Time limit of an update after the last fault (liveness).</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(240);
 }

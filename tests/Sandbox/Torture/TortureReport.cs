@@ -1,12 +1,12 @@
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>What came of it.</summary>
-/// <param name="Updates">Updates that came to an end.</param>
-/// <param name="Faults">Injected faults by kind.</param>
-/// <param name="Violations">Promises that were broken.</param>
-/// <param name="Requests">Of the devices.</param>
-/// <param name="Unserved">Seconds in which no server was ready.</param>
-/// <param name="Unexplained">Those of them that no fault explains.</param>
+/// <summary>Result of the torture.</summary>
+/// <param name="Updates">Number of finished updates.</param>
+/// <param name="Faults">Number of injected faults by kind.</param>
+/// <param name="Violations">Broken promises.</param>
+/// <param name="Requests">Number of the devices' requests.</param>
+/// <param name="Unserved">Number of seconds without a ready server.</param>
+/// <param name="Unexplained">Number of these that no fault explains.</param>
 internal sealed record TortureReport(
     int Updates, IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Violations, long Requests, int Unserved, int Unexplained)
 {

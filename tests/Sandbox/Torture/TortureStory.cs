@@ -8,7 +8,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Updates one after another, each under faults from a seed; observers that share no code with the operator look on.</summary>
+/// <summary>Runs consecutive updates under seeded faults, watched by observers that share no code with the operator.</summary>
 internal sealed class TortureStory(TortureOptions options, SandboxCluster cluster, SandboxSite site, IProgress<string> progress, TimeProvider time)
 {
     private const string Cluster = "ums";
@@ -21,7 +21,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>What it is played on: two nodes, and a PostgreSQL whose data outlives its SIGKILL.</summary>
+    /// <summary>Options of the sandbox: two nodes, and a PostgreSQL server whose data survives SIGKILL.</summary>
     public static SandboxOptions Sandbox { get; } = new()
     {
         Nodes = 2,
@@ -42,8 +42,8 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     private readonly FaultLog _log = new(time);
     private readonly List<string> _violations = [];
 
-    /// <summary>Plays it.</summary>
-    /// <exception cref="SandboxException">A part did not come up, or an update did not come to an end; the message holds all that is known.</exception>
+    /// <summary>Runs the story.</summary>
+    /// <exception cref="SandboxException">A part did not become ready, or an update did not end; the message describes the cluster.</exception>
     public async Task<TortureReport> RunAsync(CancellationToken cancellationToken)
     {
         var faults = new ProxyFaults(options.Seed, site.Names.Database, _log);
@@ -67,16 +67,16 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         var (version, minor, patch) = (First, FirstMinor + 1, FirstPatch);
         for (var number = 1; number <= options.Updates; number++)
         {
-            // Odd seeds begin with a version whose migration fails in production.
+            // Odd seeds start with a version whose migration fails in production.
             var fails = number == 1 && options.Seed % 2 == 1;
             var target = fails ? FailsOnProduction : FormattableString.Invariant($"12.{minor:00}.{patch}");
             var taken = await UpdateAsync(version, target, harm, sparesPostgres: options.WaysOut && number == options.Updates, moments, cancellationToken);
             last = taken ?? last;
             if (fails && taken is not null)
-                _violations.Add($"{target} cannot be completed, and was");
+                _violations.Add($"the update to {target} completed although its migration fails");
             if (fails)
                 continue;
-            // A version that failed is not tried again: the next patch of it is.
+            // A failed version is not retried; its next patch version is used.
             (version, minor, patch) = taken is not null ? (target, minor + 1, FirstPatch) : (version, minor, patch + 1);
         }
 
@@ -88,16 +88,16 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         return new TortureReport(options.Updates, _log.Counts, [.. _violations, .. faults.Violations, .. operators.Crashes], requests, moments.Unserved, moments.Unexplained);
     }
 
-    /// <summary>Nothing is left but production and what was promised (P4).</summary>
+    /// <summary>Deletes the cluster and checks that only production and promised copies are left (P4).</summary>
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
         var kept = ClusterView.From(await site.GetAsync(Cluster, cancellationToken)).Retained;
         await site.DeleteAsync(Cluster, cancellationToken);
         await site.WaitAsync(Cluster, gone => gone is null, "deleted", ReadyDeadline, cancellationToken);
-        _violations.AddRange((await Leftovers.FindAsync(cluster, site, Cluster, 0, kept, cancellationToken)).Select(left => $"P4: after the deletion there is still {left}"));
+        _violations.AddRange((await Leftovers.FindAsync(cluster, site, Cluster, 0, kept, cancellationToken)).Select(left => $"P4: left over after the deletion: {left}"));
     }
 
-    /// <returns>Null if the servers run in the end what they ran before.</returns>
+    /// <returns>Null if the servers run the old version at the end.</returns>
     private async Task<TakenUpdate?> UpdateAsync(string from, string target, Harm harm, bool sparesPostgres, ServedMoments moments, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -112,11 +112,11 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         await watching.CancelAsync();
         await looking;
         await JudgeAsync(target, isTaken, before, dump, observer, cancellationToken);
-        progress.Report(FormattableString.Invariant($"{target}: {(isTaken ? "taken" : "not taken")} after {time.GetElapsedTime(begun).TotalSeconds:0} s, {string.Join(", ", _log.Counts.Select(kind => $"{kind.Key} {kind.Value}"))} so far"));
+        progress.Report(FormattableString.Invariant($"{target}: {(isTaken ? "completed" : "undone")} after {time.GetElapsedTime(begun).TotalSeconds:0} s, {string.Join(", ", _log.Counts.Select(kind => $"{kind.Key} {kind.Value}"))} so far"));
         return isTaken ? new TakenUpdate(from, target, dump) : null;
     }
 
-    /// <summary>Liveness: with no more faults an end is reached, and nothing is left but what is kept. The history does not tell, as it was wiped.</summary>
+    /// <summary>Checks liveness: without further faults the update ends, and only retained copies are left. The history cannot be used because the status was wiped.</summary>
     private async Task<bool> EndedAsync(string from, string target, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -130,7 +130,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
             if (left.Count == 0)
                 return isTaken;
             if (time.GetElapsedTime(begun) > options.Patience)
-                throw new SandboxException($"{target}: no end {options.Patience.TotalSeconds} s after the last fault, left: {string.Join(", ", left)}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
+                throw new SandboxException($"{target}: not finished {options.Patience.TotalSeconds} s after the last fault, left: {string.Join(", ", left)}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
             await Task.Delay(Poll, time, cancellationToken);
         }
     }
@@ -147,11 +147,11 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         var after = await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken);
         var migrations = after.Rows - before.Rows;
         observer.JudgeSessions(target, migrations == 0 ? new MigrationHistory(after.Rows, null, null) : after);
-        // Whether somebody serves is counted in moments, as faults may explain it.
+        // P3 is counted separately, because faults may explain seconds without a ready server.
         _violations.AddRange(observer.Violations.Where(violation => !violation.StartsWith("P3", StringComparison.Ordinal)));
         if (migrations != (isTaken ? 1 : 0))
-            _violations.Add($"P2: {target} was {(isTaken ? "" : "not ")}taken, and production shows {migrations} migrations");
+            _violations.Add($"P2: the update to {target} was {(isTaken ? "completed" : "undone")}, but production has {migrations} additional migrations");
         if (!isTaken && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            _violations.Add($"P9: {target} was not taken, and production is not what it was");
+            _violations.Add($"P9: the update to {target} was undone, but production changed");
     }
 }

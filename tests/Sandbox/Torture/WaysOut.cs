@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Watching;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>The end of a torture: a rollback after the commit under faults, then a deletion in the middle of an update, at a step that the seed picks.</summary>
+/// <summary>The last part of a torture: a rollback after the commit under faults, then a deletion during an update, in a step that the seed selects.</summary>
 internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, SandboxSite site, string name, FaultLog log, IProgress<string> progress, TimeProvider time)
 {
     private const string RollbackAnnotation = "umsoperator.io/rollback";
@@ -13,12 +13,12 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
     private static readonly string[] Steps = ["GoldenCopy", "Detach", "Migrate", "Rejoin"];
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Plays both; the cluster is gone in the end.</summary>
-    /// <param name="last">The last update that was taken; null if none was.</param>
-    /// <param name="target">A version that works and has not been tried; null if the last update was to the newest.</param>
-    /// <param name="harm">Meanwhile.</param>
-    /// <param name="violations">Are added to.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Runs both; the cluster is deleted at the end.</summary>
+    /// <param name="last">The last completed update; null if there is none.</param>
+    /// <param name="target">A working version that has not been used; null if the last update was to the newest.</param>
+    /// <param name="harm">Faults to inject meanwhile.</param>
+    /// <param name="violations">Receives violations.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public async Task PlayAsync(TakenUpdate? last, string? target, Harm harm, List<string> violations, CancellationToken cancellationToken)
     {
         if (last is not null && await RollBackAsync(last, harm, violations, cancellationToken))
@@ -26,14 +26,14 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
         await DeleteInMidUpdateAsync(target, harm, violations, cancellationToken);
     }
 
-    /// <summary>It may be refused: a database server that was killed has lost count of what would be lost. Then the servers serve on.</summary>
-    /// <returns>Whether it was done.</returns>
+    /// <summary>Requests a rollback. It may be refused, because a killed database server lost the counters of row changes; then the servers keep serving.</summary>
+    /// <returns>Whether it was executed.</returns>
     private async Task<bool> RollBackAsync(TakenUpdate last, Harm harm, List<string> violations, CancellationToken cancellationToken)
     {
         var restorePoint = ClusterView.From(await site.GetAsync(name, cancellationToken)).Retained
             .Where(copy => copy.EndsWith(RestorePoint, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Last();
         var before = await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken);
-        // Announced: all servers on production stop.
+        // An announced downtime: all servers on production stop.
         using var downtime = log.BeginOutage();
         log.Add("rollback after the commit");
         await site.AnnotateAsync(name, RollbackAnnotation, $"{restorePoint}:1000000", cancellationToken);
@@ -43,13 +43,13 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
             name, seen => Serves(seen, last.From) || (Serves(seen, last.To) && IsIgnored(seen)), $"rolled back to {last.From}, or refused", options.Patience, cancellationToken);
         var isBack = Serves(end, last.From);
         if ((isBack ? last.Dump : before) != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            violations.Add($"P9: the rollback to {restorePoint} was {(isBack ? "done" : "refused")}, and production is not what it was {(isBack ? "before the update" : "")}");
-        progress.Report($"rollback from {last.To} to {last.From}: {(isBack ? "done" : "refused")}");
+            violations.Add($"P9: the rollback to {restorePoint} was {(isBack ? "executed, but production differs from before the update" : "refused, but production changed")}");
+        progress.Report($"rollback from {last.To} to {last.From}: {(isBack ? "executed" : "refused")}");
         await site.AnnotateAsync(name, RollbackAnnotation, value: null, cancellationToken);
         return isBack;
     }
 
-    /// <summary>Nothing is left but production and what was promised (P4); and production is whole: the old one or the new one.</summary>
+    /// <summary>Deletes the cluster during an update and checks that only production and promised copies are left (P4), and that production is either the old or the new one.</summary>
     private async Task DeleteInMidUpdateAsync(string? target, Harm harm, List<string> violations, CancellationToken cancellationToken)
     {
         var step = Steps[options.Seed % Steps.Length];
@@ -74,11 +74,11 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
 
         var migrations = (await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken)).Rows - before.Rows;
         if (migrations == 0 && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            violations.Add($"P9: deleted in step {reached}, and production is not what it was");
-        // A restore point is promised from the commit on, one that has failed with its verdict.
+            violations.Add($"P9: production changed although the cluster was deleted in step {reached} without a migration");
+        // A restore point is promised from the commit on, a failed database once its migration has failed.
         var left = await Leftovers.FindAsync(cluster, site, name, 0, ClusterView.From(seen).Retained, cancellationToken);
-        violations.AddRange(left.Where(one => migrations == 0 || !one.EndsWith(RestorePoint, StringComparison.Ordinal)).Select(one => $"P4: after the deletion in step {reached} there is still {one}"));
-        progress.Report($"deleted in step {reached}: production shows {migrations} migrations more");
+        violations.AddRange(left.Where(one => migrations == 0 || !one.EndsWith(RestorePoint, StringComparison.Ordinal)).Select(one => $"P4: left over after the deletion in step {reached}: {one}"));
+        progress.Report($"deleted in step {reached}: production has {migrations} additional migrations");
     }
 
     private bool Serves(JsonObject? seen, string version)

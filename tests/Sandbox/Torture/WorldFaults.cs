@@ -5,12 +5,12 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Torture;
 
-/// <summary>Faults of everything that is not the wire: operators, servers, PostgreSQL, etcd, API server, nodes. Kinds and times are drawn from a seed; one at a time.</summary>
+/// <summary>Faults of operators, servers, PostgreSQL, etcd, API server and nodes, one at a time. Kinds and times are random from a seed.</summary>
 internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operators, DatabaseFaults database, int seed, FaultLog log, TimeProvider time)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>Injects until cancelled. What was broken is whole again on return.</summary>
+    /// <summary>Injects faults until cancelled; all faults are repaired on return.</summary>
     public async Task RunAsync(bool sparesPostgres, CancellationToken cancellationToken)
     {
         var faults = new (string Kind, bool HitsServers, Func<Task> Inject)[]
@@ -60,7 +60,7 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
-                continue; // it is starting or ending
+                continue; // it is starting or stopping
             }
 
             one.Process.Signal(ProcessSignal.Stop);
@@ -78,7 +78,7 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
         return Task.CompletedTask;
     }
 
-    /// <summary>The checkpointer's death is the whole server's: it ends every session and recovers from its log.</summary>
+    /// <summary>Kills the checkpointer, which makes the whole server terminate all sessions and recover from its write-ahead log.</summary>
     private async Task KillPostgresAsync()
     {
         try
@@ -93,7 +93,7 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
         }
         catch (NpgsqlException)
         {
-            // It recovers.
+            // The server is recovering.
         }
 
         await cluster.Postgres.StartAsync();
@@ -113,7 +113,7 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
         await cluster.ControlPlane.StartAsync();
     }
 
-    /// <summary>Its servers run on, with their sessions. Sometimes beyond its lease: then the cluster gives it up.</summary>
+    /// <summary>Cuts a node off; its servers keep running with their sessions. If it lasts longer than the lease, the node counts as lost.</summary>
     private async Task CutNodeOffAsync()
     {
         var node = cluster.Nodes[_random.Next(cluster.Nodes.Count)];

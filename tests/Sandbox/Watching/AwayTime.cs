@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>How long one server at least was away: stopping, starting or migrating. Thread-safe.</summary>
+/// <summary>Measures the time during which at least one server was stopping, starting or migrating. Thread-safe.</summary>
 internal sealed class AwayTime(TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -8,7 +8,7 @@ internal sealed class AwayTime(TimeProvider time)
     private long? _since;
     private int _most;
 
-    /// <summary>All of it until now.</summary>
+    /// <summary>Total time so far.</summary>
     public TimeSpan Total
     {
         get
@@ -18,7 +18,7 @@ internal sealed class AwayTime(TimeProvider time)
         }
     }
 
-    /// <summary>Takes a look: somebody is away while fewer are ready than were before.</summary>
+    /// <summary>Processes an observation: a server is away while fewer servers are ready than before.</summary>
     public void Look(int ready)
     {
         lock (_lock)

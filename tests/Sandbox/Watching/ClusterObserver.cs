@@ -9,8 +9,8 @@ using UmsOperator.Sandbox.Api;
 namespace UmsOperator.Sandbox.Watching;
 
 /// <summary>
-/// Watches an update from outside and believes nobody: pods by the API, sessions by PostgreSQL's catalog. It shares no code with the
-/// operator and never reads its status. Promises that it holds the operator to are those of docs/promises.md.
+/// Observes an update independently: pods by the API, sessions by PostgreSQL's catalog. It shares no code with the
+/// operator and never reads its status. It checks the promises of docs/promises.md.
 /// </summary>
 internal sealed class ClusterObserver : IAsyncDisposable
 {
@@ -41,19 +41,19 @@ internal sealed class ClusterObserver : IAsyncDisposable
         _pods = new ObjectCache<V1Pod>(client, ResourcePath.Of<V1Pod>(site.Namespace), _ => Look(), TimeProvider.System);
     }
 
-    /// <summary>What has been found, in order.</summary>
+    /// <summary>The violations found so far, in order.</summary>
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>How long not all servers were ready: one of them was stopping, starting or migrating.</summary>
+    /// <summary>Time during which a server was stopping, starting or migrating.</summary>
     public TimeSpan Away => _away.Total;
 
-    /// <summary>How often somebody was sent to migrate production: once, unless an attempt was lost.</summary>
+    /// <summary>Number of migrator pods on production: one, unless an attempt was lost.</summary>
     public int Migrators => _migrators.Count;
 
-    /// <summary>The servers as their pods show them.</summary>
+    /// <summary>The servers according to their pods.</summary>
     public IEnumerable<ServerView> Servers => _pods.Items.Select(ServerView.From).OrderBy(server => server.Pod, StringComparer.Ordinal);
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts the observation.</summary>
     public static async Task<ClusterObserver> StartAsync(SandboxCluster cluster, SandboxSite site, CancellationToken cancellationToken)
     {
         var observer = new ClusterObserver(site, cluster.Client, cluster.Postgres.ConnectionString(), cluster.Postgres.LogPath);
@@ -65,9 +65,9 @@ internal sealed class ClusterObserver : IAsyncDisposable
         return observer;
     }
 
-    /// <summary>Judges the sessions that were seen, after the end of an update (P1).</summary>
+    /// <summary>Checks the observed sessions after the end of an update (P1).</summary>
     /// <param name="target">The new version.</param>
-    /// <param name="migration">Production's history, read after the end.</param>
+    /// <param name="migration">Production's migration history, read after the end.</param>
     public void JudgeSessions(string target, MigrationHistory migration)
     {
         foreach (var violation in SessionRules.Violations(_sessions.Seen, _logins, target, migration))
@@ -85,7 +85,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    // On the watch's own loop, so that no state between two others goes unseen.
+    // Called by the watch, so that no intermediate state is missed.
     private void Look()
     {
         var servers = Servers.ToList();
@@ -102,7 +102,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
         _hasServed |= servers.Any(server => server.IsReady);
     }
 
-    /// <summary>Which login belongs to which server: a binding is never used again, so what was read once stays true.</summary>
+    /// <summary>Reads which login belongs to which server. Bindings are never reused, so the result stays valid.</summary>
     private async Task ReadLoginsAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -117,7 +117,7 @@ internal sealed class ClusterObserver : IAsyncDisposable
                 }
                 catch (Exception e) when (e is HttpOperationException or HttpRequestException or OperationCanceledException)
                 {
-                    // Gone with its pod, or the end.
+                    // The Secret was deleted with its pod, or the observer is stopping.
                 }
             }
 

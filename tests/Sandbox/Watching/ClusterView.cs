@@ -4,37 +4,37 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>The few fields of a UmsCluster that a person follows during an update.</summary>
+/// <summary>The fields of a UmsCluster that users follow during an update.</summary>
 internal sealed record ClusterView
 {
     public string Phase { get; private init; } = "";
 
-    /// <summary>The vendor's own words: 2 of 3 servers updated.</summary>
+    /// <summary>Progress text, for example: 2 of 3 servers updated.</summary>
     public string Updated { get; private init; } = "";
 
-    /// <summary>Step of the update under way; null if there is none.</summary>
+    /// <summary>Step of the running update; null if there is none.</summary>
     public string? Step { get; private init; }
 
     /// <summary>What the step waits for.</summary>
     public string? WaitingFor { get; private init; }
 
-    /// <summary>Steps that are over, with their seconds: of the update under way, else of the last one.</summary>
+    /// <summary>Finished steps with their seconds, of the running update or otherwise the last one.</summary>
     public ImmutableArray<(string Step, double Seconds)> Steps { get; private init; } = [];
 
-    /// <summary>Why it is stalled; null if it is not.</summary>
+    /// <summary>Message of the condition Stalled; null if it is not true.</summary>
     public string? Stalled { get; private init; }
 
-    /// <summary>Databases that the operator says it keeps.</summary>
+    /// <summary>Databases that the status lists as retained.</summary>
     public ImmutableHashSet<string> Retained { get; private init; } = [];
 
     public ImmutableArray<ServerStatusView> Servers { get; private init; } = [];
 
-    /// <summary>Reads the object; one without a status is empty.</summary>
+    /// <summary>Reads a UmsCluster; without a status all fields are empty.</summary>
     public static ClusterView From(JsonObject? cluster)
     {
         var status = cluster?["status"];
         var update = status?["update"];
-        var last = (status?["history"] as JsonArray)?.FirstOrDefault(); // the youngest
+        var last = (status?["history"] as JsonArray)?.FirstOrDefault(); // the newest
         return new ClusterView
         {
             Phase = Text(status, "phase") ?? "",

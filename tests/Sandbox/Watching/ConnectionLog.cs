@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>Logins to a database as the server's own log tells them (log_connections, log_disconnections): no session is too short to be seen.</summary>
+/// <summary>Reads logins to a database from the server's log (log_connections, log_disconnections), which also contains very short sessions.</summary>
 internal static partial class ConnectionLog
 {
     [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) UTC \[\d+\] (?<user>[^@ ]+)@(?<database>\S+) .*LOG:  (?:connection authorized|disconnection): ", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Line { get; }
 
-    /// <summary>Login to the first and last instant at which it came or went.</summary>
-    /// <param name="lines">Of the log.</param>
-    /// <param name="database">Whose logins.</param>
-    /// <param name="since">What came before is of another story.</param>
+    /// <summary>First and last time of a login or logout, by login.</summary>
+    /// <param name="lines">Lines of the log.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="since">Earlier lines are ignored.</param>
     public static IReadOnlyDictionary<string, (DateTime First, DateTime Last)> Logins(IEnumerable<string> lines, string database, DateTime since)
     {
         Dictionary<string, (DateTime First, DateTime Last)> seen = new(StringComparer.Ordinal);

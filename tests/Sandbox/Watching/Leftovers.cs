@@ -5,22 +5,22 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>What an update should have taken away: databases, roles, pods and Secrets that are neither in use nor promised.</summary>
+/// <summary>Finds databases, roles, pods and Secrets that are neither in use nor promised and that an update should have removed.</summary>
 internal static class Leftovers
 {
     private const string BindingType = "servicebinding.io/postgresql";
 
     private static readonly TimeSpan LongerThanALook = TimeSpan.FromSeconds(5);
 
-    /// <summary>Looks for them.</summary>
-    /// <param name="cluster">Where.</param>
+    /// <summary>Searches for leftovers.</summary>
+    /// <param name="cluster">The sandbox.</param>
     /// <param name="site">The only site of the PostgreSQL server, unless a claim is given.</param>
     /// <param name="name">The UmsCluster, with <paramref name="replicas"/> servers.</param>
-    /// <param name="replicas">How many pods there should be.</param>
-    /// <param name="promised">Databases that the status names as kept.</param>
+    /// <param name="replicas">Expected number of pods.</param>
+    /// <param name="promised">Databases that the status lists as retained.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    /// <param name="claim">What the names of the cluster's copies and roles begin with; null: all databases and roles of the server are looked at.</param>
-    /// <returns>Each by kind and name; empty if all is clean.</returns>
+    /// <param name="claim">Name prefix of the cluster's copies and roles; null checks all databases and roles of the server.</param>
+    /// <returns>Kind and name of each leftover; empty if there are none.</returns>
     public static async Task<IReadOnlyList<string>> FindAsync(
         SandboxCluster cluster, SandboxSite site, string name, int replicas, IReadOnlySet<string> promised, CancellationToken cancellationToken, string? claim = null)
     {
@@ -39,7 +39,7 @@ internal static class Leftovers
         var databases = await NamesAsync(cluster.Postgres, "SELECT datname::text FROM pg_database WHERE NOT datistemplate", cancellationToken);
         left.AddRange(databases.Where(IsLookedAt).Except(["postgres", names.Database, .. promised], StringComparer.Ordinal).Select(database => $"database {database}"));
         var roles = await RolesAsync(cluster.Postgres, cancellationToken);
-        // The operator makes a role for each look of its own, which is gone when that is over: only one that stays is left over.
+        // The operator creates a temporary worker role for each query; only one that stays is a leftover.
         if (roles.Exists(role => role.Contains("_worker", StringComparison.Ordinal)))
         {
             await Task.Delay(LongerThanALook, cancellationToken);
@@ -53,7 +53,7 @@ internal static class Leftovers
         bool IsLookedAt(string found) => claim is null || found.StartsWith(claim, StringComparison.Ordinal);
     }
 
-    // A role that its server's own objects hold cannot be dropped: renamed so, without login and rights, it is all that can be done (DropRoleHandler).
+    // A role that owns objects created by its server cannot be dropped. It is renamed and loses login and rights (DropRoleHandler).
     private static Task<List<string>> RolesAsync(PostgresServer server, CancellationToken cancellationToken) => NamesAsync(
         server,
         """
@@ -66,7 +66,7 @@ internal static class Leftovers
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString());
         await connection.OpenAsync(cancellationToken);
-        // Constants of this file.
+        // All statements are constants of this file.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100

@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>Production's own record of its migrations.</summary>
-/// <param name="Rows">Migrations begun, ever.</param>
-/// <param name="LastBegun">When the last one began.</param>
-/// <param name="LastFinished">When it was committed; null if never.</param>
+/// <summary>Production's migration history.</summary>
+/// <param name="Rows">Number of started migrations.</param>
+/// <param name="LastBegun">When the last one started.</param>
+/// <param name="LastFinished">When the last one finished; null if never.</param>
 internal sealed record MigrationHistory(long Rows, DateTime? LastBegun, DateTime? LastFinished)
 {
-    /// <summary>Reads it in a session of an instant: a longer one would keep production from falling quiet.</summary>
+    /// <summary>Reads the history in a short session; a longer one would prevent production from becoming quiet.</summary>
     public static async Task<MigrationHistory> ReadAsync(string production, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(production);

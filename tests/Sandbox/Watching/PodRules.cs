@@ -1,12 +1,12 @@
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>Promises that hold at every instant, judged from the pods of that instant.</summary>
+/// <summary>Checks the promises that hold at every instant, using the pods of that instant.</summary>
 internal static class PodRules
 {
-    /// <summary>What must not be.</summary>
-    /// <param name="servers">The cluster's servers now.</param>
-    /// <param name="hasServed">Whether one has been ready before.</param>
-    /// <returns>Each violation in words.</returns>
+    /// <summary>The violations at an instant.</summary>
+    /// <param name="servers">The cluster's current servers.</param>
+    /// <param name="hasServed">Whether a server has been ready before.</param>
+    /// <returns>Description of each violation.</returns>
     public static IEnumerable<string> Violations(IReadOnlyList<ServerView> servers, bool hasServed)
     {
         if (hasServed && !servers.Any(server => server.IsReady))

@@ -4,8 +4,8 @@ using Npgsql;
 namespace UmsOperator.Sandbox.Watching;
 
 /// <summary>
-/// Which logins were seen on production, from when to when, by the database's clock. It looks from the maintenance database: a session of
-/// its own on production would keep that from falling quiet.
+/// Records the logins on production with their times by the database's clock. It queries from the maintenance database, because a session
+/// on production would prevent it from becoming quiet.
 /// </summary>
 internal sealed class ProductionSessions(string maintenance, string production)
 {
@@ -13,10 +13,10 @@ internal sealed class ProductionSessions(string maintenance, string production)
 
     private readonly ConcurrentDictionary<string, (DateTime First, DateTime Last)> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Login to the first and last instant that it was seen.</summary>
+    /// <summary>First and last time at which each login was seen.</summary>
     public IReadOnlyDictionary<string, (DateTime First, DateTime Last)> Seen => _seen;
 
-    /// <summary>Looks until cancelled. An outage of the database is no finding; it looks on after it.</summary>
+    /// <summary>Observes until cancelled. Continues after an outage of the database.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

@@ -2,13 +2,13 @@ using k8s.Models;
 
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>A server as its pod shows it.</summary>
-/// <param name="Pod">Name.</param>
+/// <summary>A server according to its pod.</summary>
+/// <param name="Pod">Name of the pod.</param>
 /// <param name="Version">Tag of its image.</param>
 /// <param name="Mode">production or update.</param>
 /// <param name="IsMigrator">Whether it may migrate production.</param>
-/// <param name="Secret">Of its binding.</param>
-/// <param name="IsReady">Ready and not on its way out.</param>
+/// <param name="Secret">Name of its binding's Secret.</param>
+/// <param name="IsReady">Whether it is ready and not being deleted.</param>
 /// <param name="HasEnded">Whether none of its containers runs any more.</param>
 internal sealed record ServerView(string Pod, string Version, string Mode, bool IsMigrator, string Secret, bool IsReady, bool HasEnded)
 {

@@ -1,14 +1,14 @@
 namespace UmsOperator.Sandbox.Watching;
 
-/// <summary>Promise P1, judged after an update from what was seen during it.</summary>
+/// <summary>Checks promise P1 after an update, using the sessions observed during it.</summary>
 internal static class SessionRules
 {
-    /// <summary>Sessions that must not have been.</summary>
-    /// <param name="seen">Logins on production, with the first and last instant.</param>
-    /// <param name="logins">Whose login it is; others are not judged.</param>
+    /// <summary>Sessions that break the promise.</summary>
+    /// <param name="seen">Logins on production with their first and last times.</param>
+    /// <param name="logins">Server of each login; other logins are ignored.</param>
     /// <param name="target">The new version.</param>
-    /// <param name="migration">Production's history, read after the end.</param>
-    /// <returns>Each violation in words.</returns>
+    /// <param name="migration">Production's migration history, read after the end.</param>
+    /// <returns>Description of each violation.</returns>
     public static IEnumerable<string> Violations(
         IReadOnlyDictionary<string, (DateTime First, DateTime Last)> seen, IReadOnlyDictionary<string, ServerView> logins, string target, MigrationHistory migration)
     {

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Core.Tests.Fuzzing;
 
-/// <summary>One change of a JSON document: a place and what is done there.</summary>
-/// <param name="Spot">Counts the nodes, round and round.</param>
-/// <param name="Kind">What is done, round and round.</param>
+/// <summary>One change of a JSON document: a node and the kind of change.</summary>
+/// <param name="Spot">Index of the node, modulo the number of nodes.</param>
+/// <param name="Kind">Kind of change, modulo the number of kinds.</param>
 internal readonly record struct Mutation(int Spot, int Kind)
 {
     private static readonly string[] Odd =
@@ -14,7 +14,7 @@ internal readonly record struct Mutation(int Spot, int Kind)
         "\"Migrator\"", "\"Migrating\"", "\"Committed\"", "\"ums_00000000_u1_rp\"", "\"u-other\"", "\"ums-0\"", $"\"{new string('x', 300)}\"",
     ];
 
-    /// <summary>Changes the document; where nothing can be changed, nothing is.</summary>
+    /// <summary>Changes the document if possible.</summary>
     public void Apply(JsonNode document)
     {
         var nodes = Nodes(document).Skip(1).ToList();
@@ -30,7 +30,7 @@ internal readonly record struct Mutation(int Spot, int Kind)
                 Repeat(node);
                 break;
             case 2:
-                // What stands elsewhere, and is of a form that is known.
+                // A copy of another node, so that its form is valid somewhere.
                 node.ReplaceWith(nodes[(Spot * 31 + Kind) % nodes.Count].DeepClone());
                 break;
             default:
@@ -72,7 +72,7 @@ internal readonly record struct Mutation(int Spot, int Kind)
     {
         if (node.Parent is JsonObject fields)
             fields[node.GetPropertyName()] = value;
-        else if (value is not null) // the API server takes no null in a list
+        else if (value is not null) // the API server accepts no null in a list
             node.Parent!.AsArray()[node.GetElementIndex()] = value;
     }
 }

@@ -8,18 +8,18 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Tests.Fuzzing;
 
 /// <summary>
-/// Observations of every step, spoilt: specs, statuses by other versions or by hand, odd answers of the database. The planner neither throws nor loops hot,
-/// and what it may not see it does not touch. <c>CsCheck_Iter</c> and <c>CsCheck_Seed</c> in the environment ask for more, or for one case again.
+/// Mutated observations of every step: specs, statuses of other versions or edited by hand, odd facts. The planner must not throw or requeue without a pause,
+/// and must not touch anything unobserved. The variables <c>CsCheck_Iter</c> and <c>CsCheck_Seed</c> run more cases, or repeat a case.
 /// </summary>
 public sealed class PlannerFuzzTests
 {
     private const int Iterations = 3_000;
-    private const int Rounds = 6; // of questions; the operator gives up after fewer
+    private const int Rounds = 6; // of fact queries; the host allows fewer
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // As the API server, which takes no null for a list.
+        // As the API server, which accepts no null for a list.
         RespectNullableAnnotations = true,
     };
 
@@ -35,7 +35,7 @@ public sealed class PlannerFuzzTests
             threads: 2);
     }
 
-    /// <summary>Changes that make it unreadable are left out: they never reach the planner.</summary>
+    /// <summary>Skips changes that make the document unreadable, because such documents never reach the planner.</summary>
     private static Observed Spoil(string text, Mutation[] changes)
     {
         var sound = JsonSerializer.Deserialize<Observed>(text, Json)!;
@@ -51,11 +51,11 @@ public sealed class PlannerFuzzTests
             }
             catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or NotSupportedException)
             {
-                // As it was.
+                // The change is skipped.
             }
         }
 
-        // The API server gives these, and keeps them; the clock is our own.
+        // The API server assigns these fields, and they are immutable; the clock is the operator's own.
         return spoilt with { Now = sound.Now, Cluster = spoilt.Cluster with { Uid = sound.Cluster.Uid, Name = sound.Cluster.Name, Namespace = sound.Cluster.Namespace } };
     }
 
@@ -71,7 +71,7 @@ public sealed class PlannerFuzzTests
                 return;
             }
 
-            round.ShouldBeLessThan(Rounds, "it goes on asking");
+            round.ShouldBeLessThan(Rounds, "the planner must stop asking for facts");
             plan.Actions.ShouldBeEmpty();
             observed = observed with { Answers = [.. observed.Answers, .. plan.Questions.Select(question => Odd(question, answers))] };
         }
@@ -88,19 +88,19 @@ public sealed class PlannerFuzzTests
     private static void Judge(Observed observed, Plan plan)
     {
         if (plan.Actions.Count == 0)
-            (plan.RecheckAfter ?? TimeSpan.MaxValue).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1), "a loop that never rests");
+            (plan.RecheckAfter ?? TimeSpan.MaxValue).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1), "the planner must not requeue without a pause");
         foreach (var action in plan.Actions.OfType<DatabaseAction>())
         {
-            observed.Database.Reach.ShouldBe(DatabaseReach.Connected, $"{action} although the database cannot be seen");
+            observed.Database.Reach.ShouldBe(DatabaseReach.Connected, $"{action} although the database was not observed");
             if (action is DatabaseAction.DropCopy drop)
             {
                 drop.Copy.ShouldNotBe(observed.Cluster.Spec.Database.Name);
-                observed.Database.Copies.ShouldContain(copy => copy.Name == drop.Copy, "a database that was not seen");
+                observed.Database.Copies.ShouldContain(copy => copy.Name == drop.Copy, "only observed databases may be dropped");
             }
         }
 
         if (observed.Unseen.Any(unseen => unseen.Part is ObservedPart.Pods or ObservedPart.Secrets) && observed.Database.Reach == DatabaseReach.Connected)
-            plan.Actions.Where(action => action is not KubernetesAction.AddFinalizer and not KubernetesAction.RemoveFinalizer).ShouldBeEmpty("pods and Secrets were not seen");
+            plan.Actions.Where(action => action is not KubernetesAction.AddFinalizer and not KubernetesAction.RemoveFinalizer).ShouldBeEmpty("pods and Secrets were not observed");
         if (observed.Cluster.Spec.Unreadable is not null)
             plan.Actions.ShouldNotContain(action => action is KubernetesAction.DeletePod);
     }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Tests.Model;
 
-/// <summary>How a server of the model misbehaves.</summary>
+/// <summary>Misbehaviours of the model's servers.</summary>
 internal enum Misbehaviour
 {
     None,
@@ -8,10 +8,10 @@ internal enum Misbehaviour
     Fails,
     WrongVersion,
 
-    /// <summary>Its image cannot be pulled, or no node takes it.</summary>
+    /// <summary>Its image cannot be pulled, or no node fits.</summary>
     NeverStarts,
 
-    /// <summary>Its container ends with success or failure, and another one in the pod runs on.</summary>
+    /// <summary>Its container ends while another one in the pod keeps running.</summary>
     ExitsBesideASidecar,
 
     /// <summary>Its node runs out of memory.</summary>

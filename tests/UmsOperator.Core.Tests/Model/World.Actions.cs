@@ -2,13 +2,13 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 
-/// <content>What actions do: the semantics that the docstrings of the actions promise.</content>
+/// <content>Executes actions with the semantics documented at their types.</content>
 internal sealed partial class World
 {
     private void Apply(PlannedAction action)
     {
         if (Creates(action) is { } name)
-            TakenNames.ShouldNotContain(taken => taken.Kind == name.Kind && taken.Name == name.Name, "nothing is made under a name that is taken");
+            TakenNames.ShouldNotContain(taken => taken.Kind == name.Kind && taken.Name == name.Name, "nothing is created under a taken name");
         switch (action)
         {
             case KubernetesAction.AddFinalizer: HasFinalizer = true; break;
@@ -44,7 +44,7 @@ internal sealed partial class World
         }
     }
 
-    /// <summary>The name under which an action makes an object; null: it makes none.</summary>
+    /// <summary>The name of the object that an action creates; null if it creates none.</summary>
     public static ChildName? Creates(PlannedAction action) => action switch
     {
         KubernetesAction.ApplyChild child => new ChildName(child.Kind, child.Name),
@@ -68,8 +68,8 @@ internal sealed partial class World
     private void Create(DatabaseAction.CreateRole role)
     {
         var binding = ClusterNames.BindingOfRole(Uid, role.Role).ShouldNotBeNull();
-        Secrets.ShouldContain(one => one.Name == role.SecretName, "a role is made with the password of its Secret");
-        Roles.Where(one => one.Name == role.Role).ShouldAllBe(one => one.CanLogin, "a fenced role is never used again");
+        Secrets.ShouldContain(one => one.Name == role.SecretName, "a role is created with the password of its Secret");
+        Roles.Where(one => one.Name == role.Role).ShouldAllBe(one => one.CanLogin, "a fenced role is never reused");
         if (Roles.All(one => one.Name != role.Role))
             Roles.Add(new RoleObserved { Name = role.Role, Binding = binding, CanLogin = true });
     }
@@ -77,7 +77,7 @@ internal sealed partial class World
     private void Create(ServerIntent server)
     {
         if (Spec.Storage is not null)
-            Children.ShouldContain(one => one.Kind == DesiredObjects.VolumeClaimKind && one.Name == $"data-demo-{server.Ordinal}" && !one.Deleting, "a server's volume is its own");
+            Children.ShouldContain(one => one.Kind == DesiredObjects.VolumeClaimKind && one.Name == $"data-demo-{server.Ordinal}" && !one.Deleting, "a server needs its own volume");
         Pods.ShouldNotContain(one => one.Ordinal == server.Ordinal, "the name of a pod must be free");
         Pods.Add(new PodObserved
         {
@@ -102,17 +102,17 @@ internal sealed partial class World
     {
         var pod = Pods.Single(one => one.Uid == delete.Uid);
         if (pod is { Ready: true, Admitted: true } && DeletedAt is null && Spec.Replicas > 1 && Status.Update?.Plan?.Strategy != "ShortDowntime" && !RollingBackCommitted)
-            Pods.ShouldContain(one => one.Serves && one.Ordinal != pod.Ordinal, $"P3: {pod.Name} is taken away and nobody else serves");
+            Pods.ShouldContain(one => one.Serves && one.Ordinal != pod.Ordinal, $"P3: {pod.Name} is stopped although no other server serves");
         if (delete.Force)
         {
-            IsShared.ShouldBeFalse($"{pod.Name} may live, and nothing but its end keeps it from the database");
+            IsShared.ShouldBeFalse($"{pod.Name} may still run, and only its end keeps it from the database");
             Pods.Remove(pod);
         }
         else
             Change(delete.Uid, one => one with { DeletedAt = Now, Ready = false });
     }
 
-    /// <summary>The exception to P3 that is announced, and ends once production is the old one.</summary>
+    /// <summary>The announced exception to P3, which ends after production was swapped back.</summary>
     private bool RollingBackCommitted => Status.Update?.Undo?.Reason == "RolledBack" && Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed && copy.UpdateId == Status.Update.Id);
 
     private void Change(string uid, Func<PodObserved, PodObserved> change)
@@ -144,8 +144,8 @@ internal sealed partial class World
 
     private void Swap(DatabaseAction.SwapBack swap)
     {
-        Pods.Where(pod => IsShared && !pod.Ended && DatabaseOf(pod) == P).ShouldBeEmpty("swap back waits for the end of all that may write");
-        Roles.Where(role => role.CanLogin && Secrets.Any(secret => secret.Binding == role.Binding && secret.Database == P)).ShouldBeEmpty("swap back fences first");
+        Pods.Where(pod => IsShared && !pod.Ended && DatabaseOf(pod) == P).ShouldBeEmpty("a swap back waits until all possible writers have ended");
+        Roles.Where(role => role.CanLogin && Secrets.Any(secret => secret.Binding == role.Binding && secret.Database == P)).ShouldBeEmpty("a swap back needs fenced roles");
         var restorePoint = Copies.Single(one => one.Name == swap.RestorePoint);
         Copies.Remove(restorePoint);
         Add(swap.FailedName, swap.FailedComment);

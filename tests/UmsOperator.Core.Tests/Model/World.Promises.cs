@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 
-/// <content>The promises that can be seen in a single state.</content>
+/// <content>Checks the promises that hold in every single state.</content>
 internal sealed partial class World
 {
     private void CheckPromises()
@@ -17,6 +17,6 @@ internal sealed partial class World
         UmsVersion.TryParse(Spec.Version, out _).ShouldBeTrue();
     }
 
-    /// <summary>Whether the process of a pod can have sessions: without a role of its own, until it is known to have ended.</summary>
+    /// <summary>Whether the process of a pod can have sessions. Without its own role it can until it is known to have ended.</summary>
     private bool MayLogIn(PodObserved pod) => IsShared ? !pod.Ended : Roles.Any(role => role.Binding == pod.Binding && role.CanLogin);
 }

@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 
-/// <content>What pods do as time passes.</content>
+/// <content>Changes of pods over time.</content>
 internal sealed partial class World
 {
     private PodObserved Live(PodObserved pod)
@@ -34,7 +34,7 @@ internal sealed partial class World
         }
 
         if (Secrets.All(secret => secret.Binding != pod.Binding))
-            return pod; // its containers cannot be made
+            return pod; // its containers cannot be created
         if (!Connects(pod) && pod.Kind == BindingKind.Migrator)
             return pod with { Phase = "Failed", ExitCode = 66, Ended = true };
         if (!Connects(pod))
@@ -54,7 +54,7 @@ internal sealed partial class World
         var database = DatabaseOf(pod);
         if (SchemaOf(database) == wanted)
             return;
-        pod.Kind.ShouldNotBe(BindingKind.Production, "an ordinary server must never meet a schema that is not its own");
+        pod.Kind.ShouldNotBe(BindingKind.Production, "an ordinary server must never connect to a schema of another version");
         if (database == P)
         {
             Migrations++;

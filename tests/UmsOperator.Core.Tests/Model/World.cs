@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Model;
 
-/// <summary>A small world in memory that carries out plans: enough of pods, roles and databases to see where the real planner leads. Promises are checked at every change.</summary>
+/// <summary>A small in-memory model of pods, roles and databases that executes the real planner's plans. Promises are checked at every change.</summary>
 internal sealed partial class World
 {
     public const string Uid = "0f3b9c1e-1111-2222-3333-444455556666";
@@ -24,7 +24,7 @@ internal sealed partial class World
         };
     }
 
-    /// <summary>One login for all servers: nothing can be fenced.</summary>
+    /// <summary>Whether all servers share one login, so that nothing can be fenced.</summary>
     public bool IsShared => Spec.Database.Access == DatabaseAccess.SharedCredentials;
 
     public static readonly DateTime Begun = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
@@ -49,10 +49,10 @@ internal sealed partial class World
 
     public List<ChildObserved> Children { get; } = [];
 
-    /// <summary>Objects of others under names that the cluster needs.</summary>
+    /// <summary>Names that the cluster needs and that objects of others have.</summary>
     public List<TakenName> TakenNames { get; } = [];
 
-    /// <summary>Objects of the cluster's own that cannot be read.</summary>
+    /// <summary>Parts of the observation that fail.</summary>
     public List<UnseenPart> Unseen { get; } = [];
 
     public List<RoleObserved> Roles { get; } = [];
@@ -63,22 +63,22 @@ internal sealed partial class World
 
     public DatabaseReach Reach { get; set; } = DatabaseReach.Connected;
 
-    /// <summary>What a started server does: null serves; else it misbehaves. By ordinal and mode.</summary>
+    /// <summary>The behaviour of a started server.</summary>
     public Func<PodObserved, Misbehaviour> Behaviour { get; set; } = _ => Misbehaviour.None;
 
-    /// <summary>Uids of pods whose node is cut off: nothing changes there any more.</summary>
+    /// <summary>Uids of pods whose node is cut off; their observed state does not change.</summary>
     public HashSet<string> CutOff { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Long work as an observation shows it; the model itself does all work at once.</summary>
+    /// <summary>Background tasks in observations; the model itself executes all work immediately.</summary>
     public List<BackgroundTaskObserved> Tasks { get; } = [];
 
-    /// <summary>Why the API server refuses a request, or the database a statement; null: it does not.</summary>
+    /// <summary>Why the API server refuses a request, or the database a statement; null if it is accepted.</summary>
     public Func<PlannedAction, string?> Refuses { get; set; } = _ => null;
 
-    /// <summary>What the API server answers to the dry run of a pod; null: it takes it.</summary>
+    /// <summary>The API server's error for the dry run of a pod; null if it is accepted.</summary>
     public Func<ServerIntent, string?> Rejects { get; set; } = _ => null;
 
-    /// <summary>What the last plan did in vain.</summary>
+    /// <summary>Failed actions of the last plan.</summary>
     public IReadOnlyList<FailedAction> Failures { get; private set; } = [];
 
     public List<string> Log { get; } = [];
@@ -86,7 +86,7 @@ internal sealed partial class World
     /// <summary>Events of all plans.</summary>
     public List<PlannedEvent> Events { get; } = [];
 
-    /// <summary>Rows of production, as versions that wrote them: what an undo must bring back.</summary>
+    /// <summary>Rows of production, identified by the versions that wrote them, which an undo must restore.</summary>
     public string Content { get; set; } = "";
 
     public Dictionary<string, string> ContentOf { get; } = new(StringComparer.Ordinal);
@@ -138,13 +138,13 @@ internal sealed partial class World
         Answers = answers ?? [],
     };
 
-    /// <summary>One round: observe, ask until the plan is whole, write status, act. Returns the plan and what was observed.</summary>
+    /// <summary>Observes and plans, supplying facts until the plan is complete; writes the status. Returns the plan and the observation.</summary>
     public (Observed Observed, Plan Plan) Decide()
     {
         List<FactResult> answers = [];
         for (var round = 0; ; round++)
         {
-            round.ShouldBeLessThan(8, "the planner must not ask for ever");
+            round.ShouldBeLessThan(8, "the planner must stop asking for facts");
             var observed = Observe([.. answers]);
             var plan = Planner.Plan(observed);
             if (plan.Questions.Count == 0)
@@ -153,7 +153,7 @@ internal sealed partial class World
         }
     }
 
-    /// <summary>Carries a plan out, up to a number of actions: fewer than all is a crash of the operator.</summary>
+    /// <summary>Executes a plan up to a number of actions; fewer than all simulate a crash of the operator.</summary>
     public void Carry(Plan plan, int actions = int.MaxValue)
     {
         Status = plan.Status;
@@ -186,7 +186,7 @@ internal sealed partial class World
         Failures = failures;
     }
 
-    /// <summary>Seconds pass: pods stop and start, servers migrate and serve.</summary>
+    /// <summary>Advances the time: pods stop and start, servers migrate and serve.</summary>
     public void Pass(int seconds = 5)
     {
         Now = Now.AddSeconds(seconds);
@@ -196,7 +196,7 @@ internal sealed partial class World
         CheckPromises();
     }
 
-    /// <summary>Runs until the plan is empty and the status stands still.</summary>
+    /// <summary>Runs until the plan is empty and the status does not change.</summary>
     public Plan Settle(int rounds = 400, Func<World, bool>? until = null)
     {
         for (var round = 0; round < rounds; round++)

@@ -7,7 +7,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests.SteadyState;
 
-/// <summary>Another cluster's claim: it stands as long as that cluster may live, and nothing is told of it.</summary>
+/// <summary>Another cluster's claim is respected while that cluster may still exist, and its uid is not disclosed.</summary>
 public sealed class ClaimantTests
 {
     private const string Other = "9a8b7c6d-1111-2222-3333-444455556666";
@@ -61,7 +61,7 @@ public sealed class ClaimantTests
         plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other)]);
     }
 
-    /// <summary>After a restore from a backup: Secrets in the namespace have logins of the cluster that this one was.</summary>
+    /// <summary>After a restore from a backup, Secrets in the namespace have logins of the cluster's previous uid.</summary>
     [Fact]
     public void AClaimant_WhoseSecretsAreHere_IsAdoptedFromOnAPersonsWord_AndItsLoginsEnd()
     {
@@ -86,7 +86,7 @@ public sealed class ClaimantTests
         plan.Reason.ShouldNotContain(Other);
     }
 
-    /// <summary>Wherever an update stands: what another cluster claims is neither asked nor touched.</summary>
+    /// <summary>In every step of an update a production that another cluster claims is neither queried nor touched.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void AtEachPlaceOfAnUpdate_AnotherClaim_StopsEverything(string name)

@@ -3,7 +3,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests.SteadyState;
 
-/// <summary>A Secret that is the cluster's own by its owner and another one's by its login: as a restore from a backup leaves it.</summary>
+/// <summary>A Secret that this cluster owns and whose login belongs to another uid, as after a restore from a backup.</summary>
 public sealed class FormerSecretTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests.Validation;
 
-/// <summary>The finalizer goes on once there is something to hold the object for.</summary>
+/// <summary>The finalizer is added once the object must be kept until cleanup.</summary>
 public sealed class FinalizerTests
 {
     private static readonly SecretReference Another = new() { Name = "servers" };

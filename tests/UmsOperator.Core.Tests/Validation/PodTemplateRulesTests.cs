@@ -4,7 +4,7 @@ using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core.Tests.Validation;
 
-/// <summary>What the spec takes over from core/v1 is read before anything moves: a field that nobody knows, and a quantity that is none, are named.</summary>
+/// <summary>The parts of the spec with types of core/v1 are validated before any action: unknown fields and invalid quantities are reported.</summary>
 public sealed class PodTemplateRulesTests
 {
     private static IReadOnlyList<string> Broken(string? resources = null, string? pod = null)
@@ -33,20 +33,20 @@ public sealed class PodTemplateRulesTests
     }
 
     [Theory]
-    [InlineData("""{"requests": {"cpu": "two"}}""", "resources.requests.cpu: 'two' is no quantity; write it like 500m or 2Gi")]
-    [InlineData("""{"limits": {"memory": "2GiB"}}""", "resources.limits.memory: '2GiB' is no quantity; write it like 500m or 2Gi")]
-    [InlineData("""{"limits": {"memory": ""}}""", "resources.limits.memory: '' is no quantity; write it like 500m or 2Gi")]
-    [InlineData("""{"request": {"cpu": "2"}}""", "resources.request: there is no such field; correct its name, or remove it")]
-    [InlineData("""{"requests": "2"}""", "resources.requests: cannot be read as ResourceRequirements of core/v1; correct its type")]
+    [InlineData("""{"requests": {"cpu": "two"}}""", "resources.requests.cpu: 'two' is not a quantity; write it like 500m or 2Gi")]
+    [InlineData("""{"limits": {"memory": "2GiB"}}""", "resources.limits.memory: '2GiB' is not a quantity; write it like 500m or 2Gi")]
+    [InlineData("""{"limits": {"memory": ""}}""", "resources.limits.memory: '' is not a quantity; write it like 500m or 2Gi")]
+    [InlineData("""{"request": {"cpu": "2"}}""", "resources.request: unknown field; correct its name or remove it")]
+    [InlineData("""{"requests": "2"}""", "resources.requests: is not a valid ResourceRequirements of core/v1; correct its type")]
     public void WrongResources_AreNamed(string resources, string message) => Broken(resources).ShouldBe([message]);
 
     [Theory]
-    [InlineData("""{"tolerations": [{"key": "a"}, {"keyy": "x"}]}""", "pod.tolerations[1].keyy: there is no such field; correct its name, or remove it")]
-    [InlineData("""{"tolerations": [{"tolerationSeconds": "soon"}]}""", "pod.tolerations[0].tolerationSeconds: cannot be read as Toleration of core/v1; correct its type")]
-    [InlineData("""{"env": [{"name": "A", "valueFrom": {"secretKeyReff": {"name": "s", "key": "k"}}}]}""", "pod.env[0].valueFrom.secretKeyReff: there is no such field; correct its name, or remove it")]
-    [InlineData("""{"securityContext": {"runAsUserr": 1}}""", "pod.securityContext.runAsUserr: there is no such field; correct its name, or remove it")]
-    [InlineData("""{"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKeyy": "zone"}]}}}""", "pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKeyy: there is no such field; correct its name, or remove it")]
-    [InlineData("""{"topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfied": "DoNotSchedule"}]}""", "pod.topologySpreadConstraints[0].whenUnsatisfied: there is no such field; correct its name, or remove it")]
+    [InlineData("""{"tolerations": [{"key": "a"}, {"keyy": "x"}]}""", "pod.tolerations[1].keyy: unknown field; correct its name or remove it")]
+    [InlineData("""{"tolerations": [{"tolerationSeconds": "soon"}]}""", "pod.tolerations[0].tolerationSeconds: is not a valid Toleration of core/v1; correct its type")]
+    [InlineData("""{"env": [{"name": "A", "valueFrom": {"secretKeyReff": {"name": "s", "key": "k"}}}]}""", "pod.env[0].valueFrom.secretKeyReff: unknown field; correct its name or remove it")]
+    [InlineData("""{"securityContext": {"runAsUserr": 1}}""", "pod.securityContext.runAsUserr: unknown field; correct its name or remove it")]
+    [InlineData("""{"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKeyy": "zone"}]}}}""", "pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKeyy: unknown field; correct its name or remove it")]
+    [InlineData("""{"topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfied": "DoNotSchedule"}]}""", "pod.topologySpreadConstraints[0].whenUnsatisfied: unknown field; correct its name or remove it")]
     public void WrongPodFields_AreNamed(string pod, string message) => Broken(pod: pod).ShouldBe([message]);
 
     [Fact]

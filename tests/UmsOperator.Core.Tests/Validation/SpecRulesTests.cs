@@ -21,7 +21,7 @@ public sealed class SpecRulesTests
         { "version:", spec => spec with { Version = "12.04" } },
         { "version:", spec => spec with { Version = "latest" } },
         { "image:", spec => spec with { Image = " " } },
-        { "image: its tag is another version", spec => spec with { Image = "registry.example.com:5000/ums:12.03.110" } },
+        { "image: its tag differs from spec.version", spec => spec with { Image = "registry.example.com:5000/ums:12.03.110" } },
         { "replicas: 0", spec => spec with { Replicas = 0 } },
         { "replicas: 7", spec => spec with { Replicas = 7 } },
         { "database.host:", spec => spec with { Database = spec.Database with { Host = "" } } },
@@ -55,7 +55,7 @@ public sealed class SpecRulesTests
 
     [Fact]
     public void AnotherDatabase_UnderRunningServers_IsRefused() =>
-        SpecRules.Broken(Cluster(Good) with { Status = new() { Database = "old:5432/ums" } }).ShouldHaveSingleItem().ShouldContain("made for old:5432/ums");
+        SpecRules.Broken(Cluster(Good) with { Status = new() { Database = "old:5432/ums" } }).ShouldHaveSingleItem().ShouldContain("created for old:5432/ums");
 
     [Theory]
     [InlineData("ums_")]

@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Tests.Validation;
 
-/// <summary>Names of tables as people write them.</summary>
+/// <summary>Table names as users write them.</summary>
 public sealed class TableNameTests
 {
     [Theory]

@@ -42,14 +42,14 @@ public sealed class MaintenanceWindowTests
     public void InBerlin_OnTheDaysOnWhichTheClockIsSet(string start, int minutes, string now, bool open) =>
         IsOpen(new MaintenanceWindowSpec { Start = start, DurationMinutes = minutes, TimeZone = "Europe/Berlin" }, Utc(now)).ShouldBe(open);
 
-    /// <summary>Nuuk goes from 23:00 on Saturday to 00:00 on Sunday: the window is Saturday's still.</summary>
+    /// <summary>In Nuuk local time skips from 23:00 on Saturday to 00:00 on Sunday; the window still belongs to Saturday.</summary>
     [Theory]
     [InlineData(DayOfWeekName.Saturday, true)]
     [InlineData(DayOfWeekName.Sunday, false)]
     public void AWindow_WhoseStartIsSkippedOverMidnight_BelongsToItsDay(DayOfWeekName day, bool open) =>
         IsOpen(new MaintenanceWindowSpec { Days = [day], Start = "23:30", DurationMinutes = 30, TimeZone = "America/Nuuk" }, Utc("2025-03-30T01:10:00Z")).ShouldBe(open);
 
-    /// <summary>Samoa went over the date line: 30 December 2011 never was, and has no window.</summary>
+    /// <summary>Samoa crossed the date line: 30 December 2011 did not exist there and has no window.</summary>
     [Fact]
     public void ADay_ThatTheCalendarLeavesOut_HasNoWindow()
     {
@@ -58,7 +58,7 @@ public sealed class MaintenanceWindowTests
         IsOpen(window, Utc("2011-12-30T12:00:00Z")).ShouldBeFalse();
     }
 
-    /// <summary>All days of some years, minute by minute as the clock on the wall shows them: an independent count of openings and of minutes.</summary>
+    /// <summary>Compares all days of some years, minute by minute in local time, with an independent count of openings and minutes.</summary>
     [Fact]
     public void OnEachDay_TheWindowOpensOnce_AtTheFirstInstantThatItsClockShowsItsStartOrLater_AndLastsItsMinutes() =>
         Gen.Select(Gen.Int[0, Zones.Length - 1].Select(at => Zones[at]), Gen.Int[0, 95], Gen.Int[1, 96], Gen.Int[2012, 2030], Gen.Int[1, 12])
@@ -84,7 +84,7 @@ public sealed class MaintenanceWindowTests
         var first = new DateTime(year, month, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(-2);
         var last = first.AddDays(34);
 
-        // For each day the first minute at which the wall shows its start or a later time.
+        // For each day the first minute at which local time equals the start or is later.
         Dictionary<DateTime, DateTime> openings = [];
         var wall = TimeZoneInfo.ConvertTimeFromUtc(first, clock);
         var next = wall.Date.AddMinutes(start);

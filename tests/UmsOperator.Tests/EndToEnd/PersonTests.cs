@@ -62,7 +62,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(TestCluster.Old);
         await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains($"umsoperator.io/rollback={restorePoint}:", StringComparison.Ordinal), "the way back is named");
         await cluster.AnnotateAsync("umsoperator.io/rollback", $"{restorePoint}:1");
-        await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "ChangesToLose" } said && said.Message.Contains("1 are allowed", StringComparison.Ordinal), "too many changes would be lost");
+        await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "ChangesToLose" } said && said.Message.Contains("the limit is 1", StringComparison.Ordinal), "too many changes would be lost");
         (await cluster.PodUidsAsync()).ShouldBe(pods);
 
         await cluster.AnnotateAsync("umsoperator.io/rollback", $"{restorePoint}:100000");

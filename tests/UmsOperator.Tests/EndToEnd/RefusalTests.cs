@@ -20,8 +20,8 @@ public sealed class RefusalTests(EndToEndFixture fixture)
         var uids = await cluster.PodUidsAsync();
 
         await RefusedAsync("pod.priorityClassName", "nope", null, "no PriorityClass with name nope was found", "correct spec.pod.priorityClassName");
-        await RefusedAsync("resources", JsonNode.Parse("""{"requests": {"cpu": "two"}}"""), null, "resources.requests.cpu", "'two' is no quantity");
-        await RefusedAsync("pod.tolerations", JsonNode.Parse("""[{"keyy": "x"}]"""), new JsonArray(), "pod.tolerations[0].keyy", "no such field");
+        await RefusedAsync("resources", JsonNode.Parse("""{"requests": {"cpu": "two"}}"""), null, "resources.requests.cpu", "'two' is not a quantity");
+        await RefusedAsync("pod.tolerations", JsonNode.Parse("""[{"keyy": "x"}]"""), new JsonArray(), "pod.tolerations[0].keyy", "unknown field");
         await RefusedAsync("pod.tolerations", JsonNode.Parse("""[{"key": "x", "effect": "Never"}]"""), new JsonArray(), "spec.tolerations", "Never");
         await RefusedAsync("pod.serviceAccountName", "nobody", null, "serviceaccount", "nobody");
 

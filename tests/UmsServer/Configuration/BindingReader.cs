@@ -4,12 +4,12 @@ using Npgsql;
 namespace UmsServer.Configuration;
 
 /// <summary>
-/// Reads the binding from <c>$SERVICE_BINDING_ROOT/database/</c> (servicebinding.io: one file per entry), and each entry that has
-/// no file from <c>UMS_DB_*</c>.
+/// Reads the binding from <c>$SERVICE_BINDING_ROOT/database/</c> (servicebinding.io: one file per entry), and each entry without
+/// a file from <c>UMS_DB_*</c>.
 /// </summary>
 internal static class BindingReader
 {
-    /// <exception cref="StartRefusedException">An entry is missing or makes no sense.</exception>
+    /// <exception cref="StartRefusedException">An entry is missing or invalid.</exception>
     public static DatabaseBinding Read(Func<string, string?> environment)
     {
         var folder = environment("SERVICE_BINDING_ROOT") is { Length: > 0 } root ? Path.Combine(root, "database") : null;
@@ -25,7 +25,7 @@ internal static class BindingReader
 
         var type = Entry("type", "UMS_DB_TYPE") ?? "postgresql";
         if (type is not "postgresql")
-            throw Refused($"the binding's type is '{type}', this server speaks postgresql only");
+            throw Refused($"the binding's type is '{type}', but this server supports only postgresql");
         if (!int.TryParse(Entry("port", "UMS_DB_PORT") ?? "5432", NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             throw Refused("the binding's port is not a number");
 
@@ -48,7 +48,7 @@ internal static class BindingReader
         "require" => SslMode.Require,
         "verify-ca" => SslMode.VerifyCA,
         "verify-full" => SslMode.VerifyFull,
-        _ => throw Refused($"the binding's sslmode '{text}' is unknown"),
+        _ => throw Refused($"the binding's sslmode '{text}' is not supported"),
     };
 
     private static StartRefusedException Refused(string reason) => new(ExitCode.Configuration, reason);

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace UmsServer.Configuration;
 
-/// <summary>One login to one database: the Service Binding as this server reads it.</summary>
+/// <summary>A login to one database, as read from the Service Binding.</summary>
 internal sealed record DatabaseBinding(string Host, int Port, string Database, string Username, string Password, SslMode SslMode, string? CaFile)
 {
     /// <summary>Connection settings common to every session of this server.</summary>
-    /// <param name="task">What the sessions do, as <c>application_name</c> shows it to the DBA.</param>
-    /// <param name="podName">The server's name; cut so that the whole fits PostgreSQL's 63 bytes.</param>
+    /// <param name="task">What the sessions do, for <c>application_name</c>.</param>
+    /// <param name="podName">The server's name, truncated so that the whole text fits PostgreSQL's 63 bytes.</param>
     public NpgsqlConnectionStringBuilder ConnectionSettings(string task, string podName) => new()
     {
         Host = Host,
@@ -20,8 +20,8 @@ internal sealed record DatabaseBinding(string Host, int Port, string Database, s
         ApplicationName = ApplicationName(task, podName),
         Timeout = 5,
         CommandTimeout = 15,
-        // DISCARD ALL would drop the role that ALTER ROLE … SET role gave this login on some PostgreSQL minors:
-        // tables would then get the wrong owner.
+        // On some PostgreSQL minor versions DISCARD ALL resets the role that ALTER ROLE … SET role gave this login;
+        // tables would then have the wrong owner.
         NoResetOnClose = true,
     };
 

@@ -1,6 +1,6 @@
 namespace UmsServer.Configuration;
 
-/// <summary>As in UMS: bound to the production database, or to a snapshot of it.</summary>
+/// <summary>Mode as in UMS: on the production database, or on a snapshot of it.</summary>
 internal enum ServerMode
 {
     Production,

@@ -5,7 +5,7 @@ using UmsServer.Versions;
 
 namespace UmsServer.Configuration;
 
-/// <summary>What the environment tells this server (docs/container-contract.md, "Environment").</summary>
+/// <summary>Options from the environment (docs/container-contract.md, "Environment").</summary>
 internal sealed record ServerOptions
 {
     public required UmsVersion Version { get; init; }
@@ -19,29 +19,29 @@ internal sealed record ServerOptions
 
     public required string PodName { get; init; }
 
-    /// <summary>The one address that all ports listen on.</summary>
+    /// <summary>The address on which all ports listen.</summary>
     public required IPAddress Address { get; init; }
 
-    /// <summary>How long new connections are still accepted after SIGTERM.</summary>
+    /// <summary>Time for which new connections are accepted after SIGTERM.</summary>
     public required TimeSpan Drain { get; init; }
 
-    /// <summary>From SIGTERM to the exit, at most.</summary>
+    /// <summary>Maximum time from SIGTERM to the exit.</summary>
     public required TimeSpan Termination { get; init; }
 
-    /// <summary>After this long in <c>init</c> the status reads <c>err</c>, also while the schema is migrated.</summary>
+    /// <summary>Time in <c>init</c> after which the status becomes <c>err</c>, even during a migration.</summary>
     public required TimeSpan Init { get; init; }
 
-    /// <summary>How old the status may get; the vendor's is recomputed once a minute.</summary>
+    /// <summary>Maximum age of the status; the vendor's server computes it once a minute.</summary>
     public required TimeSpan StatusPeriod { get; init; }
 
-    /// <summary>Pause between two runs of the scheduled job; zero = no job.</summary>
+    /// <summary>Pause between two runs of the scheduled job; zero for no job.</summary>
     public required TimeSpan JobPeriod { get; init; }
 
     public required string ConsolePassword { get; init; }
 
     public required FaultPlan Faults { get; init; }
 
-    /// <exception cref="StartRefusedException">A value is missing or makes no sense.</exception>
+    /// <exception cref="StartRefusedException">A value is missing or invalid.</exception>
     public static ServerOptions Read(string[] args, Func<string, string?> environment)
     {
         var versionAt = Array.IndexOf(args, "--version");
@@ -50,7 +50,7 @@ internal sealed record ServerOptions
         {
             null or "" or "production" => ServerMode.Production,
             "update" => ServerMode.Update,
-            var other => throw new StartRefusedException(ExitCode.Configuration, $"UMS_MODE is '{other}', not production or update"),
+            var other => throw new StartRefusedException(ExitCode.Configuration, $"UMS_MODE is '{other}'; set it to production or update"),
         };
         var migrate = environment("UMS_MIGRATE") is "true";
         try

@@ -1,6 +1,6 @@
 namespace UmsServer.Configuration;
 
-/// <summary>The ports that the contract fixes. Each pod has its own address, so they are never configurable.</summary>
+/// <summary>The fixed ports of the contract. Each pod has its own address, so they are not configurable.</summary>
 internal static class ServerPorts
 {
     /// <summary>Console, REST and OS 12 devices.</summary>

@@ -7,7 +7,7 @@ using UmsServer.Hosting;
 
 namespace UmsServer.Consoles;
 
-/// <summary>Login and settings changes. Closed in update mode: what would be changed in a snapshot is discarded at the rejoin.</summary>
+/// <summary>Console login and settings changes. Refused in update mode, because changes in a snapshot are discarded at the rejoin.</summary>
 internal sealed class ConsoleEndpoints(ServerOptions options, StatusBoard board, ConsoleTokens tokens, SettingsWriter settings)
 {
     private const string User = "admin";

@@ -5,7 +5,7 @@ using UmsServer.Configuration;
 
 namespace UmsServer.Consoles;
 
-/// <summary>Signed tokens, good on every server with the same console password, so that a console may move from server to server.</summary>
+/// <summary>Signed tokens that are valid on every server with the same console password, so that a console can move between servers.</summary>
 internal sealed class ConsoleTokens(ServerOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
@@ -18,7 +18,7 @@ internal sealed class ConsoleTokens(ServerOptions options, TimeProvider time)
         return $"{claim}.{Sign(claim)}";
     }
 
-    /// <returns>The user, or null when the token is not ours or is too old.</returns>
+    /// <returns>The user, or null if the token is invalid or expired.</returns>
     public string? Verify(string? token)
     {
         var parts = (token ?? "").Split('.');

@@ -3,7 +3,7 @@ using UmsServer.Configuration;
 
 namespace UmsServer.Consoles;
 
-/// <summary>Changes one setting of one profile and leaves a line in the audit log, in one transaction.</summary>
+/// <summary>Changes one setting of one profile and writes an audit log entry, in one transaction.</summary>
 internal sealed class SettingsWriter(ServerOptions options, NpgsqlDataSource database)
 {
     private const string Upsert =
@@ -18,8 +18,8 @@ internal sealed class SettingsWriter(ServerOptions options, NpgsqlDataSource dat
         SELECT $4, $5, 'set ' || $2 || ' of ' || $1 FROM written
         """;
 
-    /// <returns>false when there is no such profile.</returns>
-    /// <exception cref="NpgsqlException">The database does not answer; nothing was changed, or the answer was lost.</exception>
+    /// <returns>False if the profile does not exist.</returns>
+    /// <exception cref="NpgsqlException">The database is unavailable; nothing was changed, or the response was lost.</exception>
     public async Task<bool> WriteAsync(string user, string profile, string key, string value, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Upsert);

@@ -7,7 +7,7 @@ using UmsServer.Health;
 
 namespace UmsServer.Devices;
 
-/// <summary><c>GET /device/{id}/settings</c>: what a thin client asks for every few seconds.</summary>
+/// <summary><c>GET /device/{id}/settings</c>: the request that a thin client sends every few seconds.</summary>
 internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, DeviceSettingsReader reader, HeartbeatWriter heartbeats, ILogger<DeviceEndpoints> logger)
 {
     private readonly string _version = options.Version.ToString();
@@ -49,7 +49,7 @@ internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, 
         await WriteAsync(context, deviceId, device);
     }
 
-    /// <summary>By hand, with a Content-Length: this is the one hot path of the server.</summary>
+    /// <summary>Written without a serializer and with a Content-Length, because this is the server's hot path.</summary>
     private async Task WriteAsync(HttpContext context, long deviceId, DeviceSettings device)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);

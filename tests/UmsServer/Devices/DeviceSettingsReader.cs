@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace UmsServer.Devices;
 
-/// <summary>Reads a device's effective settings: one indexed, prepared query.</summary>
+/// <summary>Reads a device's effective settings by one indexed, prepared query.</summary>
 internal sealed class DeviceSettingsReader(NpgsqlDataSource database)
 {
     private const string Query =
@@ -17,8 +17,8 @@ internal sealed class DeviceSettingsReader(NpgsqlDataSource database)
         ORDER BY p.priority, p.profile_id
         """;
 
-    /// <returns>null when there is no such device.</returns>
-    /// <exception cref="NpgsqlException">The database does not answer.</exception>
+    /// <returns>Null if the device does not exist.</returns>
+    /// <exception cref="NpgsqlException">The database is unavailable.</exception>
     public async Task<DeviceSettings?> ReadAsync(long deviceId, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Query);

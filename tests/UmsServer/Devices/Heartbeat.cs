@@ -2,6 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace UmsServer.Devices;
 
-/// <summary>What one device has said since the last flush.</summary>
+/// <summary>The heartbeats of one device since the last flush.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Heartbeat(DateTimeOffset LastSeen, long Beats);

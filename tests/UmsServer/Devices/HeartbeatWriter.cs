@@ -5,8 +5,8 @@ using UmsServer.Configuration;
 namespace UmsServer.Devices;
 
 /// <summary>
-/// Collects heartbeats and writes them four times a second in one statement: a statement per request would cost more than the
-/// request. What has been collected is written before the process ends.
+/// Collects heartbeats and writes them four times a second in one statement, because a statement per request would cost more than the
+/// request. Pending heartbeats are written before the process ends.
 /// </summary>
 internal sealed class HeartbeatWriter(ServerOptions options, NpgsqlDataSource database, TimeProvider time, ILogger<HeartbeatWriter> logger)
     : BackgroundService
@@ -44,7 +44,7 @@ internal sealed class HeartbeatWriter(ServerOptions options, NpgsqlDataSource da
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
-        // A flush under way is never cancelled: half-known, its heartbeats would be counted twice or not at all.
+        // A running flush is never cancelled: if its result were unknown, its heartbeats would be counted twice or not at all.
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await TryFlushAsync(CancellationToken.None);
     }
@@ -85,7 +85,7 @@ internal sealed class HeartbeatWriter(ServerOptions options, NpgsqlDataSource da
 
     private async Task WriteAsync(Dictionary<long, Heartbeat> batch, CancellationToken cancellationToken)
     {
-        // Always in the order of the ids: two servers that update the same rows in different order would deadlock.
+        // Sorted by ID, because two servers that update the same rows in different orders would deadlock.
         var ids = batch.Keys.Order().ToArray();
         await using var command = database.CreateCommand(Upsert);
         command.Parameters.AddWithValue(options.PodName);

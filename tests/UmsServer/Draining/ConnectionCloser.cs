@@ -2,12 +2,12 @@ using UmsServer.Health;
 
 namespace UmsServer.Draining;
 
-/// <summary>While draining, every answer tells the client to come back on another connection, and so to another server.</summary>
+/// <summary>While draining, every response closes the connection, so that the client's next connection reaches another server.</summary>
 internal sealed class ConnectionCloser(StatusBoard board)
 {
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // Asked when the answer starts: the drain may begin while the request waits for the database.
+        // Checked when the response starts, because the drain may begin while the request waits for the database.
         context.Response.OnStarting(CloseIfDraining, context.Response);
         return next(context);
     }

@@ -7,8 +7,8 @@ using UmsServer.Hosting;
 namespace UmsServer.Draining;
 
 /// <summary>
-/// SIGTERM: not ready at once; new connections for a while yet, since devices learn of it a second or two late; then the host stops,
-/// which closes what is idle and waits for what is not.
+/// On SIGTERM the server becomes unready immediately. It accepts new connections for a while, because devices learn of the change one or two seconds later. Then the host stops,
+/// which closes idle connections and waits for running requests.
 /// </summary>
 internal sealed class DrainingLifetime(
     ServerOptions options,
@@ -45,7 +45,7 @@ internal sealed class DrainingLifetime(
         }
         else
         {
-            // No device is here yet, and a migration under way is rolled back.
+            // No device is connected yet, and a running migration is rolled back.
             outcome.Code = ExitCode.Failed;
             lifetime.StopApplication();
         }

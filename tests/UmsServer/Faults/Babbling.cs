@@ -3,7 +3,7 @@ using System.Text;
 
 namespace UmsServer.Faults;
 
-/// <summary>Answers in place of check-status that no client can use, one kind after the other, round and round.</summary>
+/// <summary>Returns unusable responses in place of check-status, cycling through several kinds.</summary>
 internal sealed class Babbling(TimeProvider time, TimeSpan period)
 {
     private const int HugeBytes = 1 << 20;

@@ -1,6 +1,6 @@
 namespace UmsServer.Faults;
 
-/// <summary>A misbehaviour on purpose (docs/container-contract.md, "Faults of the reference server").</summary>
+/// <summary>An intended misbehaviour (docs/container-contract.md, "Faults of the reference server").</summary>
 internal enum Fault
 {
     MigrateFailsMidway,

@@ -4,7 +4,7 @@ using UmsServer.Configuration;
 
 namespace UmsServer.Faults;
 
-/// <summary>The faults that apply to this start: those of <c>UMS_FAULT</c> if <c>UMS_FAULT_MODE</c> fits this server's part.</summary>
+/// <summary>The active faults: those of <c>UMS_FAULT</c> if <c>UMS_FAULT_MODE</c> matches this server.</summary>
 internal sealed class FaultPlan
 {
     private static readonly ImmutableDictionary<string, Fault> Names = Enum.GetValues<Fault>().ToImmutableDictionary(KebabCase);
@@ -15,17 +15,17 @@ internal sealed class FaultPlan
 
     public bool IsActive(Fault fault) => _active.ContainsKey(fault);
 
-    /// <summary>What stands behind <c>=</c>; empty when nothing does or the fault is not active.</summary>
+    /// <summary>The text after <c>=</c>; empty if there is none or the fault is not active.</summary>
     public string Argument(Fault fault) => _active.GetValueOrDefault(fault, "");
 
-    /// <summary>The seconds of a fault that takes some; zero when it is not active.</summary>
+    /// <summary>The duration of a fault; zero if it is not active.</summary>
     public TimeSpan Duration(Fault fault) => TryParseSeconds(Argument(fault), out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
 
-    /// <param name="faults">Comma-separated names, some with <c>=value</c>; null or empty = none.</param>
-    /// <param name="faultMode">update | production (the migrator too) | migrator | any; null = any.</param>
-    /// <param name="mode">The part that this server plays.</param>
+    /// <param name="faults">Comma-separated names, some with <c>=value</c>; null or empty for none.</param>
+    /// <param name="faultMode">update | production (including the migrator) | migrator | any; null for any.</param>
+    /// <param name="mode">Mode of this server.</param>
     /// <param name="migrate">Whether it may migrate.</param>
-    /// <exception cref="FormatException">An unknown name or no number: a misspelt fault would be a test that tests nothing.</exception>
+    /// <exception cref="FormatException">A name is unknown or a number is missing. A misspelt fault must not be ignored, because its test would then test nothing.</exception>
     public static FaultPlan Parse(string? faults, string? faultMode, ServerMode mode, bool migrate)
     {
         var named = (faults ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -36,7 +36,7 @@ internal sealed class FaultPlan
         foreach (var fault in new[] { Fault.MigrateSlow, Fault.SlowStart, Fault.Babbles })
         {
             if (named.TryGetValue(fault, out var seconds) && !TryParseSeconds(seconds, out _))
-                throw new FormatException($"UMS_FAULT {KebabCase(fault)} needs seconds, not '{seconds}'.");
+                throw new FormatException($"UMS_FAULT {KebabCase(fault)} is '{seconds}'; set it to a number of seconds.");
         }
 
         var applies = faultMode switch

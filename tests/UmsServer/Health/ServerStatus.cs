@@ -1,6 +1,6 @@
 namespace UmsServer.Health;
 
-/// <summary>The vendor's four words; lower-cased on the wire.</summary>
+/// <summary>The vendor's four status values; lower case in responses.</summary>
 internal enum ServerStatus
 {
     Init,

@@ -17,7 +17,7 @@ internal sealed class StatusEndpoints(ServerOptions options, StatusBoard board)
         ServerUUID: new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(options.PodName)).AsSpan(0, 16)).ToString(),
         Server: $"{options.PodName}:{ServerPorts.Console}");
 
-    /// <summary>200 also for <c>err</c>, as the vendor's.</summary>
+    /// <summary>Returns 200 even for <c>err</c>, as the vendor's server does.</summary>
     public Task CheckStatusAsync(HttpContext context) =>
         context.Response.WriteAsJsonAsync(
             new CheckStatusAnswer(board.Status.ToString().ToLowerInvariant()),
@@ -34,7 +34,7 @@ internal sealed class StatusEndpoints(ServerOptions options, StatusBoard board)
             board.Draining ? "draining" : board.Status.ToString().ToLowerInvariant(), context.RequestAborted);
     }
 
-    /// <summary>The version that serverstatus names: this server's, unless a fault says otherwise.</summary>
+    /// <summary>The version in serverstatus: this server's, unless a fault changes it.</summary>
     private static string ReportedVersion(ServerOptions options)
     {
         if (!options.Faults.IsActive(Fault.WrongVersion))

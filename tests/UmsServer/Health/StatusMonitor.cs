@@ -19,7 +19,7 @@ internal sealed class StatusMonitor(
         }
     }
 
-    /// <summary><c>err</c> when the database does not answer, <c>warn</c> when it takes more than a second.</summary>
+    /// <summary><c>err</c> if the database is unavailable, <c>warn</c> if it takes more than a second.</summary>
     private async Task<ServerStatus> CheckAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();

@@ -5,7 +5,7 @@ using UmsServer.Health;
 
 namespace UmsServer.Hosting;
 
-/// <summary>Generated serialisation: reflection would cost a tenth of a second at the start.</summary>
+/// <summary>Generated serialization, because reflection would cost a tenth of a second at the start.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CheckStatusAnswer))]
 [JsonSerializable(typeof(ServerStatusAnswer))]

@@ -2,7 +2,7 @@ using UmsServer.Configuration;
 
 namespace UmsServer.Hosting;
 
-/// <summary>Which paths answer on which port; anything else is 404.</summary>
+/// <summary>The paths served on each port; other paths are 404.</summary>
 internal static class PortGate
 {
     private static readonly Dictionary<int, string[]> Paths = new()

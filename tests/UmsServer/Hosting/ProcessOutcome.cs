@@ -1,6 +1,6 @@
 namespace UmsServer.Hosting;
 
-/// <summary>The exit code that the process will end with, settable from any part of the server.</summary>
+/// <summary>The exit code of the process, which any part of the server can set.</summary>
 internal sealed class ProcessOutcome
 {
     private volatile int _code = ExitCode.Ok;

@@ -4,7 +4,7 @@ using UmsServer.Health;
 
 namespace UmsServer.Hosting;
 
-/// <summary>The scheduled job of the reference server. In update mode none runs: two would act on the same devices.</summary>
+/// <summary>The scheduled job of the reference server. It does not run in update mode, because two servers would act on the same devices.</summary>
 internal sealed class ScheduledJob(
     ServerOptions options, StatusBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<ScheduledJob> logger) : BackgroundService
 {

@@ -11,10 +11,10 @@ using UmsServer.Starting;
 
 namespace UmsServer.Hosting;
 
-/// <summary>Joins the parts and runs them until the server has drained or may not start.</summary>
+/// <summary>Builds the host and runs it until the server has drained or its start is refused.</summary>
 internal static class ServerHost
 {
-    // What flush and the last row of epr_processes may take, out of the termination time.
+    // The part of the termination time that is reserved for the last flush and the update of epr_processes.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(string[] args, Func<string, string?> environment)
@@ -24,7 +24,7 @@ internal static class ServerHost
         {
             options = ServerOptions.Read(args, environment);
             if (!Schema.MigrationCatalog.Knows(options.Version.Schema))
-                throw new StartRefusedException(ExitCode.Configuration, $"no schema is known for version {options.Version}");
+                throw new StartRefusedException(ExitCode.Configuration, $"version {options.Version} has no known schema");
         }
         catch (StartRefusedException e)
         {
@@ -96,7 +96,7 @@ internal static class ServerHost
     private static NpgsqlDataSource DataSource(ServerOptions options)
     {
         var settings = options.Binding.ConnectionSettings(options.Mode == ServerMode.Update ? "update" : "production", options.PodName);
-        // Few sessions, patiently waited for: past what the database's cores can do, more of them make every answer later, and devices wait 10 s.
+        // Few sessions: more than the database's cores can serve would delay every response, and devices wait 10 s.
         settings.MaxPoolSize = 8;
         settings.Timeout = 10;
         settings.MaxAutoPrepare = 16;
@@ -134,7 +134,7 @@ internal static class ServerHost
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
         {
-            // The binding may have been fenced meanwhile.
+            // The binding may have been fenced in the meantime.
             logger.StopUnrecorded(e.Message);
         }
 

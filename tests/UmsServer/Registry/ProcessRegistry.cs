@@ -3,7 +3,7 @@ using UmsServer.Configuration;
 
 namespace UmsServer.Registry;
 
-/// <summary>This server's row in <c>epr_processes</c>: the vendor's own list of servers.</summary>
+/// <summary>This server's row in <c>epr_processes</c>, the vendor's list of servers.</summary>
 internal sealed class ProcessRegistry(ServerOptions options, NpgsqlDataSource database)
 {
     private const string Upsert =

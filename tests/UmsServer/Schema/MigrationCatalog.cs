@@ -4,7 +4,7 @@ using UmsServer.Versions;
 
 namespace UmsServer.Schema;
 
-/// <summary>Every migration that the reference server knows, oldest first: the folders of <c>Schema/Scripts</c>.</summary>
+/// <summary>All migrations of the reference server, oldest first: the folders of <c>Schema/Scripts</c>.</summary>
 public static class MigrationCatalog
 {
     public static ImmutableArray<Migration> All { get; } = Load();
@@ -14,8 +14,8 @@ public static class MigrationCatalog
 
     public static bool Knows(SchemaVersion version) => All.Any(migration => migration.To == version);
 
-    /// <summary>What leads from one schema to another, in order.</summary>
-    /// <param name="from">null = an empty database.</param>
+    /// <summary>The migrations from one schema to another, in order.</summary>
+    /// <param name="from">Null for an empty database.</param>
     /// <param name="to">A known version, not older than <paramref name="from"/>.</param>
     public static ImmutableArray<Migration> Between(SchemaVersion? from, SchemaVersion to) =>
         [.. All.Where(migration => (from is not { } old || migration.To > old) && migration.To <= to)];

@@ -4,19 +4,19 @@ using UmsServer.Versions;
 namespace UmsServer.Schema;
 
 /// <summary>
-/// Brings a database to a schema version: one transaction per step, under a session advisory lock, so that two migrators on one
-/// database follow each other. Objects belong to the session's current role.
+/// Migrates a database to a schema version: one transaction per step, under a session advisory lock, so that two migrators of one
+/// database run in sequence. The session's current role owns the objects.
 /// </summary>
 public static class SchemaMigrator
 {
-    // Any constant; shared by every version of the server.
+    // An arbitrary constant that all versions of the server share.
     private const long LockKey = 0x554D5320_4D494752;
 
-    /// <param name="connection">An open connection used by nobody else, without command timeout.</param>
-    /// <param name="target">A version that <see cref="MigrationCatalog"/> knows.</param>
-    /// <param name="migratedBy">Who migrates, as the history table keeps it.</param>
-    /// <param name="observer">Told of each step; null = nobody.</param>
-    /// <param name="cancellationToken">Rolls the step under way back; earlier steps stay.</param>
+    /// <param name="connection">An open connection for exclusive use, without a command timeout.</param>
+    /// <param name="target">A version in <see cref="MigrationCatalog"/>.</param>
+    /// <param name="migratedBy">Name of the migrating server for the history table.</param>
+    /// <param name="observer">Receives each step; may be null.</param>
+    /// <param name="cancellationToken">Rolls back the current step; earlier steps stay.</param>
     /// <exception cref="StartRefusedException">The schema is newer than the target, or half-migrated.</exception>
     /// <exception cref="NpgsqlException">A step failed and was rolled back.</exception>
     public static async Task MigrateAsync(
@@ -26,7 +26,7 @@ public static class SchemaMigrator
         await ExecuteAsync(connection, "SELECT pg_advisory_lock($1)", cancellationToken, LockKey);
         try
         {
-            // Read under the lock: whoever held it before may have migrated.
+            // Read under the lock, because a previous holder may have migrated.
             var state = await SchemaReader.ReadAsync(connection, cancellationToken);
             SchemaRules.RefuseUnlessMigratable(state, target);
             foreach (var migration in MigrationCatalog.Between(state.Version, target))
@@ -34,7 +34,7 @@ public static class SchemaMigrator
         }
         finally
         {
-            // A broken session has lost the lock already.
+            // A broken session no longer holds the lock.
             if (connection.State == System.Data.ConnectionState.Open)
                 await ExecuteAsync(connection, "SELECT pg_advisory_unlock($1)", CancellationToken.None, LockKey);
         }
@@ -50,7 +50,7 @@ public static class SchemaMigrator
                 if (observer is not null)
                     await observer.OnStepBegunAsync(step, connection, cancellationToken);
                 await ExecuteAsync(connection, step.Sql, cancellationToken);
-                // Committed with the first step: a migration that ends between two steps is seen as unfinished for ever.
+                // Committed with the first step, so that a migration that ends between two steps is recognizable as unfinished.
                 if (step == migration.Steps[0])
                     await RecordBeginAsync(connection, migration, migratedBy, cancellationToken);
                 if (step == migration.Steps[^1])
@@ -86,7 +86,7 @@ public static class SchemaMigrator
     private static async Task ExecuteAsync(
         NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {
-        // The scripts are embedded in this program; every value is a parameter.
+        // The scripts are embedded in this program; all values are parameters.
 #pragma warning disable CA2100
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100

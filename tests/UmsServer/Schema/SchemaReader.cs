@@ -3,10 +3,10 @@ using UmsServer.Versions;
 
 namespace UmsServer.Schema;
 
-/// <summary>Reads which schema a database holds.</summary>
+/// <summary>Reads the schema state of a database.</summary>
 public static class SchemaReader
 {
-    /// <exception cref="NpgsqlException">The database does not answer, or the login may not read.</exception>
+    /// <exception cref="NpgsqlException">The database is unavailable, or the login may not read.</exception>
     public static async Task<SchemaState> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);

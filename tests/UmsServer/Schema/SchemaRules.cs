@@ -2,7 +2,7 @@ using UmsServer.Versions;
 
 namespace UmsServer.Schema;
 
-/// <summary>Who may start on which schema (docs/container-contract.md, "Who may migrate").</summary>
+/// <summary>Rules for which servers may start on which schema (docs/container-contract.md, "Who may migrate").</summary>
 internal static class SchemaRules
 {
     /// <exception cref="StartRefusedException">The schema is newer, or half-migrated.</exception>
@@ -11,7 +11,7 @@ internal static class SchemaRules
         if (state.HalfMigrated)
         {
             throw new StartRefusedException(
-                ExitCode.SchemaHalfMigrated, "a migration of this database was begun and never finished; restore it from before that migration");
+                ExitCode.SchemaHalfMigrated, "a migration of this database never finished; restore the database from before that migration");
         }
 
         if (state.Version > target)

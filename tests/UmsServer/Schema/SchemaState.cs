@@ -2,5 +2,5 @@ using UmsServer.Versions;
 
 namespace UmsServer.Schema;
 
-/// <summary>What a database holds. <paramref name="Version"/> is null when it is empty of UMS.</summary>
+/// <summary>Schema state of a database. <paramref name="Version"/> is null if it has no UMS schema.</summary>
 public sealed record SchemaState(SchemaVersion? Version, bool HalfMigrated);

@@ -5,7 +5,7 @@ using UmsServer.Schema;
 
 namespace UmsServer.Starting;
 
-/// <summary>Logs each step and places the faults of a migration where the contract's page says.</summary>
+/// <summary>Logs each step, and injects the faults of a migration at the points documented in the contract.</summary>
 internal sealed class MigrationWatch(ServerOptions options, ILogger logger) : IMigrationObserver
 {
     private bool _slowed;
@@ -17,7 +17,7 @@ internal sealed class MigrationWatch(ServerOptions options, ILogger logger) : IM
         if (_slowed || pause == TimeSpan.Zero)
             return;
         _slowed = true;
-        // In the database, so that it looks from outside as a long statement does.
+        // In the database, so that it appears as a long statement.
         await using var sleep = new NpgsqlCommand("SELECT pg_sleep($1)", connection) { CommandTimeout = 0 };
         sleep.Parameters.AddWithValue(pause.TotalSeconds);
         await sleep.ExecuteNonQueryAsync(cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class MigrationWatch(ServerOptions options, ILogger logger) : IM
     public Task OnStepCommittedAsync(Migration migration, MigrationStep step)
     {
         logger.StepCommitted(step.Name);
-        // Steps of the first migration, which makes an empty schema, are never the middle.
+        // The first migration, which creates the schema, never fails midway.
         return options.Faults.IsActive(Fault.MigrateFailsMidway) && step != migration.Steps[^1]
             ? throw new NpgsqlException($"UMS_FAULT migrate-fails-midway, after step {step.Name}")
             : Task.CompletedTask;

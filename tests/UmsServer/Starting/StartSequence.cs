@@ -8,7 +8,7 @@ using UmsServer.Schema;
 
 namespace UmsServer.Starting;
 
-/// <summary>From <c>init</c> to <c>ok</c>: reach the database, judge its schema, migrate it if allowed, enter the list of servers, serve.</summary>
+/// <summary>The start from <c>init</c> to <c>ok</c>: connect to the database, check its schema, migrate it if allowed, register the server, serve.</summary>
 internal sealed class StartSequence(
     ServerOptions options,
     StatusBoard board,
@@ -49,7 +49,7 @@ internal sealed class StartSequence(
         }
     }
 
-    /// <summary>Tries until the database answers: its role may be on its way, or a failover under way.</summary>
+    /// <summary>Retries until the database is available: its role may not exist yet, or a failover may be in progress.</summary>
     private async Task RetryAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
         while (true)
@@ -87,7 +87,7 @@ internal sealed class StartSequence(
             await MigrateAsync(connection, cancellationToken);
     }
 
-    /// <summary>Once only: what a failed migration leaves behind is for a person or the operator to judge, not for a second try.</summary>
+    /// <summary>Migrates once without a retry: after a failure the operator or a user has to decide.</summary>
     private async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsServer.Versions;
 
-/// <summary>The version of a database schema: the MAJOR.MINOR of the servers that may run on it. Compared as numbers (12.04 = 12.4).</summary>
+/// <summary>The version of a database schema: MAJOR.MINOR of the servers that may run on it, compared numerically (12.04 = 12.4).</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SchemaVersion(int Major, int Minor) : IComparable<SchemaVersion>
 {
@@ -32,6 +32,6 @@ public readonly record struct SchemaVersion(int Major, int Minor) : IComparable<
 
     public int CompareTo(SchemaVersion other) => (Major, Minor).CompareTo((other.Major, other.Minor));
 
-    /// <summary>As the vendor writes it: the minor with two digits.</summary>
+    /// <summary>The vendor's form, with a two-digit minor.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor:00}");
 }

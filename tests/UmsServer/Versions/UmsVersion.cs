@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace UmsServer.Versions;
 
-/// <summary>The version of a server, MAJOR.MINOR.PATCH, written as the vendor does: 12.04.110.</summary>
+/// <summary>The version of a server, MAJOR.MINOR.PATCH, in the vendor's form: 12.04.110.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct UmsVersion(int Major, int Minor, int Patch)
 {
-    /// <summary>The schema that this version runs on and migrates to.</summary>
+    /// <summary>The schema that this version needs and migrates to.</summary>
     public SchemaVersion Schema => new(Major, Minor);
 
     /// <exception cref="FormatException">The text is not MAJOR.MINOR.PATCH.</exception>

@@ -1,6 +1,6 @@
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>On whose behalf a side effect happens.</summary>
+/// <summary>The process that executes a side effect.</summary>
 internal enum Actor
 {
     Leader,

@@ -3,16 +3,16 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>Side effects on the API server, as the writers of the operator have them.</summary>
+/// <summary>Models the operator's side effects on the API server.</summary>
 internal static class ApiEffects
 {
-    /// <summary>Does it.</summary>
-    /// <returns>False: refused, which ends the plan.</returns>
+    /// <summary>Executes a side effect.</summary>
+    /// <returns>False if it is refused, which ends the plan.</returns>
     public static bool Do(Scene scene, Op op, Actor actor)
     {
         ref var state = ref scene.Now;
         if (state.Intent is { Deleted: true, Finalizer: false } && op.Kind is OpKind.CreateSecret or OpKind.CreatePod)
-            return true; // its owner is gone: the garbage collector takes it at once
+            return true; // its owner is deleted, so the garbage collector removes it immediately
         switch (op.Kind)
         {
             case OpKind.WriteStatus: return WriteStatus(scene, op, actor);
@@ -39,11 +39,11 @@ internal static class ApiEffects
                 pod.Admitted = true;
                 Processes.Changed(ref pod);
                 return true;
-            default: throw new InvalidOperationException($"{op.Kind} is not for the API server");
+            default: throw new InvalidOperationException($"{op.Kind} is not a side effect on the API server");
         }
     }
 
-    /// <summary>Whether its preconditions can never be met any more: to be refused is the same now and later.</summary>
+    /// <summary>Whether its preconditions can never be met again, so that a refusal now equals a refusal later.</summary>
     public static bool IsRefusedForGood(Scene scene, Op op, Operator one, Actor actor)
     {
         ref var pod = ref scene.Now.Servers[op.Ordinal].Pod;
@@ -56,7 +56,7 @@ internal static class ApiEffects
         };
     }
 
-    /// <summary>The resource is gone: the garbage collector takes what it owns.</summary>
+    /// <summary>Removes the objects that the deleted resource owned, as the garbage collector does.</summary>
     private static void Collect(ref State state, int servers)
     {
         for (var ordinal = 0; ordinal < servers; ordinal++)
@@ -78,7 +78,7 @@ internal static class ApiEffects
         if (actor == Actor.Leader ? !state.Leader.SameResource : !state.Ex.SameResource)
             return false;
         state.Remembered = scene.Programs.Status(op.Value);
-        // Written from the newest: the writer itself goes on from the answer.
+        // The status is written to the newest version, and the writer continues with the response.
         state.Leader.SameResource &= actor == Actor.Leader;
         state.Ex.SameResource &= actor == Actor.Ex;
         return true;
@@ -100,7 +100,7 @@ internal static class ApiEffects
         ref var state = ref scene.Now;
         ref var server = ref state.Servers[op.Ordinal];
         if (!server.Pod.Exists)
-            return true; // 404: gone is what was wanted
+            return true; // 404: it is already deleted
         if (IsRefused(server.Pod, op, actor) && !scene.Semantics.NoPreconditions)
             return false;
         Promises.Availability.BeforeDelete(scene, op.Ordinal, actor);
@@ -120,7 +120,7 @@ internal static class ApiEffects
         return true;
     }
 
-    /// <summary>A pod's object goes, and its process may not know.</summary>
+    /// <summary>Removes a pod's object; its process may keep running.</summary>
     public static void Vanish(ref Server server)
     {
         var pod = server.Pod;

@@ -4,11 +4,11 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>The making of copies: claimed by <c>CREATE DATABASE</c>, complete by <c>COMMENT</c>.</summary>
+/// <summary>Models the creation of copies: claimed by <c>CREATE DATABASE</c>, completed by <c>COMMENT</c>.</summary>
 internal static class CopyEffects
 {
-    /// <summary>Does one statement of it.</summary>
-    /// <returns>False: refused, which ends the work.</returns>
+    /// <summary>Executes one statement.</summary>
+    /// <returns>False if it is refused, which ends the work.</returns>
     public static bool Do(Scene scene, Op op)
     {
         ref var state = ref scene.Now;
@@ -35,7 +35,7 @@ internal static class CopyEffects
                 if (at < 0)
                     return true;
                 if (state.Copies[at].Phase > (byte)MigrationPhase.Taken + 1)
-                    return false; // production may have been written since
+                    return false; // production may have been written to since
                 if (!state.Copies[at].Complete || state.Production.Open)
                     Remove(ref state, at);
                 return true;
@@ -65,11 +65,11 @@ internal static class CopyEffects
 
                 return true;
             default:
-                throw new InvalidOperationException($"{op.Kind} is not known");
+                throw new InvalidOperationException($"{op.Kind} is not modelled");
         }
     }
 
-    /// <summary>A database goes, and with it every right on it.</summary>
+    /// <summary>Drops a database with all rights on it.</summary>
     public static void Remove(ref State state, int at)
     {
         var copy = state.Copies[at];
@@ -91,7 +91,7 @@ internal static class CopyEffects
     private static bool Create(Scene scene, Op op, int at, byte schema, byte from, byte to, byte generation)
     {
         if (at >= 0)
-            return false; // it exists
+            return false; // it already exists
         var early = scene.Semantics.CompleteAtOnce;
         scene.Now.AddCopy(new Copy
         {

@@ -5,11 +5,11 @@ using MigrationPhase = UmsOperator.Core.Model.MigrationPhase;
 
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>Statements on the database, as the handlers of the Postgres room have them, with what they require first.</summary>
+/// <summary>Models the statements of the handlers in UmsOperator.Postgres, with their preconditions.</summary>
 internal static class DatabaseEffects
 {
-    /// <summary>Does it.</summary>
-    /// <returns>False: refused, which ends the plan.</returns>
+    /// <summary>Executes a statement.</summary>
+    /// <returns>False if it is refused, which ends the plan.</returns>
     public static bool Do(Scene scene, Op op)
     {
         ref var state = ref scene.Now;
@@ -23,7 +23,7 @@ internal static class DatabaseEffects
                 return true;
             case OpKind.CreateRole: return CreateRole(scene, op);
             case OpKind.NoLogin:
-                // RevokeAllAsync goes with it: a fenced role has no right on any database left.
+                // Includes RevokeAllAsync: a fenced role has no rights on any database.
                 if ((state.LoginFlags(op.Binding) & Login.Role) != 0)
                     state.SetLogin(op.Binding, 0, Login.CanLogin | Login.Granted);
                 return true;
@@ -72,13 +72,13 @@ internal static class DatabaseEffects
         ref var state = ref scene.Now;
         var flags = state.LoginFlags(op.Binding);
         if ((flags & Login.Secret) == 0)
-            return false; // no password to make it with
+            return false; // the Secret with its password is missing
         if ((flags & Login.Role) != 0)
             return (flags & Login.CanLogin) != 0;
         if (BindingCode.KindOf(op.Binding) == Kind.Snapshot && state.FindCopy(BindingCode.IdOf(op.Binding), CopyKind.Snapshot, BindingCode.OrdinalOf(op.Binding)) < 0)
-            return false; // GRANT CONNECT on a database that is not there
+            return false; // GRANT CONNECT on a missing database
         if ((flags & Login.Used) != 0)
-            scene.Break($"P1: a second role is made of the Secret of {BindingCode.Text(op.Binding)}");
+            scene.Break($"P1: a second role is created from the Secret of {BindingCode.Text(op.Binding)}");
         state.SetLogin(op.Binding, Login.Role | Login.CanLogin | Login.Granted | Login.Used);
         return true;
     }
@@ -111,7 +111,7 @@ internal static class DatabaseEffects
         if (op.Copy != CopyKind.Failed && state.WorkOn(op.Copy, op.Number) is { State: Work.OfLeader or Work.OfEx or Work.Ghost } work && work.Id == op.Id
             && scene.Programs[work.Program].IsStatement)
         {
-            return false; // in flight
+            return false; // a task is still running
         }
 
         if (op.Copy == CopyKind.Snapshot && Processes.AnySessionOnSnapshot(ref state, op.Id, op.Number))

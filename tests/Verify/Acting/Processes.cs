@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>Server processes and their sessions, whether their pods are still there or not.</summary>
+/// <summary>Models server processes and their sessions, with or without pods.</summary>
 internal static class Processes
 {
     /// <summary>Ends the sessions of a binding.</summary>
@@ -17,7 +17,7 @@ internal static class Processes
             EndSession(scene, ref server.Stray);
     }
 
-    /// <summary>Ends every session on production, strangers' too.</summary>
+    /// <summary>Ends every session on production, including those of other clients.</summary>
     public static void EndSessionsOnProduction(Scene scene)
     {
         scene.Now.Production.StrangerSession = false;
@@ -68,7 +68,7 @@ internal static class Processes
         return (server.Pod.Session && IsOn(server.Pod.Binding, id)) || (server.Stray.Session && IsOn(server.Stray.Binding, id));
     }
 
-    /// <summary>Ends the session of a pod's process. A migration under way does not survive it, and is never begun again on the same database.</summary>
+    /// <summary>Ends the session of a pod's process. A running migration fails and is never restarted on the same database.</summary>
     public static void EndSession(Scene scene, ref Pod pod)
     {
         if (!pod.Session)
@@ -92,7 +92,7 @@ internal static class Processes
         stray = default;
     }
 
-    /// <summary>The process of a pod ends for good.</summary>
+    /// <summary>Ends the process of a pod permanently.</summary>
     public static void End(Scene scene, ref Pod pod)
     {
         EndSession(scene, ref pod);
@@ -103,7 +103,7 @@ internal static class Processes
         Hearing.Forget(scene, BindingCode.OrdinalOf(pod.Binding));
     }
 
-    /// <summary>The pod is not what a plan saw any more (resourceVersion).</summary>
+    /// <summary>Marks the pod as changed since the plans were made (resourceVersion).</summary>
     public static void Changed(ref Pod pod) => pod.SameForLeader = pod.SameForEx = false;
 
     public static void SetSchema(Scene scene, ushort binding, byte schema)
@@ -114,7 +114,7 @@ internal static class Processes
             scene.Now.Copies[at].Schema = schema;
     }
 
-    /// <summary>The schema that a binding leads to; null if its database is not there or closed to it.</summary>
+    /// <summary>The schema of a binding's database; null if the database does not exist or the binding cannot connect.</summary>
     public static byte? Reach(ref State state, ushort binding)
     {
         const byte Needed = Login.Role | Login.CanLogin | Login.Granted;
@@ -125,7 +125,7 @@ internal static class Processes
         return state.FindCopy(BindingCode.IdOf(binding), CopyKind.Snapshot, BindingCode.OrdinalOf(binding)) is var at and >= 0 ? state.Copies[at].Schema : null;
     }
 
-    /// <summary>A snapshot that was left in the middle is a definite failure of its server, and calls for a person; production must come back by itself.</summary>
+    /// <summary>A snapshot with an unfinished migration is a definite failure of its server and needs a user. Production must recover without one.</summary>
     private static void LeaveHalf(Scene scene, ushort binding)
     {
         var first = BindingCode.KindOf(binding) != Kind.Snapshot && scene.Now.Production.Schema is Schema.Empty or Schema.Broken;

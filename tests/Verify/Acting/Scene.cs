@@ -3,7 +3,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>A state in the making, and the first promise that the making broke.</summary>
+/// <summary>A state under construction, and the first promise broken meanwhile.</summary>
 internal sealed class Scene(Setup setup, Programs programs)
 {
     public State Now;

@@ -1,9 +1,9 @@
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>Where the executors could have been built otherwise; a seeded bug turns one of these round.</summary>
+/// <summary>Alternative behaviours of the executors, each enabled by a seeded bug.</summary>
 internal sealed record Semantics
 {
-    /// <summary>The lock is looked at before the action's session is open: a new leader cannot end what is not open yet.</summary>
+    /// <summary>The lock is checked before the action's session is opened, so a new leader cannot terminate that session.</summary>
     public bool LockBeforeSession { get; init; }
 
     /// <summary>A copy's comment is written before its contents.</summary>

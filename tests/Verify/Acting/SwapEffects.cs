@@ -4,18 +4,18 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
 
-/// <summary>The swap back, statement by statement.</summary>
+/// <summary>Models the swap back statement by statement.</summary>
 internal static class SwapEffects
 {
-    /// <summary>Does one statement of it.</summary>
-    /// <returns>False: refused; nothing was done by it.</returns>
+    /// <summary>Executes one statement.</summary>
+    /// <returns>False if it is refused and has no effect.</returns>
     public static bool Do(Scene scene, Op op)
     {
         ref var state = ref scene.Now;
         var restorePoint = state.FindCopy(op.Id, CopyKind.RestorePoint);
         var failed = state.FindCopy(op.Id, CopyKind.Failed, op.Number);
         if (restorePoint < 0 && failed >= 0 && state.Copies[failed].Complete)
-            return true; // it was done, and the answer was lost: only production is to be opened
+            return true; // it was executed and its response was lost; production only has to be opened
         if (restorePoint < 0 || !state.Copies[restorePoint].Complete || failed >= 0)
             return false;
         switch (op.Kind)
@@ -57,11 +57,11 @@ internal static class SwapEffects
         });
         state.Production.Schema = restorePoint.Schema;
 
-        // By design the third attempt is the last: if that is lost too, a person is asked.
+        // The third attempt is the last; if it is lost, too, a user has to decide.
         state.Hurt |= op.Number > 1;
         state.Production.Odd = state.Production.Touched = state.Production.Dirty = false;
 
-        // Rights went with the database that was renamed away.
+        // The rights belong to the database that was renamed.
         for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
         {
             for (var i = 0; i < Logins.Length; i++)

@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>Splits a plan's actions into side effects, in the order in which the executors and the database's handlers have them.</summary>
+/// <summary>Splits a plan's actions into side effects, in the order of the executors and the database handlers.</summary>
 internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnumerable<Op>>? shuffle = null)
 {
     /// <summary>The side effects of a plan; none if neither the status changes nor anything is to be done.</summary>
@@ -45,7 +45,7 @@ internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnume
                 ops.Add(new(OpKind.Enter));
                 ops.AddRange(Statements(database));
                 break;
-            default: throw new InvalidOperationException($"the model does not know {action.GetType().Name}");
+            default: throw new InvalidOperationException($"{action.GetType().Name} is not modelled; add it to the compiler");
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnume
         DatabaseAction.KeepUntil keep => [Of(OpKind.KeepUntil, keep.Copy)],
         DatabaseAction.DropCopy drop => [Of(OpKind.Drop, drop.Copy)],
         DatabaseAction.SwapBack swap => Swap(swap),
-        _ => throw new InvalidOperationException($"the model does not know {action.GetType().Name}"),
+        _ => throw new InvalidOperationException($"{action.GetType().Name} is not modelled; add it to the compiler"),
     };
 
     private static IEnumerable<Op> Swap(DatabaseAction.SwapBack swap)
@@ -86,7 +86,7 @@ internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnume
             DatabaseAction.MakeGolden golden => (golden.Comment, new[] { OpKind.GoldenClear, OpKind.GoldenCreate, OpKind.GoldenComment }),
             DatabaseAction.MakeSnapshot => (null, [OpKind.SnapshotClear, OpKind.SnapshotCreate, OpKind.SnapshotComment]),
             DatabaseAction.TakeRestorePoint take => (take.Comment, [OpKind.RestoreClear, OpKind.RestoreClose, OpKind.RestoreEnd, OpKind.RestoreCreate, OpKind.RestoreComment]),
-            _ => throw new InvalidOperationException($"the model does not know {action.GetType().Name}"),
+            _ => throw new InvalidOperationException($"{action.GetType().Name} is not modelled; add it to the compiler"),
         };
         var op = Of(OpKind.None, action.BackgroundKey!);
         if (comment is not null)

@@ -8,13 +8,13 @@ using UmsOperator.Verify.Mutating;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>Asks the real planner, once for each look: it is a pure function. A sample is asked twice (promise P8), and a sample without what a plan must not do without. Thread-safe.</summary>
+/// <summary>Runs the real planner, once for each distinct observation because it is a pure function. For a sample it checks that a second run gives the same plan (promise P8), and what the plan is with missing facts. Thread-safe.</summary>
 internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = null)
 {
     private const int SampleOf = 64;
     private const int RulesOf = 4;
 
-    // The lowest bits of a fingerprint are not by chance.
+    // The lowest bits of a fingerprint are not random.
     private const int SampleBits = 8;
     private const int MostRounds = 6;
 
@@ -24,7 +24,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
     private readonly ConcurrentDictionary<ulong, Decision> _known = new();
     private readonly ConcurrentDictionary<ulong, string?> _ends = new();
 
-    /// <summary>Looks that the planner was asked about.</summary>
+    /// <summary>Number of distinct observations that were planned.</summary>
     public int Asked => _known.Count;
 
     public Decision Decide(in State state)
@@ -34,7 +34,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
         return _known.TryGetValue(key, out var known) ? known : _known.GetOrAdd(key, Make(look, key));
     }
 
-    /// <summary>Why a state in which nothing goes on is no good end; null if it is one: the goal, or a hold that says what a person can do (promise P7).</summary>
+    /// <summary>Why a state without further moves is not a valid end; null if it is the goal, or a hold that tells the user what to do (promise P7).</summary>
     public string? JudgeEnd(in State state)
     {
         var look = Look.At(state, setup.Servers);
@@ -42,7 +42,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
         return _ends.GetOrAdd(State.Fingerprint(look, setup.Size) ^ (hurt ? 1UL : 0), _ => End(look, hurt));
     }
 
-    /// <summary>The plan with all its questions answered.</summary>
+    /// <summary>Plans an observation and supplies all facts that the planner asks for.</summary>
     public (Observed Observed, Plan Plan) Ask(State look, TimeSpan later = default, Func<FactQuery, FactResult>? answers = null)
     {
         List<FactResult> given = [];
@@ -55,7 +55,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
             given.AddRange(plan.Questions.Select(question => answers?.Invoke(question) ?? Answers.To(question, look)));
         }
 
-        throw new InvalidOperationException("the planner asks for ever");
+        throw new InvalidOperationException("the planner never stops asking for facts");
     }
 
     private Decision Make(State look, ulong key)
@@ -80,7 +80,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
             return plan.Questions.Count > 0 ? plan : mutant.Twist is { } twist && observed.Database.Production is not null ? twist(observed, plan) : plan;
         };
 
-    /// <summary>What the host remembers of pods that the API server refuses.</summary>
+    /// <summary>The failures that the host reports for pods that the API server refuses.</summary>
     private static IReadOnlyList<FailedAction> Refused(Plan plan, Observed observed) =>
         [.. plan.Actions.OfType<KubernetesAction.CreatePod>().Select(create => new FailedAction { Action = nameof(KubernetesAction.CreatePod), Target = $"{create.Server.Ordinal}", Message = "refused", Since = observed.Now })];
 
@@ -92,7 +92,7 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
         if (plan.Status.Phase == ClusterPhase.Running)
             return EndRules.AtGoal(look, setup);
 
-        // A wait is told from a hang by its deadline: long after it, it must say what it waits for.
+        // A wait must differ from a hang: long after its deadline the status must say what it waits for.
         var waited = observed with { Now = observed.Now.AddDays(30), Cluster = observed.Cluster with { Status = plan.Status }, Failures = look.NoPods ? Refused(plan, observed) : [] };
         return EndRules.OfHold(_planner(waited), hurt);
     }

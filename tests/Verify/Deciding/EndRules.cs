@@ -4,10 +4,10 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>What must hold where nothing goes on any more.</summary>
+/// <summary>Rules for states without further moves.</summary>
 internal static class EndRules
 {
-    /// <summary>All serve the wanted version in production mode, and nothing is left but what was promised (P4).</summary>
+    /// <summary>All servers serve the target version in production mode, and only promised objects are left (P4).</summary>
     public static string? AtGoal(State look, Setup setup)
     {
         for (var ordinal = 0; ordinal < setup.Servers; ordinal++)
@@ -21,7 +21,7 @@ internal static class EndRules
                 return $"P4: bindings of server {ordinal} are left over";
         }
 
-        return look.Remembered.UpdateId != 0 ? "the cluster is said to run, and an update is in its status" : Leftovers(look) ?? (look.Production.Open ? null : "production is closed at the goal");
+        return look.Remembered.UpdateId != 0 ? "the phase is Running, but the status has an update" : Leftovers(look) ?? (look.Production.Open ? null : "production is closed at the goal");
     }
 
     public static string? AfterDeletion(State look, Setup setup)
@@ -31,7 +31,7 @@ internal static class EndRules
             if (look.Servers[ordinal].Logins[0].Code != 0)
                 return $"P4: after the deletion bindings of server {ordinal} are left over";
 
-            // One that came late onto a lost node is the garbage collector's, and goes with its node.
+            // A late pod on a lost node is removed by the garbage collector together with its node.
             if (look.Servers[ordinal].Pod is { Exists: true, Cut: false })
                 return $"P4: after the deletion pod {ordinal} is left over";
         }
@@ -39,14 +39,14 @@ internal static class EndRules
         return Leftovers(look, deleted: true) ?? (look.Production is { Open: true, Claimed: false } ? null : "after the deletion production is closed or claimed");
     }
 
-    /// <summary>A hold must name its reason; and without anything that calls for a person there is none.</summary>
+    /// <summary>A hold must name its reason, and a hold is only allowed after a fault that needs a user.</summary>
     public static string? OfHold(Plan plan, bool hurt)
     {
         var stalled = plan.Status.Conditions.FirstOrDefault(one => one is { Type: ConditionTypes.Stalled or ConditionTypes.UpdateBlocked, Status: "True" });
         var person = plan.Status.Update?.ManualWaitStartTime is not null;
         if (stalled is null && !person)
-            return $"P7: nothing goes on, and no condition says so: {plan.Status.Phase}, {plan.Reason}";
-        return hurt ? null : $"P5: nothing but crashes and delays happened, and the end is a hold: {stalled?.Message ?? plan.Reason}";
+            return $"P7: no progress, but no condition reports it: {plan.Status.Phase}, {plan.Reason}";
+        return hurt ? null : $"P5: there were only crashes and delays, but the end is a hold: {stalled?.Message ?? plan.Reason}";
     }
 
     private static string? Leftovers(State look, bool deleted = false)

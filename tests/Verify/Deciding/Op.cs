@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>One side effect with what it needs to know.</summary>
+/// <summary>One side effect with its parameters.</summary>
 internal readonly record struct Op(OpKind Kind)
 {
     public byte Ordinal { get; init; }
@@ -12,7 +12,7 @@ internal readonly record struct Op(OpKind Kind)
 
     public ushort Binding { get; init; }
 
-    /// <summary>Update of a copy.</summary>
+    /// <summary>Update ID of a copy.</summary>
     public byte Id { get; init; }
 
     public CopyKind Copy { get; init; }
@@ -20,7 +20,7 @@ internal readonly record struct Op(OpKind Kind)
     /// <summary>Ordinal of a snapshot, attempt of a failed database.</summary>
     public byte Number { get; init; }
 
-    /// <summary>Of a pod that is made.</summary>
+    /// <summary>Version of a created pod.</summary>
     public byte Version { get; init; }
 
     public byte From { get; init; }
@@ -29,13 +29,13 @@ internal readonly record struct Op(OpKind Kind)
 
     public byte Generation { get; init; }
 
-    /// <summary>A delete without grace, or a failed database with a verdict.</summary>
+    /// <summary>Whether a delete is forced, or a failed database has a definite failure.</summary>
     public bool Flag { get; init; }
 
-    /// <summary>Journal to be written; status or program by number.</summary>
+    /// <summary>Phase to write; number of a status or program.</summary>
     public int Value { get; init; }
 
-    /// <summary>A statement on the database: it runs in a session, and a session can be ended.</summary>
+    /// <summary>Whether it is a database statement, which runs in a session that can be terminated.</summary>
     public bool IsStatement => Kind > OpKind.Enter;
 
     public override string ToString() => OpWords.Of(this);

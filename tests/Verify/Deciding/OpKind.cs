@@ -1,6 +1,6 @@
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>Side effects, one by one, as the executors and handlers have them.</summary>
+/// <summary>Kinds of side effects, as single steps of the executors and handlers.</summary>
 internal enum OpKind : byte
 {
     None,
@@ -19,7 +19,7 @@ internal enum OpKind : byte
     StartWork,
     CancelWork,
 
-    // On the database: each action opens a session and sees that the lock is held, then come its statements.
+    // On the database: each action opens a session, checks that the lock is held, and then runs its statements.
     Enter,
     Claim,
     Release,

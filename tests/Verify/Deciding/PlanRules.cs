@@ -2,27 +2,27 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>What must hold of a plan whatever the world is like.</summary>
+/// <summary>Rules that every plan must obey.</summary>
 internal static class PlanRules
 {
-    /// <summary>The rule that is broken; null: none.</summary>
+    /// <summary>The broken rule; null for none.</summary>
     public static string? Broken(Observed observed, Plan plan, Func<Observed, Plan> planner)
     {
         var blind = planner(observed with { Database = new DatabaseObserved { Reach = DatabaseReach.Unreachable, Problem = "database.host: no answer" } });
         if (blind.Actions.Any(action => action is not (KubernetesAction.AddFinalizer or KubernetesAction.ApplyChild)))
-            return $"P5: the database cannot be seen, and the plan acts: {blind.Actions[0].GetType().Name}";
+            return $"P5: the database is unreachable, but the plan acts: {blind.Actions[0].GetType().Name}";
 
-        // A server that serves is given up for no pod that the API server refuses.
+        // A serving server must not be stopped for a pod that the API server refuses.
         if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: FactQuery.PodAdmission, Error: not null }) is { Question: FactQuery.PodAdmission refused }
             && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
-            return $"P3: server {refused.Server.Ordinal} is taken away for a pod that is refused";
+            return $"P3: server {refused.Server.Ordinal} is stopped for a refused pod";
 
-        // What was asked for and is not known: nothing may follow from it that cannot be taken back.
+        // If a requested fact is unknown, the plan must not do anything irreversible.
         if (observed.Answers.Count > 0)
         {
             var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Looking.Answers.Unknown(answer.Question))] });
             if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Select(Comparable).Contains(Comparable(action)))
-                return $"P5: an answer is unknown, and the plan acts: {action.GetType().Name}";
+                return $"P5: a fact is unknown, but the plan acts: {action.GetType().Name}";
         }
 
         return null;
@@ -35,9 +35,9 @@ internal static class PlanRules
         {
             var before = observed.Cluster.Status.Servers.FirstOrDefault(server => server.Name == pod.Name && server.Start == pod.Start);
             var now = plan.Status.Servers.First(server => server.Name == pod.Name);
-            if (before is not null && (now.Start != before.Start || now.ReportedVersion != before.ReportedVersion || (before.ServedSince is not null && now.ServedSince is null)))
+            if (before is not null && (now.Start != before.Start || now.ReportedVersion != before.ReportedVersion || (before.FirstServingTime is not null && now.FirstServingTime is null)))
                 return $"P5: server {pod.Name} does not answer, and what its container has said before is forgotten";
-            if (before is null && (now.Ready || now.ServedSince is not null))
+            if (before is null && (now.Ready || now.FirstServingTime is not null))
                 return $"P3: server {pod.Name} is said to serve, and has not said its version since its container started";
         }
 
@@ -52,7 +52,7 @@ internal static class PlanRules
     {
         DatabaseAction.TakeRestorePoint or DatabaseAction.WriteMigrationPhase or DatabaseAction.SwapBack => true,
 
-        // A server that cannot reach its database any more is replaced whatever is known of others.
+        // A server that lost its database is replaced, regardless of unknown facts.
         KubernetesAction.DeletePod { Force: false } delete => observed.Pods.Any(pod =>
             pod.Name == delete.Name && pod.Serves && observed.Database.Roles.Any(role => role.Binding == pod.Binding && role.CanLogin)),
         _ => false,

@@ -5,8 +5,8 @@ using UmsOperator.Verify.Model;
 namespace UmsOperator.Verify.Deciding;
 
 /// <summary>
-/// What is left of a plan, as a number: a list of side effects, each with the number of its rest. Equal rests have equal numbers, so that states in which
-/// the same is left to do are one state. Thread-safe; numbers are given once and never change.
+/// Numbers the remaining side effects of plans: each number stands for a side effect and the number of the rest. Equal rests have equal numbers, so that states with
+/// the same remaining work are one state. Thread-safe; numbers never change.
 /// </summary>
 internal sealed class Programs
 {
@@ -30,7 +30,7 @@ internal sealed class Programs
 
     public int Rest(int program) => _rests[program];
 
-    /// <summary>Ordinals of the pods whose identity the program relies on.</summary>
+    /// <summary>Ordinals of the pods whose identity the program depends on, as a bit mask.</summary>
     public byte Pods(int program) => _pods[program];
 
     /// <summary>Whether the program deletes a pod.</summary>
@@ -39,15 +39,15 @@ internal sealed class Programs
     /// <summary>Whether the program writes the status.</summary>
     public bool Writes(int program) => _writes[program];
 
-    /// <summary>Whether it makes a difference to the program, or to how its end is judged, if the resource changes before one of its side effects or after it.</summary>
+    /// <summary>Whether the program, or the evaluation of its end, depends on whether the resource changes before or after one of its side effects.</summary>
     public bool MindsResource(int program) => _minds[program];
 
-    /// <summary>The youngest id that the program refers to; 0: none.</summary>
+    /// <summary>The newest ID that the program refers to; 0 for none.</summary>
     public byte YoungestId(int program) => _youngest[program];
 
     public Remembered Status(int number) => _statuses[number];
 
-    /// <summary>The program of some side effects in order; 0 for none.</summary>
+    /// <summary>The program of side effects in order; 0 for none.</summary>
     public int Of(IReadOnlyList<Op> ops)
     {
         var program = 0;
@@ -76,10 +76,10 @@ internal sealed class Programs
             yield return _ops[program];
     }
 
-    /// <summary>What is still done of a program whose first side effect failed: all that does not depend on it. Without the status nothing is done.</summary>
+    /// <summary>The rest of a program whose first side effect failed: everything that does not depend on it. If writing the status fails, nothing is left.</summary>
     public int After(int program) => _ops[program].Kind == OpKind.WriteStatus ? 0 : KeepBack(program, first: true, static _ => false);
 
-    /// <summary>What is done of a program while the API server takes no pod.</summary>
+    /// <summary>The part of a program that is executed while the API server refuses all pods.</summary>
     public int WithoutPods(int program) => KeepBack(program, first: false, static op => op.Kind == OpKind.CreatePod);
 
     /// <summary>The program that writes into status what is remembered of servers now, but for those in the mask. The status is written first, or not at all.</summary>

@@ -6,8 +6,8 @@ using UmsOperator.Verify.Model;
 namespace UmsOperator.Verify.Events;
 
 /// <summary>
-/// Forgets what nobody will ask for again, and makes at once those steps of a process that nobody else can see, so that states which cannot be told apart are
-/// one. Each rule says why nothing is lost by it.
+/// Removes facts that can no longer matter, and merges steps of a process that are invisible to others, so that indistinguishable states are
+/// one state. Each rule explains why nothing is lost.
 /// </summary>
 internal static class Canonical
 {
@@ -23,11 +23,11 @@ internal static class Canonical
         if (!state.ExRuns)
             state.Ex = default;
 
-        // Only plans of the leader are held to P3 (Availability), and with one server it is announced that none serves.
+        // P3 (Availability) applies only to the leader's plans; with one server the downtime is announced.
         state.Ex.Excused = false;
         state.Leader.Excused &= scene.Setup.Servers > 1;
 
-        // Nothing of another process is left to be ended: to take the lock changes nothing but this.
+        // No session of another process has to be terminated, so taking the lock changes only this flag.
         state.Leader.HasLock |= state.Leader.Program == 0 && !state.ExRuns && !(state.Ghost != 0 && scene.Programs[state.Ghost].IsStatement) && !WorkMoves.AnyOfOthers(ref state);
         var (leader, ex) = (scene.Programs.Pods(state.Leader.Program), scene.Programs.Pods(state.Ex.Program));
         for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
@@ -38,7 +38,7 @@ internal static class Canonical
             if ((ex & (1 << ordinal)) == 0)
                 server.Pod.SeenByEx = server.Pod.SameForEx = false;
 
-            // It may end at any time, and can never log in again: no role is made twice of one Secret (DatabaseEffects), and one that came late under the same name holds another password.
+            // It may end at any time and can never log in again: no role is created twice from one Secret (DatabaseEffects), and a late role with the same name has another password.
             if (server.Stray is { Exists: true, Session: false } && (state.LoginFlags(server.Stray.Binding) & Login.CanLogin) == 0)
                 server.Stray = default;
         }
@@ -47,8 +47,8 @@ internal static class Canonical
     }
 
     /// <summary>
-    /// To open a session and see that the lock is held, and to start work, are steps inside one process. Nobody sees them; who dies, loses the lock or is followed
-    /// by another leader before them is where he would be if that had come after them and what was under way had come to nothing, which is explored too.
+    /// Opening a session, checking the lock, and starting work are steps inside one process that nothing else observes. A process that crashes, loses the lock or is succeeded
+    /// before such a step ends in the same state as one for which this happens after the step with no effect of the work, which is explored, too.
     /// </summary>
     private static void Settle(Scene scene)
     {

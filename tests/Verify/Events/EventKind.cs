@@ -1,6 +1,6 @@
 namespace UmsOperator.Verify.Events;
 
-/// <summary>What may happen next.</summary>
+/// <summary>Kinds of moves.</summary>
 internal enum EventKind : byte
 {
     None,

@@ -3,24 +3,24 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>Moves in the words of the protocol.</summary>
+/// <summary>Describes moves in terms of the protocol.</summary>
 internal static class EventWords
 {
     public static string Of(in Move move, State from, Programs programs)
     {
         var words = move.Kind switch
         {
-            EventKind.Look => $"the operator looks; its plan: {Plan(move.Next.Leader.Program, programs)}",
+            EventKind.Look => $"the operator reconciles; its plan: {Plan(move.Next.Leader.Program, programs)}",
             EventKind.Step => $"the operator: {programs[from.Leader.Program]}{Ends(move.Next.Leader.Program, programs.Rest(from.Leader.Program), programs)}",
             EventKind.ExStep => $"the ex-leader: {programs[from.Ex.Program]}{Ends(move.Next.Ex.Program, programs.Rest(from.Ex.Program), programs)}",
             EventKind.WorkStep or EventKind.WorkGhostActs => $"{(move.Kind == EventKind.WorkStep ? "work" : "a dead operator's statement")}: {programs[Work(from, move.About).Program]}",
             EventKind.GhostActs => $"a dead operator's request: {programs[from.Ghost]}",
             EventKind.Crash => "FAULT Crash; another operator process starts",
             EventKind.Fails => $"FAULT the operator: {programs[from.Leader.Program]} FAILS",
-            EventKind.AnswerLost => $"FAULT the operator: {programs[from.Leader.Program]}; the answer is LOST",
-            EventKind.SecretNotMirrored => $"FAULT the operator: {programs[from.Leader.Program]}; the mirror does not show it",
+            EventKind.AnswerLost => $"FAULT the operator: {programs[from.Leader.Program]}; the response is LOST",
+            EventKind.SecretNotMirrored => $"FAULT the operator: {programs[from.Leader.Program]}; the cache does not show it",
             EventKind.WorkFails or EventKind.WorkAnswerLost => $"FAULT work: {programs[Work(from, move.About).Program]}: {move.Kind}",
-            EventKind.VersionEdited => $"FAULT a person sets spec.version to {Release.Text(move.About)}",
+            EventKind.VersionEdited => $"FAULT a user sets spec.version to {Release.Text(move.About)}",
             _ when move.Pace == Pace.Fault && move.Kind >= EventKind.PodCrashes && move.Kind <= EventKind.SnapshotDropped => $"FAULT server {move.About}: {move.Kind}",
             _ when move.Pace == Pace.Fault => $"FAULT {move.Kind}",
             >= EventKind.Start and <= EventKind.StrayEnds => $"server {move.About}: {move.Kind}",
@@ -32,7 +32,7 @@ internal static class EventWords
                 words += $"; work on the {(slot == 0 ? "restore point" : slot == Servers.Length ? "golden copy" : $"snapshot of server {slot}")} starts";
         }
 
-        return move.Unseen ? $"{words}; the mirror does not show it" : words;
+        return move.Unseen ? $"{words}; the cache does not show it" : words;
     }
 
     private static string Plan(int program, Programs programs) =>

@@ -4,12 +4,12 @@ using UmsOperator.Verify.Model;
 namespace UmsOperator.Verify.Events;
 
 /// <summary>
-/// The clock, as far as ids are drawn from it: always one more than the youngest id that anything in the world, or a plan that somebody still holds, refers to. What
-/// was drawn and came to nothing leaves no trace by which the next id could be told from it.
+/// Replaces the clock as the source of IDs: the next ID is always one more than the newest ID that any object or remaining plan refers to. An ID that
+/// was assigned without any effect leaves no trace and is assigned again.
 /// </summary>
 internal static class Ids
 {
-    /// <summary>The id that would be drawn next.</summary>
+    /// <summary>The next ID.</summary>
     public static byte Next(ref State state, Scene scene)
     {
         var programs = scene.Programs;

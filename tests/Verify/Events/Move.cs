@@ -9,12 +9,12 @@ internal struct Move
     public EventKind Kind;
     public Pace Pace;
 
-    /// <summary>Server, slot of work or version that it is about.</summary>
+    /// <summary>Server, slot of work or version that it concerns.</summary>
     public byte About;
 
-    /// <summary>The mirror of the API server does not show it to the next look.</summary>
+    /// <summary>The API server's cache does not show it in the next observation.</summary>
     public bool Unseen;
 
-    /// <summary>A promise that it broke; null: none.</summary>
+    /// <summary>A promise that it breaks; null for none.</summary>
     public string? Broken;
 }

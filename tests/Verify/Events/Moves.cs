@@ -5,7 +5,7 @@ using UmsOperator.Verify.Promises;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>All that may happen next in a state. One for each thread.</summary>
+/// <summary>Generates all possible moves from a state. One instance for each thread.</summary>
 internal sealed class Moves
 {
     private readonly Scene _scene;
@@ -26,10 +26,10 @@ internal sealed class Moves
 
     public Scene Scene => _scene;
 
-    /// <summary>The state that the moves go out from.</summary>
+    /// <summary>The state before the moves.</summary>
     public ref readonly State From => ref _from;
 
-    /// <summary>Gathers what happens without a fault.</summary>
+    /// <summary>Generates the moves without a fault.</summary>
     public void Free(in State from)
     {
         Begin(from);
@@ -38,7 +38,7 @@ internal sealed class Moves
         WorkMoves.Free(this);
     }
 
-    /// <summary>Gathers the faults.</summary>
+    /// <summary>Generates the faults.</summary>
     public void Faults(in State from)
     {
         Begin(from);
@@ -48,14 +48,14 @@ internal sealed class Moves
         PersonMoves.Faults(this);
     }
 
-    /// <summary>Starts a move from the state; what it does is done to the result.</summary>
+    /// <summary>Starts a move; the caller changes the returned state.</summary>
     public ref State Try()
     {
         _scene.Start(_from);
         return ref _scene.Now;
     }
 
-    /// <summary>Keeps the move that was tried, unless it changed nothing.</summary>
+    /// <summary>Keeps the started move, unless it changed nothing.</summary>
     public void Keep(EventKind kind, Pace pace, int about = 0, bool unseen = false)
     {
         Canonical.Tidy(_scene);

@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>The operator and the one that it was before: look, plan, act, die.</summary>
+/// <summary>Moves of the leader and the ex-leader: observe, plan, act, crash.</summary>
 internal static class OperatorMoves
 {
     public static void Free(Moves moves, Decider decider)
@@ -72,7 +72,7 @@ internal static class OperatorMoves
             }
         }
 
-        // From here on, or in the midst of a plan that was told otherwise, no pod is taken: for a while, or for ever.
+        // From here on the API server refuses all pods, temporarily or permanently; a running plan may have been made before that.
         if (!from.NoPods && (from.Leader.Program == 0 || programs[from.Leader.Program].Kind == OpKind.CreatePod))
         {
             moves.Try().NoPods = true;
@@ -90,7 +90,7 @@ internal static class OperatorMoves
             moves.Keep(EventKind.SecondLeader, Pace.Fault);
     }
 
-    /// <summary>Takes the lock if it is not held, looks, and makes a plan.</summary>
+    /// <summary>Takes the lock if it is free, observes, and plans.</summary>
     private static void Look(Moves moves, Decider decider)
     {
         ref var state = ref moves.Try();
@@ -100,7 +100,7 @@ internal static class OperatorMoves
         var decision = decider.Decide(state);
         if (decision.Fault is { } fault)
             scene.Break(fault);
-        // What is refused each time is as if it were not tried: else the end would be a circle.
+        // Actions that are always refused are left out; otherwise the end would be a cycle.
         var program = state.NoPods ? scene.Programs.WithoutPods(decision.Program) : decision.Program;
         state.Leader = new Operator { HasLock = true, Program = program, SameResource = state.Missed.What != Missed.OfIntent };
         for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
@@ -111,13 +111,13 @@ internal static class OperatorMoves
             pod.SameForLeader = pod.Exists && !missed;
         }
 
-        // What the mirror hid was a fault too: the plan cannot know of it.
+        // A stale cache is a fault, too, which the plan cannot know of.
         state.Leader.Excused = state.Missed.What == Missed.OfPod;
         state.Missed = default;
         moves.Keep(EventKind.Look, Pace.Leader);
     }
 
-    /// <summary>A new holder of the lock ends every session of other operator processes before it looks.</summary>
+    /// <summary>A new holder of the lock terminates all sessions of other operator processes before it observes.</summary>
     private static void TakeOver(ref State state, Scene scene)
     {
         state.Leader.HasLock = true;
@@ -127,7 +127,7 @@ internal static class OperatorMoves
         if (state.Ex.SessionOpen)
             state.Ex.Program = 0;
         else if (state.Ex.Program != 0 && !scene.Programs[state.Ex.Program].IsStatement && scene.Programs[state.Ex.Program].Kind != OpKind.Enter)
-            state.Ex.Program = scene.Programs.Only(scene.Programs[state.Ex.Program]); // one request is on its way; before another one it sees that the lock is gone
+            state.Ex.Program = scene.Programs.Only(scene.Programs[state.Ex.Program]); // one request is in transit; before the next one it notices that the lock is lost
         WorkMoves.EndOthers(ref state);
     }
 
@@ -137,7 +137,7 @@ internal static class OperatorMoves
         var rest = scene.Programs.Rest(one.Program);
         if (op.Kind == OpKind.Enter)
         {
-            one.Program = one.HasLock ? rest : 0; // a step of its own only with a seeded bug (Canonical)
+            one.Program = one.HasLock ? rest : 0; // a separate step only with a seeded bug (Canonical)
             return;
         }
 
@@ -157,7 +157,7 @@ internal static class OperatorMoves
 
     private static void Crash(ref State state, Scene scene)
     {
-        // A request that waits for preconditions is refused later as well as now; others may still take effect, unseen.
+        // A request with preconditions would be refused later as it is now; other requests may still take effect unnoticed.
         var op = scene.Programs[state.Leader.Program];
         if (state.Ghost == 0 && (op.IsStatement || op.Kind is OpKind.CreateSecret or OpKind.DeleteSecret or OpKind.CreatePod))
             state.Ghost = scene.Programs.Only(op);
@@ -165,7 +165,7 @@ internal static class OperatorMoves
         WorkMoves.Orphan(ref state, scene);
     }
 
-    /// <summary>A second process leads; the first does not know it yet and goes on with what it has in hand.</summary>
+    /// <summary>A second process becomes the leader; the first does not know yet and continues its plan.</summary>
     private static void Succeed(ref State state, int servers)
     {
         state.Ex = state.Leader;

@@ -1,6 +1,6 @@
 namespace UmsOperator.Verify.Events;
 
-/// <summary>Who makes a move, and so when it may come in a run without more faults.</summary>
+/// <summary>Origin of a move, which determines when it happens in a run without further faults.</summary>
 internal enum Pace : byte
 {
     /// <summary>Kubelets, processes, sessions.</summary>
@@ -9,10 +9,10 @@ internal enum Pace : byte
     Work,
     Ex,
 
-    /// <summary>Time has to pass for it.</summary>
+    /// <summary>Moves that need time to pass.</summary>
     Slow,
 
-    /// <summary>May happen, and nobody may wait for it.</summary>
+    /// <summary>Moves that may happen but must not be relied on.</summary>
     Perhaps,
     Fault,
 }

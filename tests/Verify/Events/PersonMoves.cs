@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>What people do, and what befalls status and database.</summary>
+/// <summary>Moves of users, and faults of status and database.</summary>
 internal static class PersonMoves
 {
     private const byte MostGenerations = 7;
@@ -16,7 +16,7 @@ internal static class PersonMoves
             return;
         RestartDatabase(moves);
 
-        // One that comes to a closed production comes as well when it opens.
+        // A client that connects to a closed production is covered by one that connects after it opens.
         if (from.Production is { StrangerRuns: false, Open: true })
         {
             moves.Try().Production.StrangerRuns = true;
@@ -31,7 +31,7 @@ internal static class PersonMoves
                 DropSnapshot(moves, i, copy);
         }
 
-        // What is written to the resource while a plan is under way is seen by the next look. Where no side effect of the plan depends on it, it comes as well right before that look.
+        // A change of the resource during a plan is seen by the next observation. If no side effect of the plan depends on it, it is covered by the same change right before that observation.
         var programs = moves.Scene.Programs;
         if (from.Leader.Program != 0 && !programs.MindsResource(from.Leader.Program) && !programs.MindsResource(from.Ex.Program) && !programs.MindsResource(from.Ghost))
             return;
@@ -89,7 +89,7 @@ internal static class PersonMoves
         moves.Keep(kind, Pace.Fault, about, unseen: true);
     }
 
-    /// <summary>An older version than the schema, or than what the schema is just becoming, may have to be refused.</summary>
+    /// <summary>Whether a version may have to be refused because it is older than the schema or the target of a running migration.</summary>
     private static bool MayBeTooLate(in State state, byte version)
     {
         if (state.Production.Schema != Schema.Empty && Release.SchemaOf(version) < state.Production.Schema)
@@ -111,7 +111,7 @@ internal static class PersonMoves
     {
         ref var state = ref moves.Try();
         if (state.Remembered.Short)
-            ServerMoves.Excuse(ref state); // it was announced, and plans that are under way rest on it
+            ServerMoves.Excuse(ref state); // it was announced, and running plans depend on it
         state.Remembered = default;
         state.Leader.SameResource = state.Ex.SameResource = false;
         moves.Keep(EventKind.StatusWiped, Pace.Fault);

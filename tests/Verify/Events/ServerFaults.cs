@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>What befalls a server.</summary>
+/// <summary>Faults of servers.</summary>
 internal static class ServerFaults
 {
     public static void Of(Moves moves, int ordinal, Pod pod)
@@ -19,12 +19,12 @@ internal static class ServerFaults
             Keep(moves, EventKind.Evicted, ordinal, pod);
         }
 
-        // Not of the first server of an empty database: nothing tells a pod that was removed from one that was never made, and nothing can be lost there.
+        // Not for the first server on an empty database: a removed pod cannot be distinguished from one that was never created, and no data can be lost.
         if (!moves.From.Servers[ordinal].Stray.Exists && !(pod.Kind == Kind.Migrator && moves.From.Production.Schema == Schema.Empty))
         {
             moves.Try();
 
-            // Its successor may meet it on the same snapshot, while both migrate.
+            // Its successor may use the same snapshot while both migrate.
             moves.Scene.Now.Hurt |= pod is { Kind: Kind.Snapshot, Stage: Stage.Started or Stage.Migrating or Stage.Hung };
             ApiEffects.Vanish(ref moves.Scene.Now.Servers[ordinal]);
             Keep(moves, EventKind.ForceDeleted, ordinal, pod);

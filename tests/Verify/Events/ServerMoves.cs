@@ -6,7 +6,7 @@ using MigrationPhase = UmsOperator.Core.Model.MigrationPhase;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>What kubelets, nodes and server processes do by themselves, and what befalls them.</summary>
+/// <summary>Moves of kubelets, nodes and server processes.</summary>
 internal static class ServerMoves
 {
     public static void Free(Moves moves)
@@ -172,7 +172,7 @@ internal static class ServerMoves
         moves.Keep(EventKind.StrayEnds, Pace.Perhaps, ordinal);
     }
 
-    /// <summary>A server has reached its database: it serves, migrates, or exits (docs/container-contract.md, "Who may migrate").</summary>
+    /// <summary>A server connects to its database, and then serves, migrates or exits (docs/container-contract.md, "Who may migrate").</summary>
     private static void Connect(Scene scene, byte schema, byte kind, byte version, ushort binding, ref byte stage, ref bool session)
     {
         ref var state = ref scene.Now;
@@ -199,7 +199,7 @@ internal static class ServerMoves
         stage = kind == Kind.Migrator ? Stage.Failed : Stage.CrashLoop;
     }
 
-    /// <summary>An ordinary server on production writes; from then on production is not what its restore point is.</summary>
+    /// <summary>An ordinary server writes to production; from then on production differs from its restore point.</summary>
     private static void MarkWritten(ref State state)
     {
         for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)
@@ -215,7 +215,7 @@ internal static class ServerMoves
         return ref moves.Scene.Now.Servers[ordinal].Pod;
     }
 
-    /// <summary>A plan that was made before may rely on a server that is no more.</summary>
+    /// <summary>Excuses running plans, which may rely on a server that has gone.</summary>
     internal static void Excuse(ref State state) => state.Leader.Excused = state.Ex.Excused = true;
 
     /// <summary>Keeps a move of a pod.</summary>

@@ -4,10 +4,10 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
 
-/// <summary>Long work in the background pools: it goes on beside the loop, and its statements may outlive its process.</summary>
+/// <summary>Moves of long work in the background pools, which runs concurrently with the reconcile loop; its statements may outlive its process.</summary>
 internal static class WorkMoves
 {
-    /// <summary>Slot of the golden copy; the restore point's is 0, a snapshot's its ordinal.</summary>
+    /// <summary>Slot of the golden copy; that of the restore point is 0, that of a snapshot its ordinal.</summary>
     private const int GoldenSlot = Servers.Length;
 
     public static void Free(Moves moves)
@@ -24,7 +24,7 @@ internal static class WorkMoves
         Faults(moves, GoldenSlot);
     }
 
-    /// <summary>Starts work, or cancels our own and waits for its end.</summary>
+    /// <summary>Starts work, or cancels the process's own work and waits for its end.</summary>
     public static bool Do(Scene scene, Op op, Actor actor)
     {
         ref var work = ref scene.Now.WorkOn(op.Copy, op.Number);
@@ -34,7 +34,7 @@ internal static class WorkMoves
             if (work.State == Work.OfLeader && own == Work.OfLeader && work.Id != op.Id)
                 scene.Break("P2: copies of two updates are made at the same time");
 
-            // Each process has a pool of its own; one slot is enough here, as an ex-leader's task ends at the lock or with its session.
+            // Each process has its own pool; one slot is enough here because an ex-leader's task ends at the lock check or with its session.
             if (work.State != Work.OfLeader && (own == Work.OfLeader || work.State is not (Work.OfEx or Work.Ghost)))
                 work = new Work { State = own, Program = op.Value, Id = op.Id };
             return true;
@@ -49,7 +49,7 @@ internal static class WorkMoves
         return true;
     }
 
-    /// <summary>The process died: the statement under way of each of its tasks may still run.</summary>
+    /// <summary>After a crash of the process, the running statement of each of its tasks may continue.</summary>
     public static void Orphan(ref State state, Scene scene)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
@@ -62,7 +62,7 @@ internal static class WorkMoves
         }
     }
 
-    /// <summary>The leader is an ex-leader now, its tasks too; a new process remembers no failures.</summary>
+    /// <summary>Turns the leader's tasks into an ex-leader's; a new process knows no failures.</summary>
     public static void HandOver(ref State state)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
@@ -75,7 +75,7 @@ internal static class WorkMoves
         }
     }
 
-    /// <summary>Sessions of other processes are ended: nothing they began goes on, and nothing is made good.</summary>
+    /// <summary>Terminates the sessions of other processes: their work stops without cleanup.</summary>
     public static void EndOthers(ref State state) => End(ref state, Work.OfEx, Work.Ghost);
 
     public static void EndOfEx(ref State state) => End(ref state, Work.OfEx, Work.OfEx);
@@ -91,7 +91,7 @@ internal static class WorkMoves
         return false;
     }
 
-    /// <summary>Whether there is work of a process that does not lead any more.</summary>
+    /// <summary>Whether there is work of a former leader.</summary>
     public static bool AnyOfOthers(ref State state)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
@@ -103,7 +103,7 @@ internal static class WorkMoves
         return false;
     }
 
-    /// <summary>Opens the session of what was started, if the lock is held.</summary>
+    /// <summary>Opens the session of started work, if the lock is held.</summary>
     public static void Settle(Scene scene)
     {
         ref var state = ref scene.Now;
@@ -119,7 +119,7 @@ internal static class WorkMoves
         }
     }
 
-    /// <summary>The database server restarted: every task lost its session, and could make nothing good.</summary>
+    /// <summary>After a restart of the database server every task has lost its session, without cleanup.</summary>
     public static void Break(ref State state)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
@@ -192,7 +192,7 @@ internal static class WorkMoves
         }
     }
 
-    /// <summary>Who closed production and could not go on opens it again, as long as its session lives.</summary>
+    /// <summary>A task that closed production and failed opens it again, if its session still exists.</summary>
     private static void MakeGood(Scene scene, ref Work work)
     {
         if (scene.Programs[work.Program].Kind is OpKind.RestoreClose or OpKind.RestoreEnd or OpKind.RestoreCreate or OpKind.RestoreComment)

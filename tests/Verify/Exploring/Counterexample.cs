@@ -3,15 +3,15 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Exploring;
 
-/// <summary>How a promise was broken.</summary>
+/// <summary>A broken promise with the place where it was broken.</summary>
 internal sealed class Counterexample
 {
     public required string Promise { get; init; }
 
-    /// <summary>The last state in which all was well, or the bad end itself.</summary>
+    /// <summary>Fingerprint of the last valid state, or of the invalid end.</summary>
     public required ulong At { get; init; }
 
-    /// <summary>The move that broke it; none: the state is a bad end.</summary>
+    /// <summary>The move that broke the promise; none if the state is an invalid end.</summary>
     public EventKind Kind { get; init; }
 
     public byte About { get; init; }

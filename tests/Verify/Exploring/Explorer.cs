@@ -7,14 +7,14 @@ using UmsOperator.Verify.Mutating;
 namespace UmsOperator.Verify.Exploring;
 
 /// <summary>
-/// Breadth first over all that may happen, fault by fault: first everything without one, then everything with one, and so on, each to the fixed point. So a
-/// state is first reached with the fewest faults, and never has to be looked at again with more of them left.
+/// Explores all states breadth first by number of faults: first without faults, then with one, and so on, each to the fixed point. Therefore a
+/// state is first reached with the fewest faults and is never revisited with more faults left.
 /// </summary>
 internal sealed class Explorer
 {
     private const int Batch = 1 << 15;
 
-    // Of the last layer only so much is held in memory at once; a counterexample in it has the fewest faults, and the fewest steps of its portion.
+    // Limits the memory for the last layer. A counterexample in it has the fewest faults, and the fewest steps within its portion.
     private const int Portion = 1 << 21;
     private const int MostMoves = 96;
 
@@ -38,22 +38,22 @@ internal sealed class Explorer
 
     public int Asked => _decider.Asked;
 
-    /// <summary>Most steps from any state to its end, without more faults.</summary>
+    /// <summary>Maximum number of steps from any state to its end without further faults.</summary>
     public int Longest { get; private set; }
 
-    /// <summary>Called after each batch, with the number of faults and what is left of the frontier.</summary>
+    /// <summary>Called after each batch with the number of faults and the remaining size of the frontier.</summary>
     public Action<int, int>? Progress { get; init; }
 
-    /// <summary>The first promise that is broken; null: none.</summary>
+    /// <summary>The first broken promise; null for none.</summary>
     public Counterexample? Broken => _broken;
 
     public Programs Programs => _programs;
 
     public Moves Replayer => _moves[0];
 
-    /// <summary>Explores.</summary>
-    /// <param name="faults">The most faults in one history.</param>
-    /// <param name="cancellationToken">Ends it between two batches.</param>
+    /// <summary>Runs the exploration.</summary>
+    /// <param name="faults">Maximum number of faults in one history.</param>
+    /// <param name="cancellationToken">Stops the exploration after a batch.</param>
     public Counterexample? Run(int faults, CancellationToken cancellationToken)
     {
         var layer = new StateList(_setup.Size);
@@ -86,7 +86,7 @@ internal sealed class Explorer
         return _broken;
     }
 
-    /// <summary>Adds to a layer all that happens without a fault, to the fixed point. The last layer is not kept.</summary>
+    /// <summary>Extends a layer by all moves without faults, to the fixed point. The last layer is not kept.</summary>
     private void Close(StateList layer, int used, int faults, CancellationToken cancellationToken)
     {
         for (var done = 0; done < layer.Count && _broken is null;)
@@ -97,7 +97,7 @@ internal sealed class Explorer
         }
     }
 
-    /// <summary>Lets each thread take a part of the next states of a list; what they find goes to the other list.</summary>
+    /// <summary>Expands the next states of a list in parallel; new states go to the other list.</summary>
     private int Spread(StateList from, int start, StateList to, Action<State, Moves, StateList> expand, int used, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -134,7 +134,7 @@ internal sealed class Explorer
         var key = State.Fingerprint(state, _setup.Size);
         var slot = Known.Find(key);
         if (Known.KeyAt(slot) != key)
-            return; // a stricter one has taken its place
+            return; // a stricter state has replaced it
         moves.Free(state);
         Take(moves, slot, found);
         var (eager, busy) = (Calm.Choose(moves, Calm.EnvironmentFirst), Calm.Choose(moves, Calm.OperatorFirst));

@@ -2,11 +2,11 @@ using UmsOperator.Verify.Mutating;
 
 namespace UmsOperator.Verify.Exploring;
 
-/// <summary>Looks for one seeded bug.</summary>
+/// <summary>Searches for one seeded bug.</summary>
 internal static class Hunt
 {
-    /// <summary>Explores with the bug in place.</summary>
-    /// <returns>How a promise was broken by it, in protocol words; null: the bug was not found.</returns>
+    /// <summary>Explores with the bug enabled.</summary>
+    /// <returns>The trace of the broken promise in terms of the protocol; null if the bug was not found.</returns>
     public static IReadOnlyList<string>? For(Mutant mutant, CancellationToken cancellationToken)
     {
         var explorer = new Explorer(mutant.Setup, mutant);

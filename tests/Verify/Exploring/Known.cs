@@ -1,18 +1,18 @@
 namespace UmsOperator.Verify.Exploring;
 
 /// <summary>
-/// The states that were reached, by their fingerprints: open addressing, filled by several threads at once, grown by one between their turns. Beside each
-/// stand, by their slots, the state that it was first reached from (for the trace of a counterexample), and its successors in the two runs without more faults.
-/// A state that may end in a hold is the same as one that may not, but for that: once the stricter one is known, it covers the other, and when it is found
-/// later it takes its place and is looked at again.
-/// Two states with one fingerprint would be taken for one: with a hundred million states that has a chance of one in a thousand.
+/// The reached states by fingerprint: a hash table with open addressing that several threads fill concurrently and one thread grows between batches. Each entry also
+/// has the slots of the state that it was first reached from (for traces) and of its successors in the two runs without further faults.
+/// Two states that differ only in whether they may end in a hold share an entry: the stricter state covers the other and, if it is found
+/// later, replaces it and is expanded again.
+/// Two different states with the same fingerprint would be merged; with a hundred million states the probability is one in a thousand.
 /// </summary>
 internal sealed class Known
 {
-    /// <summary>In the place of a successor: nothing goes on, and it was judged.</summary>
+    /// <summary>Successor of a state without moves that was evaluated as an end.</summary>
     public const int End = -2;
 
-    /// <summary>In the place of a slot: there is none, or it was not looked at.</summary>
+    /// <summary>No slot, or a state that was not expanded.</summary>
     public const int None = -1;
 
     private const ulong Lenient = 1;
@@ -23,31 +23,31 @@ internal sealed class Known
     private int[] _busy = new int[1 << 16];
     private int _count;
 
-    /// <summary>Whether two fingerprints are of states that differ in how their end is judged, at the most.</summary>
+    /// <summary>Whether two fingerprints belong to states that differ at most in the evaluation of their end.</summary>
     public static bool AreAlike(ulong one, ulong other) => (one | Lenient) == (other | Lenient);
 
     public int Count => _count;
 
     public int Capacity => _keys.Length;
 
-    /// <summary>Memory that a state takes here.</summary>
+    /// <summary>Memory per state in bytes.</summary>
     public int BytesPerState => (int)((sizeof(ulong) + (3L * sizeof(int))) * Capacity / Math.Max(1, Count));
 
     public ulong KeyAt(int slot) => _keys[slot];
 
-    /// <summary>Slot of the successor when the environment goes first.</summary>
+    /// <summary>Slot of the successor in the run in which the environment moves first.</summary>
     public int EagerAt(int slot) => _eager[slot] - 1;
 
-    /// <summary>Slot of the successor when the operator goes first.</summary>
+    /// <summary>Slot of the successor in the run in which the operator moves first.</summary>
     public int BusyAt(int slot) => _busy[slot] - 1;
 
-    /// <summary>Fingerprint of the state that one was first reached from; 0: it is the beginning.</summary>
+    /// <summary>Fingerprint of the state from which a state was first reached; 0 for the initial state.</summary>
     public ulong ParentOf(ulong key) => _parents[Find(key)] - 1 is var parent and >= 0 ? _keys[parent] : 0;
 
-    /// <summary>Remembers a state.</summary>
+    /// <summary>Adds a state.</summary>
     /// <param name="key">Its fingerprint.</param>
-    /// <param name="parent">Slot of the one that it was reached from.</param>
-    /// <returns>False: it was known, or a stricter one was.</returns>
+    /// <param name="parent">Slot of the state from which it was reached.</param>
+    /// <returns>False if it, or a stricter state, is already known.</returns>
     public bool Add(ulong key, int parent)
     {
         for (var slot = Home(key); ; slot = (slot + 1) & (_keys.Length - 1))
@@ -69,10 +69,10 @@ internal sealed class Known
         }
     }
 
-    /// <summary>Remembers where the two runs without more faults go on.</summary>
+    /// <summary>Records the successors in the two runs without further faults.</summary>
     public void Follow(int slot, int eager, int busy) => (_eager[slot], _busy[slot]) = (eager + 1, busy + 1);
 
-    /// <summary>Slot of a state, or of the stricter one that covers it.</summary>
+    /// <summary>Slot of a state, or of the stricter state that covers it.</summary>
     public int Find(ulong key)
     {
         for (var slot = Home(key); ; slot = (slot + 1) & (_keys.Length - 1))
@@ -84,7 +84,7 @@ internal sealed class Known
         }
     }
 
-    /// <summary>Makes room for so many more. Not while another thread adds.</summary>
+    /// <summary>Reserves space for more states; must not run concurrently with <see cref="Add"/>.</summary>
     public void Reserve(int more)
     {
         var wanted = _keys.Length;

@@ -1,14 +1,14 @@
 namespace UmsOperator.Verify.Exploring;
 
 /// <summary>
-/// From every state that was reached, both runs without more faults must come to an end that was judged. Each state has one successor in such a run,
-/// so a run that never ends is a circle.
+/// Checks that from every reached state both runs without further faults reach an evaluated end. Each state has one successor in such a run,
+/// so an endless run is a cycle.
 /// </summary>
 internal sealed class Liveness(Known known)
 {
     private const int OnPath = -1;
 
-    /// <summary>Most steps from any state to its end.</summary>
+    /// <summary>Maximum number of steps from any state to its end.</summary>
     public int Longest { get; private set; }
 
     public Counterexample? Check() => Check(known.EagerAt, "the environment first") ?? Check(known.BusyAt, "the operator first");
@@ -26,7 +26,7 @@ internal sealed class Liveness(Known known)
             for (var at = start; ;)
             {
                 if (steps[at] == OnPath)
-                    return new Counterexample { Promise = $"P7: it goes round in circles for ever ({how})", At = known.KeyAt(at) };
+                    return new Counterexample { Promise = $"P7: an endless cycle ({how})", At = known.KeyAt(at) };
                 if (steps[at] > 0)
                 {
                     depth = steps[at];
@@ -39,7 +39,7 @@ internal sealed class Liveness(Known known)
                 if (at == Known.End)
                     break;
                 if (at < 0)
-                    return new Counterexample { Promise = $"a state was not looked at ({how}): the exploration is not whole", At = known.KeyAt(path[^1]) };
+                    return new Counterexample { Promise = $"a state was not expanded ({how}), so the exploration is incomplete", At = known.KeyAt(path[^1]) };
             }
 
             for (var i = path.Count - 1; i >= 0; i--)

@@ -3,7 +3,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Exploring;
 
-/// <summary>States in the order in which they were found, each in as many bytes as its number of servers needs.</summary>
+/// <summary>States in the order of discovery, each stored in the bytes that its number of servers needs.</summary>
 internal sealed class StateList(int size)
 {
     private const int PerChunk = 1 << 14;
@@ -37,7 +37,7 @@ internal sealed class StateList(int size)
         _chunks[index / PerChunk].AsSpan(index % PerChunk * size, size).CopyTo(State.Writable(ref state));
     }
 
-    /// <summary>Gives back the memory of the states before an index; they are not read again.</summary>
+    /// <summary>Releases the memory of the states before an index, which must not be read again.</summary>
     public void Forget(int before)
     {
         for (var i = before / PerChunk - 1; i >= 0 && _chunks[i] is { } chunk; i--)

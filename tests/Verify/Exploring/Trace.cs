@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Exploring;
 
-/// <summary>Tells a counterexample from the beginning, in the words of the protocol.</summary>
+/// <summary>Describes a counterexample from the initial state in terms of the protocol.</summary>
 internal static class Trace
 {
     private const int RoundsShown = 60;
@@ -62,6 +62,6 @@ internal static class Trace
                 return moves[i];
         }
 
-        throw new InvalidOperationException("the trace cannot be told: a move is not found again");
+        throw new InvalidOperationException("the trace cannot be reconstructed: a move is missing");
     }
 }

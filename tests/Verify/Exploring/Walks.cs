@@ -6,8 +6,8 @@ using UmsOperator.Verify.Model;
 namespace UmsOperator.Verify.Exploring;
 
 /// <summary>
-/// Random walks, for more servers than can be explored: each from the beginning, with faults strewn in, and then without more of them to an end that is judged.
-/// A walk follows from the seed and its number alone.
+/// Random walks for more servers than can be explored: each starts in the initial state, contains random faults, and then continues without faults to an end, which is evaluated.
+/// Seed and number determine a walk.
 /// </summary>
 internal sealed class Walks(int seed)
 {
@@ -34,11 +34,11 @@ internal sealed class Walks(int seed)
 
     public long Steps => Interlocked.Read(ref _steps);
 
-    /// <summary>Looks that the planner was asked about.</summary>
+    /// <summary>Number of distinct observations that were planned.</summary>
     public int Asked => _worlds.Sum(world => world.Decider.Asked);
 
-    /// <summary>Walks until so many steps were made.</summary>
-    /// <returns>How a promise was broken; null: none was.</returns>
+    /// <summary>Walks until the given number of steps is reached.</summary>
+    /// <returns>The story of a broken promise; null for none.</returns>
     public string? Run(long steps, int threads, Action progress, CancellationToken cancellationToken)
     {
         var next = -1;
@@ -55,7 +55,7 @@ internal sealed class Walks(int seed)
         return _broken;
     }
 
-    /// <summary>One walk.</summary>
+    /// <summary>Runs one walk.</summary>
     public string? Walk(int number, List<string>? told = null)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
@@ -75,7 +75,7 @@ internal sealed class Walks(int seed)
         if (promise is null)
             return null;
         if (told is null)
-            return Walk(number, []); // once more, to tell it
+            return Walk(number, []); // repeated to record its story
         var story = string.Join('\n', told.Select((line, at) => $"{at + 1,4}. {line}"));
         Interlocked.CompareExchange(ref _broken, $"walk {number} of seed {seed}, {setup}:\n{story}\n  => {promise}", null);
         return _broken;

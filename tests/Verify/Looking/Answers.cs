@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Looking;
 
-/// <summary>Answers the planner's questions from the world.</summary>
+/// <summary>Answers the planner's fact queries from the model.</summary>
 internal static class Answers
 {
     public static FactResult To(FactQuery question, State look) => question switch

@@ -4,8 +4,8 @@ using UmsOperator.Verify.Model;
 namespace UmsOperator.Verify.Looking;
 
 /// <summary>
-/// Strips a state of all that an observation does not show. What is left decides the plan, so plans are remembered by it: an observation is made from a look
-/// and from nothing else. In a look <see cref="Production.Touched"/> says that a statement of ours runs on production.
+/// Reduces a state to what an observation shows. The result determines the plan and is the key of cached plans: an observation is built from it
+/// only. In the reduced state <see cref="Production.Touched"/> means that a statement of the operator runs on production.
 /// </summary>
 internal static class Look
 {
@@ -38,13 +38,13 @@ internal static class Look
         return state;
     }
 
-    /// <summary>The mirror of the API server may be one step behind; the database never is.</summary>
+    /// <summary>The API server's cache may be one step behind; the database is always current.</summary>
     private static void Mirror(ref State state)
     {
         switch (state.Missed.What)
         {
             case Missed.OfPod:
-                // What the process does on the database is seen there, whatever the mirror says of its pod.
+                // The process's sessions are visible in the database even if the cache of its pod is stale.
                 ref var server = ref state.Servers[state.Missed.Ordinal];
                 var session = server.Pod is { Exists: true, Session: true };
                 server.Pod = state.Missed.Pod;

@@ -4,12 +4,12 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Looking;
 
-/// <summary>Puts a look into the planner's words.</summary>
+/// <summary>Converts a reduced state into the planner's input.</summary>
 internal sealed class Projection(Setup setup)
 {
     private readonly string _hash = DesiredObjects.PodSpecHash(setup.Spec(default));
 
-    /// <summary>Children are left out: nothing is decided by them, and their hashes would be most of the time of a plan.</summary>
+    /// <summary>Children are omitted: they affect no decision modelled here, and hashing them would take most of the planning time.</summary>
     public Observed Observe(State look, IReadOnlyList<FactResult> answers, TimeSpan later = default)
     {
         var now = Instants.At(look.NextId);
@@ -180,7 +180,7 @@ internal sealed class Projection(Setup setup)
         StartedAt = now.AddHours(-1),
         Running = work.State == Work.OfLeader,
         EndedAt = work.State switch { Work.OfLeader => null, Work.Backoff => now.AddSeconds(-1), _ => now.AddHours(-1) },
-        Error = work.State == Work.OfLeader ? null : "it failed",
+        Error = work.State == Work.OfLeader ? null : "failed",
         Failures = work.State == Work.OfLeader ? 0 : 1,
     };
 

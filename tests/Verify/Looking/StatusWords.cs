@@ -4,11 +4,11 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Looking;
 
-/// <summary>The resource's status in words and back. What only reports, and decides nothing, is left out.</summary>
+/// <summary>Converts the modelled status to a UmsCluster status and back. Fields that only report are omitted.</summary>
 internal static class StatusWords
 {
-    /// <summary>Every failure says the same: messages decide nothing.</summary>
-    public const string Failure = "it failed";
+    /// <summary>All failures have the same message, because messages affect no decision.</summary>
+    public const string Failure = "failed";
 
     /// <summary>What a server reports whose image holds another version.</summary>
     public const string OtherVersion = "1.2.3";
@@ -29,7 +29,7 @@ internal static class StatusWords
         {
             var ordinal = server.Name[^1] - '0';
             if (server.Start is not null && look.Servers[ordinal].Pod.IsAlive)
-                remembered.Remember(ordinal, !UmsVersion.AreEqual(server.ReportedVersion, server.Version) ? Memory.OtherVersion : server.ServedSince is null ? Memory.Version : Memory.Served);
+                remembered.Remember(ordinal, !UmsVersion.AreEqual(server.ReportedVersion, server.Version) ? Memory.OtherVersion : server.FirstServingTime is null ? Memory.Version : Memory.Served);
         }
 
         return remembered;
@@ -95,7 +95,7 @@ internal static class StatusWords
                 Version = Release.Text(pod.Version),
                 Binding = BindingCode.Text(pod.Binding),
                 ReportedVersion = memory == Memory.OtherVersion ? OtherVersion : Release.Text(pod.Version),
-                ServedSince = memory is Memory.Nothing or Memory.Served ? now.AddMinutes(-5) : null,
+                FirstServingTime = memory is Memory.Nothing or Memory.Served ? now.AddMinutes(-5) : null,
                 Start = $"{PodUid(ordinal)}/{Restarts(pod)}/{(memory == Memory.Nothing ? EarlierStart : "")}",
             };
         }

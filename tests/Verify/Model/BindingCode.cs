@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>A binding's id in 16 bits: update, ordinal, kind, suffix, and the instant where one was appended. The database follows from it.</summary>
+/// <summary>A binding ID in 16 bits: update, ordinal, kind, suffix and, if appended, the instant. It determines the database.</summary>
 internal static class BindingCode
 {
     private static readonly string[] Suffixes = ["", "b", "r", "1", "2", "3", "4", "5"];
@@ -22,7 +22,7 @@ internal static class BindingCode
         CultureInfo.InvariantCulture,
         $"{Instants.Id(IdOf(code))}-{OrdinalOf(code)}{Kind.Letter(KindOf(code))}{Suffixes[(code >> 7) & 7]}{(StampOf(code) == 0 ? "" : Instants.Id(StampOf(code)))}");
 
-    /// <summary>Reads <c>t000001-2pb</c>, with another id behind it where one was appended.</summary>
+    /// <summary>Parses <c>t000001-2pb</c>, optionally with another ID appended.</summary>
     public static ushort Read(string text)
     {
         var dash = text.IndexOf('-', StringComparison.Ordinal);

@@ -1,12 +1,12 @@
 namespace UmsOperator.Verify.Model;
 
 /// <summary>
-/// Time of the model. The planner draws ids from the clock and compares instants, nothing else; so the clock of a state is the number of ids that were drawn,
-/// one second for each, and every other instant is given by its distance from now.
+/// Time of the model. The planner uses the clock only for IDs and comparisons, so the clock of a state is the number of assigned IDs,
+/// one second each, and other instants are relative to now.
 /// </summary>
 internal static class Instants
 {
-    /// <summary>Ids that can be told apart in one state.</summary>
+    /// <summary>Maximum number of different IDs in one state.</summary>
     public const byte MostIds = 15;
 
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -19,7 +19,7 @@ internal static class Instants
 
     public static string Id(byte id) => Ids[id];
 
-    public static byte ReadId(string text) => Array.IndexOf(Ids, text) is var found and >= 0 ? (byte)found : throw new InvalidOperationException($"{text} is no id of the model");
+    public static byte ReadId(string text) => Array.IndexOf(Ids, text) is var found and >= 0 ? (byte)found : throw new InvalidOperationException($"{text} is not an ID of the model");
 
     private static string Stamp(DateTime now)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>The resource's spec and annotations, as far as they change.</summary>
+/// <summary>The parts of the resource's spec and annotations that change.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Intent
 {
@@ -12,9 +12,9 @@ internal struct Intent
     public bool Deleted;
     public bool Finalizer;
 
-    /// <summary>Id of the update that the annotation <c>retry</c> names; 0: none.</summary>
+    /// <summary>Update ID in the annotation <c>retry</c>; 0 for none.</summary>
     public byte Retry;
 
-    /// <summary>Id of the update that the annotation <c>abort</c> names; 0: none.</summary>
+    /// <summary>Update ID in the annotation <c>abort</c>; 0 for none.</summary>
     public byte Abort;
 }

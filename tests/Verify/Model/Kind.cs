@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>Kinds of bindings, and their letters in a binding's id.</summary>
+/// <summary>Kinds of bindings, and their letters in a binding ID.</summary>
 internal static class Kind
 {
     public const byte Production = (byte)BindingKind.Production;

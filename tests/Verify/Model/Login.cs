@@ -6,7 +6,7 @@ namespace UmsOperator.Verify.Model;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Login
 {
-    /// <summary>0: the slot is free.</summary>
+    /// <summary>Binding code; 0 if the slot is free.</summary>
     public ushort Code;
     public byte Flags;
 
@@ -14,13 +14,13 @@ internal struct Login
     public const byte Role = 2;
     public const byte CanLogin = 4;
 
-    /// <summary>CONNECT on the database that now has the name; a right goes with the database, not with its name.</summary>
+    /// <summary>CONNECT on the database that currently has the name; rights belong to the database, not to the name.</summary>
     public const byte Granted = 8;
 
-    /// <summary>A role was made of its Secret: with another one, whoever outlived the fence of the first could log in again. A new Secret holds a new password.</summary>
+    /// <summary>A role was created from its Secret. A second role from the same Secret would let a process that outlived the first role's fence log in again; a new Secret has a new password.</summary>
     public const byte Used = 32;
 
-    /// <summary>Only in an observation: the role has sessions.</summary>
+    /// <summary>Used only in observations: the role has sessions.</summary>
     public const byte Sessions = 16;
 
     public readonly bool Has(byte flags) => (Flags & flags) == flags;

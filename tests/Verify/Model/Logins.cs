@@ -7,8 +7,8 @@ namespace UmsOperator.Verify.Model;
 internal struct Logins
 {
     /// <summary>
-    /// Three attempts at a migration, the binding before and the one after make five for an update, and a Secret that a lagging mirror hides one more. All of it may
-    /// still be there when the next update begins, which takes as many again. More than that would be a pile that grows.
+    /// An update has at most five bindings (three migration attempts, the one before and the one after), and a Secret hidden by a stale cache is one more. All of them may
+    /// still exist when the next update begins, which needs as many again. More bindings mean that they pile up.
     /// </summary>
     public const int Length = 12;
 

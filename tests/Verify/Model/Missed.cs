@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>What the mirror of the API server has not seen yet: one step, shown to the next observation as it was before.</summary>
+/// <summary>One step that the API server's cache has not seen yet; the next observation shows the state before it.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Missed
 {

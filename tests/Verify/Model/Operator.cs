@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>An operator process: what is left of its plan. No plan is left when the program is 0.</summary>
+/// <summary>An operator process with the rest of its plan; the program is 0 if none is left.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Operator
 {
     public int Program;
     public bool HasLock;
 
-    /// <summary>Its session for the database action under way is open: a statement of it that is ended fails.</summary>
+    /// <summary>Whether the session of its current database action is open; if the session is terminated, the statement fails.</summary>
     public bool SessionOpen;
 
-    /// <summary>The resource is unchanged (resourceVersion) since the plan was made.</summary>
+    /// <summary>Whether the resource is unchanged (resourceVersion) since the plan was made.</summary>
     public bool SameResource;
 
-    /// <summary>A fault has taken a server since the plan was made: that the plan takes another one is no fault of the plan.</summary>
+    /// <summary>Whether a fault removed a server since the plan was made, so that the plan is not to blame for stopping another one.</summary>
     public bool Excused;
 }

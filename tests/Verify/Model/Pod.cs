@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>A server's pod and its process. A pod that does not exist is all zeros, so that equal worlds have equal bytes.</summary>
+/// <summary>A server's pod and its process. A missing pod is all zeros, so that equal states have equal bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Pod
 {
@@ -12,24 +12,24 @@ internal struct Pod
     public byte Stage;
     public ushort Binding;
 
-    /// <summary>The process has a session on its database.</summary>
+    /// <summary>Whether the process has a session on its database.</summary>
     public bool Session;
 
-    /// <summary>ContainersReady as the API server has it.</summary>
+    /// <summary>ContainersReady in the API.</summary>
     public bool Ready;
     public bool Admitted;
 
-    /// <summary>0: not being deleted; 1: in its grace period; 2: beyond it; 3: beyond <c>stopSeconds</c> too.</summary>
+    /// <summary>0: not being deleted; 1: within its grace period; 2: beyond it; 3: beyond <c>stopSeconds</c>, too.</summary>
     public byte Deleted;
     public bool Ended;
 
-    /// <summary>Its node is cut off: nobody hears of the process, and it hears nothing but the database.</summary>
+    /// <summary>Whether its node is cut off; the process can only reach the database.</summary>
     public bool Cut;
 
-    /// <summary>Has reported err for three minutes.</summary>
+    /// <summary>Whether it has reported err for three minutes.</summary>
     public bool Err;
 
-    /// <summary>Its image holds another version.</summary>
+    /// <summary>Whether its image contains another version.</summary>
     public bool Wrong;
 
     /// <summary>Whether it gives the operator no answers, although the kubelet's probes are green; see <see cref="Silence"/>.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>The production database, and what the planner cannot see of it.</summary>
+/// <summary>The production database, including facts that the planner cannot observe.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Production
 {
@@ -10,16 +10,16 @@ internal struct Production
     public bool Open;
     public bool Claimed;
 
-    /// <summary>Its migration came out otherwise than that of the snapshots.</summary>
+    /// <summary>Its migration had another result than those of the snapshots.</summary>
     public bool Odd;
 
-    /// <summary>A migrator may have written to it since it was last what its restore point is. Not seen.</summary>
+    /// <summary>A migrator may have written to it since it last equalled its restore point. Not observable.</summary>
     public bool Touched;
 
-    /// <summary>An ordinary server may have written to it since its restore point was begun: they are not equal. Not seen.</summary>
+    /// <summary>An ordinary server may have written to it since its restore point was started, so that they differ. Not observable.</summary>
     public bool Dirty;
 
-    /// <summary>A program that is not ours keeps connecting to it; it reads only.</summary>
+    /// <summary>A foreign, read-only program keeps connecting to it.</summary>
     public bool StrangerRuns;
     public bool StrangerSession;
 }

@@ -2,34 +2,34 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>The part of the resource's status that a plan can depend on. Versions are one more than their number, 0 standing for none.</summary>
+/// <summary>The part of the resource's status that plans can depend on. Versions are stored as number plus one; 0 stands for none.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Remembered : IEquatable<Remembered>
 {
     public byte Version;
 
-    /// <summary>0: no update.</summary>
+    /// <summary>ID of the update; 0 for none.</summary>
     public byte UpdateId;
     public byte From;
     public byte To;
     public byte Generation;
     public bool Short;
 
-    /// <summary>Schema recorded at the freeze, one more than its number.</summary>
+    /// <summary>Schema recorded at the freeze, plus one.</summary>
     public byte Recorded;
     public bool Canary;
 
-    /// <summary>Why it is undone, see <see cref="Undoing"/>.</summary>
+    /// <summary>Reason of the undo, see <see cref="Undoing"/>.</summary>
     public byte Undo;
     public bool Hold;
 
-    /// <summary>Servers whose discarded changes were reported, a bit for each.</summary>
+    /// <summary>Servers whose discarded changes were reported, as a bit mask.</summary>
     public byte Discarded;
     public byte FailedVersion;
     public byte FailedGeneration;
     public byte FailedId;
 
-    /// <summary>A target that is held back, one more than its number.</summary>
+    /// <summary>The held-back target, plus one.</summary>
     public byte HeldVersion;
     public byte HeldId;
     public bool Lifted;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>Everything of one ordinal.</summary>
+/// <summary>The state of one ordinal.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Server
 {

@@ -2,7 +2,7 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>What stays the same over a run of the exploration.</summary>
+/// <summary>Constants of one exploration.</summary>
 internal sealed record Setup
 {
     public required int Servers { get; init; }
@@ -15,7 +15,7 @@ internal sealed record Setup
 
     public int MaxUnavailable { get; init; } = 1;
 
-    /// <summary>A new cluster on an empty database, instead of one that runs the old version and is to be updated.</summary>
+    /// <summary>True: a new cluster on an empty database. False: a cluster of the old version that is to be updated.</summary>
     public bool Fresh { get; init; }
 
     /// <summary>Whether servers that lose their database are waited for a moment too, as one that flaps by itself is. With three servers that would be half as many states again.</summary>
@@ -39,7 +39,7 @@ internal sealed record Setup
         },
     };
 
-    /// <summary>Where every exploration begins.</summary>
+    /// <summary>The initial state.</summary>
     public State Begin()
     {
         var state = new State { NextId = 2 };

@@ -1,30 +1,30 @@
 namespace UmsOperator.Verify.Model;
 
-/// <summary>Where a server's process is.</summary>
+/// <summary>Stages of a server's process.</summary>
 internal static class Stage
 {
     /// <summary>Not started yet.</summary>
     public const byte Pending = 0;
 
-    /// <summary>Started; goes on trying to reach its database.</summary>
+    /// <summary>Started; keeps trying to connect to its database.</summary>
     public const byte Started = 1;
 
-    /// <summary>Migrates its database.</summary>
+    /// <summary>Migrating its database.</summary>
     public const byte Migrating = 2;
 
-    /// <summary>Migrates and will never end.</summary>
+    /// <summary>Migrating without ever finishing.</summary>
     public const byte Hung = 3;
 
-    /// <summary>Has found its schema; may serve.</summary>
+    /// <summary>Has found its schema and may serve.</summary>
     public const byte Up = 4;
 
-    /// <summary>Reached its database and will never be healthy: check-status err.</summary>
+    /// <summary>Connected to its database but never healthy: check-status err.</summary>
     public const byte Sick = 5;
 
-    /// <summary>Exited with an error each time that the kubelet started it.</summary>
+    /// <summary>Exits with an error after each start.</summary>
     public const byte CrashLoop = 6;
 
-    /// <summary>Exited with an error and is not started again (a migrator).</summary>
+    /// <summary>Exited with an error and is not restarted (a migrator).</summary>
     public const byte Failed = 7;
 
     public static bool Runs(byte stage) => stage is >= Started and <= Sick;

@@ -2,10 +2,10 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>Finds, adds and removes what a state holds in slots; the slots stay in order and without gaps.</summary>
+/// <summary>Finds, adds and removes entries in a state's slots, which stay sorted and without gaps.</summary>
 internal static class StateSlots
 {
-    /// <summary>Index of a binding among those of its server; -1 if there is none.</summary>
+    /// <summary>Index of a binding among those of its server; -1 if missing.</summary>
     public static int FindLogin(this ref State state, ushort code)
     {
         ref var logins = ref state.Servers[BindingCode.OrdinalOf(code)].Logins;
@@ -21,7 +21,7 @@ internal static class StateSlots
     public static byte LoginFlags(this ref State state, ushort code) =>
         state.FindLogin(code) is var at and >= 0 ? state.Servers[BindingCode.OrdinalOf(code)].Logins[at].Flags : (byte)0;
 
-    /// <summary>Sets flags of a binding; one without Secret and role is forgotten.</summary>
+    /// <summary>Sets flags of a binding; a binding without Secret and role is removed.</summary>
     public static void SetLogin(this ref State state, ushort code, byte set, byte clear = 0)
     {
         ref var logins = ref state.Servers[BindingCode.OrdinalOf(code)].Logins;
@@ -45,7 +45,7 @@ internal static class StateSlots
         logins[at] = default;
     }
 
-    /// <summary>Index of a copy; -1 if there is none.</summary>
+    /// <summary>Index of a copy; -1 if missing.</summary>
     public static int FindCopy(this ref State state, byte id, CopyKind kind, int number = 0)
     {
         var order = (id << 8) | ((int)kind << 4) | number;

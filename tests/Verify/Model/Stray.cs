@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UmsOperator.Verify.Model;
 
-/// <summary>A process that outlived its pod: its node was cut off, or the pod was removed by force.</summary>
+/// <summary>A process that outlived its pod because its node was cut off or the pod was force-deleted.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Stray
 {

@@ -1,6 +1,6 @@
 namespace UmsOperator.Verify.Model;
 
-/// <summary>Names of the one cluster of the model.</summary>
+/// <summary>Names of the model's only cluster.</summary>
 internal static class Texts
 {
     public const string Cluster = "demo";

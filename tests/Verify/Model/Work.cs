@@ -10,20 +10,20 @@ internal struct Work
     public const byte OfLeader = 1;
     public const byte OfEx = 2;
 
-    /// <summary>The statement under way of a process that died.</summary>
+    /// <summary>A running statement of a crashed process.</summary>
     public const byte Ghost = 3;
 
-    /// <summary>Failed just now: in back-off.</summary>
+    /// <summary>Failed recently and is in backoff.</summary>
     public const byte Backoff = 4;
 
-    /// <summary>Failed, and may be tried again.</summary>
+    /// <summary>Failed and may be retried.</summary>
     public const byte Failed = 5;
 
     public byte State;
 
-    /// <summary>What is left of its program.</summary>
+    /// <summary>The rest of its program.</summary>
     public int Program;
 
-    /// <summary>Update of the copy that it makes.</summary>
+    /// <summary>Update ID of the copy that it creates.</summary>
     public byte Id;
 }

@@ -5,23 +5,23 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Mutating;
 
-/// <summary>A seeded bug: something that a gate or step could have forgotten, put between the world and the planner, or between the plan and the world.</summary>
+/// <summary>A seeded bug: simulates a forgotten check of a gate or step by changing the planner's input or output.</summary>
 internal sealed record Mutant
 {
     public required string Name { get; init; }
 
-    /// <summary>Where it is looked for.</summary>
+    /// <summary>Setup in which it is searched for.</summary>
     public required Setup Setup { get; init; }
 
     public required int Faults { get; init; }
 
-    /// <summary>What the planner is told instead.</summary>
+    /// <summary>Changes the observation.</summary>
     public Func<Observed, Observed>? Lie { get; init; }
 
-    /// <summary>What is made of its plan.</summary>
+    /// <summary>Changes the plan.</summary>
     public Func<Observed, Plan, Plan>? Twist { get; init; }
 
-    /// <summary>What is made of an action's side effects.</summary>
+    /// <summary>Changes an action's side effects.</summary>
     public Func<IReadOnlyList<Op>, IEnumerable<Op>>? Shuffle { get; init; }
 
     public Semantics Semantics { get; init; } = new();

@@ -7,8 +7,8 @@ using UmsOperator.Verify.Model;
 namespace UmsOperator.Verify.Mutating;
 
 /// <summary>
-/// The seeded bugs. Production code knows nothing of them: each lies to the planner about what a gate or step looks at, changes its plan, or changes the order of side
-/// effects, so that the whole behaves as if that condition had been forgotten. The same exploration must find each.
+/// The seeded bugs. They are outside production code: each changes what a gate or step observes, the plan, or the order of side
+/// effects, so that the system behaves as if the check had been forgotten. The same exploration must find each of them.
 /// </summary>
 internal static class Mutants
 {
@@ -19,35 +19,35 @@ internal static class Mutants
     [
         new()
         {
-            Name = "gate OthersServe forgotten: a server in update mode counts as soon as its pod is there",
+            Name = "gate OthersServe forgotten: a server in update mode counts as soon as its pod exists",
             Setup = Two,
             Faults = 0,
             Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod.Kind == BindingKind.Snapshot ? Serving(pod) : pod)] },
         },
         new()
         {
-            Name = "P3's condition forgotten: server 0 counts as serving whatever its readiness says",
+            Name = "P3's check forgotten: server 0 counts as serving regardless of its readiness",
             Setup = Two,
             Faults = 1,
             Lie = seen => seen with { Pods = [.. seen.Pods.Select(pod => pod is { Ordinal: 0, Kind: BindingKind.Production } ? Serving(pod) : pod)] },
         },
         new()
         {
-            Name = "gate SnapshotsAlike and the comparison at the commit forgotten: every fingerprint is equal",
+            Name = "gate SnapshotsAlike and the comparison at the commit forgotten: all fingerprints are equal",
             Setup = Two,
             Faults = 1,
             Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer.Question is FactQuery.Compare ? answer with { Equal = true, Error = null } : answer)] },
         },
         new()
         {
-            Name = "a comparison that got no answer counts as equal",
+            Name = "a comparison without an answer counts as equal",
             Setup = Two,
             Faults = 1,
             Lie = seen => seen with { Answers = [.. seen.Answers.Select(answer => answer is { Question: FactQuery.Compare, Error: not null } ? answer with { Equal = true, Error = null } : answer)] },
         },
         new()
         {
-            Name = "the commit does not wait for the schema: a migrator that runs has migrated",
+            Name = "the commit does not wait for the schema: a running migrator counts as finished",
             Setup = One,
             Faults = 0,
             Lie = seen => seen.Pods.Any(pod => pod is { Kind: BindingKind.Migrator, Phase: "Running" })
@@ -60,42 +60,42 @@ internal static class Mutants
         },
         new()
         {
-            Name = "journal skipped: the migrator starts on a restore point that is only taken",
+            Name = "migration phase skipped: the migrator starts while the phase is still Taken",
             Setup = One,
             Faults = 0,
             Lie = seen => WithPhase(seen, MigrationPhase.Taken, MigrationPhase.Migrating),
         },
         new()
         {
-            Name = "the commit is not looked at: an old version in the spec swaps a committed production back",
+            Name = "the commit is ignored: an old version in the spec swaps a committed production back",
             Setup = One,
             Faults = 1,
             Lie = seen => WithPhase(seen, MigrationPhase.Committed, MigrationPhase.Migrating),
         },
         new()
         {
-            Name = "fence skipped: a role whose pod is gone counts as fenced",
+            Name = "fence skipped: a role without a pod counts as fenced",
             Setup = One,
             Faults = 1,
             Lie = seen => WithRoles(seen, role => seen.Pods.All(pod => pod.Binding != role.Binding) && seen.Pods.Count == 0 && seen.Cluster.Status.Update is not null ? role with { CanLogin = false, Sessions = 0 } : role),
         },
         new()
         {
-            Name = "fence half done: NOLOGIN, and sessions are not ended",
+            Name = "fence incomplete: NOLOGIN, but sessions are not terminated",
             Setup = Two,
             Faults = 1,
             Shuffle = ops => ops.Where(op => op.Kind != OpKind.EndSessions),
         },
         new()
         {
-            Name = "role used again: a fenced binding counts as alive",
+            Name = "role reused: a fenced binding counts as usable",
             Setup = One,
             Faults = 1,
             Lie = seen => WithRoles(seen, role => role with { CanLogin = true }),
         },
         new()
         {
-            Name = "second migrator start: a lost migrator counts as one that never ran",
+            Name = "second migrator start: a lost migrator counts as never started",
             Setup = One,
             Faults = 1,
             Lie = seen => seen.Pods.Count == 0 && seen.Database.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Migrating)
@@ -104,7 +104,7 @@ internal static class Mutants
         },
         new()
         {
-            Name = "production opened without a look at the journal",
+            Name = "production opened without a check of the migration phase",
             Setup = One,
             Faults = 0,
             Twist = (seen, plan) => seen.Database.Production is { AllowsConnections: false } && seen.Tasks.Count == 0
@@ -113,14 +113,14 @@ internal static class Mutants
         },
         new()
         {
-            Name = "restore point taken of an open production: CREATE DATABASE before ALLOW_CONNECTIONS false",
+            Name = "restore point taken from an open production: CREATE DATABASE before ALLOW_CONNECTIONS false",
             Setup = One,
             Faults = 1,
             Shuffle = ops => ops.Where(op => op.Kind is not (OpKind.RestoreClose or OpKind.RestoreEnd)).Concat(ops.Where(op => op.Kind is OpKind.RestoreClose or OpKind.RestoreEnd)),
         },
         new()
         {
-            Name = "comment written too early: a copy is complete before it is made",
+            Name = "comment written too early: a copy counts as complete before it is made",
             Setup = Two,
             Faults = 1,
             Semantics = new Semantics { CompleteAtOnce = true },
@@ -136,7 +136,7 @@ internal static class Mutants
         },
         new()
         {
-            Name = "status trusted: an update that it lost is not read off the copies",
+            Name = "status trusted: a lost update is not restored from the copies",
             Setup = One,
             Faults = 1,
             Lie = seen => seen.Cluster.Status.Update is null
@@ -145,21 +145,21 @@ internal static class Mutants
         },
         new()
         {
-            Name = "preconditions forgotten: a pod is deleted by name, whichever it is now",
+            Name = "preconditions forgotten: a pod is deleted by name although it was replaced",
             Setup = Two,
             Faults = 1,
             Semantics = new Semantics { NoPreconditions = true },
         },
         new()
         {
-            Name = "the lock is looked at before the session is open: what is not open yet is not ended",
+            Name = "the lock is checked before the session is opened: an unopened session is not terminated",
             Setup = One,
             Faults = 2,
             Semantics = new Semantics { LockBeforeSession = true },
         },
         new()
         {
-            Name = "a mirror that is behind is believed: the database says that the role is gone, the mirror still has its Secret",
+            Name = "a stale cache is trusted: the role is gone from the database, but the cache still has its Secret",
             Setup = One,
             Faults = 1,
             Lie = seen => seen with { Database = seen.Database with { Roles = [.. seen.Database.Roles.Where(role => !role.Fenced)] } },

@@ -11,10 +11,10 @@ internal static class Availability
         if (state.Servers[ordinal].Pod is not { Ready: true, Admitted: true, Deleted: 0 })
             return;
         if (scene.Setup.Servers == 1 || state.Intent.Deleted || state.Remembered.Short)
-            return; // announced exceptions
+            return; // announced downtimes
 
 
-        // A fault came between the look and the deed, and no look can be as young as the deed. So it is with the one request of an ex-leader that is on its way.
+        // A fault between observation and action cannot be known to the plan. The same applies to an ex-leader's request in transit.
         if (actor == Actor.Ex)
             state.Leader.Excused = true;
         if (actor == Actor.Ex || state.Leader.Excused)

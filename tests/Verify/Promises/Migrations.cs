@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Promises;
 
-/// <summary>P2: one migrator at a time, only through the gate, each attempt on a production that equals its restore point.</summary>
+/// <summary>P2: one migrator at a time, only after the gates, each attempt on a production that equals its restore point.</summary>
 internal static class Migrations
 {
     public static void AfterMigrationPhase(Scene scene, in Copy restorePoint)
@@ -14,33 +14,33 @@ internal static class Migrations
         if (restorePoint.Phase == (byte)MigrationPhase.Migrating + 1)
         {
             if (production.Touched || production.Dirty || production.Schema != restorePoint.Schema)
-                scene.Break("P2: the journal says migrating, and production does not equal its restore point");
+                scene.Break("P2: the phase is Migrating, but production does not equal its restore point");
             if (production.Open)
-                scene.Break("P2: the journal says migrating, and production is open for anybody");
+                scene.Break("P2: the phase is Migrating, but production is open for everyone");
             if (Processes.AnySessionOnProduction(ref state, scene.Setup.Servers))
-                scene.Break("P2: the journal says migrating, and production is not quiet");
+                scene.Break("P2: the phase is Migrating, but production is not quiet");
             return;
         }
 
         if (production.Schema != Release.SchemaOf(restorePoint.To))
-            scene.Break("P2: committed, and production is not migrated");
+            scene.Break("P2: the phase is Committed, but production is not migrated");
         if (production.Odd && scene.Setup.Servers > 1 && state.FindCopy(restorePoint.Id, CopyKind.Snapshot, scene.Setup.Servers - 1) >= 0)
-            scene.Break("P2: committed, and production's fingerprint is not the canary's");
+            scene.Break("P2: the phase is Committed, but production's fingerprint differs from the canary's");
     }
 
-    /// <summary>A migrator has reached production, and may write from now on.</summary>
+    /// <summary>Checks that a migrator that connects to production may write.</summary>
     public static void OnStart(Scene scene, ushort binding, byte own)
     {
         ref var state = ref scene.Now;
         if (state.Production.Schema is Schema.Empty or Schema.Broken || (state.Production.Schema <= Schema.Next && state.Production.Schema > own))
-            return; // bootstrap: nothing to lose, and no restore point; or it exits, as the schema is none that it could migrate
+            return; // bootstrap, without data and restore point; or the migrator exits because it cannot migrate the schema
         var at = state.FindCopy(BindingCode.IdOf(binding), CopyKind.RestorePoint);
         if (state.Production.Schema == own && (at < 0 || state.Copies[at].Phase == (byte)MigrationPhase.Committed + 1))
-            return; // nothing is left to migrate
+            return; // production is already migrated
         if (at < 0 || state.Copies[at].Phase != (byte)MigrationPhase.Migrating + 1)
-            scene.Break("P2: a migrator starts without a restore point whose journal says migrating");
+            scene.Break("P2: a migrator starts without a restore point in phase Migrating");
         if (state.Production.Touched)
-            scene.Break("P2: a second migrator starts on a production that another one may have written");
+            scene.Break("P2: a second migrator starts on a production to which another one may have written");
         if (state.Production.Dirty)
             scene.Break("P2: a migrator starts on a production that does not equal its restore point");
         state.Production.Touched = true;

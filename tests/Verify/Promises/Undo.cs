@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Promises;
 
-/// <summary>P9: before the commit an undo loses nothing that production held; after it nothing is undone.</summary>
+/// <summary>P9: before the commit an undo loses no data of production; after the commit nothing is undone.</summary>
 internal static class Undo
 {
     public static void BeforeSwap(Scene scene, in Copy restorePoint)
@@ -12,10 +12,10 @@ internal static class Undo
         if (restorePoint.Phase == (byte)MigrationPhase.Committed + 1)
             scene.Break("P9: production is swapped back after the commit");
         if (scene.Now.Production.Dirty)
-            scene.Break("P9: the swap back loses what an old server wrote after the restore point");
+            scene.Break("P9: the swap back loses rows that an old server wrote after the restore point");
     }
 
-    /// <summary>Devices write to an admitted migrator: before the commit that would be lost by an undo.</summary>
+    /// <summary>Devices write to an admitted migrator; before the commit an undo would lose these rows.</summary>
     public static void BeforeAdmission(Scene scene, in Pod pod)
     {
         if (pod.Kind != Kind.Migrator)

@@ -14,6 +14,6 @@ internal static class Untouched
             return;
         var at = state.FindCopy(state.Remembered.UpdateId, CopyKind.RestorePoint);
         if (at < 0 || state.Copies[at].Phase < (byte)MigrationPhase.Migrating + 1)
-            scene.Break("P6: production is written before its migration");
+            scene.Break("P6: production is written to before its migration");
     }
 }

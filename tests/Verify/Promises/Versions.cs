@@ -4,7 +4,7 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Promises;
 
-/// <summary>P1: no session of an old server on migrated production and none of a new one on unmigrated, but the migrator's. And P2: never two migrators that can log in.</summary>
+/// <summary>P1: old servers have no session on a migrated production, and new servers, except the migrator, none on an unmigrated one. P2: two migrators can never log in at the same time.</summary>
 internal static class Versions
 {
     public static void Check(Scene scene)
@@ -27,7 +27,7 @@ internal static class Versions
     private static void Check(Scene scene, bool session, byte kind, byte version, int ordinal)
     {
         if (session && kind == Kind.Production && Release.SchemaOf(version) != scene.Now.Production.Schema)
-            scene.Break($"P1: server {ordinal} of {Release.Text(version)} has a session on production with the schema {Schema.Hash(scene.Now.Production.Schema)}");
+            scene.Break($"P1: server {ordinal} of {Release.Text(version)} has a session on production with schema {Schema.Hash(scene.Now.Production.Schema)}");
     }
 
     private static int Migrates(ref State state, bool exists, byte kind, ushort binding) =>

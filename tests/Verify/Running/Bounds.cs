@@ -2,10 +2,10 @@ using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Running;
 
-/// <summary>What is explored to the fixed point, with how many faults in one history.</summary>
+/// <summary>Setups that are explored to the fixed point, with the maximum number of faults in one history.</summary>
 internal static class Bounds
 {
-    /// <summary>By the sum of its parts about nine minutes of one core's time, half as much on two; the setup of three servers with two faults takes more than half of it, and 5 GB.</summary>
+    /// <summary>Takes about nine minutes on one core and half of that on two. Three servers with two faults take more than half of the time and 5 GB.</summary>
     public static IReadOnlyList<(Setup Setup, int Faults)> Usual { get; } =
     [
         (new() { Servers = 1 }, 3),
@@ -21,10 +21,10 @@ internal static class Bounds
         (new() { Servers = 3, MaxUnavailable = 2 }, 1),
     ];
 
-    /// <summary>Reckoned from the growth with each fault: two servers with three faults have about a hundred million states, three servers far more. Never run to its end.</summary>
+    /// <summary>Estimated from the growth per fault: two servers with three faults have about a hundred million states, three servers far more. Never run to completion so far.</summary>
     public static IReadOnlyList<(Setup Setup, int Faults)> Deep { get; } = [.. Usual.Select(one => (one.Setup, Math.Min(3, one.Faults + 1)))];
 
-    /// <summary>Some seconds, for a test.</summary>
+    /// <summary>Takes some seconds, for tests.</summary>
     public static IReadOnlyList<(Setup Setup, int Faults)> Short { get; } =
     [
         (new() { Servers = 1 }, 1),

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace UmsOperator.Verify.Running;
 
-/// <summary>Says every few seconds how far it is. Thread-safe.</summary>
+/// <summary>Prints progress every few seconds. Thread-safe.</summary>
 internal sealed class Ticker(TextWriter output)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -13,7 +13,7 @@ internal sealed class Ticker(TextWriter output)
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    /// <summary>Says it, if it is time to.</summary>
+    /// <summary>Prints the text if the interval has passed.</summary>
     public void Tick(Func<string> what)
     {
         lock (_lock)
@@ -25,7 +25,7 @@ internal sealed class Ticker(TextWriter output)
         }
     }
 
-    /// <summary>Says it now.</summary>
+    /// <summary>Prints the text now.</summary>
     public void Say(string what)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using UmsOperator.Verify.Mutating;
 
 namespace UmsOperator.Verify.Running;
 
-/// <summary>The whole: exhaustive, random, and the proof that both would find what is seeded.</summary>
+/// <summary>Runs the whole verification: exhaustive exploration, random walks, and the search for seeded bugs.</summary>
 internal sealed class Verification(TextWriter output, int threads = 2)
 {
     private readonly Ticker _ticker = new(output);
@@ -13,7 +13,7 @@ internal sealed class Verification(TextWriter output, int threads = 2)
 
     public long Steps { get; private set; }
 
-    /// <summary>Most steps from any state to its end, without more faults.</summary>
+    /// <summary>Maximum number of steps from any state to its end without further faults.</summary>
     public int Longest { get; private set; }
 
     public int Violations { get; private set; }
@@ -29,14 +29,14 @@ internal sealed class Verification(TextWriter output, int threads = 2)
             Explorer? explorer = null;
             explorer = new Explorer(setup, threads: threads)
             {
-                Progress = (used, left) => _ticker.Tick(() => $"{setup}, fault {used} of {faults}: {explorer!.Known.Count:N0} states, {left:N0} to look at, "
+                Progress = (used, left) => _ticker.Tick(() => $"{setup}, fault {used} of {faults}: {explorer!.Known.Count:N0} states, {left:N0} to expand, "
                     + $"{explorer.Known.Count / Math.Max(0.1, (_ticker.Elapsed - begun).TotalSeconds):N0}/s, {explorer.Asked:N0} plans"),
             };
             var found = explorer.Run(faults, cancellationToken);
             States += explorer.Known.Count;
             var seconds = (_ticker.Elapsed - begun).TotalSeconds;
-            _ticker.Say($"{setup}, up to {faults} fault{(faults == 1 ? "" : "s")}: {explorer.Known.Count:N0} states in {seconds:0.0} s, {explorer.Known.BytesPerState} bytes each and {setup.Size} while one waits, "
-                + $"{explorer.Asked:N0} plans, {(found is null ? $"at most {explorer.Longest} steps to an end without more faults" : "VIOLATION")}");
+            _ticker.Say($"{setup}, up to {faults} fault{(faults == 1 ? "" : "s")}: {explorer.Known.Count:N0} states in {seconds:0.0} s, {explorer.Known.BytesPerState} bytes each plus {setup.Size} while queued, "
+                + $"{explorer.Asked:N0} plans, {(found is null ? $"at most {explorer.Longest} steps to an end without further faults" : "VIOLATION")}");
             Longest = Math.Max(Longest, explorer.Longest);
             if (found is null)
                 continue;
@@ -46,7 +46,7 @@ internal sealed class Verification(TextWriter output, int threads = 2)
         }
     }
 
-    /// <summary>Walks at random with more servers.</summary>
+    /// <summary>Runs random walks with more servers.</summary>
     public void Walk(int seed, long steps, CancellationToken cancellationToken)
     {
         var walks = new Walks(seed);
@@ -59,8 +59,8 @@ internal sealed class Verification(TextWriter output, int threads = 2)
         output.WriteLine(found);
     }
 
-    /// <summary>Looks for each seeded bug.</summary>
-    /// <returns>How many were found.</returns>
+    /// <summary>Searches for each seeded bug.</summary>
+    /// <returns>Number of bugs that were found.</returns>
     public int Hunt(IReadOnlyList<Mutant> mutants, CancellationToken cancellationToken)
     {
         var caught = 0;

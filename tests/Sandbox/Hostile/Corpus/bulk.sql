@@ -1,4 +1,4 @@
--- What is too much: of it a server can make as much as it likes.
+-- Excessive amounts: a server can create as much as it wants of these.
 -- trap: huge_comment: a comment of 16 MB
 CREATE TABLE hostile.t_huge_comment (i int);
 DO $$ BEGIN EXECUTE pg_catalog.format('COMMENT ON TABLE hostile.t_huge_comment IS %L', pg_catalog.repeat('comment ', 2000000)); END $$;

@@ -1,4 +1,4 @@
--- Nothing in these runs. Who takes a name or a comment for a statement makes the relation or the file that betrays it.
+-- None of these runs code. If a name or comment is executed as a statement, it creates a relation or file that reveals it.
 -- trap: name_table: a name that ends a statement and begins another
 CREATE TABLE hostile."name_table""; CREATE TABLE public.injected (i int); --" (i int);
 INSERT INTO hostile."name_table""; CREATE TABLE public.injected (i int); --" VALUES (1);

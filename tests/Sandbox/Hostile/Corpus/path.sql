@@ -1,4 +1,4 @@
--- A DBA has set the database's search_path with the vendor's schema first, and PostgreSQL's own last: each name is the vendor's.
+-- A DBA has set the database's search_path with the vendor's schema first and pg_catalog last, so every unqualified name resolves to the vendor's object.
 -- shadow: path_set_config: function hostile.set_config(text, text, boolean) text := pg_catalog.set_config($1, $2, $3)
 -- shadow: path_current_setting: function hostile.current_setting(text) text := pg_catalog.current_setting($1)
 -- shadow: path_current_setting_missing: function hostile.current_setting(text, boolean) text := pg_catalog.current_setting($1, $2)

@@ -1,11 +1,11 @@
--- What every trap calls: it tells PostgreSQL's log whom it ran as, and what it could have gained. Works in read-only transactions, too; never fails; leaves
--- nothing behind, as each attempt is rolled back.
+-- The function that every trap calls. It records in PostgreSQL's log the role that ran it and what it could have gained. It also works in read-only transactions, never fails and leaves
+-- nothing behind, because each attempt is rolled back.
 CREATE SCHEMA hostile;
 GRANT USAGE ON SCHEMA hostile TO PUBLIC;
 CREATE TABLE hostile.notes (trap text);
 GRANT SELECT, UPDATE ON hostile.notes TO PUBLIC;
 
--- Whether a statement succeeds as another identity: NULL is the present one, '' the login itself.
+-- Whether a statement succeeds as another identity: NULL is the current one, '' the login itself.
 CREATE FUNCTION hostile.attempt(identity text, statement text) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog AS $attempt$
 BEGIN
     IF identity = '' THEN
@@ -21,12 +21,12 @@ EXCEPTION
 END
 $attempt$;
 
--- All that was gained, as "what@identity".
+-- Everything that was gained, as "what@identity".
 CREATE FUNCTION hostile.gained() RETURNS text[] LANGUAGE plpgsql SET search_path = pg_catalog SET client_min_messages = error AS $gained$
 DECLARE
     boss name := (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database());
     owner name := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'hostile');
-    -- Whom it is done for: a server that may work as the owner; if there is none now, the owner.
+    -- The beneficiary: a server that may work as the owner; if there is none, the owner.
     me name := coalesce(
         (SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper AND rolname NOT IN (session_user, boss) AND pg_has_role(oid, owner, 'MEMBER') ORDER BY oid DESC LIMIT 1), owner);
     roles text[] := ARRAY(SELECT rolname::text FROM pg_roles ORDER BY oid LIMIT 60);
@@ -68,7 +68,7 @@ BEGIN
                 ('makes untrusted extensions', 'CREATE EXTENSION file_fdw'),
                 ('ends sessions of others', 'SELECT 1 / (count(*) > 0)::int FROM pg_stat_activity WHERE usesysid <> (SELECT oid FROM pg_roles WHERE rolname = session_user) AND pg_has_role(current_user, usesysid, ''USAGE'')')
             UNION ALL
-            -- Without the right to, it is a warning and no error.
+            -- Without the right to do it, PostgreSQL raises a warning, not an error.
             SELECT 'gives CONNECT on ' || datname, format('GRANT CONNECT ON DATABASE %1$I TO %2$I; SELECT 1 / has_database_privilege(%2$L, %1$L, ''CONNECT'')::int', datname, me)
             FROM pg_database WHERE NOT has_database_privilege(me, oid, 'CONNECT')
         LOOP
@@ -81,7 +81,7 @@ BEGIN
 END
 $gained$;
 
--- What a trap calls. A session tells of each trap twice, tries what it could gain once in each way that it comes to it, and only counts after that: a constraint is asked for each row.
+-- The function that a trap calls. A session records each trap twice, tries possible gains once per kind of call, and then only counts, because a constraint is evaluated for each row.
 CREATE FUNCTION hostile.fire(trap text) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog AS $fire$
 DECLARE
     seen int;
@@ -94,7 +94,7 @@ BEGIN
         RETURN true;
     END IF;
     PERFORM set_config('hostile.' || trap, (seen + 1)::text, false);
-    -- Whether it may become another, and whether it may write, depends on what runs it.
+    -- Whether it can change its identity and write depends on the context in which it runs.
     way := '/' || current_user || hostile.attempt('', 'SELECT 1') || current_setting('transaction_read_only') || '/';
     IF strpos(tried, way) = 0 THEN
         gained := hostile.gained();
@@ -110,7 +110,7 @@ EXCEPTION
 END
 $fire$;
 
--- For what runs while PostgreSQL holds a page: there no attempt may be rolled back.
+-- For code that runs while PostgreSQL locks a page, where no attempt can be rolled back.
 CREATE FUNCTION hostile.tell(trap text) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog AS $tell$
 BEGIN
     IF coalesce(current_setting('hostile.' || trap, true), '') = '' THEN
@@ -123,7 +123,7 @@ BEGIN
 END
 $tell$;
 
--- For index expressions and the like, which want no changes from one call to the next.
+-- For index expressions and similar, which must be immutable.
 CREATE FUNCTION hostile.immutable(trap text, value text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $immutable$
 BEGIN
     PERFORM hostile.fire(trap);
@@ -131,7 +131,7 @@ BEGIN
 END
 $immutable$;
 
--- For triggers: the trap's name is their first argument.
+-- For triggers: the first argument is the trap's name.
 CREATE FUNCTION hostile.triggered() RETURNS trigger LANGUAGE plpgsql AS $triggered$
 BEGIN
     PERFORM hostile.fire(TG_ARGV[0]);

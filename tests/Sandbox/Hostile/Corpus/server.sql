@@ -1,4 +1,4 @@
--- What an ordinary server may do, with the rights of the application's role.
+-- Actions of an ordinary server with the rights of the app role.
 -- trap: server_registry_row: rows of servers that do not exist, with statements as their hosts
 INSERT INTO epr_processes (epr_process_type, epr_process_host, epr_process_mode, epr_service_status, server_version, changed_at)
 VALUES ('x', E'server_registry_row''); CREATE TABLE public.injected (i int); --\n\\! touch {marker}', 'production', 'SERVICE_RUNNING', '1', now());

@@ -1,4 +1,4 @@
--- What a server may try to set for those who come after it. PostgreSQL refuses most of it; what it takes must not matter.
+-- Settings by which a server may try to affect later sessions. PostgreSQL refuses most of them; accepted ones must have no effect.
 -- trap: set_database_path: the database's search_path
 ALTER DATABASE {database} SET search_path = hostile, pg_catalog;
 -- trap: set_database_role: the role that each session on the database begins as

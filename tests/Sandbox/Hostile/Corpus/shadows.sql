@@ -1,4 +1,4 @@
--- What matches better than PostgreSQL's own, for a session whose search_path holds public: CVE-2018-1058 and its kin.
+-- Objects that match better than PostgreSQL's own in sessions whose search_path contains public (CVE-2018-1058 and similar).
 -- shadow: concat_name: operator public.|| (name, name) text := $1::text OPERATOR(pg_catalog.||) $2::text
 -- shadow: concat_name_text: operator public.|| (name, text) text := $1::text OPERATOR(pg_catalog.||) $2
 -- shadow: concat_text_name: operator public.|| (text, name) text := $1 OPERATOR(pg_catalog.||) $2::text

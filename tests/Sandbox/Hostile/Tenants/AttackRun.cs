@@ -3,13 +3,13 @@ using k8s.Autorest;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>The common course of attacks: an object is applied, looked after for a while, and taken away.</summary>
+/// <summary>Runs an attack: applies an object, observes the result for a while, and removes the object.</summary>
 internal static class AttackRun
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(60);
 
-    /// <summary>With a UmsCluster.</summary>
-    /// <returns>What was found; null if nothing, also if the API server refused the object.</returns>
+    /// <summary>Runs an attack with a UmsCluster.</summary>
+    /// <returns>What the attacker gained; null if nothing, or if the API server refused the object.</returns>
     public static async Task<string?> OfClusterAsync(TenantWorld world, JsonObject sample, TimeSpan window, Func<Task<string?>> look, CancellationToken cancellationToken)
     {
         var name = $"{sample["metadata"]!["name"]}";
@@ -24,9 +24,9 @@ internal static class AttackRun
 
         try
         {
-            // The window is the operator's, who may have much to do.
+            // The window begins when the operator, which may be busy, has reconciled the object.
             var early = await world.WatchAsync(FirstLook, async () => await look() ?? ((await world.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
-            return early is null ? throw new Processes.SandboxException($"the operator has not looked at {name}") : early.Length > 0 ? early : await world.WatchAsync(window, look, cancellationToken);
+            return early is null ? throw new Processes.SandboxException($"the operator has not reconciled {name}") : early.Length > 0 ? early : await world.WatchAsync(window, look, cancellationToken);
         }
         finally
         {

@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>What a server's login tries against the operator, outside its own database. One after another; the last ones hurt.</summary>
+/// <summary>Attacks with a server's login outside its own database. They run in sequence; the last ones do damage.</summary>
 internal static class BindingAttacks
 {
     private const int Ums = 0x00554D53;
     private const int Waiting = 12;
     private const double MostSeconds = 45;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All attacks of this kind.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
         new("a server's login connects to 'postgres'", (world, token) => ConnectsAsync(world, "postgres", token)),
@@ -31,7 +31,7 @@ internal static class BindingAttacks
         try
         {
             await using var session = await (await LoginAsync(world, cancellationToken)).OpenAsync(cancellationToken, database);
-            return "it is let in";
+            return "the login was accepted";
         }
         catch (PostgresException)
         {
@@ -48,12 +48,12 @@ internal static class BindingAttacks
         {
             while (sessions.Count <= most)
                 sessions.Add(await login.OpenAsync(cancellationToken));
-            return "no limit at all";
+            return "there is no limit";
         }
         catch (PostgresException full)
         {
             return full.SqlState == PostgresErrorCodes.TooManyConnections && full.MessageText.Contains("role", StringComparison.Ordinal) && !full.MessageText.Contains("slots", StringComparison.Ordinal)
-                ? null : $"{sessions.Count} sessions until the whole server is full ({full.MessageText})";
+                ? null : $"{sessions.Count} sessions were accepted until the whole server was full ({full.MessageText})";
         }
         finally
         {
@@ -73,7 +73,7 @@ internal static class BindingAttacks
         {
             for (var number = 0; number < Waiting; number++)
             {
-                // Where it is let in; else in its own database, where the lock is another.
+                // In the maintenance database if it can connect there, otherwise in its own database, where the lock is a different one.
                 NpgsqlConnection session;
                 try
                 {
@@ -90,7 +90,7 @@ internal static class BindingAttacks
 
             await world.RestartOperatorAsync(cancellationToken);
             var seconds = await world.ReactionAsync(cancellationToken, MostSeconds + 5);
-            return seconds > MostSeconds ? FormattableString.Invariant($"the operator has not acted for {seconds:0} s after its failover") : null;
+            return seconds > MostSeconds ? FormattableString.Invariant($"the operator did not reconcile for {seconds:0} s after its failover") : null;
         }
         finally
         {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>Hosts that cost time: the victim's cluster must not notice. One after another, as each is judged by what the victim feels.</summary>
+/// <summary>Database hosts that cost the operator time. The victim's cluster must not be delayed, so the attacks run in sequence.</summary>
 internal static class FairAttacks
 {
     private const int Clusters = 16;
@@ -14,16 +14,16 @@ internal static class FairAttacks
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All attacks of this kind.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
-        new($"{Clusters} clusters at a host that accepts and stays silent", (world, token) => FeltAsync(world, FakeAnswer.Silence, Clusters, token)),
-        new("a host that talks without an end", (world, token) => FeltAsync(world, FakeAnswer.EndlessTalk, 4, token)),
+        new($"{Clusters} clusters whose host accepts connections and stays silent", (world, token) => FeltAsync(world, FakeAnswer.Silence, Clusters, token)),
+        new("a host that sends without end", (world, token) => FeltAsync(world, FakeAnswer.EndlessTalk, 4, token)),
         new("a host that announces an error of two gigabytes", (world, token) => FeltAsync(world, FakeAnswer.HugeMessage, 4, token)),
         new("a host that sends an error of one gigabyte", (world, token) => FeltAsync(world, FakeAnswer.SentMessage, 4, token)),
         new("a host that sends errors of 100 MB", (world, token) => FeltAsync(world, FakeAnswer.LargeMessage, 4, token)),
-        // Last: what it has begun to compute goes on for minutes, behind everything else.
-        new("a host whose SCRAM takes two thousand million rounds", (world, token) => FeltAsync(world, FakeAnswer.EndlessWork, 4, token)),
+        // The last one: the computation that it starts continues for minutes at low priority.
+        new("a host whose SCRAM needs two billion iterations", (world, token) => FeltAsync(world, FakeAnswer.EndlessWork, 4, token)),
     ];
 
     private static async Task<string?> FeltAsync(TenantWorld world, FakeAnswer answer, int clusters, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class FairAttacks
             await world.WatchAsync(Settling, () => Task.FromResult<string?>(null), cancellationToken);
             var worst = Math.Max(await world.ReactionAsync(cancellationToken), await world.ReactionAsync(cancellationToken));
             if (worst > Math.Max(MostSeconds, 3 * before))
-                return FormattableString.Invariant($"the victim's reaction rose from {before:0.0} s to {worst:0.0} s");
+                return FormattableString.Invariant($"the reaction time of the victim's cluster rose from {before:0.0} s to {worst:0.0} s");
             return await CostAsync(world, cancellationToken);
         }
         finally
@@ -55,15 +55,15 @@ internal static class FairAttacks
     private static async Task<string?> CostAsync(TenantWorld world, CancellationToken cancellationToken)
     {
         if (world.Operator.Process.HasExited)
-            return "the operator ended";
+            return "the operator exited";
         var (before, begun) = (world.OperatorsTimes(), TimeProvider.System.GetTimestamp());
         await world.WatchAsync(Measured, () => Task.FromResult<string?>(null), cancellationToken);
         var after = world.OperatorsTimes();
         var share = after.CompetingSince(before) / TimeProvider.System.GetElapsedTime(begun);
         if (share > MostShare)
-            return FormattableString.Invariant($"the operator computes, {share * 100:0} % of a core");
+            return FormattableString.Invariant($"the operator uses {share * 100:0} % of a core");
         if (after.Idle.Count > MostIdleThreads)
-            return FormattableString.Invariant($"{after.Idle.Count} threads of the operator compute what nobody waits for");
-        return OperatorMemory.Peak(world.Operator.Process.Id) is var peak && peak > MostBytes ? $"the operator took {peak >> 20} MiB" : null;
+            return FormattableString.Invariant($"{after.Idle.Count} threads of the operator are still computing after their logins were abandoned");
+        return OperatorMemory.Peak(world.Operator.Process.Id) is var peak && peak > MostBytes ? $"the operator's peak memory is {peak >> 20} MiB" : null;
     }
 }

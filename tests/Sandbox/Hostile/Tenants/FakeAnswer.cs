@@ -1,32 +1,32 @@
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>What a <see cref="FakeDatabase"/> answers to a login.</summary>
+/// <summary>Response of a <see cref="FakeDatabase"/> to a login.</summary>
 internal enum FakeAnswer
 {
-    /// <summary>Nothing at all.</summary>
+    /// <summary>No response.</summary>
     Silence,
 
-    /// <summary>The password, please, as it is.</summary>
+    /// <summary>Requests the password in clear text.</summary>
     AskInClear,
 
-    /// <summary>The password, please, by MD5.</summary>
+    /// <summary>Requests the password as an MD5 hash.</summary>
     AskByMd5,
 
-    /// <summary>No password is needed, the session is yours.</summary>
+    /// <summary>Accepts the session without a password.</summary>
     SkipPassword,
 
-    /// <summary>SCRAM with two thousand million rounds.</summary>
+    /// <summary>Requests SCRAM with two billion iterations.</summary>
     EndlessWork,
 
-    /// <summary>Settings without an end.</summary>
+    /// <summary>Sends an endless list of settings.</summary>
     EndlessTalk,
 
-    /// <summary>An error of two gigabytes is announced.</summary>
+    /// <summary>Announces an error message of two gigabytes.</summary>
     HugeMessage,
 
-    /// <summary>An error of a gigabyte, and it is sent.</summary>
+    /// <summary>Sends an error message of one gigabyte.</summary>
     SentMessage,
 
-    /// <summary>An error of 100 MB, sent to whoever comes.</summary>
+    /// <summary>Sends an error message of 100 MB to every client.</summary>
     LargeMessage,
 }

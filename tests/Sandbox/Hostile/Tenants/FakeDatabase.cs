@@ -6,7 +6,7 @@ using System.Text;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>A listener that says it is PostgreSQL, and what it is told.</summary>
+/// <summary>A listener that imitates PostgreSQL and records the passwords that it receives.</summary>
 internal sealed class FakeDatabase : IAsyncDisposable
 {
     private const int SslRequest = 80877103;
@@ -28,16 +28,16 @@ internal sealed class FakeDatabase : IAsyncDisposable
         _serving = AcceptAsync();
     }
 
-    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    /// <summary>Port on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many logins were begun.</summary>
+    /// <summary>Number of started logins.</summary>
     public int Logins => _logins;
 
-    /// <summary>What was sent as a password: in clear, or what stands for it.</summary>
+    /// <summary>Received passwords, in clear text or as sent.</summary>
     public IReadOnlyCollection<string> Told => _told;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts to listen.</summary>
     public static FakeDatabase Start(FakeAnswer answer) => new(answer);
 
     public async ValueTask DisposeAsync()
@@ -77,7 +77,7 @@ internal sealed class FakeDatabase : IAsyncDisposable
             }
             catch (Exception end) when (end is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // It went away, or we do.
+                // The client disconnected, or the listener is stopping.
             }
         }
     }
@@ -132,7 +132,7 @@ internal sealed class FakeDatabase : IAsyncDisposable
                     await SendAsync(stream, 'S', line);
                 break;
             case FakeAnswer.HugeMessage:
-                // Its length only: who makes room for it has lost a gigabyte.
+                // Only the length is sent: a client that allocates it loses a gigabyte.
                 await stream.WriteAsync(new byte[] { (byte)'E', 0x7f, 0xff, 0xff, 0xf0 }, _stopping.Token);
                 await Task.Delay(Timeout.Infinite, _stopping.Token);
                 break;
@@ -143,13 +143,13 @@ internal sealed class FakeDatabase : IAsyncDisposable
                 await SendErrorAsync(stream, 100 << 20);
                 break;
             default:
-                // Accepts, hears the login, and stays silent.
+                // Accepts the connection, reads the login, and stays silent.
                 await Task.Delay(Timeout.Infinite, _stopping.Token);
                 break;
         }
     }
 
-    // Piece by piece: the gigabyte is to be the operator's, not this listener's.
+    // In pieces, so that this listener does not need the gigabyte itself.
     private async Task SendErrorAsync(NetworkStream stream, int length)
     {
         await stream.WriteAsync((byte[])[(byte)'E', .. Number(length), .. "SFATAL\0VFATAL\0C53300\0M"u8], _stopping.Token);

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>Another tenant's database under another name of its host, another database's place, or another word.</summary>
+/// <summary>Attempts to take over another tenant's database by another name of its host, its restore point, or an annotation.</summary>
 internal static class HostAttacks
 {
     private const string AdoptFrom = "umsoperator.io/adopt-from";
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
-    /// <summary>All of them. They may run at once, but the last ones, which take what they get.</summary>
+    /// <summary>All attacks of this kind. They may run in parallel, except the last ones, which would take over the database.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
         .. new[] { "localhost", "LOCALHOST", "localhost.", "::1", "0.0.0.0", "127.1", "2130706433", "::ffff:127.0.0.1", "0x7f000001", " 127.0.0.1", "127.0.0.1,127.0.0.2", "127.0.0.1:0" }
@@ -43,9 +43,9 @@ internal static class HostAttacks
                 return harm;
             var shown = await world.ShownAsync(name, cancellationToken);
             if (adoptFrom is null && shown.Contains(world.VictimUid, StringComparison.Ordinal))
-                return "a message shows the victim's uid, which is the word to adopt its database";
+                return "a message contains the victim's uid, which is the value that adopts its database";
             if (shown.Contains(TenantWorld.VictimsRow, StringComparison.Ordinal))
-                return "the victim's rows are shown";
+                return "the victim's rows are disclosed";
             return await BindingsAsync(world, name, cancellationToken);
         }, cancellationToken);
     }
@@ -58,7 +58,7 @@ internal static class HostAttacks
         return await AttackRun.OfClusterAsync(world, sample, Window, () => world.VictimsHarmAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>A login for the victim's database, in the attacker's own namespace.</summary>
+    /// <summary>Checks for a login for the victim's database in the attacker's namespace.</summary>
     private static async Task<string?> BindingsAsync(TenantWorld world, string name, CancellationToken cancellationToken)
     {
         var secrets = await world.Client.GetAsync<JsonObject>($"api/v1/namespaces/{world.Namespace}/secrets", cancellationToken);

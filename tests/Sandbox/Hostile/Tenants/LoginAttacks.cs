@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>A tenant's own server stands at database.host, and hears the operator's login.</summary>
+/// <summary>A tenant's own server at database.host receives the operator's login.</summary>
 internal static class LoginAttacks
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
-    /// <summary>All of them; they may run at once.</summary>
+    /// <summary>All attacks of this kind; they may run in parallel.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
         .. new[] { "Prefer", "Disable", "Require", "VerifyFull" }.SelectMany(mode => new[]
@@ -16,9 +16,9 @@ internal static class LoginAttacks
             Asks($"a server that asks for the password in clear, sslMode {mode}", FakeAnswer.AskInClear, mode),
             Asks($"a server that asks for the password by MD5, sslMode {mode}", FakeAnswer.AskByMd5, mode),
         }),
-        Asks("a server that wants no password and takes statements", FakeAnswer.SkipPassword, "Disable"),
-        new("a Secret that is pinned to a host is used for another", PinnedAsync),
-        new("the login's Secret named as another's: caSecretRef, serverSecretRef", OtherSecretsAsync),
+        Asks("a server that requires no password and accepts statements", FakeAnswer.SkipPassword, "Disable"),
+        new("a Secret that is pinned to one host is used for another", PinnedAsync),
+        new("the login's Secret is named in caSecretRef and serverSecretRef", OtherSecretsAsync),
     ];
 
     private static TenantAttack Asks(string what, FakeAnswer answer, string mode) => new(what, async (world, token) =>
@@ -33,9 +33,9 @@ internal static class LoginAttacks
         {
             var told = fake.Told.FirstOrDefault(told => told.Length > 0);
             return Task.FromResult(told is null ? null
-                : told.Contains(world.OperatorPassword, StringComparison.Ordinal) ? "it got the password"
-                : told.StartsWith("md5", StringComparison.Ordinal) ? "it got a hash that can be guessed at"
-                : answer == FakeAnswer.SkipPassword ? "it got statements" : "it got an answer");
+                : told.Contains(world.OperatorPassword, StringComparison.Ordinal) ? "it received the password"
+                : told.StartsWith("md5", StringComparison.Ordinal) ? "it received a hash that can be brute-forced"
+                : answer == FakeAnswer.SkipPassword ? "it received statements" : "it received a response");
         }, token);
     });
 
@@ -46,7 +46,7 @@ internal static class LoginAttacks
         var sample = world.Sample("pinned", "x");
         sample["spec"]!["database"]!["port"] = fake.Port;
         sample["spec"]!["database"]!["operatorSecretRef"]!["name"] = "pinned";
-        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(fake.Logins > 0 ? "a login was begun at another host" : null), cancellationToken);
+        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(fake.Logins > 0 ? "a login was started at another host" : null), cancellationToken);
     }
 
     private static async Task<string?> OtherSecretsAsync(TenantWorld world, CancellationToken cancellationToken)
@@ -55,6 +55,6 @@ internal static class LoginAttacks
         sample["spec"]!["database"]!["sslMode"] = "VerifyCA";
         sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "operator-login" };
         return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
-            (await world.ShownAsync("other-secrets", cancellationToken)).Contains(world.OperatorPassword, StringComparison.Ordinal) ? "the password is shown" : null, cancellationToken);
+            (await world.ShownAsync("other-secrets", cancellationToken)).Contains(world.OperatorPassword, StringComparison.Ordinal) ? "the password is disclosed" : null, cancellationToken);
     }
 }

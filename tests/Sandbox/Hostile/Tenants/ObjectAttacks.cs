@@ -4,14 +4,14 @@ using k8s.Autorest;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>Objects of other applications under the names that a cluster's children have.</summary>
+/// <summary>Objects of other applications with the names of a cluster's children.</summary>
 internal static class ObjectAttacks
 {
     private const string Cluster = "hj";
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(15);
 
-    // policy/v1 came with Kubernetes 1.21.
+    // policy/v1 exists since Kubernetes 1.21.
     private static ImmutableArray<(string Kind, string Path, JsonObject Object)> Foreign(string policy) =>
     [
         ("Service", "api/v1/namespaces/{0}/services/hj-console", Service("hj-console")),
@@ -33,7 +33,7 @@ internal static class ObjectAttacks
         }),
     ];
 
-    /// <summary>One story, judged object by object.</summary>
+    /// <summary>Runs one story and evaluates each object.</summary>
     public static async Task<IReadOnlyList<AttackResult>> RunAsync(TenantWorld world, CancellationToken cancellationToken)
     {
         var foreign = Foreign(await GetAsync(world, "apis/policy/v1", cancellationToken) is null ? "policy/v1beta1" : "policy/v1");

@@ -3,25 +3,25 @@ using Npgsql;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>schemaVersionQuery is SQL of the tenant's.</summary>
+/// <summary>Attacks by schemaVersionQuery, which is SQL written by the tenant.</summary>
 internal static class QueryAttacks
 {
     private const string Bystander = "hostile-bystander";
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
-    /// <summary>All of them; they may run at once.</summary>
+    /// <summary>All attacks of this kind; they may run in parallel.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
-        Shows("rows by an error's text", "SELECT (SELECT string_agg(t, ',') FROM rows)::int::text", TenantWorld.OwnRow),
-        Shows("rows by a division's text", "SELECT ('x' || (SELECT max(t) FROM rows))::numeric::text", TenantWorld.OwnRow),
+        Shows("rows in an error's text", "SELECT (SELECT string_agg(t, ',') FROM rows)::int::text", TenantWorld.OwnRow),
+        Shows("rows in a cast's error text", "SELECT ('x' || (SELECT max(t) FROM rows))::numeric::text", TenantWorld.OwnRow),
         Shows("rows as the version", "SELECT t FROM rows", TenantWorld.OwnRow),
-        Shows("names of all roles by an error's text", "SELECT (SELECT string_agg(rolname, ',') FROM pg_roles)::int::text", "ums_operator"),
+        Shows("names of all roles in an error's text", "SELECT (SELECT string_agg(rolname, ',') FROM pg_roles)::int::text", "ums_operator"),
         Shows("statements of others", "SELECT (SELECT 'stmt:' || string_agg(usename || '=' || query, ',') FROM pg_stat_activity)::int::text", "stmt:"),
-        Shows("a file of the server's", "SELECT pg_read_file('PG_VERSION')::xml::text || 'PGVER'", "PGVER"),
-        Shows("who it runs as", "SELECT ('who:' || session_user)::int::text", "who:"),
+        Shows("a file of the server", "SELECT pg_read_file('PG_VERSION')::xml::text || 'PGVER'", "PGVER"),
+        Shows("the login that it runs as", "SELECT ('who:' || session_user)::int::text", "who:"),
         new("a query on the victim's database", VictimsRowsAsync),
-        new("a query that ends sessions of others", (world, token) => EndsAsync(world, own: true, token)),
-        new("a query on the victim's database that ends its sessions", (world, token) => EndsAsync(world, own: false, token)),
+        new("a query that terminates sessions of others", (world, token) => EndsAsync(world, own: true, token)),
+        new("a query on the victim's database that terminates its sessions", (world, token) => EndsAsync(world, own: false, token)),
         new("a query as the operator's login", RunsAsOperatorAsync),
         Makes("a second statement", "SELECT '12.03'; CREATE TABLE public.made_by_query (i int)"),
         Makes("a second statement after a commit", "SELECT '12.03'; COMMIT; CREATE TABLE public.made_by_query (i int)"),
@@ -35,7 +35,7 @@ internal static class QueryAttacks
         Slows("a query that computes", "SELECT count(*)::text FROM generate_series(1, 100000000000) g"),
         Slows("a query with a value of 200 MB", "SELECT repeat('12.03', 40000000)"),
         Slows("a query with ten million rows", "SELECT '12.03' FROM generate_series(1, 10000000)"),
-        Slows("a query with a set of settings that last", "SELECT set_config('statement_timeout', '0', false) || set_config('search_path', 'rows', false) || set_config('role', 'none', false)"),
+        Slows("a query that changes session settings", "SELECT set_config('statement_timeout', '0', false) || set_config('search_path', 'rows', false) || set_config('role', 'none', false)"),
         Slows("COPY to the client", "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT"),
         Slows("COPY from the client", "COPY rows FROM STDIN"),
         Slows("a cursor", "DECLARE c CURSOR WITH HOLD FOR SELECT * FROM generate_series(1, 10000000)"),
@@ -46,22 +46,22 @@ internal static class QueryAttacks
     private static TenantAttack Shows(string what, string query, string betrays) => new($"schemaVersionQuery: {what}", async (world, token) =>
     {
         var name = world.NewName("query");
-        return await RunAsync(world, name, await world.NewDatabaseAsync(token), query, async () => await world.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event shows it: {Around(shown, betrays)}" : null, token);
+        return await RunAsync(world, name, await world.NewDatabaseAsync(token), query, async () => await world.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event discloses it: {Around(shown, betrays)}" : null, token);
     });
 
     private static TenantAttack Makes(string what, string query) => new($"schemaVersionQuery: {what}", async (world, token) =>
     {
         var database = await world.NewDatabaseAsync(token);
-        return await RunAsync(world, world.NewName("query"), database, query, async () => await world.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it made a table" : null, token);
+        return await RunAsync(world, world.NewName("query"), database, query, async () => await world.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it created a table" : null, token);
     });
 
-    // What it costs is judged by what the other tenant notices: as long as it runs, and after.
+    // The cost is measured by the other tenant's delay, while the attack runs and afterwards.
     private static TenantAttack Slows(string what, string query) => new($"schemaVersionQuery: {what}", async (world, token) =>
     {
         var database = await world.NewDatabaseAsync(token);
         var name = world.NewName("query");
         return await RunAsync(world, name, database, query, async () =>
-            world.Operator.Process.HasExited ? "the operator ended"
+            world.Operator.Process.HasExited ? "the operator exited"
             : (await world.GetAsync(name, token))?["status"]?.ToJsonString() is { Length: > 100_000 } status ? $"a status of {status.Length} characters"
             : null, token);
     });
@@ -70,10 +70,10 @@ internal static class QueryAttacks
     {
         const string Name = "victims-rows";
         return await RunAsync(world, Name, world.VictimNames.Database, "SELECT (SELECT string_agg(t, ',') FROM secrets)::int::text", async () =>
-            Tells(await world.ShownAsync(Name, cancellationToken), TenantWorld.VictimsRow) ? "rows of the victim are shown" : null, cancellationToken);
+            Tells(await world.ShownAsync(Name, cancellationToken), TenantWorld.VictimsRow) ? "rows of the victim are disclosed" : null, cancellationToken);
     }
 
-    /// <summary>A session that nobody but a superuser or its own role should end.</summary>
+    /// <summary>Opens a session that only a superuser or its own role may terminate, and checks that it survives.</summary>
     private static async Task<string?> EndsAsync(TenantWorld world, bool own, CancellationToken cancellationToken)
     {
         var name = own ? "ends-own" : "ends-victim";
@@ -83,7 +83,7 @@ internal static class QueryAttacks
         await session.OpenAsync(cancellationToken);
         var database = own ? await world.NewDatabaseAsync(cancellationToken) : world.VictimNames.Database;
         return await RunAsync(world, name, database, $"SELECT '12.03' WHERE (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{role}') >= 0", async () =>
-            await world.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L ? "a session of another's was ended" : null, cancellationToken);
+            await world.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L ? "a session of another role was terminated" : null, cancellationToken);
     }
 
     private static async Task<string?> RunsAsOperatorAsync(TenantWorld world, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ internal static class QueryAttacks
         return AttackRun.OfClusterAsync(world, sample, Window, look, cancellationToken);
     }
 
-    // The spec itself, which an event may quote, does not count: what was computed does.
+    // A quotation of the spec in an event does not count; computed values do.
     private static bool Tells(string shown, string betrays) => shown.Contains(betrays, StringComparison.Ordinal) && !shown.Contains($"'{betrays}", StringComparison.Ordinal);
 
     private static string Around(string shown, string betrays)

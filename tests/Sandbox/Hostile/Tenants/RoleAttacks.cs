@@ -3,29 +3,29 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>Names in the spec that name what is not the tenant's: roles, databases, tables.</summary>
+/// <summary>Specs that name roles, databases and tables of others.</summary>
 internal static class RoleAttacks
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(12);
 
-    /// <summary>All of them; they may run at once.</summary>
+    /// <summary>All attacks of this kind; they may run in parallel.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
-        Owner("PostgreSQL's own role that runs programs", _ => "pg_execute_server_program"),
-        Owner("PostgreSQL's own role that reads all", _ => "pg_read_all_data"),
-        Owner("PostgreSQL's own role that ends sessions", _ => "pg_signal_backend"),
+        Owner("PostgreSQL's predefined role that runs programs", _ => "pg_execute_server_program"),
+        Owner("PostgreSQL's predefined role that reads all data", _ => "pg_read_all_data"),
+        Owner("PostgreSQL's predefined role that terminates sessions", _ => "pg_signal_backend"),
         Owner("the operator's login", world => world.VictimNames.OperatorLogin),
         Owner("the superuser", _ => "postgres"),
-        Owner("the victim's owner", world => world.VictimNames.OwnerRole),
-        new("the maintenance database is one where the tenant's servers may plant", MaintainAsync),
+        Owner("the victim's owner role", world => world.VictimNames.OwnerRole),
+        new("the maintenance database is one in which the tenant's servers can create objects", MaintainAsync),
         new("the maintenance database is the victim's", MaintainVictimAsync),
         Registry("a statement in the table's name", "x\"; CREATE TABLE public.made_by_registry (i int); --", "epr_process_host"),
         Registry("a statement in the column's name", "rows", "t\" IS NULL; CREATE TABLE public.made_by_registry (i int); --"),
         Registry("a table of the catalog", "pg_catalog.pg_proc", "proname"),
         Registry("the catalog's roles", "pg_catalog.pg_authid", "rolpassword"),
-        Registry("a column that is a whole row", "rows", "rows"),
+        Registry("a column name that refers to a whole row", "rows", "rows"),
         Registry("a function's name", "pg_catalog.pg_ls_dir", "pg_ls_dir"),
-        new("registryTable: rows of a table of the tenant's are shown", RegistryRowsAsync),
+        new("registryTable: rows of another table in the tenant's database", RegistryRowsAsync),
         new("volatileTables and fingerprintIgnore: expressions that never end", EndlessPatternAsync),
         new("a name of 63 bytes and odd characters", OddNamesAsync),
     ];
@@ -53,20 +53,20 @@ internal static class RoleAttacks
         sample["spec"]!["database"]!["registryTable"] = table;
         sample["spec"]!["database"]!["registryHostColumn"] = column;
         return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
-            await world.AskAsync(database, "SELECT to_regclass('public.made_by_registry') IS NOT NULL OR (SELECT count(*) FROM rows) <> 1", token) is true ? "the name was taken for a statement, or rows are gone" : null, token);
+            await world.AskAsync(database, "SELECT to_regclass('public.made_by_registry') IS NOT NULL OR (SELECT count(*) FROM rows) <> 1", token) is true ? "the name was executed as a statement, or rows are missing" : null, token);
     });
 
-    /// <summary>A database that the tenant's servers write is named as the place where the operator's own login works.</summary>
+    /// <summary>Names a database that the tenant's servers can write to as the maintenance database.</summary>
     private static async Task<string?> MaintainAsync(TenantWorld world, CancellationToken cancellationToken)
     {
         var place = await world.NewDatabaseAsync(cancellationToken);
-        // As a migrator there would: traps for whoever comes with public in its path.
+        // As a migrator could: a trap for every session with public in its search_path.
         await world.AskAsync(place, $"SET ROLE {world.OwnNames.OwnerRole}; CREATE TABLE public.seen (login name); GRANT INSERT ON public.seen TO PUBLIC; CREATE FUNCTION public.starts_with(name, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (session_user); RETURN pg_catalog.starts_with($1::text, $2); END $$", cancellationToken);
         var sample = world.Sample("maintain-own", await world.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["database"]!["maintenanceDatabase"] = place;
         return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
             await world.AskAsync(place, "SELECT login::text FROM public.seen LIMIT 1", cancellationToken) is string login ? $"planted code ran as {login}"
-            : await WorksAsync(world, place, "", cancellationToken) ? "the operator's own login works where the tenant's servers may plant"
+            : await WorksAsync(world, place, "", cancellationToken) ? "the operator's own login works in a database in which the tenant's servers can create objects"
             : null, cancellationToken);
     }
 
@@ -82,8 +82,8 @@ internal static class RoleAttacks
     }
 
     /// <summary>
-    /// Whether the operator's own login works in a database. To judge it, the operator has to open a session there, which may be seen by chance before it ends: one statement that bears
-    /// a mark, and nothing else. So what counts is a session that runs any other statement, or one that stays for longer than a second.
+    /// Whether the operator's own login works in a database. To validate it, the operator has to open a session there, which may be observed before it ends: it runs one marked
+    /// statement. Therefore only sessions count that run another statement or stay for longer than a second.
     /// </summary>
     private static async Task<bool> WorksAsync(TenantWorld world, string database, string application, CancellationToken cancellationToken)
     {
@@ -98,13 +98,13 @@ internal static class RoleAttacks
     private static async Task<string?> RegistryRowsAsync(TenantWorld world, CancellationToken cancellationToken)
     {
         var database = await world.NewDatabaseAsync(cancellationToken);
-        // Rows that the tenant's servers may not read either.
+        // Rows that not even the tenant's servers may read.
         await world.AskAsync(database, $"CREATE TABLE public.ums_schema_version (version text); INSERT INTO public.ums_schema_version VALUES ('12.03'); CREATE TABLE public.kept (t text); INSERT INTO public.kept VALUES ('kept-from-servers'); ALTER TABLE public.kept OWNER TO {world.OwnNames.OwnerRole}; ALTER TABLE public.ums_schema_version OWNER TO {world.OwnNames.OwnerRole}; REVOKE ALL ON public.kept FROM {world.OwnNames.OwnerRole}", cancellationToken);
         var sample = world.Sample("registry-rows", database);
         sample["spec"]!["database"]!["registryTable"] = "kept";
         sample["spec"]!["database"]!["registryHostColumn"] = "t";
         return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
-            (await world.ShownAsync("registry-rows", cancellationToken)).Contains("kept-from-servers", StringComparison.Ordinal) ? "rows are shown that nobody of the tenant's may read" : null, cancellationToken);
+            (await world.ShownAsync("registry-rows", cancellationToken)).Contains("kept-from-servers", StringComparison.Ordinal) ? "rows are disclosed that the tenant may not read" : null, cancellationToken);
     }
 
     private static async Task<string?> EndlessPatternAsync(TenantWorld world, CancellationToken cancellationToken)
@@ -112,7 +112,7 @@ internal static class RoleAttacks
         var sample = world.Sample("endless-pattern", await world.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["update"]!["fingerprintIgnore"] = new JsonArray("(a+)+$", "((((.*)*)*)*)*x", "[", "(?<n>a)(?<-n>b)*");
         sample["spec"]!["update"]!["volatileTables"] = new JsonArray("x'); DROP TABLE rows; --");
-        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(world.Operator.Process.HasExited ? "the operator ended" : null), cancellationToken);
+        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(world.Operator.Process.HasExited ? "the operator exited" : null), cancellationToken);
     }
 
     private static async Task<string?> OddNamesAsync(TenantWorld world, CancellationToken cancellationToken)

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>An object that was there earlier, for a database that another tenant is about to use.</summary>
+/// <summary>A UmsCluster created earlier for a database that another tenant is about to use.</summary>
 internal static class SquatAttacks
 {
     private const string Version = "12.03.110";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(75);
 
-    /// <summary>All of them; they may run at once.</summary>
+    /// <summary>All attacks of this kind; they may run in parallel.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
         Squat("without a Secret", "none", spec => spec["operatorSecretRef"] = new JsonObject { ["name"] = "missing" }),
@@ -36,7 +36,7 @@ internal static class SquatAttacks
         }
     });
 
-    /// <summary>The rightful one: its namespace, its database, its Secret.</summary>
+    /// <summary>Creates the rightful cluster: namespace, database, Secret.</summary>
     private static async Task<string?> LateAsync(TenantWorld world, string name, string database, CancellationToken cancellationToken)
     {
         var late = $"late-{name}";
@@ -49,6 +49,6 @@ internal static class SquatAttacks
         JsonObject? seen = null;
         var ready = await world.WatchAsync(Patience, async () => SandboxSite.IsReady(seen = await world.VictimSite.GetAsync(late, cancellationToken), Version) ? "ready" : null, cancellationToken);
         await world.VictimSite.DeleteAsync(late, cancellationToken);
-        return ready is not null ? null : $"the rightful cluster is kept out: {seen?["status"]?["conditions"]?[0]?["message"]}";
+        return ready is not null ? null : $"the rightful cluster was refused: {seen?["status"]?["conditions"]?[0]?["message"]}";
     }
 }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>What a tenant tries through objects of its own.</summary>
-/// <param name="Name">In a few words.</param>
-/// <param name="RunAsync">Tries it; says what the tenant got that it should not have, or null.</param>
+/// <summary>An attack by a tenant through its own objects.</summary>
+/// <param name="Name">Short description.</param>
+/// <param name="RunAsync">Runs the attack; returns what the tenant gained, or null.</param>
 internal sealed record TenantAttack(string Name, Func<TenantWorld, CancellationToken, Task<string?>> RunAsync);

@@ -5,25 +5,25 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>All attacks of tenants on one operator: those that only look side by side, those that take or hurt one after another.</summary>
-/// <param name="word">Only attacks that have it in their name; empty: all.</param>
-/// <param name="progress">Told of each attack that has ended.</param>
+/// <summary>Runs all attacks of tenants on one operator: harmless ones in parallel, destructive ones in sequence.</summary>
+/// <param name="word">Runs only attacks whose name contains it; empty for all.</param>
+/// <param name="progress">Receives each finished attack.</param>
 internal sealed class TenantRun(string word, IProgress<string> progress)
 {
     private const int AtOnce = 10;
 
-    /// <summary>Runs them.</summary>
-    /// <exception cref="SandboxException">The victim did not come up.</exception>
+    /// <summary>Runs the attacks.</summary>
+    /// <exception cref="SandboxException">The victim's cluster did not become ready.</exception>
     public async Task<ImmutableArray<AttackResult>> RunAsync(SandboxCluster cluster, CancellationToken cancellationToken)
     {
         await using var world = await TenantWorld.CreateAsync(cluster, progress, cancellationToken);
         var results = new ConcurrentQueue<AttackResult>();
         foreach (var attack in BindingAttacks.All)
             await RunAsync(attack);
-        // What takes the victim's database comes last: judged apart, and nothing else is judged after it.
+        // Attacks that would take the victim's database run last and are evaluated separately.
         var taking = HostAttacks.All.Where(attack => attack.Name.Contains("adopted", StringComparison.Ordinal)).ToList();
         await StageAsync("names and queries", [.. HostAttacks.All.Except(taking), .. QueryAttacks.All, .. RoleAttacks.All, .. LoginAttacks.All, .. SquatAttacks.All]);
-        await RunAsync(new TenantAttack("objects of other applications under the names of a cluster's children", async (_, token) =>
+        await RunAsync(new TenantAttack("objects of other applications with the names of a cluster's children", async (_, token) =>
         {
             var judged = await ObjectAttacks.RunAsync(world, token);
             foreach (var result in judged)
@@ -41,9 +41,9 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
                 return;
             await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (attack, _) => await RunAsync(attack));
             progress.Report(FormattableString.Invariant($"tenants: {what}, {attacks.Count} attacks, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
-            // What they leave behind for another: a reaction that never comes again, a victim that is harmed.
+            // Lasting effects of the attacks: a delayed reaction, or harm to the victim.
             var seconds = await world.ReactionAsync(cancellationToken);
-            results.Enqueue(new AttackResult($"{what}: the victim's cluster after all of them", await world.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is acted on after {seconds:0} s") : null)));
+            results.Enqueue(new AttackResult($"{what}: the victim's cluster after all of them", await world.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is reconciled only after {seconds:0} s") : null)));
         }
 
         async Task RunAsync(TenantAttack attack)
@@ -57,8 +57,8 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
             }
             catch (Exception unknown) when (unknown is SandboxException or NpgsqlException or k8s.Autorest.HttpOperationException or HttpRequestException)
             {
-                // Not judged is not held.
-                fell = $"not judged: {unknown.Message}";
+                // An attack that was not evaluated does not count as withstood.
+                fell = $"not evaluated: {unknown.Message}";
             }
 
             var result = new AttackResult(attack.Name, fell);

@@ -11,18 +11,18 @@ using UmsOperator.Sandbox.Databases;
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
 /// <summary>
-/// Two tenants of one operator and one PostgreSQL: a victim with a cluster that lives, and an attacker who may write UmsClusters, Secrets, Services and claims in a namespace of his own.
-/// Both have the operator's login in a Secret, put there by the platform; the attacker may not read it.
+/// Two tenants of one operator and one PostgreSQL server: a victim with a running cluster, and an attacker who may write UmsClusters, Secrets, Services and claims in a separate namespace.
+/// Both namespaces have a Secret with the operator's login, created by the platform; the attacker may not read it.
 /// </summary>
 internal sealed class TenantWorld : IAsyncDisposable
 {
     /// <summary>The victim's cluster.</summary>
     public const string Victim = "victim";
 
-    /// <summary>A text that stands in the victim's database, and may show nowhere else.</summary>
+    /// <summary>A text in the victim's database that must not appear anywhere else.</summary>
     public const string VictimsRow = "row-of-the-victim-Xq9";
 
-    /// <summary>A text that stands in the attacker's databases.</summary>
+    /// <summary>A text in the attacker's databases.</summary>
     public const string OwnRow = "row-of-the-tenant-Kz4";
 
     private const string Space = "hostile-tenant";
@@ -63,22 +63,22 @@ internal sealed class TenantWorld : IAsyncDisposable
     /// <summary>Roles of the attacker's databases.</summary>
     public DatabaseNames OwnNames => _attacker.Names;
 
-    /// <summary>The login that the operator has.</summary>
+    /// <summary>Password of the operator's login.</summary>
     public string OperatorPassword => _victim.OperatorPassword;
 
-    /// <summary>For objects of other kinds.</summary>
+    /// <summary>Client for objects of other kinds.</summary>
     public Api.ApiClient Client => _cluster.Client;
 
     /// <summary>The database server.</summary>
     public PostgresServer Postgres => _cluster.Postgres;
 
-    /// <summary>Makes both tenants; the victim's cluster has been updated and keeps a restore point.</summary>
+    /// <summary>Creates both tenants; the victim's cluster has been updated and keeps a restore point.</summary>
     public static async Task<TenantWorld> CreateAsync(SandboxCluster cluster, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var names = DatabaseNames.For("victim");
         var attacker = await cluster.CreateSiteAsync(
             new SiteOptions { Namespace = Space, IsPrepared = false, Names = DatabaseNames.For("tenant") with { OperatorLogin = names.OperatorLogin } }, cancellationToken);
-        // The second one's password is the login's.
+        // The password set for the second site becomes the login's.
         var victim = await cluster.CreateSiteAsync(new SiteOptions { Namespace = "hostile-victim", Names = names, AlsoWatched = [Space] }, cancellationToken);
         var world = new TenantWorld(cluster, victim, attacker, await StartAsync(victim, cancellationToken));
         await world.ApplyLoginAsync(Space, LoginSecret, world.OperatorPassword, cancellationToken);
@@ -90,11 +90,11 @@ internal sealed class TenantWorld : IAsyncDisposable
         var seen = await victim.WaitReadyAsync(Victim, To, Patience, cancellationToken);
         world.VictimUid = $"{seen!["metadata"]!["uid"]}";
         world.RestorePoint = $"{seen["status"]!["retainedCopies"]![0]!["database"]}";
-        progress.Report(FormattableString.Invariant($"tenants: a victim at {To}, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
+        progress.Report(FormattableString.Invariant($"tenants: the victim's cluster is at {To}, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
         return world;
     }
 
-    /// <summary>A UmsCluster as the attacker would write it: with the operator's login, for a database that he names.</summary>
+    /// <summary>A UmsCluster of the attacker, with the operator's login, for any database.</summary>
     public JsonObject Sample(string name, string database)
     {
         var sample = Haste.Of(_attacker.Sample(name, From, 1));
@@ -102,10 +102,10 @@ internal sealed class TenantWorld : IAsyncDisposable
         return sample;
     }
 
-    /// <summary>A name that no object has yet.</summary>
+    /// <summary>A name that no object has.</summary>
     public string NewName(string what) => $"{what}-{Interlocked.Increment(ref _names).ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>A database of the attacker's own, as a DBA has made it, with a row.</summary>
+    /// <summary>Creates a database of the attacker as a DBA would, with one row.</summary>
     public async Task<string> NewDatabaseAsync(CancellationToken cancellationToken)
     {
         var name = $"tenant_{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
@@ -115,14 +115,14 @@ internal sealed class TenantWorld : IAsyncDisposable
         return name;
     }
 
-    /// <summary>Applies an object in the attacker's namespace.</summary>
+    /// <summary>Applies an object to the attacker's namespace.</summary>
     public Task<JsonObject> ApplyAsync(JsonObject document, CancellationToken cancellationToken)
     {
         document["metadata"]!["namespace"] = Space;
         return _attacker.ApplyAsync(document, cancellationToken);
     }
 
-    /// <summary>A Secret with a login.</summary>
+    /// <summary>Applies a Secret with a login.</summary>
     public Task<JsonObject> ApplyLoginAsync(string @namespace, string name, string password, CancellationToken cancellationToken, params (string Key, string Value)[] more)
     {
         var data = new JsonObject { ["username"] = VictimNames.OperatorLogin, ["password"] = password };
@@ -132,16 +132,16 @@ internal sealed class TenantWorld : IAsyncDisposable
             new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = @namespace }, ["stringData"] = data }, cancellationToken);
     }
 
-    /// <summary>A UmsCluster of the attacker's, or null.</summary>
+    /// <summary>A UmsCluster of the attacker; null if it does not exist.</summary>
     public Task<JsonObject?> GetAsync(string name, CancellationToken cancellationToken) => _attacker.GetAsync(name, cancellationToken);
 
-    /// <summary>The site of the attacker, for what only one has.</summary>
+    /// <summary>The attacker's site.</summary>
     public SandboxSite Attacker => _attacker;
 
-    /// <summary>The site of the victim.</summary>
+    /// <summary>The victim's site.</summary>
     public SandboxSite VictimSite => _victim;
 
-    /// <summary>All that the attacker sees of what he made: objects and events.</summary>
+    /// <summary>Everything that the attacker can see of a cluster: status and events.</summary>
     public async Task<string> ShownAsync(string name, CancellationToken cancellationToken)
     {
         var seen = (await GetAsync(name, cancellationToken))?["status"]?.ToJsonString() ?? "";
@@ -149,7 +149,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         return seen + string.Concat(events["items"]!.AsArray().Where(one => $"{one!["involvedObject"]!["name"]}" == name).Select(one => $"{one!["message"]} {one["note"]}"));
     }
 
-    /// <summary>Looks until something is found, or the operator has had its time.</summary>
+    /// <summary>Checks repeatedly until something is found or the window has passed.</summary>
     public async Task<string?> WatchAsync(TimeSpan window, Func<Task<string?>> look, CancellationToken cancellationToken)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -163,13 +163,13 @@ internal sealed class TenantWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>What is wrong with the victim; null if nothing: its database is its own, its server serves.</summary>
+    /// <summary>What is wrong with the victim's cluster; null if its claim, its rows and its restore point are intact.</summary>
     public async Task<string?> VictimsHarmAsync(CancellationToken cancellationToken)
     {
         const string Claim = "SELECT substr(e, strpos(e, '=') + 1) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) e WHERE d.datname = '{0}' AND s.setrole = 0 AND e LIKE 'umsoperator.cluster=%'";
         var claim = await AskAsync("postgres", Claim.Replace("{0}", VictimNames.Database, StringComparison.Ordinal), cancellationToken) as string;
         if (claim != VictimUid)
-            return $"the victim's database is claimed by {(claim is null ? "nobody" : claim)}";
+            return $"the victim's database is claimed by {(claim is null ? "no cluster" : claim)}";
         if (await AskAsync("postgres", $"SELECT count(*) FROM pg_database WHERE datname = '{RestorePoint}'", cancellationToken) is not 1L)
             return "the victim's restore point is gone";
         if (await AskAsync("postgres", Claim.Replace("{0}", RestorePoint, StringComparison.Ordinal), cancellationToken) is string other)
@@ -177,7 +177,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         return await AskAsync(VictimNames.Database, "SELECT count(*) FROM secrets", cancellationToken) is 1L ? null : "the victim's rows are gone";
     }
 
-    /// <summary>Seconds until the operator has acted on a change of the victim's spec.</summary>
+    /// <summary>Seconds until the operator has reconciled a change of the victim's spec.</summary>
     public async Task<double> ReactionAsync(CancellationToken cancellationToken, double mostSeconds = 60)
     {
         var clock = Stopwatch.StartNew();
@@ -194,7 +194,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>What the operator has cost so far.</summary>
+    /// <summary>The processor time that the operator has used so far.</summary>
     public ThreadTimes OperatorsTimes() => ThreadTimes.Of(Operator.Process.Id);
 
     /// <summary>Kills the operator, and starts another.</summary>
@@ -204,7 +204,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         Operator = await StartAsync(_victim, cancellationToken);
     }
 
-    /// <summary>Takes clusters of the attacker away, by force if need be.</summary>
+    /// <summary>Deletes clusters of the attacker, and removes finalizers if needed.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         foreach (var name in names)
@@ -233,7 +233,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks as a superuser.</summary>
+    /// <summary>Queries one value as superuser.</summary>
     public async Task<object?> AskAsync(string database, string sql, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(Postgres.ConnectionString(database));
@@ -258,7 +258,7 @@ internal sealed class TenantWorld : IAsyncDisposable
         }
         catch (HttpOperationException gone) when (gone.Response.StatusCode == HttpStatusCode.NotFound)
         {
-            // As wanted.
+            // The object is already deleted.
         }
     }
 }

@@ -4,16 +4,16 @@ using System.Globalization;
 
 namespace UmsOperator.Sandbox.Hostile.Tenants;
 
-/// <summary>What a process has cost so far, as Linux tells it.</summary>
+/// <summary>Processor times of a process, read from /proc.</summary>
 /// <param name="All">Processor time of the process.</param>
-/// <param name="Idle">Processor time of each thread at idle priority, by its id: such a thread gets what nobody else wants.</param>
+/// <param name="Idle">Processor time of each thread at idle priority, by thread ID. Such threads run only when no other thread needs the processor.</param>
 internal sealed record ThreadTimes(TimeSpan All, ImmutableDictionary<string, TimeSpan> Idle)
 {
     private const double TicksPerSecond = 100;
     private const string IdlePolicy = "5"; // SCHED_IDLE
     private const int Policy = 41 - 3, UserTime = 14 - 3, SystemTime = 15 - 3;
 
-    /// <summary>Looks at a process.</summary>
+    /// <summary>Reads the times of a process.</summary>
     public static ThreadTimes Of(int processId)
     {
         using var process = Process.GetProcessById(processId);
@@ -27,7 +27,7 @@ internal sealed record ThreadTimes(TimeSpan All, ImmutableDictionary<string, Tim
         return new ThreadTimes(process.TotalProcessorTime, idle);
     }
 
-    /// <summary>What the threads that compete with others have cost since an earlier look.</summary>
+    /// <summary>Processor time of all other threads since an earlier reading.</summary>
     public TimeSpan CompetingSince(ThreadTimes earlier) =>
         All - earlier.All - Idle.Aggregate(TimeSpan.Zero, (sum, thread) => sum + (thread.Value - earlier.Idle.GetValueOrDefault(thread.Key, thread.Value)));
 
@@ -35,7 +35,7 @@ internal sealed record ThreadTimes(TimeSpan All, ImmutableDictionary<string, Tim
     {
         try
         {
-            // Its name is in brackets, and may hold any; fields are counted after it.
+            // The name is in parentheses and may contain any character, so fields are counted after it.
             var line = File.ReadAllText(Path.Combine(thread, "stat"));
             return line[(line.LastIndexOf(')') + 2)..].Split(' ');
         }

@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 namespace UmsOperator.Sandbox.Nodes.Responding;
 
 /// <summary>
-/// A tiny HTTP program for the node's own tests, run as <c>Sandbox responder PORT</c> inside a pod. It listens on <c>$POD_IP</c>:
+/// A small HTTP server for the node's own tests, run as <c>Sandbox responder PORT</c> inside a pod. It listens on <c>$POD_IP</c>:
 /// <c>/ready</c> (200 or 503), <c>/ready/on</c>, <c>/ready/off</c>, <c>/exit/CODE</c>, <c>/env/NAME</c>, <c>/file/PATH</c>.
 /// On SIGTERM it waits <c>$DRAIN_MS</c> and exits with 0.
 /// </summary>
 internal static class Responder
 {
-    /// <summary>The hidden verb.</summary>
+    /// <summary>Name of the hidden command.</summary>
     public const string Verb = "responder";
 
     public static async Task<int> RunAsync(int port)
@@ -53,7 +53,7 @@ internal static class Responder
             if (await reader.ReadLineAsync() is not { } request) return;
             while (await reader.ReadLineAsync() is { Length: > 0 })
             {
-                // The headers do not matter.
+                // The headers are ignored.
             }
 
             var (status, body) = answers.To(request.Split(' ')[1]);

@@ -1,6 +1,6 @@
 namespace UmsOperator.Sandbox.Nodes.Responding;
 
-/// <summary>What the responder says, and the little state behind it.</summary>
+/// <summary>The responder's responses and its state.</summary>
 internal sealed class ResponderAnswers(TaskCompletionSource<int> end)
 {
     private volatile bool _ready = Environment.GetEnvironmentVariable("START_UNREADY") is null;

@@ -47,7 +47,7 @@ internal static class ReportedForNew
             Change = spec => spec.Set("spec.database.schemaVersionQuery", "INSERT INTO strange VALUES (1) RETURNING '12.03'"),
         },
         ["a schema newer than the version"] = new(["version", "12.05", "set spec.version"]) { ProductionSql = "CREATE TABLE ums_schema_version (version text); INSERT INTO ums_schema_version VALUES ('12.05'); GRANT SELECT ON ums_schema_version TO PUBLIC" },
-        ["an image of another version"] = new(["image", "another version", "leave the tag out"]) { Change = spec => spec.Set("spec.image", "ums-server:12.02.100") },
+        ["an image of another version"] = new(["image", "its tag differs", "remove the tag"]) { Change = spec => spec.Set("spec.image", "ums-server:12.02.100") },
         ["a time zone that nobody knows"] = new(["update.maintenanceWindow.timeZone", "Mars/Olympus", "IANA"])
         {
             Change = spec => spec.Set("spec.update.maintenanceWindow", new JsonObject { ["start"] = "22:00", ["timeZone"] = "Mars/Olympus" }),

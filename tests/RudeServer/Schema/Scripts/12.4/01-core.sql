@@ -1,4 +1,4 @@
--- Names that have to be quoted, and nothing in public.
+-- Names that need quotes, and no objects in public.
 CREATE SCHEMA "Rude.Core";
 CREATE SCHEMA rude_data;
 CREATE TABLE "Rude.Core"."Version" ("major.minor" text NOT NULL, only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one));

@@ -1,4 +1,4 @@
--- The schema of 12.03, the oldest that the reference server knows. Later schemas are this plus the folders that follow.
+-- The schema of 12.03, the oldest one of the reference server. Later schemas add the following folders.
 CREATE TABLE ums_schema_version (
     version   varchar(10) NOT NULL CHECK (version ~ '^\d+\.\d+$'),
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton)
@@ -69,7 +69,7 @@ CREATE TABLE profile_assignments (
 );
 CREATE INDEX profile_assignments_profile ON profile_assignments (profile_id);
 
--- Volatile: written at every request of a device. No foreign key, so that a heartbeat never waits for a console user.
+-- Volatile: written on every device request. No foreign key, so that a heartbeat never waits for a console user.
 CREATE TABLE device_heartbeats (
     device_id bigint PRIMARY KEY,
     server    varchar(253) NOT NULL,

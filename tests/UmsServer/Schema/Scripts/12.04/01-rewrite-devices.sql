@@ -1,4 +1,4 @@
--- Rewrites the largest table twice over: the address becomes a real one, the search name is computed for every row.
+-- Rewrites the largest table twice: the address changes its type, and the search name is computed for every row.
 DROP VIEW device_overview;
 
 ALTER TABLE devices

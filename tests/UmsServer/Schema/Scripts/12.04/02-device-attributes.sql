@@ -1,4 +1,4 @@
--- One row per device moves out of its comment.
+-- Moves data from each device's comment to a row of its own.
 CREATE TABLE device_attributes (
     device_id       bigint NOT NULL REFERENCES devices ON DELETE CASCADE,
     attribute       varchar(80) NOT NULL,
