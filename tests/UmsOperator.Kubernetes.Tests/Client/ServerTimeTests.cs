@@ -45,7 +45,7 @@ public sealed class ServerTimeTests
         {
             var sent = own.GetTimestamp();
             own.Advance(took);
-            time.Hear(date, sent, own.GetTimestamp());
+            time.Correct(date, sent, own.GetTimestamp());
         }
     }
 }

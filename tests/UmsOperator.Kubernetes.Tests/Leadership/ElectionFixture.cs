@@ -26,7 +26,7 @@ internal sealed class ElectionFixture : IAsyncDisposable
     {
         var elector = new LeaderElector(
             (through ?? Api).Connect(), Options(identity), Objects.Metrics(), Time, new Random(1), NullLogger<LeaderElector>.Instance);
-        elector.LeadershipLost += (_, e) => Lost.Add($"{identity}: {e.Reason}");
+        elector.Lost.Register(() => Lost.Add($"{identity}: {elector.LossReason}"));
         _running.Add((elector, elector.RunAsync(_stop.Token)));
         return elector;
     }

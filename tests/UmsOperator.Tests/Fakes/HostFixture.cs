@@ -8,6 +8,7 @@ using UmsOperator.Hosting;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Events;
+using UmsOperator.Kubernetes.Queueing;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
@@ -48,6 +49,9 @@ internal sealed class HostFixture : IAsyncDisposable
     public ClusterCaches World { get; }
 
     public ClusterReconciler Reconciler { get; }
+
+    /// <summary>Filled by background tasks that have ended; no controller takes from it.</summary>
+    public WorkQueue<ObjectKey> Queue => _services.GetRequiredService<WorkQueue<ObjectKey>>();
 
     public Func<Observed, Plan> Planner { get; set; } = observed => Doing(observed);
 
