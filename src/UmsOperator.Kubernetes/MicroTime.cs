@@ -4,8 +4,8 @@ namespace UmsOperator.Kubernetes;
 internal static class MicroTime
 {
     /// <summary>
-    /// Truncates to whole microseconds, and adds one to a whole second: the client omits a zero fraction, and the API server refuses a MicroTime without a fraction (400),
-    /// about once in a million writes.
+    /// Truncates to whole microseconds, and adds one to a whole second: the client omits a zero fraction, and the API server refuses a MicroTime
+    /// without a fraction (400), about once in a million writes.
     /// </summary>
     public static DateTime Of(DateTimeOffset time)
     {

@@ -4,8 +4,8 @@ using k8s.Autorest;
 namespace UmsOperator.Kubernetes.Client;
 
 /// <summary>
-/// A connection to one API server. It extends the client library by the raw requests that this library is based on. The client's own watchers and patch methods are not used:
-/// they lose events, resource versions and nulls.
+/// A connection to one API server. It extends the client library by the raw requests that this library is based on. The client's own watchers and
+/// patch methods are not used: they lose events, resource versions and nulls.
 /// </summary>
 public sealed class ApiConnection : k8s.Kubernetes
 {
@@ -44,7 +44,10 @@ public sealed class ApiConnection : k8s.Kubernetes
             ?? throw new System.Text.Json.JsonException($"{request.Method} {request.Path} returned null");
     }
 
-    /// <summary>As <see cref="SendAsync{T}"/>, but null if the object does not exist. If the kind does not exist, this throws: that tells nothing about the object.</summary>
+    /// <summary>
+    /// As <see cref="SendAsync{T}"/>, but null if the object does not exist. If the kind does not exist, this throws: that tells nothing about the
+    /// object.
+    /// </summary>
     internal async Task<T?> SendOrNullAsync<T>(ApiRequest request, CancellationToken cancellationToken)
         where T : class
     {

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Finds out which API versions and kinds the server serves. Found kinds are cached for the life of the process; missing ones are not.</summary>
+/// <summary>
+/// Finds out which API versions and kinds the server serves. Found kinds are cached for the life of the process; missing ones are not.
+/// </summary>
 public sealed class ApiDiscovery(ApiConnection api)
 {
     private readonly ConcurrentDictionary<string, ResourceKind> _found = new(StringComparer.Ordinal);

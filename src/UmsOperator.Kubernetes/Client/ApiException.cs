@@ -2,7 +2,9 @@ using System.Net;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>The API server returned an error. The message is the server's. Errors without an exception type of their own are thrown as this type.</summary>
+/// <summary>
+/// The API server returned an error. The message is the server's. Errors without an exception type of their own are thrown as this type.
+/// </summary>
 public class ApiException : Exception
 {
     /// <summary>Creates the exception.</summary>

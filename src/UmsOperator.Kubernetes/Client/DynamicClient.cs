@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Reads and writes objects as plain JSON, for kinds that <see cref="ApiDiscovery"/> finds. A missing object is reported as null or false.</summary>
+/// <summary>
+/// Reads and writes objects as plain JSON, for kinds that <see cref="ApiDiscovery"/> finds. A missing object is reported as null or false.
+/// </summary>
 public sealed class DynamicClient(ApiConnection api, ResourceKind kind)
 {
     /// <summary>The kind that is read and written.</summary>

@@ -6,7 +6,9 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Reads a kubeconfig file. The client library's own reader is not used because it first loads every kind that it knows, which costs 26 MB and 0.2 s.</summary>
+/// <summary>
+/// Reads a kubeconfig file. The client library's own reader is not used because it first loads every kind that it knows, which costs 26 MB and 0.2 s.
+/// </summary>
 internal static class Kubeconfig
 {
     /// <summary>Reads the file. Paths in it are relative to its folder.</summary>

@@ -2,11 +2,16 @@ using k8s;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Creates connections with retries, keep-alive pings, request metrics and the server's clock. The server must be given explicitly; no default location is searched.</summary>
+/// <summary>
+/// Creates connections with retries, keep-alive pings, request metrics and the server's clock. The server must be given explicitly; no default
+/// location is searched.
+/// </summary>
 public sealed class KubernetesClientFactory(ResilienceOptions resilience, KubernetesMetrics metrics, ServerTime time, Random random)
 {
-    /// <summary>Connects to the cluster that this pod runs in, with the pod's ServiceAccount. A rotated token is read again; a rotated CA certificate needs a restart, so the
-    /// liveness probe should fail by <see cref="Watching.ISynced.LastContact"/>.</summary>
+    /// <summary>
+    /// Connects to the cluster that this pod runs in, with the pod's ServiceAccount. A rotated token is read again; a rotated CA certificate needs a
+    /// restart, so the liveness probe should fail by <see cref="Watching.ISynced.LastContact"/>.
+    /// </summary>
     /// <exception cref="k8s.Exceptions.KubeConfigException">The process does not run in a pod, or no ServiceAccount token is mounted.</exception>
     public ApiConnection InCluster() => Connect(KubernetesClientConfiguration.InClusterConfig());
 

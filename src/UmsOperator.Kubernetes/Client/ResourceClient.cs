@@ -6,8 +6,8 @@ using k8s.Models;
 namespace UmsOperator.Kubernetes.Client;
 
 /// <summary>
-/// Reads and writes objects of one kind, built-in or custom. There is no replace: a model drops fields that it does not know, so writing it back would erase them. A missing
-/// object is reported as null or false; other errors are thrown as <see cref="ApiException"/>.
+/// Reads and writes objects of one kind, built-in or custom. There is no replace: a model drops fields that it does not know, so writing it back
+/// would erase them. A missing object is reported as null or false; other errors are thrown as <see cref="ApiException"/>.
 /// </summary>
 /// <typeparam name="T">A model with a <see cref="KubernetesEntityAttribute"/>.</typeparam>
 public sealed class ResourceClient<T>
@@ -61,14 +61,15 @@ public sealed class ResourceClient<T>
 
     /// <summary>Creates the object as a dry run: with the defaults, admission and validation of a real create, but nothing is stored.</summary>
     /// <returns>The object as it would be stored.</returns>
-    /// <exception cref="AlreadyExistsException">An object of that name exists. The server checks this last: the object passed everything else.</exception>
+    /// <exception cref="AlreadyExistsException">An object of that name exists. The server checks this last: the object passed everything
+    /// else.</exception>
     /// <exception cref="ApiException">The server would refuse the object.</exception>
     public async Task<T> TryCreateAsync(T entity, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
         new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }.With("dryRun", "All"), cancellationToken));
 
     /// <summary>
-    /// Applies the object (server-side apply): creates it, or changes the given fields. Fields that this manager applied before and that are missing now are removed.
-    /// <c>metadata.uid</c> and <c>metadata.resourceVersion</c> act as preconditions.
+    /// Applies the object (server-side apply): creates it, or changes the given fields. Fields that this manager applied before and that are missing
+    /// now are removed. <c>metadata.uid</c> and <c>metadata.resourceVersion</c> act as preconditions.
     /// </summary>
     /// <param name="entity">The fields that this manager owns.</param>
     /// <param name="fieldManager">Name of the field manager.</param>
@@ -84,7 +85,10 @@ public sealed class ResourceClient<T>
     public Task<T?> PatchAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
         PatchAsync(ns, name, null, patch, format, cancellationToken);
 
-    /// <summary>Patches the status subresource; null if the object does not exist. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null in it clears the field.</summary>
+    /// <summary>
+    /// Patches the status subresource; null if the object does not exist. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null in it
+    /// clears the field.
+    /// </summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
     public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
         PatchAsync(ns, name, "status", patch, format, cancellationToken);

@@ -1,8 +1,9 @@
 namespace UmsOperator.Kubernetes.Client;
 
 /// <summary>
-/// The API server's clock, estimated from the Date headers of its responses. Timestamps of objects are compared only with this clock: the local clock may be minutes off, which
-/// would cut a drain short. Between two responses the monotonic clock advances the time. Before the first response it is the local time. Thread-safe.
+/// The API server's clock, estimated from the Date headers of its responses. Timestamps of objects are compared only with this clock: the local clock
+/// may be minutes off, which would cut a drain short. Between two responses the monotonic clock advances the time. Before the first response it is
+/// the local time. Thread-safe.
 /// </summary>
 /// <param name="own">The local clock. It also provides the timers and the monotonic time.</param>
 public sealed class ServerTime(TimeProvider own) : TimeProvider
@@ -38,8 +39,8 @@ public sealed class ServerTime(TimeProvider own) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Own.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>
-    /// Corrects the estimate. The server's clock showed the date at some moment between the two timestamps; the estimate moves only as far as that requires, so that slow
-    /// responses do not disturb it.
+    /// Corrects the estimate. The server's clock showed the date at some moment between the two timestamps; the estimate moves only as far as that
+    /// requires, so that slow responses do not disturb it.
     /// </summary>
     /// <param name="date">Date header of the response.</param>
     /// <param name="sent">Timestamp before the request was sent.</param>

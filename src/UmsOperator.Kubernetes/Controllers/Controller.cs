@@ -7,8 +7,8 @@ using UmsOperator.Kubernetes.Watching;
 namespace UmsOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// Reconciles the keys of a work queue, and queues keys when cached objects change. The queue holds keys only, and the reconciler reads the current state, so several
-/// changes during one reconcile cost one more reconcile. There are no predicates: a wrong filter would lose a change permanently.
+/// Reconciles the keys of a work queue, and queues keys when cached objects change. The queue holds keys only, and the reconciler reads the current
+/// state, so several changes during one reconcile cost one more reconcile. There are no predicates: a wrong filter would lose a change permanently.
 /// </summary>
 /// <typeparam name="TKey">The key; usually <see cref="ObjectKey"/>.</typeparam>
 public sealed class Controller<TKey> : IDisposable
@@ -69,8 +69,8 @@ public sealed class Controller<TKey> : IDisposable
     }
 
     /// <summary>
-    /// Waits until the caches have synced, then reconciles until cancelled. Cancellation also cancels the running reconciles; the method returns when the last of them has
-    /// ended. Leadership must not be released before that. Call once.
+    /// Waits until the caches have synced, then reconciles until cancelled. Cancellation also cancels the running reconciles; the method returns when
+    /// the last of them has ended. Leadership must not be released before that. Call once.
     /// </summary>
     /// <exception cref="CacheSyncTimeoutException">A cache has not synced in time.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ public sealed record ControllerOptions
     public required string Name { get; init; }
 
     /// <summary>
-    /// Keys that are reconciled at the same time, at least 1. The same key is never reconciled twice at the same time. A reconcile that takes longer than
-    /// <see cref="YieldAfter"/> mostly waits, and no longer counts.
+    /// Keys that are reconciled at the same time, at least 1. The same key is never reconciled twice at the same time. A reconcile that takes longer
+    /// than <see cref="YieldAfter"/> mostly waits, and no longer counts.
     /// </summary>
     public int Concurrency { get; init; } = 1;
 

@@ -12,7 +12,9 @@ public static class Mapping
     public static IEnumerable<ObjectKey> Self<T>(StoreChange<T> change)
         where T : class, IKubernetesObject<V1ObjectMeta> => [change.Key];
 
-    /// <summary>The owners of that kind, in any API version. Owners of the old object count too, because an owner that lost a child must be reconciled.</summary>
+    /// <summary>
+    /// The owners of that kind, in any API version. Owners of the old object count too, because an owner that lost a child must be reconciled.
+    /// </summary>
     public static IEnumerable<ObjectKey> Owners<T, TOwner>(StoreChange<T> change)
         where T : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta>

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace UmsOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// Limits how much work starts at the same time. Long work mostly waits for another system and costs little, so it gives up its slot: work that waits cannot block the rest.
+/// Limits how much work starts at the same time. Long work mostly waits for another system and costs little, so it gives up its slot: work that waits
+/// cannot block the rest.
 /// </summary>
 internal sealed class WorkSlots(int count, TimeSpan yieldAfter, TimeProvider time) : IDisposable
 {

@@ -18,7 +18,9 @@ public sealed record LeaderElectionOptions
     /// <summary>How long the leader leads after its last renewal. Must be shorter than the lease.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between two attempts. 1.2 times this period must be shorter than the renew deadline, because up to 20 % jitter is added.</summary>
+    /// <summary>
+    /// Time between two attempts. 1.2 times this period must be shorter than the renew deadline, because up to 20 % jitter is added.
+    /// </summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Creates an identity: the host name and a random number.</summary>

@@ -5,8 +5,9 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Kubernetes.Leadership;
 
 /// <summary>
-/// Elects one leader among several processes with a Lease. Two processes never lead at the same time as long as their clocks run at about the same speed. A lease is no
-/// fence, however: a paused process may resume and write before it checks. Writes that must not happen twice need a lock of their own.
+/// Elects one leader among several processes with a Lease. Two processes never lead at the same time as long as their clocks run at about the same
+/// speed. A lease is no fence, however: a paused process may resume and write before it checks. Writes that must not happen twice need a lock of
+/// their own.
 /// </summary>
 public sealed class LeaderElector : IDisposable
 {
@@ -58,7 +59,10 @@ public sealed class LeaderElector : IDisposable
         }
     }
 
-    /// <summary>Cancelled when leadership is lost, but not by <see cref="ReleaseAsync"/>. The process should exit at once. Pass it to everything that only a leader may do.</summary>
+    /// <summary>
+    /// Cancelled when leadership is lost, but not by <see cref="ReleaseAsync"/>. The process should exit at once. Pass it to everything that only a
+    /// leader may do.
+    /// </summary>
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>Why leadership was lost; null while <see cref="Lost"/> is not cancelled.</summary>
@@ -71,15 +75,15 @@ public sealed class LeaderElector : IDisposable
     public Task WaitForLeadershipAsync(CancellationToken cancellationToken) => _acquired.Task.WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Acquires the lease and renews it; returns when it is lost or released. Call once. Do not cancel it on shutdown: the lease must be renewed while the workers drain. Call
-    /// <see cref="ReleaseAsync"/> after that.
+    /// Acquires the lease and renews it; returns when it is lost or released. Call once. Do not cancel it on shutdown: the lease must be renewed
+    /// while the workers drain. Call <see cref="ReleaseAsync"/> after that.
     /// </summary>
     /// <param name="cancellationToken">Stops without a release; other candidates wait until the lease expires.</param>
     public Task RunAsync(CancellationToken cancellationToken) => _loop = LoopAsync(cancellationToken);
 
     /// <summary>
-    /// Stops renewing and releases the lease, so that another process may lead immediately. Call it after the last worker has ended. Errors of the API server are logged, not
-    /// thrown: a lease that was not released expires.
+    /// Stops renewing and releases the lease, so that another process may lead immediately. Call it after the last worker has ended. Errors of the
+    /// API server are logged, not thrown: a lease that was not released expires.
     /// </summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {

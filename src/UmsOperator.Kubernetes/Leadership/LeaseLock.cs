@@ -5,7 +5,9 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Kubernetes.Leadership;
 
-/// <summary>Reads and writes the Lease. Each write requires the resource version that was last read, so one of two concurrent writers fails.</summary>
+/// <summary>
+/// Reads and writes the Lease. Each write requires the resource version that was last read, so one of two concurrent writers fails.
+/// </summary>
 internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options, TimeProvider time)
 {
     private readonly ResourceClient<V1Lease> _leases = new(api);
@@ -17,8 +19,8 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
     public bool IsOurs => Holder == options.Identity;
 
     /// <summary>
-    /// Whether the lease can be acquired. Another holder's lease is timed by the local clock from its last observed change, not by the times in it, because clocks differ. A lease
-    /// without a holder, such as one that a chart created, is free.
+    /// Whether the lease can be acquired. Another holder's lease is timed by the local clock from its last observed change, not by the times in it,
+    /// because clocks differ. A lease without a holder, such as one that a chart created, is free.
     /// </summary>
     public bool IsFree => Holder.Length == 0 || time.GetElapsedTime(_seenAt) >= ForeignDuration;
 

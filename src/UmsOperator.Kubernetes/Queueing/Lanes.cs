@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace UmsOperator.Kubernetes.Queueing;
 
 /// <summary>
-/// The waiting keys in three lanes, each first in, first out. Urgent keys come first in two turns of four, normal keys in one, and slow keys in one if a slow key may be
-/// taken. Not thread-safe.
+/// The waiting keys in three lanes, each first in, first out. Urgent keys come first in two turns of four, normal keys in one, and slow keys in one
+/// if a slow key may be taken. Not thread-safe.
 /// </summary>
 internal sealed class Lanes<TKey>
     where TKey : notnull

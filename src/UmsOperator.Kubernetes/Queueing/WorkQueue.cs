@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace UmsOperator.Kubernetes.Queueing;
 
 /// <summary>
-/// client-go's work queue: a key waits at most once, is never processed twice at the same time, and a key that is added while it is processed is queued again afterwards.
-/// In addition, urgent keys come first, and keys whose last processing took long wait in a lane of their own, so that they cannot occupy all workers. Thread-safe.
+/// client-go's work queue: a key waits at most once, is never processed twice at the same time, and a key that is added while it is processed is
+/// queued again afterwards. In addition, urgent keys come first, and keys whose last processing took long wait in a lane of their own, so that they
+/// cannot occupy all workers. Thread-safe.
 /// </summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "The usual term.")]
 public sealed class WorkQueue<TKey> : IDisposable

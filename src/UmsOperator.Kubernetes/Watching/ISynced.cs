@@ -9,8 +9,10 @@ public interface ISynced
     /// <summary>Whether a full list has been read.</summary>
     bool HasSynced { get; }
 
-    /// <summary>When the API server last responded: with a list, an accepted watch, an event or a bookmark. Null before the first response. A liveness probe should fail when this
-    /// is older than some watch lifetimes (10 minutes or more).</summary>
+    /// <summary>
+    /// When the API server last responded: with a list, an accepted watch, an event or a bookmark. Null before the first response. A liveness probe
+    /// should fail when this is older than some watch lifetimes (10 minutes or more).
+    /// </summary>
     DateTimeOffset? LastContact { get; }
 
     /// <summary>Completes when the first full list has been read.</summary>

@@ -7,8 +7,9 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Kubernetes.Watching;
 
 /// <summary>
-/// Keeps a <see cref="Store{T}"/> up to date, as client-go's reflector does: it lists, watches from the list's resource version, advances with each event and bookmark, and
-/// lists again only when the version has expired. Errors are retried without end; <see cref="HasSynced"/> and <see cref="LastContact"/> expose them to the probes.
+/// Keeps a <see cref="Store{T}"/> up to date, as client-go's reflector does: it lists, watches from the list's resource version, advances with each
+/// event and bookmark, and lists again only when the version has expired. Errors are retried without end; <see cref="HasSynced"/> and
+/// <see cref="LastContact"/> expose them to the probes.
 /// </summary>
 public sealed class Reflector<T> : ISynced
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -98,8 +99,8 @@ public sealed class Reflector<T> : ISynced
         Touch();
         Store.Replace(list.Items.Select(Strip));
         _version = list.ResourceVersion;
-        // Later lists read the newest state: the watch cache of another API server may be older than this store. The last version is not used either: together with a limit
-        // it means exactly that version, and a version that is too old to watch would be listed again and again.
+        // Later lists read the newest state: the watch cache of another API server may be older than this store. The last version is not used either:
+        // together with a limit it means exactly that version, and a version that is too old to watch would be listed again and again.
         _listVersion = null;
         _logger.Listed(Name, list.Items.Length, list.ResourceVersion);
         _synced.TrySetResult();

@@ -27,6 +27,8 @@ public sealed record ReflectorOptions
     /// <summary>How long the server may take to accept a watch.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Longest delay between two attempts, before jitter of up to 100 %. After an outage the cache may be out of date for that long.</summary>
+    /// <summary>
+    /// Longest delay between two attempts, before jitter of up to 100 %. After an outage the cache may be out of date for that long.
+    /// </summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -56,8 +56,10 @@ public sealed class Store<T>
         return index;
     }
 
-    /// <summary>Calls back for every existing object, as new, and then for every change, one at a time and in order. The callback must be fast and must not block. Its exceptions are
-    /// logged and do not affect other subscribers. Dispose the result to unsubscribe.</summary>
+    /// <summary>
+    /// Calls back for every existing object, as new, and then for every change, one at a time and in order. The callback must be fast and must not
+    /// block. Its exceptions are logged and do not affect other subscribers. Dispose the result to unsubscribe.
+    /// </summary>
     public IDisposable Subscribe(Action<StoreChange<T>> onChange)
     {
         lock (_notifying)

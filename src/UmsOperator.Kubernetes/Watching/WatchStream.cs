@@ -6,8 +6,8 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Kubernetes.Watching;
 
 /// <summary>
-/// Reads one watch until it ends. The watchers of the client library are not used: they wait for a first line, swallow in-stream errors, skip lines that they cannot decode
-/// and never notice a dead connection.
+/// Reads one watch until it ends. The watchers of the client library are not used: they wait for a first line, swallow in-stream errors, skip lines
+/// that they cannot decode and never notice a dead connection.
 /// </summary>
 internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions options, TimeProvider time, Random random)
     where T : class, IKubernetesObject<V1ObjectMeta>

@@ -5,8 +5,8 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Access;
 
 /// <summary>
-/// Asks the API server whose bearer token it is (TokenReview) and whether that user may get a path (SubjectAccessReview). Results are cached for a short time. If the API server
-/// does not respond, the request is refused.
+/// Asks the API server whose bearer token it is (TokenReview) and whether that user may get a path (SubjectAccessReview). Results are cached for a
+/// short time. If the API server does not respond, the request is refused.
 /// </summary>
 internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogger<AccessReviewer> logger) : IAsyncDisposable
 {

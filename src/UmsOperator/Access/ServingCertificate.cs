@@ -8,8 +8,8 @@ using UmsOperator.Options;
 namespace UmsOperator.Access;
 
 /// <summary>
-/// The certificate of the HTTP port, read from a folder that has the files of a kubernetes.io/tls Secret. It is read again when the files change. If the new files cannot be used,
-/// the old certificate remains in use. Thread-safe.
+/// The certificate of the HTTP port, read from a folder that has the files of a kubernetes.io/tls Secret. It is read again when the files change. If
+/// the new files cannot be used, the old certificate remains in use. Thread-safe.
 /// </summary>
 internal sealed class ServingCertificate
 {
@@ -71,7 +71,10 @@ internal sealed class ServingCertificate
         }
     }
 
-    /// <summary>Reads the files; null if they have not changed. Compares the contents: the kubelet replaces a link to their folder, which does not change their timestamps.</summary>
+    /// <summary>
+    /// Reads the files; null if they have not changed. Compares the contents: the kubelet replaces a link to their folder, which does not change
+    /// their timestamps.
+    /// </summary>
     private SslStreamCertificateContext? Load()
     {
         var (certificate, key) = (File.ReadAllText(_certificate), File.ReadAllText(_key));

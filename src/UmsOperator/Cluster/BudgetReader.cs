@@ -9,7 +9,9 @@ namespace UmsOperator.Cluster;
 /// <summary>Reads the PodDisruptionBudget by name. It is not cached, because its API version depends on the API server.</summary>
 internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
 {
-    /// <summary>Reads the cluster's own budget, or another owner's budget of that name. Both are null if none exists or the server does not serve budgets.</summary>
+    /// <summary>
+    /// Reads the cluster's own budget, or another owner's budget of that name. Both are null if none exists or the server does not serve budgets.
+    /// </summary>
     public async Task<(ChildObserved? Own, TakenName? Taken)> ReadAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         if (await ClientAsync(cancellationToken) is not { } client)

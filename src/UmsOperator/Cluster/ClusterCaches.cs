@@ -11,8 +11,8 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Informer caches. Except for clusters and nodes they hold only objects with the operator's labels; whether such an object belongs to a cluster is decided by
-/// <see cref="Ownership"/>.
+/// Informer caches. Except for clusters and nodes they hold only objects with the operator's labels; whether such an object belongs to a cluster is
+/// decided by <see cref="Ownership"/>.
 /// </summary>
 internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions> options, TimeProvider time, Random random, ILoggerFactory loggers)
 {
@@ -54,7 +54,9 @@ internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions>
         Nodes.Feed(controller, ClustersOn);
     }
 
-    /// <summary>Whether a user changed the resource, and so waits for a reaction. The operator's own status updates change none of these fields.</summary>
+    /// <summary>
+    /// Whether a user changed the resource, and so waits for a reaction. The operator's own status updates change none of these fields.
+    /// </summary>
     private static bool IsRequest(StoreChange<UmsCluster> change) =>
         change.New?.Metadata is { } now
         && (change.Old?.Metadata is not { } before

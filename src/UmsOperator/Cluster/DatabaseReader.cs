@@ -46,8 +46,8 @@ internal sealed class DatabaseReader(ClusterCaches caches, ReferencedSecretReade
     }
 
     /// <summary>
-    /// Logins of earlier clusters of this name. A restore from a backup may have changed or removed the owner references of their Secrets, so they are found by label; the
-    /// login itself tells which cluster it belonged to.
+    /// Logins of earlier clusters of this name. A restore from a backup may have changed or removed the owner references of their Secrets, so they
+    /// are found by label; the login itself tells which cluster it belonged to.
     /// </summary>
     private IReadOnlyList<FormerLogin> FormerLogins(UmsCluster cluster) =>
     [

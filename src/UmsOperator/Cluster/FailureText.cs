@@ -5,7 +5,9 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Describes an error for conditions and Events. The text is bounded and sanitized, and says so if the error is a defect of the operator.</summary>
+/// <summary>
+/// Describes an error for conditions and Events. The text is bounded and sanitized, and says so if the error is a defect of the operator.
+/// </summary>
 internal static class FailureText
 {
     public static string Of(Exception error) => error switch

@@ -9,8 +9,9 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Looks up names under which the caches hold no object of the cluster. The caches do not hold objects of others, so the API server is asked whether such a name is free, taken, or used by
-/// an object that the cache lacks. Results are cached for some seconds: a create under a name that was taken in between fails, and the name is then looked up again. Thread-safe.
+/// Looks up names under which the caches hold no object of the cluster. The caches do not hold objects of others, so the API server is asked whether
+/// such a name is free, taken, or used by an object that the cache lacks. Results are cached for some seconds: a create under a name that was taken
+/// in between fails, and the name is then looked up again. Thread-safe.
 /// </summary>
 internal sealed class NameReader(
     ResourceClient<V1Pod> pods, ResourceClient<V1Service> services, ResourceClient<V1PersistentVolumeClaim> claims, ResourceClient<V1Secret> secrets, TimeProvider time)

@@ -5,7 +5,9 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>An observation of a cluster: what the planner may know, and what only the executors may know, such as credentials. It must not be logged.</summary>
+/// <summary>
+/// An observation of a cluster: what the planner may know, and what only the executors may know, such as credentials. It must not be logged.
+/// </summary>
 internal sealed record Observation
 {
     /// <summary>The observed resource. It is shared and must not be modified.</summary>

@@ -9,8 +9,8 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Builds an <see cref="Observed"/> from the caches, the API server, the servers and the database. Decides nothing and changes nothing. A part that cannot be read becomes
-/// unknown; the other parts are not affected.
+/// Builds an <see cref="Observed"/> from the caches, the API server, the servers and the database. Decides nothing and changes nothing. A part that
+/// cannot be read becomes unknown; the other parts are not affected.
 /// </summary>
 internal sealed class Observer(
     ClusterCaches caches,
@@ -25,15 +25,17 @@ internal sealed class Observer(
 
     /// <summary>Observes all parts at the same time.</summary>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="tasks">The cluster's background tasks, read before this call: a task that ends in between is then observed as running next to its complete copy, which is
-    /// harmless. In the other order it would be observed as ended next to an incomplete copy, which would be made again.</param>
+    /// <param name="tasks">The cluster's background tasks, read before this call: a task that ends in between is then observed as running next to its
+    /// complete copy, which is harmless. In the other order it would be observed as ended next to an incomplete copy, which would be made
+    /// again.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<Observation> ObserveAsync(UmsCluster cluster, IReadOnlyList<BackgroundTaskObserved> tasks, CancellationToken cancellationToken)
     {
         var (referenced, target) = await database.ReadTargetAsync(cluster, cancellationToken);
         var reading = database.ObserveAsync(cluster, referenced, target, cancellationToken);
         var parts = new PartReader(ObjectKey.Of(cluster), logger);
-        // Before the lookups by name: a Secret that leaves the cache in between, because its label was removed, would be missing from both, and its server would be moved.
+        // Before the lookups by name: a Secret that leaves the cache in between, because its label was removed, would be missing from both, and its
+        // server would be moved.
         List<V1Secret> bindings = [.. caches.Secrets.Of(cluster)];
         // A failed lookup counts as a failure to read the pods: no pod is created under a name whose owner is unknown.
         var naming = parts.ReadAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), cancellationToken), cancellationToken);
@@ -92,7 +94,9 @@ internal sealed class Observer(
             .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !cached.Contains(name)), .. MountedSecrets(cluster)];
     }
 
-    /// <summary>Secrets of bindings in use that lost the label by which they are cached: without them their servers would be moved to new bindings.</summary>
+    /// <summary>
+    /// Secrets of bindings in use that lost the label by which they are cached: without them their servers would be moved to new bindings.
+    /// </summary>
     private IEnumerable<ChildName> MountedSecrets(UmsCluster cluster) => caches.Pods.Of(cluster)
         .Where(pod => pod.Metadata.DeletionTimestamp is null)
         .Select(pod => pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName)

@@ -5,8 +5,8 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Determines to which cluster an object belongs. The uid in the controller's owner reference decides. Labels and names do not: another application may use them too, and an
-/// earlier cluster of the same name had another uid. Pure.
+/// Determines to which cluster an object belongs. The uid in the controller's owner reference decides. Labels and names do not: another application
+/// may use them too, and an earlier cluster of the same name had another uid. Pure.
 /// </summary>
 internal static class Ownership
 {
@@ -16,7 +16,8 @@ internal static class Ownership
 
     /// <summary>As <see cref="ClusterUidOf(IKubernetesObject{V1ObjectMeta})"/>, for an object without a model.</summary>
     /// <param name="meta">Metadata of the object.</param>
-    /// <param name="isData">Whether it is a volume claim. A claim has no owner, because the garbage collector would delete its data; a label contains the uid.</param>
+    /// <param name="isData">Whether it is a volume claim. A claim has no owner, because the garbage collector would delete its data; a label contains
+    /// the uid.</param>
     public static string? ClusterUidOf(V1ObjectMeta meta, bool isData) => ControllerOf(meta) switch
     {
         { } controller => IsCluster(controller) ? controller.Uid : null,

@@ -6,14 +6,15 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Identity of a server's pod: ordinal, version, mode and binding. Labels can be changed by anybody, but the pod's name and the mounted Secret cannot. Labels that contradict them are an error
-/// and are not used.
+/// Identity of a server's pod: ordinal, version, mode and binding. Labels can be changed by anybody, but the pod's name and the mounted Secret
+/// cannot. Labels that contradict them are an error and are not used.
 /// </summary>
 internal sealed record PodMarks(int Ordinal, string Version, ServerMode Mode, string Binding, BindingKind Kind)
 {
     /// <summary>Reads the identity.</summary>
     /// <param name="pod">A pod of the cluster.</param>
-    /// <exception cref="ObservationException">A label is missing, invalid or changed. The message names it, with the command that restores it.</exception>
+    /// <exception cref="ObservationException">A label is missing, invalid or changed. The message names it, with the command that restores
+    /// it.</exception>
     public static PodMarks Read(V1Pod pod)
     {
         var meta = pod.Metadata;

@@ -101,7 +101,10 @@ internal static class PodTroubleReader
 
     private static string Image(V1Pod pod) => pod.Spec?.Containers?.FirstOrDefault(one => one.Name == DesiredObjects.ServerContainer)?.Image ?? "its image";
 
-    /// <summary>The mounted objects. Only the pod's Events name the volume that cannot be mounted, and reading all Events of a namespace would be too expensive.</summary>
+    /// <summary>
+    /// The mounted objects. Only the pod's Events name the volume that cannot be mounted, and reading all Events of a namespace would be too
+    /// expensive.
+    /// </summary>
     private static string Mounts(V1Pod pod)
     {
         var sources = (pod.Spec?.Volumes ?? []).Select(volume => volume switch

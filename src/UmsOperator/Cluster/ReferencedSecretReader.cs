@@ -10,8 +10,8 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Reads the Secrets that a spec names from the API server, because the operator caches only Secrets that it created. Results are reused for some seconds, so that a busy update does not send
-/// a request with each reconcile. Thread-safe.
+/// Reads the Secrets that a spec names from the API server, because the operator caches only Secrets that it created. Results are reused for some
+/// seconds, so that a busy update does not send a request with each reconcile. Thread-safe.
 /// </summary>
 internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, TimeProvider time)
 {
@@ -23,7 +23,8 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
     private readonly ConcurrentDictionary<string, (DatabaseSpec Database, ReferencedSecrets Secrets)> _held = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Reads the Secrets. For a cluster that is being deleted the last valid contents are reused: if its namespace is deleted too, the Secrets may disappear before the cleanup has used them.
+    /// Reads the Secrets. For a cluster that is being deleted the last valid contents are reused: if its namespace is deleted too, the Secrets may
+    /// disappear before the cleanup has used them.
     /// </summary>
     /// <exception cref="ApiException">The API server returned an error.</exception>
     public async Task<ReferencedSecrets> ReadAsync(UmsCluster cluster, CancellationToken cancellationToken)

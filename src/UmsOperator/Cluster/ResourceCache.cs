@@ -9,7 +9,9 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Caches a kind in all watched namespaces, with one reflector per namespace or one for all. The objects are shared and must not be modified.</summary>
+/// <summary>
+/// Caches a kind in all watched namespaces, with one reflector per namespace or one for all. The objects are shared and must not be modified.
+/// </summary>
 internal sealed class ResourceCache<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {

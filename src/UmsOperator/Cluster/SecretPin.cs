@@ -5,8 +5,8 @@ using UmsOperator.Api.Spec;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Restricts a login to the server that the keys host and port of its Secret name. The login is then not sent to any other server, so users who may edit a UmsCluster cannot obtain it. The
-/// names are compared as text: another name for the same server does not match. Pure.
+/// Restricts a login to the server that the keys host and port of its Secret name. The login is then not sent to any other server, so users who may
+/// edit a UmsCluster cannot obtain it. The names are compared as text: another name for the same server does not match. Pure.
 /// </summary>
 internal static class SecretPin
 {

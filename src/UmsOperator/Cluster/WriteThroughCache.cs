@@ -6,8 +6,8 @@ using UmsOperator.Kubernetes;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Returns a cluster as this process last wrote it, or as it is cached, whichever is newer. The cache is behind this process's own writes: with an older status the planner would, for
-/// example, generate a second ID for the update that it has just started. Thread-safe.
+/// Returns a cluster as this process last wrote it, or as it is cached, whichever is newer. The cache is behind this process's own writes: with an
+/// older status the planner would, for example, generate a second ID for the update that it has just started. Thread-safe.
 /// </summary>
 internal sealed class WriteThroughCache(ClusterCaches caches)
 {
@@ -29,8 +29,8 @@ internal sealed class WriteThroughCache(ClusterCaches caches)
     /// <summary>Records the API server's response to a write.</summary>
     public void Remember(UmsCluster cluster) => _written[ObjectKey.Of(cluster)] = cluster;
 
-    // Resource versions are increasing numbers: guaranteed since Kubernetes 1.35, and true before that for everything in etcd. A version that is not a number counts as the newest, so the
-    // cached object is used.
+    // Resource versions are increasing numbers: guaranteed since Kubernetes 1.35, and true before that for everything in etcd. A version that is not
+    // a number counts as the newest, so the cached object is used.
     private static ulong Version(UmsCluster cluster) =>
         ulong.TryParse(cluster.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : ulong.MaxValue;
 }

@@ -10,7 +10,9 @@ internal sealed class HealthState(ClusterCaches caches, IOptions<OperatorOptions
     // Monotonic, because the API server's first response sets the clock.
     private readonly long _started = time.GetTimestamp();
 
-    /// <summary>Why this process should be restarted; null if it should not. A rotated CA certificate, for example, is read only at startup.</summary>
+    /// <summary>
+    /// Why this process should be restarted; null if it should not. A rotated CA certificate, for example, is read only at startup.
+    /// </summary>
     public string? LivenessProblem()
     {
         var silent = caches.Sources.Select(source => source.LastContact is { } heard ? time.GetUtcNow() - heard : time.GetElapsedTime(_started)).DefaultIfEmpty().Min();

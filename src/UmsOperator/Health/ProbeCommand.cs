@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace UmsOperator.Health;
 
-/// <summary><c>probe URL…</c> requests each URL until it succeeds. The chart's test uses it, so that it needs no other image than the operator's.</summary>
+/// <summary>
+/// <c>probe URL…</c> requests each URL until it succeeds. The chart's test uses it, so that it needs no other image than the operator's.
+/// </summary>
 internal static class ProbeCommand
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -9,7 +9,9 @@ using UmsOperator.Options;
 
 namespace UmsOperator.Hosting;
 
-/// <summary>The operator's only port. It serves /healthz and /readyz to everybody, and /metrics to everybody or, with --metrics-auth, to authorized clients.</summary>
+/// <summary>
+/// The operator's only port. It serves /healthz and /readyz to everybody, and /metrics to everybody or, with --metrics-auth, to authorized clients.
+/// </summary>
 internal static class HttpPort
 {
     private const string MetricsPath = "/metrics";

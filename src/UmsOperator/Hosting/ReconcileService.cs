@@ -6,8 +6,8 @@ using UmsOperator.Reconciling;
 namespace UmsOperator.Hosting;
 
 /// <summary>
-/// Reconciles clusters while this process leads. <see cref="BackgroundService.ExecuteTask"/> ends when the host is asked to stop, when leadership is lost, or with a
-/// <see cref="CacheSyncTimeoutException"/>.
+/// Reconciles clusters while this process leads. <see cref="BackgroundService.ExecuteTask"/> ends when the host is asked to stop, when leadership is
+/// lost, or with a <see cref="CacheSyncTimeoutException"/>.
 /// </summary>
 internal sealed class ReconcileService(
     ClusterCaches caches,

@@ -4,8 +4,8 @@ using System.Text;
 namespace UmsOperator.Logging;
 
 /// <summary>
-/// Replaces control characters on standard output. Any exception may contain text from outside, which must not forge log lines or control the terminal that shows them. Line
-/// ends are kept: the log formatter removes those of the messages.
+/// Replaces control characters on standard output. Any exception may contain text from outside, which must not forge log lines or control the
+/// terminal that shows them. Line ends are kept: the log formatter removes those of the messages.
 /// </summary>
 internal sealed class SafeConsole(TextWriter inner) : TextWriter
 {

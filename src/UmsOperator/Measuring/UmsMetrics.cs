@@ -9,7 +9,8 @@ using UmsOperator.Kubernetes;
 namespace UmsOperator.Measuring;
 
 /// <summary>
-/// Metrics of the clusters, computed from their status at each scrape, so that ages are current and the series of deleted clusters disappear. Only the leader has them.
+/// Metrics of the clusters, computed from their status at each scrape, so that ages are current and the series of deleted clusters disappear. Only
+/// the leader has them.
 /// </summary>
 internal sealed class UmsMetrics
 {

@@ -3,7 +3,10 @@ using System.Net;
 
 namespace UmsOperator.Options;
 
-/// <summary>The operator's settings. Each can be set by a flag or by an environment variable of the same name (<c>UMS_OPERATOR_…</c>); the flag takes precedence.</summary>
+/// <summary>
+/// The operator's settings. Each can be set by a flag or by an environment variable of the same name (<c>UMS_OPERATOR_…</c>); the flag takes
+/// precedence.
+/// </summary>
 internal sealed record OperatorOptions
 {
     /// <summary>Path of a kubeconfig file; null for the pod's ServiceAccount.</summary>
@@ -42,7 +45,9 @@ internal sealed record OperatorOptions
     /// <summary>Format of the log.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
-    /// <summary>Clusters that are reconciled at the same time, at least 1. A reconcile that takes longer than half a second no longer counts.</summary>
+    /// <summary>
+    /// Clusters that are reconciled at the same time, at least 1. A reconcile that takes longer than half a second no longer counts.
+    /// </summary>
     public int MaxConcurrentReconciles { get; init; } = 4;
 
     /// <summary>Database copies that this process makes at the same time, at least 1.</summary>

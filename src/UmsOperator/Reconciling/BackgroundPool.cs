@@ -7,8 +7,9 @@ using UmsOperator.Options;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Runs long database work. <see cref="OperatorOptions.MaxBackgroundTasks"/> run at the same time, the others wait. A task is identified by cluster and key (the database
-/// that it creates). Its result is kept until <see cref="Acknowledge"/> or the next start, so that the next reconcile observes it. Thread-safe.
+/// Runs long database work. <see cref="OperatorOptions.MaxBackgroundTasks"/> run at the same time, the others wait. A task is identified by cluster
+/// and key (the database that it creates). Its result is kept until <see cref="Acknowledge"/> or the next start, so that the next reconcile observes
+/// it. Thread-safe.
 /// </summary>
 internal sealed class BackgroundPool(IOptions<OperatorOptions> options, TimeProvider time, ILogger<BackgroundPool> logger) : IDisposable
 {

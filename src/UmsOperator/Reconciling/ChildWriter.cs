@@ -9,8 +9,8 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Creates, applies and deletes children: Services, the PodDisruptionBudget and volume claims. An apply with force requires the uid and version of an object that was observed as the
-/// cluster's own. Without one the child is created, which fails if another object has the name.
+/// Creates, applies and deletes children: Services, the PodDisruptionBudget and volume claims. An apply with force requires the uid and version of an
+/// object that was observed as the cluster's own. Without one the child is created, which fails if another object has the name.
 /// </summary>
 internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceClient<V1PersistentVolumeClaim> claims, BudgetReader budgets, NameReader names)
 {
@@ -65,8 +65,8 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
     }
 
     /// <summary>
-    /// Creates a Service with its ports only, and then applies the rest: an apply would never remove a field that the create had set. The new Service has no selector, and no load
-    /// balancer is created before the annotations are set.
+    /// Creates a Service with its ports only, and then applies the rest: an apply would never remove a field that the create had set. The new Service
+    /// has no selector, and no load balancer is created before the annotations are set.
     /// </summary>
     private async Task ApplyServiceAsync(V1Service desired, ChildObserved? own, CancellationToken cancellationToken)
     {

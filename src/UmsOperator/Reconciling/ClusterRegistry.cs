@@ -5,7 +5,10 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>The clusters for which this process holds state: failures, metrics, background tasks, a lock session. The state is dropped when the cluster is deleted or recreated.</summary>
+/// <summary>
+/// The clusters for which this process holds state: failures, metrics, background tasks, a lock session. The state is dropped when the cluster is
+/// deleted or recreated.
+/// </summary>
 internal sealed class ClusterRegistry(IUmsDatabase database, BackgroundPool pool, FailureMemory failures, UmsMetrics metrics, ReconcileReporter reporter)
 {
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = [];

@@ -14,8 +14,8 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
     public Task AddFinalizerAsync(ObjectKey key, string uid, CancellationToken cancellationToken) => ChangeAsync(key, uid, wanted: true, [], cancellationToken);
 
     /// <summary>
-    /// Removes the finalizer. If a newer, stricter CustomResourceDefinition makes fields of the spec invalid, the patch also removes those fields: the object is being deleted, and
-    /// nothing reads them any more.
+    /// Removes the finalizer. If a newer, stricter CustomResourceDefinition makes fields of the spec invalid, the patch also removes those fields:
+    /// the object is being deleted, and nothing reads them any more.
     /// </summary>
     /// <exception cref="ApiException">The API server refuses the patch even without these fields. The message says what to do.</exception>
     public async Task RemoveFinalizerAsync(ObjectKey key, string uid, CancellationToken cancellationToken)

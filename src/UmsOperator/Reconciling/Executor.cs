@@ -3,7 +3,9 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Carries out a plan's actions in order. Actions that depend on a failed one are kept back; the others are carried out. Contains no policy.</summary>
+/// <summary>
+/// Carries out a plan's actions in order. Actions that depend on a failed one are kept back; the others are carried out. Contains no policy.
+/// </summary>
 internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, TimeProvider time, ILogger<Executor> logger)
 {
     /// <summary>Carries out the actions.</summary>
@@ -32,7 +34,8 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             var began = time.GetUtcNow().UtcDateTime;
             try
             {
-                // A process that was paused beyond its lease finds out here: the API server would not refuse its requests. Then no further action is tried.
+                // A process that was paused beyond its lease finds out here: the API server would not refuse its requests. Then no further action is
+                // tried.
                 if (action is KubernetesAction)
                     await database.RequireLockAsync(seen, cancellationToken);
             }

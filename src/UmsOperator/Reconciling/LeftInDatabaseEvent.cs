@@ -8,9 +8,9 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Reports what a deleted cluster leaves in the database: in the log, in Events of its namespace, and in Events of another namespace, because a namespace that is being deleted
-/// accepts no new Events and loses its old ones. The other namespace is the operator's own, with an Event for its lease. If that is unknown or the same, it is
-/// <c>default</c>, with an Event for the namespace.
+/// Reports what a deleted cluster leaves in the database: in the log, in Events of its namespace, and in Events of another namespace, because a
+/// namespace that is being deleted accepts no new Events and loses its old ones. The other namespace is the operator's own, with an Event for its
+/// lease. If that is unknown or the same, it is <c>default</c>, with an Event for the namespace.
 /// </summary>
 internal sealed class LeftInDatabaseEvent(EventRecorder events, IOptions<OperatorOptions> options, ILogger<LeftInDatabaseEvent> logger)
 {

@@ -9,8 +9,8 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Writes servers' pods. The plan may be based on an outdated cache, so an existing name, another uid and a changed version are conflicts: no pod is created twice, and no pod is
-/// deleted in place of its predecessor.
+/// Writes servers' pods. The plan may be based on an outdated cache, so an existing name, another uid and a changed version are conflicts: no pod is
+/// created twice, and no pod is deleted in place of its predecessor.
 /// </summary>
 internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, WriteExpectations expectations, NameReader names, TimeProvider time)
 {
@@ -39,7 +39,8 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
     public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken cancellationToken) => ChangeAsync(
         seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, cancellationToken), cancellationToken);
 
-    // A pod refers to its claim by name only. The owner is checked right before the create, so that no server gets the data of another claim of that name.
+    // A pod refers to its claim by name only. The owner is checked right before the create, so that no server gets the data of another claim of that
+    // name.
     private async Task RequireVolumeAsync(Observation seen, string name, CancellationToken cancellationToken)
     {
         if (await claims.GetAsync(seen.Key.Namespace, name, cancellationToken) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)

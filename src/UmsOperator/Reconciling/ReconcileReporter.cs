@@ -22,7 +22,9 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     private readonly ConcurrentDictionary<ObjectKey, bool> _failing = [];
     private readonly ConcurrentDictionary<ObjectKey, DateTime> _conflicts = [];
 
-    /// <summary>Whether an error is a failure. A conflict is not one: the next reconcile reads the changed object. Neither is an error after a requested stop.</summary>
+    /// <summary>
+    /// Whether an error is a failure. A conflict is not one: the next reconcile reads the changed object. Neither is an error after a requested stop.
+    /// </summary>
     public static bool IsFailure(Exception error, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested && error is AlreadyExistsException or not ConflictException;
 
@@ -60,8 +62,8 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     }
 
     /// <summary>
-    /// Publishes a reconcile that failed before it had a plan. The status is as old as the last successful reconcile and must not be mistaken for the present state. An
-    /// error of the API server reaches the status when it repeats: the retry follows within a second.
+    /// Publishes a reconcile that failed before it had a plan. The status is as old as the last successful reconcile and must not be mistaken for the
+    /// present state. An error of the API server reaches the status when it repeats: the retry follows within a second.
     /// </summary>
     public async Task ReportBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
     {

@@ -7,7 +7,9 @@ using k8s.Models;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Creates and deletes bindings' Secrets. They are immutable: an existing one is never changed. Another owner's Secret is neither used nor deleted.</summary>
+/// <summary>
+/// Creates and deletes bindings' Secrets. They are immutable: an existing one is never changed. Another owner's Secret is neither used nor deleted.
+/// </summary>
 internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader names)
 {
     private const int PasswordLength = 32;

@@ -5,8 +5,8 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Remembers this process's own writes to pods until the cache shows them. A reconcile with an older cache would plan the same write again, which the preconditions would refuse as an
-/// error. A write that does not appear within 5 s is forgotten; the preconditions then still protect the pod.
+/// Remembers this process's own writes to pods until the cache shows them. A reconcile with an older cache would plan the same write again, which the
+/// preconditions would refuse as an error. A write that does not appear within 5 s is forgotten; the preconditions then still protect the pod.
 /// </summary>
 internal sealed class WriteExpectations(ClusterCaches caches, TimeProvider time)
 {

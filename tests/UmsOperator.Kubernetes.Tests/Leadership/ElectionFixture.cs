@@ -6,7 +6,7 @@ using UmsOperator.Kubernetes.Tests.Fakes;
 
 namespace UmsOperator.Kubernetes.Tests.Leadership;
 
-/// <summary>Electors that want the same lease of a fake API, in fake time.</summary>
+/// <summary>Electors that compete for one lease of a fake API, in fake time.</summary>
 internal sealed class ElectionFixture : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -33,7 +33,7 @@ internal sealed class ElectionFixture : IAsyncDisposable
 
     public Task PassAsync(Func<bool> until) => Eventually.Be(until, Time, TimeSpan.FromMilliseconds(500));
 
-    /// <summary>Lets time pass in steps short enough for every renewal to be answered in between.</summary>
+    /// <summary>Advances time in steps that are short enough for every renewal to get its response.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         var end = Time.GetUtcNow() + time;

@@ -56,7 +56,7 @@ public sealed class ClusterReconcilerTests
             return Doing(observed) with { Status = new UmsClusterStatus { Phase = ClusterPhase.Adopting } };
         };
         foreach (var watch in host.Api.Watches)
-            watch.End(); // the mirror hears nothing for a while
+            watch.End(); // the cache gets no events for a while
 
         await host.ReconcileAsync();
         await host.ReconcileAsync();

@@ -44,8 +44,8 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
     public static V1ContainerStatus? Status(V1Pod pod) => pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == DesiredObjects.ServerContainer);
 
     /// <summary>
-    /// Whether every container has terminated for good. A container without a status counts as running. A terminated container that will be restarted counts as running, unless the pod is
-    /// being deleted.
+    /// Whether every container has terminated for good. A container without a status counts as running. A terminated container that will be restarted
+    /// counts as running, unless the pod is being deleted.
     /// </summary>
     public static bool AllTerminated(V1Pod pod)
     {

@@ -8,8 +8,9 @@ using UmsOperator.Core.Texts;
 namespace UmsOperator.Cluster.Probing;
 
 /// <summary>
-/// Asks running servers for their version and status, in parallel. A version remains valid until the container is replaced. A status remains valid for some seconds and is unknown after that. An
-/// answer that takes longer than a reconcile waits is used by a later one. No answer of a server causes an exception. Thread-safe.
+/// Asks running servers for their version and status, in parallel. A version remains valid until the container is replaced. A status remains valid
+/// for some seconds and is unknown after that. An answer that takes longer than a reconcile waits is used by a later one. No answer of a server
+/// causes an exception. Thread-safe.
 /// </summary>
 internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvider time)
 {
@@ -27,7 +28,10 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Uid, string Question), PendingAnswer> _pending = new();
 
-    /// <summary>Creates a client for pods. It uses no proxy, follows no redirects, decompresses nothing and limits the headers. It does not verify certificates, because they do not contain the pods' addresses.</summary>
+    /// <summary>
+    /// Creates a client for pods. It uses no proxy, follows no redirects, decompresses nothing and limits the headers. It does not verify
+    /// certificates, because they do not contain the pods' addresses.
+    /// </summary>
     public static HttpClient CreateClient()
     {
         var handler = new SocketsHttpHandler
