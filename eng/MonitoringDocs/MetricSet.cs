@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Queueing;
 using UmsOperator.Measuring;
 
 namespace UmsOperator.MonitoringDocs;
@@ -22,7 +23,12 @@ internal static class MetricSet
     {
         var kubernetes = new KubernetesMetrics(RecordingFactory.Create(Metrics.NewCustomRegistry(), out var metrics));
         using var controller = new Controller<string>(
-            new ControllerOptions { Name = "umscluster" }, (_, _) => Task.FromResult(ReconcileResult.Done), kubernetes, TimeProvider.System, NullLogger<Controller<string>>.Instance);
+            new ControllerOptions { Name = "umscluster" },
+            new WorkQueue<string>(new WorkQueueOptions { Name = "umscluster" }, kubernetes, TimeProvider.System),
+            (_, _) => Task.FromResult(ReconcileResult.Done),
+            kubernetes,
+            TimeProvider.System,
+            NullLogger<Controller<string>>.Instance);
         return metrics;
     }
 

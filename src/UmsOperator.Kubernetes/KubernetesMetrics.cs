@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace UmsOperator.Kubernetes;
 
-/// <summary>The metrics of this library, under the names that client-go and controller-runtime gave them, so that common dashboards work.</summary>
+/// <summary>Metrics of this library. The names are those of client-go and controller-runtime, so that common dashboards work.</summary>
 public sealed class KubernetesMetrics
 {
     private readonly IMetricFactory _factory;
@@ -27,8 +27,8 @@ public sealed class KubernetesMetrics
             "Seconds per reconciliation.",
             ["controller"],
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.005, 2, 14) });
-        _activeWorkers = factory.CreateGauge("controller_runtime_active_workers", "Reconciliations under way, those that wait for something and hold no worker any more too.", ["controller"]);
-        _maxWorkers = factory.CreateGauge("controller_runtime_max_concurrent_reconciles", "Reconciliations that are begun at one time.", ["controller"]);
+        _activeWorkers = factory.CreateGauge("controller_runtime_active_workers", "Reconciliations that are running, including those that gave up their worker slot because they took long.", ["controller"]);
+        _maxWorkers = factory.CreateGauge("controller_runtime_max_concurrent_reconciles", "Reconciliations that may hold a worker slot at the same time.", ["controller"]);
         _leader = factory.CreateGauge("leader_election_master_status", "1 while this process is the leader.", ["name"]);
     }
 

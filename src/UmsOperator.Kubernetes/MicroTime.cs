@@ -1,11 +1,11 @@
 namespace UmsOperator.Kubernetes;
 
-/// <summary>Times of leases and events.</summary>
+/// <summary>Timestamps of leases and Events.</summary>
 internal static class MicroTime
 {
     /// <summary>
-    /// The time in whole microseconds, never in whole seconds: the client leaves a zero fraction out, and the API server refuses a MicroTime
-    /// without one (400), about once in a million writes.
+    /// Truncates to whole microseconds, and adds one to a whole second: the client omits a zero fraction, and the API server refuses a MicroTime
+    /// without a fraction (400), about once in a million writes.
     /// </summary>
     public static DateTime Of(DateTimeOffset time)
     {

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Kubernetes;
 
-/// <summary>Name of an object inside its kind.</summary>
+/// <summary>Identifies an object of a kind.</summary>
 /// <param name="Namespace">Empty for cluster-scoped objects.</param>
 /// <param name="Name">Object name.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -13,6 +13,6 @@ public readonly record struct ObjectKey(string Namespace, string Name)
     /// <summary>The key of an object.</summary>
     public static ObjectKey Of(IKubernetesObject<V1ObjectMeta> entity) => new(entity.Metadata.NamespaceProperty ?? "", entity.Metadata.Name);
 
-    /// <summary><c>namespace/name</c>, or the name alone.</summary>
+    /// <summary><c>namespace/name</c>, or only the name of a cluster-scoped object.</summary>
     public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
 }

@@ -12,5 +12,5 @@ commandLine.Root.SetAction(async (parsed, _) =>
     return errors.IsEmpty ? await OperatorHost.RunAsync(options) : 2;
 });
 commandLine.Root.Subcommands.Add(ProbeCommand.Create());
-// The host listens to signals itself, and ends in order.
+// No termination timeout: the host handles signals itself and shuts down gracefully.
 return await commandLine.Root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

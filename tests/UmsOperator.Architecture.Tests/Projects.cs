@@ -6,6 +6,7 @@ namespace UmsOperator.Architecture.Tests;
 /// <summary>The projects under src, and which others each may reference. The same table is in CONTRIBUTING.md.</summary>
 internal static class Projects
 {
+    public const string Host = "UmsOperator";
     public const string Kubernetes = "UmsOperator.Kubernetes";
     public const string Core = "UmsOperator.Core";
 
@@ -15,7 +16,7 @@ internal static class Projects
         [Core] = ["UmsOperator.Api"],
         [Kubernetes] = [],
         ["UmsOperator.Postgres"] = [Core, "UmsOperator.Api"],
-        ["UmsOperator"] = ["UmsOperator.Api", Core, Kubernetes, "UmsOperator.Postgres"],
+        [Host] = ["UmsOperator.Api", Core, Kubernetes, "UmsOperator.Postgres"],
         ["UmsOperator.Cli"] = ["UmsOperator.Api", Core],
     };
 

@@ -3,7 +3,7 @@ namespace UmsOperator.Tests;
 /// <summary>Files of the repository that tests read.</summary>
 internal static class Repository
 {
-    /// <summary>Its folder.</summary>
+    /// <summary>Folder of the repository.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     private static string Find(string folder) =>

@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>409 AlreadyExists: an object of that name is there. It is not a change of an object that was read.</summary>
+/// <summary>409 AlreadyExists: an object of that name exists. Unlike other conflicts, this does not mean that an object changed.</summary>
 public sealed class AlreadyExistsException : ConflictException
 {
     /// <summary>Creates the exception.</summary>

@@ -4,27 +4,27 @@ using k8s.Autorest;
 namespace UmsOperator.Kubernetes.Client;
 
 /// <summary>
-/// A connection to one API server: the shipped client, and below it the raw requests on which this library stands. The shipped watchers and
+/// A connection to one API server. It extends the client library by the raw requests that this library is based on. The client's own watchers and
 /// patch methods are not used: they lose events, resource versions and nulls.
 /// </summary>
 public sealed class ApiConnection : k8s.Kubernetes
 {
-    /// <summary>Connects with this configuration. <see cref="KubernetesClientFactory"/> adds the retries; this constructor adds nothing.</summary>
-    /// <param name="config">Where the server is and who we are.</param>
-    /// <param name="handlers">Handlers, outermost first. In tests the last one may answer by itself.</param>
+    /// <summary>Creates a connection without retries; <see cref="KubernetesClientFactory"/> adds them.</summary>
+    /// <param name="config">Address and credentials.</param>
+    /// <param name="handlers">Handlers, outermost first. In tests the last one may answer the requests.</param>
     public ApiConnection(KubernetesClientConfiguration config, params DelegatingHandler[] handlers)
         : base(config, handlers)
     {
     }
 
-    /// <summary>Sends and returns once the headers are there. The caller disposes of the response.</summary>
+    /// <summary>Sends a request and returns when the headers have arrived. The caller disposes the response.</summary>
     /// <exception cref="ApiException">The server answered with an error status.</exception>
     internal async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var message = request.ToMessage(BaseUri);
         try
         {
-            // The first argument only feeds an exception's dump of the request; it stays empty so that no Secret ends up there.
+            // The first argument is only used for the dump of the request in an exception. It is empty so that no Secret appears there.
             return await SendRequestRaw("", message, cancellationToken);
         }
         catch (HttpOperationException error)
@@ -33,18 +33,21 @@ public sealed class ApiConnection : k8s.Kubernetes
         }
     }
 
-    /// <summary>Sends and decodes the whole answer.</summary>
+    /// <summary>Sends a request and decodes the response.</summary>
     /// <exception cref="ApiException">The server answered with an error status.</exception>
-    /// <exception cref="System.Text.Json.JsonException">The answer is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The response is not a <typeparamref name="T"/>.</exception>
     internal async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         return KubernetesJson.Deserialize<T>(body)
-            ?? throw new System.Text.Json.JsonException($"{request.Method} {request.Path} was answered with null");
+            ?? throw new System.Text.Json.JsonException($"{request.Method} {request.Path} returned null");
     }
 
-    /// <summary>As <see cref="SendAsync{T}"/>, with null for a missing object. A missing kind stays an error: it says nothing about the object.</summary>
+    /// <summary>
+    /// As <see cref="SendAsync{T}"/>, but null if the object does not exist. If the kind does not exist, this throws: that tells nothing about the
+    /// object.
+    /// </summary>
     internal async Task<T?> SendOrNullAsync<T>(ApiRequest request, CancellationToken cancellationToken)
         where T : class
     {
@@ -58,8 +61,9 @@ public sealed class ApiConnection : k8s.Kubernetes
         }
     }
 
-    /// <summary>Deletes what is at the path: true if it was there, false if it is gone.</summary>
-    /// <exception cref="PreconditionFailedException">Another object bears the name, or it changed.</exception>
+    /// <summary>Deletes the object at the path.</summary>
+    /// <returns>False if it did not exist.</returns>
+    /// <exception cref="PreconditionFailedException">Another object has the name, or the object changed.</exception>
     internal async Task<bool> DeleteAsync(string path, DeleteOptions options, CancellationToken cancellationToken)
     {
         try

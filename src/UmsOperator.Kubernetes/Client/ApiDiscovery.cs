@@ -4,14 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Asks the server which versions and kinds it serves. Found kinds are remembered for the life of the process, missing ones are not.</summary>
+/// <summary>
+/// Finds out which API versions and kinds the server serves. Found kinds are cached for the life of the process; missing ones are not.
+/// </summary>
 public sealed class ApiDiscovery(ApiConnection api)
 {
     private readonly ConcurrentDictionary<string, ResourceKind> _found = new(StringComparer.Ordinal);
 
-    /// <summary>The first of these <c>group/version</c>s that serves the kind, or null if none does.</summary>
+    /// <summary>Finds the first <c>group/version</c> that serves the kind; null if none does.</summary>
     /// <param name="kind">Kind name, such as <c>PodDisruptionBudget</c>.</param>
-    /// <param name="apiVersions">Best first, such as <c>policy/v1</c>, <c>policy/v1beta1</c>.</param>
+    /// <param name="apiVersions">In order of preference, such as <c>policy/v1</c>, <c>policy/v1beta1</c>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<ResourceKind?> FindAsync(string kind, ImmutableArray<string> apiVersions, CancellationToken cancellationToken)
     {
@@ -20,21 +22,21 @@ public sealed class ApiDiscovery(ApiConnection api)
             var key = $"{apiVersion}/{kind}";
             if (_found.TryGetValue(key, out var known))
                 return known;
-            if (await LookAsync(kind, apiVersion, cancellationToken) is { } found)
+            if (await DiscoverAsync(kind, apiVersion, cancellationToken) is { } found)
                 return _found[key] = found;
         }
         return null;
     }
 
     /// <summary>The server's version, such as <c>(1, 36)</c>.</summary>
-    /// <exception cref="FormatException">The server names no version.</exception>
+    /// <exception cref="FormatException">The server reported no version.</exception>
     public async Task<ServerVersion> VersionAsync(CancellationToken cancellationToken)
     {
         var version = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, "version"), cancellationToken);
         return ServerVersion.Parse(version["major"]?.GetValue<string>(), version["minor"]?.GetValue<string>());
     }
 
-    private async Task<ResourceKind?> LookAsync(string kind, string apiVersion, CancellationToken cancellationToken)
+    private async Task<ResourceKind?> DiscoverAsync(string kind, string apiVersion, CancellationToken cancellationToken)
     {
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);

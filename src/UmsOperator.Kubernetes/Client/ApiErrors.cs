@@ -6,17 +6,17 @@ using k8s.Models;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Turns error answers into the exceptions of this room.</summary>
+/// <summary>Converts error responses into exceptions of this library.</summary>
 internal static class ApiErrors
 {
-    /// <summary>Reason of a 404 that is about an object; a 404 for an unknown path has none.</summary>
+    /// <summary>Reason of a 404 for a missing object. A 404 for an unknown path has no reason.</summary>
     public const string NotFound = "NotFound";
 
     public static ApiException From(HttpOperationException error)
     {
         var status = ParseStatus(error.Response?.Content);
         var code = error.Response?.StatusCode ?? (HttpStatusCode)(status?.Code ?? 0);
-        return Create(code, status?.Reason ?? "", status?.Message ?? $"The API server answered {(int)code}", error, Fields(status));
+        return Create(code, status?.Reason ?? "", status?.Message ?? $"The API server returned status {(int)code}", error, Fields(status));
     }
 
     public static ApiException From(V1Status status) =>
@@ -29,7 +29,7 @@ internal static class ApiErrors
     {
         (HttpStatusCode.Conflict, "AlreadyExists") => new AlreadyExistsException(reason, message, inner),
         (HttpStatusCode.Conflict, _) => new ConflictException(reason, message, inner),
-        // In-stream errors and some proxies carry the reason without the code.
+        // In-stream errors, and errors through some proxies, have the reason without the code.
         (HttpStatusCode.Gone, _) or (_, "Expired" or "Gone") => new ResourceGoneException(reason, message, inner),
         (HttpStatusCode.NotFound, _) => new ResourceNotFoundException(reason, message, inner),
         _ => new ApiException(code, reason, message, inner) { Fields = fields ?? [] },
@@ -45,7 +45,7 @@ internal static class ApiErrors
         }
         catch (JsonException)
         {
-            return null; // a proxy's own error page
+            return null; // an error page of a proxy
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>One request before it is bound to a server. Null query values are left out.</summary>
+/// <summary>A request without the server's address. Empty query values are omitted.</summary>
 internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     public const string Json = "application/json";

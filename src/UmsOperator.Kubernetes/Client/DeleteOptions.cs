@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>How to delete, and which object is meant.</summary>
+/// <summary>Preconditions and options of a delete.</summary>
 public sealed record DeleteOptions
 {
-    /// <summary>Only the object with this uid; null for whatever bears the name.</summary>
+    /// <summary>Delete only the object with this uid; null for any object of the name.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>Only if it has not changed since this version; null for any.</summary>
+    /// <summary>Delete only if the object has this version; null for any.</summary>
     public string? ResourceVersion { get; init; }
 
-    /// <summary>Whole seconds; zero removes the object at once; null leaves the object's own grace period.</summary>
+    /// <summary>Seconds. 0 removes the object immediately; null uses the object's own grace period.</summary>
     public int? GracePeriodSeconds { get; init; }
 
-    /// <summary>What happens to dependents; null leaves the kind's default.</summary>
+    /// <summary>What happens to dependents; null uses the kind's default.</summary>
     public DeletePropagation? Propagation { get; init; }
 
     internal string ToJson()

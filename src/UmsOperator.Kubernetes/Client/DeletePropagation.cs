@@ -1,14 +1,14 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>What a delete does to the objects that the deleted one owns.</summary>
+/// <summary>What a delete does to the dependents of the deleted object.</summary>
 public enum DeletePropagation
 {
     /// <summary>The garbage collector deletes them afterwards.</summary>
     Background,
 
-    /// <summary>They are deleted first; the owner stays until they are gone.</summary>
+    /// <summary>They are deleted first; the owner remains until then.</summary>
     Foreground,
 
-    /// <summary>They stay.</summary>
+    /// <summary>They are kept.</summary>
     Orphan,
 }

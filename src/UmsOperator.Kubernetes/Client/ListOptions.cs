@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>What to list.</summary>
+/// <summary>Options of a list.</summary>
 public sealed record ListOptions
 {
     /// <summary>One namespace, or null for all of them (and for cluster-scoped kinds).</summary>
@@ -15,7 +15,9 @@ public sealed record ListOptions
     /// <summary>Objects per page, at least 1. The server may return fewer or, from its cache, all of them.</summary>
     public int PageSize { get; init; } = 500;
 
-    /// <summary>Null reads the newest state (a quorum read); <c>"0"</c> takes what the server has cached, however old. Any other
-    /// value means exactly that version, as lists are paged, and fails once it is compacted.</summary>
+    /// <summary>
+    /// Null reads the newest state (a quorum read). <c>"0"</c> reads the server's watch cache, of any age. Any other value means exactly that
+    /// version, because lists are paged, and fails once the version is compacted.
+    /// </summary>
     public string? ResourceVersion { get; init; }
 }

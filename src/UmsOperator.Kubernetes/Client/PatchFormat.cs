@@ -1,11 +1,11 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>How a patch body is meant.</summary>
+/// <summary>Format of a patch.</summary>
 public enum PatchFormat
 {
     /// <summary>RFC 7386: a null removes the field, an array replaces the array.</summary>
     Merge,
 
-    /// <summary>RFC 6902: a list of operations; a failed <c>test</c> is refused as a whole.</summary>
+    /// <summary>RFC 6902: a list of operations. A failed <c>test</c> rejects the whole patch.</summary>
     Json,
 }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>409 on a delete: the object of that name is not the one that was meant (uid), or it changed (resourceVersion).</summary>
+/// <summary>409 on a delete: the object of that name has another uid, or its resourceVersion changed.</summary>
 public sealed class PreconditionFailedException : ConflictException
 {
     /// <summary>Creates the exception.</summary>

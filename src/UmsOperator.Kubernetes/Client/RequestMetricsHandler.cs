@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Counts every try that reaches the server, or fails to.</summary>
+/// <summary>Counts every attempt, including those that get no response.</summary>
 internal sealed class RequestMetricsHandler(KubernetesMetrics metrics) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Tells which requests may be sent twice without doing twice what they ask for.</summary>
+/// <summary>Tells which requests may be repeated without a second effect.</summary>
 internal static class RequestSafety
 {
     public static bool IsStream(HttpRequestMessage request)
@@ -14,7 +14,7 @@ internal static class RequestSafety
     public static async Task<bool> IsIdempotentAsync(HttpRequestMessage request, CancellationToken cancellationToken) => request.Method.Method switch
     {
         "GET" or "HEAD" => true,
-        // Without a resource version a late repetition would overwrite what others wrote in between.
+        // Without a resource version a late repetition would overwrite other changes.
         "PUT" => await HasAsync(request, "metadata", "resourceVersion", cancellationToken),
         "PATCH" => request.Content?.Headers.ContentType?.MediaType == ApiRequest.ApplyPatch,
         // Without preconditions a late repetition would delete the successor of the same name.

@@ -1,17 +1,17 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>How API calls are repeated. Watches are never repeated here: the reflector knows better where to resume.</summary>
+/// <summary>Settings of the retries of API requests. Watches are not retried here; the reflector resumes them.</summary>
 public sealed record ResilienceOptions
 {
-    /// <summary>Time for one try, headers and body.</summary>
+    /// <summary>Time limit of one attempt, including the body.</summary>
     public TimeSpan TryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Repetitions after the first try, at least 1.</summary>
+    /// <summary>Retries after the first attempt, at least 1.</summary>
     public int MaxRetries { get; init; } = 4;
 
-    /// <summary>Wait before the first repetition; doubles, with jitter.</summary>
+    /// <summary>Delay before the first retry. Doubles with each further retry, with jitter.</summary>
     public TimeSpan BaseDelay { get; init; } = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Longest wait between two tries. A longer Retry-After is cut to it.</summary>
+    /// <summary>Longest delay between two attempts. Also limits Retry-After.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -6,8 +6,8 @@ using k8s.Models;
 namespace UmsOperator.Kubernetes.Client;
 
 /// <summary>
-/// Reads and writes one kind, built-in or custom. There is no replace: a model drops the fields that it does not know, so writing one back
-/// would erase them. A missing object is null (or false), never an exception; other error answers are <see cref="ApiException"/>s.
+/// Reads and writes objects of one kind, built-in or custom. There is no replace: a model drops fields that it does not know, so writing it back
+/// would erase them. A missing object is reported as null or false; other errors are thrown as <see cref="ApiException"/>.
 /// </summary>
 /// <typeparam name="T">A model with a <see cref="KubernetesEntityAttribute"/>.</typeparam>
 public sealed class ResourceClient<T>
@@ -15,7 +15,7 @@ public sealed class ResourceClient<T>
 {
     private readonly ApiConnection _api;
 
-    /// <summary>A client for this kind on this connection.</summary>
+    /// <summary>Creates a client.</summary>
     public ResourceClient(ApiConnection api)
     {
         _api = api;
@@ -27,11 +27,11 @@ public sealed class ResourceClient<T>
 
     internal ApiConnection Connection => _api;
 
-    /// <summary>The object as it is now (quorum read), or null if there is none. <paramref name="ns"/> is null for cluster-scoped kinds.</summary>
+    /// <summary>Reads the object (quorum read); null if it does not exist. <paramref name="ns"/> is null for cluster-scoped kinds.</summary>
     public async Task<T?> GetAsync(string? ns, string name, CancellationToken cancellationToken) =>
         await OrNullAsync(new ApiRequest(HttpMethod.Get, Kind.Path(ns, name)), cancellationToken);
 
-    /// <summary>All pages.</summary>
+    /// <summary>Reads all pages of a list.</summary>
     /// <exception cref="ResourceGoneException">The continue token expired between two pages.</exception>
     public async Task<ResourceList<T>> ListAsync(ListOptions options, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ public sealed class ResourceClient<T>
                 .With("fieldSelector", options.FieldSelector)
                 .With("limit", options.PageSize)
                 .With("continue", next)
-                // The token pins the version already; both together are refused.
+                // The continue token already contains the version; the server refuses both together.
                 .With("resourceVersion", next is null ? options.ResourceVersion : null);
             var page = await _api.SendAsync<KubernetesList<T>>(request, cancellationToken);
             items.AddRange((page.Items ?? []).Select(Complete));
@@ -55,23 +55,24 @@ public sealed class ResourceClient<T>
     }
 
     /// <summary>Creates the object in <c>metadata.namespace</c>.</summary>
-    /// <exception cref="AlreadyExistsException">The name is taken.</exception>
+    /// <exception cref="AlreadyExistsException">An object of that name exists.</exception>
     public async Task<T> CreateAsync(T entity, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
         new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }, cancellationToken));
 
-    /// <summary>Tries a create as a dry run: defaults, admission and validation are those of a real one, and nothing is kept.</summary>
-    /// <returns>The object as it would be.</returns>
-    /// <exception cref="AlreadyExistsException">The name is taken. That is looked at last: everything else would do.</exception>
-    /// <exception cref="ApiException">It would be refused.</exception>
+    /// <summary>Creates the object as a dry run: with the defaults, admission and validation of a real create, but nothing is stored.</summary>
+    /// <returns>The object as it would be stored.</returns>
+    /// <exception cref="AlreadyExistsException">An object of that name exists. The server checks this last: the object passed everything
+    /// else.</exception>
+    /// <exception cref="ApiException">The server would refuse the object.</exception>
     public async Task<T> TryCreateAsync(T entity, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
         new ApiRequest(HttpMethod.Post, Kind.Path(entity.Metadata.NamespaceProperty)) { Body = KubernetesJson.Serialize(Complete(entity)) }.With("dryRun", "All"), cancellationToken));
 
     /// <summary>
-    /// Server-side apply: creates the object or makes our fields so; fields that we applied before and leave out now are removed.
-    /// Setting <c>metadata.uid</c> or <c>metadata.resourceVersion</c> makes it conditional.
+    /// Applies the object (server-side apply): creates it, or changes the given fields. Fields that this manager applied before and that are missing
+    /// now are removed. <c>metadata.uid</c> and <c>metadata.resourceVersion</c> act as preconditions.
     /// </summary>
-    /// <param name="entity">Only the fields that we own.</param>
-    /// <param name="fieldManager">Who owns them.</param>
+    /// <param name="entity">The fields that this manager owns.</param>
+    /// <param name="fieldManager">Name of the field manager.</param>
     /// <param name="force">Whether to take fields over from other managers.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="ConflictException">Another manager owns a field and <paramref name="force"/> is false, or the object changed.</exception>
@@ -79,22 +80,24 @@ public sealed class ResourceClient<T>
     public async Task<T> ApplyAsync(T entity, string fieldManager, bool force, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
         ApplyRequest(entity.Metadata.NamespaceProperty, entity.Metadata.Name, null, fieldManager, force, KubernetesJson.Serialize(Complete(entity))), cancellationToken));
 
-    /// <summary>Patches the object; null if there is none. Nulls in <paramref name="patch"/> reach the server.</summary>
+    /// <summary>Patches the object; null if it does not exist. Nulls in <paramref name="patch"/> are sent.</summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
     public Task<T?> PatchAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
         PatchAsync(ns, name, null, patch, format, cancellationToken);
 
-    /// <summary>Patches the status subresource; null if the object is gone. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null
-    /// in it clears the field.</summary>
+    /// <summary>
+    /// Patches the status subresource; null if the object does not exist. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null in it
+    /// clears the field.
+    /// </summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
     public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
         PatchAsync(ns, name, "status", patch, format, cancellationToken);
 
-    /// <summary>Server-side apply of the status subresource; null if the object is gone.</summary>
+    /// <summary>Applies the status subresource (server-side apply); null if the object does not exist.</summary>
     /// <param name="ns">Namespace, or null for cluster-scoped kinds.</param>
     /// <param name="name">Object name.</param>
-    /// <param name="status">The content of <c>status</c>: all fields that we own.</param>
-    /// <param name="fieldManager">Who owns them.</param>
+    /// <param name="status">The content of <c>status</c>: all fields that this manager owns.</param>
+    /// <param name="fieldManager">Name of the field manager.</param>
     /// <param name="force">Whether to take fields over from other managers.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<T?> ApplyStatusAsync(string? ns, string name, JsonNode status, string fieldManager, bool force, CancellationToken cancellationToken)
@@ -109,14 +112,15 @@ public sealed class ResourceClient<T>
         return await OrNullAsync(ApplyRequest(ns, name, "status", fieldManager, force, body.ToJsonString()), cancellationToken);
     }
 
-    /// <summary>Deletes the object that is meant. True if it was there (it may linger under a grace period or finalizers), false if it is gone.</summary>
-    /// <exception cref="PreconditionFailedException">Another object bears the name, or it changed.</exception>
+    /// <summary>Deletes the object. It may continue to exist until its grace period has passed and its finalizers are removed.</summary>
+    /// <returns>False if it did not exist.</returns>
+    /// <exception cref="PreconditionFailedException">Another object has the name, or the object changed.</exception>
     public Task<bool> DeleteAsync(string? ns, string name, DeleteOptions options, CancellationToken cancellationToken) =>
         _api.DeleteAsync(Kind.Path(ns, name), options, cancellationToken);
 
     internal T Complete(T entity)
     {
-        // List items come without them; owner references, events and applies need them.
+        // List items lack them; owner references, Events and applies need them.
         entity.ApiVersion = Kind.ApiVersion;
         entity.Kind = Kind.Kind;
         return entity;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>404 where a missing object is an error: the kind, the namespace or the parent does not exist.</summary>
+/// <summary>404 that is an error: the kind, the namespace or the parent object does not exist.</summary>
 public sealed class ResourceNotFoundException : ApiException
 {
     /// <summary>Creates the exception.</summary>

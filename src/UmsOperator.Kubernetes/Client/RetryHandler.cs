@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Repeats API calls that failed in passing, if a repetition cannot do harm (<see cref="RequestSafety"/>).</summary>
+/// <summary>Retries requests after transient errors, if a repetition is safe (<see cref="RequestSafety"/>).</summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<bool> Idempotent = new("idempotent");
@@ -60,7 +60,7 @@ internal sealed class RetryHandler : DelegatingHandler
         var idempotent = args.Context.Properties.GetValue(Idempotent, false);
         return args.Outcome switch
         {
-            { Result.StatusCode: HttpStatusCode.TooManyRequests } => true, // refused before anything was done
+            { Result.StatusCode: HttpStatusCode.TooManyRequests } => true, // refused before it had any effect
             {
                 Result.StatusCode: HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
                 or HttpStatusCode.GatewayTimeout
@@ -83,7 +83,7 @@ internal sealed class RetryHandler : DelegatingHandler
         var response = await base.SendAsync(request, context.CancellationToken);
         try
         {
-            // The body belongs to the try: a connection that breaks in the middle of a list is a failed try, not a failed list.
+            // Reading the body belongs to the attempt: if the connection fails in the middle of a list, the attempt is repeated.
             await response.Content.LoadIntoBufferAsync(context.CancellationToken);
             return response;
         }

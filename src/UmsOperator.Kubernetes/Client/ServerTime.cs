@@ -1,22 +1,22 @@
 namespace UmsOperator.Kubernetes.Client;
 
 /// <summary>
-/// The API server's clock, as its answers tell it by their Date header. Timestamps of its objects are compared with it and with no other: the clock of the machine that this
-/// process runs on may be minutes off, and a drain would be cut short by them. Between two answers time goes on by the monotonic clock. Before the first answer it
-/// is the process's own time. Thread-safe.
+/// The API server's clock, estimated from the Date headers of its responses. Timestamps of objects are compared only with this clock: the local clock
+/// may be minutes off, which would cut a drain short. Between two responses the monotonic clock advances the time. Before the first response it is
+/// the local time. Thread-safe.
 /// </summary>
-/// <param name="own">The process's own clock: its timers and its monotonic time are this one's too.</param>
+/// <param name="own">The local clock. It also provides the timers and the monotonic time.</param>
 public sealed class ServerTime(TimeProvider own) : TimeProvider
 {
-    /// <summary>The header tells whole seconds, cut off.</summary>
+    /// <summary>The header has whole seconds, truncated.</summary>
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
 
-    /// <summary>Ticks of UTC that the server's clock showed when the monotonic one was at zero; null before the first answer.</summary>
+    /// <summary>UTC ticks of the server's clock at monotonic time zero; null before the first response.</summary>
     private long? _zero;
 
-    /// <summary>The process's own clock.</summary>
+    /// <summary>The local clock.</summary>
     public TimeProvider Own { get; } = own;
 
     /// <inheritdoc/>
@@ -38,11 +38,14 @@ public sealed class ServerTime(TimeProvider own) : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Own.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Takes in an answer. The server's clock showed the date at some moment between the two timestamps: the estimate moves only as far as that demands, so that slow answers do not disturb it.</summary>
-    /// <param name="date">The answer's Date header.</param>
-    /// <param name="sent">Timestamp from before the request was sent.</param>
-    /// <param name="received">Timestamp from after the answer's headers were there.</param>
-    internal void Hear(DateTimeOffset date, long sent, long received)
+    /// <summary>
+    /// Corrects the estimate. The server's clock showed the date at some moment between the two timestamps; the estimate moves only as far as that
+    /// requires, so that slow responses do not disturb it.
+    /// </summary>
+    /// <param name="date">Date header of the response.</param>
+    /// <param name="sent">Timestamp before the request was sent.</param>
+    /// <param name="received">Timestamp after the headers of the response arrived.</param>
+    internal void Correct(DateTimeOffset date, long sent, long received)
     {
         var earliest = date.UtcTicks - Own.GetElapsedTime(0, received).Ticks;
         var latest = date.UtcTicks + Resolution.Ticks - Own.GetElapsedTime(0, sent).Ticks;

@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Client;
 
-/// <summary>Reads the API server's clock off each of its answers.</summary>
+/// <summary>Updates <see cref="ServerTime"/> from each response.</summary>
 internal sealed class ServerTimeHandler(ServerTime time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -8,7 +8,7 @@ internal sealed class ServerTimeHandler(ServerTime time) : DelegatingHandler
         var sent = time.GetTimestamp();
         var response = await base.SendAsync(request, cancellationToken);
         if (response.Headers.Date is { } date)
-            time.Hear(date, sent, time.GetTimestamp());
+            time.Correct(date, sent, time.GetTimestamp());
         return response;
     }
 }

@@ -1,4 +1,4 @@
 namespace UmsOperator.Kubernetes.Controllers;
 
-/// <summary>A mirror was not read in time. Deciding on half of the truth is worse than a restart.</summary>
+/// <summary>A cache has not synced in time. Reconciling with incomplete caches would be worse than a restart.</summary>
 public sealed class CacheSyncTimeoutException(string message) : Exception(message);

@@ -7,10 +7,10 @@ using UmsOperator.Kubernetes.Watching;
 namespace UmsOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// Turns changes into reconciliations. The queue carries keys only and the delegate reads the truth anew; so changes that come while one is
-/// running, or together, cost one reconciliation more and not one each. There are no predicates: a filter that is wrong loses a change for good.
+/// Reconciles the keys of a work queue, and queues keys when cached objects change. The queue holds keys only, and the reconciler reads the current
+/// state, so several changes during one reconcile cost one more reconcile. There are no predicates: a wrong filter would lose a change permanently.
 /// </summary>
-/// <typeparam name="TKey">What is reconciled; usually <see cref="ObjectKey"/>.</typeparam>
+/// <typeparam name="TKey">The key; usually <see cref="ObjectKey"/>.</typeparam>
 public sealed class Controller<TKey> : IDisposable
     where TKey : notnull
 {
@@ -22,38 +22,39 @@ public sealed class Controller<TKey> : IDisposable
     private readonly List<ISynced> _sources = [];
     private readonly List<IDisposable> _subscriptions = [];
 
-    /// <summary>A controller that collects keys at once and reconciles them from <see cref="RunAsync"/> on.</summary>
+    /// <summary>Creates a controller. It reconciles nothing until <see cref="RunAsync"/>.</summary>
     /// <param name="options">Settings.</param>
-    /// <param name="reconcile">Brings the world of one key nearer to what it should be. Must be idempotent. An exception is retried with backoff,
-    /// a <see cref="TerminalReconcileException"/> is not.</param>
-    /// <param name="metrics">Where to count.</param>
+    /// <param name="queue">The keys to reconcile. Shut down when the controller stops.</param>
+    /// <param name="reconcile">Reconciles one key. Must be idempotent. An exception is retried with backoff; a
+    /// <see cref="TerminalReconcileException"/> is not.</param>
+    /// <param name="metrics">Counts reconciles.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public Controller(
         ControllerOptions options,
+        WorkQueue<TKey> queue,
         Func<TKey, CancellationToken, Task<ReconcileResult>> reconcile,
         KubernetesMetrics metrics,
         TimeProvider time,
         ILogger<Controller<TKey>> logger)
     {
         if (options.Concurrency < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Concurrency, "A controller needs a worker");
+            throw new ArgumentOutOfRangeException(nameof(options), options.Concurrency, "Concurrency must be at least 1");
         _options = options;
         _reconcile = reconcile;
         _metrics = metrics;
         _time = time;
         _logger = logger;
-        Queue = new WorkQueue<TKey>(
-            new WorkQueueOptions { Name = options.Name, BaseDelay = options.BaseDelay, MaxDelay = options.MaxDelay, SlowAfter = options.SlowAfter, MaxSlow = options.MaxSlow }, metrics, time);
+        Queue = queue;
     }
 
-    /// <summary>The keys that wait. Others may add some too, such as a background job that has ended.</summary>
+    /// <summary>The keys to reconcile.</summary>
     public WorkQueue<TKey> Queue { get; }
 
-    /// <summary>Queues the keys to which a change of this mirror maps, and waits for the mirror before the workers start.</summary>
-    /// <param name="source">Who runs the reflector is the caller's business.</param>
+    /// <summary>Queues the keys to which a change of this cache maps. The first reconcile waits until the cache has synced.</summary>
+    /// <param name="source">The reflector; the caller runs it.</param>
     /// <param name="map">Such as <see cref="Mapping.Self{T}"/> or <see cref="Mapping.Owners{T, TOwner}"/>.</param>
-    /// <param name="urgent">Those of them that somebody waits for; null for none.</param>
+    /// <param name="urgent">Keys that are reconciled before others; null for none.</param>
     public void Watch<T>(Reflector<T> source, Func<StoreChange<T>, IEnumerable<TKey>> map, Func<StoreChange<T>, IEnumerable<TKey>>? urgent = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -68,10 +69,10 @@ public sealed class Controller<TKey> : IDisposable
     }
 
     /// <summary>
-    /// Waits for the mirrors, then reconciles until cancelled. The token is passed on to the reconciliations; the method returns when the last of
-    /// them has. Only then may leadership be released. Call once.
+    /// Waits until the caches have synced, then reconciles until cancelled. Cancellation also cancels the running reconciles; the method returns when
+    /// the last of them has ended. Leadership must not be released before that. Call once.
     /// </summary>
-    /// <exception cref="CacheSyncTimeoutException">A mirror was not read in time.</exception>
+    /// <exception cref="CacheSyncTimeoutException">A cache has not synced in time.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -83,7 +84,7 @@ public sealed class Controller<TKey> : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped while it waited.
+            // Stopped before the caches had synced.
         }
         finally
         {
@@ -92,7 +93,7 @@ public sealed class Controller<TKey> : IDisposable
         }
     }
 
-    /// <summary>Ends the subscriptions and the queue.</summary>
+    /// <summary>Removes the subscriptions and shuts the queue down.</summary>
     public void Dispose()
     {
         foreach (var subscription in _subscriptions)
@@ -110,17 +111,17 @@ public sealed class Controller<TKey> : IDisposable
         catch (TimeoutException)
         {
             var missing = string.Join(", ", _sources.Where(source => !source.HasSynced).Select(source => source.Name));
-            throw new CacheSyncTimeoutException($"Controller {_options.Name}: not read within {_options.SyncTimeout}: {missing}");
+            throw new CacheSyncTimeoutException($"Controller {_options.Name}: the caches of {missing} did not sync within {_options.SyncTimeout}. Check the API server and the operator's permissions.");
         }
     }
 
-    /// <summary>Begins one reconciliation after the other, and waits at the end for those that run.</summary>
+    /// <summary>Starts reconciles one after the other, and waits at the end for the running ones.</summary>
     private async Task DispatchAsync(CancellationToken cancellationToken)
     {
         using var slots = new WorkSlots(_options.Concurrency, _options.YieldAfter, _time);
         try
         {
-            // Between two keys the token is asked first: a queue full of keys must not keep a lost leader working.
+            // Checked before each key: a full queue must not keep a former leader working.
             while (!cancellationToken.IsCancellationRequested)
             {
                 await slots.WaitAsync(cancellationToken);
@@ -132,7 +133,7 @@ public sealed class Controller<TKey> : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped while it waited for a slot or a key.
+            // Stopped while waiting for a slot or a key.
         }
         finally
         {
@@ -169,7 +170,7 @@ public sealed class Controller<TKey> : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            outcome = "cancelled"; // stopping is no failure of the key
+            outcome = "cancelled"; // stopping is not a failure of the key
         }
         catch (TerminalReconcileException error)
         {

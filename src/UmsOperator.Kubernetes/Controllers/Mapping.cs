@@ -5,14 +5,16 @@ using UmsOperator.Kubernetes.Watching;
 
 namespace UmsOperator.Kubernetes.Controllers;
 
-/// <summary>Which keys a change concerns.</summary>
+/// <summary>Maps a change to the keys to reconcile.</summary>
 public static class Mapping
 {
-    /// <summary>The object itself.</summary>
+    /// <summary>The changed object itself.</summary>
     public static IEnumerable<ObjectKey> Self<T>(StoreChange<T> change)
         where T : class, IKubernetesObject<V1ObjectMeta> => [change.Key];
 
-    /// <summary>The owners of that kind (in any version), of the old object and of the new one: who loses a child must hear of it too.</summary>
+    /// <summary>
+    /// The owners of that kind, in any API version. Owners of the old object count too, because an owner that lost a child must be reconciled.
+    /// </summary>
     public static IEnumerable<ObjectKey> Owners<T, TOwner>(StoreChange<T> change)
         where T : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta>

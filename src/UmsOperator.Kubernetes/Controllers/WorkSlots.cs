@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace UmsOperator.Kubernetes.Controllers;
 
 /// <summary>
-/// How much is begun at one time. Work that goes on for long waits for somebody else and costs next to nothing: it gives its slot to the next, so that what
-/// waits can never keep the rest from being begun.
+/// Limits how much work starts at the same time. Long work mostly waits for another system and costs little, so it gives up its slot: work that waits
+/// cannot block the rest.
 /// </summary>
 internal sealed class WorkSlots(int count, TimeSpan yieldAfter, TimeProvider time) : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class WorkSlots(int count, TimeSpan yieldAfter, TimeProvider tim
     /// <summary>Waits for a slot, which <see cref="Run"/> takes.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _free.WaitAsync(cancellationToken);
 
-    /// <summary>Begins work on another thread; gives its slot back when it is done or has taken long, whichever comes first.</summary>
+    /// <summary>Starts work on another thread. Its slot is released when it ends, or when it has run for the time after which it yields.</summary>
     /// <param name="work">Must not throw.</param>
     public void Run(Func<Task> work)
     {
@@ -23,7 +23,7 @@ internal sealed class WorkSlots(int count, TimeSpan yieldAfter, TimeProvider tim
         _ = running.ContinueWith(ended => _running.TryRemove(ended, out _), TaskScheduler.Default);
     }
 
-    /// <summary>Waits for all that was begun.</summary>
+    /// <summary>Waits until all started work has ended.</summary>
     public Task WhenIdleAsync() => Task.WhenAll(_running.Keys);
 
     public void Dispose() => _free.Dispose();

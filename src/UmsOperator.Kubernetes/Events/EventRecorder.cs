@@ -6,7 +6,7 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Kubernetes.Events;
 
-/// <summary>Writes events.k8s.io/v1 Events in the background. Publishing never waits and never throws: an Event is news, not state.</summary>
+/// <summary>Writes events.k8s.io/v1 Events in the background. Publishing neither waits nor throws: Events are best effort.</summary>
 public sealed class EventRecorder
 {
     private readonly EventRecorderOptions _options;
@@ -15,7 +15,7 @@ public sealed class EventRecorder
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>A recorder that collects at once and writes while <see cref="RunAsync"/> runs.</summary>
+    /// <summary>Creates a recorder. It queues Events, and writes them while <see cref="RunAsync"/> runs.</summary>
     public EventRecorder(ApiConnection api, EventRecorderOptions options, TimeProvider time, Random random, ILogger<EventRecorder> logger)
     {
         _options = options;
@@ -25,12 +25,12 @@ public sealed class EventRecorder
         _logger = logger;
     }
 
-    /// <summary>Tells of something that happened to an object. The same again within the series window only raises a count.</summary>
-    /// <param name="regarding">The object; the Event lands in its namespace, or in <c>default</c> for cluster-scoped ones.</param>
+    /// <summary>Publishes an Event. An equal Event within the series window only increments the count of the first one.</summary>
+    /// <param name="regarding">The object. The Event is created in its namespace, or in <c>default</c> for a cluster-scoped object.</param>
     /// <param name="type">Normal or warning.</param>
-    /// <param name="reason">One word in CamelCase: why; at most 128 bytes.</param>
-    /// <param name="action">One word in CamelCase: what was done; at most 128 bytes.</param>
-    /// <param name="note">A sentence for people; cut at 1024 bytes.</param>
+    /// <param name="reason">Why, one word in CamelCase; cut at 128 bytes.</param>
+    /// <param name="action">What was done, one word in CamelCase; cut at 128 bytes.</param>
+    /// <param name="note">The message; cut at 1024 bytes.</param>
     public void Publish<T>(T regarding, EventType type, string reason, string action, string note)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -55,7 +55,7 @@ public sealed class EventRecorder
             _logger.EventDropped(reason, pending.ToString());
     }
 
-    /// <summary>Writes until cancelled, then what still waits, for a short while. Call once.</summary>
+    /// <summary>Writes until cancelled, and then flushes the queue within <see cref="EventRecorderOptions.FlushTimeout"/>. Call once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -81,7 +81,7 @@ public sealed class EventRecorder
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return; // it waits on, for the flush
+                return; // it stays queued for the flush
             }
             catch (Exception error)
             {

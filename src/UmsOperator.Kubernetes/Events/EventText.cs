@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UmsOperator.Kubernetes.Events;
 
-/// <summary>Cuts texts to what the API server takes; its limits count bytes of UTF-8.</summary>
+/// <summary>Cuts texts to the limits of the API server, in bytes of UTF-8.</summary>
 internal static class EventText
 {
     public const int MaxNote = 1024;

@@ -1,11 +1,11 @@
 namespace UmsOperator.Kubernetes.Events;
 
-/// <summary>The two types of events that the API knows.</summary>
+/// <summary>Type of an Event.</summary>
 public enum EventType
 {
-    /// <summary>Something went as it should.</summary>
+    /// <summary>Something happened as expected.</summary>
     Normal,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>Something may need attention.</summary>
     Warning,
 }

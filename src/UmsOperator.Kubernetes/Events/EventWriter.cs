@@ -6,7 +6,7 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Kubernetes.Events;
 
-/// <summary>Creates an Event, or raises the count of its series. Used by one task at a time.</summary>
+/// <summary>Creates an Event, or increments the count of its series. Not thread-safe.</summary>
 internal sealed class EventWriter(ApiConnection api, EventRecorderOptions options, Random random)
 {
     private const int MaxSeries = 4096;
@@ -16,19 +16,19 @@ internal sealed class EventWriter(ApiConnection api, EventRecorderOptions option
     public async Task WriteAsync(PendingEvent pending, CancellationToken cancellationToken)
     {
         Prune(pending.At);
-        if (_series.TryGetValue(pending.Series, out var known) && await RaiseAsync(known, pending, cancellationToken))
+        if (_series.TryGetValue(pending.Series, out var known) && await IncrementAsync(known, pending, cancellationToken))
             return;
         var created = await _events.CreateAsync(Build(pending), cancellationToken);
         _series[pending.Series] = new SeriesState(created.Metadata.NamespaceProperty, created.Metadata.Name, 1, pending.At);
     }
 
-    private async Task<bool> RaiseAsync(SeriesState known, PendingEvent pending, CancellationToken cancellationToken)
+    private async Task<bool> IncrementAsync(SeriesState known, PendingEvent pending, CancellationToken cancellationToken)
     {
         var next = known with { Count = known.Count + 1, Last = pending.At };
         var series = new Eventsv1EventSeries { Count = next.Count, LastObservedTime = MicroTime.Of(next.Last) };
         var patch = new JsonObject { ["series"] = JsonNode.Parse(KubernetesJson.Serialize(series)) };
         if (await _events.PatchAsync(known.Namespace, known.EventName, patch, PatchFormat.Merge, cancellationToken) is null)
-            return false; // it has expired: Events live an hour
+            return false; // expired: the API server keeps Events for an hour
         _series[pending.Series] = next;
         return true;
     }
@@ -54,7 +54,7 @@ internal sealed class EventWriter(ApiConnection api, EventRecorderOptions option
     }
 
     /// <summary>
-    /// Names sort by time. <c>kubectl describe</c> orders by fields that this API does not take, so that it leaves the order of names; and people read it from above.
+    /// Names sort by time. <c>kubectl describe</c> sorts by fields that this API does not set, so it shows Events in the order of their names.
     /// </summary>
     private string NameOf(PendingEvent pending)
     {

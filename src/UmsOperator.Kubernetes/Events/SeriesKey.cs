@@ -1,4 +1,4 @@
 namespace UmsOperator.Kubernetes.Events;
 
-/// <summary>Events that are equal in this are one series.</summary>
+/// <summary>Identifies a series: Events with equal keys belong to it.</summary>
 internal sealed record SeriesKey(string? Uid, string? Namespace, string Name, EventType Type, string Reason, string Action, string Note);

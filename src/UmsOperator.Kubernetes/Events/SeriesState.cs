@@ -1,4 +1,4 @@
 namespace UmsOperator.Kubernetes.Events;
 
-/// <summary>The Event object of a series, and how often it has happened.</summary>
+/// <summary>The Event object of a series, with its count.</summary>
 internal sealed record SeriesState(string Namespace, string EventName, int Count, DateTimeOffset Last);

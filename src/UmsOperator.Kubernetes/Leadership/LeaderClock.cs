@@ -1,8 +1,9 @@
 namespace UmsOperator.Kubernetes.Leadership;
 
 /// <summary>
-/// Time since the last renewal, by the more pessimistic of two clocks: the monotonic one stands still while a machine is paused, the wall clock
-/// can be set back. Taken from before the request was sent, as the others' clocks start when the server has it.
+/// Measures the time since the last renewal by two clocks and uses the longer one: the monotonic clock stands still while a machine is paused, and
+/// the wall clock can be set back. The measurement starts before the request is sent, because the other candidates' clocks start when the server has
+/// received it.
 /// </summary>
 internal sealed class LeaderClock(TimeProvider time)
 {

@@ -5,8 +5,9 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Kubernetes.Leadership;
 
 /// <summary>
-/// One leader among several processes, by a Lease. Two never lead as long as clocks run at about the same speed; but a lease is no fence: a
-/// paused process may wake up and write before it looks. What must never be written twice needs a guard of its own.
+/// Elects one leader among several processes with a Lease. Two processes never lead at the same time as long as their clocks run at about the same
+/// speed. A lease is no fence, however: a paused process may resume and write before it checks. Writes that must not happen twice need a lock of
+/// their own.
 /// </summary>
 public sealed class LeaderElector : IDisposable
 {
@@ -28,8 +29,8 @@ public sealed class LeaderElector : IDisposable
     private bool _leading;
     private bool _over;
 
-    /// <summary>An elector that does nothing until <see cref="RunAsync"/>.</summary>
-    /// <exception cref="ArgumentException">The times do not fit together.</exception>
+    /// <summary>Creates an elector. It does nothing until <see cref="RunAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The times contradict each other, or the identity is empty.</exception>
     public LeaderElector(
         ApiConnection api, LeaderElectionOptions options, KubernetesMetrics metrics, TimeProvider time, Random random, ILogger<LeaderElector> logger)
     {
@@ -45,14 +46,10 @@ public sealed class LeaderElector : IDisposable
         _metrics.SetLeader(_options.Name, leader: false);
     }
 
-    /// <summary>Raised once when leadership is lost, after <see cref="Lost"/> was cancelled. There is no grace: the process should exit at once.
-    /// Not raised by <see cref="ReleaseAsync"/>.</summary>
-    public event EventHandler<LeadershipLostEventArgs>? LeadershipLost;
-
-    /// <summary>Who we are in the lease.</summary>
+    /// <summary>Identity of this process in the lease.</summary>
     public string Identity => _options.Identity;
 
-    /// <summary>Whether we lead, by our own clock: false from the renew deadline on, whatever the network does.</summary>
+    /// <summary>Whether this process leads, by its own clock: false once the renew deadline has passed, even if the lease cannot be read.</summary>
     public bool IsLeader
     {
         get
@@ -62,25 +59,31 @@ public sealed class LeaderElector : IDisposable
         }
     }
 
-    /// <summary>Cancelled when leadership is lost. Pass it to everything that only a leader may do.</summary>
+    /// <summary>
+    /// Cancelled when leadership is lost, but not by <see cref="ReleaseAsync"/>. The process should exit at once. Pass it to everything that only a
+    /// leader may do.
+    /// </summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>What failed the last time that the lease was read or written (such as a missing right); null if it worked. For health.</summary>
+    /// <summary>Why leadership was lost; null while <see cref="Lost"/> is not cancelled.</summary>
+    public string? LossReason { get; private set; }
+
+    /// <summary>Why the last attempt to read or write the lease failed, such as a missing permission; null if it succeeded.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Completes when we lead for the first time.</summary>
+    /// <summary>Completes when this process leads for the first time.</summary>
     public Task WaitForLeadershipAsync(CancellationToken cancellationToken) => _acquired.Task.WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Waits for the lease and then holds it; returns when it is lost or released. Call once. On shutdown do not cancel this one: renewing must go
-    /// on while the workers drain; call <see cref="ReleaseAsync"/> after that.
+    /// Acquires the lease and renews it; returns when it is lost or released. Call once. Do not cancel it on shutdown: the lease must be renewed
+    /// while the workers drain. Call <see cref="ReleaseAsync"/> after that.
     /// </summary>
-    /// <param name="cancellationToken">Stops without a release; others wait for the lease to run out.</param>
+    /// <param name="cancellationToken">Stops without a release; other candidates wait until the lease expires.</param>
     public Task RunAsync(CancellationToken cancellationToken) => _loop = LoopAsync(cancellationToken);
 
     /// <summary>
-    /// Stops, and gives the lease up so that another may lead at once. Only after the last worker has returned: from here on somebody else works.
-    /// Never throws for the server's sake; a lease that could not be given up runs out.
+    /// Stops renewing and releases the lease, so that another process may lead immediately. Call it after the last worker has ended. Errors of the
+    /// API server are logged, not thrown: a lease that was not released expires.
     /// </summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
@@ -126,11 +129,11 @@ public sealed class LeaderElector : IDisposable
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // Stopped, or lost.
+            // Stopped, or leadership was lost.
         }
     }
 
-    /// <returns>Whether the lease is ours but must be renewed at once.</returns>
+    /// <returns>Whether the lease was acquired so slowly that it must be renewed immediately.</returns>
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
         var sent = _renewed.Now();
@@ -149,7 +152,7 @@ public sealed class LeaderElector : IDisposable
         }
         catch (ConflictException)
         {
-            Failure = null; // somebody wrote in between: look again next time
+            Failure = null; // another process wrote the lease; the next attempt reads it again
         }
         catch (ApiException error) when (error.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
         {
@@ -176,7 +179,7 @@ public sealed class LeaderElector : IDisposable
             }
             catch (ConflictException)
             {
-                // An answer that was lost, a person, or another leader: look.
+                // The response to the last renewal was lost, or a user or another leader changed the lease: read it.
             }
         }
         if (!await _lease.ReadAsync(cancellationToken))
@@ -186,7 +189,7 @@ public sealed class LeaderElector : IDisposable
         }
         if (!_lease.IsOurs && _leading)
         {
-            Lose($"{_lease.Holder} holds it");
+            Lose($"held by {_lease.Holder}");
             return false;
         }
         if (!_lease.IsOurs && !_lease.IsFree)
@@ -199,12 +202,12 @@ public sealed class LeaderElector : IDisposable
         return true;
     }
 
-    /// <returns>False: the request that acquired the lease took so long that its holder would lose it before it did anything.</returns>
+    /// <returns>False if the request that acquired the lease took so long that leadership would soon be lost again.</returns>
     private bool Renewed((long Timestamp, DateTimeOffset Wall) sent)
     {
         lock (_lock)
         {
-            if (_over) // lost while the answer was on its way: once lost, never again
+            if (_over) // lost before the response arrived; a lost leadership is never resumed
                 return true;
             _renewed.Restart(sent);
             if (!_leading && _renewed.Age >= _options.RenewDeadline / 2)
@@ -228,7 +231,7 @@ public sealed class LeaderElector : IDisposable
                 return;
             if (_options.RenewDeadline - _renewed.Age is { Ticks: > 0 } left)
             {
-                // Timers may fire a little early; without another one the loss would never be told.
+                // A timer may fire slightly early. Without a second one the loss would never be noticed.
                 _deadline.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
                 return;
             }
@@ -243,19 +246,13 @@ public sealed class LeaderElector : IDisposable
             if (!_leading)
                 return;
             _over = true;
+            LossReason = reason;
             SetLeading(false);
         }
         _logger.LeadershipLost(Identity, _options.Name, reason);
-        // Neither kind of listener may keep the other from hearing.
-        Tell(_lost.Cancel);
-        Tell(() => LeadershipLost?.Invoke(this, new LeadershipLostEventArgs(reason)));
-    }
-
-    private void Tell(Action listeners)
-    {
         try
         {
-            listeners();
+            _lost.Cancel();
         }
         catch (Exception error)
         {

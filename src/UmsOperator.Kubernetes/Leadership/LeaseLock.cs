@@ -5,7 +5,9 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Kubernetes.Leadership;
 
-/// <summary>The Lease as last seen, and the writes to it: each guarded by the resource version, so of two writers one fails.</summary>
+/// <summary>
+/// Reads and writes the Lease. Each write requires the resource version that was last read, so one of two concurrent writers fails.
+/// </summary>
 internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options, TimeProvider time)
 {
     private readonly ResourceClient<V1Lease> _leases = new(api);
@@ -17,22 +19,23 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
     public bool IsOurs => Holder == options.Identity;
 
     /// <summary>
-    /// Whether nobody holds it. A foreign lease runs by our clock from when we saw it change, never by the times written in it: clocks differ. A
-    /// lease without a holder, as a chart may have created it, is free.
+    /// Whether the lease can be acquired. Another holder's lease is timed by the local clock from its last observed change, not by the times in it,
+    /// because clocks differ. A lease without a holder, such as one that a chart created, is free.
     /// </summary>
     public bool IsFree => Holder.Length == 0 || time.GetElapsedTime(_seenAt) >= ForeignDuration;
 
     private TimeSpan ForeignDuration => TimeSpan.FromSeconds(_seen?.Spec?.LeaseDurationSeconds ?? (int)options.LeaseDuration.TotalSeconds);
 
-    /// <summary>Reads the lease. False if there is none.</summary>
+    /// <summary>Reads the lease.</summary>
+    /// <returns>False if it does not exist.</returns>
     public async Task<bool> ReadAsync(CancellationToken cancellationToken)
     {
         See(await _leases.GetAsync(options.Namespace, options.Name, cancellationToken));
         return _seen is not null;
     }
 
-    /// <summary>Creates the lease as ours.</summary>
-    /// <exception cref="AlreadyExistsException">Somebody was faster.</exception>
+    /// <summary>Creates the lease, held by this process.</summary>
+    /// <exception cref="AlreadyExistsException">The lease already exists.</exception>
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         var lease = new V1Lease
@@ -43,8 +46,8 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
         See(await _leases.CreateAsync(lease, cancellationToken));
     }
 
-    /// <summary>Writes our holding into the lease as seen: renews it or takes it over.</summary>
-    /// <exception cref="ConflictException">It changed since it was seen.</exception>
+    /// <summary>Renews the lease, or acquires it if another process was the holder.</summary>
+    /// <exception cref="ConflictException">It changed since it was read.</exception>
     public Task HoldAsync(CancellationToken cancellationToken)
     {
         var spec = _seen?.Spec;
@@ -55,8 +58,8 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
             cancellationToken);
     }
 
-    /// <summary>Gives the lease up with an empty holder, not a null one, which some clients never take.</summary>
-    /// <exception cref="ConflictException">It changed since it was seen.</exception>
+    /// <summary>Releases the lease with an empty holder. Some clients never acquire a lease whose holder is null.</summary>
+    /// <exception cref="ConflictException">It changed since it was read.</exception>
     public Task ReleaseAsync(CancellationToken cancellationToken)
     {
         var spec = OurSpec(_seen?.Spec?.LeaseTransitions ?? 0, time.GetUtcNow());
@@ -76,7 +79,7 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
 
     private async Task WriteAsync(V1LeaseSpec spec, CancellationToken cancellationToken)
     {
-        var seen = _seen ?? throw new InvalidOperationException("Read the lease first");
+        var seen = _seen ?? throw new InvalidOperationException("The lease must be read before it is written");
         var patch = new JsonObject
         {
             ["metadata"] = new JsonObject { ["uid"] = seen.Metadata.Uid, ["resourceVersion"] = seen.Metadata.ResourceVersion },
@@ -85,7 +88,7 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
         var written = await _leases.PatchAsync(options.Namespace, options.Name, patch, PatchFormat.Merge, cancellationToken);
         See(written);
         if (written is null)
-            throw new ConflictException("NotFound", "The lease was deleted since it was seen");
+            throw new ConflictException("NotFound", "The lease was deleted since it was read");
     }
 
     private void See(V1Lease? lease)

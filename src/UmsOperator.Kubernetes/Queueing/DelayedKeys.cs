@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Queueing;
 
-/// <summary>Keys that come due later, one timer each; the earliest time of a key wins.</summary>
+/// <summary>Keys to add later. The earliest delay of a key counts.</summary>
 internal sealed class DelayedKeys<TKey>(TimeProvider time, Action<TKey> due) : IDisposable
     where TKey : notnull
 {
@@ -10,7 +10,7 @@ internal sealed class DelayedKeys<TKey>(TimeProvider time, Action<TKey> due) : I
 
     public void Add(TKey key, TimeSpan delay)
     {
-        // Monotonic: a clock that is set back must not make anything late.
+        // Monotonic, so that setting the clock back delays nothing.
         var at = time.GetElapsedTime(0) + delay;
         lock (_lock)
         {
@@ -43,7 +43,7 @@ internal sealed class DelayedKeys<TKey>(TimeProvider time, Action<TKey> due) : I
     {
         lock (_lock)
         {
-            // A replaced timer may fire once more while it is being disposed of.
+            // A replaced timer may fire once more while it is being disposed.
             if (_disposed || !_timers.TryGetValue(key, out var known) || known.At != at)
                 return;
             known.Timer.Dispose();

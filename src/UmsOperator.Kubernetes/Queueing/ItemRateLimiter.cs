@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Queueing;
 
-/// <summary>Exponential backoff per key: base · 2ⁿ, at most max.</summary>
+/// <summary>Exponential backoff per key: base · 2ⁿ after n earlier failures, at most max.</summary>
 internal sealed class ItemRateLimiter<TKey>(TimeSpan baseDelay, TimeSpan maxDelay)
     where TKey : notnull
 {

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace UmsOperator.Kubernetes.Queueing;
 
 /// <summary>
-/// The keys that wait, first come first served in each of three lanes. Urgent ones go first, but not always: one turn in four belongs to the others, and one in
-/// four to the slow ones, as far as these may be taken. Not thread-safe.
+/// The waiting keys in three lanes, each first in, first out. Urgent keys come first in two turns of four, normal keys in one, and slow keys in one
+/// if a slow key may be taken. Not thread-safe.
 /// </summary>
 internal sealed class Lanes<TKey>
     where TKey : notnull
@@ -30,7 +30,7 @@ internal sealed class Lanes<TKey>
 
     public int Count => _nodes.Count;
 
-    /// <summary>Lets a key wait. One that waits already goes to the urgent lane, if it is urgent now and not slow.</summary>
+    /// <summary>Adds a key. A key that is already waiting moves to the urgent lane if it is now urgent and not slow.</summary>
     public void Add(TKey key, bool urgent, bool slow)
     {
         var lane = _lanes[slow ? Lane.Slow : urgent ? Lane.Urgent : Lane.Normal];
@@ -45,8 +45,8 @@ internal sealed class Lanes<TKey>
         _nodes[key] = lane.AddLast(key);
     }
 
-    /// <summary>Takes the key whose turn it is.</summary>
-    /// <param name="withSlow">Whether one of the slow ones may be taken.</param>
+    /// <summary>Takes the next key.</summary>
+    /// <param name="withSlow">Whether a slow key may be taken.</param>
     /// <param name="key">The key.</param>
     /// <param name="slow">Whether it came from the slow lane.</param>
     public bool TryTake(bool withSlow, [MaybeNullWhen(false)] out TKey key, out bool slow)

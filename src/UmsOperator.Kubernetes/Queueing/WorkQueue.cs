@@ -3,11 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace UmsOperator.Kubernetes.Queueing;
 
 /// <summary>
-/// client-go's work queue: a key waits at most once, is never worked on twice at the same time, and a key that is added while it is worked on
-/// is queued again when that work is done. Beyond it: keys that are urgent go first, and keys whose last work took long wait in a line of their own,
-/// so that they cannot occupy all who work. Thread-safe.
+/// client-go's work queue: a key waits at most once, is never processed twice at the same time, and a key that is added while it is processed is
+/// queued again afterwards. In addition, urgent keys come first, and keys whose last processing took long wait in a lane of their own, so that they
+/// cannot occupy all workers. Thread-safe.
 /// </summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "The field's own term.")]
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "The usual term.")]
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
@@ -28,7 +28,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private TaskCompletionSource _changed = NewSignal();
     private bool _closed;
 
-    /// <summary>An empty queue.</summary>
+    /// <summary>Creates an empty queue.</summary>
     public WorkQueue(WorkQueueOptions options, KubernetesMetrics metrics, TimeProvider time)
     {
         _time = time;
@@ -39,7 +39,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         _metricsTimer = time.CreateTimer(_ => MeasureWork(), null, MetricsPeriod, MetricsPeriod);
     }
 
-    /// <summary>Keys that wait to be taken; delayed ones do not count.</summary>
+    /// <summary>Number of waiting keys, without delayed ones.</summary>
     public int Count
     {
         get
@@ -49,13 +49,13 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Queues the key now, unless it waits already. Ignored after <see cref="ShutDown"/>.</summary>
+    /// <summary>Adds the key unless it is already waiting. Ignored after <see cref="ShutDown"/>.</summary>
     public void Add(TKey key) => Add(key, urgent: false);
 
-    /// <summary>As <see cref="Add(TKey)"/>, before those that are not urgent: somebody waits for it.</summary>
+    /// <summary>As <see cref="Add(TKey)"/>, ahead of keys that are not urgent.</summary>
     public void AddUrgent(TKey key) => Add(key, urgent: true);
 
-    /// <summary>Queues the key after a while; of several delays of one key the earliest counts.</summary>
+    /// <summary>Adds the key after a delay. Of several delays of one key the earliest counts.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         lock (_lock)
@@ -70,25 +70,25 @@ public sealed class WorkQueue<TKey> : IDisposable
             _delayed.Add(key, delay);
     }
 
-    /// <summary>Queues the key after its backoff, which doubles until <see cref="Forget"/>.</summary>
+    /// <summary>Adds the key after its backoff, which doubles with each call until <see cref="Forget"/>.</summary>
     public void AddRateLimited(TKey key)
     {
         lock (_limited)
             AddAfter(key, _limiter.Next(key));
     }
 
-    /// <summary>Ends the backoff of the key: it succeeded, or is given up.</summary>
+    /// <summary>Resets the backoff of the key.</summary>
     public void Forget(TKey key) => _limiter.Forget(key);
 
-    /// <summary>Failures of the key since the last <see cref="Forget"/>.</summary>
-    /// <remarks>Of a failure that is counted the retry is queued, too.</remarks>
+    /// <summary>Calls of <see cref="AddRateLimited"/> since the last <see cref="Forget"/>.</summary>
+    /// <remarks>When a failure is counted, its retry is already queued.</remarks>
     public int Failures(TKey key)
     {
         lock (_limited)
             return _limiter.Failures(key);
     }
 
-    /// <summary>Takes the next key. The caller must call <see cref="Done"/> with it.</summary>
+    /// <summary>Takes the next key, and waits for one if necessary. The caller must call <see cref="Done"/>.</summary>
     /// <returns>False once the queue is shut down and empty.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; no key was taken.</exception>
     public async Task<(bool Taken, TKey Key)> TakeAsync(CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Ends the work on a key; if it was added meanwhile, it waits again.</summary>
+    /// <summary>Marks the key as processed. If it was added in the meantime, it is queued again.</summary>
     public void Done(TKey key)
     {
         lock (_lock)
@@ -134,7 +134,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Takes no more keys and drops delayed ones; what waits can still be taken.</summary>
+    /// <summary>Refuses new keys and drops delayed ones. Waiting keys can still be taken.</summary>
     public void ShutDown()
     {
         lock (_lock)
@@ -148,7 +148,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Shuts down and waits until no key waits or is worked on.</summary>
+    /// <summary>Shuts down, and waits until no key is waiting or being processed.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         ShutDown();
@@ -185,7 +185,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private void SignalChange()
     {
         _metrics.Depth.Set(_waiting.Count);
-        // Once closed nothing can be added any more: takers may stop waiting. A key that is worked on keeps only DrainAsync waiting.
+        // Nothing is added after the shutdown, so callers of TakeAsync stop waiting. Only DrainAsync waits for keys that are being processed.
         if (_closed && _dirty.Count == 0 && _processing.Count == 0)
             _drained.TrySetResult();
         _changed.TrySetResult();

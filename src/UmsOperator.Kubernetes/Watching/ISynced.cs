@@ -1,18 +1,20 @@
 namespace UmsOperator.Kubernetes.Watching;
 
-/// <summary>Something that must have read the cluster once before decisions may rest on it.</summary>
+/// <summary>A cache that must have read a full list before anything is decided with it.</summary>
 public interface ISynced
 {
-    /// <summary>What is mirrored, for messages.</summary>
+    /// <summary>Plural name of the cached resource, for messages and metrics.</summary>
     string Name { get; }
 
     /// <summary>Whether a full list has been read.</summary>
     bool HasSynced { get; }
 
-    /// <summary>When the API server last said anything: list, accepted watch, event or bookmark. Null before the first time. For liveness:
-    /// a process whose contact is older than some watch lifetimes (10 minutes and more) should be restarted.</summary>
+    /// <summary>
+    /// When the API server last responded: with a list, an accepted watch, an event or a bookmark. Null before the first response. A liveness probe
+    /// should fail when this is older than some watch lifetimes (10 minutes or more).
+    /// </summary>
     DateTimeOffset? LastContact { get; }
 
-    /// <summary>Completes with the first full list.</summary>
+    /// <summary>Completes when the first full list has been read.</summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 }

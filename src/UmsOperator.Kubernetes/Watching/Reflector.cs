@@ -7,8 +7,9 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Kubernetes.Watching;
 
 /// <summary>
-/// Keeps a <see cref="Store{T}"/> equal to the cluster, as client-go's reflector does: list, watch from the list's version, move on with each
-/// event and bookmark, list again only when the version is lost. Any error is retried for ever; readiness and liveness tell of it.
+/// Keeps a <see cref="Store{T}"/> up to date, as client-go's reflector does: it lists, watches from the list's resource version, advances with each
+/// event and bookmark, and lists again only when the version has expired. Errors are retried without end; <see cref="HasSynced"/> and
+/// <see cref="LastContact"/> expose them to the probes.
 /// </summary>
 public sealed class Reflector<T> : ISynced
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -24,7 +25,7 @@ public sealed class Reflector<T> : ISynced
     private string? _version;
     private long _lastContact;
 
-    /// <summary>A reflector that does nothing until <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a reflector. It does nothing until <see cref="RunAsync"/>.</summary>
     public Reflector(ResourceClient<T> client, ReflectorOptions options, TimeProvider time, Random random, ILogger<Reflector<T>> logger)
     {
         _client = client;
@@ -36,7 +37,7 @@ public sealed class Reflector<T> : ISynced
         Store = new Store<T>(error => _logger.SubscriberFailed(error, Name));
     }
 
-    /// <summary>The mirror.</summary>
+    /// <summary>The cached objects.</summary>
     public Store<T> Store { get; }
 
     /// <inheritdoc />
@@ -51,7 +52,7 @@ public sealed class Reflector<T> : ISynced
     /// <inheritdoc />
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
-    /// <summary>Mirrors until cancelled; then returns normally. Call once.</summary>
+    /// <summary>Updates the store until cancelled; then returns normally. Call once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -69,7 +70,7 @@ public sealed class Reflector<T> : ISynced
             }
             catch (Exception error)
             {
-                Judge(error);
+                HandleError(error);
             }
 
             try
@@ -98,14 +99,15 @@ public sealed class Reflector<T> : ISynced
         Touch();
         Store.Replace(list.Items.Select(Strip));
         _version = list.ResourceVersion;
-        // From now on only what is newest: the cache of another server may be older than what is known here. Not "at least the last version"
-        // either: together with a limit that means exactly that version, which is listed for ever once it is too old to watch.
+        // Later lists read the newest state: the watch cache of another API server may be older than this store. The last version is not used either:
+        // together with a limit it means exactly that version, and a version that is too old to watch would be listed again and again.
         _listVersion = null;
         _logger.Listed(Name, list.Items.Length, list.ResourceVersion);
         _synced.TrySetResult();
     }
 
-    /// <summary>Watches to the end of the stream. True if it may be reopened at once; false if it ended suspiciously soon.</summary>
+    /// <summary>Watches until the stream ends.</summary>
+    /// <returns>True if the watch may be reopened immediately; false if it ended suspiciously early.</returns>
     private async Task<bool> WatchAsync(string version, CancellationToken cancellationToken)
     {
         var opened = _time.GetTimestamp();
@@ -124,8 +126,8 @@ public sealed class Reflector<T> : ISynced
         return events > 0 || _time.GetElapsedTime(opened) >= TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>Decides from where to go on. Forgetting the version means to list again.</summary>
-    private void Judge(Exception error)
+    /// <summary>Decides whether to resume the watch or to list again, which the version null means.</summary>
+    private void HandleError(Exception error)
     {
         var listing = _version is null;
         switch (error)
@@ -138,7 +140,7 @@ public sealed class Reflector<T> : ISynced
                 break;
             case ApiException { StatusCode: HttpStatusCode.TooManyRequests }:
             case HttpRequestException or IOException or WatchStalledException:
-                _logger.ConnectionLost(error, Name); // the version is still good
+                _logger.ConnectionLost(error, Name); // the version is still valid
                 break;
             default:
                 _version = null;
@@ -151,7 +153,7 @@ public sealed class Reflector<T> : ISynced
 
     private static T Strip(T entity)
     {
-        // Often half of an object, and nobody here reads it.
+        // Often half of an object, and never read.
         entity.Metadata.ManagedFields = null;
         return entity;
     }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Watching;
 
-/// <summary>0.8 s doubling to a maximum, each with up to as much jitter on top; starts again after two quiet minutes.</summary>
+/// <summary>Delays of 0.8 s, doubling up to a maximum, each with up to 100 % jitter. Reset after two minutes without an error.</summary>
 internal sealed class ReflectorBackoff(TimeSpan max, TimeProvider time, Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.8);
@@ -17,7 +17,7 @@ internal sealed class ReflectorBackoff(TimeSpan max, TimeProvider time, Random r
         _next = delay * 2 > max ? max : delay * 2;
         lock (random)
             delay *= 1 + random.NextDouble();
-        _last = now + delay; // the wait itself is not quiet time
+        _last = now + delay; // the delay itself does not count towards the two minutes
         return delay;
     }
 }

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Kubernetes.Watching;
 
-/// <summary>The mirror of a kind, written by one <see cref="Reflector{T}"/>. Its objects are shared by all readers and must not be changed.</summary>
+/// <summary>Cached objects of a kind, written by one <see cref="Reflector{T}"/>. They are shared by all readers and must not be modified.</summary>
 public sealed class Store<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -26,7 +26,7 @@ public sealed class Store<T>
         }
     }
 
-    /// <summary>Guards items and indexes together; never held while a subscriber runs.</summary>
+    /// <summary>Guards items and indexes. Not held while a subscriber runs.</summary>
     internal Lock SyncRoot { get; } = new();
 
     /// <summary>The object, or null.</summary>
@@ -36,14 +36,14 @@ public sealed class Store<T>
             return _items.GetValueOrDefault(key);
     }
 
-    /// <summary>All objects as of now, in no order.</summary>
+    /// <summary>A snapshot of all objects, in no order.</summary>
     public ImmutableArray<T> List()
     {
         lock (SyncRoot)
             return [.. _items.Values];
     }
 
-    /// <summary>Keeps the objects findable by what this pure function says of them.</summary>
+    /// <summary>Adds an index by the values that a pure function returns.</summary>
     public StoreIndex<T> AddIndex(Func<T, IEnumerable<string>> valuesOf)
     {
         var index = new StoreIndex<T>(this, valuesOf);
@@ -56,8 +56,10 @@ public sealed class Store<T>
         return index;
     }
 
-    /// <summary>Calls back for every object that is there (as new) and then for every change, one at a time, in order. It must be quick and
-    /// not block; an exception is logged and does not reach other subscribers. Dispose to end.</summary>
+    /// <summary>
+    /// Calls back for every existing object, as new, and then for every change, one at a time and in order. The callback must be fast and must not
+    /// block. Its exceptions are logged and do not affect other subscribers. Dispose the result to unsubscribe.
+    /// </summary>
     public IDisposable Subscribe(Action<StoreChange<T>> onChange)
     {
         lock (_notifying)
@@ -77,7 +79,7 @@ public sealed class Store<T>
 
     internal void Remove(ObjectKey key) => Write(key, null);
 
-    /// <summary>Makes the store equal to a list: what is not in it any more was deleted while nobody watched.</summary>
+    /// <summary>Makes the store equal to a list. Objects that are not in the list were deleted between two watches.</summary>
     internal void Replace(IEnumerable<T> items)
     {
         var listed = items.ToDictionary(item => ObjectKey.Of(item));

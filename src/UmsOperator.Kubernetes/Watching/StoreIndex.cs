@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Kubernetes.Watching;
 
-/// <summary>Objects of a store by the values that a function gives them. Made by <see cref="Store{T}.AddIndex"/>.</summary>
+/// <summary>An index of a store, created by <see cref="Store{T}.AddIndex"/>.</summary>
 public sealed class StoreIndex<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -18,7 +18,7 @@ public sealed class StoreIndex<T>
         _valuesOf = valuesOf;
     }
 
-    /// <summary>The objects with this value, in no order. They are shared: read only.</summary>
+    /// <summary>The objects with this value, in no order. They are shared and must not be modified.</summary>
     public ImmutableArray<T> Find(string value)
     {
         lock (_store.SyncRoot)

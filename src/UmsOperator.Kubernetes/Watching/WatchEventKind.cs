@@ -7,6 +7,6 @@ internal enum WatchEventKind
     Modified,
     Deleted,
 
-    /// <summary>Nothing: the stream only says how far it has come.</summary>
+    /// <summary>No change: the line carries only a resource version from which a watch may resume.</summary>
     Bookmark,
 }

@@ -9,7 +9,7 @@ namespace UmsOperator.Kubernetes.Watching;
 internal static class WatchLine
 {
     /// <exception cref="ApiException">The line is an in-stream error, such as 410.</exception>
-    /// <exception cref="WatchDecodeException">The line or its object is not what it should be.</exception>
+    /// <exception cref="WatchDecodeException">The line or its object is malformed.</exception>
     public static WatchEvent<T> Parse<T>(string line)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -25,7 +25,7 @@ internal static class WatchLine
             var metadata = body.GetProperty("metadata");
             var version = metadata.GetProperty("resourceVersion").GetString();
             if (string.IsNullOrEmpty(version))
-                throw new JsonException("no resourceVersion");
+                throw new JsonException("metadata.resourceVersion is missing");
             if (type == "BOOKMARK")
                 return new WatchEvent<T>(WatchEventKind.Bookmark, version, null);
 
@@ -37,7 +37,7 @@ internal static class WatchLine
                 "DELETED" => WatchEventKind.Deleted,
                 _ => throw new JsonException($"unknown event type '{type}'"),
             };
-            return new WatchEvent<T>(kind, version, KubernetesJson.Deserialize<T>(body) ?? throw new JsonException("null object"));
+            return new WatchEvent<T>(kind, version, KubernetesJson.Deserialize<T>(body) ?? throw new JsonException("object is null"));
         }
         catch (Exception error) when (error is not ApiException)
         {

@@ -1,4 +1,4 @@
 namespace UmsOperator.Kubernetes.Watching;
 
-/// <summary>The server neither answered nor ended a watch in time: the connection is dead although nobody closed it.</summary>
+/// <summary>The server neither accepted nor ended a watch in time: the connection is dead although it was not closed.</summary>
 public sealed class WatchStalledException(string message) : Exception(message);

@@ -6,22 +6,22 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Kubernetes.Watching;
 
 /// <summary>
-/// Reads one watch to its end. The shipped watchers are not used: they wait for a first line, swallow in-stream errors, skip what they cannot
-/// decode and never notice a dead connection.
+/// Reads one watch until it ends. The watchers of the client library are not used: they wait for a first line, swallow in-stream errors, skip lines
+/// that they cannot decode and never notice a dead connection.
 /// </summary>
 internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions options, TimeProvider time, Random random)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Events after <paramref name="resourceVersion"/>; ends normally when the server closes the stream.</summary>
+    /// <summary>Reads the events after <paramref name="resourceVersion"/>. Ends normally when the server closes the stream.</summary>
     /// <param name="resourceVersion">Where to resume.</param>
     /// <param name="onOpen">Called when the server has accepted the watch.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="ApiException">The server refused the watch or sent an error in the stream.</exception>
-    /// <exception cref="WatchStalledException">No headers in time, or no end at the time that the server was told.</exception>
+    /// <exception cref="WatchStalledException">The server sent no headers in time, or did not end the watch at its timeoutSeconds.</exception>
     /// <exception cref="WatchDecodeException">A line could not be decoded.</exception>
     public async IAsyncEnumerable<WatchEvent<T>> ReadAsync(string resourceVersion, Action onOpen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The server ends the watch itself after a time that differs per watch, so that no watch hangs and not all end at once.
+        // The server ends the watch after a random time, so that no watch hangs and not all watches end together.
         var seconds = NextTimeout();
         using var lifetime = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + options.StallGrace, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.Token);
@@ -54,7 +54,7 @@ internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new WatchStalledException($"No answer to the watch of {client.Kind.Plural} within {options.HeaderTimeout}");
+            throw new WatchStalledException($"The API server did not accept the watch of {client.Kind.Plural} within {options.HeaderTimeout}");
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class WatchStream<T>(ResourceClient<T> client, ReflectorOptions 
         }
         catch (Exception) when (either.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new WatchStalledException($"The watch of {client.Kind.Plural} was to end after {seconds} s and did not");
+            throw new WatchStalledException($"The API server did not end the watch of {client.Kind.Plural} after {seconds} s");
         }
     }
 

@@ -1,14 +1,14 @@
 namespace UmsOperator.Access;
 
-/// <summary>Whether a request may go on.</summary>
-/// <param name="StatusCode">200, or what the request is refused with.</param>
-/// <param name="Problem">Why it is refused, for whoever asked; empty with 200.</param>
+/// <summary>Whether a request is allowed.</summary>
+/// <param name="StatusCode">200, or the status with which the request is refused.</param>
+/// <param name="Problem">Why the request is refused, for the client; empty with 200.</param>
 internal sealed record AccessAnswer(int StatusCode, string Problem)
 {
-    /// <summary>It may.</summary>
+    /// <summary>The request is allowed.</summary>
     public static AccessAnswer Allowed { get; } = new(StatusCodes.Status200OK, "");
 
-    /// <summary>Nobody known asks.</summary>
+    /// <summary>The request has no valid token.</summary>
     public static AccessAnswer Unauthenticated { get; } =
-        new(StatusCodes.Status401Unauthorized, "A bearer token is needed that this cluster's API server accepts, such as that of a ServiceAccount");
+        new(StatusCodes.Status401Unauthorized, "Send a bearer token that this cluster's API server accepts, such as that of a ServiceAccount");
 }

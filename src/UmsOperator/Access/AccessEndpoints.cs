@@ -2,18 +2,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace UmsOperator.Access;
 
-/// <summary>Guards endpoints as controller-runtime does: by bearer token, and by the right to get the path.</summary>
+/// <summary>Protects endpoints as controller-runtime does: a client needs a bearer token and the permission to get the path.</summary>
 internal static class AccessEndpoints
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Lets only those reach the endpoints who may get the path.</summary>
-    /// <param name="endpoints">What is guarded: each delegate itself, so that no way of spelling the path leads around.</param>
-    /// <param name="reviewer">Who is asked.</param>
-    /// <param name="path">The path whose right is asked for, whatever the request calls it.</param>
+    /// <summary>Restricts endpoints to clients that may get the path.</summary>
+    /// <param name="endpoints">The endpoints. Their delegates are wrapped, so that no spelling of the path bypasses the check.</param>
+    /// <param name="reviewer">Reviews the tokens.</param>
+    /// <param name="path">The path for which permission is required, regardless of the path of the request.</param>
     public static void RequireAccess(this IEndpointConventionBuilder endpoints, AccessReviewer reviewer, string path) => endpoints.Add(endpoint =>
     {
-        var next = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{path} has no delegate to guard");
+        var next = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{path} has no delegate to protect");
         endpoint.RequestDelegate = async context =>
         {
             var answer = await reviewer.ReviewAsync(Token(context.Request), path, context.RequestAborted);
@@ -30,7 +30,7 @@ internal static class AccessEndpoints
         };
     });
 
-    // Empty if there is none, or more than one.
+    // Empty if there is no such header, or more than one.
     private static string Token(HttpRequest request) =>
         request.Headers[HeaderNames.Authorization] is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
 }

@@ -5,8 +5,8 @@ using UmsOperator.Kubernetes.Client;
 namespace UmsOperator.Access;
 
 /// <summary>
-/// Asks the API server whose a bearer token is (TokenReview) and whether he may read a path (SubjectAccessReview). Answers hold for a short time; what the API
-/// server does not answer is refused.
+/// Asks the API server whose bearer token it is (TokenReview) and whether that user may get a path (SubjectAccessReview). Results are cached for a
+/// short time. If the API server does not respond, the request is refused.
 /// </summary>
 internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogger<AccessReviewer> logger) : IAsyncDisposable
 {
@@ -19,18 +19,18 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     private readonly ResourceClient<V1TokenReview> _tokens = new(api);
     private readonly ResourceClient<V1SubjectAccessReview> _accesses = new(api);
 
-    // Apart, so that whoever invents tokens cannot push out those that are good.
+    // Separate caches, so that made-up tokens cannot evict valid ones.
     private readonly AnswerCache _allowed = new(64, TimeSpan.FromMinutes(1), time);
     private readonly AnswerCache _refused = new(256, TimeSpan.FromSeconds(10), time);
 
-    // Invented tokens must not keep the API server busy: it answers the operator's own requests, too.
+    // Made-up tokens must not overload the API server, which also serves the operator's own requests.
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = AtOneTime, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
-    private long _toldAt;
+    private long _loggedAt;
 
-    /// <summary>Whether the bearer of a token may read a path.</summary>
-    /// <param name="token">Of the request's Authorization header.</param>
+    /// <summary>Reviews whether the owner of a token may get a path.</summary>
+    /// <param name="token">The bearer token of the request.</param>
     /// <param name="path">Such as <c>/metrics</c>.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="cancellationToken">Cancels the review.</param>
     public async Task<AccessAnswer> ReviewAsync(string token, string path, CancellationToken cancellationToken)
     {
         if (token.Length is 0 or > LongestToken)
@@ -44,13 +44,13 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
             using var lease = await _limiter.AcquireAsync(1, deadline.Token);
             if (!lease.IsAcquired)
                 return new AccessAnswer(StatusCodes.Status503ServiceUnavailable, "Too many tokens are being reviewed; try again in a moment");
-            var answer = await AskAsync(token, path, deadline.Token);
+            var answer = await ReviewNowAsync(token, path, deadline.Token);
             (answer.StatusCode == StatusCodes.Status200OK ? _allowed : _refused).Add(token, answer);
             return answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Unknown($"it did not answer within {Limit.TotalSeconds} s");
+            return Unknown($"no response within {Limit.TotalSeconds} s");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -61,7 +61,7 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 
-    private async Task<AccessAnswer> AskAsync(string token, string path, CancellationToken cancellationToken)
+    private async Task<AccessAnswer> ReviewNowAsync(string token, string path, CancellationToken cancellationToken)
     {
         var review = await _tokens.CreateAsync(new V1TokenReview { Metadata = new V1ObjectMeta(), Spec = new V1TokenReviewSpec { Token = token } }, cancellationToken);
         if (review.Status is not { Authenticated: true, User: { Username.Length: > 0 } user })
@@ -87,10 +87,10 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
 
     private AccessAnswer Unknown(string problem)
     {
-        // Anybody can ask, as often as they like.
+        // Logged at intervals, because any client can cause this.
         var now = time.GetTimestamp();
-        if (Interlocked.Read(ref _toldAt) is var told && (told == 0 || time.GetElapsedTime(told, now) > QuietTime) && Interlocked.CompareExchange(ref _toldAt, now, told) == told)
+        if (Interlocked.Read(ref _loggedAt) is var logged && (logged == 0 || time.GetElapsedTime(logged, now) > QuietTime) && Interlocked.CompareExchange(ref _loggedAt, now, logged) == logged)
             logger.AccessUnknown(problem);
-        return new AccessAnswer(StatusCodes.Status500InternalServerError, "The API server could not be asked whose this token is; the operator's log says why");
+        return new AccessAnswer(StatusCodes.Status500InternalServerError, "The API server could not review the token; see the operator's log");
     }
 }

@@ -7,11 +7,13 @@ using UmsOperator.Options;
 
 namespace UmsOperator.Access;
 
-/// <summary>The certificate of the HTTP port, from a folder as a Secret of type kubernetes.io/tls is mounted. Read again when its files change; while they cannot be
-/// used, the old one stays. Thread-safe.</summary>
+/// <summary>
+/// The certificate of the HTTP port, read from a folder that has the files of a kubernetes.io/tls Secret. It is read again when the files change. If
+/// the new files cannot be used, the old certificate remains in use. Thread-safe.
+/// </summary>
 internal sealed class ServingCertificate
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
     private readonly string _certificate;
     private readonly string _key;
@@ -19,21 +21,21 @@ internal sealed class ServingCertificate
     private readonly ILogger<ServingCertificate> _logger;
     private SslStreamCertificateContext _context;
     private byte[] _read = [];
-    private DateTimeOffset _lookedAt;
+    private DateTimeOffset _checkedAt;
 
-    /// <summary>Reads it.</summary>
-    /// <param name="folder">Holds tls.crt (the certificate, then its intermediates) and tls.key.</param>
+    /// <summary>Reads the certificate.</summary>
+    /// <param name="folder">Contains tls.crt (the certificate, then its intermediates) and tls.key.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of each change.</param>
-    /// <exception cref="OptionException">It cannot be used.</exception>
+    /// <param name="logger">Logs each change.</param>
+    /// <exception cref="OptionException">The certificate cannot be used.</exception>
     public ServingCertificate(string folder, TimeProvider time, ILogger<ServingCertificate> logger)
     {
         (_certificate, _key) = (Path.Combine(folder, "tls.crt"), Path.Combine(folder, "tls.key"));
         (_time, _logger) = (time, logger);
-        _lookedAt = time.GetUtcNow();
+        _checkedAt = time.GetUtcNow();
         try
         {
-            _context = Load() ?? throw new CryptographicException("it is empty");
+            _context = Load() ?? throw new CryptographicException("the files are empty");
         }
         catch (Exception error) when (IsUnusable(error))
         {
@@ -41,20 +43,20 @@ internal sealed class ServingCertificate
         }
     }
 
-    /// <summary>What a new connection begins with.</summary>
+    /// <summary>TLS options for a new connection.</summary>
     public SslServerAuthenticationOptions ForConnection()
     {
         lock (_lock)
         {
-            if (_time.GetUtcNow() - _lookedAt >= Between)
-                Look();
+            if (_time.GetUtcNow() - _checkedAt >= Interval)
+                Reload();
             return new SslServerAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13, ServerCertificateContext = _context };
         }
     }
 
-    private void Look()
+    private void Reload()
     {
-        _lookedAt = _time.GetUtcNow();
+        _checkedAt = _time.GetUtcNow();
         try
         {
             if (Load() is not { } changed)
@@ -64,12 +66,15 @@ internal sealed class ServingCertificate
         }
         catch (Exception error) when (IsUnusable(error))
         {
-            // One of both files may be there before the other.
+            // The files may change one after the other; the next check reads them again.
             _logger.CertificateUnusable(_certificate, error.Message);
         }
     }
 
-    /// <summary>Null if nothing has changed. By content: the kubelet swaps a link above the files, which leaves their own times as they were.</summary>
+    /// <summary>
+    /// Reads the files; null if they have not changed. Compares the contents: the kubelet replaces a link to their folder, which does not change
+    /// their timestamps.
+    /// </summary>
     private SslStreamCertificateContext? Load()
     {
         var (certificate, key) = (File.ReadAllText(_certificate), File.ReadAllText(_key));

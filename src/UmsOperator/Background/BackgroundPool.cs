@@ -1,26 +1,29 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using UmsOperator.Core.Model;
 using UmsOperator.Core.Texts;
+using UmsOperator.Options;
 
 namespace UmsOperator.Background;
 
 /// <summary>
-/// Long work of this process: some at a time, the rest wait their turn. A task is known by cluster and key (the database that it makes). It is
-/// remembered after its end until <see cref="Acknowledge"/> or a newer start, so that the next observation sees how it ended. Thread-safe.
+/// Runs long database work. <see cref="OperatorOptions.MaxBackgroundTasks"/> run at the same time, the others wait. A task is identified by cluster
+/// and key (the database that it creates). Its result is kept until <see cref="Acknowledge"/> or the next start, so that the next reconcile observes
+/// it. Thread-safe.
 /// </summary>
-internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<BackgroundPool> logger) : IDisposable
+internal sealed class BackgroundPool(IOptions<OperatorOptions> options, TimeProvider time, ILogger<BackgroundPool> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Cluster, string Key), BackgroundTask> _tasks = [];
-    private readonly SemaphoreSlim _slots = new(maxRunning, maxRunning);
+    private readonly SemaphoreSlim _slots = new(options.Value.MaxBackgroundTasks);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Starts the work unless it runs already.</summary>
+    /// <summary>Starts the work unless it is already running.</summary>
     /// <param name="cluster">Uid of the cluster.</param>
-    /// <param name="key">What it makes.</param>
-    /// <param name="work">Reports how far it is; cancelled with the pool.</param>
-    /// <param name="ended">Called once when it has ended, however.</param>
-    /// <returns>False if it runs already, or if the pool is stopping.</returns>
+    /// <param name="key">Name of the database that it creates.</param>
+    /// <param name="work">Reports its progress; cancelled with the pool.</param>
+    /// <param name="ended">Called once when the work has succeeded, failed or been cancelled.</param>
+    /// <returns>False if the work is already running or the pool is stopping.</returns>
     public bool TryStart(string cluster, string key, Func<IProgress<CopyProgress>, CancellationToken, Task> work, Action ended)
     {
         lock (_lock)
@@ -34,19 +37,19 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
             var task = new BackgroundTask(key, time.GetUtcNow().UtcDateTime, known?.Failures ?? 0, _stopping.Token);
             _tasks[(cluster, key)] = task;
             // Not on the caller's thread: the work may block before its first await, and the lock is held.
-            task.Completion = Task.Run(() => RunAsync(task, work, ended), CancellationToken.None);
+            task.Run(() => RunAsync(task, work, ended));
             return true;
         }
     }
 
-    /// <summary>The cluster's tasks: running ones, and ended ones that are not acknowledged.</summary>
+    /// <summary>The cluster's running tasks, and its ended ones that are not acknowledged.</summary>
     public IReadOnlyList<BackgroundTaskObserved> Observe(string cluster)
     {
         lock (_lock)
             return [.. _tasks.Where(task => task.Key.Cluster == cluster).Select(task => task.Value.Observe()).OrderBy(task => task.Key, StringComparer.Ordinal)];
     }
 
-    /// <summary>Forgets ended tasks whose result has been seen in the world.</summary>
+    /// <summary>Forgets ended tasks whose results have been observed.</summary>
     public void Acknowledge(string cluster, IEnumerable<string> keys)
     {
         lock (_lock)
@@ -59,17 +62,17 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
         }
     }
 
-    /// <summary>Cancels a task, waits for its end, and forgets it. What it left half-made is dropped by whoever asked.</summary>
+    /// <summary>Cancels a task, waits until it has ended, and forgets it. The caller drops the incomplete database.</summary>
     public async Task CancelAsync(string cluster, string key, CancellationToken cancellationToken)
     {
         if (Find(cluster).FirstOrDefault(task => task.Key == key) is { } task)
             await EndAsync(cluster, [task], cancellationToken);
     }
 
-    /// <summary>Cancels all tasks of a cluster that is gone, waits for their end, and forgets them.</summary>
+    /// <summary>Cancels all tasks of a deleted cluster, waits until they have ended, and forgets them.</summary>
     public Task CancelAllAsync(string cluster, CancellationToken cancellationToken) => EndAsync(cluster, Find(cluster), cancellationToken);
 
-    /// <summary>Cancels everything, starts nothing more, and waits for the end of what runs.</summary>
+    /// <summary>Cancels all tasks, refuses new ones, and waits until the running ones have ended.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -79,7 +82,7 @@ internal sealed class BackgroundPool(int maxRunning, TimeProvider time, ILogger<
         await Task.WhenAll(running).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Cancels everything and waits for nothing: the process ends.</summary>
+    /// <summary>Cancels all tasks without waiting: the process ends.</summary>
     public void Dispose() => _stopping.Cancel();
 
     private async Task RunAsync(BackgroundTask task, Func<IProgress<CopyProgress>, CancellationToken, Task> work, Action ended)

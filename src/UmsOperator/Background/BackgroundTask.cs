@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Background;
 
-/// <summary>One task of the pool, from its acceptance to its acknowledgement.</summary>
+/// <summary>A task of the pool, from its acceptance to its acknowledgement.</summary>
 internal sealed class BackgroundTask : IProgress<CopyProgress>, IDisposable
 {
     private readonly Lock _lock = new();
@@ -27,7 +27,8 @@ internal sealed class BackgroundTask : IProgress<CopyProgress>, IDisposable
 
     public CancellationToken Token { get; }
 
-    public Task Completion { get; set; } = Task.CompletedTask;
+    /// <summary>Completes when the work has ended. Never fails.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     public bool Running
     {
@@ -56,7 +57,11 @@ internal sealed class BackgroundTask : IProgress<CopyProgress>, IDisposable
         }
     }
 
-    /// <summary>Its turn has come: waiting for a slot is no part of its time.</summary>
+    /// <summary>Runs the work on another thread.</summary>
+    /// <param name="work">Must not throw.</param>
+    public void Run(Func<Task> work) => Completion = Task.Run(work, CancellationToken.None);
+
+    /// <summary>Restarts the clock: the wait for a slot does not count.</summary>
     public void Begin(DateTime now)
     {
         lock (_lock)

@@ -6,10 +6,12 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Finds the PodDisruptionBudget of the cluster's name. Asked by name and not mirrored: its API version differs from server to server.</summary>
+/// <summary>Reads the PodDisruptionBudget by name. It is not cached, because its API version depends on the API server.</summary>
 internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
 {
-    /// <summary>The cluster's own budget, or that of somebody else which has its name; both null if there is none, or if the server has no budgets.</summary>
+    /// <summary>
+    /// Reads the cluster's own budget, or another owner's budget of that name. Both are null if none exists or the server does not serve budgets.
+    /// </summary>
     public async Task<(ChildObserved? Own, TakenName? Taken)> ReadAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         if (await ClientAsync(cancellationToken) is not { } client)
@@ -23,7 +25,7 @@ internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
             : (null, TakenNameProjection.Project(cluster, DesiredObjects.DisruptionBudgetKind, meta));
     }
 
-    /// <summary>A client for the version that the server has; null if it has none.</summary>
+    /// <summary>A client for the API version that the server serves; null if it serves none.</summary>
     public async Task<DynamicClient?> ClientAsync(CancellationToken cancellationToken) =>
         await discovery.FindAsync(DesiredObjects.DisruptionBudgetKind, ["policy/v1", "policy/v1beta1"], cancellationToken) is { } kind ? new DynamicClient(api, kind) : null;
 }

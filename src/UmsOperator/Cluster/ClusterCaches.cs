@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using UmsOperator.Api;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
@@ -10,42 +11,42 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// What this process mirrors of the API server. Of Secrets, pods and the rest only those with the operator's labels; whether they are its own their owner says
-/// (<see cref="Ownership"/>).
+/// Informer caches. Except for clusters and nodes they hold only objects with the operator's labels; whether such an object belongs to a cluster is
+/// decided by <see cref="Ownership"/>.
 /// </summary>
-internal sealed class ClusterCaches(ApiConnection api, OperatorOptions options, TimeProvider time, Random random, ILoggerFactory loggers)
+internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions> options, TimeProvider time, Random random, ILoggerFactory loggers)
 {
     private const string Ours = $"{Labels.ManagedBy}={Labels.Operator}";
 
-    public ResourceCache<UmsCluster> Clusters { get; } = new(api, options.WatchNamespaces, null, time, random, loggers.CreateLogger<Reflector<UmsCluster>>());
+    public ResourceCache<UmsCluster> Clusters { get; } = new(api, options.Value.WatchNamespaces, null, time, random, loggers.CreateLogger<Reflector<UmsCluster>>());
 
-    public ResourceCache<V1Pod> Pods { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Pod>>());
+    public ResourceCache<V1Pod> Pods { get; } = new(api, options.Value.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Pod>>());
 
-    public ResourceCache<V1Secret> Secrets { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Secret>>());
+    public ResourceCache<V1Secret> Secrets { get; } = new(api, options.Value.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Secret>>());
 
-    public ResourceCache<V1Service> Services { get; } = new(api, options.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Service>>());
+    public ResourceCache<V1Service> Services { get; } = new(api, options.Value.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Service>>());
 
     public ResourceCache<V1PersistentVolumeClaim> Claims { get; } =
-        new(api, options.WatchNamespaces, Labels.ClusterUid, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
+        new(api, options.Value.WatchNamespaces, Labels.ClusterUid, time, random, loggers.CreateLogger<Reflector<V1PersistentVolumeClaim>>());
 
     public ResourceCache<V1Node> Nodes { get; } = new(api, [], null, time, random, loggers.CreateLogger<Reflector<V1Node>>());
 
-    /// <summary>Everything that must have been read before decisions may rest on it.</summary>
+    /// <summary>The reflectors of all caches. All must have synced before a cluster is reconciled.</summary>
     public ImmutableArray<ISynced> Sources =>
         [.. Clusters.Sources, .. Pods.Sources, .. Secrets.Sources, .. Services.Sources, .. Claims.Sources, .. Nodes.Sources];
 
-    /// <summary>Whether another cluster with this uid is mirrored, also one that is being deleted.</summary>
+    /// <summary>Whether another cluster with this uid is cached; one that is being deleted counts too.</summary>
     public bool HasAnother(UmsCluster cluster, string? uid) =>
         uid is not null && uid != cluster.Metadata.Uid && Clusters.List().Any(other => string.Equals(other.Metadata.Uid, uid, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Mirrors until cancelled.</summary>
+    /// <summary>Keeps the caches up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Clusters.RunAsync(cancellationToken), Pods.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken), Services.RunAsync(cancellationToken), Claims.RunAsync(cancellationToken), Nodes.RunAsync(cancellationToken));
 
-    /// <summary>Lets every change queue the clusters that it concerns.</summary>
+    /// <summary>Makes every change queue the clusters that it affects.</summary>
     public void Feed(Controller<ObjectKey> controller)
     {
-        Clusters.Feed(controller, change => [change.Key], change => IsAsked(change) ? [change.Key] : []);
+        Clusters.Feed(controller, change => [change.Key], change => IsRequest(change) ? [change.Key] : []);
         Pods.FeedClusterOf(controller);
         Secrets.FeedClusterOf(controller);
         Services.FeedClusterOf(controller);
@@ -53,8 +54,10 @@ internal sealed class ClusterCaches(ApiConnection api, OperatorOptions options, 
         Nodes.Feed(controller, ClustersOn);
     }
 
-    /// <summary>A person asks for something, and waits for it. Our own writes of the status change nothing of this.</summary>
-    private static bool IsAsked(StoreChange<UmsCluster> change) =>
+    /// <summary>
+    /// Whether a user changed the resource, and so waits for a reaction. The operator's own status updates change none of these fields.
+    /// </summary>
+    private static bool IsRequest(StoreChange<UmsCluster> change) =>
         change.New?.Metadata is { } now
         && (change.Old?.Metadata is not { } before
             || before.Generation != now.Generation
@@ -64,7 +67,7 @@ internal sealed class ClusterCaches(ApiConnection api, OperatorOptions options, 
     private static bool Same(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
         (one?.Count ?? 0) == (other?.Count ?? 0) && (one ?? ImmutableDictionary<string, string>.Empty).All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
-    // A node reports many things every few seconds; only what the observer reads of it concerns anybody.
+    // The kubelet updates its node every few seconds; only changes of the fields that the observer reads matter.
     private IEnumerable<ObjectKey> ClustersOn(StoreChange<V1Node> change) =>
         NodeState.Of(change.Old) == NodeState.Of(change.New)
             ? []

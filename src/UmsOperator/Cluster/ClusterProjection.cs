@@ -5,15 +5,15 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>What the planner may know of the resource. Pure.</summary>
+/// <summary>Projects the resource to what the planner observes of it. Pure.</summary>
 internal static class ClusterProjection
 {
     private const string OurGroup = UmsCluster.ApiGroup + "/";
 
     /// <summary>Projects the resource.</summary>
     /// <param name="cluster">The resource.</param>
-    /// <param name="claimantLives">Whether another cluster, whose uid is in production's claim, is among those that are watched.</param>
-    /// <param name="secretProblems">What is missing among the Secrets that it names.</param>
+    /// <param name="claimantLives">Whether production is claimed by another cluster that exists in a watched namespace.</param>
+    /// <param name="secretProblems">Problems of the Secrets that the spec names.</param>
     /// <param name="now">The present time.</param>
     public static ClusterObserved Project(UmsCluster cluster, bool claimantLives, ImmutableArray<string> secretProblems, DateTime now)
     {

@@ -1,6 +1,6 @@
 namespace UmsOperator.Cluster;
 
-/// <summary>A name and a password. A class and no record: nothing prints it.</summary>
+/// <summary>A user name and a password. A class, because the text of a record would contain the password.</summary>
 internal sealed class Login(string username, string password)
 {
     public string Username => username;

@@ -6,13 +6,13 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Reads the operator's marks off an object. A mark that is missing is never guessed.</summary>
+/// <summary>Reads the operator's labels and annotations of an object. A missing one is an error; it is not replaced by a default.</summary>
 internal static class MarkReader
 {
     public static string Label(V1ObjectMeta meta, string key) =>
         meta.Labels?.GetOrNull(key) is { Length: > 0 } value
             ? value
-            : throw new ObservationException($"'{meta.Name}' has no label {key}: put it back, or delete the object");
+            : throw new ObservationException($"'{meta.Name}' has no label {key}: restore it, or delete the object");
 
     public static int Ordinal(V1ObjectMeta meta) =>
         int.TryParse(Label(meta, Labels.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) && ordinal is >= 0 and <= 5
@@ -34,24 +34,24 @@ internal static class MarkReader
         _ => throw Unreadable(meta, Labels.BindingKind),
     };
 
-    /// <summary>A name says the same as a label: an object whose label was changed would be taken for another one.</summary>
-    /// <param name="meta">Metadata of an object of a cluster's own.</param>
-    /// <param name="nameFor">The name that goes with the label, of a cluster's name.</param>
+    /// <summary>Checks that a label matches the object's name: with a changed label the object would be mistaken for another one.</summary>
+    /// <param name="meta">Metadata of a cluster's own object.</param>
+    /// <param name="nameFor">Returns the name that belongs to the label, from the name of the cluster.</param>
     /// <param name="label">The label.</param>
     public static void RequireName(V1ObjectMeta meta, Func<string, string> nameFor, string label)
     {
         if (Ownership.ControllerOf(meta) is { } owner && nameFor(owner.Name) is var name && name != meta.Name)
-            throw new ObservationException($"'{meta.Name}' has a label {label}={meta.Labels[label]}, which is that of '{name}': put the right one back, or delete the object");
+            throw new ObservationException($"'{meta.Name}' has a label {label}={meta.Labels[label]}, which belongs to '{name}': restore the original value, or delete the object");
     }
 
     public static string Annotation(V1ObjectMeta meta, string key) =>
         meta.Annotations?.GetOrNull(key) is { Length: > 0 } value
             ? value
-            : throw new ObservationException($"'{meta.Name}' has no annotation {key}: put it back, or delete the object");
+            : throw new ObservationException($"'{meta.Name}' has no annotation {key}: restore it, or delete the object");
 
     /// <summary>The value of a key, or null.</summary>
     public static string? GetOrNull(this IDictionary<string, string> values, string key) => values.TryGetValue(key, out var value) ? value : null;
 
     private static ObservationException Unreadable(V1ObjectMeta meta, string key) =>
-        new($"'{meta.Name}' has an unreadable label {key}={meta.Labels[key]}: put it back, or delete the object");
+        new($"'{meta.Name}' has an unknown value in label {key}={meta.Labels[key]}: restore it, or delete the object");
 }

@@ -9,8 +9,9 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Asks the API server by name for what the mirrors do not show as a cluster's own: they hold no object of others. A cluster that has all it needs asks nothing. That
-/// a name is free, or another's, is good for some seconds; whoever creates is refused in time, and then asks anew. Thread-safe.
+/// Looks up names under which the caches hold no object of the cluster. The caches do not hold objects of others, so the API server is asked whether
+/// such a name is free, taken, or used by an object that the cache lacks. Results are cached for some seconds: a create under a name that was taken
+/// in between fails, and the name is then looked up again. Thread-safe.
 /// </summary>
 internal sealed class NameReader(
     ResourceClient<V1Pod> pods, ResourceClient<V1Service> services, ResourceClient<V1PersistentVolumeClaim> claims, ResourceClient<V1Secret> secrets, TimeProvider time)
@@ -19,16 +20,16 @@ internal sealed class NameReader(
     private readonly ConcurrentDictionary<Wanted, (DateTimeOffset ReadAt, TakenName? Taken)> _known = [];
     private readonly ConcurrentDictionary<Wanted, bool> _refused = [];
 
-    /// <summary>Looks at names.</summary>
+    /// <summary>Looks names up.</summary>
     /// <param name="cluster">The cluster that needs them.</param>
-    /// <param name="missing">Of pods, Services and volume claims: those that no mirror shows as its own.</param>
+    /// <param name="missing">Names under which the caches hold no object of the cluster.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="ApiException">The API server did not answer.</exception>
+    /// <exception cref="ApiException">The API server returned an error.</exception>
     public async Task<NamesSeen> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken cancellationToken)
     {
         ForgetOld(cluster);
         var refused = _refused.Keys.Where(wanted => wanted.Uid == cluster.Metadata.Uid).Select(wanted => wanted.Name).OrderBy(name => name.Name, StringComparer.Ordinal);
-        var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookAsync(cluster, name, cancellationToken)));
+        var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookUpAsync(cluster, name, cancellationToken)));
         return new NamesSeen
         {
             Taken = [.. found.Select(one => one.Taken).OfType<TakenName>()],
@@ -39,10 +40,10 @@ internal sealed class NameReader(
         };
     }
 
-    /// <summary>Something was created under a name, or refused: what was known of it is old.</summary>
+    /// <summary>Drops the cached result of a name, after a create under it or its refusal.</summary>
     public void Forget(UmsCluster cluster, ChildName name) => _known.TryRemove(new Wanted(cluster.Metadata.Uid, name), out _);
 
-    /// <summary>A name that only the planner knew of turned out to be another's: it is looked at until it is free.</summary>
+    /// <summary>Records that a name which only the planner knows is taken. It is then looked up until it is free.</summary>
     public void Refuse(UmsCluster cluster, ChildName name) => _refused[new Wanted(cluster.Metadata.Uid, name)] = true;
 
     private void ForgetOld(UmsCluster cluster)
@@ -50,12 +51,12 @@ internal sealed class NameReader(
         foreach (var old in _known.Where(entry => time.GetUtcNow() - entry.Value.ReadAt >= Lifetime))
             _known.TryRemove(old);
 
-        // Nothing is created for it any more.
+        // Nothing is created for a cluster that is being deleted.
         foreach (var wanted in _refused.Keys.Where(wanted => cluster.Metadata.DeletionTimestamp is not null && wanted.Uid == cluster.Metadata.Uid))
             _refused.TryRemove(wanted, out _);
     }
 
-    private async Task<(TakenName? Taken, IKubernetesObject<V1ObjectMeta>? Own, string? Problem)> LookAsync(UmsCluster cluster, ChildName name, CancellationToken cancellationToken)
+    private async Task<(TakenName? Taken, IKubernetesObject<V1ObjectMeta>? Own, string? Problem)> LookUpAsync(UmsCluster cluster, ChildName name, CancellationToken cancellationToken)
     {
         var wanted = new Wanted(cluster.Metadata.Uid, name);
         if (_known.TryGetValue(wanted, out var known))
@@ -67,10 +68,10 @@ internal sealed class NameReader(
         }
         catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
         {
-            // Nothing is created any more for a cluster that goes.
+            // Nothing is created for a cluster that is being deleted.
             if (cluster.Metadata.DeletionTimestamp is not null)
                 return default;
-            return (null, null, $"{name.Kind} '{name.Name}': the operator may not read it in namespace '{cluster.Metadata.NamespaceProperty}'; install the roles of this version of the operator, and bind them there");
+            return (null, null, $"{name.Kind} '{name.Name}': the operator may not read it in namespace '{cluster.Metadata.NamespaceProperty}'; install the roles of this version of the operator and bind them there");
         }
 
         if (entity is not null && Ownership.ClusterUidOf(entity) == cluster.Metadata.Uid)
@@ -93,7 +94,7 @@ internal sealed class NameReader(
         DesiredObjects.ServiceKind => await services.GetAsync(ns, name.Name, cancellationToken),
         DesiredObjects.VolumeClaimKind => await claims.GetAsync(ns, name.Name, cancellationToken),
         DesiredObjects.SecretKind => await secrets.GetAsync(ns, name.Name, cancellationToken),
-        _ => throw new ArgumentException($"No names of kind {name.Kind} are looked at", nameof(name)),
+        _ => throw new ArgumentException($"Names of kind {name.Kind} cannot be looked up", nameof(name)),
     };
 
     private sealed record Wanted(string Uid, ChildName Name);

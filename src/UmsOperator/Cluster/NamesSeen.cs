@@ -4,21 +4,21 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>What was found under the names that a cluster needs and that the mirrors do not show as its own.</summary>
+/// <summary>Result of a lookup of names.</summary>
 internal sealed class NamesSeen
 {
-    /// <summary>Objects of others.</summary>
+    /// <summary>Names that are used by objects of others.</summary>
     public required ImmutableArray<TakenName> Taken { get; init; }
 
-    /// <summary>Pods of the cluster's own that the mirror lacks: it lags behind, or they lost the label that it selects by.</summary>
+    /// <summary>The cluster's own pods that the cache lacks, because it is outdated or they lost the label by which they are cached.</summary>
     public required ImmutableArray<V1Pod> Pods { get; init; }
 
-    /// <summary>Binding Secrets of the cluster's own that the mirror lacks and that its pods mount.</summary>
+    /// <summary>The cluster's own binding Secrets that the cache lacks.</summary>
     public required ImmutableArray<V1Secret> Secrets { get; init; }
 
-    /// <summary>Services and volume claims of the cluster's own that the mirror lacks.</summary>
+    /// <summary>The cluster's own Services and volume claims that the cache lacks.</summary>
     public required ImmutableArray<ChildObserved> Children { get; init; }
 
-    /// <summary>Names of which nothing could be learnt, with the cure.</summary>
+    /// <summary>Names that could not be looked up, with the remedy.</summary>
     public required ImmutableArray<string> Problems { get; init; }
 }

@@ -2,16 +2,16 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>What matters of a node.</summary>
-/// <param name="IsGone">It was deleted: no process of it is counted on any more.</param>
-/// <param name="IsLost">It has not been heard of.</param>
-/// <param name="IsOutOfService">A person tainted it out-of-service: it is off.</param>
+/// <summary>What the observer reads of a node.</summary>
+/// <param name="IsGone">The node was deleted, so its processes no longer run.</param>
+/// <param name="IsLost">The node is unreachable.</param>
+/// <param name="IsOutOfService">A user set the out-of-service taint, which asserts that the node is off.</param>
 internal sealed record NodeState(bool IsGone, bool IsLost, bool IsOutOfService)
 {
     private const string OutOfServiceTaint = "node.kubernetes.io/out-of-service";
     private const string UnreachableTaint = "node.kubernetes.io/unreachable";
 
-    /// <summary>The state of a node, null standing for one that does not exist.</summary>
+    /// <summary>Reads the state of a node; null means that the node does not exist.</summary>
     public static NodeState Of(V1Node? node)
     {
         if (node is null)

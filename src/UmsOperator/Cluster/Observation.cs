@@ -5,16 +5,18 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>One look at a cluster: what the planner may know, and beside it what only the hands may know. A class and no record: nothing prints it.</summary>
+/// <summary>
+/// An observation of a cluster: what the planner may know, and what only the executors may know, such as credentials. It must not be logged.
+/// </summary>
 internal sealed record Observation
 {
-    /// <summary>The resource that was looked at; read only.</summary>
+    /// <summary>The observed resource. It is shared and must not be modified.</summary>
     public required UmsCluster Cluster { get; init; }
 
     /// <summary>What the planner may know.</summary>
     public required Observed Observed { get; init; }
 
-    /// <summary>How the database is reached; null without credentials.</summary>
+    /// <summary>Address and credentials of the database; null without credentials.</summary>
     public required DatabaseTarget? Target { get; init; }
 
     /// <summary>The Secrets that the spec names.</summary>

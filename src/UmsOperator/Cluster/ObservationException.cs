@@ -1,4 +1,4 @@
 namespace UmsOperator.Cluster;
 
-/// <summary>Something that must be known cannot be known. Nothing is done until it can be: the message says what a person can do.</summary>
+/// <summary>A required fact cannot be determined. The message says what to do.</summary>
 internal sealed class ObservationException(string message) : Exception(message);

@@ -1,4 +1,3 @@
-using UmsOperator.Background;
 using UmsOperator.Api;
 using UmsOperator.Cluster.Probing;
 using UmsOperator.Core.Model;
@@ -9,42 +8,43 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Makes an <see cref="Observed"/> out of mirrors, servers and database. It judges nothing. What fails makes its own part unknown, and no other.</summary>
+/// <summary>
+/// Builds an <see cref="Observed"/> from the caches, the API server, the servers and the database. Decides nothing and changes nothing. A part that
+/// cannot be read becomes unknown; the other parts are not affected.
+/// </summary>
 internal sealed class Observer(
-    ClusterCaches world,
-    ReferencedSecretReader secrets,
+    ClusterCaches caches,
+    DatabaseReader database,
     BudgetReader budgets,
     NameReader names,
     ServerProber prober,
-    IUmsDatabase database,
-    BackgroundPool pool,
     TimeProvider time,
     ILogger<Observer> logger)
 {
     private const int MostServers = 6;
 
-    /// <summary>Looks at everything at once.</summary>
-    public async Task<Observation> ObserveAsync(UmsCluster cluster, CancellationToken cancellationToken)
+    /// <summary>Observes all parts at the same time.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="tasks">The cluster's background tasks, read before this call: a task that ends in between is then observed as running next to its
+    /// complete copy, which is harmless. In the other order it would be observed as ended next to an incomplete copy, which would be made
+    /// again.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task<Observation> ObserveAsync(UmsCluster cluster, IReadOnlyList<BackgroundTaskObserved> tasks, CancellationToken cancellationToken)
     {
-        var referenced = await ReferencedAsync(cluster, cancellationToken);
-        var target = TargetOf(cluster, referenced, FormerLogins(cluster));
-        // Before the database: a task that ends in between is then seen running beside its complete copy, which is harmless. The other way round it
-        // would be seen ended beside a half-made copy, which invites to make it again.
-        var tasks = pool.Observe(cluster.Metadata.Uid);
-        var looking = LookAtDatabaseAsync(cluster, target, referenced, cancellationToken);
-        var look = new PartLook(ObjectKey.Of(cluster), logger);
-        // Before the names that are asked for: one that leaves the mirror in between, as its label was taken off, would be in neither, and its server would be moved.
-        List<V1Secret> bindings = [.. world.Secrets.Of(cluster)];
-        // Whose a name is belongs to what is known of the pods: one that is unknown is not created under.
-        var naming = look.AtAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), cancellationToken), cancellationToken);
-        var asking = look.EachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, cancellationToken), cancellationToken);
-        var budgeting = look.AtAsync(ObservedPart.DisruptionBudget, () => budgets.ReadAsync(cluster, cancellationToken), cancellationToken);
-        await Task.WhenAll(looking, asking, budgeting);
-        var seen = await looking;
+        var (referenced, target) = await database.ReadTargetAsync(cluster, cancellationToken);
+        var reading = database.ObserveAsync(cluster, referenced, target, cancellationToken);
+        var parts = new PartReader(ObjectKey.Of(cluster), logger);
+        // Before the lookups by name: a Secret that leaves the cache in between, because its label was removed, would be missing from both, and its
+        // server would be moved.
+        List<V1Secret> bindings = [.. caches.Secrets.Of(cluster)];
+        // A failed lookup counts as a failure to read the pods: no pod is created under a name whose owner is unknown.
+        var naming = parts.ReadAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), cancellationToken), cancellationToken);
+        var probing = parts.ReadEachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, cancellationToken), cancellationToken);
+        var budgeting = parts.ReadAsync(ObservedPart.DisruptionBudget, () => budgets.ReadAsync(cluster, cancellationToken), cancellationToken);
+        await Task.WhenAll(reading, probing, budgeting);
+        var databases = await reading;
         var (named, budget) = (await naming, await budgeting);
-        look.Tell(ObservedPart.Pods, named?.Problems ?? []);
-        // Only what this observation shows as ended: how a task went is seen once.
-        pool.Acknowledge(cluster.Metadata.Uid, seen.Copies.Where(copy => copy.Complete).Select(copy => copy.Name).Intersect(tasks.Where(task => !task.Running).Select(task => task.Key), StringComparer.Ordinal));
+        parts.Add(ObservedPart.Pods, named?.Problems ?? []);
         var now = time.GetUtcNow().UtcDateTime;
         return new Observation
         {
@@ -54,27 +54,30 @@ internal sealed class Observer(
             Observed = new Observed
             {
                 Now = now,
-                Cluster = ClusterProjection.Project(cluster, world.HasAnother(cluster, seen.Production?.Claim), referenced.Problems, now) with { FormerClaims = FormerClaims(cluster, target, seen.Production?.Claim) },
-                Pods = [.. (await asking).OrderBy(pod => pod.Ordinal)],
-                Secrets = look.Each(
-                    ObservedPart.Secrets, world.Secrets.Of(cluster).Concat(bindings).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
+                Cluster = ClusterProjection.Project(cluster, caches.HasAnother(cluster, databases.Production?.Claim), referenced.Problems, now) with
+                {
+                    FormerClaims = FormerClaims(cluster, target, databases.Production?.Claim),
+                },
+                Pods = [.. (await probing).OrderBy(pod => pod.Ordinal)],
+                Secrets = parts.ReadEach(
+                    ObservedPart.Secrets, caches.Secrets.Of(cluster).Concat(bindings).Concat(named?.Secrets ?? []).DistinctBy(secret => secret.Metadata.Name), SecretProjection.Project),
                 Children =
                 [
-                    .. look.Each(ObservedPart.Children, world.Services.Of(cluster), ChildProjection.Project)
-                        .Concat(look.Each(ObservedPart.Children, world.Claims.Of(cluster), ChildProjection.Project))
+                    .. parts.ReadEach(ObservedPart.Children, caches.Services.Of(cluster), ChildProjection.Project)
+                        .Concat(parts.ReadEach(ObservedPart.Children, caches.Claims.Of(cluster), ChildProjection.Project))
                         .Concat(named?.Children ?? [])
                         .DistinctBy(child => (child.Kind, child.Name)),
                     .. budget.Own is null ? [] : new[] { budget.Own },
                 ],
                 TakenNames = [.. named?.Taken ?? [], .. budget.Taken is null ? [] : new[] { budget.Taken }],
-                Database = seen,
-                Unseen = look.Unseen,
+                Database = databases,
+                Unseen = parts.Unseen,
                 Tasks = tasks,
             },
         };
     }
 
-    /// <summary>The claims that the former logins bear. Null where production is not another's.</summary>
+    /// <summary>The claims of the former logins; null unless another cluster claims production.</summary>
     private static List<string>? FormerClaims(UmsCluster cluster, DatabaseTarget? target, string? claim)
     {
         if (target is null || claim is null || claim == cluster.Metadata.Uid)
@@ -83,82 +86,29 @@ internal sealed class Observer(
         return found.Count == 0 ? null : found;
     }
 
-    /// <summary>Whatever owner a restore gave or left their Secrets: the label names the cluster, and the login in them says which one it was.</summary>
-    private IReadOnlyList<FormerLogin> FormerLogins(UmsCluster cluster) =>
-    [
-        .. world.Secrets.List()
-            .Where(secret => secret.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty
-                && secret.Metadata.Labels?.TryGetValue(Labels.Instance, out var name) == true && name == cluster.Metadata.Name && secret.Metadata.Labels.ContainsKey(Labels.Binding))
-            .Select(secret => SecretProjection.FormerLogin(secret, cluster.Metadata.Uid)).OfType<FormerLogin>()
-            .OrderBy(login => login.Username, StringComparer.Ordinal),
-    ];
-
-    private static DatabaseTarget? TargetOf(UmsCluster cluster, ReferencedSecrets referenced, IReadOnlyList<FormerLogin> former) =>
-        referenced.Operator is { } login
-            ? new DatabaseTarget
-            {
-                Cluster = ObjectKey.Of(cluster).ToString(),
-                Uid = cluster.Metadata.Uid,
-                Database = cluster.Spec.Database,
-                Update = cluster.Spec.Update,
-                Servers = cluster.Spec.Replicas,
-                OperatorUsername = login.Username,
-                OperatorPassword = login.Password,
-                CaCertificatePem = referenced.CaCertificate,
-                ServerUsername = referenced.Server?.Username,
-                FormerLogins = former,
-            }
-            : null;
-
-    private async Task<ReferencedSecrets> ReferencedAsync(UmsCluster cluster, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await secrets.ReadAsync(cluster, cancellationToken);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.PartUnseen(error, ObjectKey.Of(cluster), "the Secrets that the spec names");
-            return new ReferencedSecrets { Problems = [], Failure = $"database.operatorSecretRef: the Secrets that the spec names cannot be read: {FailureText.Of(error)}" };
-        }
-    }
-
-    private async Task<DatabaseObserved> LookAtDatabaseAsync(UmsCluster cluster, DatabaseTarget? target, ReferencedSecrets referenced, CancellationToken cancellationToken)
-    {
-        if (target is null)
-            return new DatabaseObserved { Reach = DatabaseReach.NoCredentials, Problem = referenced.Failure ?? string.Join("; ", referenced.Problems) };
-        try
-        {
-            return await database.ObserveAsync(target, cancellationToken);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.PartUnseen(error, ObjectKey.Of(cluster), "the database");
-            return new DatabaseObserved { Reach = DatabaseReach.Unreachable, Problem = $"database.host: {FailureText.Of(error)}" };
-        }
-    }
-
-    /// <summary>Names of objects that the mirrors do not show as the cluster's own; the budget is read by itself.</summary>
+    /// <summary>Names of the cluster's objects that the caches do not hold; the budget is read separately.</summary>
     private List<ChildName> Missing(UmsCluster cluster)
     {
-        var mirrored = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. world.Pods.Of(cluster), .. world.Services.Of(cluster), .. world.Claims.Of(cluster)])
+        var cached = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. caches.Pods.Of(cluster), .. caches.Services.Of(cluster), .. caches.Claims.Of(cluster)])
             .Select(entity => new ChildName(entity.Kind, entity.Metadata.Name)).ToHashSet();
         return [.. DesiredObjects.Names(cluster.Metadata.Name, cluster.Spec, cluster.Status)
-            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !mirrored.Contains(name)), .. MountedSecrets(cluster)];
+            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !cached.Contains(name)), .. MountedSecrets(cluster)];
     }
 
-    /// <summary>Bindings in use whose Secret lost the label that it is mirrored by: without it their servers would be moved to new ones.</summary>
-    private IEnumerable<ChildName> MountedSecrets(UmsCluster cluster) => world.Pods.Of(cluster)
+    /// <summary>
+    /// Secrets of bindings in use that lost the label by which they are cached: without them their servers would be moved to new bindings.
+    /// </summary>
+    private IEnumerable<ChildName> MountedSecrets(UmsCluster cluster) => caches.Pods.Of(cluster)
         .Where(pod => pod.Metadata.DeletionTimestamp is null)
         .Select(pod => pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName)
-        .Where(name => name is not null && world.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
+        .Where(name => name is not null && caches.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
         .Select(name => new ChildName(DesiredObjects.SecretKind, name!));
 
     private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken cancellationToken)
     {
-        // Meanwhile the mirror may have caught up.
-        List<V1Pod> pods = [.. world.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
-        // Labels can be put on anything, and names of one form are few.
+        // The cache may have caught up during the lookup.
+        List<V1Pod> pods = [.. caches.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
+        // Anybody can label any number of pods; the names of servers are few.
         var servers = pods.Where(pod => Enumerable.Range(0, MostServers).Any(ordinal => pod.Metadata.Name == ClusterNames.Pod(cluster.Metadata.Name, ordinal)));
         var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var answers = await AnswersAsync(cluster, targets, cancellationToken);
@@ -179,5 +129,5 @@ internal sealed class Observer(
     }
 
     private NodeState? NodeOf(V1Pod pod) =>
-        string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : NodeState.Of(world.Nodes.Get(new ObjectKey("", pod.Spec.NodeName)));
+        string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : NodeState.Of(caches.Nodes.Get(new ObjectKey("", pod.Spec.NodeName)));
 }

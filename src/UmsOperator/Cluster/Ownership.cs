@@ -5,18 +5,19 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Whose an object is. The uid in the owner reference of its controller decides, never its labels or its name: another application may have both, and a former
-/// cluster of the same name had other uids. Pure.
+/// Determines to which cluster an object belongs. The uid in the controller's owner reference decides. Labels and names do not: another application
+/// may use them too, and an earlier cluster of the same name had another uid. Pure.
 /// </summary>
 internal static class Ownership
 {
-    /// <summary>Uid of the UmsCluster that the object belongs to, living or not; null if it belongs to none.</summary>
+    /// <summary>Uid of the UmsCluster to which the object belongs; null if it belongs to none. That cluster may no longer exist.</summary>
     public static string? ClusterUidOf(IKubernetesObject<V1ObjectMeta> entity) =>
         ClusterUidOf(entity.Metadata, isData: entity is V1PersistentVolumeClaim);
 
-    /// <summary>As for a model, where there is none.</summary>
+    /// <summary>As <see cref="ClusterUidOf(IKubernetesObject{V1ObjectMeta})"/>, for an object without a model.</summary>
     /// <param name="meta">Metadata of the object.</param>
-    /// <param name="isData">A volume claim, which has no owner (an owner reference would let the garbage collector delete data): a label names the uid.</param>
+    /// <param name="isData">Whether it is a volume claim. A claim has no owner, because the garbage collector would delete its data; a label contains
+    /// the uid.</param>
     public static string? ClusterUidOf(V1ObjectMeta meta, bool isData) => ControllerOf(meta) switch
     {
         { } controller => IsCluster(controller) ? controller.Uid : null,
@@ -24,7 +25,7 @@ internal static class Ownership
         _ => null,
     };
 
-    /// <summary>The owner that manages the object; the API server allows one.</summary>
+    /// <summary>The owner that is the object's controller; the API server allows at most one.</summary>
     public static V1OwnerReference? ControllerOf(V1ObjectMeta meta) => meta.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
 
     /// <summary>Whether an owner is a UmsCluster.</summary>

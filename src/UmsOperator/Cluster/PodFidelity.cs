@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Compares a server's pod as it was asked for with what the API server makes of it. Additions are welcome. Pure.</summary>
+/// <summary>Compares a requested pod with the result of its dry run. Additions by webhooks are allowed. Pure.</summary>
 internal static class PodFidelity
 {
-    /// <summary>Fields without which the pod would be no server of this cluster.</summary>
+    /// <summary>Finds required fields that are missing or changed in the result.</summary>
     public static IReadOnlyList<string> Lost(V1Pod wanted, V1Pod got)
     {
         List<string> lost =

@@ -6,14 +6,15 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// What a server's pod is, by its labels. Anybody may change those; the pod's name and the Secret that it mounts cannot be changed, and labels that say otherwise are
-/// told of and believed by nobody.
+/// Identity of a server's pod: ordinal, version, mode and binding. Labels can be changed by anybody, but the pod's name and the mounted Secret
+/// cannot. Labels that contradict them are an error and are not used.
 /// </summary>
 internal sealed record PodMarks(int Ordinal, string Version, ServerMode Mode, string Binding, BindingKind Kind)
 {
-    /// <summary>Reads the marks.</summary>
-    /// <param name="pod">A pod of the cluster's own.</param>
-    /// <exception cref="ObservationException">A label is missing, unreadable or another than the pod was made with: which, and the command that puts it back.</exception>
+    /// <summary>Reads the identity.</summary>
+    /// <param name="pod">A pod of the cluster.</param>
+    /// <exception cref="ObservationException">A label is missing, invalid or changed. The message names it, with the command that restores
+    /// it.</exception>
     public static PodMarks Read(V1Pod pod)
     {
         var meta = pod.Metadata;
@@ -25,7 +26,7 @@ internal sealed record PodMarks(int Ordinal, string Version, ServerMode Mode, st
         }
 
         var version = meta.Labels?.GetOrNull(Labels.Version) is { } text && UmsVersion.TryParse(text, out _) ? text : null;
-        // It is not decided on any more, only waited for: a label must not keep it from going.
+        // A pod that is being deleted is only waited for, so a wrong label does not matter.
         if (meta.DeletionTimestamp is not null)
             return made with { Version = version ?? made.Version };
 
@@ -45,7 +46,7 @@ internal sealed record PodMarks(int Ordinal, string Version, ServerMode Mode, st
         new(Labels.Mode, Mode == ServerMode.Update ? "update" : "production"),
     ];
 
-    /// <summary>What the pod was made as; null if its spec does not tell.</summary>
+    /// <summary>The identity with which the pod was created; null if its spec does not contain it.</summary>
     private static PodMarks? Made(V1Pod pod)
     {
         var secret = pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName;

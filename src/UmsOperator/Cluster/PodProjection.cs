@@ -6,16 +6,16 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>What the planner may know of a pod. Pure.</summary>
+/// <summary>Projects a pod to what the planner observes of it. Pure.</summary>
 internal static class PodProjection
 {
     private const int ImageLimit = 1024;
 
     /// <summary>Projects a server's pod.</summary>
-    /// <param name="pod">A pod of the cluster's own.</param>
-    /// <param name="node">Its node; null if it is bound to none yet.</param>
-    /// <param name="probe">What its server answered last.</param>
-    /// <exception cref="ObservationException">A label of ours is missing or unreadable: what it is, is unknown.</exception>
+    /// <param name="pod">A pod of the cluster.</param>
+    /// <param name="node">Its node; null if it is not scheduled yet.</param>
+    /// <param name="probe">The last answers of its server.</param>
+    /// <exception cref="ObservationException">A label is missing or invalid, so the pod cannot be identified.</exception>
     public static PodObserved Project(V1Pod pod, NodeState? node, ProbeAnswer probe)
     {
         var meta = pod.Metadata;
@@ -60,12 +60,12 @@ internal static class PodProjection
             AnsweredAt = probe.AnsweredAt,
             CheckStatus = probe.CheckStatus,
             ErrSince = probe.ErrSince,
-            // Silence is nothing unusual before the kubelet finds the server ready.
+            // A server need not answer before its readiness probe succeeds.
             AnswerProblem = probe.Problem ?? (container.Ready ? probe.Silence : null),
         };
     }
 
-    /// <summary>Labels by which others find the pod and that are not as they were made.</summary>
+    /// <summary>Changed labels by which Services, the budget or the cache select the pod.</summary>
     private static List<KeyValuePair<string, string>> Unlabelled(V1ObjectMeta meta) => Ownership.ControllerOf(meta) is { Name: { } owner } && meta.DeletionTimestamp is null
         ? [.. DesiredObjects.ServerLabels(owner).Where(label => meta.Labels?.GetOrNull(label.Key) != label.Value)]
         : [];
@@ -80,10 +80,10 @@ internal static class PodProjection
     private static bool HasGate(V1Pod pod) =>
         pod.Spec?.ReadinessGates?.Any(gate => gate.ConditionType == ConditionTypes.PodAdmitted) == true;
 
-    // The phase alone proves nothing: the control plane fails pods of nodes that it cannot reach, while their processes may run on.
+    // The phase proves nothing: the control plane marks pods of unreachable nodes as failed while their processes may continue to run.
     private static bool HasEnded(V1Pod pod, NodeState? node) =>
         node is { IsGone: true } or { IsOutOfService: true }
         || pod.Metadata.Annotations?.ContainsKey(Annotations.Ended) == true
-        || (string.IsNullOrEmpty(pod.Spec?.NodeName) && pod.Metadata.DeletionTimestamp is not null) // never ran, and will not be bound any more
+        || (string.IsNullOrEmpty(pod.Spec?.NodeName) && pod.Metadata.DeletionTimestamp is not null) // never ran, and will not be scheduled any more
         || ServerContainer.AllTerminated(pod);
 }

@@ -6,12 +6,12 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Tries a server's pod on the API server by a dry run of its create. It judges nothing: no answer is told as none.</summary>
-internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, TimeProvider time)
+/// <summary>Creates a server's pod as a dry run. An error, including a timeout, becomes part of the result.</summary>
+internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches caches, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
 
-    /// <summary>Tries it.</summary>
+    /// <summary>Runs the dry run.</summary>
     public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken cancellationToken)
     {
         var pod = DesiredObjects.Pod(seen.Observed.Cluster, question.Server);
@@ -19,7 +19,7 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
         {
             var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), cancellationToken);
             _silent.TryRemove(seen.Uid, out _);
-            return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook, or another program, takes away what the server needs: {string.Join(", ", lost)}" };
+            return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes fields that the server needs: {string.Join(", ", lost)}" };
         }
         catch (TimeoutException silent)
         {
@@ -34,7 +34,7 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
         }
     }
 
-    /// <summary>What the pod would lose.</summary>
+    /// <summary>The required fields that the pod would lose.</summary>
     private async Task<IReadOnlyList<string>> TryAsync(V1Pod pod, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
         }
         catch (AlreadyExistsException)
         {
-            // Whether a name is taken is looked at last: all else would do. What would become of the pod is shown under another name only.
+            // The API server checks the name last, so the pod passed everything else. Another name shows how webhooks would change it.
             var name = pod.Metadata.Name;
             pod.Metadata.Name = $"{name}-trial";
             try
@@ -62,5 +62,5 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches world, 
     }
 
     private V1Pod? Predecessor(Observation seen, V1Pod pod) =>
-        world.Pods.Get(new ObjectKey(seen.Key.Namespace, pod.Metadata.Name)) is { } old && Ownership.ClusterUidOf(old) == seen.Uid ? old : null;
+        caches.Pods.Get(new ObjectKey(seen.Key.Namespace, pod.Metadata.Name)) is { } old && Ownership.ClusterUidOf(old) == seen.Uid ? old : null;
 }

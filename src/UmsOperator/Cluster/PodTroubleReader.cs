@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>Reads out of a pod's status why it does not run: what concerns the pod as a whole before what concerns one container. Pure.</summary>
+/// <summary>Reads from a pod's status why it does not run. Reasons for the whole pod come before those for a container. Pure.</summary>
 internal static class PodTroubleReader
 {
     private static readonly string[] Disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError"];
@@ -13,15 +13,14 @@ internal static class PodTroubleReader
     private static readonly string[] Configs = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
     private static readonly string[] Young = ["ContainerCreating", "PodInitializing"];
 
-    /// <summary>The trouble; null if there is none.</summary>
-    /// <param name="pod">The pod.</param>
+    /// <summary>The problem; null if there is none.</summary>
     public static PodTrouble? Read(V1Pod pod)
     {
         if (Disruption(pod) is { } disruption)
             return Trouble(PodTroubleKind.Disrupted, disruption);
         if (pod.Metadata.DeletionTimestamp is not null)
             return null;
-        // A pod that is never started again ends with its init container.
+        // If an init container fails in a pod that is not restarted, the pod ends.
         if (pod.Status?.Phase is "Succeeded" or "Failed")
             return Init(pod);
         if (string.IsNullOrEmpty(pod.Spec?.NodeName))
@@ -31,7 +30,7 @@ internal static class PodTroubleReader
 
     private static string? Disruption(V1Pod pod)
     {
-        // Since 1.26 the API says so by a condition, whoever ended it; before, only kubelets gave a reason.
+        // Since Kubernetes 1.26 a condition tells it for every cause. Before that, only the kubelet gave a reason.
         if (Condition(pod, "DisruptionTarget") is { Status: "True" } target)
             return Joined(target.Reason, target.Message);
         return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason } && (Disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal))
@@ -41,9 +40,9 @@ internal static class PodTroubleReader
 
     private static PodTrouble Scheduling(V1Pod pod) => Condition(pod, "PodScheduled") is { Status: "False" } refused
         ? Trouble(PodTroubleKind.Unschedulable, Joined(refused.Reason == "Unschedulable" ? null : refused.Reason, refused.Message))
-        : Trouble(PodTroubleKind.NotScheduled, $"scheduler '{pod.Spec?.SchedulerName ?? "default-scheduler"}' has not looked at it");
+        : Trouble(PodTroubleKind.NotScheduled, $"scheduler '{pod.Spec?.SchedulerName ?? "default-scheduler"}' has not processed it");
 
-    /// <summary>Of ordinary init containers the one at work; of native sidecars (restartPolicy Always) each that does not run.</summary>
+    /// <summary>The first failing init container. Native sidecars (restartPolicy Always) are init containers too.</summary>
     private static PodTrouble? Init(V1Pod pod)
     {
         foreach (var container in pod.Spec?.InitContainers ?? [])
@@ -58,7 +57,7 @@ internal static class PodTroubleReader
     private static PodTrouble? Server(V1Pod pod)
     {
         if (ServerContainer.Status(pod) is not { } status)
-            return Trouble(PodTroubleKind.NotCreated, $"node '{pod.Spec?.NodeName}' has not reported on it");
+            return Trouble(PodTroubleKind.NotCreated, $"node '{pod.Spec?.NodeName}' has not reported its status");
         var waiting = status.State?.Waiting;
         var end = status.State?.Terminated ?? status.LastState?.Terminated;
         if (waiting?.Reason is { } reason)
@@ -80,7 +79,7 @@ internal static class PodTroubleReader
             : Trouble(PodTroubleKind.CrashLoop, $"its container ended with exit code {end.ExitCode}{(string.IsNullOrWhiteSpace(end.Message) ? "" : $", last words: {SafeText.EndOf(end.Message.Trim(), SafeText.Sentence / 2)}")}");
     }
 
-    /// <summary>A container beside a server that is ready itself.</summary>
+    /// <summary>A sidecar that is not ready, while the server is.</summary>
     private static PodTrouble? Sidecar(V1Pod pod)
     {
         if (ServerContainer.Status(pod) is not { Ready: true } || Condition(pod, "ContainersReady") is not { Status: "False" })
@@ -92,7 +91,7 @@ internal static class PodTroubleReader
 
     private static string? Failing(V1ContainerStatus status) => (status.State?.Waiting, status.State?.Terminated ?? status.LastState?.Terminated) switch
     {
-        // What is not begun yet waits for what is; what was ended well is no trouble.
+        // A container that has not started waits for another one. One that succeeded is no problem.
         ({ Reason: "PodInitializing" or "ContainerCreating" }, null or { ExitCode: 0 }) => null,
         ({ Reason: "CrashLoopBackOff" } waiting, { } end) => $"{waiting.Reason}: {ServerContainer.Ended(end)}",
         ({ Reason: { Length: > 0 } } waiting, _) => Joined(waiting.Reason, waiting.Message),
@@ -102,7 +101,10 @@ internal static class PodTroubleReader
 
     private static string Image(V1Pod pod) => pod.Spec?.Containers?.FirstOrDefault(one => one.Name == DesiredObjects.ServerContainer)?.Image ?? "its image";
 
-    /// <summary>Which volume is in the way stands in the pod's events alone, and to read all events of a namespace is more than this is worth: what it mounts is named instead.</summary>
+    /// <summary>
+    /// The mounted objects. Only the pod's Events name the volume that cannot be mounted, and reading all Events of a namespace would be too
+    /// expensive.
+    /// </summary>
     private static string Mounts(V1Pod pod)
     {
         var sources = (pod.Spec?.Volumes ?? []).Select(volume => volume switch
@@ -119,7 +121,7 @@ internal static class PodTroubleReader
     private static V1PodCondition? Condition(V1Pod pod, string type) => pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
     private static string Joined(string? reason, string? message) =>
-        string.IsNullOrWhiteSpace(message) ? reason ?? "no reason is given" : string.IsNullOrEmpty(reason) ? message : $"{reason}: {message}";
+        string.IsNullOrWhiteSpace(message) ? reason ?? "no reason given" : string.IsNullOrEmpty(reason) ? message : $"{reason}: {message}";
 
     private static PodTrouble Trouble(PodTroubleKind kind, string message) => new(kind, SafeText.Of(message, SafeText.Sentence));
 }

@@ -10,8 +10,8 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// Reads the Secrets that a spec names, each by its name: the operator mirrors no Secret that it did not make. What was read is good for some
-/// seconds, so that a busy update does not ask the API server with each look. Thread-safe.
+/// Reads the Secrets that a spec names from the API server, because the operator caches only Secrets that it created. Results are reused for some
+/// seconds, so that a busy update does not send a request with each reconcile. Thread-safe.
 /// </summary>
 internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, TimeProvider time)
 {
@@ -23,22 +23,23 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
     private readonly ConcurrentDictionary<string, (DatabaseSpec Database, ReferencedSecrets Secrets)> _held = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Reads them. Of a cluster that is being deleted the last good ones are held: its namespace may go with it, and takes the Secrets first that the clean-up needs.
+    /// Reads the Secrets. For a cluster that is being deleted the last valid contents are reused: if its namespace is deleted too, the Secrets may
+    /// disappear before the cleanup has used them.
     /// </summary>
-    /// <exception cref="ApiException">The API server did not answer the question.</exception>
+    /// <exception cref="ApiException">The API server returned an error.</exception>
     public async Task<ReferencedSecrets> ReadAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         var uid = cluster.Metadata.Uid;
         var read = await ReadNowAsync(cluster, cancellationToken);
         if (read.Problems.IsEmpty && cluster.Metadata.Finalizers?.Contains(Finalizers.Cluster) == true)
             _held[uid] = (cluster.Spec.Database, read);
-        // For the same host and Secrets only: a login is taken to no other.
+        // Only if spec.database is unchanged: a login must not be sent to another host.
         return !read.Problems.IsEmpty && cluster.Metadata.DeletionTimestamp is not null && _held.TryGetValue(uid, out var held) && held.Database == cluster.Spec.Database
             ? held.Secrets
             : read;
     }
 
-    /// <summary>Holds nothing of a cluster any more.</summary>
+    /// <summary>Drops the contents for a cluster.</summary>
     public void Forget(string uid) => _held.TryRemove(uid, out _);
 
     private async Task<ReferencedSecrets> ReadNowAsync(UmsCluster cluster, CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         {
             Operator = @operator,
             Server = server,
-            // Not strict: remarks between the certificates of a bundle may be in any encoding.
+            // Not strict, because comments between the certificates of a bundle may have any encoding.
             CaCertificate = authority is null ? null : Encoding.UTF8.GetString(authority[AuthorityKey]),
             Problems = [.. problems],
         };
@@ -74,7 +75,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         ];
         var problem = SecretPin.Problem(field, reference!.Name, data, cluster.Spec.Database)
             ?? (faults.Any(fault => fault is not null)
-                ? $"{field}: Secret '{reference.Name}' in namespace '{cluster.Metadata.NamespaceProperty}': {string.Join("; ", faults.Where(fault => fault is not null))}; write it again"
+                ? $"{field}: Secret '{reference.Name}' in namespace '{cluster.Metadata.NamespaceProperty}': {string.Join("; ", faults.Where(fault => fault is not null))}; correct the Secret"
                 : null);
         if (problem is null)
             return new Login(username.Text!, password.Text!);
@@ -89,7 +90,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         var wanted = keys.Length == 1 ? $"key {keys[0]}" : $"keys {string.Join(" and ", keys)}";
         if (string.IsNullOrEmpty(reference?.Name))
         {
-            problems.Add($"{field}: names no Secret; name one with {wanted}");
+            problems.Add($"{field}: is not set; name a Secret with {wanted}");
             return null;
         }
         V1Secret? secret;
@@ -99,7 +100,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         }
         catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
         {
-            problems.Add($"{field}: the operator may not read Secret '{reference.Name}' in namespace '{ns}'; bind its role there");
+            problems.Add($"{field}: the operator may not read Secret '{reference.Name}' in namespace '{ns}'; bind its role in that namespace");
             return null;
         }
         if (secret is null)
@@ -122,7 +123,7 @@ internal sealed class ReferencedSecretReader(ResourceClient<V1Secret> secrets, T
         if (_read.TryGetValue(key, out var known) && now - known.ReadAt < Lifetime)
             return known.Secret;
         var secret = await secrets.GetAsync(key.Namespace, key.Name, cancellationToken);
-        // Few Secrets are named by specs, and their old contents must not stay in memory: what is stale goes with each read.
+        // Expired contents must not stay in memory.
         foreach (var old in _read.Where(entry => now - entry.Value.ReadAt >= Lifetime))
             _read.TryRemove(old);
         _read[key] = (now, secret);

@@ -9,20 +9,22 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>One kind in all watched namespaces: a reflector for each of them, or one for all. Its objects are shared and must not be changed.</summary>
+/// <summary>
+/// Caches a kind in all watched namespaces, with one reflector per namespace or one for all. The objects are shared and must not be modified.
+/// </summary>
 internal sealed class ResourceCache<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ImmutableArray<Reflector<T>> _reflectors;
     private readonly ImmutableArray<StoreIndex<T>> _byCluster;
 
-    /// <summary>A mirror that is empty until <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a cache. It is empty until <see cref="RunAsync"/>.</summary>
     /// <param name="api">The API server.</param>
-    /// <param name="namespaces">Empty: all of them, or a kind without namespaces.</param>
-    /// <param name="labelSelector">What is mirrored; null for everything.</param>
+    /// <param name="namespaces">The namespaces; empty for all, and for cluster-scoped kinds.</param>
+    /// <param name="labelSelector">Selects the objects; null for all.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="random">Chance of the reflectors.</param>
-    /// <param name="logger">Their log.</param>
+    /// <param name="random">Jitter of the reflectors.</param>
+    /// <param name="logger">Log of the reflectors.</param>
     public ResourceCache(ApiConnection api, ImmutableArray<string> namespaces, string? labelSelector, TimeProvider time, Random random, ILogger<Reflector<T>> logger)
     {
         string?[] scopes = namespaces.IsEmpty ? [null] : [.. namespaces];
@@ -31,7 +33,7 @@ internal sealed class ResourceCache<T>
         _byCluster = [.. _reflectors.Select(reflector => reflector.Store.AddIndex(entity => Ownership.ClusterUidOf(entity) is { } uid ? [uid] : []))];
     }
 
-    /// <summary>Its reflectors, for readiness and liveness.</summary>
+    /// <summary>The reflectors, for readiness and liveness.</summary>
     public IEnumerable<ISynced> Sources => _reflectors;
 
     /// <summary>The object, or null.</summary>
@@ -40,28 +42,28 @@ internal sealed class ResourceCache<T>
     /// <summary>All objects, in no order.</summary>
     public IEnumerable<T> List() => _reflectors.SelectMany(reflector => reflector.Store.List());
 
-    /// <summary>This cluster's own objects, by name. What bears its labels alone is not among them.</summary>
+    /// <summary>The cluster's own objects, sorted by name. Its labels alone do not make an object its own.</summary>
     public IEnumerable<T> Of(UmsCluster cluster) =>
         _byCluster
             .SelectMany(index => index.Find(cluster.Metadata.Uid))
             .Where(entity => entity.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty)
             .OrderBy(entity => entity.Metadata.Name, StringComparer.Ordinal);
 
-    /// <summary>Queues the clusters to which a change maps, the urgent ones among them first.</summary>
+    /// <summary>Queues the clusters to which a change maps; urgent ones are reconciled first.</summary>
     public void Feed(Controller<ObjectKey> controller, Func<StoreChange<T>, IEnumerable<ObjectKey>> map, Func<StoreChange<T>, IEnumerable<ObjectKey>>? urgent = null)
     {
         foreach (var reflector in _reflectors)
             controller.Watch(reflector, map, urgent);
     }
 
-    /// <summary>Queues the clusters that the changed object's owner and labels name, before or after the change.</summary>
+    /// <summary>Queues the clusters that the owner or the labels of a changed object name, before or after the change.</summary>
     public void FeedClusterOf(Controller<ObjectKey> controller) =>
         Feed(controller, static change => new[] { change.Old, change.New }.SelectMany(ClustersOf).Distinct());
 
-    /// <summary>Mirrors until cancelled.</summary>
+    /// <summary>Updates the cache until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(cancellationToken)));
 
-    // Labels may be lost, and a claim has no owner.
+    // Both owner and label count: labels may be removed, and a volume claim has no owner.
     private static IEnumerable<ObjectKey> ClustersOf(T? entity)
     {
         if (entity is null)

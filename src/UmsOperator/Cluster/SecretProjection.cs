@@ -5,11 +5,11 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>What the planner may know of a binding's Secret: never its data. Pure.</summary>
+/// <summary>Projects a binding's Secret to what the planner observes of it, without its data. Pure.</summary>
 internal static class SecretProjection
 {
     /// <summary>Projects a Secret of the cluster's own.</summary>
-    /// <exception cref="ObservationException">A mark of ours is missing or unreadable.</exception>
+    /// <exception cref="ObservationException">A label or annotation is missing or invalid.</exception>
     public static SecretObserved Project(V1Secret secret)
     {
         var meta = secret.Metadata;
@@ -28,7 +28,7 @@ internal static class SecretProjection
         };
     }
 
-    /// <summary>The login in it, if it is one that the operator made for a cluster of another uid; else null.</summary>
+    /// <summary>The login in a Secret, if the operator created it for a cluster with another uid; otherwise null.</summary>
     public static FormerLogin? FormerLogin(V1Secret secret, string? uid) =>
         Read(secret, "username") is { } username && ClusterNames.IsClaimed(username) && (uid is null || ClusterNames.ClaimOf(username) != ClusterNames.Claim(uid))
             ? new FormerLogin(username, Read(secret, "password") ?? "")

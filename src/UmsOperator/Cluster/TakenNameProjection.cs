@@ -4,12 +4,12 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster;
 
-/// <summary>What the planner may know of an object of somebody else that has a name which a cluster needs. Pure.</summary>
+/// <summary>Projects another owner's object that has a name which a cluster needs. Pure.</summary>
 internal static class TakenNameProjection
 {
     private const int Longest = 100;
 
-    /// <summary>Projects it.</summary>
+    /// <summary>Projects the object.</summary>
     /// <param name="cluster">The cluster that needs the name.</param>
     /// <param name="kind">Kind of the object.</param>
     /// <param name="meta">Metadata of the object.</param>
@@ -29,7 +29,7 @@ internal static class TakenNameProjection
     private static bool HasLabelsOf(UmsCluster cluster, V1ObjectMeta meta) =>
         meta.Labels?.GetOrNull(Labels.ManagedBy) == Labels.Operator && meta.Labels.GetOrNull(Labels.Instance) == cluster.Metadata.Name;
 
-    // The API server bounds neither kind nor name of an owner.
+    // The API server does not limit the kind and name of an owner.
     private static string? Printable(string? text) =>
         text is null ? null : string.Concat(text.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter)).Take(Longest));
 }

@@ -1,16 +1,16 @@
 namespace UmsOperator.Cluster;
 
-/// <summary>Bounds a request to the API server, so that a silent one is told of in time.</summary>
+/// <summary>Limits the time of a request to the API server, so that a missing response is reported in time.</summary>
 internal static class TimeLimit
 {
-    /// <summary>For the first try: what hangs is told within five seconds.</summary>
+    /// <summary>For the first attempt: a missing response is reported within five seconds.</summary>
     public static readonly TimeSpan First = TimeSpan.FromSeconds(3);
 
-    /// <summary>For what hung before: longer than any webhook may take, whose name the API server then tells.</summary>
+    /// <summary>After a timeout: longer than any webhook may take, so that the API server's error names the webhook.</summary>
     public static readonly TimeSpan Again = TimeSpan.FromSeconds(40);
 
-    /// <summary>Runs it.</summary>
-    /// <exception cref="TimeoutException">It took longer. Whether it was done is unknown.</exception>
+    /// <summary>Runs a request.</summary>
+    /// <exception cref="TimeoutException">The limit was exceeded. Whether the request had an effect is unknown.</exception>
     public static async Task<T> RunAsync<T>(TimeSpan most, TimeProvider time, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(most, time);
@@ -21,7 +21,7 @@ internal static class TimeLimit
         }
         catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"the API server, or a webhook that it asks, did not answer within {most.TotalSeconds:0} s", cancelled);
+            throw new TimeoutException($"the API server, or a webhook that it calls, did not answer within {most.TotalSeconds:0} s", cancelled);
         }
     }
 }

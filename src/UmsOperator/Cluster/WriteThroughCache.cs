@@ -6,31 +6,31 @@ using UmsOperator.Kubernetes;
 namespace UmsOperator.Cluster;
 
 /// <summary>
-/// The resources as of our own last write or the mirror, whichever is younger. The mirror lags behind our writes: a planner that works with a status
-/// older than its own would, for example, draw a second id for the update it has just begun. Thread-safe.
+/// Returns a cluster as this process last wrote it, or as it is cached, whichever is newer. The cache is behind this process's own writes: with an
+/// older status the planner would, for example, generate a second ID for the update that it has just started. Thread-safe.
 /// </summary>
-internal sealed class WriteThroughCache(ClusterCaches world)
+internal sealed class WriteThroughCache(ClusterCaches caches)
 {
     private readonly ConcurrentDictionary<ObjectKey, UmsCluster> _written = [];
 
-    /// <summary>The resource, or null. Read only.</summary>
+    /// <summary>The cluster, or null. It is shared and must not be modified.</summary>
     public UmsCluster? Get(ObjectKey key)
     {
-        var mirrored = world.Clusters.Get(key);
+        var cached = caches.Clusters.Get(key);
         if (!_written.TryGetValue(key, out var written))
-            return mirrored;
-        if (mirrored is not null && mirrored.Metadata.Uid == written.Metadata.Uid && Version(mirrored) < Version(written))
+            return cached;
+        if (cached is not null && cached.Metadata.Uid == written.Metadata.Uid && Version(cached) < Version(written))
             return written;
-        // The mirror has caught up, or the object is gone or another: what was written is history.
+        // The cache has caught up, or the object was deleted or recreated; the recorded write no longer matters.
         _written.TryRemove(new KeyValuePair<ObjectKey, UmsCluster>(key, written));
-        return mirrored;
+        return cached;
     }
 
-    /// <summary>Remembers what the API server answered to a write.</summary>
+    /// <summary>Records the API server's response to a write.</summary>
     public void Remember(UmsCluster cluster) => _written[ObjectKey.Of(cluster)] = cluster;
 
-    // Versions of one resource are numbers in order (stated since Kubernetes 1.35, true for all that etcd backs before). One that is not a number
-    // counts as young: then the mirror is believed.
+    // Resource versions are increasing numbers: guaranteed since Kubernetes 1.35, and true before that for everything in etcd. A version that is not
+    // a number counts as the newest, so the cached object is used.
     private static ulong Version(UmsCluster cluster) =>
         ulong.TryParse(cluster.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : ulong.MaxValue;
 }

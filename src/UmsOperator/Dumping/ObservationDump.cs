@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
 using UmsOperator.Core.Model;
 using UmsOperator.Options;
 
 namespace UmsOperator.Dumping;
 
-/// <summary>Writes observations as JSON files, in order, for golden cases. For debugging: they hold no secret, but the whole spec.</summary>
-internal sealed class ObservationDump(OperatorOptions options)
+/// <summary>Writes numbered observations as JSON files, for debugging and for golden plans. They contain the whole spec, but no secret.</summary>
+internal sealed class ObservationDump(IOptions<OperatorOptions> options)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -17,10 +18,10 @@ internal sealed class ObservationDump(OperatorOptions options)
 
     private long _number;
 
-    /// <summary>Writes one, if asked for at the start of the process.</summary>
+    /// <summary>Writes an observation; does nothing without --dump-observations.</summary>
     public async Task WriteAsync(Observed observed, CancellationToken cancellationToken)
     {
-        if (options.DumpObservations is not { } folder)
+        if (options.Value.DumpObservations is not { } folder)
             return;
         Directory.CreateDirectory(folder);
         var number = Interlocked.Increment(ref _number).ToString("D6", CultureInfo.InvariantCulture);

@@ -1,9 +1,9 @@
 namespace UmsOperator.Health;
 
-/// <summary>/healthz for the liveness probe, /readyz for the readiness probe.</summary>
+/// <summary>Serves /healthz for the liveness probe and /readyz for the readiness probe.</summary>
 internal static class HealthEndpoints
 {
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static void MapHealth(this WebApplication app)
     {
         var health = app.Services.GetRequiredService<HealthState>();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
 using Prometheus;
 using UmsOperator.Access;
 using UmsOperator.Health;
@@ -8,12 +9,14 @@ using UmsOperator.Options;
 
 namespace UmsOperator.Hosting;
 
-/// <summary>The one port that is listened on: /healthz and /readyz for everybody, /metrics for everybody or for those with the right to get it.</summary>
+/// <summary>
+/// The operator's only port. It serves /healthz and /readyz to everybody, and /metrics to everybody or, with --metrics-auth, to authorized clients.
+/// </summary>
 internal static class HttpPort
 {
     private const string MetricsPath = "/metrics";
 
-    /// <summary>Listens at the metrics address, with TLS if there is a certificate.</summary>
+    /// <summary>Listens on the metrics address, with TLS if a certificate is configured.</summary>
     public static void AddHttpPort(this WebApplicationBuilder builder, OperatorOptions options)
     {
         builder.Services.AddRoutingCore().AddSingleton<AccessReviewer>();
@@ -22,7 +25,7 @@ internal static class HttpPort
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Both families, where the machine has both: a pod may have an IPv6 address only.
+            // IPv4 and IPv6: a pod may have an IPv6 address only.
             if (options.MetricsAddress.Address.Equals(IPAddress.Any) && options.MetricsAddress.Port != 0)
                 kestrel.ListenAnyIP(options.MetricsAddress.Port, Secure);
             else
@@ -38,14 +41,15 @@ internal static class HttpPort
         }
     }
 
-    /// <summary>Maps what answers there.</summary>
+    /// <summary>Maps the endpoints.</summary>
     /// <exception cref="OptionException">The certificate cannot be used.</exception>
-    public static void MapHttpPort(this WebApplication app, OperatorOptions options)
+    public static void MapHttpPort(this WebApplication app)
     {
+        // Reads the certificate now, so that a bad one stops the start.
         _ = app.Services.GetService<ServingCertificate>();
         app.MapHealth();
         var metrics = app.MapMetrics(MetricsPath, app.Services.GetRequiredService<CollectorRegistry>());
-        if (options.MetricsAuth)
+        if (app.Services.GetRequiredService<IOptions<OperatorOptions>>().Value.MetricsAuth)
             metrics.RequireAccess(app.Services.GetRequiredService<AccessReviewer>(), MetricsPath);
     }
 }

@@ -3,33 +3,35 @@ using Microsoft.Extensions.Logging.Console;
 using UmsOperator.Logging;
 using UmsOperator.Measuring;
 using UmsOperator.Options;
+using UmsOperator.Reconciling;
 
 namespace UmsOperator.Hosting;
 
-/// <summary>The process around the operator: log, HTTP, signals, exit code.</summary>
+/// <summary>Builds and runs the host: logging, HTTP port, hosted services, exit code.</summary>
 internal static class OperatorHost
 {
     private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
 
-    /// <summary>Runs until SIGTERM, SIGINT or a fatal error.</summary>
-    /// <returns>Exit code.</returns>
+    /// <summary>How long the shutdown may take. Kubernetes kills the pod after 30 s.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(25);
+
+    /// <summary>Runs until SIGTERM, SIGINT, the loss of leadership or a fatal error.</summary>
+    /// <returns>Exit code: 0 after a requested stop, 1 after a failure or the loss of leadership, 2 if the options cannot be used.</returns>
     public static async Task<int> RunAsync(OperatorOptions options)
     {
         await using var app = Build(options);
-        var logger = app.Services.GetRequiredService<ILogger<OperatorRuntime>>();
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OperatorHost));
         try
         {
-            var runtime = app.Services.GetRequiredService<OperatorRuntime>();
-            app.MapHttpPort(options);
+            app.MapHttpPort();
             _ = app.Services.GetRequiredService<UmsMetrics>();
             _ = app.Services.GetRequiredService<OperatorMetrics>();
             await app.StartAsync();
             logger.Starting(BuildVersion.Text, app.Services.GetRequiredService<ProcessIdentity>().Text);
-            var result = await runtime.RunAsync(app.Lifetime.ApplicationStopping);
-            if (result == RunResult.LeadershipLost)
+            await Services(app).OfType<ReconcileService>().Single().ExecuteTask!;
+            if (app.Services.GetRequiredService<Leadership>().Lost.IsCancellationRequested)
                 EndAtOnce(app);
-            // HTTP last: whoever probes is answered until the end.
-            await app.StopAsync(CancellationToken.None);
+            await StopAsync(app, logger);
             return 0;
         }
         catch (Exception error) when (error is OptionException or KubeConfigException)
@@ -44,12 +46,37 @@ internal static class OperatorHost
         }
     }
 
+    private static async Task StopAsync(WebApplication app, ILogger logger)
+    {
+        logger.Draining();
+        using var limit = new CancellationTokenSource(DrainLimit);
+        try
+        {
+            await app.StopAsync(limit.Token);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            // Logged below; services that did not end in time end with the process.
+        }
+
+        if (limit.IsCancellationRequested)
+            logger.DrainTimedOut(DrainLimit);
+        else
+            logger.Stopped();
+        // A service that failed stopped the host: its error decides the exit code.
+        await Task.WhenAll(Services(app).Select(service => service.ExecuteTask).OfType<Task>().Where(task => task.IsFaulted));
+    }
+
+    private static IEnumerable<OperatorService> Services(WebApplication app) => app.Services.GetServices<IHostedService>().OfType<OperatorService>();
+
     private static WebApplication Build(OperatorOptions options)
     {
-        // All options are our own: no appsettings.json, no ASPNETCORE_ variables.
+        // All options come from the operator's own flags and variables: appsettings.json and ASPNETCORE_ variables are not read.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         Console.SetOut(new SafeConsole(Console.Out));
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+            // It would log each failure that is logged here once more.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (options.LogFormat == LogFormat.Json)
         {
             builder.Logging.AddJsonConsole(console =>
@@ -73,7 +100,7 @@ internal static class OperatorHost
         return builder.Build();
     }
 
-    /// <summary>No grace: what still runs here may already run elsewhere. Only the log is written out.</summary>
+    /// <summary>Exits without a graceful shutdown, because another process may already lead. Only the log is flushed.</summary>
     private static void EndAtOnce(WebApplication app)
     {
         app.Services.GetRequiredService<ILoggerFactory>().Dispose();

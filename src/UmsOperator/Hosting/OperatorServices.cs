@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Prometheus;
 using UmsOperator.Background;
 using UmsOperator.Api;
@@ -7,8 +8,10 @@ using UmsOperator.Dumping;
 using UmsOperator.Health;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
+using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Events;
 using UmsOperator.Kubernetes.Leadership;
+using UmsOperator.Kubernetes.Queueing;
 using UmsOperator.Measuring;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
@@ -18,26 +21,32 @@ using k8s.Models;
 
 namespace UmsOperator.Hosting;
 
-/// <summary>Joins the rooms.</summary>
+/// <summary>Registers the operator's services.</summary>
 internal static class OperatorServices
 {
-    /// <summary>Adds everything that the operator is made of.</summary>
+    private const string ControllerName = "umscluster";
+
+    /// <summary>Adds the operator.</summary>
     public static IServiceCollection AddOperator(this IServiceCollection services, OperatorOptions options) => services
-        .AddSingleton(options)
+        .AddSingleton(Microsoft.Extensions.Options.Options.Create(options))
         .AddSingleton(new ServerTime(TimeProvider.System))
-        // Nearly every time here is compared with one on an object of the API server, in the end: there is one clock, and it is that server's.
+        // Almost every time is compared with a timestamp that the API server wrote, so its clock is used everywhere.
         .AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ServerTime>())
         .AddSingleton(new Random())
         .AddSingleton(ProcessIdentity.New())
-        .AddApiServer(options)
-        .AddSingleton(provider => new OperatorIdentity(ElectionNamespace.Known(options) is { } ns ? $"{ns}/{provider.GetRequiredService<ProcessIdentity>().Text}" : provider.GetRequiredService<ProcessIdentity>().Text))
+        .AddApiServer()
+        .AddSingleton(provider => new OperatorIdentity(IdentityInDatabase(provider)))
         .AddPostgres()
-        .AddEyes()
-        .AddHands()
+        .AddObserving()
+        .AddReconciling()
         .AddSingleton<HealthState>()
-        .AddSingleton<OperatorRuntime>();
+        // Stopped in reverse order: the lease is released after the reconciles and the Events, the caches stop last.
+        .AddHostedService<CacheService>()
+        .AddHostedService<LeaseService>()
+        .AddHostedService<EventService>()
+        .AddHostedService<ReconcileService>();
 
-    private static IServiceCollection AddApiServer(this IServiceCollection services, OperatorOptions options) => services
+    private static IServiceCollection AddApiServer(this IServiceCollection services) => services
         .AddSingleton(_ => Metrics.NewCustomRegistry())
         .AddSingleton(provider => new KubernetesMetrics(Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>())))
         .AddSingleton<UmsMetrics>()
@@ -49,7 +58,7 @@ internal static class OperatorServices
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(new ResilienceOptions())
         .AddSingleton<KubernetesClientFactory>()
-        .AddSingleton(provider => Connect(provider.GetRequiredService<KubernetesClientFactory>(), options.Kubeconfig))
+        .AddSingleton(Connect)
         .AddSingleton<ApiDiscovery>()
         .AddSingleton<ResourceClient<UmsCluster>>()
         .AddSingleton<ResourceClient<V1Pod>>()
@@ -62,23 +71,31 @@ internal static class OperatorServices
             ReportingInstance = provider.GetRequiredService<ProcessIdentity>().Text,
         })
         .AddSingleton<EventRecorder>()
-        .AddSingleton(provider => new Leadership(options.LeaderElect ? Elector(provider, options) : null));
+        .AddSingleton(provider => new Leadership(OptionsOf(provider).LeaderElect ? Elector(provider) : null));
 
-    private static IServiceCollection AddEyes(this IServiceCollection services) => services
+    private static IServiceCollection AddObserving(this IServiceCollection services) => services
         .AddSingleton<ClusterCaches>()
         .AddSingleton<WriteThroughCache>()
         .AddSingleton<ReferencedSecretReader>()
+        .AddSingleton<DatabaseReader>()
         .AddSingleton<BudgetReader>()
         .AddSingleton<NameReader>()
         .AddSingleton<PodTrial>()
         .AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Observer>();
 
-    private static IServiceCollection AddHands(this IServiceCollection services) => services
-        .AddSingleton(provider => new BackgroundPool(
-            provider.GetRequiredService<OperatorOptions>().MaxBackgroundTasks,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<BackgroundPool>>()))
+    private static IServiceCollection AddReconciling(this IServiceCollection services) => services
+        .AddSingleton(new WorkQueueOptions
+        {
+            Name = ControllerName,
+            BaseDelay = TimeSpan.FromSeconds(1),
+            // Short, so that the end of a refusal is noticed soon.
+            MaxDelay = TimeSpan.FromSeconds(15),
+            SlowAfter = TimeSpan.FromSeconds(3),
+            MaxSlow = 64,
+        })
+        .AddSingleton<WorkQueue<ObjectKey>>()
+        .AddSingleton<BackgroundPool>()
         .AddSingleton<WriteExpectations>()
         .AddSingleton<ClusterWriter>()
         .AddSingleton<ChildWriter>()
@@ -90,25 +107,50 @@ internal static class OperatorServices
         .AddSingleton<FailureMemory>()
         .AddSingleton<Executor>()
         .AddSingleton<StatusWriter>()
+        .AddSingleton<ReconcileReporter>()
+        .AddSingleton<ClusterRegistry>()
         .AddSingleton(provider => new PlanLoop(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>()))
         .AddSingleton<ObservationDump>()
-        .AddSingleton<ClusterReconciler>();
+        .AddSingleton<ClusterPlanner>()
+        .AddSingleton<ClusterReconciler>()
+        .AddSingleton(provider => new Controller<ObjectKey>(
+            new ControllerOptions { Name = ControllerName, Concurrency = OptionsOf(provider).MaxConcurrentReconciles },
+            provider.GetRequiredService<WorkQueue<ObjectKey>>(),
+            provider.GetRequiredService<ClusterReconciler>().ReconcileAsync,
+            provider.GetRequiredService<KubernetesMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Controller<ObjectKey>>>()));
 
-    // Said and never guessed: a kubeconfig that happens to lie about must not send the operator to another cluster.
-    private static ApiConnection Connect(KubernetesClientFactory factory, string? kubeconfig) =>
-        kubeconfig is null ? factory.InCluster() : factory.FromKubeconfig(kubeconfig);
+    private static OperatorOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<OperatorOptions>>().Value;
 
-    private static LeaderElector Elector(IServiceProvider provider, OperatorOptions options) => ActivatorUtilities.CreateInstance<LeaderElector>(
-        provider,
-        // Whoever leads must notice that its machine was paused, which only the machine's own clocks tell.
-        provider.GetRequiredService<ServerTime>().Own,
-        new LeaderElectionOptions
-        {
-            Namespace = ElectionNamespace.Of(options),
-            Name = ElectionNamespace.LeaseName,
-            Identity = provider.GetRequiredService<ProcessIdentity>().Text,
-            LeaseDuration = options.LeaseDuration,
-            RenewDeadline = options.RenewDeadline,
-            RetryPeriod = options.RetryPeriod,
-        });
+    private static string IdentityInDatabase(IServiceProvider provider)
+    {
+        var process = provider.GetRequiredService<ProcessIdentity>().Text;
+        return ElectionNamespace.Known(OptionsOf(provider)) is { } ns ? $"{ns}/{process}" : process;
+    }
+
+    // A kubeconfig is used only if an option names it: a stray one must not send the operator to another cluster.
+    private static ApiConnection Connect(IServiceProvider provider)
+    {
+        var factory = provider.GetRequiredService<KubernetesClientFactory>();
+        return OptionsOf(provider).Kubeconfig is { } kubeconfig ? factory.FromKubeconfig(kubeconfig) : factory.InCluster();
+    }
+
+    private static LeaderElector Elector(IServiceProvider provider)
+    {
+        var options = OptionsOf(provider);
+        return ActivatorUtilities.CreateInstance<LeaderElector>(
+            provider,
+            // The machine's own clocks, because only they show that the machine was paused.
+            provider.GetRequiredService<ServerTime>().Own,
+            new LeaderElectionOptions
+            {
+                Namespace = ElectionNamespace.Of(options),
+                Name = ElectionNamespace.LeaseName,
+                Identity = provider.GetRequiredService<ProcessIdentity>().Text,
+                LeaseDuration = options.LeaseDuration,
+                RenewDeadline = options.RenewDeadline,
+                RetryPeriod = options.RetryPeriod,
+            });
+    }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace UmsOperator.Logging;
 
 /// <summary>
-/// Standard output without control characters: an error text that somebody else wrote can be in any exception, and must neither forge lines of the log nor
-/// command the terminal that shows it. Line ends are the log's own; the formatter takes them out of what it logs.
+/// Replaces control characters on standard output. Any exception may contain text from outside, which must not forge log lines or control the
+/// terminal that shows them. Line ends are kept: the log formatter removes those of the messages.
 /// </summary>
 internal sealed class SafeConsole(TextWriter inner) : TextWriter
 {
@@ -30,7 +30,7 @@ internal sealed class SafeConsole(TextWriter inner) : TextWriter
 
     private static char Safe(char value) => IsUnsafe(value) ? Replacement : value;
 
-    // Halves of a surrogate pair come one by one, and do no harm here.
+    // The halves of a surrogate pair arrive separately; they are harmless.
     private static bool IsUnsafe(char value) =>
         (char.IsControl(value) && value is not '\n') || char.GetUnicodeCategory(value) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

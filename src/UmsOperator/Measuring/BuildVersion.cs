@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace UmsOperator.Measuring;
 
-/// <summary>The version that this program was built as.</summary>
+/// <summary>Version of this build.</summary>
 internal static class BuildVersion
 {
     public static string Text { get; } =

@@ -3,14 +3,14 @@ using UmsOperator.Core.Status;
 
 namespace UmsOperator.Measuring;
 
-/// <summary>What the metrics tell of one cluster.</summary>
-/// <param name="Namespace">Its namespace.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Status">Its status.</param>
-/// <param name="Figures">What does not stand in its status.</param>
-/// <param name="Now">The instant of the scrape, UTC: ages are as of it.</param>
+/// <summary>The data from which the metrics of a cluster are computed.</summary>
+/// <param name="Namespace">Namespace of the cluster.</param>
+/// <param name="Name">Name of the cluster.</param>
+/// <param name="Status">Status of the cluster.</param>
+/// <param name="Figures">Values that are not in the status.</param>
+/// <param name="Now">Time of the scrape, UTC. Ages are relative to it.</param>
 internal sealed record ClusterFacts(string Namespace, string Name, UmsClusterStatus Status, ClusterFigures Figures, DateTime Now)
 {
-    /// <summary>Seconds since an instant.</summary>
+    /// <summary>Seconds since a time.</summary>
     public double Since(DateTime instant) => (Now - instant).TotalSeconds;
 }

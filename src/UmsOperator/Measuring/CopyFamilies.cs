@@ -1,6 +1,6 @@
 namespace UmsOperator.Measuring;
 
-/// <summary>The copies of production, by kind; no series while the database server cannot be seen.</summary>
+/// <summary>Metrics of the copies of production. They have no series while the database server cannot be observed.</summary>
 internal static class CopyFamilies
 {
     public static readonly IReadOnlyList<Family> All =
@@ -9,8 +9,8 @@ internal static class CopyFamilies
             .Select(copy => new Sample(copy.Count, $"{copy.Kind}"))),
         new("ums_copies_bytes", "Size of the copies that exist, by kind.", ["kind"], facts => facts.Figures.Copies
             .Select(copy => new Sample(copy.Bytes, $"{copy.Kind}"))),
-        new("ums_copies_left_over", "Copies that neither an update nor a promise needs, or whose promise has expired.", [], facts => Sample.Of(facts.Figures.LeftOverCopies)),
-        new("ums_retained_copy_expiry_timestamp_seconds", "Unix time at which the first kept copy of a kind (RestorePoint, Failed) is dropped.", ["kind"], facts =>
+        new("ums_copies_left_over", "Copies that no update needs and that are not retained, or whose retention has expired.", [], facts => Sample.Of(facts.Figures.LeftOverCopies)),
+        new("ums_retained_copy_expiry_timestamp_seconds", "Unix time at which the first retained copy of a kind (RestorePoint, Failed) is dropped.", ["kind"], facts =>
             facts.Status.RetainedCopies
                 .Where(copy => copy.ExpirationTime is not null)
                 .GroupBy(copy => copy.Kind, StringComparer.Ordinal)

@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Measuring;
 
-/// <summary>The last finished update: updates are too rare to be counted.</summary>
+/// <summary>Metrics of the last finished update. There are no counters, because updates are too rare.</summary>
 internal static class HistoryFamilies
 {
     public static readonly IReadOnlyList<Family> All =
@@ -12,12 +12,12 @@ internal static class HistoryFamilies
         Of("ums_last_update_finish_timestamp_seconds", "Unix time at which the last finished update ended.", [], last =>
             [new Sample((last.CompletionTime - DateTime.UnixEpoch).TotalSeconds)]),
         Of("ums_last_update_seconds", "Seconds that the last finished update took.", [], last => [new Sample((last.CompletionTime - last.StartTime).TotalSeconds)]),
-        Of("ums_last_update_person_seconds", "Seconds of the last finished update that were spent waiting for a person, or for the maintenance window.", [], last => [new Sample(last.ManualWaitSeconds ?? 0)]),
+        Of("ums_last_update_person_seconds", "Seconds that the last finished update waited for a user or for the maintenance window.", [], last => [new Sample(last.ManualWaitSeconds ?? 0)]),
         Of("ums_last_update_step_seconds", "Seconds that each step of the last finished update took.", ["step"], last => last.Steps
             .GroupBy(step => step.Step)
             .Select(step => new Sample(step.Sum(one => one.Seconds), $"{step.Key}"))),
         Of("ums_last_update_migration_seconds", "Seconds that the migration of production took in the last finished update.", [], last => Sample.Of(last.MigrationSeconds)),
-        Of("ums_last_update_discarded_rows", "Rows changed in snapshots that the last finished update discarded, at least; no series if it is unknown.", ["operation"], Discarded),
+        Of("ums_last_update_discarded_rows", "Lower bound of the rows changed in snapshots that the last finished update discarded; no series if unknown.", ["operation"], Discarded),
     ];
 
     private static IEnumerable<Sample> Discarded(UpdateHistoryEntry last) => last.Discarded.Any(one => !one.Changes.Known)

@@ -1,10 +1,10 @@
 namespace UmsOperator.Measuring;
 
-/// <summary>One series at one scrape.</summary>
-/// <param name="Value">Its value.</param>
-/// <param name="Labels">Values of the family's own labels, in their order.</param>
+/// <summary>The value of one series.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Labels">Values of <see cref="Family.Labels"/>, in the same order.</param>
 internal sealed record Sample(double Value, params string[] Labels)
 {
-    /// <summary>None or one, where a value may be unknown: an absent series, never a false 0.</summary>
+    /// <summary>One sample, or none if the value is unknown: the series is then absent instead of 0.</summary>
     public static IEnumerable<Sample> Of(double? value) => value is { } known ? [new Sample(known)] : [];
 }

@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace UmsOperator.Measuring;
 
-/// <summary>A gauge whose series are set all at once: those that are not set any more vanish.</summary>
+/// <summary>A gauge whose series are replaced together. Series without a new value are removed.</summary>
 internal sealed class SeriesGauge(Gauge gauge)
 {
     private HashSet<string> _shown = [];

@@ -9,8 +9,8 @@ using UmsOperator.Kubernetes;
 namespace UmsOperator.Measuring;
 
 /// <summary>
-/// The clusters in numbers; alerts read the same ones as the status (promise P7). Computed when they are asked for, so that ages are right and the
-/// series of a deleted cluster are gone. Only the leader shows clusters.
+/// Metrics of the clusters, computed from their status at each scrape, so that ages are current and the series of deleted clusters disappear. Only
+/// the leader has them.
 /// </summary>
 internal sealed class UmsMetrics
 {
@@ -29,16 +29,16 @@ internal sealed class UmsMetrics
         registry.AddBeforeCollectCallback(Refresh);
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All metrics.</summary>
     public static IEnumerable<Family> Families => [.. ClusterFamilies.All, .. ServerFamilies.All, .. UpdateFamilies.All, .. CopyFamilies.All, .. HistoryFamilies.All];
 
-    /// <summary>Tells what a round saw and said.</summary>
+    /// <summary>Sets the values after a reconcile.</summary>
     public void Update(ObjectKey key, Observed observed, Plan plan) => _clusters[key] = (plan.Status, ClusterFigures.Of(observed, plan));
 
-    /// <summary>Tells of a status that no round concluded: what is counted stays as it was.</summary>
+    /// <summary>Sets the status after a failed reconcile. The values that are not in the status remain.</summary>
     public void Update(ObjectKey key, UmsClusterStatus status) => _clusters.AddOrUpdate(key, _ => (status, new ClusterFigures()), (_, known) => (status, known.Figures));
 
-    /// <summary>Takes a cluster's series away.</summary>
+    /// <summary>Removes the series of a cluster.</summary>
     public void Remove(ObjectKey key) => _clusters.TryRemove(key, out _);
 
     private void Refresh()
@@ -54,14 +54,14 @@ internal sealed class UmsMetrics
         }
     }
 
-    /// <summary>The series of one cluster. A status that somebody else spoilt must not take those of the others away.</summary>
+    /// <summary>The series of one cluster. A status that another client damaged must not affect the other clusters.</summary>
     private static IReadOnlyList<(string[] Labels, double Value)> Read(Family family, ClusterFacts facts)
     {
         try
         {
             return [.. family.Read(facts).Select(sample => ((string[])[facts.Namespace, facts.Name, .. sample.Labels.Select(label => SafeText.Of(label, SafeText.Word))], sample.Value))];
         }
-        catch (Exception spoilt) when (spoilt is NullReferenceException or ArgumentException or InvalidOperationException or OverflowException)
+        catch (Exception damaged) when (damaged is NullReferenceException or ArgumentException or InvalidOperationException or OverflowException)
         {
             return [];
         }

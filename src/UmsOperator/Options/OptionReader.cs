@@ -1,20 +1,20 @@
 namespace UmsOperator.Options;
 
-/// <summary>Reads the options from flags and environment; the flag wins.</summary>
-/// <param name="flag">Text of a flag; null if it is not set.</param>
-/// <param name="environment">Text of a variable; null if it is not set.</param>
+/// <summary>Reads the options from flags and environment variables; flags take precedence.</summary>
+/// <param name="flag">Returns the text of a flag; null if it is not set.</param>
+/// <param name="environment">Returns the text of a variable; null if it is not set.</param>
 internal sealed class OptionReader(Func<string, string?> flag, Func<string, string?> environment)
 {
     private const double RenewalJitter = 1.2;
     private readonly List<string> _errors = [];
 
-    /// <summary>What is wrong, with the name of the flag or variable.</summary>
+    /// <summary>The errors, each with the name of its flag or variable.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>The variable of a flag: <c>--log-level</c> and <c>UMS_OPERATOR_LOG_LEVEL</c>.</summary>
+    /// <summary>The variable of a flag: <c>UMS_OPERATOR_LOG_LEVEL</c> for <c>--log-level</c>.</summary>
     public static string Variable(string name) => "UMS_OPERATOR" + name[1..].Replace('-', '_').ToUpperInvariant();
 
-    /// <summary>Reads them all; a mistake leaves the default.</summary>
+    /// <summary>Reads all options. An invalid value is an error, and the default is used.</summary>
     public OperatorOptions Read()
     {
         var defaults = new OperatorOptions();
@@ -37,23 +37,23 @@ internal sealed class OptionReader(Func<string, string?> flag, Func<string, stri
             LivenessTimeout = Read("--liveness-timeout", ValueParser.Duration, defaults.LivenessTimeout),
             DumpObservations = Read("--dump-observations", ValueParser.Text!, defaults.DumpObservations),
         };
-        Judge(options);
+        Validate(options);
         return options;
     }
 
-    private void Judge(OperatorOptions options)
+    private void Validate(OperatorOptions options)
     {
         if (options.LeaseDuration <= options.RenewDeadline)
-            _errors.Add("--lease-duration: must be longer than --renew-deadline, else two would lead");
+            _errors.Add("--lease-duration: must be longer than --renew-deadline; otherwise two replicas could lead");
         if (options.RenewDeadline <= options.RetryPeriod * RenewalJitter)
-            _errors.Add($"--renew-deadline: must be longer than {RenewalJitter} times --retry-period, else one slow answer ends the leadership");
+            _errors.Add($"--renew-deadline: must be longer than {RenewalJitter} times --retry-period; otherwise one slow response ends the leadership");
     }
 
     private T Read<T>(string name, Func<string, T> parse, T defaultValue)
     {
         var given = flag(name);
         var (source, text) = given is not null ? (name, given) : (Variable(name), environment(Variable(name)));
-        // An empty variable is one that a manifest left open, not a wish.
+        // An empty variable counts as unset: a manifest may list it without a value.
         if (text is null || (given is null && text.Length == 0))
             return defaultValue;
         try

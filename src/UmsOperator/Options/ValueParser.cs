@@ -4,7 +4,7 @@ using System.Net;
 
 namespace UmsOperator.Options;
 
-/// <summary>Reads the values of flags. Each method throws <see cref="FormatException"/> with what would be right.</summary>
+/// <summary>Parses the values of flags. Each method throws a <see cref="FormatException"/> that says which values are valid.</summary>
 internal static class ValueParser
 {
     public static string Text(string value) => value.Length > 0 ? value : throw new FormatException("must not be empty");
@@ -18,9 +18,9 @@ internal static class ValueParser
     public static int Count(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 64
             ? count
-            : throw new FormatException($"'{value}' is no number from 1 to 64");
+            : throw new FormatException($"'{value}' is not a number from 1 to 64");
 
-    /// <summary>A number with unit ms, s, m or h, such as 15s.</summary>
+    /// <summary>Parses a number with the unit ms, s, m or h, such as 15s.</summary>
     public static TimeSpan Duration(string value)
     {
         var digits = value.TakeWhile(char.IsAsciiDigit).Count();
@@ -33,22 +33,22 @@ internal static class ValueParser
             "h" => TimeSpan.FromHours(number),
             _ => TimeSpan.Zero,
         };
-        return duration > TimeSpan.Zero ? duration : throw new FormatException($"'{value}' is no duration such as 15s or 2m");
+        return duration > TimeSpan.Zero ? duration : throw new FormatException($"'{value}' is not a duration such as 15s or 2m");
     }
 
-    /// <summary>An address with port, or a port alone (all addresses).</summary>
+    /// <summary>Parses an address with a port, or a port alone, which means all addresses.</summary>
     public static IPEndPoint Endpoint(string value)
     {
         if (ushort.TryParse(value.TrimStart(':'), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             return new IPEndPoint(IPAddress.Any, port);
         return value.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(value, out var endpoint)
             ? endpoint
-            : throw new FormatException($"'{value}' is no address such as 0.0.0.0:8080, and no port");
+            : throw new FormatException($"'{value}' is neither an address such as 0.0.0.0:8080 nor a port");
     }
 
     public static T Name<T>(string value)
         where T : struct, Enum =>
         Enum.TryParse<T>(value, ignoreCase: true, out var parsed) && Enum.GetNames<T>().Contains(value, StringComparer.OrdinalIgnoreCase)
             ? parsed
-            : throw new FormatException($"'{value}' is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+            : throw new FormatException($"'{value}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
 }

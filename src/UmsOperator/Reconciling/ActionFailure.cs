@@ -2,8 +2,8 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>An action of a plan that failed.</summary>
+/// <summary>A failed action of a plan.</summary>
 /// <param name="Action">The action.</param>
-/// <param name="Error">Why.</param>
-/// <param name="Began">When it was begun, UTC.</param>
+/// <param name="Error">The error.</param>
+/// <param name="Began">When the action began, UTC.</param>
 internal sealed record ActionFailure(PlannedAction Action, Exception Error, DateTime Began);

@@ -2,10 +2,10 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>What an action is done to, by name, for the log.</summary>
+/// <summary>Names the target of an action, for the log.</summary>
 internal static class ActionSubject
 {
-    /// <summary>The name of the object, role or database; empty where there is only one.</summary>
+    /// <summary>The name of the object, role or database; empty if the cluster has only one.</summary>
     public static string Of(PlannedAction action) => action switch
     {
         CancelTask cancel => cancel.Key,

@@ -9,20 +9,20 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Creates, applies and deletes children: Services, the PodDisruptionBudget, claims of volumes. Fields are forced only on the very object, in the very version, that
-/// was seen as the cluster's own; where none was seen, only a create may make one, which an object of somebody else refuses.
+/// Creates, applies and deletes children: Services, the PodDisruptionBudget and volume claims. An apply with force requires the uid and version of an
+/// object that was observed as the cluster's own. Without one the child is created, which fails if another object has the name.
 /// </summary>
 internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceClient<V1PersistentVolumeClaim> claims, BudgetReader budgets, NameReader names)
 {
     private const string FieldManager = "ums-operator";
 
-    /// <summary>Creates or applies.</summary>
-    /// <exception cref="AlreadyExistsException">Somebody else took the name meanwhile.</exception>
-    /// <exception cref="ConflictException">The object was changed or replaced meanwhile.</exception>
+    /// <summary>Creates or applies a child.</summary>
+    /// <exception cref="AlreadyExistsException">Another object has the name.</exception>
+    /// <exception cref="ConflictException">The object was changed or replaced since it was observed.</exception>
     public async Task ApplyAsync(Observation seen, KubernetesAction.ApplyChild action, CancellationToken cancellationToken)
     {
         var cluster = seen.Observed.Cluster;
-        // The hash that the planner compares with, whatever version of the API carries the child.
+        // The planner compares this hash. It does not depend on the API version of the child.
         var hash = DesiredObjects.ChildHash(cluster, action.Kind, action.Name, action.Frozen);
         var own = Seen(seen, action.Kind, action.Name);
         if (own is null)
@@ -33,7 +33,7 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
                 await ApplyServiceAsync(Marked(DesiredObjects.Service(cluster, action.Name, action.Frozen), hash), own, cancellationToken);
                 break;
             case DesiredObjects.VolumeClaimKind:
-                // Made once; only people grow or delete data.
+                // Only created: users enlarge or delete volumes.
                 await claims.CreateAsync(DesiredObjects.VolumeClaim(cluster, OrdinalOf(action.Name)), cancellationToken);
                 break;
             case DesiredObjects.DisruptionBudgetKind:
@@ -45,28 +45,28 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
                     await client.ApplyAsync(seen.Key.Namespace, action.Name, OnlyTo(budget, own), FieldManager, force: true, cancellationToken);
                 break;
             default:
-                throw new ArgumentException($"No child of kind {action.Kind} is known", nameof(action));
+                throw new ArgumentException($"Unknown kind of child: {action.Kind}", nameof(action));
         }
     }
 
-    /// <summary>Deletes what was seen.</summary>
-    /// <exception cref="ConflictException">The object was changed or replaced meanwhile.</exception>
+    /// <summary>Deletes an observed child.</summary>
+    /// <exception cref="ConflictException">The object was changed or replaced since it was observed.</exception>
     public async Task DeleteAsync(Observation seen, KubernetesAction.DeleteChild action, CancellationToken cancellationToken)
     {
         var ns = seen.Key.Namespace;
-        var own = Seen(seen, action.Kind, action.Name) ?? throw new ArgumentException($"{action.Kind} '{action.Name}' was not seen", nameof(action));
+        var own = Seen(seen, action.Kind, action.Name) ?? throw new ArgumentException($"{action.Kind} '{action.Name}' was not observed", nameof(action));
         var options = new DeleteOptions { Uid = own.Uid, ResourceVersion = own.ResourceVersion };
         _ = action.Kind switch
         {
             DesiredObjects.ServiceKind => await services.DeleteAsync(ns, action.Name, options, cancellationToken),
             DesiredObjects.DisruptionBudgetKind => await (await BudgetClientAsync(cancellationToken)).DeleteAsync(ns, action.Name, options, cancellationToken),
-            _ => throw new ArgumentException($"No child of kind {action.Kind} is deleted", nameof(action)),
+            _ => throw new ArgumentException($"A child of kind {action.Kind} cannot be deleted", nameof(action)),
         };
     }
 
     /// <summary>
-    /// A new Service begins with nothing but its ports: a field that a create sets is never removed by a later apply that leaves it out. It selects nothing yet, and no
-    /// load balancer is made for it before its annotations are there.
+    /// Creates a Service with its ports only, and then applies the rest: an apply would never remove a field that the create had set. The new Service
+    /// has no selector, and no load balancer is created before the annotations are set.
     /// </summary>
     private async Task ApplyServiceAsync(V1Service desired, ChildObserved? own, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
         seen.Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
 
     private async Task<DynamicClient> BudgetClientAsync(CancellationToken cancellationToken) =>
-        await budgets.ClientAsync(cancellationToken) ?? throw new ObservationException("The API server serves neither policy/v1 nor policy/v1beta1: no PodDisruptionBudget can be made");
+        await budgets.ClientAsync(cancellationToken) ?? throw new ObservationException("The API server serves neither policy/v1 nor policy/v1beta1, so no PodDisruptionBudget can be created");
 
     private static int OrdinalOf(string name) => int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 

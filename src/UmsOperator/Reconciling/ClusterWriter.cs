@@ -6,18 +6,18 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Puts the finalizer on the resource and takes it off.</summary>
-internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteThroughCache latest)
+/// <summary>Adds and removes the finalizer of a cluster.</summary>
+internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteThroughCache cache)
 {
     private const int Repairs = 3;
 
     public Task AddFinalizerAsync(ObjectKey key, string uid, CancellationToken cancellationToken) => ChangeAsync(key, uid, wanted: true, [], cancellationToken);
 
     /// <summary>
-    /// Takes the finalizer off. An object that a later, stricter CustomResourceDefinition would refuse is being deleted all the same: the fields that the API server objects to are
-    /// taken out of its spec together with the finalizer, as nothing reads them any more.
+    /// Removes the finalizer. If a newer, stricter CustomResourceDefinition makes fields of the spec invalid, the patch also removes those fields:
+    /// the object is being deleted, and nothing reads them any more.
     /// </summary>
-    /// <exception cref="ApiException">The API server refuses the object whatever is taken out; the message says what a person can do.</exception>
+    /// <exception cref="ApiException">The API server refuses the patch even without these fields. The message says what to do.</exception>
     public async Task RemoveFinalizerAsync(ObjectKey key, string uid, CancellationToken cancellationToken)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
                 var known = refused.Count;
                 refused.UnionWith(error.Fields.Where(field => field.StartsWith("spec.", StringComparison.Ordinal)));
                 if (repairs == Repairs || refused.Count == known)
-                    throw new ApiException(error.StatusCode, error.Reason, $"the finalizer cannot be removed: {error.Message}; correct these fields with kubectl edit, or install the CustomResourceDefinition that the object was made under", error);
+                    throw new ApiException(error.StatusCode, error.Reason, $"the finalizer cannot be removed: {error.Message}; correct these fields with kubectl edit, or install the CustomResourceDefinition under which the object was created", error);
             }
         }
     }
@@ -42,13 +42,13 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
     {
         var cluster = await clusters.GetAsync(key.Namespace, key.Name, cancellationToken);
         if (cluster is null || cluster.Metadata.Uid != uid)
-            return; // gone: nothing holds it, and nothing may be put on its successor
+            return; // deleted; another object of the same name must not be changed
         if (cluster.Metadata.Finalizers?.Contains(Finalizers.Cluster) == true == wanted)
             return;
         var patch = wanted ? FinalizerPatch.With(cluster.Metadata, Finalizers.Cluster) : FinalizerPatch.Without(cluster.Metadata, Finalizers.Cluster);
         if (refused.Count > 0 && cluster.Metadata.DeletionTimestamp is not null)
             patch = FinalizerPatch.WithoutFields(patch, refused);
         if (await clusters.PatchAsync(key.Namespace, key.Name, patch, PatchFormat.Merge, cancellationToken) is { } changed)
-            latest.Remember(changed);
+            cache.Remember(changed);
     }
 }

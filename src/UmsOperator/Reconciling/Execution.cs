@@ -2,8 +2,12 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>What came of a plan's actions.</summary>
-/// <param name="Acted">Whether anything was done that the next look may show.</param>
-/// <param name="Failures">What failed, in order.</param>
-/// <param name="KeptBack">What was not tried, as it depends on something that failed.</param>
-internal sealed record Execution(bool Acted, IReadOnlyList<ActionFailure> Failures, IReadOnlyList<PlannedAction> KeptBack);
+/// <summary>The result of carrying out a plan's actions.</summary>
+/// <param name="Acted">Whether an action changed anything that the next reconcile may observe.</param>
+/// <param name="Failures">The actions that failed, in order.</param>
+/// <param name="KeptBack">The actions that were not tried because they depend on one that failed.</param>
+internal sealed record Execution(bool Acted, IReadOnlyList<ActionFailure> Failures, IReadOnlyList<PlannedAction> KeptBack)
+{
+    /// <summary>The failures as they are remembered, in the order of <see cref="Failures"/>.</summary>
+    public IReadOnlyList<FailedAction> Remembered { get; init; } = [];
+}

@@ -1,19 +1,18 @@
 using UmsOperator.Cluster;
 using UmsOperator.Core.Model;
-using UmsOperator.Kubernetes;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Carries out a plan's actions in order. What depends on one that failed is kept back, the rest goes on. It knows no reason for any of them.</summary>
+/// <summary>
+/// Carries out a plan's actions in order. Actions that depend on a failed one are kept back; the others are carried out. Contains no policy.
+/// </summary>
 internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, TimeProvider time, ILogger<Executor> logger)
 {
-    /// <summary>Carries them out.</summary>
-    /// <param name="seen">What the plan was made from.</param>
+    /// <summary>Carries out the actions.</summary>
+    /// <param name="seen">The observation that the plan was made from.</param>
     /// <param name="actions">The actions.</param>
-    /// <param name="wake">Queues a cluster, when its background work has ended.</param>
     /// <param name="cancellationToken">Cancelled when the process stops or leadership is lost.</param>
-    /// <returns>What came of them.</returns>
-    public async Task<Execution> ExecuteAsync(Observation seen, IReadOnlyList<PlannedAction> actions, Action<ObjectKey> wake, CancellationToken cancellationToken)
+    public async Task<Execution> ExecuteAsync(Observation seen, IReadOnlyList<PlannedAction> actions, CancellationToken cancellationToken)
     {
         var done = false;
         List<ActionLane> held = [];
@@ -22,7 +21,7 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
         foreach (var action in actions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // The lease is no fence, but nothing is begun once we know that it is lost. The database's own lock keeps what must not happen twice.
+            // The lease is no fence, but no action starts after its known loss. The database's advisory lock prevents what must not happen twice.
             leadership.ThrowIfNotLeader();
             var lane = ActionLane.Of(seen.Key.Name, seen.Uid, action);
             if (held.Exists(lane.WaitsFor))
@@ -35,7 +34,8 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             var began = time.GetUtcNow().UtcDateTime;
             try
             {
-                // A process that slept through its lease learns it here: nothing on the API server would refuse it. Then nothing else is tried either.
+                // A process that was paused beyond its lease finds out here: the API server would not refuse its requests. Then no further action is
+                // tried.
                 if (action is KubernetesAction)
                     await database.RequireLockAsync(seen, cancellationToken);
             }
@@ -48,7 +48,7 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             try
             {
                 logger.ActionBegins(seen.Key, action.GetType().Name, ActionSubject.Of(action));
-                done |= await DoAsync(seen, action, wake, cancellationToken);
+                done |= await DoAsync(seen, action, cancellationToken);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
@@ -58,10 +58,11 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
             }
         }
 
-        return new Execution(done, failed, keptBack);
+        var execution = new Execution(done, failed, keptBack);
+        return execution with { Remembered = failures.Learn(seen.Key, execution) };
     }
 
-    private async Task<bool> DoAsync(Observation seen, PlannedAction action, Action<ObjectKey> wake, CancellationToken cancellationToken)
+    private async Task<bool> DoAsync(Observation seen, PlannedAction action, CancellationToken cancellationToken)
     {
         switch (action)
         {
@@ -76,12 +77,12 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
                     },
                     cancellationToken);
             case DatabaseAction onDatabase:
-                return await database.ExecuteAsync(seen, onDatabase, () => wake(seen.Key), cancellationToken);
+                return await database.ExecuteAsync(seen, onDatabase, cancellationToken);
             case CancelTask cancel:
                 await database.CancelAsync(seen, cancel, cancellationToken);
                 return true;
             default:
-                throw new ArgumentException($"{action.GetType().Name} is not known", nameof(action));
+                throw new ArgumentException($"{action.GetType().Name} is an unknown action", nameof(action));
         }
     }
 }

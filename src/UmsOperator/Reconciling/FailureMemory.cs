@@ -6,21 +6,21 @@ using UmsOperator.Kubernetes;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// What this process tried and failed to do, by kind and target, until it succeeds or is not wanted any more. A plan's length bounds it, and each text is bounded.
+/// Remembers failed actions by kind and target, until they succeed or are no longer planned. The number and the length of the texts are bounded.
 /// </summary>
 internal sealed class FailureMemory
 {
     private const int Most = 32;
     private readonly ConcurrentDictionary<ObjectKey, IReadOnlyList<FailedAction>> _failures = [];
 
-    /// <summary>All of one cluster.</summary>
+    /// <summary>The failures of a cluster.</summary>
     public IReadOnlyList<FailedAction> Of(ObjectKey cluster) => _failures.GetValueOrDefault(cluster, []);
 
-    /// <summary>Whether the action failed when it was last tried.</summary>
+    /// <summary>Whether the last attempt of an action failed.</summary>
     public bool Has(ObjectKey cluster, PlannedAction action) => Of(cluster).Any(IsOf(cluster, action));
 
-    /// <summary>Takes in what came of a plan.</summary>
-    /// <returns>The failures of this plan, each since it first failed.</returns>
+    /// <summary>Updates the failures of a cluster after its plan was carried out.</summary>
+    /// <returns>The failures of this plan, each with the time of its first occurrence.</returns>
     public IReadOnlyList<FailedAction> Learn(ObjectKey cluster, Execution execution)
     {
         var before = Of(cluster);
@@ -36,7 +36,7 @@ internal sealed class FailureMemory
                 Times = (known?.Times ?? 0) + 1,
             };
         })];
-        // What was not tried is as it was; what was done, or is not planned any more, is forgotten.
+        // An action that was kept back keeps its failure. One that succeeded or is no longer planned is forgotten.
         var kept = before.Where(one => execution.KeptBack.Any(action => IsOf(cluster, action)(one)));
         IReadOnlyList<FailedAction> now = [.. failed.Concat(kept).DistinctBy(one => (one.Action, one.Target)).Take(Most)];
         if (now.Count == 0)
@@ -46,7 +46,7 @@ internal sealed class FailureMemory
         return failed;
     }
 
-    /// <summary>The cluster is gone, or another one has its name.</summary>
+    /// <summary>Forgets a cluster that was deleted or recreated.</summary>
     public void Forget(ObjectKey cluster) => _failures.TryRemove(cluster, out _);
 
     private static Func<FailedAction, bool> IsOf(ObjectKey cluster, PlannedAction action)

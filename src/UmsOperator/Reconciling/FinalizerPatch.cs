@@ -3,14 +3,14 @@ using k8s.Models;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Merge patches that add or remove one finalizer. They replace the whole list, so each carries the resource version it was made from.</summary>
+/// <summary>Merge patches that add or remove a finalizer. They replace the whole list, so they require the resource version that was read.</summary>
 internal static class FinalizerPatch
 {
     public static JsonObject With(V1ObjectMeta meta, string finalizer) => Of(meta, [.. meta.Finalizers ?? [], finalizer]);
 
     public static JsonObject Without(V1ObjectMeta meta, string finalizer) => Of(meta, (meta.Finalizers ?? []).Where(name => name != finalizer));
 
-    /// <summary>The same patch, which also takes fields out of the spec, by the names that the API server gives them.</summary>
+    /// <summary>Extends a patch: it also removes fields of the spec, given by the API server's names for them.</summary>
     public static JsonObject WithoutFields(JsonObject patch, IEnumerable<string> fields)
     {
         foreach (var steps in fields.Select(field => field.Split('[')[0].Split('.')).Where(steps => steps is ["spec", _, ..]))

@@ -5,20 +5,20 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Asks the planner, and answers what it asks back, until there is a plan without questions.</summary>
+/// <summary>Runs the planner, collects the facts that it asks for, and repeats this until a plan needs no more facts.</summary>
 internal sealed class PlanLoop(IUmsDatabase database, PodTrial trial, Func<Observed, Plan> planner)
 {
     private const int MaxRounds = 8;
 
-    /// <summary>Uses the planner of the judgement.</summary>
+    /// <summary>Uses <see cref="Planner.Plan"/>.</summary>
     public PlanLoop(IUmsDatabase database, PodTrial trial)
         : this(database, trial, Planner.Plan)
     {
     }
 
-    /// <summary>Decides.</summary>
-    /// <returns>The plan, and the observation with all answers that it was made from.</returns>
-    /// <exception cref="InvalidOperationException">The planner goes on asking: a mistake in it. Nothing is done.</exception>
+    /// <summary>Makes a plan.</summary>
+    /// <returns>The plan, and the observation with the facts that it is based on.</returns>
+    /// <exception cref="InvalidOperationException">The planner asked for facts too often, which is a defect.</exception>
     public async Task<(Plan Plan, Observed Observed)> DecideAsync(Observation seen, CancellationToken cancellationToken)
     {
         var observed = seen.Observed;
@@ -28,14 +28,14 @@ internal sealed class PlanLoop(IUmsDatabase database, PodTrial trial, Func<Obser
             if (plan.Questions.Count == 0)
                 return (plan, observed);
             var answers = new List<FactResult>(observed.Answers);
-            // Side by side: a webhook that hangs delays each of them.
+            // In parallel, because a slow webhook delays each of them.
             var trials = Task.WhenAll(plan.Questions.OfType<FactQuery.PodAdmission>().Select(question => trial.AskAsync(seen, question, cancellationToken)));
             foreach (var question in plan.Questions.Where(question => question is not FactQuery.PodAdmission))
                 answers.Add(await AnswerAsync(seen, question, cancellationToken));
             answers.AddRange(await trials);
             observed = observed with { Answers = answers };
         }
-        throw new InvalidOperationException($"The planner still asks after {MaxRounds} rounds of answers");
+        throw new InvalidOperationException($"The planner still asks for facts after {MaxRounds} rounds");
     }
 
     private async Task<FactResult> AnswerAsync(Observation seen, FactQuery question, CancellationToken cancellationToken) =>

@@ -9,10 +9,10 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// Writes servers' pods. The plan may rest on a mirror that lags behind: a name that is taken, another uid and a changed version are conflicts and
-/// never successes, so no pod is made twice and no successor is deleted in the place of the one that was meant.
+/// Writes servers' pods. The plan may be based on an outdated cache, so an existing name, another uid and a changed version are conflicts: no pod is
+/// created twice, and no pod is deleted in place of its predecessor.
 /// </summary>
-internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, WriteExpectations ownWrites, NameReader names, TimeProvider time)
+internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1PersistentVolumeClaim> claims, WriteExpectations expectations, NameReader names, TimeProvider time)
 {
     public async Task CreateAsync(Observation seen, KubernetesAction.CreatePod action, CancellationToken cancellationToken)
     {
@@ -21,14 +21,14 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
         names.Forget(seen.Cluster, new ChildName(DesiredObjects.PodKind, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
         var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), cancellationToken);
         var uid = created.Metadata.Uid;
-        ownWrites.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
+        expectations.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
     }
 
     public async Task DeleteAsync(Observation seen, KubernetesAction.DeletePod action, CancellationToken cancellationToken)
     {
         var options = new DeleteOptions { Uid = action.Uid, ResourceVersion = action.ResourceVersion, GracePeriodSeconds = action.Force ? 0 : null };
         await pods.DeleteAsync(seen.Key.Namespace, action.Name, options, cancellationToken);
-        ownWrites.Expect(seen.Key, action.Name, pod => pod?.Metadata.Uid != action.Uid || pod.Metadata.DeletionTimestamp is not null);
+        expectations.Expect(seen.Key, action.Name, pod => pod?.Metadata.Uid != action.Uid || pod.Metadata.DeletionTimestamp is not null);
     }
 
     public Task ReleaseAsync(Observation seen, KubernetesAction.ReleasePod action, CancellationToken cancellationToken) => ChangeAsync(
@@ -39,25 +39,26 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
     public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken cancellationToken) => ChangeAsync(
         seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, cancellationToken), cancellationToken);
 
-    // No request can bind a pod to one very claim: asked at the last moment, so that no server gets the data of somebody who took the name since.
+    // A pod refers to its claim by name only. The owner is checked right before the create, so that no server gets the data of another claim of that
+    // name.
     private async Task RequireVolumeAsync(Observation seen, string name, CancellationToken cancellationToken)
     {
         if (await claims.GetAsync(seen.Key.Namespace, name, cancellationToken) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
             return;
         names.Forget(seen.Cluster, new ChildName(DesiredObjects.VolumeClaimKind, name));
-        throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' is not this cluster's own any more");
+        throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' no longer belongs to this cluster");
     }
 
     private async Task ChangeAsync(Observation seen, string name, string uid, Func<V1Pod, Task<V1Pod?>> change, CancellationToken cancellationToken)
     {
         if (await pods.GetAsync(seen.Key.Namespace, name, cancellationToken) is not { } pod || pod.Metadata.Uid != uid || Ownership.ClusterUidOf(pod) != seen.Uid)
-            throw new ConflictException("Replaced", $"Pod '{name}' is not the one that was meant any more");
+            throw new ConflictException("Replaced", $"Pod '{name}' was deleted or recreated");
         var before = seen.Observed.Pods.FirstOrDefault(observed => observed.Name == name)?.ResourceVersion;
         if (await change(pod) is { } changed && changed.Metadata.ResourceVersion != before)
-            ownWrites.Expect(seen.Key, name, mirrored => mirrored?.Metadata.Uid != uid || mirrored.Metadata.ResourceVersion != before);
+            expectations.Expect(seen.Key, name, cached => cached?.Metadata.Uid != uid || cached.Metadata.ResourceVersion != before);
     }
 
-    // A merge patch replaces the list of conditions: the resource version keeps what the kubelet may have written in between.
+    // A merge patch replaces the whole list of conditions. The resource version prevents it from undoing a concurrent write of the kubelet.
     private static JsonObject Guarded(V1Pod pod, JsonObject patch)
     {
         var metadata = patch["metadata"] as JsonObject ?? [];

@@ -7,14 +7,16 @@ using k8s.Models;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Makes and deletes bindings' Secrets. They are immutable: what is there stays as it is. One of somebody else is neither used nor deleted.</summary>
+/// <summary>
+/// Creates and deletes bindings' Secrets. They are immutable: an existing one is never changed. Another owner's Secret is neither used nor deleted.
+/// </summary>
 internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader names)
 {
     private const int PasswordLength = 32;
     private const string PasswordAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    /// <summary>Creates it. One of the cluster's own was made in an earlier round that the mirror has not seen yet, or before a crash: binding ids are never used again.</summary>
-    /// <exception cref="ConflictException">Somebody else has the name: the next look shows it.</exception>
+    /// <summary>Creates a Secret. If the cluster's own Secret exists, it was created by an earlier reconcile: binding IDs are never reused.</summary>
+    /// <exception cref="ConflictException">Another owner's Secret has the name. The next reconcile observes it.</exception>
     public async Task CreateAsync(Observation seen, KubernetesAction.CreateSecret action, CancellationToken cancellationToken)
     {
         var login = LoginOf(seen, action.Binding);
@@ -31,13 +33,13 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader 
     public async Task DeleteAsync(Observation seen, KubernetesAction.DeleteSecret action, CancellationToken cancellationToken)
     {
         var own = seen.Observed.Secrets.FirstOrDefault(secret => secret.Name == action.Name)
-            ?? throw new ArgumentException($"Secret '{action.Name}' was not seen", nameof(action));
+            ?? throw new ArgumentException($"Secret '{action.Name}' was not observed", nameof(action));
         await secrets.DeleteAsync(seen.Key.Namespace, action.Name, new DeleteOptions { Uid = own.Uid, ResourceVersion = own.ResourceVersion }, cancellationToken);
     }
 
-    /// <summary>The password in a binding's Secret, read from the API server: the mirror may not have it yet.</summary>
-    /// <exception cref="ObservationException">There is no such Secret, or no password in it.</exception>
-    /// <exception cref="ConflictException">It is somebody else's, who knows the password.</exception>
+    /// <summary>Reads the password in a binding's Secret from the API server, because the cache may not contain it yet.</summary>
+    /// <exception cref="ObservationException">The Secret does not exist, or has no valid password.</exception>
+    /// <exception cref="ConflictException">The Secret belongs to another owner, who knows the password.</exception>
     public async Task<string> PasswordAsync(Observation seen, string name, CancellationToken cancellationToken)
     {
         var secret = await secrets.GetAsync(seen.Key.Namespace, name, cancellationToken);
@@ -45,7 +47,7 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader 
             RequireOwn(seen, name, secret);
         return secret?.Data?.TryGetValue("password", out var password) == true && SecretText.Read("password", password).Text is { Length: > 0 } text
             ? text
-            : throw new ObservationException($"Secret '{name}' in namespace '{seen.Key.Namespace}' has no password that can be read: it was deleted or changed; delete it, and the server's pod");
+            : throw new ObservationException($"Secret '{name}' in namespace '{seen.Key.Namespace}' has no valid password: it was deleted or changed; delete the Secret and the server's pod");
     }
 
     private void RequireOwn(Observation seen, string name, V1Secret? secret)
@@ -55,7 +57,7 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader 
         var child = new ChildName(DesiredObjects.SecretKind, name);
         names.Forget(seen.Cluster, child);
         names.Refuse(seen.Cluster, child);
-        throw new ConflictException("NameTaken", $"Secret '{name}' is not this cluster's own");
+        throw new ConflictException("NameTaken", $"Secret '{name}' does not belong to this cluster");
     }
 
     private static Login LoginOf(Observation seen, Binding binding) => seen.Cluster.Spec.Database.Access switch

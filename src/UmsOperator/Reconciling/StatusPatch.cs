@@ -5,18 +5,18 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>The merge patch between two statuses. Pure.</summary>
+/// <summary>Computes the merge patch between two statuses. Pure.</summary>
 internal static class StatusPatch
 {
-    /// <summary>What makes <paramref name="desired"/> out of <paramref name="current"/>; null if they say the same.</summary>
-    /// <returns>A merge patch of the status: only what changed, a removed field as null, a changed list whole.</returns>
+    /// <summary>Computes the patch from <paramref name="current"/> to <paramref name="desired"/>.</summary>
+    /// <returns>The changed fields: a removed field as null, a changed list as a whole. Null if nothing changed.</returns>
     public static JsonObject? Between(UmsClusterStatus? current, UmsClusterStatus desired)
     {
         var patch = Between(Normal(current), Normal(desired));
         return patch.Count > 0 ? patch : null;
     }
 
-    // Through the wire form and back: times lose what the API server does not keep, and would else differ for ever.
+    // Serialised and parsed: times lose the precision that the API server does not keep, and would otherwise always differ.
     private static JsonObject Normal(UmsClusterStatus? status)
     {
         if (status is null)
@@ -27,7 +27,7 @@ internal static class StatusPatch
         return normal;
     }
 
-    /// <summary>The last gate: whatever text came this far, the API server takes the status, and a terminal shows it.</summary>
+    /// <summary>Sanitizes all texts, so that the API server accepts the status and a terminal can show it.</summary>
     private static void MakeSafe(JsonNode node)
     {
         IEnumerable<JsonNode?> inner = node switch

@@ -6,20 +6,20 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>The one writer of the status: one patch, only if something changed.</summary>
-internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThroughCache latest)
+/// <summary>The only writer of the status. Sends one patch, and only if something changed.</summary>
+internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThroughCache cache)
 {
     /// <summary>Writes the status.</summary>
-    /// <param name="cluster">The resource that the status was made from.</param>
-    /// <param name="status">What it is to say.</param>
+    /// <param name="cluster">The cluster from which the status was computed.</param>
+    /// <param name="status">The new status.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <returns>The resource as it is now; null if it is gone.</returns>
-    /// <exception cref="ConflictException">The resource changed since it was read: the status was made from an old one.</exception>
+    /// <returns>The updated cluster; null if it was deleted.</returns>
+    /// <exception cref="ConflictException">The cluster changed since it was read, so the status is outdated.</exception>
     public async Task<UmsCluster?> WriteAsync(UmsCluster cluster, UmsClusterStatus status, CancellationToken cancellationToken)
     {
         if (cluster.Status is { Unreadable: true })
         {
-            // A patch of what is known here would leave the rest, which the API server may refuse with each patch.
+            // A patch would keep unreadable fields, for which the API server may refuse it. So the status is cleared first.
             if (await PatchAsync(cluster, null, cancellationToken) is not { } cleared)
                 return null;
             cluster = cleared;
@@ -35,13 +35,13 @@ internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThr
         var meta = cluster.Metadata;
         var patch = new JsonObject
         {
-            // The uid too: a resource of the same name that was made anew must not inherit an update.
+            // The uid too: a recreated cluster of the same name must not inherit an update.
             ["metadata"] = new JsonObject { ["resourceVersion"] = meta.ResourceVersion, ["uid"] = meta.Uid },
             ["status"] = change,
         };
         var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, PatchFormat.Merge, cancellationToken);
         if (written is not null)
-            latest.Remember(written);
+            cache.Remember(written);
         return written;
     }
 }

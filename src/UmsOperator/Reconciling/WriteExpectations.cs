@@ -5,16 +5,19 @@ using k8s.Models;
 namespace UmsOperator.Reconciling;
 
 /// <summary>
-/// What this process has just done to pods and the mirror has not shown yet. A round on a mirror from before our own write would plan the same again;
-/// preconditions would refuse it, but as an error. Bounded: a write that never shows is forgotten, and then the preconditions have the last word.
+/// Remembers this process's own writes to pods until the cache shows them. A reconcile with an older cache would plan the same write again, which the
+/// preconditions would refuse as an error. A write that does not appear within 5 s is forgotten; the preconditions then still protect the pod.
 /// </summary>
-internal sealed class WriteExpectations(ClusterCaches world, TimeProvider time)
+internal sealed class WriteExpectations(ClusterCaches caches, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, List<Expected>> _expected = [];
 
-    /// <summary>Remembers a write until the mirrored pod (null: none) looks as said.</summary>
+    /// <summary>Remembers a write.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="pod">Name of the pod.</param>
+    /// <param name="isSeen">Whether the cached pod, which is null if there is none, shows the write.</param>
     public void Expect(ObjectKey cluster, string pod, Func<V1Pod?, bool> isSeen)
     {
         lock (_lock)
@@ -25,14 +28,14 @@ internal sealed class WriteExpectations(ClusterCaches world, TimeProvider time)
         }
     }
 
-    /// <summary>Whether the mirror shows all that was written for this cluster.</summary>
+    /// <summary>Whether the cache shows all writes for this cluster.</summary>
     public bool AreSeen(ObjectKey cluster)
     {
         lock (_lock)
         {
             if (!_expected.TryGetValue(cluster, out var expected))
                 return true;
-            expected.RemoveAll(write => write.IsSeen(world.Pods.Get(write.Pod)) || time.GetElapsedTime(write.At) > Patience);
+            expected.RemoveAll(write => write.IsSeen(caches.Pods.Get(write.Pod)) || time.GetElapsedTime(write.At) > Patience);
             if (expected.Count > 0)
                 return false;
             _expected.Remove(cluster);

@@ -40,7 +40,7 @@ internal sealed class OperatorReviver(SandboxCluster cluster, SandboxSite site, 
     }
 
     private static bool LostLeadership(SandboxProcess process) =>
-        process.HasExited && process.LogTail(60).Any(line => line.Contains("Leadership is lost", StringComparison.Ordinal));
+        process.HasExited && process.LogTail(60).Any(line => line.Contains("Leadership was lost", StringComparison.Ordinal));
 
     /// <summary>Releases the killed operator's lease instead of waiting for its expiry.</summary>
     private async Task FreeLeaseAsync(CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ public sealed class ServerTimeTests
         var own = new FakeTimeProvider(Noon);
         var time = new ServerTime(own);
         Hear(Noon.AddHours(1), TimeSpan.Zero);
-        // Its date is from somewhere in these twenty seconds.
+        // Its Date header is from an unknown moment within these twenty seconds.
         Hear(Noon.AddHours(1).AddSeconds(3), TimeSpan.FromSeconds(20));
         time.GetUtcNow().ShouldBe(Noon.AddHours(1).AddSeconds(20));
 
@@ -45,7 +45,7 @@ public sealed class ServerTimeTests
         {
             var sent = own.GetTimestamp();
             own.Advance(took);
-            time.Hear(date, sent, own.GetTimestamp());
+            time.Correct(date, sent, own.GetTimestamp());
         }
     }
 }

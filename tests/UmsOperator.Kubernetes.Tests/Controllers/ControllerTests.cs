@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using UmsOperator.Kubernetes.Controllers;
+using UmsOperator.Kubernetes.Queueing;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Kubernetes.Tests.Watching;
 
@@ -151,6 +152,7 @@ public sealed class ControllerTests : IDisposable
         mirror.Api.Put(Objects.Map("x"));
         using var controller = new Controller<ObjectKey>(
             new ControllerOptions { Name = "c" },
+            new WorkQueue<ObjectKey>(new WorkQueueOptions { Name = "c" }, _metrics, _time),
             (key, _) =>
             {
                 mirror.Reflector.HasSynced.ShouldBeTrue();
@@ -218,7 +220,8 @@ public sealed class ControllerTests : IDisposable
     }
 
     private Controller<string> Make(Func<string, CancellationToken, Task<ReconcileResult>> reconcile, int concurrency = 1) => new(
-        new ControllerOptions { Name = "c", Concurrency = concurrency, BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(60) },
+        new ControllerOptions { Name = "c", Concurrency = concurrency },
+        new WorkQueue<string>(new WorkQueueOptions { Name = "c", BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(60), SlowAfter = TimeSpan.FromSeconds(3), MaxSlow = 64 }, _metrics, _time),
         reconcile,
         _metrics,
         _time,

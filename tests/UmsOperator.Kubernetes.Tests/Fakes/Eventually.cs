@@ -3,14 +3,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace UmsOperator.Kubernetes.Tests.Fakes;
 
-/// <summary>Waits for what other threads do, with a deadline instead of a guess.</summary>
+/// <summary>Polls a condition that other threads fulfil, with a deadline.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     public static Task Be(Func<bool> condition) => Be(condition, null, TimeSpan.Zero);
 
-    /// <summary>Lets fake time pass in steps until the condition holds.</summary>
+    /// <summary>Advances fake time in steps until the condition holds.</summary>
     public static async Task Be(Func<bool> condition, FakeTimeProvider? time, TimeSpan step)
     {
         var watch = Stopwatch.StartNew();

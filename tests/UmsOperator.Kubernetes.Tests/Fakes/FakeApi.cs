@@ -8,7 +8,7 @@ using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Kubernetes.Tests.Fakes;
 
-/// <summary>An API server in memory, with faults. It knows lists in pages, watches, creates, merge patches, applies and deletes.</summary>
+/// <summary>An API server in memory that can inject faults. It supports paged lists, watches, creates, merge patches, applies and deletes.</summary>
 internal sealed class FakeApi : DelegatingHandler
 {
     private readonly Lock _lock = new();
@@ -81,7 +81,7 @@ internal sealed class FakeApi : DelegatingHandler
             _faults.Clear();
     }
 
-    /// <summary>Puts an object there as another client would.</summary>
+    /// <summary>Creates or replaces an object, as another client would.</summary>
     public T Put<T>(T entity)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -91,7 +91,7 @@ internal sealed class FakeApi : DelegatingHandler
             return KubernetesJson.Deserialize<T>(Write(kind.Plural, entity.Metadata.NamespaceProperty ?? "", entity.Metadata.Name, body));
     }
 
-    /// <summary>As <see cref="Put{T}"/>, of whatever form, and with a uid of its own.</summary>
+    /// <summary>As <see cref="Put{T}"/>, for an object of any form, with a uid of its own.</summary>
     public JsonObject Put(string collection, JsonObject entity)
     {
         var metadata = entity["metadata"]!;
@@ -112,7 +112,7 @@ internal sealed class FakeApi : DelegatingHandler
             return _objects.GetValueOrDefault((collection, ns, name))?.DeepClone().AsObject();
     }
 
-    /// <summary>All versions up to now can no longer be watched.</summary>
+    /// <summary>Expires all resource versions so far: a watch from them gets 410.</summary>
     public void Compact()
     {
         lock (_lock)
@@ -196,7 +196,7 @@ internal sealed class FakeApi : DelegatingHandler
             metadata["continue"] = $"{_version}:{from + page.Length}";
         foreach (var item in page)
         {
-            item.AsObject().Remove("apiVersion"); // as the real server does inside lists
+            item.AsObject().Remove("apiVersion"); // the real server also omits it in lists
             item.AsObject().Remove("kind");
         }
         return Answer(HttpStatusCode.OK, new JsonObject { ["metadata"] = metadata, ["items"] = new JsonArray(page) });

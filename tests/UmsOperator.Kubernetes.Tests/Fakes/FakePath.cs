@@ -1,6 +1,6 @@
 namespace UmsOperator.Kubernetes.Tests.Fakes;
 
-/// <summary>What a request path addresses.</summary>
+/// <summary>The parts of a request path.</summary>
 internal sealed record FakePath(string Collection, string? Namespace, string? Name, string? Subresource)
 {
     public static FakePath Parse(string path)

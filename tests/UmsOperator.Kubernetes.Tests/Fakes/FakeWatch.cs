@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Kubernetes.Tests.Fakes;
 
-/// <summary>One open watch. Idle until told otherwise, for ever.</summary>
+/// <summary>An open watch. It sends nothing and does not end until a test says so.</summary>
 internal sealed class FakeWatch(string collection, string? ns)
 {
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));

@@ -6,7 +6,7 @@ using UmsOperator.Kubernetes.Tests.Fakes;
 
 namespace UmsOperator.Kubernetes.Tests.Leadership;
 
-/// <summary>Electors that want the same lease of a fake API, in fake time.</summary>
+/// <summary>Electors that compete for one lease of a fake API, in fake time.</summary>
 internal sealed class ElectionFixture : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -26,14 +26,14 @@ internal sealed class ElectionFixture : IAsyncDisposable
     {
         var elector = new LeaderElector(
             (through ?? Api).Connect(), Options(identity), Objects.Metrics(), Time, new Random(1), NullLogger<LeaderElector>.Instance);
-        elector.LeadershipLost += (_, e) => Lost.Add($"{identity}: {e.Reason}");
+        elector.Lost.Register(() => Lost.Add($"{identity}: {elector.LossReason}"));
         _running.Add((elector, elector.RunAsync(_stop.Token)));
         return elector;
     }
 
     public Task PassAsync(Func<bool> until) => Eventually.Be(until, Time, TimeSpan.FromMilliseconds(500));
 
-    /// <summary>Lets time pass in steps short enough for every renewal to be answered in between.</summary>
+    /// <summary>Advances time in steps that are short enough for every renewal to get its response.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         var end = Time.GetUtcNow() + time;

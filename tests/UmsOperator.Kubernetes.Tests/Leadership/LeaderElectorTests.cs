@@ -59,7 +59,7 @@ public sealed class LeaderElectorTests
         elector.IsLeader.ShouldBeFalse();
     }
 
-    /// <summary>On a machine under load an answer may be handled as late as the renew deadline, and so may the timer that should have given up on it.</summary>
+    /// <summary>Under load a response may be handled as late as the renew deadline, and so may the timer that should have given up.</summary>
     [Theory]
     [InlineData(6)]
     [InlineData(11)]
@@ -75,7 +75,7 @@ public sealed class LeaderElectorTests
         api.Put(Lease(""));
         api.FailAsync(r => r.Method == "PATCH", _ =>
         {
-            api.Put(Lease("one")); // the server took it, and the answer is late
+            api.Put(Lease("one")); // the server processed the request, and the response is late
             time.Late = TimeSpan.FromSeconds(seconds);
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(api.Read("leases", "ns", "op")!.ToJsonString()) });
         });
@@ -206,7 +206,7 @@ public sealed class LeaderElectorTests
         await using var f = new ElectionFixture();
         var elector = f.Start("one");
         await elector.WaitForLeadershipAsync(Ct);
-        f.PutLease("one"); // our own write, as the server has it: its version is news to us
+        f.PutLease("one"); // the elector's own write, whose response it never got
         await f.PassAsync(TimeSpan.FromSeconds(20));
         elector.IsLeader.ShouldBeTrue();
     }
@@ -283,7 +283,7 @@ public sealed class LeaderElectorTests
     public void Two_processes_on_one_host_have_different_identities() =>
         LeaderElectionOptions.NewIdentity().ShouldNotBe(LeaderElectionOptions.NewIdentity());
 
-    /// <summary>The machine's time, of which some passed unnoticed by any timer.</summary>
+    /// <summary>A clock on which time can pass without firing timers.</summary>
     private sealed class LateTime : TimeProvider
     {
         public TimeSpan Late { get; set; }

@@ -241,7 +241,7 @@ public sealed class WorkQueueTests : IDisposable
         queue.Add("late");
         (await next).Key.ShouldBe("late");
 
-        queue.Done("s1"); // quick this time
+        queue.Done("s1"); // fast this time
         (await queue.TakeAsync(Ct)).Key.ShouldBe("s3");
         queue.Add("s1");
         (await queue.TakeAsync(Ct)).Key.ShouldBe("s1");

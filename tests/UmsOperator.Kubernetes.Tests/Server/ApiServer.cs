@@ -17,7 +17,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     public string Namespace { get; } = $"kubernetes-tests-{Guid.NewGuid().ToString("N")[..8]}";
 
-    /// <summary>A connection with retries, as the product makes it; skips the test on a machine without an API server.</summary>
+    /// <summary>A connection with retries, as the operator creates it. Skips the test on a machine without an API server.</summary>
     public ApiConnection Connection
     {
         get
@@ -27,7 +27,7 @@ public sealed class ApiServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Another connection, which tells its clock of the server's; skips the test on a machine without an API server.</summary>
+    /// <summary>Creates another connection, which updates the given clock. Skips the test on a machine without an API server.</summary>
     public ApiConnection Connect(ServerTime time)
     {
         Assert.SkipWhen(_missing is not null, _missing ?? "");

@@ -25,7 +25,7 @@ public sealed class LeadershipServerTests(ApiServer server)
         await second.WaitForLeadershipAsync(Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct);
         first.IsLeader.ShouldBeFalse();
 
-        await die.CancelAsync(); // renews no more, releases nothing
+        await die.CancelAsync(); // stops renewing, without a release
         await other;
         var last = third.RunAsync(Ct);
         await third.WaitForLeadershipAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);

@@ -8,7 +8,7 @@ using UmsOperator.Sandbox.ControlPlane;
 
 namespace UmsOperator.Kubernetes.Tests.Server;
 
-/// <summary>An API server that is killed and comes back: refused and broken connections as they really are.</summary>
+/// <summary>An API server that is killed and restarted, with real connection errors.</summary>
 public sealed class OutageServerTests(ApiServer shared)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class OutageServerTests(ApiServer shared)
     [Fact]
     public async Task After_an_outage_the_mirror_resumes_and_the_leader_of_a_long_lease_has_never_lost_it()
     {
-        _ = shared.Connection; // skips where there is none
+        _ = shared.Connection; // skips the test without an API server
         await using var controlPlane = await KubernetesControlPlane.StartAsync(cancellationToken: Ct);
         Assert.SkipUnless(controlPlane.OwnsControlPlane, "Somebody else's cluster is not killed");
         var factory = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1));

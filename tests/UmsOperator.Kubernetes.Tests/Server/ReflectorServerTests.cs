@@ -19,7 +19,7 @@ public sealed class ReflectorServerTests(ApiServer server)
         var maps = new ResourceClient<V1ConfigMap>(server.Connection);
         for (var i = 0; i < 5; i++)
             await maps.CreateAsync(Labelled($"m{i}"), Ct);
-        // Watches of a second: what happens between two of them must not be lost.
+        // Watches of one second: changes between two of them must not be lost.
         var options = new ReflectorOptions { Namespace = Ns, LabelSelector = "set=mirror", PageSize = 2, MinWatch = TimeSpan.FromSeconds(1), MaxWatch = TimeSpan.FromSeconds(1) };
         var reflector = Make(maps, options);
         var changes = new List<string>();

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Kubernetes.Tests.Server;
 
-/// <summary>A custom resource of these tests.</summary>
+/// <summary>A custom resource for these tests.</summary>
 [KubernetesEntity(Group = "tests.example.com", ApiVersion = "v1", Kind = "Widget", PluralName = "widgets")]
 public sealed class Widget : IKubernetesObject<V1ObjectMeta>
 {

@@ -107,9 +107,9 @@ public sealed class ReflectorFaultTests
         await using var f = new ReflectorFixture();
         f.Start();
         await Eventually.Be(() => f.Api.Watches.Count == 1);
-        f.Time.Advance(TimeSpan.FromSeconds(200)); // the watch is not young any more
+        f.Time.Advance(TimeSpan.FromSeconds(200)); // the watch has lasted long enough
         f.Api.Watches[0].End();
-        await Eventually.Be(() => f.Api.Watches.Count == 2); // no time passes: no backoff
+        await Eventually.Be(() => f.Api.Watches.Count == 2); // no time passed, so there was no backoff
         f.Api.Lists.Count.ShouldBe(1);
     }
 

@@ -7,7 +7,7 @@ using UmsOperator.Kubernetes.Watching;
 
 namespace UmsOperator.Kubernetes.Tests.Watching;
 
-/// <summary>A reflector of config maps against the fake API, in fake time.</summary>
+/// <summary>A reflector of ConfigMaps with a fake API, in fake time.</summary>
 internal sealed class ReflectorFixture : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -36,7 +36,7 @@ internal sealed class ReflectorFixture : IAsyncDisposable
 
     public void Start() => _run = Reflector.RunAsync(_stop.Token);
 
-    /// <summary>Starts and waits for the n-th watch.</summary>
+    /// <summary>Starts the reflector and waits for the n-th watch.</summary>
     public async Task StartAsync()
     {
         Start();

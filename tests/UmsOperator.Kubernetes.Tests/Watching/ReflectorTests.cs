@@ -92,7 +92,7 @@ public sealed class ReflectorTests
 
         f.Changes[^1].ShouldSatisfyAllConditions(c => c.Key.Name.ShouldBe("goes"), c => c.New.ShouldBeNull(), c => c.Old.ShouldNotBeNull());
         f.Api.Lists.Count.ShouldBe(2);
-        f.Api.Lists[1].Parameter("resourceVersion").ShouldBeNull(); // neither back in time nor for ever at the expired version
+        f.Api.Lists[1].Parameter("resourceVersion").ShouldBeNull(); // neither an older state nor the expired version again
     }
 
     [Theory]

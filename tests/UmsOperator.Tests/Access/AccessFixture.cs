@@ -9,7 +9,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Tests.Access;
 
-/// <summary>A real API server with real ServiceAccounts: an operator that may review tokens, one that may not, somebody who may read /metrics, and a stranger.</summary>
+/// <summary>A real API server with real ServiceAccounts: an operator that may review tokens, one that may not, a client that may get /metrics, and one that may not.</summary>
 public sealed class AccessFixture : IAsyncLifetime
 {
     private const string Namespace = "access";
@@ -55,8 +55,8 @@ public sealed class AccessFixture : IAsyncLifetime
         return (await _client!.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, account, Namespace, cancellationToken: TestContext.Current.CancellationToken)).Status.Token;
     }
 
-    /// <summary>Starts the operator as a ServiceAccount, and waits until it answers.</summary>
-    /// <returns>The process, and its port.</returns>
+    /// <summary>Starts the operator with a ServiceAccount, and waits until it responds.</summary>
+    /// <returns>The process and its port.</returns>
     internal async Task<(SandboxProcess Process, int Port)> StartOperatorAsync(string account, params string[] arguments)
     {
         var ct = TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ using UmsOperator.Kubernetes.Tests.Fakes;
 
 namespace UmsOperator.Tests.Access;
 
-/// <summary>What is remembered, for how long, and how much is asked at one time.</summary>
+/// <summary>Which results are cached, for how long, and how many reviews run at the same time.</summary>
 public sealed class AccessReviewerTests : IAsyncDisposable
 {
     private const string Tokens = "/apis/authentication.k8s.io/v1/tokenreviews";
@@ -38,7 +38,7 @@ public sealed class AccessReviewerTests : IAsyncDisposable
         access.ShouldContain("\"user\":\"prometheus\"");
         access.ShouldContain("\"extra\":{\"pod\":[\"p-0\"]}");
 
-        // A right that was taken away ends with the minute.
+        // A revoked permission takes effect after a minute.
         _api.Heal();
         Say(Tokens, """{"authenticated":true,"user":{"username":"prometheus"}}""");
         Say(Accesses, """{"allowed":false}""");

@@ -5,11 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace UmsOperator.Tests.Access;
 
-/// <summary>Certificates as a Secret of type kubernetes.io/tls holds them.</summary>
+/// <summary>Creates certificates in the format of a kubernetes.io/tls Secret.</summary>
 internal static class Certificates
 {
-    /// <summary>Writes a new pair, for a name and the loopback address, into a folder.</summary>
-    /// <returns>The certificate, which is its own authority.</returns>
+    /// <summary>Writes a new certificate and key, for a name and the loopback address, into a folder.</summary>
+    /// <returns>The certificate, which is self-signed.</returns>
     public static X509Certificate2 Write(string folder, string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -24,7 +24,7 @@ internal static class Certificates
         return certificate;
     }
 
-    /// <summary>A client that trusts this certificate alone.</summary>
+    /// <summary>Creates a client that trusts only this certificate.</summary>
     public static HttpClient Client(X509Certificate2 authority) => new(new SocketsHttpHandler
     {
         SslOptions = new SslClientAuthenticationOptions

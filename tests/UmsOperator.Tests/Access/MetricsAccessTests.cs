@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Tests.Access;
 
-/// <summary>Who gets /metrics: on a real API server, with real tokens, over real HTTP.</summary>
+/// <summary>Access to /metrics, with a real API server, real tokens and real HTTP.</summary>
 public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<AccessFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -36,7 +36,7 @@ public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<Ac
             var refused = await AskAsync(server, "/metrics", header);
             refused.Code.ShouldBe(HttpStatusCode.Unauthorized, header);
             refused.Challenge.ShouldBe("Bearer");
-            refused.Body.ShouldStartWith("A bearer token is needed");
+            refused.Body.ShouldStartWith("Send a bearer token");
         }
     }
 
@@ -59,8 +59,8 @@ public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<Ac
             }
         }
         (await AskAsync(server, "/healthz")).ShouldBe((HttpStatusCode.OK, "ok", ""));
-        // Its ServiceAccount may read nothing here: it says so, to everybody.
-        (await AskAsync(server, "/readyz")).Body.ShouldStartWith("not read yet");
+        // Its ServiceAccount may not read the cached resources, so it is not ready. /readyz is open to everybody.
+        (await AskAsync(server, "/readyz")).Body.ShouldStartWith("caches not synced");
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<Ac
         var (code, body, _) = await AskAsync(server, "/metrics", $"Bearer {await fixture.TokenAsync("reader")}");
 
         code.ShouldBe(HttpStatusCode.InternalServerError);
-        body.ShouldBe("The API server could not be asked whose this token is; the operator's log says why");
-        string.Join('\n', blind.LogTail(200)).ShouldContain("create on tokenreviews and subjectaccessreviews is needed");
+        body.ShouldBe("The API server could not review the token; see the operator's log");
+        string.Join('\n', blind.LogTail(200)).ShouldContain("the operator needs create on tokenreviews and subjectaccessreviews");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<Ac
     private static async Task<(HttpStatusCode Code, string Body, string Challenge)> AskAsync(Uri server, string path, string? authorization = null, HttpMethod? method = null)
     {
         using var http = new HttpClient();
-        // As written: not made canonical.
+        // The path is sent as written, without canonicalization.
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri($"{server.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);

@@ -4,7 +4,7 @@ using UmsOperator.Cluster.Probing;
 
 namespace UmsOperator.Tests.Access;
 
-/// <summary>The policies of the chart and of config allow what the code does. That they are rendered soundly is tested with the chart.</summary>
+/// <summary>The network policies of the chart and of config allow the connections of the code. Their rendering is tested with the chart.</summary>
 public sealed class NetworkPolicyTests
 {
     private static readonly ProbePorts Ports = new();

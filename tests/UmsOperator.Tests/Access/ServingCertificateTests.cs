@@ -6,7 +6,7 @@ using UmsOperator.Options;
 
 namespace UmsOperator.Tests.Access;
 
-/// <summary>How a certificate changes under a running operator: as the kubelet changes a mounted Secret.</summary>
+/// <summary>Changes of the certificate while the operator runs, made the way the kubelet changes a mounted Secret.</summary>
 public sealed class ServingCertificateTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ums-certificate-").FullName;
@@ -22,7 +22,7 @@ public sealed class ServingCertificateTests : IDisposable
         Thumbprint(serving).ShouldBe(first.Thumbprint);
 
         var second = Mount("second");
-        Thumbprint(serving).ShouldBe(first.Thumbprint); // not looked at for each connection
+        Thumbprint(serving).ShouldBe(first.Thumbprint); // not read again for each connection
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Thumbprint(serving).ShouldBe(second.Thumbprint);
@@ -67,7 +67,7 @@ public sealed class ServingCertificateTests : IDisposable
 
     private static string Thumbprint(ServingCertificate serving) => serving.ForConnection().ServerCertificateContext!.TargetCertificate.Thumbprint;
 
-    /// <summary>tls.crt → ..data/tls.crt, ..data → ..NAME: the link is swapped, the files' own links stay.</summary>
+    /// <summary>tls.crt → ..data/tls.crt, ..data → ..NAME: the link to the folder is replaced, and the links to the files remain.</summary>
     private X509Certificate2 Mount(string name, Action<string>? spoil = null)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, $"..{name}")).FullName;

@@ -5,12 +5,12 @@ using UmsOperator.MonitoringDocs;
 
 namespace UmsOperator.Tests.Alerts;
 
-/// <summary>What promtool does not ask of an alert. It runs the rule tests themselves: <c>make test-alerts</c>.</summary>
+/// <summary>Requirements for alerts that promtool does not check. promtool runs the rule tests: <c>make test-alerts</c>.</summary>
 public sealed class AlertRuleTests
 {
     private const string RunbookBase = "https://example.com/ums-operator/";
 
-    /// <summary>What Prometheus or its configuration adds to each series.</summary>
+    /// <summary>Labels that Prometheus or its configuration adds to each series.</summary>
     private static readonly string[] TargetLabels = ["job", "instance", "namespace", "pod"];
 
     private static readonly Dictionary<string, string[]> Vocabulary = new(StringComparer.Ordinal)

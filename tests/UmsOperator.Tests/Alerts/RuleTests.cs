@@ -2,12 +2,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace UmsOperator.Tests.Alerts;
 
-/// <summary>One story of tests/alerts, as far as it is about one alert.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Fires">In the order of time: whether the alert is expected to fire.</param>
+/// <summary>A rule test in tests/alerts, restricted to one alert.</summary>
+/// <param name="Name">Name of the test.</param>
+/// <param name="Fires">Whether the alert is expected to fire, in order of time.</param>
 internal sealed record RuleTests(string Name, IReadOnlyList<bool> Fires)
 {
-    /// <summary>It is seen to fire, and not to fire any more after that.</summary>
+    /// <summary>Whether the alert fires and is resolved later.</summary>
     public bool Resolves => Fires.Contains(true) && Fires.SkipWhile(fires => !fires).Contains(false);
 
     public bool NeverFires => Fires.Count > 0 && !Fires.Contains(true);
@@ -31,7 +31,7 @@ internal sealed record RuleTests(string Name, IReadOnlyList<bool> Fires)
         }
     }
 
-    // As promtool writes them: 1h2m30s.
+    // In the format of promtool: 1h2m30s.
     private static int Seconds(string duration)
     {
         var (seconds, number) = (0, 0);

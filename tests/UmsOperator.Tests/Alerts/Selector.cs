@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Tests.Alerts;
 
-/// <summary>What a PromQL expression reads: each metric with its label matchers.</summary>
+/// <summary>A metric that a PromQL expression reads, with its label matchers.</summary>
 /// <param name="Metric">Name of the series.</param>
 /// <param name="Matchers">Label, operator and value.</param>
 internal sealed partial record Selector(string Metric, ImmutableArray<(string Label, string Operator, string Value)> Matchers)

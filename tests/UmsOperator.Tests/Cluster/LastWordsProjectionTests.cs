@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Tests.Cluster;
 
-/// <summary>A server that ended says why in its last lines: the cause is one line, the log's end stands beside it.</summary>
+/// <summary>The cause of a server's end is one line of its last output; the end of the log is kept next to it.</summary>
 public sealed class LastWordsProjectionTests
 {
     [Fact]

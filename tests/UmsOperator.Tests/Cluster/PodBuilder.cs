@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.Cluster;
 
-/// <summary>A server's pod as the API server gives it, and what may happen to it.</summary>
+/// <summary>Builds a server's pod as the API server returns it, in different states.</summary>
 internal static class PodBuilder
 {
     public static readonly DateTime CreatedAt = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
@@ -41,7 +41,7 @@ internal static class PodBuilder
         return pod;
     }
 
-    /// <summary>As the operator makes it for the cluster ums: owned, and with its binding's Secret mounted.</summary>
+    /// <summary>A pod as the operator creates it for the cluster ums: with an owner, and with the Secret of its binding mounted.</summary>
     public static V1Pod Owned(this V1Pod pod)
     {
         pod.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = "ums", Uid = "u", Controller = true }];

@@ -302,7 +302,7 @@ public sealed class PodProjectionTests
         pod.Metadata.Labels[label] = value;
 
         Should.Throw<ObservationException>(() => Project(pod)).Message.ShouldContain($"--overwrite {label}={made}");
-        // One that goes is only waited for: without its finalizer's release it would stay for ever.
+        // A pod that is being deleted is only waited for. If its finalizer were not removed, it would never disappear.
         Project(pod.BeingDeleted(Now, 30)).Binding.ShouldBe("t2k4xq-2s");
     }
 

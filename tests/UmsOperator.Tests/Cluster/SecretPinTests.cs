@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.Cluster;
 
-/// <summary>A login's Secret may hold anything: what it cannot be used for is said, with field, Secret and cure, and with nothing that is in it.</summary>
+/// <summary>A login's Secret may contain anything. A problem names the field, the Secret and the remedy, and contains nothing of the data.</summary>
 public sealed class SecretPinTests
 {
     private const string Secret = "login";
@@ -36,15 +36,15 @@ public sealed class SecretPinTests
     [InlineData("", null, "empty")]
     [InlineData("d\u0131b.example.com", null, "key host is not spec.database.host")]
     [InlineData("db.example.com", "5433", "key port is not spec.database.port (5432)")]
-    [InlineData(null, "", "no number from 1 to 65535")]
-    [InlineData(null, "0", "no number from 1 to 65535")]
-    [InlineData(null, "65536", "no number from 1 to 65535")]
-    [InlineData(null, "-5432", "no number from 1 to 65535")]
-    [InlineData(null, "5432\n", "no number from 1 to 65535")]
-    [InlineData(null, "5432.0", "no number from 1 to 65535")]
-    [InlineData(null, "0x1538", "no number from 1 to 65535")]
-    [InlineData(null, "99999999999999999999", "no number from 1 to 65535")]
-    [InlineData(null, "\u0665\u0664\u0663\u0662", "no number from 1 to 65535")]
+    [InlineData(null, "", "not a number from 1 to 65535")]
+    [InlineData(null, "0", "not a number from 1 to 65535")]
+    [InlineData(null, "65536", "not a number from 1 to 65535")]
+    [InlineData(null, "-5432", "not a number from 1 to 65535")]
+    [InlineData(null, "5432\n", "not a number from 1 to 65535")]
+    [InlineData(null, "5432.0", "not a number from 1 to 65535")]
+    [InlineData(null, "0x1538", "not a number from 1 to 65535")]
+    [InlineData(null, "99999999999999999999", "not a number from 1 to 65535")]
+    [InlineData(null, "\u0665\u0664\u0663\u0662", "not a number from 1 to 65535")]
     public async Task It_is_used_nowhere_else(string? host, string? port, string says)
     {
         var data = Data(host, port);
@@ -60,8 +60,8 @@ public sealed class SecretPinTests
     }
 
     [Theory]
-    [InlineData("host", "no UTF-8 text")]
-    [InlineData("port", "no number from 1 to 65535")]
+    [InlineData("host", "not UTF-8 text")]
+    [InlineData("port", "not a number from 1 to 65535")]
     [InlineData("username", "key username")]
     [InlineData("password", "key password")]
     public async Task Bytes_that_are_no_text_are_named_by_their_key(string key, string says)
@@ -83,7 +83,7 @@ public sealed class SecretPinTests
         var data = Data(null, null);
         data["username"] = Encoding.UTF8.GetBytes(new string('ü', 32));
 
-        (await ReadAsync(data)).Problems.ShouldHaveSingleItem().ShouldContain("PostgreSQL's names have 63 at the most");
+        (await ReadAsync(data)).Problems.ShouldHaveSingleItem().ShouldContain("PostgreSQL allows 63");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using UmsOperator.Hosting;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Controllers;
 using UmsOperator.Kubernetes.Events;
+using UmsOperator.Kubernetes.Queueing;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Options;
 using UmsOperator.Postgres;
@@ -17,7 +18,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.Fakes;
 
-/// <summary>The host as it is put together, on an API server in memory, a scripted database and a scripted planner.</summary>
+/// <summary>The real services of the host, with an API server in memory, a scripted database and a scripted planner.</summary>
 internal sealed class HostFixture : IAsyncDisposable
 {
     private const string Policies = """{"resources":[{"name":"poddisruptionbudgets","kind":"PodDisruptionBudget"}]}""";
@@ -49,9 +50,12 @@ internal sealed class HostFixture : IAsyncDisposable
 
     public ClusterReconciler Reconciler { get; }
 
+    /// <summary>Filled by background tasks that have ended; no controller takes from it.</summary>
+    public WorkQueue<ObjectKey> Queue => _services.GetRequiredService<WorkQueue<ObjectKey>>();
+
     public Func<Observed, Plan> Planner { get; set; } = observed => Doing(observed);
 
-    /// <summary>Starts with one cluster and the Secret that it names.</summary>
+    /// <summary>Starts with one cluster and the Secret that its spec names.</summary>
     public static async Task<HostFixture> StartAsync(bool withSecret = true)
     {
         var host = new HostFixture();
@@ -62,7 +66,7 @@ internal sealed class HostFixture : IAsyncDisposable
         return host;
     }
 
-    /// <summary>A plan with the status as it is.</summary>
+    /// <summary>A plan that does not change the status.</summary>
     public static Plan Doing(Observed observed, params PlannedAction[] actions) => new() { Status = observed.Cluster.Status, Actions = actions, Reason = "told to" };
 
     public void PutCluster() => Api.Put(new UmsCluster
@@ -76,9 +80,9 @@ internal sealed class HostFixture : IAsyncDisposable
         },
     });
 
-    /// <summary>A Secret with a binding's name.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="uid">Uid of the UmsCluster that owns it; null: nobody.</param>
+    /// <summary>Creates a Secret with the name of a binding.</summary>
+    /// <param name="name">Name of the Secret.</param>
+    /// <param name="uid">Uid of the owning UmsCluster; null for no owner.</param>
     public void PutBindingSecret(string name, string? uid) => Api.Put(new V1Secret
     {
         Metadata = new V1ObjectMeta
@@ -89,10 +93,11 @@ internal sealed class HostFixture : IAsyncDisposable
         },
         Data = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["password"] = "before"u8.ToArray() },
     });
-    /// <summary>The Secret that the cluster names.</summary>
+
+    /// <summary>Creates the Secret that the spec names.</summary>
     public void PutLogin(Dictionary<string, byte[]> data) => Api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
 
-    /// <summary>A server's pod, spoilt.</summary>
+    /// <summary>Creates a server's pod, with changes.</summary>
     public void PutPod(string name, Action<V1Pod> change)
     {
         var pod = PodBuilder.Pod();
@@ -106,7 +111,7 @@ internal sealed class HostFixture : IAsyncDisposable
         Api.Put(pod);
     }
 
-    /// <summary>Writes events until cancelled.</summary>
+    /// <summary>Writes Events until cancelled.</summary>
     public Task RecordEventsAsync(CancellationToken cancellationToken) => _services.GetRequiredService<EventRecorder>().RunAsync(cancellationToken);
 
     public Task<ReconcileResult> ReconcileAsync() => Reconciler.ReconcileAsync(Key, TestContext.Current.CancellationToken);

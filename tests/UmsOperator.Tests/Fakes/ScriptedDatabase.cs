@@ -4,7 +4,7 @@ using UmsOperator.Postgres;
 
 namespace UmsOperator.Tests.Fakes;
 
-/// <summary>A database that does what it is told and remembers what it was asked.</summary>
+/// <summary>A database with scripted results that records its calls.</summary>
 internal sealed class ScriptedDatabase : IUmsDatabase
 {
     public ScriptedDatabase() => OnObserve = () => Task.FromResult(Seen);
@@ -21,7 +21,7 @@ internal sealed class ScriptedDatabase : IUmsDatabase
 
     public Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) => OnObserve();
 
-    /// <summary>What a look gives; <see cref="Seen"/> unless a test says otherwise.</summary>
+    /// <summary>Returns the result of an observation; by default <see cref="Seen"/>.</summary>
     public Func<Task<DatabaseObserved>> OnObserve { get; set; }
 
     public Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ScriptedDatabase : IUmsDatabase
         Done.Enqueue(action);
     }
 
-    /// <summary>Set once another process has taken the lock.</summary>
+    /// <summary>Whether another process has taken the lock.</summary>
     public bool LockIsLost { get; set; }
 
     public Task RequireLockAsync(DatabaseTarget target, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Tests.Measuring;
 
-/// <summary>A cluster of six in the middle of an update in which everything happened of which a metric tells.</summary>
+/// <summary>A cluster of six servers during an update, with a value for every metric.</summary>
 internal static class Measured
 {
     public const string Running = "12.04.110";

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using UmsOperator.Background;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Tests.Fakes;
+using UmsOperator.Options;
 
 namespace UmsOperator.Tests.Reconciling;
 
@@ -11,7 +12,7 @@ public sealed class BackgroundPoolTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly BackgroundPool _pool;
 
-    public BackgroundPoolTests() => _pool = new BackgroundPool(2, _time, NullLogger<BackgroundPool>.Instance);
+    public BackgroundPoolTests() => _pool = new BackgroundPool(Microsoft.Extensions.Options.Options.Create(new OperatorOptions { MaxBackgroundTasks = 2 }), _time, NullLogger<BackgroundPool>.Instance);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ using static UmsOperator.Tests.Fakes.HostFixture;
 
 namespace UmsOperator.Tests.Reconciling;
 
-/// <summary>A failure costs its own part of the observation; and a round that fails as a whole is told on the object at once.</summary>
+/// <summary>An error makes only its part of the observation unknown. A reconcile that fails as a whole is reported in the status immediately.</summary>
 public sealed class BlindRoundTests
 {
     private const string StatusPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums/status";
@@ -28,7 +28,7 @@ public sealed class BlindRoundTests
         (Text(ready, "status"), Text(ready, "reason")).ShouldBe(("Unknown", "RoundFailed"));
         (Text(stalled, "status"), Text(stalled, "reason")).ShouldBe(("True", "RoundFailed"));
         Text(stalled, "message").ShouldStartWith("the operator cannot see or judge this cluster since ");
-        Text(stalled, "message").ShouldContain("FormatException: \ufffd[31mnobody\ufffd expected this (a fault of the operator: its log tells where; please report it)");
+        Text(stalled, "message").ShouldContain("FormatException: \ufffd[31mnobody\ufffd expected this (a defect of the operator; see its log, and report it)");
         await Eventually.Be(() => host.Api.Requests.Any(request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal) && request.Body.Contains("RoundFailed", StringComparison.Ordinal)));
         await recording.CancelAsync();
         await recorder;
@@ -62,7 +62,7 @@ public sealed class BlindRoundTests
         await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
         await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
 
-        Text(Condition(host, "Stalled"), "message").ShouldContain("the API server answers 422: status.updated: too good to be true");
+        Text(Condition(host, "Stalled"), "message").ShouldContain("the API server returned 422: status.updated: too good to be true");
         host.Database.Done.ShouldBeEmpty();
     }
 
@@ -98,7 +98,7 @@ public sealed class BlindRoundTests
 
         seen!.Pods.ShouldHaveSingleItem().Name.ShouldBe("ums-1");
         seen.Database.Reach.ShouldBe(DatabaseReach.Connected);
-        seen.Unseen.ShouldHaveSingleItem().ShouldBe(new UnseenPart(ObservedPart.Pods, $"Pod 'ums-0' has no label {Labels.Mode}: put it back, or delete the object"));
+        seen.Unseen.ShouldHaveSingleItem().ShouldBe(new UnseenPart(ObservedPart.Pods, $"Pod 'ums-0' has no label {Labels.Mode}: restore it, or delete the object"));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class BlindRoundTests
         await host.ReconcileAsync();
 
         seen!.Database.Reach.ShouldBe(DatabaseReach.NoCredentials);
-        seen.Database.Problem.ShouldBe("database.operatorSecretRef: the Secrets that the spec names cannot be read: the API server answers 500: etcd is full");
+        seen.Database.Problem.ShouldBe("database.operatorSecretRef: the Secrets that the spec names cannot be read: the API server returned 500: etcd is full");
         seen.Cluster.SecretProblems.ShouldBeEmpty();
     }
 
@@ -147,8 +147,8 @@ public sealed class BlindRoundTests
     [Theory]
     [InlineData("username", new byte[] { 0x75, 0xff }, "key username is not valid UTF-8")]
     [InlineData("password", new byte[] { 0xed, 0xa0, 0x80 }, "key password is not valid UTF-8")]
-    [InlineData("username", new byte[] { 0x75, 0, 0x6f }, "key username holds a NUL byte, which PostgreSQL does not take")]
-    [InlineData("password", new byte[] { 0 }, "key password holds a NUL byte, which PostgreSQL does not take")]
+    [InlineData("username", new byte[] { 0x75, 0, 0x6f }, "key username contains a NUL byte, which PostgreSQL does not accept")]
+    [InlineData("password", new byte[] { 0 }, "key password contains a NUL byte, which PostgreSQL does not accept")]
     public async Task Bytes_that_are_no_login_are_named_with_their_key(string key, byte[] value, string fault)
     {
         await using var host = await StartAsync(withSecret: false);
@@ -159,12 +159,12 @@ public sealed class BlindRoundTests
         await host.ReconcileAsync();
 
         seen!.Database.Reach.ShouldBe(DatabaseReach.NoCredentials);
-        seen.Cluster.SecretProblems.ShouldHaveSingleItem().ShouldBe($"database.operatorSecretRef: Secret 'login' in namespace 'site': {fault}; write it again");
+        seen.Cluster.SecretProblems.ShouldHaveSingleItem().ShouldBe($"database.operatorSecretRef: Secret 'login' in namespace 'site': {fault}; correct the Secret");
     }
 
     [Theory]
-    [InlineData("username", 64, "key username is 64 bytes long, and PostgreSQL's names have 63 at the most")]
-    [InlineData("password", 1_000_000, "key password is 1000000 bytes long, and 4096 are the most")]
+    [InlineData("username", 64, "key username is 64 bytes long; PostgreSQL allows 63")]
+    [InlineData("password", 1_000_000, "key password is 1000000 bytes long; at most 4096 are allowed")]
     public async Task A_login_that_is_too_long_is_named_with_its_key(string key, int length, string fault)
     {
         await using var host = await StartAsync(withSecret: false);

@@ -56,7 +56,7 @@ public sealed class ClusterReconcilerTests
             return Doing(observed) with { Status = new UmsClusterStatus { Phase = ClusterPhase.Adopting } };
         };
         foreach (var watch in host.Api.Watches)
-            watch.End(); // the mirror hears nothing for a while
+            watch.End(); // the cache gets no events for a while
 
         await host.ReconcileAsync();
         await host.ReconcileAsync();
@@ -116,13 +116,11 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task Long_work_is_started_once_and_wakes_the_cluster_when_it_ends()
+    public async Task Long_work_is_started_once_and_queues_the_cluster_when_it_ends()
     {
         await using var host = await StartAsync();
         var finish = new TaskCompletionSource();
-        var woken = 0;
         var tasks = 0;
-        host.Reconciler.Wake = _ => Interlocked.Increment(ref woken);
         host.Database.OnExecute = (_, ct) => finish.Task.WaitAsync(ct);
         host.Planner = observed =>
         {
@@ -136,7 +134,8 @@ public sealed class ClusterReconcilerTests
         tasks.ShouldBe(1);
         second.After.ShouldBe(TimeSpan.FromMinutes(1), "nothing new was begun");
         finish.SetResult();
-        await Eventually.Be(() => Volatile.Read(ref woken) == 1);
+        await Eventually.Be(() => host.Queue.Count == 1);
+        (await host.Queue.TakeAsync(TestContext.Current.CancellationToken)).Key.ShouldBe(Key);
         host.Database.Done.Count.ShouldBe(1);
     }
 

@@ -15,7 +15,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.Reconciling;
 
-/// <summary>The finalizer on a real API server whose CRD got stricter meanwhile.</summary>
+/// <summary>Removal of the finalizer on a real API server, after the CRD became stricter.</summary>
 public sealed class ClusterWriterTests
 {
     private const string Namespace = "default";
@@ -31,7 +31,7 @@ public sealed class ClusterWriterTests
         await CrdInstaller.InstallAsync(client, Token);
         using var api = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1)).FromKubeconfig(server.KubeConfigPath);
         var clusters = new ResourceClient<UmsCluster>(api);
-        var writer = new ClusterWriter(clusters, new WriteThroughCache(new ClusterCaches(api, new OperatorOptions(), TimeProvider.System, new Random(1), NullLoggerFactory.Instance)));
+        var writer = new ClusterWriter(clusters, new WriteThroughCache(new ClusterCaches(api, Microsoft.Extensions.Options.Options.Create(new OperatorOptions()), TimeProvider.System, new Random(1), NullLoggerFactory.Instance)));
         var uid = await CreateAsync(client, "demo");
         await writer.AddFinalizerAsync(new ObjectKey(Namespace, "demo"), uid, Token);
         await TightenAsync(client);
@@ -56,7 +56,7 @@ public sealed class ClusterWriterTests
         return $"{created["metadata"]!["uid"]}";
     }
 
-    /// <summary>Three fields of it break the new limits. Returns once the server goes by them.</summary>
+    /// <summary>Makes the CRD stricter, so that three fields become invalid. Returns when the server enforces it.</summary>
     private static async Task TightenAsync(k8s.Kubernetes client)
     {
         var crd = await client.ApiextensionsV1.ReadCustomResourceDefinitionAsync($"{UmsCluster.Plural}.{UmsCluster.ApiGroup}", cancellationToken: Token);
@@ -85,7 +85,7 @@ public sealed class ClusterWriterTests
     {
         try
         {
-            // Not an existing cluster: its CRD is changed.
+            // Not on an existing cluster, because this changes its CRD.
             return await KubernetesControlPlane.StartAsync(
                 new ControlPlaneOptions { Run = run, Environment = name => name == "UMS_KUBECONFIG" ? null : Environment.GetEnvironmentVariable(name) }, cancellationToken: Token);
         }

@@ -8,7 +8,7 @@ using static UmsOperator.Tests.Fakes.HostFixture;
 
 namespace UmsOperator.Tests.Reconciling;
 
-/// <summary>A failure is remembered by action and target until it is cured, and keeps back nothing but what depends on it.</summary>
+/// <summary>A failure is remembered by action and target until the action succeeds. It keeps back only actions that depend on it.</summary>
 public sealed class FailedActionTests
 {
     private const string Quota = "pods \"ums-0\" is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3";
@@ -140,7 +140,7 @@ public sealed class FailedActionTests
                 return new HttpResponseMessage(HttpStatusCode.Created) { Content = new StringContent(mangled.ToJsonString()) };
             });
 
-        (await AskAsync(host)).Error.ShouldBe($"a mutating webhook, or another program, takes away what the server needs: metadata.labels {Api.Labels.Binding}, metadata.ownerReferences");
+        (await AskAsync(host)).Error.ShouldBe($"a mutating webhook or another program removes fields that the server needs: metadata.labels {Api.Labels.Binding}, metadata.ownerReferences");
     }
 
     [Fact]

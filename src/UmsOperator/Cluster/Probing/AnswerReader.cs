@@ -4,10 +4,10 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Cluster.Probing;
 
-/// <summary>Reads one text out of an HTTP answer that may hold anything, within limits of size and depth.</summary>
+/// <summary>Reads one text field from an untrusted HTTP answer, with limits of size and depth.</summary>
 internal static class AnswerReader
 {
-    /// <summary>Most kibibytes of the headers, and of the body.</summary>
+    /// <summary>Largest size of the headers, and of the body, in KiB.</summary>
     public const int Kibibytes = 16;
 
     private const int MostBytes = Kibibytes * 1024;
@@ -17,24 +17,24 @@ internal static class AnswerReader
 
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
-    /// <summary>Reads the question's field.</summary>
-    /// <exception cref="IOException">The connection broke, or what came is no HTTP.</exception>
-    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    /// <summary>Reads the field of a question from a response.</summary>
+    /// <exception cref="IOException">The connection failed, or the response is not HTTP.</exception>
+    /// <exception cref="OperationCanceledException">The time limit was exceeded.</exception>
     public static async Task<ProbeReply> ReadAsync(HttpResponseMessage response, ProbeQuestion question, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
             return ProbeReply.Unusable($"answers with status code {(int)response.StatusCode}");
         var headers = response.Content.Headers;
         if (headers.ContentEncoding.FirstOrDefault(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) is { } encoding)
-            return ProbeReply.Unusable($"answers with the content encoding '{SafeText.Of(encoding, SafeText.Word)}', which was not asked for");
+            return ProbeReply.Unusable($"answers with the content encoding '{SafeText.Of(encoding, SafeText.Word)}', which was not requested");
         if (headers.ContentType?.CharSet?.Trim('"', ' ') is { Length: > 0 } charset && charset.ToUpperInvariant() is not ("UTF-8" or "UTF8" or "US-ASCII"))
-            return ProbeReply.Unusable($"answers with the charset '{SafeText.Of(charset, SafeText.Word)}' and not utf-8");
+            return ProbeReply.Unusable($"answers with the charset '{SafeText.Of(charset, SafeText.Word)}' instead of utf-8");
         return headers.ContentLength > MostBytes || await BodyAsync(response, cancellationToken) is not { } body
             ? ProbeReply.Unusable(TooLong)
             : Read(body, question);
     }
 
-    /// <summary>Reads the question's field out of a body.</summary>
+    /// <summary>Reads the field of a question from a body.</summary>
     public static ProbeReply Read(ReadOnlySpan<byte> body, ProbeQuestion question)
     {
         if (!Utf8.IsValid(body))
@@ -63,12 +63,12 @@ internal static class AnswerReader
 
     private static ProbeReply Field(ReadOnlySpan<byte> body, ProbeQuestion question)
     {
-        // Its own limit would be told like any other fault of the text.
+        // The reader's own depth limit would throw the same exception as malformed JSON.
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MostBytes });
         string? text = null;
         var fields = 0;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            return ProbeReply.Unusable("answers with no JSON object");
+            return ProbeReply.Unusable("answers with something other than a JSON object");
         while (reader.Read())
         {
             if (reader.CurrentDepth > MostLevels)
@@ -80,8 +80,8 @@ internal static class AnswerReader
             text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         }
 
-        return fields > 1 ? ProbeReply.Unusable("answers with a field twice")
+        return fields > 1 ? ProbeReply.Unusable("answers with a duplicate field")
             : text is null ? ProbeReply.Unusable($"answers without a text in field '{question.Field}'")
-            : question.Judged(text);
+            : question.Check(text);
     }
 }

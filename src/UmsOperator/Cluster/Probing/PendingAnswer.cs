@@ -1,15 +1,25 @@
 namespace UmsOperator.Cluster.Probing;
 
-/// <summary>One request to a server. It may take longer than one look at the cluster: an answer that comes late counts with a later look.</summary>
-/// <param name="target">Whom it is put to.</param>
-internal sealed class PendingAnswer(ProbeTarget target)
+/// <summary>A request to a server. It may outlast the reconcile that sent it: a late answer is used by a later reconcile.</summary>
+internal sealed class PendingAnswer
 {
-    /// <summary>Whom it is put to.</summary>
-    public ProbeTarget Target { get; } = target;
+    private volatile bool _began;
 
-    /// <summary>The answer has begun.</summary>
-    public bool Began { get; set; }
+    /// <summary>Sends the request.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="ask">Sends the request and reads the answer; calls the action once the answer has begun. Must not throw.</param>
+    public PendingAnswer(ProbeTarget target, Func<Action, Task<(ProbeReply Reply, DateTime At)>> ask)
+    {
+        Target = target;
+        Answer = ask(() => _began = true);
+    }
 
-    /// <summary>What comes of it, and when it came, UTC. It never fails.</summary>
-    public Task<(ProbeReply Reply, DateTime At)> Answer { get; set; } = Task.FromResult((ProbeReply.Silent(""), default(DateTime)));
+    /// <summary>The server.</summary>
+    public ProbeTarget Target { get; }
+
+    /// <summary>Whether the answer has begun.</summary>
+    public bool Began => _began;
+
+    /// <summary>The answer, and when it was complete, UTC. Never fails.</summary>
+    public Task<(ProbeReply Reply, DateTime At)> Answer { get; }
 }

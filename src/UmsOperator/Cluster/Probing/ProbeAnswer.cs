@@ -1,16 +1,16 @@
 namespace UmsOperator.Cluster.Probing;
 
-/// <summary>What a server says of itself. Null: no answer that can be used, which says nothing.</summary>
-/// <param name="Version">Its version, MAJOR.MINOR.PATCH.</param>
+/// <summary>The answers of a server. A value is null if there is no usable answer.</summary>
+/// <param name="Version">The server's version, MAJOR.MINOR.PATCH.</param>
 /// <param name="CheckStatus">init, ok, warn or err.</param>
-/// <param name="ErrSince">Since when it has said err without a break, UTC.</param>
-/// <param name="Problem">Why an answer that it gave cannot be used; safe to be shown.</param>
-/// <param name="Silence">Why there is no answer; nothing unusual while a server starts.</param>
+/// <param name="ErrSince">Since when the status has been err without interruption, UTC.</param>
+/// <param name="Problem">Why an answer cannot be used; sanitized.</param>
+/// <param name="Silence">Why there is no answer, which is normal while a server starts.</param>
 internal sealed record ProbeAnswer(string? Version, string? CheckStatus, DateTime? ErrSince, string? Problem = null, string? Silence = null)
 {
-    /// <summary>When the version was reported, UTC, if that is longer ago than a lost answer or two explain; null while it is fresh.</summary>
+    /// <summary>When the version was last reported, UTC; null while that is recent.</summary>
     public DateTime? AnsweredAt { get; init; }
 
-    /// <summary>Nobody asked.</summary>
+    /// <summary>The server was not asked.</summary>
     public static ProbeAnswer None { get; } = new(null, null, null);
 }

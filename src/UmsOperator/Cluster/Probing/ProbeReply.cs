@@ -1,9 +1,9 @@
 namespace UmsOperator.Cluster.Probing;
 
-/// <summary>What came of one request: a text, or why there is none. The reasons hold no text of the server that is not safe.</summary>
-/// <param name="Text">The text that was asked for.</param>
-/// <param name="Problem">The server answered something that cannot be used.</param>
-/// <param name="Silence">It did not answer.</param>
+/// <summary>Result of a request: a value, or why there is none. The reasons are sanitized.</summary>
+/// <param name="Text">The value.</param>
+/// <param name="Problem">Why the answer cannot be used.</param>
+/// <param name="Silence">Why there is no answer.</param>
 internal sealed record ProbeReply(string? Text, string? Problem, string? Silence)
 {
     public static ProbeReply Of(string text) => new(text, null, null);

@@ -4,28 +4,28 @@ using k8s.Models;
 
 namespace UmsOperator.Cluster.Probing;
 
-/// <summary>What the kubelet reports of the server's own container. It is found by its name: a webhook may have put others before it.</summary>
-/// <param name="ExitCode">Of its end, or of the end before its last restart.</param>
+/// <summary>Status of the server's container. It is found by its name, because a webhook may have inserted other containers.</summary>
+/// <param name="ExitCode">Exit code of the terminated container, or of the one before the last restart; null if there is none.</param>
 /// <param name="RestartCount">Number of restarts.</param>
-/// <param name="Message">Why it waits, or why it ended, in one line.</param>
-/// <param name="Log">The end of its log, where it ended and said more than one line.</param>
+/// <param name="Message">Why it waits or ended, in one line.</param>
+/// <param name="Log">The end of its log; null unless it ended with more than one line.</param>
 internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? Message, string? Log = null)
 {
     private const int IdLength = 12;
 
-    /// <summary>Beginning of its ID, as container runtimes print it; null while there is none.</summary>
+    /// <summary>Beginning of its ID, as container runtimes print it; null before it was created.</summary>
     public string? Id { get; private init; }
 
-    /// <summary>It is ready by its own probe.</summary>
+    /// <summary>Whether its readiness probe succeeds.</summary>
     public bool Ready { get; private init; }
 
-    /// <summary>It has ended, and is not started again.</summary>
+    /// <summary>Whether it has ended and will not be restarted.</summary>
     public bool Exited { get; private init; }
 
-    /// <summary>It was started at least once.</summary>
+    /// <summary>Whether it was started at least once.</summary>
     public bool WasStarted { get; private init; }
 
-    /// <summary>The server's own container.</summary>
+    /// <summary>Reads the status of the server's container.</summary>
     public static ServerContainer Of(V1Pod pod)
     {
         if (Status(pod) is not { } status)
@@ -40,12 +40,12 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         };
     }
 
-    /// <summary>The kubelet's report on the server's own container; null if there is none yet.</summary>
+    /// <summary>The kubelet's status of the server's container; null if there is none yet.</summary>
     public static V1ContainerStatus? Status(V1Pod pod) => pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == DesiredObjects.ServerContainer);
 
     /// <summary>
-    /// Whether every container is reported terminated for good. No report about a container is no report that it ended; and a terminated one that
-    /// will be restarted has not ended while the pod is not being deleted.
+    /// Whether every container has terminated for good. A container without a status counts as running. A terminated container that will be restarted
+    /// counts as running, unless the pod is being deleted.
     /// </summary>
     public static bool AllTerminated(V1Pod pod)
     {
@@ -55,11 +55,11 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         return isFinal && names.Count > 0 && names.TrueForAll(terminated.Contains);
     }
 
-    /// <summary>How a container ended, in its own words where it left any.</summary>
+    /// <summary>Describes how a container ended, with its termination message if it left one.</summary>
     public static string Ended(V1ContainerStateTerminated end) =>
         string.IsNullOrWhiteSpace(end.Message) ? $"{end.Reason ?? "Terminated"}: exit code {end.ExitCode}" : end.Message.Trim();
 
-    /// <summary>Without the runtime's name: <c>containerd://0123…</c>.</summary>
+    /// <summary>Removes the name of the runtime, as in <c>containerd://0123…</c>.</summary>
     private static string? IdOf(string? text) => text?[(text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? at + 3 : 0)..] is { Length: > 0 } id
         ? SafeText.Of(id[..Math.Min(id.Length, IdLength)], IdLength)
         : null;

@@ -8,22 +8,30 @@ using UmsOperator.Core.Texts;
 namespace UmsOperator.Cluster.Probing;
 
 /// <summary>
-/// Asks running servers for version and status, all at once. A version holds until the container is replaced; a status that is not repeated is bridged while it is young, and
-/// unknown after that. An answer that takes longer than a look counts with a later one. Nothing that a server sends becomes an exception. Thread-safe.
+/// Asks running servers for their version and status, in parallel. A version remains valid until the container is replaced. A status remains valid
+/// for some seconds and is unknown after that. An answer that takes longer than a reconcile waits is used by a later one. No answer of a server
+/// causes an exception. Thread-safe.
 /// </summary>
 internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvider time)
 {
-    /// <summary>How long one look at a cluster waits.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1.5);
+    /// <summary>How long a reconcile waits for an answer.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long an answer may take to be heard at all.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Bridge = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+    /// <summary>Time limit of a request.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a status remains valid without a new answer.</summary>
+    private static readonly TimeSpan Validity = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the answers of a pod are kept after it was last asked.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Uid, string Question), PendingAnswer> _pending = new();
 
-    /// <summary>A client for pods: no proxy, no redirects, nothing unpacked, small answers, and no verification, as pods are asked by address and hold no name for it.</summary>
+    /// <summary>
+    /// Creates a client for pods. It uses no proxy, follows no redirects, decompresses nothing and limits the headers. It does not verify
+    /// certificates, because they do not contain the pods' addresses.
+    /// </summary>
     public static HttpClient CreateClient()
     {
         var handler = new SocketsHttpHandler
@@ -32,25 +40,25 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
             UseCookies = false,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = Late,
+            ConnectTimeout = Limit,
             MaxResponseHeadersLength = AnswerReader.Kibibytes,
-            // What is left of an answer that is too long is not waited for.
+            // The rest of a too long answer is not read.
             MaxResponseDrainSize = 0,
-            // Pod addresses are reused by other pods.
+            // Other pods may get the same address later.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
         };
-#pragma warning disable CA5359 // A pod is asked by its address, which is in no certificate; only its version is read, and nothing is sent to it.
+#pragma warning disable CA5359 // The pod is asked by its address, which no certificate contains. Only its version and status are read, and no data is sent.
         handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         return new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version11, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
     }
 
-    /// <summary>Asks them all.</summary>
+    /// <summary>Asks servers.</summary>
     /// <returns>Answers by uid of the pod.</returns>
     public async Task<IReadOnlyDictionary<string, ProbeAnswer>> ProbeAsync(IReadOnlyCollection<ProbeTarget> targets, CancellationToken cancellationToken)
     {
-        // Pods that nobody asks about any more are gone.
-        foreach (var old in _known.Where(known => time.GetUtcNow().UtcDateTime - known.Value.AskedAt > Memory))
+        // Pods that have not been asked for a while no longer exist.
+        foreach (var old in _known.Where(known => time.GetUtcNow().UtcDateTime - known.Value.AskedAt > Retention))
             _known.TryRemove(old);
         foreach (var old in _pending.Where(pending => pending.Value.Answer.IsCompleted && !_known.ContainsKey(pending.Key.Uid)))
             _pending.TryRemove(old);
@@ -62,13 +70,13 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
     {
         var start = (target.RestartCount, target.ContainerId);
         var before = _known.TryGetValue(target.Uid, out var known) && known.Start == start ? known : new Known(start, default, null, null, null);
-        var hearing = HearAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, cancellationToken);
-        var status = await HearAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, cancellationToken);
-        var version = await hearing;
+        var asking = WaitAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, cancellationToken);
+        var status = await WaitAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, cancellationToken);
+        var version = await asking;
         var now = time.GetUtcNow().UtcDateTime;
-        var after = before.Next(version, status, now, Bridge);
+        var after = before.Next(version, status, now, Validity);
         _known[target.Uid] = after;
-        DateTime? old = after.Version is { } heard && now - heard.At > Bridge ? heard.At : null;
+        DateTime? old = after.Version is { } heard && now - heard.At > Validity ? heard.At : null;
         return new ProbeAnswer(
             after.Version?.Text,
             after.Status?.Text,
@@ -82,42 +90,43 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
         };
     }
 
-    /// <summary>Waits for an answer as long as a look may take. One request at a time: while it is under way none is added to it.</summary>
-    private async Task<(ProbeReply Reply, DateTime At)> HearAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken cancellationToken)
+    /// <summary>Waits for an answer. While a request is pending, no other one is sent.</summary>
+    private async Task<(ProbeReply Reply, DateTime At)> WaitAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken cancellationToken)
     {
         var key = (target.Uid, question.Name);
         if (!_pending.TryGetValue(key, out var pending) || pending.Target != target)
         {
-            pending = new PendingAnswer(target);
-            pending.Answer = AskAsync(pending, scheme, port, question);
+            pending = new PendingAnswer(target, began => AskAsync(target, scheme, port, question, began));
             _pending[key] = pending;
         }
 
         try
         {
-            var heard = await pending.Answer.WaitAsync(Look, cancellationToken);
+            var heard = await pending.Answer.WaitAsync(Wait, cancellationToken);
             _pending.TryRemove(new KeyValuePair<(string, string), PendingAnswer>(key, pending));
             return heard;
         }
         catch (TimeoutException)
         {
-            return (ProbeReply.Silent(pending.Began ? "does not end its answer within 1.5 s" : "does not answer within 1.5 s"), default);
+            return (ProbeReply.Silent(pending.Began ? "does not complete its answer within 1.5 s" : "does not answer within 1.5 s"), default);
         }
     }
 
-    private async Task<(ProbeReply Reply, DateTime At)> AskAsync(PendingAnswer pending, UrlScheme scheme, int port, ProbeQuestion question)
+    private async Task<(ProbeReply Reply, DateTime At)> AskAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, Action onBegin)
     {
-        using var deadline = new CancellationTokenSource(Late);
+        using var deadline = new CancellationTokenSource(Limit);
+        var began = false;
         ProbeReply reply;
         try
         {
-            using var response = await http.GetAsync(new UriBuilder(scheme.ToString(), pending.Target.Address, port, question.Path).Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            pending.Began = true;
+            using var response = await http.GetAsync(new UriBuilder(scheme.ToString(), target.Address, port, question.Path).Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            began = true;
+            onBegin();
             reply = await AnswerReader.ReadAsync(response, question, deadline.Token);
         }
         catch (Exception error)
         {
-            reply = Explain(error, pending.Began, scheme);
+            reply = Explain(error, began, scheme);
         }
 
         return (reply, time.GetUtcNow().UtcDateTime);
@@ -125,14 +134,14 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     private static ProbeReply Explain(Exception error, bool began, UrlScheme scheme) => error switch
     {
-        // A machine that is too busy, perhaps: it is bridged like silence.
-        OperationCanceledException when began => ProbeReply.Silent("does not end its answer within 10 s"),
+        // Treated like silence, because the machine may only be busy.
+        OperationCanceledException when began => ProbeReply.Silent("does not complete its answer within 10 s"),
         OperationCanceledException => ProbeReply.Silent("does not answer within 10 s"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeReply.Unusable("answers with more than 16 KiB of headers"),
         HttpRequestException { InnerException: AuthenticationException } => ProbeReply.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ProbeReply.Silent("is not listening"),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } => ProbeReply.Silent("ends the connection"),
-        HttpRequestException or HttpIOException when began => ProbeReply.Unusable("breaks its answer off"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } => ProbeReply.Silent("closes the connection"),
+        HttpRequestException or HttpIOException when began => ProbeReply.Unusable("breaks off its answer"),
         HttpRequestException or HttpIOException =>
             ProbeReply.Unusable(scheme == UrlScheme.HTTP ? "answers with something other than HTTP; if it speaks TLS, correct spec.serverStatus.scheme" : "answers with something other than HTTP"),
         _ => ProbeReply.Unusable($"cannot be asked ({SafeText.Of(error.Message, SafeText.Word)})"),
@@ -148,9 +157,9 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     private sealed record Known((int Restarts, string? Container) Start, DateTime AskedAt, Heard? Version, Heard? Status, DateTime? ErrSince)
     {
-        public Known Next((ProbeReply Reply, DateTime At) version, (ProbeReply Reply, DateTime At) status, DateTime now, TimeSpan bridge)
+        public Known Next((ProbeReply Reply, DateTime At) version, (ProbeReply Reply, DateTime At) status, DateTime now, TimeSpan validity)
         {
-            var heard = New(status) ?? (Status is { } last && now - last.At <= bridge ? last : null);
+            var heard = New(status) ?? (Status is { } last && now - last.At <= validity ? last : null);
             return new Known(Start, now, New(version) ?? Version, heard, heard?.Text == "err" ? ErrSince ?? now : null);
         }
 

@@ -8,7 +8,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Tests.Cluster.Probing;
 
-/// <summary>What a server sends in place of an answer. Each is "no answer" with its reason, in bounded time; nothing is thrown.</summary>
+/// <summary>Invalid answers of a server. Each one is reported with its reason within a time limit; no exception is thrown.</summary>
 public sealed class HostileAnswerTests : IDisposable
 {
     private readonly HttpClient _http = ServerProber.CreateClient();
@@ -28,10 +28,10 @@ public sealed class HostileAnswerTests : IDisposable
         { "{\"status\":\"ok\"}}", "answers with something other than JSON" },
         { "{\"status\":\"a\u0001b\"}", "answers with something other than JSON" },
         { "<html>", "answers with something other than JSON" },
-        { "\"ok\"", "answers with no JSON object" },
-        { "[{\"status\":\"ok\"}]", "answers with no JSON object" },
-        { "{\"status\":\"ok\",\"status\":\"ok\"}", "answers with a field twice" },
-        { "{\"status\":\"ok\",\"stat\\u0075s\":\"err\"}", "answers with a field twice" },
+        { "\"ok\"", "answers with something other than a JSON object" },
+        { "[{\"status\":\"ok\"}]", "answers with something other than a JSON object" },
+        { "{\"status\":\"ok\",\"status\":\"ok\"}", "answers with a duplicate field" },
+        { "{\"status\":\"ok\",\"stat\\u0075s\":\"err\"}", "answers with a duplicate field" },
         { "{\"status\":null}", "answers without a text in field 'status'" },
         { "{\"status\":[\"ok\"]}", "answers without a text in field 'status'" },
         { "{\"inner\":{\"status\":\"ok\"}}", "answers without a text in field 'status'" },
@@ -50,15 +50,15 @@ public sealed class HostileAnswerTests : IDisposable
         { "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", "answers with status code 503" },
         { "HTTP/1.1 204 No Content\r\n\r\n", "answers with something other than JSON" },
         { "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n", "answers with status code 101" },
-        { Ok("{\"status\":\"ok\"}", "Content-Encoding: br\r\n"), "answers with the content encoding 'br', which was not asked for" },
-        { Ok("{\"status\":\"ok\"}", "Content-Type: application/json; charset=utf-16\r\n"), "answers with the charset 'utf-16' and not utf-8" },
+        { Ok("{\"status\":\"ok\"}", "Content-Encoding: br\r\n"), "answers with the content encoding 'br', which was not requested" },
+        { Ok("{\"status\":\"ok\"}", "Content-Type: application/json; charset=utf-16\r\n"), "answers with the charset 'utf-16' instead of utf-8" },
         { Ok("{\"status\":\"ok\"}", "Content-Type: application/json; charset=\"\u202e\"\r\n"), "" },
         { Ok("{\"status\":\"ok\"}", $"X-Long: {new string('x', 20_000)}\r\n"), "answers with more than 16 KiB of headers" },
         { "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{", "answers with more than 16 KiB" },
-        { "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":\"ok\"}", "breaks its answer off" },
-        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n", "breaks its answer off" },
-        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "breaks its answer off" },
-        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;" + new string('x', 40_000), "breaks its answer off" },
+        { "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":\"ok\"}", "breaks off its answer" },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n", "breaks off its answer" },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "breaks off its answer" },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;" + new string('x', 40_000), "breaks off its answer" },
         { "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "answers with something other than HTTP" },
         { "HTTP/2 200\r\n\r\n", "" },
         { "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0", "answers with something other than HTTP" },
@@ -79,7 +79,7 @@ public sealed class HostileAnswerTests : IDisposable
     public Task What_is_no_proper_answer_is_none_with_its_reason(string answer, string reason) => ExpectAsync(RawServer.Saying(answer), reason);
 
     [Fact]
-    public Task A_compressed_bomb_is_not_unpacked() => ExpectAsync(RawServer.Saying(Bomb()), "answers with the content encoding 'gzip', which was not asked for");
+    public Task A_compressed_bomb_is_not_unpacked() => ExpectAsync(RawServer.Saying(Bomb()), "answers with the content encoding 'gzip', which was not requested");
 
     [Fact]
     public Task A_body_without_end_is_cut_off() => ExpectAsync(
@@ -105,7 +105,7 @@ public sealed class HostileAnswerTests : IDisposable
     public Task Interim_answers_without_end_are_not_waited_for() => ExpectAsync(Endless("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"u8.ToArray()), "");
 
     [Fact]
-    public Task A_body_drop_by_drop_is_not_waited_for() => ExpectAsync(Dripping("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"u8.ToArray()), "does not end its answer within 1.5 s");
+    public Task A_body_drop_by_drop_is_not_waited_for() => ExpectAsync(Dripping("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"u8.ToArray()), "does not complete its answer within 1.5 s");
 
     [Fact]
     public Task Headers_drop_by_drop_are_not_waited_for() => ExpectAsync(Dripping("HTTP/1.1 200 OK\r\nX-Drip: "u8.ToArray()), "does not answer within 1.5 s");
@@ -118,7 +118,7 @@ public sealed class HostileAnswerTests : IDisposable
             stream.Socket.LingerState = new LingerOption(true, 0);
             return Task.CompletedTask;
         });
-        (await ProbeAsync(server)).Silence.ShouldNotBeNull().ShouldContain("check-status ends the connection");
+        (await ProbeAsync(server)).Silence.ShouldNotBeNull().ShouldContain("check-status closes the connection");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace UmsOperator.Tests.Cluster.Probing;
 
-/// <summary>A server on a free port of the loopback that answers each request with whatever it is told, HTTP or not.</summary>
+/// <summary>A server on a free loopback port that answers each request with given bytes, which need not be HTTP.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private const byte TlsHandshake = 0x16;
@@ -22,7 +22,7 @@ internal sealed class RawServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Answers one request; the connection is closed after it.</summary>
+    /// <summary>Answers one request, and closes the connection.</summary>
     public Func<NetworkStream, CancellationToken, Task> Answer { get; set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -54,7 +54,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The listener is stopped.
+            // The listener was stopped.
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 var stream = client.GetStream();
                 var request = new byte[4096];
-                // A client that wants TLS says something else, and waits for an answer too.
+                // A TLS client sends other bytes, and also waits for an answer.
                 for (var read = 0; !request.AsSpan(0, read).EndsWith("\r\n\r\n"u8) && (read == 0 || request[0] != TlsHandshake);)
                 {
                     if (await stream.ReadAsync(request.AsMemory(read), _stop.Token) is > 0 and var more)
@@ -79,7 +79,7 @@ internal sealed class RawServer : IAsyncDisposable
             }
             catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
             {
-                // The client has had enough.
+                // The client closed the connection.
             }
         }
     }

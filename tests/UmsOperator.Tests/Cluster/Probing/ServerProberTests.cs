@@ -140,7 +140,6 @@ public sealed class ServerProberTests : IDisposable
         ProbeTarget.Of(Pod().BeingDeleted(CreatedAt, 30), UrlScheme.HTTPS).ShouldBeNull();
     }
 
-    /// <summary>But why.</summary>
     private static void ShouldSayNothing(ProbeAnswer answer)
     {
         (answer.Version, answer.CheckStatus, answer.ErrSince).ShouldBe((null, null, null));

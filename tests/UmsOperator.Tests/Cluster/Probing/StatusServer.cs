@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace UmsOperator.Tests.Cluster.Probing;
 
-/// <summary>A server that answers what it is told, on a free port of the loopback.</summary>
+/// <summary>A server on a free loopback port with given answers.</summary>
 internal sealed class StatusServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,7 +18,7 @@ internal sealed class StatusServer : IAsyncDisposable
 
     public bool Hangs { get; set; }
 
-    /// <summary>How long each answer takes.</summary>
+    /// <summary>Delay of each answer.</summary>
     public TimeSpan Delay { get; set; }
 
     public int Requests => _requests;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using UmsOperator.Cluster;
 using UmsOperator.Core;
 using UmsOperator.Core.Model;
@@ -28,9 +29,8 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.PrepareAsync(fixture, $"skewed{minutesAhead}");
         var seen = new ConcurrentQueue<Observed>();
-        await using var host = Host(cluster, TimeSpan.FromMinutes(minutesAhead), seen);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var running = host.GetRequiredService<OperatorRuntime>().RunAsync(stop.Token);
+        using var host = Host(cluster, TimeSpan.FromMinutes(minutesAhead), seen);
+        await host.StartAsync(Token);
         try
         {
             await cluster.Site.ApplyAsync(cluster.Spec(IgnoresSigterm, 1), Token);
@@ -61,15 +61,14 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
         }
         finally
         {
-            await stop.CancelAsync();
-            await running;
+            await host.StopAsync(CancellationToken.None);
         }
     }
 
-    private static ServiceProvider Host(TestCluster cluster, TimeSpan ahead, ConcurrentQueue<Observed> seen)
+    private static IHost Host(TestCluster cluster, TimeSpan ahead, ConcurrentQueue<Observed> seen)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        var services = builder.Services;
         services.AddOperator(new OperatorOptions { LeaderElect = false, Kubeconfig = cluster.Site.OperatorKubeConfigPath, WatchNamespaces = [cluster.Site.Namespace] });
         services.AddSingleton(new ServerTime(new Skewed(ahead)));
         services.AddSingleton(provider => new PlanLoop(provider.GetRequiredService<IUmsDatabase>(), provider.GetRequiredService<PodTrial>(), observed =>
@@ -77,7 +76,7 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
             seen.Enqueue(observed);
             return Planner.Plan(observed);
         }));
-        return services.BuildServiceProvider();
+        return builder.Build();
     }
 
     private sealed class Skewed(TimeSpan ahead) : TimeProvider
