@@ -13,7 +13,7 @@ public sealed class SortingTests(PostgresServers servers)
     [InlineData("pg_dump: error: query failed: server closed the connection unexpectedly", nameof(FaultSort.Passing), "the operator retries")]
     [InlineData("pg_dump: error: connection to server failed: FATAL:  the database system is starting up", nameof(FaultSort.Passing), "the operator retries")]
     [InlineData("pg_dump: error: query failed: ERROR:  could not write to file \"base/pgsql_tmp/x\": No space left on device", nameof(FaultSort.Passing), "free space")]
-    [InlineData("pg_dump: error: query failed: ERROR:  permission denied for table secret", nameof(FaultSort.Person), "right")]
+    [InlineData("pg_dump: error: query failed: ERROR:  permission denied for table secret", nameof(FaultSort.Person), "grant the privilege")]
     [InlineData("pg_dump: error: aborting because of server version mismatch\npg_dump: detail: server version: 19.0; pg_dump version: 15.18", nameof(FaultSort.Person), "image")]
     [InlineData("pg_dump: error: query failed: ERROR:  out of shared memory\nHINT:  You might need to increase max_locks_per_transaction.", nameof(FaultSort.Person), "max_locks_per_transaction")]
     [InlineData("pg_dump: error: connection to server failed: FATAL:  remaining connection slots are reserved for non-replication superuser connections", nameof(FaultSort.Person), "max_connections")]
