@@ -12,6 +12,6 @@ internal sealed class OthersServeGate : IGate
         var missing = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).Select(context.PodName).ToList();
         return missing.Count == 0
             ? Gate.Open(Name)
-            : Gate.Closed(Name, $"{string.Join(", ", missing)} not serving {context.Update!.To} in update mode yet; check the pod's events and log");
+            : Gate.Closed(Name, $"these servers do not serve {context.Update!.To} in update mode yet: {string.Join(", ", missing)}; check the events and logs of their pods");
     }
 }
