@@ -28,19 +28,20 @@ public static class Planner
         observed = ServerMemory.Fill(CanonicalVersions.Of(observed));
         var context = new PlanContext(observed);
         var verdict = Judge(context);
+        context = context.After(verdict.Result);
         var upkeep = Upkept(context, verdict);
-        if (context.Questions.Count > 0)
-            return new Plan { Questions = context.Questions, Status = observed.Cluster.Status, Reason = "facts are missing" };
+        if (verdict.Result.Needs.Concat(upkeep.Needs).Distinct().ToList() is { Count: > 0 } needs)
+            return new Plan { Questions = needs, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
+        IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep.Actions];
+        verdict = verdict with { Result = verdict.Result with { Refusals = verdict.Result.Refusals.SetItems(upkeep.Refusals) } };
         verdict = FailureReport.Add(context, verdict);
         verdict = TakenNameReport.Add(context, verdict);
         // A part that decides nothing is told of too, once there is nothing worse to tell.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
-        AnnotationReport.Note(context);
-        DeferredChangeReport.Note(context, verdict);
+        verdict = verdict with { Ignored = AnnotationReport.Of(context, verdict.Result.Rollback), Deferred = DeferredChangeReport.Of(context, verdict) };
         var status = StatusReport.Make(context, verdict);
-        IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep];
         return new Plan
         {
             Actions = actions,
@@ -49,24 +50,22 @@ public static class Planner
             Events = EventReport.Between(observed.Cluster.Status, status),
             RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
                 : RestsOnCostlyFacts(observed, verdict.Result) ? Refused
-                : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (context.Refusals.Count > 0 && actions.Count == 0) ? Stranger
+                : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (verdict.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
             Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
 
-    /// <summary>What holds beside the step under way. An update that is over is none any more.</summary>
-    private static IReadOnlyList<PlannedAction> Upkept(PlanContext context, PlanOutcome verdict)
+    /// <summary>What is done beside the step under way. An update that has ended is none any more.</summary>
+    private static StepResult Upkept(PlanContext context, PlanOutcome verdict)
     {
         if (verdict.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
             || context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is not null || Claimant.IsAnother(context))
-            return [];
-        var update = context.Update;
+            return StepResult.Done;
         if (verdict.Finished is not null)
-            context.Update = null;
-        IReadOnlyList<PlannedAction> actions = [.. ChildReconciliation.Actions(context), .. Housekeeping.Actions(context)];
-        context.Update = update;
-        return actions;
+            context = context with { Update = null };
+        var kept = Housekeeping.Advance(context, verdict.Result.Visited);
+        return kept with { Actions = [.. ChildReconciliation.Actions(context), .. kept.Actions] };
     }
 
     /// <summary>Preflight makes a database and tries things in it, a count makes a login, and only a person changes what they found.</summary>
@@ -95,8 +94,7 @@ public static class Planner
         if (Claimant.IsAnother(context) && Adopting(context) is { } adopting)
             return adopting;
 
-        context.Update ??= UpdateRecovery.FromCopies(context);
-        return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);
+        return (context.Update ?? UpdateRecovery.FromCopies(context)) is { } update ? UnderUpdate(context with { Update = update }) : WithoutUpdate(context);
     }
 
     /// <summary>Null once production is claimed by this cluster.</summary>
@@ -116,28 +114,39 @@ public static class Planner
         if (Adopting(context) is { } adopting)
             return adopting;
         // Work for an update that status has lost and no copy tells of yet: another update would get another id, and both would close production.
-        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
-            return Ordinary(context, StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]));
+        if (CopyWork.Cancel(context) is { IsDone: false } cancel)
+            return Ordinary(context, cancel);
         var production = context.Observed.Database.Production!;
         if (!production.AllowsConnections)
-            return Ordinary(context, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, context.WorkInFlight ? [] : [new DatabaseAction.OpenProduction()]));
+            return Ordinary(context, ProductionOpening.Act(context) with { Actions = context.WorkInFlight ? [] : [new DatabaseAction.OpenProduction()] });
 
         var target = UmsVersion.TryParse(context.Spec.Version, out var wanted) ? wanted.Schema : default;
         var known = SchemaVersion.TryParse(production.SchemaVersion, out var schema);
         if (production.Empty == true || BootstrapRuns(context, known, known && schema == target))
             return new PlanOutcome { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
         if (Adoption.SchemaProblem(context, production) is { } problem)
-        {
-            return Rollback.Reopen(context)
-                ? UnderUpdate(context)
-                : KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", Rollback.Hint(context) is { } hint ? $"{problem}; {hint}" : problem));
-        }
+            return OlderThanTheSchema(context, problem);
 
         if (schema == target && PatchWaits(context))
             return KeepServing(context, "UpdateBlocked", Paused.Wait);
         return schema == target
             ? Ordinary(context, SteadyStateServers.Advance(context, context.Spec.Version, DesiredObjects.PodSpecHash(context.Spec)))
             : WantsUpdate(context, schema);
+    }
+
+    /// <summary>Only a rollback leads to a version that is older than the schema.</summary>
+    private static PlanOutcome OlderThanTheSchema(PlanContext context, string problem)
+    {
+        var reopened = Rollback.Reopen(context);
+        if (reopened is { Verdict.Undo: not null, Update: var update })
+            return UnderUpdate(context with { Update = update });
+        var (hint, needs) = Rollback.Hint(context);
+        return KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", hint is null ? problem : $"{problem}; {hint}") with
+        {
+            Needs = [.. reopened?.Verdict.Needs ?? [], .. needs],
+            Rollback = reopened?.Verdict,
+            Refusals = reopened?.Verdict.Refusals ?? StepResult.NoRefusals,
+        });
     }
 
     /// <summary>A patch rolls without copies, and is held like any other update, before its next server.</summary>
@@ -176,9 +185,8 @@ public static class Planner
         var running = RunningVersion(context);
         // One that never started may have an image that nobody can pull.
         var image = context.Pods.OrderByDescending(pod => pod.Serves).FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
-        if (UpdateStart.Begin(context, running ?? schema.ToString(), image) is { } notYet)
-            return KeepServing(context, "UpdateBlocked", notYet);
-        return UnderUpdate(context);
+        var begun = UpdateStart.Begin(context, running ?? schema.ToString(), image);
+        return begun.IsDone ? UnderUpdate(context.After(begun)) : KeepServing(context, "UpdateBlocked", begun);
     }
 
     /// <summary>A target that failed is tried again only for another generation of the spec, or on a person's word.</summary>
@@ -202,10 +210,11 @@ public static class Planner
     private static PlanOutcome UnderUpdate(PlanContext context)
     {
         if (context.Observed.Database.Production is not { } production)
-            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why");
+            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why").Keeping(context);
         if (production.Claim is null)
-            return Blocked("ClaimMissing", Claimant.Missing(context));
+            return Blocked("ClaimMissing", Claimant.Missing(context)).Keeping(context);
         var (step, result) = UpdateFlow.Advance(context);
+        context = context.After(result);
         var update = context.Update!;
         var verdict = new PlanOutcome
         {
@@ -216,7 +225,7 @@ public static class Planner
             UpdateBlocked = update.Undo is { Hold: true },
             Version = context.IsCommitted() ? update.To : UmsVersion.TryParse(update.From, out _) ? update.From : null,
         };
-        return result.IsDone && context.Questions.Count == 0 ? UpdateEnd.Close(context, verdict) : verdict;
+        return result.IsDone ? UpdateEnd.Close(context, verdict) : verdict;
     }
 
     private static PlanOutcome Ordinary(PlanContext context, StepResult result) => new()
@@ -230,8 +239,8 @@ public static class Planner
     /// <summary>The update may not start: servers stay on their version, and lost ones come back.</summary>
     private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
-        var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
+        var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
+        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = StepResult.Merge(why, [why, keep]), UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
     }
 
     /// <summary>

@@ -23,6 +23,12 @@ internal static class CopyWork
         return task is { Running: true } || InBackoff(context, task) ? wait : wait with { Actions = [action] };
     }
 
+    /// <summary>Cancels the copies that are being made. Done if there are none.</summary>
+    public static StepResult Cancel(PlanContext context) =>
+        context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels
+            ? StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels])
+            : StepResult.Done;
+
     /// <summary>Whether a failed task is to be left alone for now.</summary>
     public static bool InBackoff(PlanContext context, BackgroundTaskObserved? task) =>
         task is { Running: false, Failures: > 0 }

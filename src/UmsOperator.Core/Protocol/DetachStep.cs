@@ -11,23 +11,32 @@ internal sealed class DetachStep : IUpdateStep
 
     public StepResult Advance(PlanContext context)
     {
-        RecordClone(context);
+        var recorded = RecordClone(context);
+        context = context.After(recorded);
         var waiting = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).ToList();
         if (Failure(context, waiting) is { } failure)
-            return failure;
-        if (context.IsDetached(context.Canary()) && RecordCanary(context) is { } recording)
-            return recording;
+            return failure.After(recorded);
+        if (context.IsDetached(context.Canary()))
+        {
+            recorded = RecordCanary(context).After(recorded);
+            context = context.After(recorded);
+        }
 
+        return recorded.IsDone ? MoveAll(context, waiting).After(recorded) : recorded;
+    }
+
+    private static StepResult MoveAll(PlanContext context, List<int> waiting)
+    {
         var clones = Clones(context);
         var serving = FirstServing(context);
         if (waiting.Count == 0)
             return clones ?? serving ?? DropGolden(context) ?? StepResult.Done;
 
-        var results = Movable(context, waiting).Select(ordinal => Move(context, ordinal)).ToList();
-        var result = results.FirstOrDefault(one => one.WaitingFor is not null) ?? new StepResult { WaitingFor = "servers to detach" };
+        var moves = ServerFold.All(context, Movable(context, waiting), Move);
+        var result = moves.IsDone ? new StepResult { WaitingFor = "servers to detach" }.After(moves) : moves;
         return result with
         {
-            Actions = [.. clones?.Actions ?? [], .. serving?.Actions ?? [], .. results.SelectMany(one => one.Actions)],
+            Actions = [.. clones?.Actions ?? [], .. serving?.Actions ?? [], .. moves.Actions],
             Problem = result.Problem ?? clones?.Problem,
         };
     }
@@ -91,32 +100,23 @@ internal sealed class DetachStep : IUpdateStep
         : null;
 
     /// <summary>An ended task is seen once beside its complete copy, then forgotten.</summary>
-    private static void RecordClone(PlanContext context)
-    {
-        if (context.Task(context.CopyName(CopyKind.Snapshot, context.Canary())) is { EndedAt: { } ended, Error: null } task)
-            context.Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) };
-    }
+    private static StepResult RecordClone(PlanContext context) => context.CopyTask(CopyKind.Snapshot, context.Canary()) is { EndedAt: { } ended, Error: null } task
+        ? StepResult.Done with { Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) } }
+        : StepResult.Done;
 
-    private static StepResult? RecordCanary(PlanContext context)
+    private static StepResult RecordCanary(PlanContext context)
     {
         if (context.Update!.Canary is not null)
-            return null;
+            return StepResult.Done;
         var pod = context.Pod(context.Canary())!;
         var snapshot = context.CopyName(CopyKind.Snapshot, context.Canary());
-        if (context.Ask(new FactQuery.Fingerprint(snapshot)) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Fingerprint(snapshot);
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer is not { Error: null, Hash: { } hash })
             return StepResult.Hold("the canary's fingerprint", answer.Error ?? "the canary's fingerprint could not be read");
-        context.Update = context.Update with
-        {
-            Canary = new CanaryStatus
-            {
-                Server = pod.Name,
-                Fingerprint = hash,
-                StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds,
-            },
-        };
-        return null;
+        var canary = new CanaryStatus { Server = pod.Name, Fingerprint = hash, StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds };
+        return StepResult.Done with { Update = context.Update with { Canary = canary } };
     }
 
     private static StepResult? Failure(PlanContext context, List<int> waiting)

@@ -15,19 +15,16 @@ internal sealed class FreezeStep : IUpdateStep
 
         // After a loss of status the golden copy's comment still tells what production was.
         if (context.Copy(CopyKind.Golden)?.Comment is { Fingerprint: { } recorded, SchemaVersion: { } schema } comment)
-        {
-            context.Update = context.Update with { Production = new RecordedDatabaseStatus { Fingerprint = recorded, SchemaVersion = schema, At = comment.At } };
-            return StepResult.Done;
-        }
+            return Recorded(context, recorded, schema, comment.At);
 
-        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Fingerprint(context.ProductionName);
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer is not { Error: null, Hash: { } hash })
             return StepResult.Hold("production's fingerprint", answer.Error ?? "production's fingerprint could not be read");
-        context.Update = context.Update with
-        {
-            Production = new RecordedDatabaseStatus { Fingerprint = hash, SchemaVersion = answer.SchemaVersion ?? "", At = context.Now },
-        };
-        return StepResult.Done;
+        return Recorded(context, hash, answer.SchemaVersion ?? "", context.Now);
     }
+
+    private static StepResult Recorded(PlanContext context, string fingerprint, string schema, DateTime at) =>
+        StepResult.Done with { Update = context.Update! with { Production = new RecordedDatabaseStatus { Fingerprint = fingerprint, SchemaVersion = schema, At = at } } };
 }

@@ -13,7 +13,7 @@ internal sealed class GoldenCopyStep : IUpdateStep
         var allCloned = context.Detaching().All(ordinal => context.Copy(CopyKind.Snapshot, ordinal) is { Complete: true });
         if (allCloned || context.Copy(CopyKind.Golden) is { Complete: true })
             return StepResult.Done;
-        if (context.Spec.Update.Paused && context.Task(context.CopyName(CopyKind.Golden)) is null)
+        if (context.Spec.Update.Paused && context.CopyTask(CopyKind.Golden) is null)
             return Paused.Wait;
         var make = new DatabaseAction.MakeGolden(context.CopyName(CopyKind.Golden), context.Spec.Update.Golden, context.Comment());
         return CopyWork.Make(context, make, "the golden copy", context.Update!.Plan?.GoldenSeconds);

@@ -9,14 +9,14 @@ internal static class OtherSessions
 {
     private const int MostTold = 10;
 
-    /// <summary>Notes who is there now, and who was locked out for the time.</summary>
-    public static void Note(PlanContext context)
+    /// <summary>The update with the sessions that are there now, and with the logins that are locked out for the time.</summary>
+    public static UpdateStatus Recorded(PlanContext context)
     {
         var production = context.Observed.Database.Production!;
         IReadOnlyList<string> known = context.Update!.OtherSessions ?? [];
         if (context.MigrationPhase() == MigrationPhase.Migrating && production.AllowsConnections)
             known = [.. known.Concat(production.Sessions.Where(session => !session.Ours).Select(Told)).Distinct(StringComparer.Ordinal).Take(MostTold)];
-        context.Update = context.Update with
+        return context.Update with
         {
             OtherSessions = known.Count == 0 ? null : known,
             LoginsSetAside = context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating
@@ -25,15 +25,15 @@ internal static class OtherSessions
         };
     }
 
-    /// <summary>What is lost with a swap back before the commit, if others were there. False while the question is open.</summary>
-    public static bool Counted(PlanContext context, CopyObserved restorePoint)
+    /// <summary>Done once it is counted what is lost with a swap back before the commit, if others were there; the result records it.</summary>
+    public static StepResult Counted(PlanContext context, CopyObserved restorePoint)
     {
         if (context.Update!.OtherSessions is null || context.IsCommitted() || !context.Observed.Database.Production!.AllowsConnections)
-            return true;
-        if (context.Ask(new FactQuery.Drift(restorePoint.Name)) is not { } answer)
-            return false;
-        context.Update = context.Update with { SwappedBack = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error } };
-        return true;
+            return StepResult.Done;
+        var query = new FactQuery.Drift(restorePoint.Name);
+        return context.Answer(query) is { } answer
+            ? StepResult.Done with { Update = context.Update with { SwappedBack = RowChanges.Of(answer) } }
+            : StepResult.Need(query);
     }
 
     /// <summary>For the history and its event; empty if nobody was there.</summary>

@@ -10,12 +10,13 @@ internal static class Paused
     /// <summary>The undo waits.</summary>
     /// <param name="running">What goes on meanwhile.</param>
     /// <param name="why">Why the update is to be undone.</param>
-    public static StepResult Undo(StepResult running, string why) => new()
+    public static StepResult Undo(StepResult running, string why) => new StepResult
     {
         WaitingFor = $"{WaitingFor}; then the update is undone: {why}",
         Actions = running.Actions,
+        Needs = running.Needs,
         Gates = [Gate.Closed(PausedGate.Name, PausedGate.Reason)],
-    };
+    }.After(running);
 
     public static bool Holds(StepResult result) => result.WaitingFor?.StartsWith(WaitingFor, StringComparison.Ordinal) == true;
 }

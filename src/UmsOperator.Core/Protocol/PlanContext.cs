@@ -1,42 +1,28 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
-using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>One observation with the look-ups that every step needs, and what the plan in the making has gathered. Lives for one call of the planner.</summary>
-internal sealed class PlanContext(Observed observed)
+/// <summary>
+/// The facts that one decision reads: the observation, the update as the plan has it so far, and the servers that the plan takes away. Immutable. A decision returns what it changes
+/// (<see cref="StepResult"/>), and the decisions after it read other facts (<see cref="After"/>).
+/// </summary>
+internal sealed record PlanContext(Observed Observed)
 {
-    private readonly HashSet<int> _visited = [];
-    private readonly HashSet<int> _takenAway = [];
-    private readonly List<FactQuery> _questions = [];
-    private readonly List<IgnoredRequest> _ignored = [];
-    private readonly SortedDictionary<string, string> _refusals = new(StringComparer.Ordinal);
-    private readonly List<IgnoredRequest> _deferred = [];
-
-    public Observed Observed { get; } = observed;
-
     public ClusterObserved Cluster => Observed.Cluster;
 
     public UmsClusterSpec Spec => Cluster.Spec;
 
     public DateTime Now => Observed.Now;
 
-    /// <summary>The update under way as it will stand in the new status.</summary>
-    public UpdateStatus? Update { get; set; } = RememberedUpdate.OrLost(observed.Cluster.Status.Update);
+    /// <summary>The update under way, as the new status will have it.</summary>
+    public UpdateStatus? Update { get; init; } = RememberedUpdate.OrLost(Observed.Cluster.Status.Update);
 
-    /// <summary>A rollback that was begun and given up, as it will stand in the new status.</summary>
-    public RefusedRollbackStatus? RefusedRollback { get; set; } = observed.Cluster.Status.RefusedRollback;
-
-    public IReadOnlyList<FactQuery> Questions => _questions;
-
-    /// <summary>A person's verbs that do nothing now.</summary>
-    public IReadOnlyList<IgnoredRequest> Ignored => _ignored;
-
-    /// <summary>Why pods that are to be created are not taken by the API server, each once.</summary>
-    public IReadOnlyCollection<string> Refusals => _refusals.Values;
+    /// <summary>Ordinals of the servers that the plan takes away so far: they count as not serving.</summary>
+    public ImmutableSortedSet<int> Reserved { get; init; } = [];
 
     public IReadOnlyList<PodObserved> Pods => Observed.Pods;
 
@@ -69,6 +55,9 @@ internal sealed class PlanContext(Observed observed)
 
     public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Cluster.Uid, Update!.Id, kind, number);
 
+    /// <summary>The background work that makes a copy of the update under way; its key is the copy's name.</summary>
+    public BackgroundTaskObserved? CopyTask(CopyKind kind, int number = 0) => Task(CopyName(kind, number));
+
     public BackgroundTaskObserved? Task(string key) => Observed.Tasks.FirstOrDefault(task => task.Key == key);
 
     /// <summary>Whether production is closed by work that is under way, here or in a backend that outlived its operator.</summary>
@@ -78,10 +67,7 @@ internal sealed class PlanContext(Observed observed)
     public bool Serves(PodObserved pod) => pod.Serves && !Fenced(pod.Binding);
 
     /// <summary>Servers that serve now and go on after this plan, one left out.</summary>
-    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => Serves(pod) && pod.Ordinal != exceptOrdinal && !_takenAway.Contains(pod.Ordinal));
-
-    /// <summary>This plan deletes the server's pod: it counts as serving no more. Else two servers of one plan would each vouch for the other.</summary>
-    public void ReserveDisruption(int ordinal) => _takenAway.Add(ordinal);
+    public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => Serves(pod) && pod.Ordinal != exceptOrdinal && !Reserved.Contains(pod.Ordinal));
 
     /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
     public bool MayDisrupt(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
@@ -115,35 +101,14 @@ internal sealed class PlanContext(Observed observed)
         return used ? ClusterNames.Binding(Cluster.Name, Cluster.Uid, id, ordinal, kind, database, suffix + Stamp(Now)) : binding;
     }
 
-    /// <summary>The answer to a question; null notes the question, and the planner is asked again with the answer.</summary>
-    public FactResult? Ask(FactQuery question)
-    {
-        if (Observed.Answers.FirstOrDefault(answer => answer.Question == question) is { } known)
-            return known;
-        if (!_questions.Contains(question))
-            _questions.Add(question);
-        return null;
-    }
+    /// <summary>A fact that was obtained for this plan; null: it is missing, and who needs it returns <see cref="StepResult.Need"/>.</summary>
+    public FactResult? Answer(FactQuery query) => Observed.Answers.FirstOrDefault(answer => answer.Question == query);
 
-    /// <summary>Notes why the API server does not take a server's pod, to be said in the conditions whatever the step makes of it.</summary>
-    public void Refuse(string pod, string problem) => _refusals[pod] = problem;
-
-    /// <summary>A step decides on this server; upkeep leaves it alone in this plan.</summary>
-    public void Visit(int ordinal) => _visited.Add(ordinal);
-
-    public bool Visited(int ordinal) => _visited.Contains(ordinal);
-
-    /// <summary>The value of a person's verb on the cluster, or null.</summary>
+    /// <summary>The value of an annotation of the operator's group on the cluster, or null.</summary>
     public string? RequestAnnotation(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
 
-    /// <summary>Notes that a person's verb does nothing, to be said in the conditions. An annotation's value may be anything, and a quarter of a megabyte long.</summary>
-    public void Ignore(string reason, string message) => _ignored.Add(new IgnoredRequest(reason, SafeText.Of(message, SafeText.Sentence)));
-
-    /// <summary>Changes of the spec that have no effect yet.</summary>
-    public IReadOnlyList<IgnoredRequest> Deferred => _deferred;
-
-    /// <summary>Notes that a change of the spec has no effect yet, to be said in the conditions.</summary>
-    public void Defer(string reason, string message) => _deferred.Add(new IgnoredRequest(reason, SafeText.Of(message, SafeText.Sentence)));
+    /// <summary>The facts for the decisions after one that came to this result.</summary>
+    public PlanContext After(StepResult result) => this with { Update = result.Update ?? Update, Reserved = Reserved.Union(result.Reserved) };
 
     /// <summary>Whether a part of the observation could not be made.</summary>
     public bool IsUnseen(ObservedPart part) => Observed.Unseen.Any(unseen => unseen.Part == part);

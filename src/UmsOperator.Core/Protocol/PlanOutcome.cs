@@ -24,8 +24,17 @@ internal sealed record PlanOutcome
     /// <summary>A history entry that ends the update.</summary>
     public UpdateHistoryEntry? Finished { get; init; }
 
+    /// <summary>Annotations that have no effect now.</summary>
+    public IReadOnlyList<IgnoredRequest> Ignored { get; init; } = [];
+
+    /// <summary>Changes of the spec that have no effect yet.</summary>
+    public IReadOnlyList<IgnoredRequest> Deferred { get; init; } = [];
+
     public FailedTargetStatus? FailedTarget { get; init; }
 
     /// <summary>A target that is held back now.</summary>
     public HeldTargetStatus? HeldTarget { get; init; }
+
+    /// <summary>This outcome, which records the update of the facts it was made from unless it changed it.</summary>
+    public PlanOutcome Keeping(PlanContext context) => this with { Result = Result.Keeping(context) };
 }

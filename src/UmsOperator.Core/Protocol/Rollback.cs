@@ -14,49 +14,51 @@ internal static class Rollback
     public static bool IsUnderWay(PlanContext context) => context.Update?.Undo?.Reason == UndoReasons.RolledBack && context.IsCommitted();
 
     /// <summary>Takes up an update that is over, if a person asks for its rollback and nothing speaks against it.</summary>
-    public static bool Reopen(PlanContext context)
+    /// <returns>The verdict, with the update to go on with if it is to be undone; null: no restore point of an update that is over is named.</returns>
+    public static (RollbackVerdict Verdict, UpdateStatus Update)? Reopen(PlanContext context)
     {
         if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } word
             || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
-            return false;
-        context.Update = UpdateRecovery.From(context, restorePoint, comment) with
+            return null;
+        var update = UpdateRecovery.From(context, restorePoint, comment) with
         {
             StartedAt = context.Now,
             Step = UpdateStep.Rollback,
             Plan = new UpdatePlanStatus { Strategy = Strategies.ShortDowntime, CheckedAt = context.Now, ClosedSeconds = Seconds(context, restorePoint.UpdateId) ?? 0 },
         };
-        if (Judge(context) is not null)
-            return true;
-        context.Update = null;
-        return false;
+        return (Judge(context with { Update = update }), update);
     }
 
-    /// <summary>The undo that a person asks for; null if none is asked for, it is refused, or a question is open.</summary>
-    public static UndoStatus? Judge(PlanContext context)
+    /// <summary>What comes of the annotation for the update under way.</summary>
+    public static RollbackVerdict Judge(PlanContext context)
     {
         var value = context.RequestAnnotation(Annotations.Rollback);
-        if (context.RefusedRollback?.Word != value)
-            context.RefusedRollback = null;
+        // A refusal is remembered as long as the annotation stays the same.
+        var refused = context.Cluster.Status.RefusedRollback is { } last && last.Word == value ? last : null;
+        var verdict = new RollbackVerdict { Refused = refused };
         if (RollbackRequest.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
-            return null;
-        if (context.RefusedRollback is { } refused)
-        {
-            context.Ignore("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again");
-            return null;
-        }
+            return verdict;
+        if (refused is not null)
+            return verdict with { Ignored = IgnoredRequest.Of("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again") };
 
         var begun = context.Update!.Undo is { Reason: UndoReasons.RolledBack };
-        if (RollbackGates.Judge(context, word, begun) is not { } gates)
-            return null;
-        if (gates.FirstOrDefault(gate => !gate.Open) is { } closed)
+        var judged = RollbackGates.Judge(context, word, begun);
+        verdict = verdict with { Needs = judged.Needs, Refusals = judged.Refusals };
+        if (judged.Closed.FirstOrDefault() is { } closed)
         {
-            context.Ignore(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}");
-            if (begun)
-                context.RefusedRollback = new RefusedRollbackStatus { Word = value!, Message = closed.Reason ?? closed.Name };
-            return null;
+            return verdict with
+            {
+                Ignored = IgnoredRequest.Of(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}"),
+                Refused = begun ? new RefusedRollbackStatus { Word = value!, Message = closed.Reason ?? closed.Name } : null,
+            };
         }
 
-        var seconds = Seconds(context, context.Update.Id);
+        return judged.AllOpen ? verdict with { Undo = Undo(context, word, judged.Gates, begun) } : verdict;
+    }
+
+    private static UndoStatus Undo(PlanContext context, RollbackRequest word, IReadOnlyList<GateStatus> gates, bool begun)
+    {
+        var seconds = Seconds(context, context.Update!.Id);
         var loses = word.ChangesToLose is { } most ? $"loses {most} row changes at the most" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
         return new UndoStatus
         {
@@ -68,10 +70,15 @@ internal static class Rollback
     }
 
     /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there. What would be lost is counted, so that what is printed works.</summary>
-    public static string? Hint(PlanContext context) =>
-        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now)) is { } kept
-            ? Hint(context, kept, context.Ask(new FactQuery.Drift(kept.Name)) is { Error: null, Changes: { } counted } ? counted : null)
-            : null;
+    public static (string? Text, IReadOnlyList<FactQuery> Needs) Hint(PlanContext context)
+    {
+        var kept = context.Observed.Database.Copies.LastOrDefault(copy =>
+            copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now));
+        if (kept is null)
+            return (null, []);
+        var query = new FactQuery.Drift(kept.Name);
+        return context.Answer(query) is { } answer ? (Hint(context, kept, answer is { Error: null, Changes: { } counted } ? counted : null), []) : (null, [query]);
+    }
 
     // A number that fits now may be too small in a minute: only where there is none it is written out.
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));

@@ -1,4 +1,3 @@
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -6,15 +5,13 @@ namespace UmsOperator.Core.Protocol;
 /// <summary>The gate before a rollback after the commit. It stays until production is swapped: servers that stopped in vain come back.</summary>
 internal static class RollbackGates
 {
-    /// <summary>The verdicts; null while a question is open.</summary>
-    public static IReadOnlyList<GateStatus>? Judge(PlanContext context, RollbackRequest word, bool begun)
+    public static GateVerdicts Judge(PlanContext context, RollbackRequest word, bool begun)
     {
         // What only delays a beginning must not turn back what was begun: servers would stop and start for ever.
         IGate[] gates = begun
             ? [new TouchableGate(), new ChangesToLoseGate(word, begun)]
             : [new PausedGate(), new RetentionGate(), new QuietGate(), new ChangesToLoseGate(word, begun), new PodsAcceptedGate(Homes)];
-        var verdicts = gates.Select(gate => gate.Judge(context)).ToList();
-        return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
+        return GateVerdicts.Of([.. gates.Select(gate => gate.Judge(context))]);
     }
 
     /// <summary>All servers on production stop at once, and must come back on the old version.</summary>

@@ -8,48 +8,22 @@ namespace UmsOperator.Core.Protocol;
 /// </summary>
 internal static class ServerMove
 {
-    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null, double? expectedSeconds = null)
-    {
-        context.Visit(intent.Ordinal);
-        var pod = context.Pod(intent.Ordinal);
-        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash) && !MayBeCorrected(context, pod, intent))
-            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
-
-        // Nothing is prepared for a server that cannot be made, and none that runs is taken away for it. Its predecessor's roles are fenced all the same.
-        if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
-            return StepResult.Act($"free names for server {context.PodName(intent.Ordinal)}", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
-        var preparations = Prepare(context, intent.Binding);
-        // Asked before anything is prepared, and again right before the old pod is deleted: a refused pod must not cost one that runs.
-        if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { } notYet)
-            return notYet with { Actions = pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : pod.DeletedAt is not null ? Leave(context, pod, intent.Binding.Id).Actions : [] };
-        if (preparations.Count > 0)
-            return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
-        if (pod is not null)
-            return Leave(context, pod, intent.Binding.Id);
-        if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
-            return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
-        if (!context.HasVolume(intent.Ordinal))
-            return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
-        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
-    }
+    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null, double? expectedSeconds = null) =>
+        Next(context, intent, startSeconds, specHash, expectedSeconds).Visiting(intent.Ordinal);
 
     /// <summary>Stops a server for good: no pod, no role that can log in. Done when both are seen.</summary>
     public static StepResult Stop(PlanContext context, int ordinal)
     {
-        context.Visit(ordinal);
         if (context.Pod(ordinal) is { } pod)
-            return Leave(context, pod, keepBinding: null);
-        return Retire(context, ordinal, keepBinding: null) is { Count: > 0 } fences
+            return Clear(context, pod, keepBinding: null);
+        var fences = Retire(context, ordinal, keepBinding: null);
+        return (fences.Count > 0
             ? StepResult.Act($"the fence behind server {context.PodName(ordinal)}", context.Spec.Update.Deadlines.StopSeconds, fences)
-            : StepResult.Done;
+            : StepResult.Done).Visiting(ordinal);
     }
 
     /// <summary>Stops a pod that is in the way of another one of the same name.</summary>
-    public static StepResult Clear(PlanContext context, PodObserved pod, string keepBinding)
-    {
-        context.Visit(pod.Ordinal);
-        return Leave(context, pod, keepBinding);
-    }
+    public static StepResult Clear(PlanContext context, PodObserved pod, string? keepBinding) => Leave(context, pod, keepBinding).Visiting(pod.Ordinal);
 
     /// <summary>Whether an object of somebody else has a name that a server's pod, its volume or its binding's Secret needs.</summary>
     public static bool LacksName(PlanContext context, int ordinal, Binding binding) =>
@@ -91,6 +65,30 @@ internal static class ServerMove
         && pod is { DeletedAt: null, SpecHash: { } hash, Image: { } image }
         && (hash != DesiredObjects.PodSpecHash(context.Spec) || !ImageName.AreSame(image, intent.Image));
 
+    private static StepResult Next(PlanContext context, ServerIntent intent, int startSeconds, string? specHash, double? expectedSeconds)
+    {
+        var pod = context.Pod(intent.Ordinal);
+        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash) && !MayBeCorrected(context, pod, intent))
+            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
+
+        // Nothing is prepared for a server that cannot be made, and none that runs is taken away for it. Its predecessor's roles are fenced all the same.
+        if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
+            return StepResult.Act($"free names for server {context.PodName(intent.Ordinal)}", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
+        var preparations = Prepare(context, intent.Binding);
+        // Asked before anything is prepared, and again right before the old pod is deleted: a refused pod must not cost one that runs.
+        if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { IsDone: false } notYet)
+            return notYet with { Actions = pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : pod.DeletedAt is not null ? Leave(context, pod, intent.Binding.Id).Actions : [] };
+        if (preparations.Count > 0)
+            return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
+        if (pod is not null)
+            return Leave(context, pod, intent.Binding.Id);
+        if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
+            return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
+        if (!context.HasVolume(intent.Ordinal))
+            return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
+        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
+    }
+
     private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()
     {
         WaitingFor = $"server {pod.Name} to serve {pod.Version}",
@@ -106,8 +104,7 @@ internal static class ServerMove
         {
             if (!context.MayDisrupt(pod.Ordinal))
                 return StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
-            context.ReserveDisruption(pod.Ordinal);
-            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion));
+            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)) with { Reserved = [pod.Ordinal] };
         }
 
         var graceOver = context.Now >= deletedAt.Later(pod.GracePeriodSeconds);

@@ -46,7 +46,7 @@ internal static class UpdateEnd
             HeldTarget = update.Undo?.Reason == UndoReasons.AbortRequested
                 ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, At = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
                 : null,
-            Result = new StepResult { WaitingFor = "the update's end" },
+            Result = new StepResult { WaitingFor = "the update's end" }.After(verdict.Result),
         };
     }
 

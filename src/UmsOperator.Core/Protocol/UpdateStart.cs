@@ -7,12 +7,12 @@ namespace UmsOperator.Core.Protocol;
 /// <summary>Step 1. Preflight: only when all of it holds is the intent written; until then nothing is touched.</summary>
 internal static class UpdateStart
 {
-    /// <summary>Null once the intent is in the context; else why not yet.</summary>
-    public static StepResult? Begin(PlanContext context, string from, string? fromImage)
+    /// <summary>Done with the intent as the changed update; else why the update does not start yet.</summary>
+    public static StepResult Begin(PlanContext context, string from, string? fromImage)
     {
         foreach (var gate in new IGate[] { new PausedGate(), new WindowGate(migrates: false) })
         {
-            if (gate.Judge(context) is { Open: false } closed)
+            if (gate.Judge(context).Verdict is { Open: false } closed)
                 return new StepResult { WaitingFor = gate is PausedGate ? Paused.WaitingFor : "the maintenance window", Gates = [closed] };
         }
 
@@ -23,8 +23,9 @@ internal static class UpdateStart
         var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
         var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
         var rate = context.Cluster.Status.History.Select(entry => entry.GoldenBytesPerSecond).FirstOrDefault(known => known is not null);
-        if (context.Ask(new FactQuery.Preflight(scope, snapshots, rate)) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Preflight(scope, snapshots, rate);
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer.Error is { } error)
             return StepResult.Hold("preflight", error);
         List<GateStatus> gates = [.. answer.Findings.Where(finding => finding.Blocks).Select(finding => Gate.Closed(finding.Name, finding.Message))];
@@ -32,7 +33,7 @@ internal static class UpdateStart
             return StepResult.Hold("preflight", string.Join("; ", gates.Select(gate => gate.Reason))) with { Gates = gates };
 
         var id = PlanContext.Stamp(context.Now);
-        context.Update = new UpdateStatus
+        var update = new UpdateStatus
         {
             Id = id,
             From = from,
@@ -55,11 +56,14 @@ internal static class UpdateStart
                 ],
             },
         };
-        if (new PodsAcceptedGate(Pods).Judge(context) is { Open: true })
-            return null;
-        // Nothing is begun: the intent was only a draft, to name the pods by.
-        context.Update = null;
-        return context.Questions.Count > 0 ? StepResult.Asking : StepResult.Hold("preflight", string.Join("; ", context.Refusals)) with { Gates = [Gate.Closed(PodsAcceptedGate.Name, string.Join("; ", context.Refusals))] };
+        // Until they are accepted the intent is only a draft that names the pods.
+        var accepted = new PodsAcceptedGate(Pods).Judge(context with { Update = update });
+        if (accepted.Needs.Count > 0)
+            return StepResult.Need(accepted.Needs);
+        if (accepted.Verdict is { Open: true })
+            return StepResult.Done with { Update = update };
+        var problems = string.Join("; ", accepted.Refusals.Values);
+        return StepResult.Hold("preflight", problems) with { Gates = [Gate.Closed(PodsAcceptedGate.Name, problems)], Refusals = accepted.Refusals };
     }
 
     /// <summary>Every pod that the update will create.</summary>

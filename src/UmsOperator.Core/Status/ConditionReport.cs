@@ -38,8 +38,8 @@ internal static class ConditionReport
             Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
-            .. context.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, context.Ignored[0].Reason, string.Join("; ", context.Ignored.Select(verb => verb.Message))) },
-            .. context.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, context.Deferred[0].Reason, string.Join("; ", context.Deferred.Select(change => change.Message))) },
+            .. verdict.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, verdict.Ignored[0].Reason, string.Join("; ", verdict.Ignored.Select(verb => verb.Message))) },
+            .. verdict.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, verdict.Deferred[0].Reason, string.Join("; ", verdict.Deferred.Select(change => change.Message))) },
         ];
 
         ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning

@@ -27,7 +27,7 @@ public static class FailureReport
     internal static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
     {
         var told = verdict.Result.Problem;
-        foreach (var problem in context.Refusals.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
+        foreach (var problem in verdict.Result.Refusals.Values.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
         {
             if (told?.Contains(problem, StringComparison.Ordinal) != true)
                 told = told is null ? problem : $"{told}; {problem}";

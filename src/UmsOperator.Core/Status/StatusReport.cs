@@ -28,7 +28,7 @@ internal static class StatusReport
             // A spec that cannot be read has none, and an API server may take an empty text for null.
             TargetVersion = target is { Length: > 0 } ? target : null,
             WaitingFor = verdict.Result.WaitingFor,
-            Database = context.Observed.Database.Production?.Claim == context.Cluster.Uid ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
+            Database = Claimant.IsOurs(context) ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
             Updated = $"{updated} of {context.Replicas} servers updated",
             Replicas = context.Pods.Count,
             ReadyReplicas = serving,
@@ -38,7 +38,7 @@ internal static class StatusReport
             Update = update,
             FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
             HeldTarget = HeldTarget.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
-            RefusedRollback = context.RefusedRollback,
+            RefusedRollback = verdict.Result.Rollback is { } judged ? judged.Refused : old.RefusedRollback,
             RetainedCopies = Retained(context, old),
             History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
                 ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)]

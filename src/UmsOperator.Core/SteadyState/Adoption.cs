@@ -12,12 +12,13 @@ internal static class Adoption
         var database = context.Spec.Database;
         if (context.Observed.Database.Production is not { } production)
             return StepResult.Hold("the production database", $"database.name: there is no database '{database.Name}' on {database.Host}:{database.Port}; create it or correct the name");
-        if (production.Claim == context.Cluster.Uid)
+        if (Claimant.IsOurs(context))
             return StepResult.Done;
         if (Problem(context, production) is { } problem)
             return StepResult.Hold("the production database", problem);
-        if (context.Ask(new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim }) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim };
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer.Error is { } error)
             return StepResult.Hold("the production database", error);
         var blocking = answer.Findings.Where(finding => finding.Blocks).Select(finding => finding.Message).ToList();

@@ -10,6 +10,9 @@ namespace UmsOperator.Core.SteadyState;
 /// </summary>
 internal static class Claimant
 {
+    /// <summary>Whether production carries this cluster's claim: it is the database that the cluster was created for or took over.</summary>
+    public static bool IsOurs(PlanContext context) => context.Observed.Database.Production?.Claim == context.Cluster.Uid;
+
     /// <summary>Whether production carries the claim of another cluster.</summary>
     public static bool IsAnother(PlanContext context) => context.Observed.Database.Production is { Claim: { } claim } && claim != context.Cluster.Uid;
 

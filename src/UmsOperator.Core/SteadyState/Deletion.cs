@@ -18,29 +18,34 @@ internal static class Deletion
             return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
-        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
-            return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
+        if (CopyWork.Cancel(context) is { IsDone: false } cancel)
+            return cancel;
 
-        context.Update ??= UpdateRecovery.FromCopies(context);
+        context = context with { Update = context.Update ?? UpdateRecovery.FromCopies(context) };
+        return CleanUp(context, deadlines, overdue).Keeping(context);
+    }
+
+    private static StepResult CleanUp(PlanContext context, DeadlinesSpec deadlines, bool overdue)
+    {
         if (context.Update is not null && context.MigrationPhase() == MigrationPhase.Migrating)
         {
             // Its restore point is all that is left of it: it stays, and a person decides.
-            return context.Observed.Database.Production?.Claim == context.Cluster.Uid ? SwapBack.Advance(context, failure: null)
+            return Claimant.IsOurs(context) ? SwapBack.Advance(context, failure: null)
                 : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
                 : Missing(context);
         }
 
-        var stops = context.Pods.Select(pod => ServerMove.Stop(context, pod.Ordinal)).Where(stop => !stop.IsDone).ToList();
-        if (stops.Count > 0)
-            return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)] };
+        var stops = ServerFold.All(context, context.Pods.Select(pod => pod.Ordinal), ServerMove.Stop);
+        if (!stops.IsDone)
+            return stops;
 
         List<PlannedAction> actions = [.. Bindings(context), .. Copies(context), .. DeleteChildren(context)];
         if (actions.Count > 0)
             return StepResult.Act("roles, Secrets and copies to be removed", deadlines.DeletionSeconds, actions);
-        if (context.Observed.Database.Production is { } production && production.Claim == context.Cluster.Uid)
+        if (Claimant.IsOurs(context))
         {
             List<PlannedAction> release = [new DatabaseAction.ReleaseProduction()];
-            if (!production.AllowsConnections)
+            if (!context.Observed.Database.Production!.AllowsConnections)
                 release.Insert(0, new DatabaseAction.OpenProduction());
             return StepResult.Act("the claim on production to be cleared", deadlines.DeletionSeconds, release);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UmsOperator.Core.Model;
 using UmsOperator.Core.Protocol;
 
@@ -6,35 +7,35 @@ namespace UmsOperator.Core.SteadyState;
 /// <summary>What holds at any time, beside the step under way: lost pods come back with the binding they had, ended bindings are cleaned up.</summary>
 internal static class Housekeeping
 {
-    public static IReadOnlyList<PlannedAction> Actions(PlanContext context) =>
-        [.. ReleaseEnded(context), .. Revive(context), .. RetireBindings(context), .. DropCopies(context)];
+    /// <summary>Advances what no step decides on.</summary>
+    /// <param name="context">The facts, with what the step recorded.</param>
+    /// <param name="visited">Ordinals of the servers that the step decided on.</param>
+    public static StepResult Advance(PlanContext context, ImmutableSortedSet<int> visited)
+    {
+        var revived = Revive(context, visited);
+        return revived with { Actions = [.. ReleaseEnded(context, visited), .. revived.Actions, .. RetireBindings(context), .. DropCopies(context)] };
+    }
 
     /// <summary>Without roles a pod is kept by its finalizer until its processes are known to have ended.</summary>
-    private static IEnumerable<PlannedAction> ReleaseEnded(PlanContext context) => context.Pods
-        .Where(pod => pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: true } && !context.Visited(pod.Ordinal))
+    private static IEnumerable<PlannedAction> ReleaseEnded(PlanContext context, ImmutableSortedSet<int> visited) => context.Pods
+        .Where(pod => pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: true } && !visited.Contains(pod.Ordinal))
         .Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid));
 
     /// <summary>
     /// A server whose pod was drained, evicted or is stuck on a lost node while no step decides on it gets the same binding again, or one to the same database
     /// if that had to be fenced (pega-helm-charts#984 shows the other way).
     /// </summary>
-    private static IEnumerable<PlannedAction> Revive(PlanContext context)
+    private static StepResult Revive(PlanContext context, ImmutableSortedSet<int> visited)
     {
         if (context.Update is null)
-            yield break;
-        foreach (var ordinal in Enumerable.Range(0, context.Replicas).Where(ordinal => !context.Visited(ordinal)))
-        {
-            // A pod whose binding is fenced (made by a request that came late) will never reach a database.
-            var pod = context.Pod(ordinal);
-            var lost = pod is not { DeletedAt: null } || context.Fenced(pod.Binding);
-            if (Home(context, ordinal) is not { } intent || !(lost || IsCorrected(pod!, intent)))
-                continue;
-            foreach (var action in ServerMove.To(context, intent, 0).Actions)
-                yield return action;
-        }
-
-        bool IsCorrected(PodObserved pod, ServerIntent intent) => pod.Binding == intent.Binding.Id && ServerMove.MayBeCorrected(context, pod, intent);
+            return StepResult.Done;
+        var homes = Enumerable.Range(0, context.Replicas).Where(ordinal => !visited.Contains(ordinal)).Select(ordinal => Home(context, ordinal)).OfType<ServerIntent>();
+        return ServerFold.All(context, homes.Where(home => IsLost(context, home)), static (facts, home) => ServerMove.To(facts, home, 0));
     }
+
+    /// <summary>A pod whose binding is fenced (made by a request that came late) will never reach a database.</summary>
+    private static bool IsLost(PlanContext context, ServerIntent home) =>
+        context.Pod(home.Ordinal) is not { DeletedAt: null } pod || context.Fenced(pod.Binding) || (pod.Binding == home.Binding.Id && ServerMove.MayBeCorrected(context, pod, home));
 
     /// <summary>Where a server belongs that no step decides on; null: nowhere now, as production is none to go to once its restore point is being taken.</summary>
     private static ServerIntent? Home(PlanContext context, int ordinal)
@@ -44,7 +45,7 @@ internal static class Housekeeping
             return snapshot ? context.OnSnapshot(ordinal) : context.NewVersionIntent(ordinal);
         if (!context.WithSnapshots())
             return null;
-        var closing = context.RestorePoint() is not null || context.Task(context.CopyName(CopyKind.RestorePoint)) is { Running: true };
+        var closing = context.RestorePoint() is not null || context.CopyTask(CopyKind.RestorePoint) is { Running: true };
         if (snapshot && (closing || context.HasBegunToDetach(ordinal)))
             return context.OnSnapshot(ordinal);
         return closing ? null : context.OldVersionIntent(ordinal);

@@ -15,14 +15,15 @@ internal static class SteadyStateServers
             .Where(ordinal => ordinal >= context.Spec.Replicas).OrderDescending().ToList();
 
         // Missing servers take nobody away: all at once. Changes: one at a time, highest first, and only while nothing else moves.
-        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { } pod || !context.StillServes(pod)).Select(Move).Where(result => !result.IsDone).ToList();
-        if (absent.Count > 0)
-            return absent[0] with { Actions = [.. absent.SelectMany(start => start.Actions)] };
-        if (wanted.OrderDescending().Select(Move).FirstOrDefault(result => !result.IsDone) is { } move)
-            return move;
-        return surplus.Count > 0 ? Remove(context, surplus[0]) : StepResult.Done;
+        var absent = ServerFold.All(context, wanted.Where(ordinal => context.Pod(ordinal) is not { } pod || !context.StillServes(pod)), Move);
+        if (!absent.IsDone)
+            return absent;
+        var moves = ServerFold.UntilOne(context, wanted.OrderDescending(), Move);
+        if (!moves.IsDone)
+            return moves;
+        return (surplus.Count > 0 ? Remove(context, surplus[0]) : StepResult.Done).After(moves);
 
-        StepResult Move(int ordinal) => ServerMove.To(context, Intent(context, ordinal, version), context.Spec.Update.Deadlines.StartSeconds, specHash);
+        StepResult Move(PlanContext facts, int ordinal) => ServerMove.To(facts, Intent(facts, ordinal, version), facts.Spec.Update.Deadlines.StartSeconds, specHash);
     }
 
     /// <summary>While nothing may be rolled, a server on production stays as it is, another patch or not: its schema is the same.</summary>

@@ -72,7 +72,7 @@ internal static class MessageScan
                 return [new Message(Gates, Text(0), Text(1))];
             case "findings.Block" or "findings.Warn":
                 return [new Message(Findings, Text(0), Text(1))];
-            case "context.Ignore" or "context.Defer":
+            case "IgnoredRequest.Of":
                 return [new Message(Requests, Text(0), Text(1))];
             case "StepResult.Fail":
                 return [new Message(Failures, Text(0), Text(1))];
