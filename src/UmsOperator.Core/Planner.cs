@@ -9,19 +9,19 @@ using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core;
 
-/// <summary>The judgement: one pure function from an observation to a plan (promise P8).</summary>
+/// <summary>The planner: one pure function from an observation to a plan (promise P8).</summary>
 public static class Planner
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
-    /// <summary>Nobody reports when an object of others goes, a pod gets back the label by which it is mirrored, or the API server would take what it refused.</summary>
+    /// <summary>No watch event reports that a foreign object is deleted, that a pod gets back the label by which it is cached, or that the API server would now accept what it refused.</summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
 
-    /// <summary>Decides what is to be done now.</summary>
-    /// <param name="observed">Everything that may be known.</param>
-    /// <returns>The plan; with questions in it nothing is to be done before they are answered.</returns>
+    /// <summary>Decides what to do now.</summary>
+    /// <param name="observed">The observation, with the facts that were obtained for it.</param>
+    /// <returns>The plan. If it has questions, it has no actions: obtain the facts and call the planner again.</returns>
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
@@ -37,7 +37,7 @@ public static class Planner
         verdict = verdict with { Result = verdict.Result with { Refusals = verdict.Result.Refusals.SetItems(upkeep.Refusals) } };
         verdict = FailureReport.Add(context, verdict);
         verdict = TakenNameReport.Add(context, verdict);
-        // A part that decides nothing is told of too, once there is nothing worse to tell.
+        // These parts decide nothing. That they are missing is reported if there is no worse problem.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
         verdict = verdict with { Ignored = AnnotationReport.Of(context, verdict.Result.Rollback), Deferred = DeferredChangeReport.Of(context, verdict) };
@@ -56,7 +56,7 @@ public static class Planner
         };
     }
 
-    /// <summary>What is done beside the step under way. An update that has ended is none any more.</summary>
+    /// <summary>Housekeeping beside the step under way. An update that has just ended no longer counts as one.</summary>
     private static StepResult Upkept(PlanContext context, PlanOutcome verdict)
     {
         if (verdict.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
@@ -68,11 +68,11 @@ public static class Planner
         return kept with { Actions = [.. ChildReconciliation.Actions(context), .. kept.Actions] };
     }
 
-    /// <summary>Preflight makes a database and tries things in it, a count makes a login, and only a person changes what they found.</summary>
+    /// <summary>Preflight creates a database and a count creates a login, and only a person can change their results: they are repeated less often.</summary>
     private static bool RestsOnCostlyFacts(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is FactQuery.Preflight or FactQuery.Drift);
 
-    /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
+    /// <summary>Until the next attempt to connect to the database there is nothing new; other changes requeue the cluster.</summary>
     private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
         ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
         : null;
@@ -90,14 +90,14 @@ public static class Planner
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return Blocked("NotObserved", unseen);
 
-        // Whatever the status says: in another cluster's database nothing is asked, and nothing done.
+        // Whatever the status says: nothing is read or changed in the database of another cluster.
         if (Claimant.IsAnother(context) && Adopting(context) is { } adopting)
             return adopting;
 
         return (context.Update ?? UpdateRecovery.FromCopies(context)) is { } update ? UnderUpdate(context with { Update = update }) : WithoutUpdate(context);
     }
 
-    /// <summary>Null once production is claimed by this cluster.</summary>
+    /// <summary>Null once this cluster claims production.</summary>
     private static PlanOutcome? Adopting(PlanContext context)
     {
         var adoption = Adoption.Advance(context);
@@ -113,7 +113,7 @@ public static class Planner
     {
         if (Adopting(context) is { } adopting)
             return adopting;
-        // Work for an update that status has lost and no copy tells of yet: another update would get another id, and both would close production.
+        // This work belongs to an update that the status lost and that has no copy yet. A new update would get another ID, and both would close production.
         if (CopyWork.Cancel(context) is { IsDone: false } cancel)
             return Ordinary(context, cancel);
         var production = context.Observed.Database.Production!;
@@ -141,7 +141,7 @@ public static class Planner
         if (reopened is { Verdict.Undo: not null, Update: var update })
             return UnderUpdate(context with { Update = update });
         var (hint, needs) = Rollback.Hint(context);
-        return KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", hint is null ? problem : $"{problem}; {hint}") with
+        return KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", hint is not null ? $"{problem}; {hint}" : problem) with
         {
             Needs = [.. reopened?.Verdict.Needs ?? [], .. needs],
             Rollback = reopened?.Verdict,
@@ -149,11 +149,11 @@ public static class Planner
         });
     }
 
-    /// <summary>A patch rolls without copies, and is held like any other update, before its next server.</summary>
-    private static bool PatchWaits(PlanContext context) => context.Spec.Update.Paused
+    /// <summary>A patch is rolled out without copies. Like any other update it pauses before its next server.</summary>
+    private static bool PatchWaits(PlanContext context) => Paused.IsOn(context)
         && context.Pods.Any(pod => pod.Kind == BindingKind.Production && !UmsVersion.AreEqual(pod.Version, context.Spec.Version));
 
-    /// <summary>The first server is at work until the schema is there and it serves or has ended. One without a login, beside a schema of whatever version, came late: it is in the way of what is wanted.</summary>
+    /// <summary>The first server runs until the schema exists and the server serves or has ended. If a schema exists and the server's role cannot log in, a delayed request created its pod, and it is replaced.</summary>
     private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
     {
         if (context.Pod(0) is not { Kind: BindingKind.Migrator } pod)
@@ -183,13 +183,13 @@ public static class Planner
             return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held)) with { HeldTarget = held };
 
         var running = RunningVersion(context);
-        // One that never started may have an image that nobody can pull.
+        // A pod that never started may have an image that cannot be pulled.
         var image = context.Pods.OrderByDescending(pod => pod.Serves).FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
         var begun = UpdateStart.Begin(context, running ?? schema.ToString(), image);
         return begun.IsDone ? UnderUpdate(context.After(begun)) : KeepServing(context, "UpdateBlocked", begun);
     }
 
-    /// <summary>A target that failed is tried again only for another generation of the spec, or on a person's word.</summary>
+    /// <summary>A failed target is retried only for another generation of the spec, or by the annotation retry.</summary>
     private static FailedTargetStatus? FailedBefore(PlanContext context)
     {
         var evidence = context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.Failed, Comment.Failure: not null });
@@ -236,7 +236,7 @@ public static class Planner
         Version = result.IsDone ? context.Spec.Version : null,
     };
 
-    /// <summary>The update may not start: servers stay on their version, and lost ones come back.</summary>
+    /// <summary>The update may not start: servers keep their version, and lost ones are recreated.</summary>
     private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
         var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
@@ -244,8 +244,8 @@ public static class Planner
     }
 
     /// <summary>
-    /// A bad spec that nothing was made for is never held by the finalizer: its deletion must need no write, which the API server may refuse for the same reason. One that lost its
-    /// finalizer gets it back.
+    /// A refused spec for which nothing was created gets no finalizer: to delete it no write may be needed, as the API server may refuse the write for the same reason. A cluster that lost
+    /// its finalizer gets it back.
     /// </summary>
     private static PlanOutcome SpecRefused(PlanContext context, string broken)
     {

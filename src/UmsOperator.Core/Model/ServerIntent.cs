@@ -21,5 +21,5 @@ public sealed record ServerIntent
     public ServerMode Mode => Binding.Kind == BindingKind.Snapshot ? ServerMode.Update : ServerMode.Production;
 
     /// <summary>May it migrate the schema it finds (UMS_MIGRATE)?</summary>
-    public bool MayMigrate => Binding.Kind is BindingKind.Snapshot or BindingKind.Migrator;
+    public bool MayMigrate => Binding.Kind.MayMigrate();
 }

@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 4. Each server but the last moves to the new version on its own snapshot: the canary alone, then as many at a time as may be away.</summary>
+/// <summary>Step 4. Each server but the last moves to the new version on its own snapshot: first the canary alone, then as many at a time as spec.update.maxUnavailable allows.</summary>
 internal sealed class DetachStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.Detach;
@@ -41,7 +41,7 @@ internal sealed class DetachStep : IUpdateStep
         };
     }
 
-    /// <summary>Those that have begun, and as many more as may be away: the canary goes alone.</summary>
+    /// <summary>Servers that have begun to move, and as many more as may be unavailable. The canary moves alone.</summary>
     private static List<int> Movable(PlanContext context, List<int> waiting)
     {
         var moving = waiting.Where(context.HasBegunToDetach).ToList();
@@ -55,15 +55,15 @@ internal sealed class DetachStep : IUpdateStep
     {
         if (context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
             return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}", DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds, ExpectedSeconds = SnapshotSeconds(context) };
-        if (context.Spec.Update.Paused && !context.HasBegunToDetach(ordinal))
+        if (Paused.IsOn(context) && !context.HasBegunToDetach(ordinal))
             return Paused.Wait;
         return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
     }
 
-    /// <summary>A template clone, as the restore point's is: as long as the canary's took, or as preflight reckons.</summary>
+    /// <summary>Expected seconds for a snapshot: what the canary's took, or what preflight estimated for the restore point, which is cloned in the same way.</summary>
     private static double? SnapshotSeconds(PlanContext context) => context.Update!.CloneSeconds ?? context.Update.Plan?.ClosedSeconds;
 
-    /// <summary>The canary's snapshot alone, as all wait for it; then all that are missing, those of later servers too: they are made while earlier servers start.</summary>
+    /// <summary>First the canary's snapshot alone, as all servers wait for it; then all others at once, so that they are made while earlier servers start.</summary>
     private static StepResult? Clones(PlanContext context)
     {
         var golden = context.CopyName(CopyKind.Golden);
@@ -83,7 +83,7 @@ internal sealed class DetachStep : IUpdateStep
             : missing[0] with { Actions = [.. missing.SelectMany(one => one.Actions)], Problem = missing.Select(one => one.Problem).FirstOrDefault(one => one is not null) };
     }
 
-    /// <summary>The baseline for discarded changes: a snapshot's activity when its server first serves, its migration behind it.</summary>
+    /// <summary>Records the baseline for discarded changes: a snapshot's activity when its server first serves, after its migration.</summary>
     private static StepResult? FirstServing(PlanContext context)
     {
         var actions = context.Detaching()
@@ -99,7 +99,7 @@ internal sealed class DetachStep : IUpdateStep
         ? StepResult.Act("the golden copy to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(golden.Name))
         : null;
 
-    /// <summary>An ended task is seen once beside its complete copy, then forgotten.</summary>
+    /// <summary>A task that has ended is observed once more beside its complete copy.</summary>
     private static StepResult RecordClone(PlanContext context) => context.CopyTask(CopyKind.Snapshot, context.Canary()) is { EndedAt: { } ended, Error: null } task
         ? StepResult.Done with { Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) } }
         : StepResult.Done;
@@ -124,7 +124,7 @@ internal sealed class DetachStep : IUpdateStep
         foreach (var ordinal in waiting)
         {
             if (context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && ServerFailure.Of(pod, context.Now, statementRuns: false) is { } why)
-                return StepResult.Fail(UndoReasons.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal, pod.Log);
+                return StepResult.Fail(UndoReason.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal, pod.Log);
         }
 
         return null;

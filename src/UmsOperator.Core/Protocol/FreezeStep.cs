@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 2. The console Service loses its endpoints (its desired form follows from the update being there); production's fingerprint is recorded.</summary>
+/// <summary>Step 2. The console Service loses its endpoints, as its desired form depends on whether an update is under way. Production's fingerprint is recorded.</summary>
 internal sealed class FreezeStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.Freeze;
@@ -13,7 +13,7 @@ internal sealed class FreezeStep : IUpdateStep
         if (context.Update!.Production is not null)
             return StepResult.Done;
 
-        // After a loss of status the golden copy's comment still tells what production was.
+        // If the status was lost, the comment of the golden copy still holds the fingerprint.
         if (context.Copy(CopyKind.Golden)?.Comment is { Fingerprint: { } recorded, SchemaVersion: { } schema } comment)
             return Recorded(context, recorded, schema, comment.At);
 

@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>One step of the update protocol. Whether it is done is read off the world each time.</summary>
+/// <summary>One step of the update protocol. Whether it is done is derived from each observation.</summary>
 internal interface IUpdateStep
 {
     UpdateStep Name { get; }

@@ -24,7 +24,7 @@ internal static class MayMigrate
         };
     }
 
-    /// <summary>The pod of the present attempt; null: there is none. A role is made before its pod and goes after it: a pod whose role cannot log in came late, and would wait for a login for ever.</summary>
+    /// <summary>The pod of the present attempt; null: there is none. A role is created before its pod and dropped after it: a pod whose role cannot log in was created by a delayed request, and would never reach the database.</summary>
     public static PodObserved? Started(PlanContext context) =>
         context.Pod(0) is { Kind: BindingKind.Migrator } pod && pod.Binding == context.MigratorBinding().Id
         && (!context.PerServerRoles || context.Role(pod.Binding) is { CanLogin: true })
@@ -32,8 +32,8 @@ internal static class MayMigrate
             : null;
 
     /// <summary>
-    /// Proof that no migrator has run on this production. With roles: it is still closed, and only a swap back closes it later, which fences first.
-    /// Without: the Secret that its pod needs was never made.
+    /// Proof that no migrator has run on this production. With roles per server: production is still closed, and only a swap back, which fences first, closes it again.
+    /// With shared credentials: the Secret that the pod needs was never created.
     /// </summary>
     private static bool NeverStarted(PlanContext context) => context.PerServerRoles
         ? !context.Observed.Database.Production!.AllowsConnections && !context.Fenced(context.MigratorBinding().Id)

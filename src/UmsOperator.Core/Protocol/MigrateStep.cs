@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 5. Behind the gate, server 0 stops, the restore point is taken, and the journal says how far it is: taken, migrating, committed.</summary>
+/// <summary>Step 5. Once the gates are open, server 0 stops and the restore point is taken. The phase in its comment records the progress: taken, migrating, committed.</summary>
 internal sealed class MigrateStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.Migrate;
@@ -22,7 +22,7 @@ internal sealed class MigrateStep : IUpdateStep
         _ => BeforeRestorePoint(context),
     };
 
-    /// <summary>Gate, stop, quiet instant, restore point.</summary>
+    /// <summary>Gates, stop, restore point.</summary>
     private static StepResult BeforeRestorePoint(PlanContext context)
     {
         if (context.CopyTask(CopyKind.RestorePoint) is { Running: true } || (context.WorkInFlight && !context.Observed.Database.Production!.AllowsConnections))
@@ -39,15 +39,15 @@ internal sealed class MigrateStep : IUpdateStep
         var stops = ServerFold.All(context, Stopping(context), ServerMove.Stop);
         if (!stops.IsDone)
             return stops with { Gates = gates };
-        // Who could still log in to production as the old version is fenced before the schema changes (promise P1).
+        // Roles of the old version that could still log in to production are fenced before the schema changes (promise P1).
         var fence = ProductionFence.Raise(context, BindingKind.Production);
         return (fence.IsDone ? TakeRestorePoint(context) with { Gates = gates } : fence).After(stops);
     }
 
-    /// <summary>Who must be away from production before it is migrated: all that are still bound to it.</summary>
+    /// <summary>The servers that must leave production before it is migrated: all that are still bound to it.</summary>
     private static IEnumerable<int> Stopping(PlanContext context) => context.WithSnapshots() ? [0] : context.Others().Append(0);
 
-    /// <summary>A closed gate leaves server 0 serving, or starts it again if it was stopped already.</summary>
+    /// <summary>While a gate is closed, server 0 serves on, or is started again if it was stopped already.</summary>
     private static StepResult Closed(PlanContext context, GateVerdicts verdicts)
     {
         var seconds = context.Spec.Update.Deadlines.StartSeconds;
@@ -72,7 +72,7 @@ internal sealed class MigrateStep : IUpdateStep
         "the restore point",
         context.Update!.Plan?.ClosedSeconds);
 
-    /// <summary>Not any migrator: a pod of an earlier one, made late by an operator that had died, has never seen this production.</summary>
+    /// <summary>Admits only the migrator of this update: a pod of an earlier one, created by a delayed request of an operator that has died, never connected to this production.</summary>
     private static StepResult Admit(PlanContext context) => context.Pod(0) is { Kind: BindingKind.Migrator, Admitted: false, DeletedAt: null } migrator
         && BindingId.UpdateOf(migrator.Binding) == context.Update!.Id && !context.Fenced(migrator.Binding)
         ? StepResult.Act("the migrator to be admitted", context.Spec.Update.Deadlines.StartSeconds, new KubernetesAction.AdmitPod(migrator.Name, migrator.Uid))

@@ -4,12 +4,12 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Sessions of others on production while it is migrated: of superusers and of whoever was granted CONNECT meanwhile. What they write is lost at a swap back, so it is counted, kept and told.</summary>
+/// <summary>Foreign sessions on production while it is migrated: superusers, and roles that were granted CONNECT meanwhile. A swap back loses what they write, so it is counted, kept and reported.</summary>
 internal static class OtherSessions
 {
     private const int MostTold = 10;
 
-    /// <summary>The update with the sessions that are there now, and with the logins that are locked out for the time.</summary>
+    /// <summary>The update with the sessions that exist now, and with the logins that are locked out meanwhile.</summary>
     public static UpdateStatus Recorded(PlanContext context)
     {
         var production = context.Observed.Database.Production!;
@@ -25,7 +25,7 @@ internal static class OtherSessions
         };
     }
 
-    /// <summary>Done once it is counted what is lost with a swap back before the commit, if others were there; the result records it.</summary>
+    /// <summary>Counts the changes that a swap back before the commit loses, if there were foreign sessions; the result records them.</summary>
     public static StepResult Counted(PlanContext context, CopyObserved restorePoint)
     {
         if (context.Update!.OtherSessions is null || context.IsCommitted() || !context.Observed.Database.Production!.AllowsConnections)
@@ -36,7 +36,7 @@ internal static class OtherSessions
             : StepResult.Need(query);
     }
 
-    /// <summary>For the history and its event; empty if nobody was there.</summary>
+    /// <summary>The text for the history and its event; empty if there were no foreign sessions.</summary>
     public static string Describe(UpdateStatus update) => update is { OtherSessions: { } others, SwappedBack: { } changes }
         ? $"; {string.Join(", ", others)} had sessions on production while it was migrated, and what they wrote is only in the database that was swapped back, which is kept: "
             + (changes.Known ? $"at least {changes.Inserted + changes.Updated + changes.Deleted} row changes, the migration's own among them" : $"it is unknown how many row changes{(changes.Unknown is { } why ? $", as {SafeText.Of(why, SafeText.Sentence)}" : "")}")

@@ -8,5 +8,5 @@ internal sealed class PausedGate : IGate
     public const string Reason = "the update is paused; set spec.update.paused to false to continue";
 
     public GateResult Judge(PlanContext context) =>
-        context.Spec.Update.Paused ? Gate.Closed(Name, Reason) : Gate.Open(Name);
+        Paused.IsOn(context) ? Gate.Closed(Name, Reason) : Gate.Open(Name);
 }

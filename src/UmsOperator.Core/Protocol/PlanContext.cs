@@ -36,10 +36,10 @@ internal sealed record PlanContext(Observed Observed)
 
     public ChildObserved? Child(string kind, string name) => Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
 
-    /// <summary>Whether an object of somebody else has a name.</summary>
+    /// <summary>Whether a foreign object has the name.</summary>
     public bool IsTaken(string kind, string name) => Observed.TakenNames.Any(taken => taken.Kind == kind && taken.Name == name);
 
-    /// <summary>Whether a server can be given its volume: one that is not seen as this cluster's own is never mounted.</summary>
+    /// <summary>Whether a server's volume claim exists and is this cluster's own; a foreign claim is never mounted.</summary>
     public bool HasVolume(int ordinal) =>
         Spec.Storage is null || Child(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is { Deleting: false };
 
@@ -47,7 +47,7 @@ internal sealed record PlanContext(Observed Observed)
 
     public RoleObserved? Role(string binding) => Observed.Database.Roles.FirstOrDefault(role => role.Binding == binding);
 
-    /// <summary>Whether a binding is never used again: its fence has been begun. Whether it stands, <see cref="RoleObserved.Fenced"/> says.</summary>
+    /// <summary>Whether a binding is never used again because its fence was begun. <see cref="RoleObserved.Fenced"/> says whether the fence is complete.</summary>
     public bool Fenced(string binding) => PerServerRoles && Role(binding) is { CanLogin: false };
 
     public CopyObserved? Copy(CopyKind kind, int number = 0) =>
@@ -60,20 +60,20 @@ internal sealed record PlanContext(Observed Observed)
 
     public BackgroundTaskObserved? Task(string key) => Observed.Tasks.FirstOrDefault(task => task.Key == key);
 
-    /// <summary>Whether production is closed by work that is under way, here or in a backend that outlived its operator.</summary>
+    /// <summary>Whether work is under way that may keep production closed, here or in a backend that outlived its operator.</summary>
     public bool WorkInFlight => Observed.Tasks.Any(task => task.Running) || Observed.Database.RunningTasks.Count > 0;
 
-    /// <summary>Whether a server serves and will go on: one whose binding is fenced shows as ready for up to a minute still.</summary>
+    /// <summary>Whether a server serves and continues to: a server whose binding is fenced may be reported as ready for another minute.</summary>
     public bool Serves(PodObserved pod) => pod.Serves && !Fenced(pod.Binding);
 
-    /// <summary>Servers that serve now and go on after this plan, one left out.</summary>
+    /// <summary>The number of servers that serve now and after this plan, without the given one.</summary>
     public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => Serves(pod) && pod.Ordinal != exceptOrdinal && !Reserved.Contains(pod.Ordinal));
 
-    /// <summary>Promise P3: a ready server is taken away only while another one serves; the announced exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
+    /// <summary>Promise P3: a ready server is taken away only while another one serves. The documented exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
     public bool MayDisrupt(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
         || Update?.Plan?.Strategy == Strategies.ShortDowntime || Rollback.IsUnderWay(this);
 
-    /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Youngest first.</summary>
+    /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Newest first.</summary>
     public IReadOnlyList<Binding> LiveBindings(int ordinal) =>
     [
         .. Observed.Secrets
@@ -90,7 +90,7 @@ internal sealed record PlanContext(Observed Observed)
             }),
     ];
 
-    /// <summary>The binding that a server is to get: a live one of that kind and database, else a new one under a name that was never used.</summary>
+    /// <summary>The binding for a server: a live one of that kind and database, else a new one with an ID that was never used.</summary>
     public Binding BindingFor(int ordinal, BindingKind kind, string database, string suffix = "")
     {
         if (LiveBindings(ordinal).FirstOrDefault(live => live.Kind == kind && live.Database == database) is { } found)
@@ -101,7 +101,7 @@ internal sealed record PlanContext(Observed Observed)
         return used ? ClusterNames.Binding(Cluster.Name, Cluster.Uid, id, ordinal, kind, database, suffix + Stamp(Now)) : binding;
     }
 
-    /// <summary>A fact that was obtained for this plan; null: it is missing, and who needs it returns <see cref="StepResult.Need"/>.</summary>
+    /// <summary>A fact that was obtained for this plan; null: it is missing, and a decision that needs it returns <see cref="StepResult.Need"/>.</summary>
     public FactResult? Answer(FactQuery query) => Observed.Answers.FirstOrDefault(answer => answer.Question == query);
 
     /// <summary>The value of an annotation of the operator's group on the cluster, or null.</summary>
@@ -126,7 +126,7 @@ internal sealed record PlanContext(Observed Observed)
         return problems.Count == 0 ? null : string.Join("; ", problems);
     }
 
-    /// <summary>An id from an instant: seconds in base 36, sortable, seven characters until the year 4453.</summary>
+    /// <summary>An ID from an instant: seconds in base 36, sortable, seven characters until the year 4453.</summary>
     public static string Stamp(DateTime now)
     {
         const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -137,7 +137,7 @@ internal sealed record PlanContext(Observed Observed)
         return "t" + text.PadLeft(6, '0').ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The instant of an id; null if the text has not that form.</summary>
+    /// <summary>The instant of an ID; null if the text is malformed.</summary>
     public static DateTime? InstantOf(string id)
     {
         if (id.Length is < 7 or > 8 || id[0] != 't')

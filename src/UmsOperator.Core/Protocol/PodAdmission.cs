@@ -3,12 +3,12 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Asks the API server for a pod before anything is given up for it. A refusal holds, and so does an answer that is missing. A quota's refusal does not hold if it
-/// ends with the pod that is replaced.
+/// Tries a pod by a dry run on the API server before anything is given up for it. A refusal holds, and so does a failed request. A refusal by a quota does not hold if the quota has room
+/// once the replaced pod is gone.
 /// </summary>
 internal static class PodAdmission
 {
-    /// <summary>Done if the API server accepts the pod; else it needs the answer, or holds with the refusal.</summary>
+    /// <summary>Done if the API server accepts the pod; else needs its answer, or holds with the refusal.</summary>
     public static StepResult Await(PlanContext context, ServerIntent intent)
     {
         var query = new FactQuery.PodAdmission(intent);

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What a person can do about a refusal of the API server, as far as its words tell.</summary>
+/// <summary>What a person can do about a refusal of the API server, as far as its message tells.</summary>
 internal static class RefusalCure
 {
     private static readonly (string Words, string Cure)[] Known =

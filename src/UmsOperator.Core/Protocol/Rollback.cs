@@ -5,16 +5,16 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Way out after the commit: the old version in the spec and an annotation that names the restore point and how much may be lost. Judged anew at each
-/// look until production is swapped: a word that is taken back, or a gate that closes, brings the servers back on the new version.
+/// Way out after the commit: the spec has the old version, and an annotation names the restore point and how much may be lost. It is judged on each reconcile until production is swapped:
+/// if the annotation is removed or a gate closes, the servers return on the new version.
 /// </summary>
 internal static class Rollback
 {
-    /// <summary>Servers on production are being stopped, or have been: the announced exception to promise P3. It ends with the swap.</summary>
-    public static bool IsUnderWay(PlanContext context) => context.Update?.Undo?.Reason == UndoReasons.RolledBack && context.IsCommitted();
+    /// <summary>Whether servers on production are stopping or have stopped for a rollback, a documented exception to promise P3. It ends with the swap.</summary>
+    public static bool IsUnderWay(PlanContext context) => context.Update?.Undo.Why() == UndoReason.RolledBack && context.IsCommitted();
 
-    /// <summary>Takes up an update that is over, if a person asks for its rollback and nothing speaks against it.</summary>
-    /// <returns>The verdict, with the update to go on with if it is to be undone; null: no restore point of an update that is over is named.</returns>
+    /// <summary>Resumes an update that has ended, if its rollback is requested.</summary>
+    /// <returns>The verdict, and the update to resume if the verdict undoes it; null: the annotation names no restore point of an update that has ended.</returns>
     public static (RollbackVerdict Verdict, UpdateStatus Update)? Reopen(PlanContext context)
     {
         if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } word
@@ -29,7 +29,7 @@ internal static class Rollback
         return (Judge(context with { Update = update }), update);
     }
 
-    /// <summary>What comes of the annotation for the update under way.</summary>
+    /// <summary>Judges the annotation for the update under way.</summary>
     public static RollbackVerdict Judge(PlanContext context)
     {
         var value = context.RequestAnnotation(Annotations.Rollback);
@@ -41,7 +41,7 @@ internal static class Rollback
         if (refused is not null)
             return verdict with { Ignored = IgnoredRequest.Of("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again") };
 
-        var begun = context.Update!.Undo is { Reason: UndoReasons.RolledBack };
+        var begun = context.Update!.Undo.Why() == UndoReason.RolledBack;
         var judged = RollbackGates.Judge(context, word, begun);
         verdict = verdict with { Needs = judged.Needs, Refusals = judged.Refusals };
         if (judged.Closed.FirstOrDefault() is { } closed)
@@ -62,14 +62,14 @@ internal static class Rollback
         var loses = word.ChangesToLose is { } most ? $"loses {most} row changes at the most" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
         return new UndoStatus
         {
-            Reason = UndoReasons.RolledBack,
+            Reason = nameof(UndoReason.RolledBack),
             Since = begun ? context.Update.Undo!.Since : context.Now,
             Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
                 + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
         };
     }
 
-    /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there. What would be lost is counted, so that what is printed works.</summary>
+    /// <summary>What a person can do if the version is refused because it is older than the schema; null if no restore point has that version. The changes that would be lost are counted, so that the printed command works.</summary>
     public static (string? Text, IReadOnlyList<FactQuery> Needs) Hint(PlanContext context)
     {
         var kept = context.Observed.Database.Copies.LastOrDefault(copy =>
@@ -80,7 +80,7 @@ internal static class Rollback
         return context.Answer(query) is { } answer ? (Hint(context, kept, answer is { Error: null, Changes: { } counted } ? counted : null), []) : (null, [query]);
     }
 
-    // A number that fits now may be too small in a minute: only where there is none it is written out.
+    // The number of changes may grow until the command is run, so it is not printed; any is printed where the number is unknown.
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
 
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string word) =>
@@ -89,7 +89,7 @@ internal static class Rollback
 
     public static bool AsksForTheOldVersion(PlanContext context) => UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
 
-    /// <summary>Expected seconds without a server on production: all stop and start at once, so it is what one server's rejoin took in the same update.</summary>
+    /// <summary>Expected seconds without a server on production: all stop and start at once, so they are estimated by the rejoin of one server in the same update.</summary>
     private static double? Seconds(PlanContext context, string update)
     {
         var steps = context.Cluster.Status.History.FirstOrDefault(entry => entry.Id == update)?.Steps;

@@ -5,8 +5,8 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Way out after the commit: every server on production stops, then production is swapped back. Those that still serve from a snapshot serve on. Once production is
-/// the old one, the way goes on as before the commit: <see cref="ReturnStep"/>.
+/// Way out after the commit: every server on production stops, then production is swapped back. Servers that still serve from a snapshot continue. The servers then return as they do
+/// before the commit (<see cref="ReturnStep"/>).
 /// </summary>
 internal sealed class RollbackStep : IUpdateStep
 {

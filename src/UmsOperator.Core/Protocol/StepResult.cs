@@ -10,7 +10,7 @@ namespace UmsOperator.Core.Protocol;
 /// </summary>
 internal sealed record StepResult
 {
-    /// <summary>Comes first: every result is made with it.</summary>
+    /// <summary>Initialized first, because every result uses it.</summary>
     public static readonly ImmutableSortedDictionary<string, string> NoRefusals = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public static readonly StepResult Done = new() { Finished = true };
@@ -70,8 +70,8 @@ internal sealed record StepResult
 
     public static StepResult Need(params IReadOnlyList<FactQuery> facts) => new() { Needs = facts };
 
-    public static StepResult Fail(string reason, string message, DateTime now, bool hold, int? server = null, string? log = null) =>
-        new() { Failure = new UndoStatus { Reason = reason, Message = message, Since = now, Hold = hold, Server = server, Log = log } };
+    public static StepResult Fail(UndoReason reason, string message, DateTime now, bool hold, int? server = null, string? log = null) =>
+        new() { Failure = new UndoStatus { Reason = $"{reason}", Message = message, Since = now, Hold = hold, Server = server, Log = log } };
 
     /// <summary>One result of several decisions.</summary>
     /// <param name="lead">The result whose kind, wait, problem and gates count.</param>

@@ -2,13 +2,13 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Ways out before and after the commit: fence, stop, close, and in one transaction the restore point becomes production again (promise P9).</summary>
+/// <summary>Way out before and after the commit: fences, stops, closes production, and makes the restore point production again in one transaction (promise P9).</summary>
 internal static class SwapBack
 {
-    /// <summary>Done when the restore point is no more; its evidence is then the database that it replaced.</summary>
+    /// <summary>Done when the restore point no longer exists; the evidence is then the database that it replaced.</summary>
     /// <param name="context">The facts.</param>
-    /// <param name="failure">Why the database that is replaced is kept; null: it is not, unless others may have written to it.</param>
-    /// <param name="changesToLose">After the commit: row changes that may be lost at the most.</param>
+    /// <param name="failure">Why the replaced database is kept; null: it is dropped, unless foreign sessions may have written to it.</param>
+    /// <param name="changesToLose">After the commit: the most row changes that may be lost.</param>
     public static StepResult Advance(PlanContext context, string? failure, long? changesToLose = null) => context.RestorePoint() is { } restorePoint
         ? Next(context, restorePoint, failure, changesToLose).Visiting(0)
         : StepResult.Done;
@@ -17,7 +17,7 @@ internal static class SwapBack
     {
         if (ProductionFence.Raise(context, BindingKind.Migrator, BindingKind.Production) is { IsDone: false } fence)
             return fence;
-        // Only the pod has to end. Its Secret stays: without roles it is the proof that a migrator may have run on this production.
+        // Only the pod has to end. Its Secret stays: with shared credentials it is the proof that a migrator may have run on this production.
         if (context.Pod(0) is not null)
             return ServerMove.Stop(context, 0);
 

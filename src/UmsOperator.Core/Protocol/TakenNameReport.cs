@@ -4,10 +4,10 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Says which objects of others have names that the cluster needs, whose they are, and what a person can do. What does not depend on them goes on.</summary>
+/// <summary>Reports foreign objects whose names the cluster needs, with their owners and the cure. Work that does not need the names goes on.</summary>
 internal static class TakenNameReport
 {
-    /// <summary>What the cluster waits for.</summary>
+    /// <summary>The wait.</summary>
     public const string Wait = "names that objects of others have";
 
     public static PlanOutcome Add(PlanContext context, PlanOutcome verdict)

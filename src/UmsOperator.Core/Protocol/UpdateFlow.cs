@@ -5,12 +5,12 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>The update protocol: which steps there are, in which order, and when it turns back.</summary>
+/// <summary>The update protocol: its steps, their order, and when it turns back.</summary>
 internal static class UpdateFlow
 {
     private static readonly IUpdateStep[] Forward = [new FreezeStep(), new GoldenCopyStep(), new DetachStep(), new MigrateStep(), new RejoinStep(), new FinishStep()];
 
-    /// <summary>From the restore point on the gate lies behind: servers that are lost meanwhile hold nothing up, and no copy is made of a production that is being migrated.</summary>
+    /// <summary>The steps once the restore point was taken: the gates are not judged again, lost servers do not delay the migration, and no copy is made of a production that is being migrated.</summary>
     private static readonly IUpdateStep[] BehindTheGate = [new MigrateStep(), new RejoinStep(), new FinishStep()];
 
     private static readonly IUpdateStep[] BackAfterCommit = [new RollbackStep(), new ReturnStep()];
@@ -21,7 +21,7 @@ internal static class UpdateFlow
     public static (UpdateStep Step, StepResult Result) Advance(PlanContext context)
     {
         context = context with { Update = OtherSessions.Recorded(context) };
-        // Closed without a step in flight: only a restore point that waits for its journal keeps production closed.
+        // Only a restore point that is about to be migrated keeps production closed; here no work is in flight for it.
         if (context.MigrationPhase() is null or MigrationPhase.Committed
             && !context.Observed.Database.Production!.AllowsConnections && !context.WorkInFlight)
             return (context.Update!.Step, ProductionOpening.Act(context).Keeping(context));
@@ -38,7 +38,7 @@ internal static class UpdateFlow
         if (result is not { Kind: StepKind.Fail, Failure: { } failure })
             return (step, UndoRequest.Waits(context) && !result.IsDone ? Paused.Undo(result, UndoRequest.Of(context)!.Message) : result);
         // The failure is visible while its pod exists; nothing has to be remembered before the undo begins.
-        if (context.Spec.Update.Paused && !failure.Hold)
+        if (Paused.IsOn(context) && !failure.Hold)
             return (step, Paused.Undo(result, "it failed") with { Problem = $"{failure.Message}; {PausedGate.Reason}, and the update is undone" });
         context = context.After(result);
         context = context with { Update = context.Update! with { Undo = failure } };
@@ -49,7 +49,7 @@ internal static class UpdateFlow
     private static StepResult Held(PlanContext context, UndoStatus undo) =>
         StepResult.Hold("a person's decision", UndoRequest.Waits(context) ? $"{undo.Message}; {PausedGate.Reason}" : $"{undo.Message}; {Cure(context)}").Keeping(context);
 
-    /// <summary>A verdict that came too late, or was left over in status, undoes nothing (promise P9); an annotation does.</summary>
+    /// <summary>A failure that is found too late, or remains in the status, undoes nothing (promise P9); only an annotation does.</summary>
     private static (UpdateStep Step, StepResult Result) Committed(PlanContext context)
     {
         var before = context.Update!.Undo;
@@ -58,22 +58,22 @@ internal static class UpdateFlow
         if (judged.Kind == StepKind.Need)
             return (context.Update.Step, judged.Keeping(context));
         context = context with { Update = context.Update with { Undo = verdict.Undo } };
-        // An update that was over, taken up for a rollback that is not wanted any more, is over again: its servers come back as outside updates.
+        // An update that had ended and was resumed for a rollback ends again when the rollback is withdrawn: its servers are recreated as outside updates.
         var (step, result) = context.Update.Undo is not null ? Walk(context, BackAfterCommit)
-            : before?.Reason == UndoReasons.RolledBack && context.RestorePoint() is not { Comment.ExpiresAt: null } ? (UpdateStep.Rollback, StepResult.Done.Keeping(context))
+            : before.Why() == UndoReason.RolledBack && context.RestorePoint() is not { Comment.ExpiresAt: null } ? (UpdateStep.Rollback, StepResult.Done.Keeping(context))
             : Walk(context, BehindTheGate);
         return (step, result.After(judged));
     }
 
-    /// <summary>The update with the undo that is requested before the commit. While paused it is not followed yet.</summary>
+    /// <summary>The update with the undo that is requested before the commit. While the update is paused, the request waits.</summary>
     private static UpdateStatus Requested(PlanContext context)
     {
         var update = context.Update!;
         if (update.Undo is { Hold: false })
             return update;
-        // After a loss of status the kept failed database still tells the verdict.
+        // If the status was lost, the comment of the kept failed database still holds the failure.
         if (update.Undo is null && Verdict(context) is { } failure)
-            update = update with { Undo = new UndoStatus { Reason = UndoReasons.MigrationFailed, Message = failure, Since = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
+            update = update with { Undo = new UndoStatus { Reason = nameof(UndoReason.MigrationFailed), Message = failure, Since = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
         context = context with { Update = update };
         var retry = context.RequestAnnotation(Annotations.Retry) == update.Id;
         update = update with { RetryTooEarlySince = retry ? update.RetryTooEarlySince ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };

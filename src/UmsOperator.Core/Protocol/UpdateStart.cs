@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 1. Preflight: only when all of it holds is the intent written; until then nothing is touched.</summary>
+/// <summary>Step 1. Preflight: the intent is written only once every check has passed; until then nothing is changed.</summary>
 internal static class UpdateStart
 {
     /// <summary>Done with the intent as the changed update; else why the update does not start yet.</summary>
@@ -16,7 +16,7 @@ internal static class UpdateStart
                 return new StepResult { WaitingFor = gate is PausedGate ? Paused.WaitingFor : "the maintenance window", Gates = [closed] };
         }
 
-        // A server that is taken away would not come back under a name that is taken.
+        // A server that is stopped could not be recreated under a name that is taken.
         if (context.Observed.TakenNames.Count > 0)
             return new StepResult { WaitingFor = TakenNameReport.Wait };
         var strategy = Strategy(context);
@@ -70,13 +70,13 @@ internal static class UpdateStart
     private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
         [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.NewVersionIntent)];
 
-    /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
+    /// <summary>If no server serves, none has to be kept serving, and the update may be the cure.</summary>
     private static string Strategy(PlanContext context) =>
         context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || !context.Pods.Any(pod => MayServe(context, pod))
             ? Strategies.ShortDowntime
             : Strategies.UpdateMode;
 
-    /// <summary>Whether a server serves, or may: one that is ready and has not said its version yet is unknown, and no reason for a downtime.</summary>
+    /// <summary>Whether a server serves or may serve: a ready server that has not reported its version yet is unknown, and does not justify a downtime.</summary>
     private static bool MayServe(PlanContext context, PodObserved pod) => context.StillServes(pod) || pod is { Ready: true, Admitted: true, Selected: true, DeletedAt: null, ReportedVersion: null };
 
     private static CopyNamesStatus Names(PlanContext context, string id)

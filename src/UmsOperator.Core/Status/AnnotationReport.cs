@@ -6,7 +6,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Says of each verb of a person that does nothing now why it does nothing. One that did its work in an update that is over is silent.</summary>
+/// <summary>Reports each annotation that has no effect now, with the reason. An annotation that had its effect in an update that has ended is not reported.</summary>
 internal static class AnnotationReport
 {
     private const string Stale = "StaleAnnotation";
@@ -14,7 +14,7 @@ internal static class AnnotationReport
     private const string Late = "AnnotationTooLate";
 
     /// <param name="context">The facts at the end of the plan.</param>
-    /// <param name="rollback">What came of the annotation rollback; null: it was not judged.</param>
+    /// <param name="rollback">The verdict on the annotation rollback; null: it was not judged.</param>
     public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, RollbackVerdict? rollback) =>
         [.. new[] { rollback?.Ignored, Approve(context), Abort(context), Retry(context), rollback?.Ignored is null ? CheckRollback(context) : null, Abandon(context) }.OfType<IgnoredRequest>()];
 
@@ -50,7 +50,7 @@ internal static class AnnotationReport
 
     private static IgnoredRequest? CheckRollback(PlanContext context)
     {
-        // A database that is not seen has lost nothing: what is unknown is not called stale.
+        // While the database cannot be observed, it is unknown whether the annotation is stale.
         if (context.Observed.Database.Reach != DatabaseReach.Connected || context.RequestAnnotation(Annotations.Rollback) is not { } value)
             return null;
         var said = $"{Annotations.Rollback}={SafeText.Of(value, SafeText.Word * 2)}";
@@ -58,7 +58,7 @@ internal static class AnnotationReport
             return IgnoredRequest.Of("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most, or any; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number, or any>")}");
 
         var copy = context.Observed.Database.Copies.FirstOrDefault(one => one.Name == word.RestorePoint && one.Kind == CopyKind.RestorePoint);
-        var undone = context.Update?.Undo?.Reason == UndoReasons.RolledBack;
+        var undone = context.Update?.Undo.Why() == UndoReason.RolledBack;
         if (undone || context.Cluster.Status.History.Any(entry => entry.Outcome == UpdateEnd.RolledBackAfterCommit && word.RestorePoint.Contains($"_{entry.Id}_", StringComparison.Ordinal)))
             return null;
         if (context.Update is { } update && word.RestorePoint == context.CopyName(CopyKind.RestorePoint) && !context.IsCommitted())
@@ -84,7 +84,7 @@ internal static class AnnotationReport
             : null;
     }
 
-    /// <summary>The value is no update's: what would work, as a whole command.</summary>
+    /// <summary>The value is not the ID of an update: the command that would work.</summary>
     private static string NotThatOne(PlanContext context, string annotation, string value)
     {
         var status = context.Cluster.Status;

@@ -7,7 +7,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the real blocker as its message; and what a person should know beside them.</summary>
+/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the actual blocker as its message, and those for problems beside them.</summary>
 internal static class ConditionReport
 {
     public const string UpToDate = "nothing: all servers are up to date";
@@ -19,7 +19,7 @@ internal static class ConditionReport
         var stalled = Stalled(context, result, update, update?.WaitingSince ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
         var served = result.IsDone || Served(context, verdict);
-        // Nothing goes on: only a person or the calendar is waited for.
+        // No work is under way: the cluster waits for a person or for a maintenance window.
         var person = update?.WaitingForPersonSince is not null || (verdict.UpdateBlocked && served && result.DeadlineSeconds is null);
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
@@ -62,7 +62,7 @@ internal static class ConditionReport
         }
     }
 
-    /// <summary>Whether devices are served at the version that status names, although something else is wanted that cannot begin. During work this is not asked: who waits for Ready waits for its end.</summary>
+    /// <summary>Whether all servers serve the version in the status while a change that is wanted cannot begin. During work Ready stays false, so that a client that waits for Ready waits for its end.</summary>
     private static bool Served(PlanContext context, PlanOutcome verdict) =>
         verdict is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
         && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
@@ -80,7 +80,7 @@ internal static class ConditionReport
         return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}{back}; nothing is undone by itself: {WayOut(context)}";
     }
 
-    /// <summary>What a person can do: it depends on what can still be undone.</summary>
+    /// <summary>What a person can do; it depends on what can still be undone.</summary>
     private static string WayOut(PlanContext context)
     {
         var look = PodTroubleReport.Of(context) is { Count: > 0 } troubled ? PodTroubleReport.Message(troubled) : "see the pod's events and log";

@@ -5,7 +5,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Says of each change of the spec that an update under way does not follow why, and when it will.</summary>
+/// <summary>Reports each change of the spec that has no effect during the update under way, with the reason and the time when it will have one.</summary>
 internal static class DeferredChangeReport
 {
     /// <param name="context">The facts at the end of the plan.</param>
@@ -21,7 +21,7 @@ internal static class DeferredChangeReport
             deferred.Add(version);
         if (update.Plan?.Strategy == Strategies.UpdateMode && context.Spec.Update.Strategy != UpdateStrategy.UpdateMode)
             deferred.Add(IgnoredRequest.Of("StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} goes on as it began"));
-        if (context.Spec.Update.Paused && !Paused.Holds(verdict.Result) && verdict.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
+        if (Paused.IsOn(context) && verdict.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
             deferred.Add(IgnoredRequest.Of("PausedLater", "spec.update.paused: what was begun goes on, and the update holds before its next step"));
         if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
             deferred.Add(IgnoredRequest.Of("ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}"));
@@ -45,12 +45,12 @@ internal static class DeferredChangeReport
 
         if (update.Undo is null or { Hold: true } && UndoRequest.Waits(context))
             return IgnoredRequest.Of("UndoPaused", $"the undo of update {update.Id} is asked for ({UndoRequest.Of(context)!.Message}) and waits; set spec.update.paused to false to begin it");
-        return update.Undo is { Hold: false, Reason: UndoReasons.Aborted } && !UmsVersion.AreEqual(wanted, update.From)
+        return update.Undo is { Hold: false } && update.Undo.Why() == UndoReason.Aborted && !UmsVersion.AreEqual(wanted, update.From)
             ? IgnoredRequest.Of("VersionDeferred", $"spec.version: {wanted} is looked at once update {update.Id} is undone")
             : null;
     }
 
-    /// <summary>Nothing but versions moves during an update; a server that is created meanwhile is made from the present spec.</summary>
+    /// <summary>Only versions change during an update; a pod that is created meanwhile follows the present spec.</summary>
     private static IgnoredRequest? Pods(PlanContext context)
     {
         var hash = DesiredObjects.PodSpecHash(context.Spec);

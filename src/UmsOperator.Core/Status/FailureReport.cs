@@ -4,20 +4,19 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.Status;
 
 /// <summary>
-/// Says which pods the API server refuses and which actions fail, with its words and the cure, beside whatever else is told. At the goal too: a failure that holds up
-/// no server is a failure.
+/// Reports the pods that the API server refuses and the actions that fail, with the message and the cure, beside the other problems; also when all servers are up to date.
 /// </summary>
 public static class FailureReport
 {
-    /// <summary>Reason of the event, and of Stalled at the goal.</summary>
+    /// <summary>Reason of the event, and of Stalled when all servers are up to date.</summary>
     public const string Reason = "ActionFailed";
 
-    /// <summary>A failure in passing is told by its event alone. One that comes again is none, however soon: its next retry may be late.</summary>
+    /// <summary>A single failure shorter than this is reported by its event alone. A repeated one is reported at once, as its next retry may be late.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>One failure as a sentence for people; the same as long as it lasts.</summary>
+    /// <summary>One failure as text for people. The text is constant while the failure lasts.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>What fails since when, why, and what can be done.</returns>
+    /// <returns>What fails since when, why, and the cure.</returns>
     public static string Say(FailedAction failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

@@ -7,7 +7,7 @@ using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Puts a verdict into the status. Everything is computed anew each time: no stale failure outlives its cause.</summary>
+/// <summary>Writes an outcome into the status. Everything is computed on each reconcile, so that no failure outlives its cause.</summary>
 internal static class StatusReport
 {
     private const int HistoryLength = 10;
@@ -25,7 +25,7 @@ internal static class StatusReport
             ObservedGeneration = context.Cluster.Generation,
             Phase = verdict.Phase,
             Version = version,
-            // A spec that cannot be read has none, and an API server may take an empty text for null.
+            // A spec that cannot be parsed has no version, and an API server may treat an empty string as null.
             TargetVersion = target is { Length: > 0 } ? target : null,
             WaitingFor = verdict.Result.WaitingFor,
             Database = Claimant.IsOurs(context) ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
@@ -47,7 +47,7 @@ internal static class StatusReport
         };
     }
 
-    /// <summary>What the cluster goes to: the old version where an update is undone.</summary>
+    /// <summary>The version to which the cluster moves: the old one if an update is undone.</summary>
     private static string Target(PlanContext context, PlanOutcome verdict)
     {
         if (verdict.Finished is { Outcome: not UpdateEnd.Completed } undone)
@@ -59,14 +59,14 @@ internal static class StatusReport
 
     private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome verdict)
     {
-        // The update stands still while it cannot be looked at: its clock goes on.
+        // The update stands still while it cannot be observed, and its wait timer goes on.
         if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
             return update with { Copying = CopyingReport.Of(context) };
         var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
         var back = StepBack.Of(context, update, step, result);
         var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
-        // What is taken back again and again would else begin a new wait each time, and never be called stalled (promise P7).
+        // An update that goes back repeatedly would otherwise begin a new wait each time, and never be reported as stalled (promise P7).
         if (!person && back is not null && back.Since < since)
             since = back.Since;
         update = ManualWaitTime.Add(update, context.Now, person && step == update.Step ? since : null);

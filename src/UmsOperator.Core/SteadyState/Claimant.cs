@@ -5,8 +5,8 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.SteadyState;
 
 /// <summary>
-/// Judges another cluster's claim on production. Nothing but the claim says whose a database is, and it is replaced only if its cluster shows no sign of life.
-/// No message names that cluster before: it may belong to somebody else.
+/// Judges another cluster's claim on production. Only the claim says to which cluster a database belongs, and it is replaced only if that cluster shows no sign of life.
+/// Until then no message names that cluster, as it may belong to somebody else.
 /// </summary>
 internal static class Claimant
 {
@@ -16,7 +16,7 @@ internal static class Claimant
     /// <summary>Whether production carries the claim of another cluster.</summary>
     public static bool IsAnother(PlanContext context) => context.Observed.Database.Production is { Claim: { } claim } && claim != context.Cluster.Uid;
 
-    /// <summary>Why the claim stays, with the cure; null if a person has asked for its replacement and its cluster is gone.</summary>
+    /// <summary>Why the claim stays, with the cure; null if its replacement is requested by annotation and its cluster is gone.</summary>
     public static string? Refusal(PlanContext context, ProductionObserved production)
     {
         var wanted = context.RequestAnnotation(Annotations.AdoptFrom);
@@ -44,14 +44,14 @@ internal static class Claimant
             : $"{field} is claimed by the cluster with uid {claim}, which shows no sign of life; if it is gone for good, annotate this one with {Annotations.AdoptFrom}={claim}, else choose another database";
     }
 
-    /// <summary>What is said where an update is under way and production lost its claim: it may be another database of the same name.</summary>
+    /// <summary>The problem if production lost its claim during an update: it may be another database with the same name.</summary>
     public static string Missing(PlanContext context) =>
         $"database.name: '{context.ProductionName}' carries no claim any more, and an update is under way; a person must find out why; if it is this cluster's database, "
         + $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} SET {ClusterNames.ClaimSetting} = '{context.Cluster.Uid}'";
 
     /// <summary>
-    /// Whether Secrets that are here were made for the cluster of that claim: this one was it, before a restore. Anybody can write a name into a Secret, so that one of its logins must
-    /// work with the password beside it, unless none of them can log in any more.
+    /// Whether Secrets in this namespace were created for the cluster of that claim, which was this one before a restore from a backup. Anybody can write a name into a Secret, so one of its
+    /// logins must work with the password in it, unless none of them can log in any more.
     /// </summary>
     public static bool IsFormer(PlanContext context, ProductionObserved production) =>
         production is { Claim: { } claim, Claimant: { HasFormerLogin: true } or { MayLogIn: false } or { Sessions: > 0 } }

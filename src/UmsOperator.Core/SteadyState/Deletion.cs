@@ -5,7 +5,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Deletion: undo what was not committed, then nothing is left but what was promised. Production is never dropped.</summary>
+/// <summary>Deletes the cluster: undoes what was not committed, and removes everything that is not promised to be kept. Production is never dropped.</summary>
 internal static class Deletion
 {
     public static StepResult Advance(PlanContext context)
@@ -29,7 +29,7 @@ internal static class Deletion
     {
         if (context.Update is not null && context.MigrationPhase() == MigrationPhase.Migrating)
         {
-            // Its restore point is all that is left of it: it stays, and a person decides.
+            // If production is gone or belongs to another cluster, only the restore point is left: it is kept, and a person decides.
             return Claimant.IsOurs(context) ? SwapBack.Advance(context, failure: null)
                 : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
                 : Missing(context);
@@ -53,7 +53,7 @@ internal static class Deletion
         return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 
-    /// <summary>What a person must say to let the database go: the update's id, or else the uid of this very cluster. One that came along in a manifest means nothing.</summary>
+    /// <summary>The value that the annotation abandon must have: the update's ID, or else the cluster's uid. A value that was copied with a manifest has no effect.</summary>
     public static string AbandonWord(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
 
     private static IEnumerable<PlannedAction> Bindings(PlanContext context)
@@ -91,7 +91,7 @@ internal static class Deletion
                 : $"{Claimant.Missing(context)}, ")
         + $"or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
 
-    /// <summary>Without the database nothing in it can be removed: what is left is named in the status and its Event.</summary>
+    /// <summary>Without the database nothing in it can be removed: the status and an event name what is left.</summary>
     private static StepResult Abandon(PlanContext context) => StepResult.Act(
         "the finalizer to go; roles and copies that start with " + ClusterNames.Claim(context.Cluster.Uid) + " are left in the database",
         null,
