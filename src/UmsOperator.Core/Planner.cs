@@ -27,44 +27,44 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(observed);
         observed = ServerMemory.Fill(CanonicalVersions.Of(observed));
         var context = new PlanContext(observed);
-        var verdict = Judge(context);
-        context = context.After(verdict.Result);
-        var upkeep = Upkept(context, verdict);
-        if (verdict.Result.Needs.Concat(upkeep.Needs).Distinct().ToList() is { Count: > 0 } needs)
+        var outcome = Judge(context);
+        context = context.After(outcome.Result);
+        var upkeep = Upkept(context, outcome);
+        if (outcome.Result.Needs.Concat(upkeep.Needs).Distinct().ToList() is { Count: > 0 } needs)
             return new Plan { Questions = needs, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
-        IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep.Actions];
-        verdict = verdict with { Result = verdict.Result with { Refusals = verdict.Result.Refusals.SetItems(upkeep.Refusals) } };
-        verdict = FailureReport.Add(context, verdict);
-        verdict = TakenNameReport.Add(context, verdict);
+        IReadOnlyList<PlannedAction> actions = [.. outcome.Result.Actions, .. upkeep.Actions];
+        outcome = outcome with { Result = outcome.Result with { Refusals = outcome.Result.Refusals.SetItems(upkeep.Refusals) } };
+        outcome = FailureReport.Add(context, outcome);
+        outcome = TakenNameReport.Add(context, outcome);
         // These parts decide nothing. That they are missing is reported if there is no worse problem.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
-            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
-        verdict = verdict with { Ignored = AnnotationReport.Of(context, verdict.Result.Rollback), Deferred = DeferredChangeReport.Of(context, verdict) };
-        var status = StatusReport.Make(context, verdict);
+            outcome = outcome with { Result = outcome.Result with { Problem = outcome.Result.Problem ?? unseen } };
+        outcome = outcome with { Ignored = AnnotationReport.Of(context, outcome.Result.Rollback), Deferred = DeferredChangeReport.Of(context, outcome) };
+        var status = StatusReport.Make(context, outcome);
         return new Plan
         {
             Actions = actions,
             Status = status,
-            Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
+            Gates = outcome.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
-                : RestsOnCostlyFacts(observed, verdict.Result) ? Refused
-                : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (verdict.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
+            RecheckAfter = outcome.Result.IsDone && outcome.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
+                : RestsOnCostlyFacts(observed, outcome.Result) ? Refused
+                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0) || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
-            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? ConditionReport.UpToDate,
+            Reason = outcome.Result.Problem ?? outcome.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
 
     /// <summary>Housekeeping beside the step under way. An update that has just ended no longer counts as one.</summary>
-    private static StepResult Upkept(PlanContext context, PlanOutcome verdict)
+    private static StepResult Upkept(PlanContext context, PlanOutcome outcome)
     {
-        if (verdict.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
+        if (outcome.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
             || context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is not null || Claimant.IsAnother(context))
             return StepResult.Done;
-        if (verdict.Finished is not null)
+        if (outcome.Finished is not null)
             context = context with { Update = null };
-        var kept = Housekeeping.Advance(context, verdict.Result.Visited);
+        var kept = Housekeeping.Advance(context, outcome.Result.Visited);
         return kept with { Actions = [.. ChildReconciliation.Actions(context), .. kept.Actions] };
     }
 
@@ -216,7 +216,7 @@ public static class Planner
         var (step, result) = UpdateFlow.Advance(context);
         context = context.After(result);
         var update = context.Update!;
-        var verdict = new PlanOutcome
+        var outcome = new PlanOutcome
         {
             Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : ManualPhase.Of(result) ?? (update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack),
             Reason = update.Undo?.Reason ?? $"{step}",
@@ -225,7 +225,7 @@ public static class Planner
             UpdateBlocked = update.Undo is { Hold: true },
             Version = context.IsCommitted() ? update.To : UmsVersion.TryParse(update.From, out _) ? update.From : null,
         };
-        return result.IsDone ? UpdateEnd.Close(context, verdict) : verdict;
+        return result.IsDone ? UpdateEnd.Close(context, outcome) : outcome;
     }
 
     private static PlanOutcome Ordinary(PlanContext context, StepResult result) => new()
@@ -249,10 +249,10 @@ public static class Planner
     /// </summary>
     private static PlanOutcome SpecRefused(PlanContext context, string broken)
     {
-        var verdict = Blocked("SpecRefused", broken);
+        var outcome = Blocked("SpecRefused", broken);
         return context.Cluster.HasFinalizer || context.Cluster.Status.Database is null
-            ? verdict
-            : verdict with { Result = verdict.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };
+            ? outcome
+            : outcome with { Result = outcome.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };
     }
 
     private static PlanOutcome Blocked(string reason, string problem) => new()

@@ -7,5 +7,6 @@ internal interface IUpdateStep
 {
     UpdateStep Name { get; }
 
+    /// <summary>Decides on the step: reads the facts and returns what to do and what it changes. It changes nothing itself.</summary>
     StepResult Advance(PlanContext context);
 }

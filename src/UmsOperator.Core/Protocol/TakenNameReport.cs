@@ -10,14 +10,14 @@ internal static class TakenNameReport
     /// <summary>The wait.</summary>
     public const string Wait = "names that objects of others have";
 
-    public static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
+    public static PlanOutcome Add(PlanContext context, PlanOutcome outcome)
     {
         if (context.Observed.TakenNames.Count == 0 || context.Cluster.DeletedAt is not null)
-            return verdict;
+            return outcome;
         var problem = string.Join("; ", context.Observed.TakenNames.Select(taken => Say(taken, context.Cluster)));
-        return verdict is { Result.IsDone: true, Finished: null }
-            ? verdict with { Phase = ClusterPhase.Held, Reason = "NameTaken", Result = StepResult.Hold(Wait, problem) }
-            : verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem is { } other ? $"{other}; {problem}" : problem } };
+        return outcome is { Result.IsDone: true, Finished: null }
+            ? outcome with { Phase = ClusterPhase.Held, Reason = "NameTaken", Result = StepResult.Hold(Wait, problem).After(outcome.Result) }
+            : outcome with { Result = outcome.Result with { Problem = outcome.Result.Problem is { } other ? $"{other}; {problem}" : problem } };
     }
 
     private static string Say(TakenName taken, ClusterObserved cluster) =>

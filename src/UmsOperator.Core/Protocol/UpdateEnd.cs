@@ -13,13 +13,13 @@ internal static class UpdateEnd
 
     public const string RolledBackAfterCommit = nameof(RolledBackAfterCommit);
 
-    public static PlanOutcome Close(PlanContext context, PlanOutcome verdict)
+    public static PlanOutcome Close(PlanContext context, PlanOutcome outcome)
     {
         var update = ManualWaitTime.Add(context.Update!, context.Now);
         var steps = StepTimes.Close(update, context.Now);
         var why = update.Undo.Why();
         var failed = why is UndoReason.ServerFailed or UndoReason.MigrationFailed or UndoReason.SchemaDiffers;
-        return verdict with
+        return outcome with
         {
             Phase = ClusterPhase.Progressing,
             Reason = "Progressing",
@@ -46,7 +46,7 @@ internal static class UpdateEnd
             HeldTarget = why == UndoReason.AbortRequested
                 ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, At = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
                 : null,
-            Result = new StepResult { WaitingFor = "the update's end" }.After(verdict.Result),
+            Result = new StepResult { WaitingFor = "the update's end" }.After(outcome.Result),
         };
     }
 

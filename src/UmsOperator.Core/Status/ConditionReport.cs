@@ -12,34 +12,34 @@ internal static class ConditionReport
 {
     public const string UpToDate = "nothing: all servers are up to date";
 
-    public static IReadOnlyList<ConditionStatus> Make(PlanContext context, PlanOutcome verdict, UpdateStatus? update)
+    public static IReadOnlyList<ConditionStatus> Make(PlanContext context, PlanOutcome outcome, UpdateStatus? update)
     {
-        var result = verdict.Result;
+        var result = outcome.Result;
         var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
         var stalled = Stalled(context, result, update, update?.WaitingSince ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
-        var served = result.IsDone || Served(context, verdict);
+        var served = result.IsDone || Served(context, outcome);
         // No work is under way: the cluster waits for a person or for a maintenance window.
-        var person = update?.WaitingForPersonSince is not null || (verdict.UpdateBlocked && served && result.DeadlineSeconds is null);
+        var person = update?.WaitingForPersonSince is not null || (outcome.UpdateBlocked && served && result.DeadlineSeconds is null);
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
         var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
         var troubled = PodTroubleReport.Of(context);
-        var ready = served ? $"{context.Replicas} servers serve {verdict.Version ?? context.Cluster.Status.Version} in production mode" : result.Problem ?? waiting;
+        var ready = served ? $"{context.Replicas} servers serve {outcome.Version ?? context.Cluster.Status.Version} in production mode" : result.Problem ?? waiting;
         var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
 
         return
         [
-            Condition(ConditionTypes.Ready, served, served ? "Serving" : verdict.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
-            Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, verdict.Reason, waiting),
-            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : verdict.Reason, stalled ?? waiting),
-            Condition(ConditionTypes.UpdateBlocked, verdict.UpdateBlocked || gates.Count > 0, verdict.UpdateBlocked || gates.Count > 0 ? verdict.Reason : "NotBlocked", verdict.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
+            Condition(ConditionTypes.Ready, served, served ? "Serving" : outcome.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
+            Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, outcome.Reason, waiting),
+            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : outcome.Reason, stalled ?? waiting),
+            Condition(ConditionTypes.UpdateBlocked, outcome.UpdateBlocked || gates.Count > 0, outcome.UpdateBlocked || gates.Count > 0 ? outcome.Reason : "NotBlocked", outcome.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
-            .. verdict.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, verdict.Ignored[0].Reason, string.Join("; ", verdict.Ignored.Select(verb => verb.Message))) },
-            .. verdict.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, verdict.Deferred[0].Reason, string.Join("; ", verdict.Deferred.Select(change => change.Message))) },
+            .. outcome.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, outcome.Ignored[0].Reason, string.Join("; ", outcome.Ignored.Select(verb => verb.Message))) },
+            .. outcome.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, outcome.Deferred[0].Reason, string.Join("; ", outcome.Deferred.Select(change => change.Message))) },
         ];
 
         ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning
@@ -63,10 +63,10 @@ internal static class ConditionReport
     }
 
     /// <summary>Whether all servers serve the version in the status while a change that is wanted cannot begin. During work Ready stays false, so that a client that waits for Ready waits for its end.</summary>
-    private static bool Served(PlanContext context, PlanOutcome verdict) =>
-        verdict is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
+    private static bool Served(PlanContext context, PlanOutcome outcome) =>
+        outcome is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
         && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
-        && (verdict.Version ?? context.Cluster.Status.Version) is { } version
+        && (outcome.Version ?? context.Cluster.Status.Version) is { } version
         && context.Replicas > 0 && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
 
     private static string? Stalled(PlanContext context, StepResult result, UpdateStatus? update, DateTime? since, DateTime? deadline)

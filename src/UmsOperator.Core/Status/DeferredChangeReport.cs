@@ -9,10 +9,10 @@ namespace UmsOperator.Core.Status;
 internal static class DeferredChangeReport
 {
     /// <param name="context">The facts at the end of the plan.</param>
-    /// <param name="verdict">What the plan came to.</param>
-    public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, PlanOutcome verdict)
+    /// <param name="outcome">What the plan came to.</param>
+    public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, PlanOutcome outcome)
     {
-        if (context.Update is not { } update || verdict.Finished is not null || context.Cluster.DeletedAt is not null || context.Spec.Unreadable is not null)
+        if (context.Update is not { } update || outcome.Finished is not null || context.Cluster.DeletedAt is not null || context.Spec.Unreadable is not null)
             return [];
         List<IgnoredRequest> deferred = [];
         if (context.Spec.Replicas != update.Replicas)
@@ -21,7 +21,7 @@ internal static class DeferredChangeReport
             deferred.Add(version);
         if (update.Plan?.Strategy == Strategies.UpdateMode && context.Spec.Update.Strategy != UpdateStrategy.UpdateMode)
             deferred.Add(IgnoredRequest.Of("StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} goes on as it began"));
-        if (Paused.IsOn(context) && verdict.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
+        if (Paused.IsOn(context) && outcome.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
             deferred.Add(IgnoredRequest.Of("PausedLater", "spec.update.paused: what was begun goes on, and the update holds before its next step"));
         if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
             deferred.Add(IgnoredRequest.Of("ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}"));

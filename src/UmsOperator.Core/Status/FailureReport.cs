@@ -23,15 +23,15 @@ public static class FailureReport
         return $"{failure.Action}{(failure.Target.Length > 0 ? $" {failure.Target}" : "")} fails since {failure.Since:u}: {failure.Message}; {RefusalCure.For(failure.Message)}";
     }
 
-    internal static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
+    internal static PlanOutcome Add(PlanContext context, PlanOutcome outcome)
     {
-        var told = verdict.Result.Problem;
-        foreach (var problem in verdict.Result.Refusals.Values.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
+        var told = outcome.Result.Problem;
+        foreach (var problem in outcome.Result.Refusals.Values.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
         {
             if (told?.Contains(problem, StringComparison.Ordinal) != true)
                 told = told is null ? problem : $"{told}; {problem}";
         }
 
-        return told == verdict.Result.Problem ? verdict : verdict with { Result = verdict.Result with { Problem = told } };
+        return told == outcome.Result.Problem ? outcome : outcome with { Result = outcome.Result with { Problem = told } };
     }
 }

@@ -12,22 +12,22 @@ internal static class StatusReport
 {
     private const int HistoryLength = 10;
 
-    public static UmsClusterStatus Make(PlanContext context, PlanOutcome verdict)
+    public static UmsClusterStatus Make(PlanContext context, PlanOutcome outcome)
     {
         var old = context.Cluster.Status;
-        var target = Target(context, verdict);
-        var version = verdict.Version ?? old.Version;
-        var update = context.Update is { } running && verdict.Finished is null ? Progress(context, running, verdict) : null;
+        var target = Target(context, outcome);
+        var version = outcome.Version ?? old.Version;
+        var update = context.Update is { } running && outcome.Finished is null ? Progress(context, running, outcome) : null;
         var serving = context.Pods.Count(pod => pod.Serves);
         var updated = context.Pods.Count(pod => pod.Serves && UmsVersion.AreEqual(pod.Version, target));
         return old with
         {
             ObservedGeneration = context.Cluster.Generation,
-            Phase = verdict.Phase,
+            Phase = outcome.Phase,
             Version = version,
             // A spec that cannot be parsed has no version, and an API server may treat an empty string as null.
             TargetVersion = target is { Length: > 0 } ? target : null,
-            WaitingFor = verdict.Result.WaitingFor,
+            WaitingFor = outcome.Result.WaitingFor,
             Database = Claimant.IsOurs(context) ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
             Updated = $"{updated} of {context.Replicas} servers updated",
             Replicas = context.Pods.Count,
@@ -36,33 +36,33 @@ internal static class StatusReport
             Selector = $"{Labels.Name}={Labels.Server},{Labels.Instance}={context.Cluster.Name},{Labels.Component}=server",
             Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(context, pod, old))],
             Update = update,
-            FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
-            HeldTarget = HeldTarget.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
-            RefusedRollback = verdict.Result.Rollback is { } judged ? judged.Refused : old.RefusedRollback,
+            FailedTarget = outcome.FailedTarget ?? (outcome.Finished is null ? old.FailedTarget : null),
+            HeldTarget = HeldTarget.Remembered(context, outcome.HeldTarget, outcome.Finished is not null),
+            RefusedRollback = outcome.Result.Rollback is { } judged ? judged.Refused : old.RefusedRollback,
             RetainedCopies = Retained(context, old),
-            History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
+            History = outcome.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
                 ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)]
                 : old.History,
-            Conditions = ConditionReport.Make(context, verdict, update),
+            Conditions = ConditionReport.Make(context, outcome, update),
         };
     }
 
     /// <summary>The version to which the cluster moves: the old one if an update is undone.</summary>
-    private static string Target(PlanContext context, PlanOutcome verdict)
+    private static string Target(PlanContext context, PlanOutcome outcome)
     {
-        if (verdict.Finished is { Outcome: not UpdateEnd.Completed } undone)
+        if (outcome.Finished is { Outcome: not UpdateEnd.Completed } undone)
             return undone.From;
-        if (context.Update is not { } update || verdict.Finished is not null)
+        if (context.Update is not { } update || outcome.Finished is not null)
             return context.Spec.Version;
         return update.Undo is { Hold: false } ? update.From : context.IsCommitted() ? context.RejoinVersion() : update.To;
     }
 
-    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome verdict)
+    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome outcome)
     {
         // The update stands still while it cannot be observed, and its wait timer goes on.
-        if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
+        if (outcome is { Phase: ClusterPhase.Blocked, Step: null })
             return update with { Copying = CopyingReport.Of(context) };
-        var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
+        var (result, step) = (outcome.Result, outcome.Step ?? update.Step);
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
         var back = StepBack.Of(context, update, step, result);
         var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitingSince ?? context.Now : context.Now);
