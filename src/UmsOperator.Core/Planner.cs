@@ -175,7 +175,7 @@ public static class Planner
         if (FailedBefore(context) is { } failed)
         {
             return KeepServing(context, "TargetFailed", StepResult.Hold(
-                "another target",
+                "another value of spec.version",
                 $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"));
         }
 

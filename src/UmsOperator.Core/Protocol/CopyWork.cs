@@ -26,7 +26,7 @@ internal static class CopyWork
     /// <summary>Cancels the copies that are being made. Done if there are none.</summary>
     public static StepResult Cancel(PlanContext context) =>
         context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels
-            ? StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels])
+            ? StepResult.Act("running copies to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels])
             : StepResult.Done;
 
     /// <summary>Whether a failed task waits for its next retry.</summary>

@@ -33,7 +33,7 @@ internal sealed class DetachStep : IUpdateStep
             return clones ?? serving ?? DropGolden(context) ?? StepResult.Done;
 
         var moves = ServerFold.All(context, Movable(context, waiting), Move);
-        var result = moves.IsDone ? new StepResult { WaitingFor = "servers to detach" }.After(moves) : moves;
+        var result = moves.IsDone ? new StepResult { WaitingFor = "servers to move to their snapshots" }.After(moves) : moves;
         return result with
         {
             Actions = [.. clones?.Actions ?? [], .. serving?.Actions ?? [], .. moves.Actions],

@@ -19,7 +19,7 @@ internal static class HeldTarget
     /// <summary>The wait, with the commands that end it.</summary>
     public static StepResult Wait(PlanContext context, HeldTargetStatus held) => new()
     {
-        WaitingFor = "another target, or a retry",
+        WaitingFor = "another value of spec.version, or a retry",
         Gates =
         [
             Gate.Closed(Name, $"the update to {held.Version} was aborted by the annotation {Annotations.Abort}={held.UpdateId}; set spec.version to another version, or try it again: {Command.Annotate(context, Annotations.Retry, held.UpdateId)}"),

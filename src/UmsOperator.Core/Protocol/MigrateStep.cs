@@ -15,7 +15,7 @@ internal sealed class MigrateStep : IUpdateStep
         MigrationStanding.Committed => Admit(context),
         MigrationStanding.UndoWaits => Paused.Wait,
         MigrationStanding.RestorePointStale => StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name)),
-        MigrationStanding.MayBegin => StepResult.Act("the journal", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating)),
+        MigrationStanding.MayBegin => StepResult.Act("the start of the migration to be recorded", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating)),
         MigrationStanding.MayStart => Migration.Start(context),
         MigrationStanding.Started => Migration.Watch(context),
         MigrationStanding.Unknown => Migration.Lost(context),

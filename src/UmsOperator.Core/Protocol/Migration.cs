@@ -22,7 +22,7 @@ internal static class Migration
         var seconds = context.Spec.Update.Deadlines.MigrationSeconds;
         // Production is not opened for a migrator that cannot be created.
         if (ServerMove.LacksName(context, 0, migrator.Binding) || !context.HasVolume(0))
-            return StepResult.Act($"free names for server {context.PodName(0)}", seconds);
+            return StepResult.Act($"the names of server {context.PodName(0)} to become free", seconds);
         if (PodAdmission.Await(context, migrator) is { IsDone: false } notYet)
             return notYet;
         List<PlannedAction> actions = [.. ServerMove.Prepare(context, migrator.Binding)];
@@ -88,7 +88,7 @@ internal static class Migration
         if (UndoRequest.Waits(context))
             return Paused.Wait;
         var commit = StepResult.Act(
-            "the commit",
+            "the migration to be committed",
             context.Spec.Update.Deadlines.StartSeconds,
             new DatabaseAction.GrantLargeObjects(),
             new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Committed));

@@ -15,6 +15,6 @@ internal static class ProductionFence
                 fences.Add(new DatabaseAction.FenceRole(role.Name));
         }
 
-        return fences.Count == 0 ? StepResult.Done : StepResult.Act("the fence around production", context.Spec.Update.Deadlines.StopSeconds, fences);
+        return fences.Count == 0 ? StepResult.Done : StepResult.Act("the roles on production to be fenced", context.Spec.Update.Deadlines.StopSeconds, fences);
     }
 }

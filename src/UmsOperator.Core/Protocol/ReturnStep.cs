@@ -43,7 +43,7 @@ internal sealed class ReturnStep : IUpdateStep
     private static StepResult? RetireBindings(PlanContext context)
     {
         var retired = context.Pods.SelectMany(pod => ServerMove.Retire(context, pod.Ordinal, pod.Binding)).ToList();
-        return retired.Count == 0 ? null : StepResult.Act("the fence around the snapshots", context.Spec.Update.Deadlines.StopSeconds, retired);
+        return retired.Count == 0 ? null : StepResult.Act("the unused credentials of snapshots to be revoked", context.Spec.Update.Deadlines.StopSeconds, retired);
     }
 
     private static StepResult DropCopies(PlanContext context)

@@ -18,7 +18,7 @@ internal static class ServerMove
             return Clear(context, pod, keepBinding: null);
         var fences = Retire(context, ordinal, keepBinding: null);
         return (fences.Count > 0
-            ? StepResult.Act($"the fence behind server {context.PodName(ordinal)}", context.Spec.Update.Deadlines.StopSeconds, fences)
+            ? StepResult.Act($"the old credentials of server {context.PodName(ordinal)} to be revoked", context.Spec.Update.Deadlines.StopSeconds, fences)
             : StepResult.Done).Visiting(ordinal);
     }
 
@@ -73,17 +73,17 @@ internal static class ServerMove
 
         // Nothing is prepared for a server whose pod cannot be created, and no running pod is deleted for it. The roles of its predecessor are fenced nevertheless.
         if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
-            return StepResult.Act($"free names for server {context.PodName(intent.Ordinal)}", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
+            return StepResult.Act($"the names of server {context.PodName(intent.Ordinal)} to become free", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
         var preparations = Prepare(context, intent.Binding);
         // The dry run is made before anything is prepared, and again right before the old pod is deleted: a running pod must not be lost for one that is refused.
         if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { IsDone: false } notYet)
             return notYet with { Actions = pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : pod.DeletedAt is not null ? Leave(context, pod, intent.Binding.Id).Actions : [] };
         if (preparations.Count > 0)
-            return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
+            return StepResult.Act($"the credentials of server {context.PodName(intent.Ordinal)} to be created", startSeconds, preparations);
         if (pod is not null)
             return Leave(context, pod, intent.Binding.Id);
         if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
-            return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
+            return StepResult.Act($"the old credentials of server {context.PodName(intent.Ordinal)} to be revoked", startSeconds, fences);
         if (!context.HasVolume(intent.Ordinal))
             return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
         return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };

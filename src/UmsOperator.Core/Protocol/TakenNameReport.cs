@@ -8,7 +8,7 @@ namespace UmsOperator.Core.Protocol;
 internal static class TakenNameReport
 {
     /// <summary>The wait.</summary>
-    public const string Wait = "names that objects of others have";
+    public const string Wait = "names of foreign objects to become free";
 
     public static PlanOutcome Add(PlanContext context, PlanOutcome outcome)
     {

@@ -46,7 +46,7 @@ internal static class UpdateEnd
             HeldTarget = why == UndoReason.AbortRequested
                 ? new HeldTargetStatus { Version = update.To, UpdateId = update.Id, At = context.Now, Lifted = UmsVersion.AreEqual(context.Spec.Version, update.To) ? null : true }
                 : null,
-            Result = new StepResult { WaitingFor = "the update's end" }.After(outcome.Result),
+            Result = new StepResult { WaitingFor = "the end of the update" }.After(outcome.Result),
         };
     }
 

@@ -10,14 +10,14 @@ namespace UmsOperator.Core.Status;
 /// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the actual blocker as its message, and those for problems beside them.</summary>
 internal static class ConditionReport
 {
-    public const string UpToDate = "nothing: all servers are up to date";
+    public const string UpToDate = "all servers are up to date";
 
     public static IReadOnlyList<ConditionStatus> Make(PlanContext context, PlanOutcome outcome, UpdateStatus? update)
     {
         var result = outcome.Result;
         var deadline = update?.Deadline ?? (result is { Since: { } since, DeadlineSeconds: { } seconds } ? since.Later(seconds) : null);
         var stalled = Stalled(context, result, update, update?.WaitingSince ?? result.Since, deadline);
-        var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : "all servers are up to date";
+        var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : UpToDate;
         var served = result.IsDone || Served(context, outcome);
         // No work is under way: the cluster waits for a person or for a maintenance window.
         var person = update?.WaitingForPersonSince is not null || (outcome.UpdateBlocked && served && result.DeadlineSeconds is null);

@@ -21,7 +21,7 @@ internal static class Bootstrap
         if (migrator is { IsOver: true } && context.Observed.Database.Production!.Empty == true && (migrator.IsLost || IsAnother(context, migrator, intent)))
             return ServerMove.Clear(context, migrator, intent.Binding.Id);
         if (migrator is not null && ServerFailure.Of(migrator, context.Now, statementRuns: false) is { } why)
-            return StepResult.Hold("the first server to make the schema", $"{why}; see its log, then correct spec.image or spec.version");
+            return StepResult.Hold("the first server to create the schema", $"{why}; see its log, then correct spec.image or spec.version");
         return ServerMove.To(context, intent, seconds);
     }
 

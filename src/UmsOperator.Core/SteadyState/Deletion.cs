@@ -17,7 +17,7 @@ internal static class Deletion
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
             return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
-            return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
+            return StepResult.Hold("pods and Secrets to become readable, to clean up", unseen);
         if (CopyWork.Cancel(context) is { IsDone: false } cancel)
             return cancel;
 
@@ -47,10 +47,10 @@ internal static class Deletion
             List<PlannedAction> release = [new DatabaseAction.ReleaseProduction()];
             if (!context.Observed.Database.Production!.AllowsConnections)
                 release.Insert(0, new DatabaseAction.OpenProduction());
-            return StepResult.Act("the claim on production to be cleared", deadlines.DeletionSeconds, release);
+            return StepResult.Act("the claim on production to be released", deadlines.DeletionSeconds, release);
         }
 
-        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
+        return StepResult.Act("the finalizer to be removed", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 
     /// <summary>The value that the annotation abandon must have: the update's ID, or else the cluster's uid. A value that was copied with a manifest has no effect.</summary>
@@ -78,12 +78,12 @@ internal static class Deletion
         .Select(child => new KubernetesAction.DeleteChild(child.Kind, child.Name));
 
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
-        "the database, to clean up",
+        "the database to become reachable, to clean up",
         $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind"
         + (context.Observed.Database.Reach == DatabaseReach.NoCredentials ? " (the only way if its namespace is being deleted, where no Secret can be made any more)" : ""));
 
     private static StepResult Missing(PlanContext context) => StepResult.Hold(
-        "production, to swap it back",
+        "production to become available, to swap it back",
         (context.Observed.Database.Production is null
             ? $"database.name: there is no database '{context.ProductionName}' any more, and its migration was under way; rename its restore point {context.RestorePoint()!.Name} to it, "
             : Claimant.IsAnother(context)
@@ -93,7 +93,7 @@ internal static class Deletion
 
     /// <summary>Without the database nothing in it can be removed: the status and an event name what is left.</summary>
     private static StepResult Abandon(PlanContext context) => StepResult.Act(
-        "the finalizer to go; roles and copies that start with " + ClusterNames.Claim(context.Cluster.Uid) + " are left in the database",
+        "the finalizer to be removed; roles and copies that start with " + ClusterNames.Claim(context.Cluster.Uid) + " are left in the database",
         null,
         [
             .. context.Pods.Where(pod => pod.DeletedAt is null).Select(pod => new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)),
