@@ -210,7 +210,7 @@ public static class Planner
     private static PlanOutcome UnderUpdate(PlanContext context)
     {
         if (context.Observed.Database.Production is not { } production)
-            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why").Keeping(context);
+            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; find out why, and restore it").Keeping(context);
         if (production.Claim is null)
             return Blocked("ClaimMissing", Claimant.Missing(context)).Keeping(context);
         var (step, result) = UpdateFlow.Advance(context);

@@ -32,9 +32,9 @@ internal static class RefusalCure
         foreach (var (known, cure) in Known)
         {
             if (words.Contains(known, StringComparison.OrdinalIgnoreCase))
-                return $"{cure}; the operator tries again by itself";
+                return $"{cure}; the operator retries automatically";
         }
 
-        return "remove the cause that it names; the operator tries again by itself";
+        return "remove the cause that it names; the operator retries automatically";
     }
 }

@@ -21,7 +21,7 @@ internal static class TakenNameReport
     }
 
     private static string Say(TakenName taken, ClusterObserved cluster) =>
-        $"the name of {taken.Kind} '{taken.Name}' is taken: it {Whose(taken)}; {(taken.Deleting ? "it is being deleted, and the operator goes on once it is gone" : Cure(taken, cluster))}";
+        $"the name of {taken.Kind} '{taken.Name}' is taken: it {Whose(taken)}; {(taken.Deleting ? "it is being deleted, and the operator continues once it is gone" : Cure(taken, cluster))}";
 
     private static string Whose(TakenName taken) => taken switch
     {

@@ -45,7 +45,7 @@ internal static class AnnotationReport
             return IgnoredRequest.Of(Late, $"{Annotations.Retry}={id}: production is migrated, there is nothing to be tried again");
         return context.Update.RetryTooEarlySince is null
             ? null
-            : IgnoredRequest.Of(Early, $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; take it away and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
+            : IgnoredRequest.Of(Early, $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; remove it and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
     }
 
     private static IgnoredRequest? CheckRollback(PlanContext context)
@@ -92,7 +92,7 @@ internal static class AnnotationReport
         var said = $"{annotation}={SafeText.Of(value, SafeText.Word)}";
         return (context.Update?.Id ?? retried) is { } id
             ? $"{said}: the value must be the ID of the update ({id}); run: {Command.Annotate(context, annotation, id)}"
-            : $"{said}: no update is under way; take it away: {Command.Remove(context, annotation)}";
+            : $"{said}: no update is under way; remove it: {Command.Remove(context, annotation)}";
     }
 
     private static bool IsClosed(PlanContext context, string id) =>

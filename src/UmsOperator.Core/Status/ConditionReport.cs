@@ -87,11 +87,11 @@ internal static class ConditionReport
         if (context.Update is not { } update || context.Cluster.DeletedAt is not null)
             return look;
         if (Rollback.IsUnderWay(context))
-            return $"{look}; to stay on {update.To}, take the annotation {Annotations.Rollback} away";
+            return $"{look}; to stay on {update.To}, remove the annotation {Annotations.Rollback}";
         if (context.IsCommitted())
             return $"{look}; the migration is committed, and only the annotation {Annotations.Rollback} goes back";
         if (update.Undo is not null)
-            return $"{look}; the way back goes on as soon as that is cured";
+            return $"{look}; the way back continues as soon as the cause is removed";
         return context.MigrationPhase() == MigrationPhase.Migrating
             ? $"{look}, or set spec.version back to {update.From}, or try again: {Command.Annotate(context, Annotations.Retry, update.Id)}; both swap production back first"
             : $"{look}, or set spec.version back to {update.From}";

@@ -40,13 +40,13 @@ internal static class DeferredChangeReport
             var back = UmsVersion.AreEqual(wanted, update.From) && context.RestorePoint() is { } kept
                 ? $"; production is migrated, and only this goes back: {Command.Annotate(context, Annotations.Rollback, RollbackRequest.Value(kept.Name, null))}"
                 : "";
-            return IgnoredRequest.Of("VersionDeferred", $"spec.version: {wanted} is looked at after update {update.Id} to {update.To} has ended{back}");
+            return IgnoredRequest.Of("VersionDeferred", $"spec.version: {wanted} takes effect after update {update.Id} to {update.To} has ended{back}");
         }
 
         if (update.Undo is null or { Hold: true } && UndoRequest.Waits(context))
             return IgnoredRequest.Of("UndoPaused", $"the undo of update {update.Id} is asked for ({UndoRequest.Of(context)!.Message}) and waits; set spec.update.paused to false to begin it");
         return update.Undo is { Hold: false } && update.Undo.Why() == UndoReason.Aborted && !UmsVersion.AreEqual(wanted, update.From)
-            ? IgnoredRequest.Of("VersionDeferred", $"spec.version: {wanted} is looked at once update {update.Id} is undone")
+            ? IgnoredRequest.Of("VersionDeferred", $"spec.version: {wanted} takes effect once update {update.Id} is undone")
             : null;
     }
 
@@ -56,7 +56,7 @@ internal static class DeferredChangeReport
         var hash = DesiredObjects.PodSpecHash(context.Spec);
         var old = context.Pods.Where(pod => pod is { DeletedAt: null, Kind: not BindingKind.Migrator, SpecHash: { } own } && own != hash).Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
         return old.Count > 0
-            ? IgnoredRequest.Of("PodSpecDeferred", $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update creates them anew, or after it")
+            ? IgnoredRequest.Of("PodSpecDeferred", $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update recreates them, or after it")
             : null;
     }
 }

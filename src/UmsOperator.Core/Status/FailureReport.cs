@@ -20,7 +20,7 @@ public static class FailureReport
     public static string Say(FailedAction failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return $"{failure.Action}{(failure.Target.Length > 0 ? $" {failure.Target}" : "")} fails since {failure.Since:u}: {failure.Message}; {RefusalCure.For(failure.Message)}";
+        return $"{failure.Action}{(failure.Target.Length > 0 ? $" {failure.Target}" : "")} has been failing since {failure.Since:u}: {failure.Message}; {RefusalCure.For(failure.Message)}";
     }
 
     internal static PlanOutcome Add(PlanContext context, PlanOutcome outcome)
