@@ -9,71 +9,70 @@ using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core;
 
-/// <summary>The judgement: one pure function from an observation to a plan (promise P8).</summary>
+/// <summary>The planner: one pure function from an observation to a plan (promise P8).</summary>
 public static class Planner
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
 
-    /// <summary>Nobody reports when an object of others goes, a pod gets back the label by which it is mirrored, or the API server would take what it refused.</summary>
+    /// <summary>No watch event reports that a foreign object is deleted, that a pod gets back the label by which it is cached, or that the API server would now accept what it refused.</summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
 
-    /// <summary>Decides what is to be done now.</summary>
-    /// <param name="observed">Everything that may be known.</param>
-    /// <returns>The plan; with questions in it nothing is to be done before they are answered.</returns>
+    /// <summary>Decides what to do now.</summary>
+    /// <param name="observed">The observation, with the facts that were obtained for it.</param>
+    /// <returns>The plan. If it has questions, it has no actions: obtain the facts and call the planner again.</returns>
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
         observed = ServerMemory.Fill(CanonicalVersions.Of(observed));
         var context = new PlanContext(observed);
-        var verdict = Judge(context);
-        var upkeep = Upkept(context, verdict);
-        if (context.Questions.Count > 0)
-            return new Plan { Questions = context.Questions, Status = observed.Cluster.Status, Reason = "facts are missing" };
+        var outcome = Judge(context);
+        context = context.After(outcome.Result);
+        var upkeep = Upkept(context, outcome);
+        if (outcome.Result.Needs.Concat(upkeep.Needs).Distinct().ToList() is { Count: > 0 } needs)
+            return new Plan { Questions = needs, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
-        verdict = FailureReport.Add(context, verdict);
-        verdict = TakenNameReport.Add(context, verdict);
-        // A part that decides nothing is told of too, once there is nothing worse to tell.
+        IReadOnlyList<PlannedAction> actions = [.. outcome.Result.Actions, .. upkeep.Actions];
+        outcome = outcome with { Result = outcome.Result with { Refusals = outcome.Result.Refusals.SetItems(upkeep.Refusals) } };
+        outcome = FailureReport.Add(context, outcome);
+        outcome = TakenNameReport.Add(context, outcome);
+        // These parts decide nothing. That they are missing is reported if there is no worse problem.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
-            verdict = verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem ?? unseen } };
-        AnnotationReport.Note(context);
-        DeferredChangeReport.Note(context, verdict);
-        var status = StatusReport.Make(context, verdict);
-        IReadOnlyList<PlannedAction> actions = [.. verdict.Result.Actions, .. upkeep];
+            outcome = outcome with { Result = outcome.Result with { Problem = outcome.Result.Problem ?? unseen } };
+        outcome = outcome with { Ignored = AnnotationReport.Of(context, outcome.Result.Rollback), Deferred = DeferredChangeReport.Of(context, outcome) };
+        var status = StatusReport.Make(context, outcome);
         return new Plan
         {
             Actions = actions,
             Status = status,
-            Gates = verdict.Result.Gates is { Count: > 0 } gates ? gates : null,
+            Gates = outcome.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = verdict.Result.IsDone && verdict.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
-                : RestsOnCostlyFacts(observed, verdict.Result) ? Refused
-                : (observed.TakenNames.Count > 0 && (context.Update is null || verdict.Finished is not null) && actions.Count == 0) || (context.Refusals.Count > 0 && actions.Count == 0) ? Stranger
+            RecheckAfter = outcome.Result.IsDone && outcome.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
+                : RestsOnCostlyFacts(observed, outcome.Result) ? Refused
+                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0) || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
-            Reason = verdict.Result.Problem ?? verdict.Result.WaitingFor ?? ConditionReport.UpToDate,
+            Reason = outcome.Result.Problem ?? outcome.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
 
-    /// <summary>What holds beside the step under way. An update that is over is none any more.</summary>
-    private static IReadOnlyList<PlannedAction> Upkept(PlanContext context, PlanOutcome verdict)
+    /// <summary>Housekeeping beside the step under way. An update that has just ended no longer counts as one.</summary>
+    private static StepResult Upkept(PlanContext context, PlanOutcome outcome)
     {
-        if (verdict.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
+        if (outcome.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
             || context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is not null || Claimant.IsAnother(context))
-            return [];
-        var update = context.Update;
-        if (verdict.Finished is not null)
-            context.Update = null;
-        IReadOnlyList<PlannedAction> actions = [.. ChildReconciliation.Actions(context), .. Housekeeping.Actions(context)];
-        context.Update = update;
-        return actions;
+            return StepResult.Done;
+        if (outcome.Finished is not null)
+            context = context with { Update = null };
+        var kept = Housekeeping.Advance(context, outcome.Result.Visited);
+        return kept with { Actions = [.. ChildReconciliation.Actions(context), .. kept.Actions] };
     }
 
-    /// <summary>Preflight makes a database and tries things in it, a count makes a login, and only a person changes what they found.</summary>
+    /// <summary>Preflight creates a database and a count creates a login, and only a person can change their results: they are repeated less often.</summary>
     private static bool RestsOnCostlyFacts(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is FactQuery.Preflight or FactQuery.Drift);
 
-    /// <summary>While the database is not tried again there is nothing new to see; what else changes wakes the cluster.</summary>
+    /// <summary>Until the next attempt to connect to the database there is nothing new; other changes requeue the cluster.</summary>
     private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
         ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
         : null;
@@ -91,15 +90,14 @@ public static class Planner
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return Blocked("NotObserved", unseen);
 
-        // Whatever the status says: in another cluster's database nothing is asked, and nothing done.
+        // Whatever the status says: nothing is read or changed in the database of another cluster.
         if (Claimant.IsAnother(context) && Adopting(context) is { } adopting)
             return adopting;
 
-        context.Update ??= UpdateRecovery.FromCopies(context);
-        return context.Update is null ? WithoutUpdate(context) : UnderUpdate(context);
+        return (context.Update ?? UpdateRecovery.FromCopies(context)) is { } update ? UnderUpdate(context with { Update = update }) : WithoutUpdate(context);
     }
 
-    /// <summary>Null once production is claimed by this cluster.</summary>
+    /// <summary>Null once this cluster claims production.</summary>
     private static PlanOutcome? Adopting(PlanContext context)
     {
         var adoption = Adoption.Advance(context);
@@ -115,23 +113,19 @@ public static class Planner
     {
         if (Adopting(context) is { } adopting)
             return adopting;
-        // Work for an update that status has lost and no copy tells of yet: another update would get another id, and both would close production.
-        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
-            return Ordinary(context, StepResult.Act("copies under way to be cancelled", context.Spec.Update.Deadlines.StopSeconds, [.. cancels]));
+        // This work belongs to an update that the status lost and that has no copy yet. A new update would get another ID, and both would close production.
+        if (CopyWork.Cancel(context) is { IsDone: false } cancel)
+            return Ordinary(context, cancel);
         var production = context.Observed.Database.Production!;
         if (!production.AllowsConnections)
-            return Ordinary(context, StepResult.Act("production to be opened", context.Spec.Update.Deadlines.StopSeconds, context.WorkInFlight ? [] : [new DatabaseAction.OpenProduction()]));
+            return Ordinary(context, ProductionOpening.Act(context) with { Actions = context.WorkInFlight ? [] : [new DatabaseAction.OpenProduction()] });
 
         var target = UmsVersion.TryParse(context.Spec.Version, out var wanted) ? wanted.Schema : default;
         var known = SchemaVersion.TryParse(production.SchemaVersion, out var schema);
         if (production.Empty == true || BootstrapRuns(context, known, known && schema == target))
             return new PlanOutcome { Phase = ClusterPhase.Adopting, Reason = "Bootstrapping", Result = Bootstrap.Advance(context) };
         if (Adoption.SchemaProblem(context, production) is { } problem)
-        {
-            return Rollback.Reopen(context)
-                ? UnderUpdate(context)
-                : KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", Rollback.Hint(context) is { } hint ? $"{problem}; {hint}" : problem));
-        }
+            return OlderThanTheSchema(context, problem);
 
         if (schema == target && PatchWaits(context))
             return KeepServing(context, "UpdateBlocked", Paused.Wait);
@@ -140,11 +134,26 @@ public static class Planner
             : WantsUpdate(context, schema);
     }
 
-    /// <summary>A patch rolls without copies, and is held like any other update, before its next server.</summary>
-    private static bool PatchWaits(PlanContext context) => context.Spec.Update.Paused
+    /// <summary>Only a rollback leads to a version that is older than the schema.</summary>
+    private static PlanOutcome OlderThanTheSchema(PlanContext context, string problem)
+    {
+        var reopened = Rollback.Reopen(context);
+        if (reopened is { Verdict.Undo: not null, Update: var update })
+            return UnderUpdate(context with { Update = update });
+        var (hint, needs) = Rollback.Hint(context);
+        return KeepServing(context, "VersionRefused", StepResult.Hold("a version that fits the schema", hint is not null ? $"{problem}; {hint}" : problem) with
+        {
+            Needs = [.. reopened?.Verdict.Needs ?? [], .. needs],
+            Rollback = reopened?.Verdict,
+            Refusals = reopened?.Verdict.Refusals ?? StepResult.NoRefusals,
+        });
+    }
+
+    /// <summary>A patch is rolled out without copies. Like any other update it pauses before its next server.</summary>
+    private static bool PatchWaits(PlanContext context) => Paused.IsOn(context)
         && context.Pods.Any(pod => pod.Kind == BindingKind.Production && !UmsVersion.AreEqual(pod.Version, context.Spec.Version));
 
-    /// <summary>The first server is at work until the schema is there and it serves or has ended. One without a login, beside a schema of whatever version, came late: it is in the way of what is wanted.</summary>
+    /// <summary>The first server runs until the schema exists and the server serves or has ended. If a schema exists and the server's role cannot log in, a delayed request created its pod, and it is replaced.</summary>
     private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
     {
         if (context.Pod(0) is not { Kind: BindingKind.Migrator } pod)
@@ -166,7 +175,7 @@ public static class Planner
         if (FailedBefore(context) is { } failed)
         {
             return KeepServing(context, "TargetFailed", StepResult.Hold(
-                "another target",
+                "another value of spec.version",
                 $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"));
         }
 
@@ -174,14 +183,13 @@ public static class Planner
             return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held)) with { HeldTarget = held };
 
         var running = RunningVersion(context);
-        // One that never started may have an image that nobody can pull.
+        // A pod that never started may have an image that cannot be pulled.
         var image = context.Pods.OrderByDescending(pod => pod.Serves).FirstOrDefault(pod => pod.Kind == BindingKind.Production && UmsVersion.AreEqual(pod.Version, running))?.Image;
-        if (UpdateStart.Begin(context, running ?? schema.ToString(), image) is { } notYet)
-            return KeepServing(context, "UpdateBlocked", notYet);
-        return UnderUpdate(context);
+        var begun = UpdateStart.Begin(context, running ?? schema.ToString(), image);
+        return begun.IsDone ? UnderUpdate(context.After(begun)) : KeepServing(context, "UpdateBlocked", begun);
     }
 
-    /// <summary>A target that failed is tried again only for another generation of the spec, or on a person's word.</summary>
+    /// <summary>A failed target is retried only for another generation of the spec, or by the annotation retry.</summary>
     private static FailedTargetStatus? FailedBefore(PlanContext context)
     {
         var evidence = context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.Failed, Comment.Failure: not null });
@@ -202,12 +210,13 @@ public static class Planner
     private static PlanOutcome UnderUpdate(PlanContext context)
     {
         if (context.Observed.Database.Production is not { } production)
-            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; a person must find out why");
+            return Blocked("ProductionMissing", $"database.name: there is no database '{context.ProductionName}' any more; find out why, and restore it").Keeping(context);
         if (production.Claim is null)
-            return Blocked("ClaimMissing", Claimant.Missing(context));
+            return Blocked("ClaimMissing", Claimant.Missing(context)).Keeping(context);
         var (step, result) = UpdateFlow.Advance(context);
+        context = context.After(result);
         var update = context.Update!;
-        var verdict = new PlanOutcome
+        var outcome = new PlanOutcome
         {
             Phase = update.Undo is { Hold: true } ? ClusterPhase.Held : ManualPhase.Of(result) ?? (update.Undo is null ? ClusterPhase.Updating : ClusterPhase.RollingBack),
             Reason = update.Undo?.Reason ?? $"{step}",
@@ -216,7 +225,7 @@ public static class Planner
             UpdateBlocked = update.Undo is { Hold: true },
             Version = context.IsCommitted() ? update.To : UmsVersion.TryParse(update.From, out _) ? update.From : null,
         };
-        return result.IsDone && context.Questions.Count == 0 ? UpdateEnd.Close(context, verdict) : verdict;
+        return result.IsDone ? UpdateEnd.Close(context, outcome) : outcome;
     }
 
     private static PlanOutcome Ordinary(PlanContext context, StepResult result) => new()
@@ -227,23 +236,23 @@ public static class Planner
         Version = result.IsDone ? context.Spec.Version : null,
     };
 
-    /// <summary>The update may not start: servers stay on their version, and lost ones come back.</summary>
+    /// <summary>The update may not start: servers keep their version, and lost ones are recreated.</summary>
     private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
-        var keep = RunningVersion(context) is { } version && context.Questions.Count == 0 ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = why with { Actions = keep.Actions }, UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
+        var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
+        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = StepResult.Merge(why, [why, keep]), UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
     }
 
     /// <summary>
-    /// A bad spec that nothing was made for is never held by the finalizer: its deletion must need no write, which the API server may refuse for the same reason. One that lost its
-    /// finalizer gets it back.
+    /// A refused spec for which nothing was created gets no finalizer: to delete it no write may be needed, as the API server may refuse the write for the same reason. A cluster that lost
+    /// its finalizer gets it back.
     /// </summary>
     private static PlanOutcome SpecRefused(PlanContext context, string broken)
     {
-        var verdict = Blocked("SpecRefused", broken);
+        var outcome = Blocked("SpecRefused", broken);
         return context.Cluster.HasFinalizer || context.Cluster.Status.Database is null
-            ? verdict
-            : verdict with { Result = verdict.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };
+            ? outcome
+            : outcome with { Result = outcome.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };
     }
 
     private static PlanOutcome Blocked(string reason, string problem) => new()

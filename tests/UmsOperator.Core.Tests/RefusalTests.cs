@@ -199,7 +199,7 @@ public sealed class RefusalTests
         var plan = world.Decide().Plan;
 
         (Stalled(plan.Status).Status, Stalled(plan.Status).Reason).ShouldBe(("True", "ActionFailed"));
-        Stalled(plan.Status).Message.ShouldContain("ApplyChild Service demo-devices fails since 2026-01-10");
+        Stalled(plan.Status).Message.ShouldContain("ApplyChild Service demo-devices has been failing since 2026-01-10");
         Stalled(plan.Status).Message.ShouldContain("failed calling webhook");
         Stalled(plan.Status).Message.ShouldContain("see the webhook and the Service behind it");
         plan.Status.Conditions.Single(one => one.Type == ConditionTypes.Ready).Status.ShouldBe("True");

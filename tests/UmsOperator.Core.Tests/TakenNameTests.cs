@@ -177,7 +177,7 @@ public sealed class TakenNameTests
         { new TakenName("Service", "demo-console") { OwnerKind = "UmsCluster", OwnerName = "demo", LeftBehind = true }, "it was left behind by an earlier UmsCluster of this name, or restored from a backup, and is not owned by this one; delete it, and the operator creates its own" },
         { new TakenName("Service", "demo-console") { ManagedBy = "Helm" }, "it belongs to another application, has no owner and is managed by 'Helm'; delete it or" },
         { new TakenName("Pod", "demo-1"), "it belongs to another application and has no owner; delete it or" },
-        { new TakenName("PodDisruptionBudget", "demo") { Deleting = true }, "it is being deleted, and the operator goes on once it is gone" },
+        { new TakenName("PodDisruptionBudget", "demo") { Deleting = true }, "it is being deleted, and the operator continues once it is gone" },
         { new TakenName("PersistentVolumeClaim", "data-demo-0"), $"kubectl label pvc data-demo-0 -n default --overwrite umsoperator.io/cluster-uid={World.Uid}" },
         { new TakenName("PersistentVolumeClaim", "data-demo-0") { OwnerKind = "StatefulSet", OwnerName = "web" }, "it belongs to StatefulSet 'web'; delete it or" },
     };

@@ -112,8 +112,8 @@ public static class ClusterNames
     /// <returns>True if the text is a well-formed ID.</returns>
     public static bool TryReadBinding(string id, out int ordinal, out BindingKind kind)
     {
-        (ordinal, kind) = (BindingId.OrdinalOf(id), BindingId.LetterOf(id) switch { 's' => BindingKind.Snapshot, 'm' => BindingKind.Migrator, _ => BindingKind.Production });
-        return ordinal is >= 0 and <= 5 && BindingId.LetterOf(id) is 's' or 'm' or 'p';
+        (ordinal, kind) = (BindingId.OrdinalOf(id), BindingId.KindOf(id) ?? BindingKind.Production);
+        return ordinal is >= 0 and <= 5 && BindingId.KindOf(id) is not null;
     }
 
     /// <summary>Name of a binding's role.</summary>

@@ -20,6 +20,6 @@ public sealed record ServerIntent
     /// <summary>Update mode if bound to a snapshot, otherwise production mode.</summary>
     public ServerMode Mode => Binding.Kind == BindingKind.Snapshot ? ServerMode.Update : ServerMode.Production;
 
-    /// <summary>Whether it may migrate its database's schema (UMS_MIGRATE).</summary>
-    public bool MayMigrate => Binding.Kind is BindingKind.Snapshot or BindingKind.Migrator;
+    /// <summary>May it migrate the schema it finds (UMS_MIGRATE)?</summary>
+    public bool MayMigrate => Binding.Kind.MayMigrate();
 }

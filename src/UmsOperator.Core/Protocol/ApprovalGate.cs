@@ -1,6 +1,5 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
@@ -10,7 +9,7 @@ internal sealed class ApprovalGate : IGate
 {
     public const string Name = "Approval";
 
-    public GateStatus? Judge(PlanContext context) =>
+    public GateResult Judge(PlanContext context) =>
         context.Spec.Update.Approval == UpdateApproval.Automatic || context.RequestAnnotation(Annotations.Approve) == context.Update!.Id
             ? Gate.Open(Name)
             : Gate.Closed(Name, $"the production migration is not approved; to approve it run: {Command.Annotate(context, Annotations.Approve, context.Update.Id)}"

@@ -12,10 +12,11 @@ internal sealed class ChangesToLoseGate(RollbackRequest word, bool begun) : IGat
 {
     public const string Name = "ChangesToLose";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
-        if (context.Ask(new FactQuery.Drift(word.RestorePoint)) is not { } answer)
-            return null;
+        var query = new FactQuery.Drift(word.RestorePoint);
+        if (context.Answer(query) is not { } answer)
+            return GateResult.Need(query);
         var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error ?? "nothing was counted" };
         var said = RollbackRequest.Describe(changes);
         if (word.ChangesToLose is not { } allowed)

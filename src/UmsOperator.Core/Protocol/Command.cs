@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Whole commands for a person to copy.</summary>
+/// <summary>Complete commands to copy.</summary>
 internal static class Command
 {
     public static string Annotate(PlanContext context, string annotation, string value) =>

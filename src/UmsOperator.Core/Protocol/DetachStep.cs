@@ -4,35 +4,44 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 4. Each server but the last moves to the new version on its own snapshot: the canary alone, then as many at a time as may be away.</summary>
+/// <summary>Step 4. Each server but the last moves to the new version on its own snapshot: first the canary alone, then as many at a time as spec.update.maxUnavailable allows.</summary>
 internal sealed class DetachStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.Detach;
 
     public StepResult Advance(PlanContext context)
     {
-        RecordClone(context);
+        var recorded = RecordClone(context);
+        context = context.After(recorded);
         var waiting = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).ToList();
         if (Failure(context, waiting) is { } failure)
-            return failure;
-        if (context.IsDetached(context.Canary()) && RecordCanary(context) is { } recording)
-            return recording;
+            return failure.After(recorded);
+        if (context.IsDetached(context.Canary()))
+        {
+            recorded = RecordCanary(context).After(recorded);
+            context = context.After(recorded);
+        }
 
+        return recorded.IsDone ? MoveAll(context, waiting).After(recorded) : recorded;
+    }
+
+    private static StepResult MoveAll(PlanContext context, List<int> waiting)
+    {
         var clones = Clones(context);
         var serving = FirstServing(context);
         if (waiting.Count == 0)
             return clones ?? serving ?? DropGolden(context) ?? StepResult.Done;
 
-        var results = Movable(context, waiting).Select(ordinal => Move(context, ordinal)).ToList();
-        var result = results.FirstOrDefault(one => one.WaitingFor is not null) ?? new StepResult { WaitingFor = "servers to detach" };
+        var moves = ServerFold.All(context, Movable(context, waiting), Move);
+        var result = moves.IsDone ? new StepResult { WaitingFor = "servers to move to their snapshots" }.After(moves) : moves;
         return result with
         {
-            Actions = [.. clones?.Actions ?? [], .. serving?.Actions ?? [], .. results.SelectMany(one => one.Actions)],
+            Actions = [.. clones?.Actions ?? [], .. serving?.Actions ?? [], .. moves.Actions],
             Problem = result.Problem ?? clones?.Problem,
         };
     }
 
-    /// <summary>Those that have begun, and as many more as may be away: the canary goes alone.</summary>
+    /// <summary>Servers that have begun to move, and as many more as may be unavailable. The canary moves alone.</summary>
     private static List<int> Movable(PlanContext context, List<int> waiting)
     {
         var moving = waiting.Where(context.HasBegunToDetach).ToList();
@@ -46,15 +55,15 @@ internal sealed class DetachStep : IUpdateStep
     {
         if (context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
             return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}", DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds, ExpectedSeconds = SnapshotSeconds(context) };
-        if (context.Spec.Update.Paused && !context.HasBegunToDetach(ordinal))
+        if (Paused.IsOn(context) && !context.HasBegunToDetach(ordinal))
             return Paused.Wait;
         return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
     }
 
-    /// <summary>A template clone, as the restore point's is: as long as the canary's took, or as preflight reckons.</summary>
+    /// <summary>Expected seconds for a snapshot: what the canary's took, or what preflight estimated for the restore point, which is cloned in the same way.</summary>
     private static double? SnapshotSeconds(PlanContext context) => context.Update!.CloneSeconds ?? context.Update.Plan?.ClosedSeconds;
 
-    /// <summary>The canary's snapshot alone, as all wait for it; then all that are missing, those of later servers too: they are made while earlier servers start.</summary>
+    /// <summary>First the canary's snapshot alone, as all servers wait for it; then all others at once, so that they are made while earlier servers start.</summary>
     private static StepResult? Clones(PlanContext context)
     {
         var golden = context.CopyName(CopyKind.Golden);
@@ -74,7 +83,7 @@ internal sealed class DetachStep : IUpdateStep
             : missing[0] with { Actions = [.. missing.SelectMany(one => one.Actions)], Problem = missing.Select(one => one.Problem).FirstOrDefault(one => one is not null) };
     }
 
-    /// <summary>The baseline for discarded changes: a snapshot's activity when its server first serves, its migration behind it.</summary>
+    /// <summary>Records the baseline for discarded changes: a snapshot's activity when its server first serves, after its migration.</summary>
     private static StepResult? FirstServing(PlanContext context)
     {
         var actions = context.Detaching()
@@ -90,33 +99,24 @@ internal sealed class DetachStep : IUpdateStep
         ? StepResult.Act("the golden copy to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(golden.Name))
         : null;
 
-    /// <summary>An ended task is seen once beside its complete copy, then forgotten.</summary>
-    private static void RecordClone(PlanContext context)
-    {
-        if (context.Task(context.CopyName(CopyKind.Snapshot, context.Canary())) is { EndedAt: { } ended, Error: null } task)
-            context.Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) };
-    }
+    /// <summary>A task that has ended is observed once more beside its complete copy.</summary>
+    private static StepResult RecordClone(PlanContext context) => context.CopyTask(CopyKind.Snapshot, context.Canary()) is { EndedAt: { } ended, Error: null } task
+        ? StepResult.Done with { Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) } }
+        : StepResult.Done;
 
-    private static StepResult? RecordCanary(PlanContext context)
+    private static StepResult RecordCanary(PlanContext context)
     {
         if (context.Update!.Canary is not null)
-            return null;
+            return StepResult.Done;
         var pod = context.Pod(context.Canary())!;
         var snapshot = context.CopyName(CopyKind.Snapshot, context.Canary());
-        if (context.Ask(new FactQuery.Fingerprint(snapshot)) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Fingerprint(snapshot);
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer is not { Error: null, Hash: { } hash })
             return StepResult.Hold("the canary's fingerprint", answer.Error ?? "the canary's fingerprint could not be read");
-        context.Update = context.Update with
-        {
-            Canary = new CanaryStatus
-            {
-                Server = pod.Name,
-                Fingerprint = hash,
-                StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds,
-            },
-        };
-        return null;
+        var canary = new CanaryStatus { Server = pod.Name, Fingerprint = hash, StartSeconds = (context.Now - pod.CreatedAt).TotalSeconds };
+        return StepResult.Done with { Update = context.Update with { Canary = canary } };
     }
 
     private static StepResult? Failure(PlanContext context, List<int> waiting)
@@ -124,7 +124,7 @@ internal sealed class DetachStep : IUpdateStep
         foreach (var ordinal in waiting)
         {
             if (context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && ServerFailure.Of(pod, context.Now, statementRuns: false) is { } why)
-                return StepResult.Fail(UndoReasons.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal, pod.Log);
+                return StepResult.Fail(UndoReason.ServerFailed, why, context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, ordinal, pod.Log);
         }
 
         return null;

@@ -9,18 +9,22 @@ internal sealed class DriftGate : IGate
 {
     public const string Name = "Drift";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
         if (!context.WithSnapshots())
             return Gate.Open(Name);
-        if (context.Ask(new FactQuery.Drift(context.CopyName(CopyKind.Snapshot, context.Canary()))) is not { } answer)
-            return null;
-        var changes = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error };
-        context.Update = context.Update! with { Drift = changes };
+        if (Changes(context) is not { } changes)
+            return GateResult.Need(Query(context));
         if (context.Spec.Update.OnDrift == DriftPolicy.Warn || changes is { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
             return Gate.Open(Name);
         return Gate.Closed(Name, changes.Known
             ? $"production changed since the golden copy (at least {changes.Inserted} inserted, {changes.Updated} updated, {changes.Deleted} deleted: {string.Join(", ", changes.Tables)}); set spec.update.onDrift to Warn to continue, or restore spec.version and start the update again"
             : $"it is unknown whether production changed since the golden copy ({changes.Unknown ?? "its statistics were reset"}); set spec.update.onDrift to Warn to continue, or restore spec.version and start the update again");
     }
+
+    /// <summary>The row changes; null: without snapshots they are not counted, or the fact is missing.</summary>
+    public static RowChangesStatus? Changes(PlanContext context) =>
+        context.WithSnapshots() && context.Answer(Query(context)) is { } answer ? RowChanges.Of(answer) : null;
+
+    private static FactQuery.Drift Query(PlanContext context) => new(context.CopyName(CopyKind.Snapshot, context.Canary()));
 }

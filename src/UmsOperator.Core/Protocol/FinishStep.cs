@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 7. Copies go; the restore point gets its expiry, which is also the evidence that the update is over.</summary>
+/// <summary>Step 7. Copies are dropped. The restore point gets its expiry, which is also the evidence that the update has ended.</summary>
 internal sealed class FinishStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.Finish;
@@ -16,7 +16,7 @@ internal sealed class FinishStep : IUpdateStep
         return actions.Count == 0 ? StepResult.Done : StepResult.Act("the copies to be dropped", context.Spec.Update.Deadlines.CopySeconds, actions);
     }
 
-    /// <summary>Everything of this update that is neither bound nor promised.</summary>
+    /// <summary>Drops every copy of this update to which no server is bound and that is not promised to be kept.</summary>
     public static IEnumerable<PlannedAction> Leftovers(PlanContext context) => context.Observed.Database.Copies
         .Where(copy => copy.UpdateId == context.Update!.Id)
         .Where(copy => copy.Kind switch

@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 2. The console Service loses its endpoints (its desired form follows from the update being there); production's fingerprint is recorded.</summary>
+/// <summary>Step 2. The console Service loses its endpoints, as its desired form depends on whether an update is under way. Production's fingerprint is recorded.</summary>
 internal sealed class FreezeStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.Freeze;
@@ -13,21 +13,18 @@ internal sealed class FreezeStep : IUpdateStep
         if (context.Update!.Production is not null)
             return StepResult.Done;
 
-        // After a loss of status the golden copy's comment still tells what production was.
+        // If the status was lost, the comment of the golden copy still holds the fingerprint.
         if (context.Copy(CopyKind.Golden)?.Comment is { Fingerprint: { } recorded, SchemaVersion: { } schema } comment)
-        {
-            context.Update = context.Update with { Production = new RecordedDatabaseStatus { Fingerprint = recorded, SchemaVersion = schema, RecordTime = comment.At } };
-            return StepResult.Done;
-        }
+            return Recorded(context, recorded, schema, comment.At);
 
-        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Fingerprint(context.ProductionName);
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer is not { Error: null, Hash: { } hash })
             return StepResult.Hold("production's fingerprint", answer.Error ?? "production's fingerprint could not be read");
-        context.Update = context.Update with
-        {
-            Production = new RecordedDatabaseStatus { Fingerprint = hash, SchemaVersion = answer.SchemaVersion ?? "", RecordTime = context.Now },
-        };
-        return StepResult.Done;
+        return Recorded(context, hash, answer.SchemaVersion ?? "", context.Now);
     }
+
+    private static StepResult Recorded(PlanContext context, string fingerprint, string schema, DateTime at) =>
+        StepResult.Done with { Update = context.Update! with { Production = new RecordedDatabaseStatus { Fingerprint = fingerprint, SchemaVersion = schema, RecordTime = at } } };
 }

@@ -4,29 +4,29 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>A target whose update a person aborted by annotation is not started again by itself: whoever keeps <c>spec.version</c> in a repository may put it back at any time.</summary>
+/// <summary>Holds back a target whose update was aborted by annotation: a GitOps tool may restore <c>spec.version</c> at any time.</summary>
 internal static class HeldTarget
 {
     public const string Name = "TargetHeldBack";
 
-    /// <summary>Null if the wanted version is not held back.</summary>
+    /// <summary>The target; null if the wanted version is not held back.</summary>
     public static HeldTargetStatus? Target(PlanContext context)
     {
         var held = context.Cluster.Status.HeldTarget ?? Unknown(context);
         return held is { Lifted: not true } && UmsVersion.AreEqual(held.Version, context.Spec.Version) && context.RequestAnnotation(Annotations.Retry) != held.UpdateId ? held : null;
     }
 
-    /// <summary>What a person can do.</summary>
+    /// <summary>The wait, with the commands that end it.</summary>
     public static StepResult Wait(PlanContext context, HeldTargetStatus held) => new()
     {
-        WaitingFor = "another target, or a retry",
+        WaitingFor = "another value of spec.version, or a retry",
         Gates =
         [
             Gate.Closed(Name, $"the update to {held.Version} was aborted by the annotation {Annotations.Abort}={held.UpdateId}; set spec.version to another version, or try it again: {Command.Annotate(context, Annotations.Retry, held.UpdateId)}"),
         ],
     };
 
-    /// <summary>How it is remembered after this plan. It stays, lifted, until the next update has ended: the annotation stays too.</summary>
+    /// <summary>The target as the new status remembers it. A lifted one stays until the next update has ended, because the annotation stays too.</summary>
     public static HeldTargetStatus? Remembered(PlanContext context, HeldTargetStatus? now, bool finished)
     {
         if (now is not null || finished)
@@ -35,7 +35,7 @@ internal static class HeldTarget
         return old is null or { Lifted: true } || context.Spec.Unreadable is not null || (context.Update is null && Target(context) is not null) ? old : old with { Lifted = true };
     }
 
-    /// <summary>Status was lost, and the annotation is there still. Which target was aborted is unknown, so it is the wanted one. One that came along in a manifest names an update from before the cluster.</summary>
+    /// <summary>The status was lost, and the annotation still exists. Which target was aborted is unknown, so the wanted one is held back. An annotation that was copied with a manifest names an update older than the cluster, and does not count.</summary>
     private static HeldTargetStatus? Unknown(PlanContext context) =>
         context.Update is null && context.RequestAnnotation(Annotations.Abort) is { } id && PlanContext.InstantOf(id) is { } at && at >= context.Cluster.CreatedAt.Later(-1) && at <= context.Now
         && context.Cluster.Status is { History.Count: 0, FailedTarget: null }

@@ -20,18 +20,17 @@ internal static class MigrationGates
     /// <summary>Gates that only a user or the maintenance window opens. Waiting for them has no deadline.</summary>
     private static readonly string[] ForAPerson = [WindowGate.Name, PausedGate.Name, ApprovalGate.Name];
 
-    /// <summary>The results; null while a needed fact has not been collected.</summary>
-    public static IReadOnlyList<GateStatus>? Judge(PlanContext context)
+    public static GateVerdicts Judge(PlanContext context)
     {
-        // The expensive facts are collected only after all servers serve: snapshots that are still being migrated have no final fingerprint.
-        var first = All[0].Judge(context)!;
-        if (!first.Open)
-            return [first];
-        var verdicts = All.Select(gate => gate.Judge(context)).ToList();
-        // The migrator's pod is checked by a dry run only after all other gates are open, not on every reconcile of a long wait.
-        if (verdicts.TrueForAll(verdict => verdict is { Open: true }))
-            verdicts.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
-        return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
+        // The dear ones are asked only once all servers serve: snapshots that are being migrated have no final fingerprint.
+        var first = All[0].Judge(context);
+        if (first.Verdict is { Open: false })
+            return GateVerdicts.Of([first]);
+        var results = All.Select(gate => gate.Judge(context)).ToList();
+        // The API server is asked for the migrator right before the others stop for it, and not all through a wait.
+        if (results.TrueForAll(result => result.Verdict is { Open: true }))
+            results.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
+        return GateVerdicts.Of(results) with { Drift = DriftGate.Changes(context) };
     }
 
     public static bool WaitsForAPersonOnly(IReadOnlyList<GateStatus> gates) => gates.Where(gate => !gate.Open).All(gate => ForAPerson.Contains(gate.Name, StringComparer.Ordinal));

@@ -1,9 +1,9 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>How long the migration of production will take, as far as it was measured.</summary>
+/// <summary>Estimates how long the migration of production takes, from earlier measurements.</summary>
 internal static class MigrationTime
 {
-    /// <summary>The restore point, and a migration as the canary's was or, without a canary, as production's last one. Null: no migration was measured.</summary>
+    /// <summary>The time for the restore point and for a migration like the canary's or, without a canary, like production's last one. Null: no migration was measured.</summary>
     public static TimeSpan? Needed(PlanContext context)
     {
         var update = context.Update!;
@@ -14,7 +14,7 @@ internal static class MigrationTime
             : null;
     }
 
-    /// <summary>What may have gone by since it began: a gate that was open when server 0 was stopped for the migration must not close because it took its time to stop.</summary>
+    /// <summary>The time that server 0 may have taken to stop: a gate that was open when the server began to stop must not close because of it.</summary>
     public static TimeSpan Begun(PlanContext context) => context.Pod(0) is { DeletedAt: null }
         ? TimeSpan.Zero
         : TimeSpan.FromSeconds((context.Pod(0)?.GracePeriodSeconds ?? context.Spec.Pod.TerminationGracePeriodSeconds) + context.Spec.Update.Deadlines.StopSeconds);

@@ -4,19 +4,19 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Sessions of others on production while it is migrated: of superusers and of whoever was granted CONNECT meanwhile. What they write is lost at a swap back, so it is counted, kept and told.</summary>
+/// <summary>Foreign sessions on production while it is migrated: superusers, and roles that were granted CONNECT meanwhile. A swap back loses what they write, so it is counted, kept and reported.</summary>
 internal static class OtherSessions
 {
     private const int MostTold = 10;
 
-    /// <summary>Notes who is there now, and who was locked out for the time.</summary>
-    public static void Note(PlanContext context)
+    /// <summary>The update with the sessions that exist now, and with the logins that are locked out meanwhile.</summary>
+    public static UpdateStatus Recorded(PlanContext context)
     {
         var production = context.Observed.Database.Production!;
         IReadOnlyList<string> known = context.Update!.OtherSessions ?? [];
         if (context.MigrationPhase() == MigrationPhase.Migrating && production.AllowsConnections)
             known = [.. known.Concat(production.Sessions.Where(session => !session.Ours).Select(Told)).Distinct(StringComparer.Ordinal).Take(MostTold)];
-        context.Update = context.Update with
+        return context.Update with
         {
             OtherSessions = known.Count == 0 ? null : known,
             LoginsSetAside = context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating
@@ -25,18 +25,18 @@ internal static class OtherSessions
         };
     }
 
-    /// <summary>What is lost with a swap back before the commit, if others were there. False while the question is open.</summary>
-    public static bool Counted(PlanContext context, CopyObserved restorePoint)
+    /// <summary>Counts the changes that a swap back before the commit loses, if there were foreign sessions; the result records them.</summary>
+    public static StepResult Counted(PlanContext context, CopyObserved restorePoint)
     {
         if (context.Update!.OtherSessions is null || context.IsCommitted() || !context.Observed.Database.Production!.AllowsConnections)
-            return true;
-        if (context.Ask(new FactQuery.Drift(restorePoint.Name)) is not { } answer)
-            return false;
-        context.Update = context.Update with { SwappedBack = answer is { Error: null, Changes: { } known } ? known : new RowChangesStatus { Known = false, Unknown = answer.Error } };
-        return true;
+            return StepResult.Done;
+        var query = new FactQuery.Drift(restorePoint.Name);
+        return context.Answer(query) is { } answer
+            ? StepResult.Done with { Update = context.Update with { SwappedBack = RowChanges.Of(answer) } }
+            : StepResult.Need(query);
     }
 
-    /// <summary>For the history and its event; empty if nobody was there.</summary>
+    /// <summary>The text for the history and its event; empty if there were no foreign sessions.</summary>
     public static string Describe(UpdateStatus update) => update is { OtherSessions: { } others, SwappedBack: { } changes }
         ? $"; {string.Join(", ", others)} had sessions on production while it was migrated, and what they wrote is only in the database that was swapped back, which is kept: "
             + (changes.Known ? $"at least {changes.Inserted + changes.Updated + changes.Deleted} row changes, the migration's own among them" : $"it is unknown how many row changes{(changes.Unknown is { } why ? $", as {SafeText.Of(why, SafeText.Sentence)}" : "")}")

@@ -1,5 +1,3 @@
-using UmsOperator.Api.Status;
-
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>All servers but server 0 serve the target version in update mode.</summary>
@@ -7,7 +5,7 @@ internal sealed class OthersServeGate : IGate
 {
     public const string Name = "OthersServe";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
         var missing = context.Detaching().Where(ordinal => !context.IsDetached(ordinal)).Select(context.PodName).ToList();
         return missing.Count == 0

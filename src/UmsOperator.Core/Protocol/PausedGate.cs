@@ -1,5 +1,3 @@
-using UmsOperator.Api.Status;
-
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>Closed while <c>spec.update.paused</c> is true.</summary>
@@ -9,6 +7,6 @@ internal sealed class PausedGate : IGate
 
     public const string Reason = "the update is paused; set spec.update.paused to false to continue";
 
-    public GateStatus? Judge(PlanContext context) =>
-        context.Spec.Update.Paused ? Gate.Closed(Name, Reason) : Gate.Open(Name);
+    public GateResult Judge(PlanContext context) =>
+        Paused.IsOn(context) ? Gate.Closed(Name, Reason) : Gate.Open(Name);
 }

@@ -2,7 +2,7 @@ using UmsOperator.Api.Status;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What the planner concluded, before it is put into the words of the status.</summary>
+/// <summary>What the planner concluded, before it is written into the status.</summary>
 internal sealed record PlanOutcome
 {
     public required ClusterPhase Phase { get; init; }
@@ -18,14 +18,23 @@ internal sealed record PlanOutcome
     /// <summary>An update is wanted and may not start or go on.</summary>
     public bool UpdateBlocked { get; init; }
 
-    /// <summary>The version that production's servers run, once it is known anew.</summary>
+    /// <summary>The version that production's servers run, if this plan knows it; null: the status keeps the last one.</summary>
     public string? Version { get; init; }
 
     /// <summary>A history entry that ends the update.</summary>
     public UpdateHistoryEntry? Finished { get; init; }
 
+    /// <summary>Annotations that have no effect now.</summary>
+    public IReadOnlyList<IgnoredRequest> Ignored { get; init; } = [];
+
+    /// <summary>Changes of the spec that have no effect yet.</summary>
+    public IReadOnlyList<IgnoredRequest> Deferred { get; init; } = [];
+
     public FailedTargetStatus? FailedTarget { get; init; }
 
-    /// <summary>A target that is held back now.</summary>
+    /// <summary>The target that is held back now.</summary>
     public HeldTargetStatus? HeldTarget { get; init; }
+
+    /// <summary>This outcome, which records the update of the facts it was made from unless it changed it.</summary>
+    public PlanOutcome Keeping(PlanContext context) => this with { Result = Result.Keeping(context) };
 }

@@ -1,4 +1,3 @@
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -8,12 +7,16 @@ internal sealed class PodsAcceptedGate(Func<PlanContext, IEnumerable<ServerInten
 {
     public const string Name = "PodsAccepted";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
-        var verdicts = pods(context).Select(pod => PodAdmission.Judge(context, pod)).ToList();
-        if (verdicts.Exists(verdict => verdict.IsOpen))
-            return null;
-        var problems = verdicts.Select(verdict => verdict.Problem).OfType<string>().ToList();
-        return problems.Count == 0 ? Gate.Open(Name) : Gate.Closed(Name, string.Join("; ", problems));
+        var results = pods(context).Select(pod => PodAdmission.Await(context, pod)).ToList();
+        if (results.SelectMany(result => result.Needs).ToList() is { Count: > 0 } needs)
+            return GateResult.Need(needs);
+        var problems = results.Select(result => result.Problem).OfType<string>().ToList();
+        return new GateResult
+        {
+            Verdict = problems.Count == 0 ? Gate.Open(Name) : Gate.Closed(Name, string.Join("; ", problems)),
+            Refusals = results.Aggregate(StepResult.NoRefusals, static (all, result) => all.SetItems(result.Refusals)),
+        };
     }
 }

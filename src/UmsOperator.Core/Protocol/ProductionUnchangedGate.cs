@@ -1,4 +1,3 @@
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -8,10 +7,11 @@ internal sealed class ProductionUnchangedGate : IGate
 {
     public const string Name = "ProductionUnchanged";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
-        if (context.Ask(new FactQuery.Fingerprint(context.ProductionName)) is not { } answer)
-            return null;
+        var query = new FactQuery.Fingerprint(context.ProductionName);
+        if (context.Answer(query) is not { } answer)
+            return GateResult.Need(query);
         if (answer is not { Error: null, Hash: { } hash })
             return Gate.Closed(Name, answer.Error ?? "production's fingerprint could not be read");
         return hash == context.Update!.Production?.Fingerprint

@@ -1,4 +1,3 @@
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -8,7 +7,7 @@ internal sealed class QuietGate : IGate
 {
     public const string Name = "ProductionQuiet";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
         var production = context.Observed.Database.Production!;
         var strangers = production.Sessions.Where(session => !session.Ours).Select(session => $"{session.Role} ({session.Application})").Distinct().Order(StringComparer.Ordinal).ToList();
@@ -16,7 +15,7 @@ internal sealed class QuietGate : IGate
             return Gate.Closed(Name, $"unknown sessions on {context.ProductionName}: {string.Join(", ", strangers)}; close those clients first");
         if (production.PreparedTransactions > 0)
             return Gate.Closed(Name, $"{production.PreparedTransactions} prepared transactions on {context.ProductionName}; commit or roll them back first");
-        var task = context.Task(context.CopyName(CopyKind.RestorePoint));
+        var task = context.CopyTask(CopyKind.RestorePoint);
         return CopyWork.InBackoff(context, task) ? Gate.Closed(Name, task!.Error ?? "the restore point could not be taken") : Gate.Open(Name);
     }
 }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What a person can do about a refusal of the API server, as far as its words tell.</summary>
+/// <summary>What a person can do about a refusal of the API server, as far as its message tells.</summary>
 internal static class RefusalCure
 {
     private static readonly (string Words, string Cure)[] Known =
@@ -32,9 +32,9 @@ internal static class RefusalCure
         foreach (var (known, cure) in Known)
         {
             if (words.Contains(known, StringComparison.OrdinalIgnoreCase))
-                return $"{cure}; the operator tries again by itself";
+                return $"{cure}; the operator retries automatically";
         }
 
-        return "remove the cause that it names; the operator tries again by itself";
+        return "remove the cause that it names; the operator retries automatically";
     }
 }

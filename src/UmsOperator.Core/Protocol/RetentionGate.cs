@@ -1,5 +1,3 @@
-using UmsOperator.Api.Status;
-
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>The restore point has not expired. An expired one may be dropped at any time.</summary>
@@ -7,7 +5,7 @@ internal sealed class RetentionGate : IGate
 {
     public const string Name = "RestorePointExpired";
 
-    public GateStatus? Judge(PlanContext context) => context.RestorePoint()!.Comment!.ExpiresAt is { } expiry && expiry <= context.Now
-        ? Gate.Closed(Name, $"the restore point expired at {expiry:u}; restore a backup of the database instead")
+    public GateResult Judge(PlanContext context) => context.RestorePoint()!.Comment!.ExpiresAt is { } expiry && expiry <= context.Now
+        ? Gate.Closed(Name, $"the restore point was kept until {expiry:u}; restore a backup of your own")
         : Gate.Open(Name);
 }

@@ -5,75 +5,82 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Way out after the commit: the old version in the spec and an annotation that names the restore point and how much may be lost. Judged anew at each
-/// look until production is swapped: a word that is taken back, or a gate that closes, brings the servers back on the new version.
+/// Way out after the commit: the spec has the old version, and an annotation names the restore point and how much may be lost. It is judged on each reconcile until production is swapped:
+/// if the annotation is removed or a gate closes, the servers return on the new version.
 /// </summary>
 internal static class Rollback
 {
-    /// <summary>Servers on production are being stopped, or have been: the announced exception to promise P3. It ends with the swap.</summary>
-    public static bool IsUnderWay(PlanContext context) => context.Update?.Undo?.Reason == UndoReasons.RolledBack && context.IsCommitted();
+    /// <summary>Whether servers on production are stopping or have stopped for a rollback, a documented exception to promise P3. It ends with the swap.</summary>
+    public static bool IsUnderWay(PlanContext context) => context.Update?.Undo.Why() == UndoReason.RolledBack && context.IsCommitted();
 
-    /// <summary>Takes up an update that is over, if a person asks for its rollback and nothing speaks against it.</summary>
-    public static bool Reopen(PlanContext context)
+    /// <summary>Resumes an update that has ended, if its rollback is requested.</summary>
+    /// <returns>The verdict, and the update to resume if the verdict undoes it; null: the annotation names no restore point of an update that has ended.</returns>
+    public static (RollbackVerdict Verdict, UpdateStatus Update)? Reopen(PlanContext context)
     {
         if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } word
             || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
-            return false;
-        context.Update = UpdateRecovery.From(context, restorePoint, comment) with
+            return null;
+        var update = UpdateRecovery.From(context, restorePoint, comment) with
         {
             StartTime = context.Now,
             Step = UpdateStep.Rollback,
             Plan = new UpdatePlanStatus { Strategy = Strategies.ShortDowntime, PreflightTime = context.Now, ClosedSeconds = Seconds(context, restorePoint.UpdateId) ?? 0 },
         };
-        if (Judge(context) is not null)
-            return true;
-        context.Update = null;
-        return false;
+        return (Judge(context with { Update = update }), update);
     }
 
-    /// <summary>The undo that a person asks for; null if none is asked for, it is refused, or a question is open.</summary>
-    public static UndoStatus? Judge(PlanContext context)
+    /// <summary>Judges the annotation for the update under way.</summary>
+    public static RollbackVerdict Judge(PlanContext context)
     {
         var value = context.RequestAnnotation(Annotations.Rollback);
-        if (context.RefusedRollback?.Annotation != value)
-            context.RefusedRollback = null;
+        // A refusal is remembered as long as the annotation stays the same.
+        var refused = context.Cluster.Status.RefusedRollback is { } last && last.Annotation == value ? last : null;
+        var verdict = new RollbackVerdict { Refused = refused };
         if (RollbackRequest.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
-            return null;
-        if (context.RefusedRollback is { } refused)
+            return verdict;
+        if (refused is not null)
+            return verdict with { Ignored = IgnoredRequest.Of("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again") };
+
+        var begun = context.Update!.Undo.Why() == UndoReason.RolledBack;
+        var judged = RollbackGates.Judge(context, word, begun);
+        verdict = verdict with { Needs = judged.Needs, Refusals = judged.Refusals };
+        if (judged.Closed.FirstOrDefault() is { } closed)
         {
-            context.Ignore("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again");
-            return null;
+            return verdict with
+            {
+                Ignored = IgnoredRequest.Of(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}"),
+                Refused = begun ? new RefusedRollbackStatus { Annotation = value!, Message = closed.Reason ?? closed.Name } : null,
+            };
         }
 
-        var begun = context.Update!.Undo is { Reason: UndoReasons.RolledBack };
-        if (RollbackGates.Judge(context, word, begun) is not { } gates)
-            return null;
-        if (gates.FirstOrDefault(gate => !gate.Open) is { } closed)
-        {
-            context.Ignore(closed.Name, $"{Annotations.Rollback}={value} is refused: {closed.Reason}");
-            if (begun)
-                context.RefusedRollback = new RefusedRollbackStatus { Annotation = value!, Message = closed.Reason ?? closed.Name };
-            return null;
-        }
+        return judged.AllOpen ? verdict with { Undo = Undo(context, word, judged.Gates, begun) } : verdict;
+    }
 
-        var seconds = Seconds(context, context.Update.Id);
+    private static UndoStatus Undo(PlanContext context, RollbackRequest word, IReadOnlyList<GateStatus> gates, bool begun)
+    {
+        var seconds = Seconds(context, context.Update!.Id);
         var loses = word.ChangesToLose is { } most ? $"loses {most} row changes at the most" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
         return new UndoStatus
         {
-            Reason = UndoReasons.RolledBack,
+            Reason = nameof(UndoReason.RolledBack),
             StartTime = begun ? context.Update.Undo!.StartTime : context.Now,
             Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
                 + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
         };
     }
 
-    /// <summary>What a person can do whose version is refused because it is older than the schema; null if no restore point leads there. What would be lost is counted, so that what is printed works.</summary>
-    public static string? Hint(PlanContext context) =>
-        context.Observed.Database.Copies.LastOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now)) is { } kept
-            ? Hint(context, kept, context.Ask(new FactQuery.Drift(kept.Name)) is { Error: null, Changes: { } counted } ? counted : null)
-            : null;
+    /// <summary>What a person can do if the version is refused because it is older than the schema; null if no restore point has that version. The changes that would be lost are counted, so that the printed command works.</summary>
+    public static (string? Text, IReadOnlyList<FactQuery> Needs) Hint(PlanContext context)
+    {
+        var kept = context.Observed.Database.Copies.LastOrDefault(copy =>
+            copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now));
+        if (kept is null)
+            return (null, []);
+        var query = new FactQuery.Drift(kept.Name);
+        return context.Answer(query) is { } answer ? (Hint(context, kept, answer is { Error: null, Changes: { } counted } ? counted : null), []) : (null, [query]);
+    }
 
-    // A number that fits now may be too small in a minute: only where there is none it is written out.
+    // The number of changes may grow until the command is run, so it is not printed; any is printed where the number is unknown.
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
 
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string word) =>
@@ -82,7 +89,7 @@ internal static class Rollback
 
     public static bool AsksForTheOldVersion(PlanContext context) => UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
 
-    /// <summary>Expected seconds without a server on production: all stop and start at once, so it is what one server's rejoin took in the same update.</summary>
+    /// <summary>Expected seconds without a server on production: all stop and start at once, so they are estimated by the rejoin of one server in the same update.</summary>
     private static double? Seconds(PlanContext context, string update)
     {
         var steps = context.Cluster.Status.History.FirstOrDefault(entry => entry.Id == update)?.Steps;

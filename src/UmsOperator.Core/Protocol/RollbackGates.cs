@@ -1,4 +1,3 @@
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -6,15 +5,13 @@ namespace UmsOperator.Core.Protocol;
 /// <summary>The gates before a rollback after the commit. They are checked until production is swapped; if one closes, the stopped servers start again.</summary>
 internal static class RollbackGates
 {
-    /// <summary>The results; null while a needed fact has not been collected.</summary>
-    public static IReadOnlyList<GateStatus>? Judge(PlanContext context, RollbackRequest word, bool begun)
+    public static GateVerdicts Judge(PlanContext context, RollbackRequest word, bool begun)
     {
         // Gates that only delay the start must not abort a rollback that has begun: servers would stop and start in an endless loop.
         IGate[] gates = begun
             ? [new TouchableGate(), new ChangesToLoseGate(word, begun)]
             : [new PausedGate(), new RetentionGate(), new QuietGate(), new ChangesToLoseGate(word, begun), new PodsAcceptedGate(Homes)];
-        var verdicts = gates.Select(gate => gate.Judge(context)).ToList();
-        return verdicts.Contains(null) ? null : [.. verdicts.Select(verdict => verdict!)];
+        return GateVerdicts.Of([.. gates.Select(gate => gate.Judge(context))]);
     }
 
     /// <summary>The pods of the old version. All servers on production stop at the same time and must return on the old version.</summary>

@@ -5,18 +5,18 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>A person's word after the commit, as the annotation says it: <c>restore point:changes</c>, or <c>restore point:any</c>.</summary>
-/// <param name="RestorePoint">Name of the database that production is to go back to.</param>
-/// <param name="ChangesToLose">Row changes since the commit that may be lost, at the most; null: any, also where it is unknown how many.</param>
+/// <summary>The value of the annotation rollback: <c>restore point:changes</c>, or <c>restore point:any</c>.</summary>
+/// <param name="RestorePoint">Name of the database that becomes production again.</param>
+/// <param name="ChangesToLose">The most row changes since the commit that may be lost; null: any number, also an unknown one.</param>
 internal sealed record RollbackRequest(string RestorePoint, long? ChangesToLose)
 {
-    /// <summary>What stands for any number.</summary>
+    /// <summary>The value for any number.</summary>
     public const string Any = "any";
 
-    /// <summary>What stands in for the bound where it depends on what a person accepts.</summary>
+    /// <summary>The placeholder for the bound in a printed command.</summary>
     public const string Bound = "<row changes that may be lost at the most, or any>";
 
-    /// <summary>Reads it; null if it has not that form.</summary>
+    /// <summary>Parses the value; null if it is malformed.</summary>
     public static RollbackRequest? Parse(string? value)
     {
         if (value?.LastIndexOf(':') is not (> 0 and var colon))
@@ -26,16 +26,16 @@ internal sealed record RollbackRequest(string RestorePoint, long? ChangesToLose)
         return long.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var changes) ? new RollbackRequest(value[..colon], changes) : null;
     }
 
-    /// <summary>The value that works as things are; any number is named where it is unknown how many would be lost.</summary>
+    /// <summary>The value that would work now; it allows any number if the number is unknown.</summary>
     /// <param name="restorePoint">Name of the restore point.</param>
-    /// <param name="changes">What would be lost; null: nobody has counted.</param>
+    /// <param name="changes">The changes that would be lost; null: they were not counted.</param>
     public static string Value(string restorePoint, RowChangesStatus? changes) =>
         $"{restorePoint}:{(changes is null ? Bound : changes.Known ? (changes.Inserted + changes.Updated + changes.Deleted).ToString(CultureInfo.InvariantCulture) : Any)}";
 
-    /// <summary>How it is to be written, for a person.</summary>
+    /// <summary>The annotation as it is written.</summary>
     public static string Form(string value) => $"{Annotations.Rollback}={value}";
 
-    /// <summary>What would be lost, in words.</summary>
+    /// <summary>The changes that would be lost, as text.</summary>
     public static string Describe(RowChangesStatus changes)
     {
         var counted = changes.Inserted + changes.Updated + changes.Deleted;

@@ -5,8 +5,8 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Way out after the commit: every server on production stops, then production is swapped back. Those that still serve from a snapshot serve on. Once production is
-/// the old one, the way goes on as before the commit: <see cref="ReturnStep"/>.
+/// Way out after the commit: every server on production stops, then production is swapped back. Servers that still serve from a snapshot continue. The servers then return as they do
+/// before the commit (<see cref="ReturnStep"/>).
 /// </summary>
 internal sealed class RollbackStep : IUpdateStep
 {
@@ -14,14 +14,11 @@ internal sealed class RollbackStep : IUpdateStep
 
     public StepResult Advance(PlanContext context)
     {
-        var stops = Enumerable.Range(0, context.Replicas)
-            .Where(ordinal => context.Pod(ordinal) is not { Kind: BindingKind.Snapshot, DeletedAt: null })
-            .Select(ordinal => ServerMove.Stop(context, ordinal))
-            .Where(stop => !stop.IsDone)
-            .ToList();
-        if (stops.Count > 0)
-            return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)] };
+        var onProduction = Enumerable.Range(0, context.Replicas).Where(ordinal => context.Pod(ordinal) is not { Kind: BindingKind.Snapshot, DeletedAt: null });
+        var stops = ServerFold.All(context, onProduction, ServerMove.Stop);
+        if (!stops.IsDone)
+            return stops;
         var word = RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback))!;
-        return SwapBack.Advance(context, context.Update!.Undo!.Message, word.ChangesToLose);
+        return SwapBack.Advance(context, context.Update!.Undo!.Message, word.ChangesToLose).After(stops);
     }
 }

@@ -4,8 +4,8 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// What counts as a definite failure of a server on the new version (protocol step 5): a wrong version, a crash loop (for a migrator: any exit),
-/// or check-status err for three minutes, since UMS turns init into err after 120 s while it still migrates. Being slow is none.
+/// Tells a definite failure of a server on the new version: a wrong version, a crash loop (for a migrator: any exit), or check-status err for three minutes, as UMS turns init into err
+/// after 120 s while it still migrates. A slow server has not failed.
 /// </summary>
 internal static class ServerFailure
 {
@@ -28,6 +28,6 @@ internal static class ServerFailure
             : null;
     }
 
-    /// <summary>The cause comes first: lists of events show no more than a beginning.</summary>
+    /// <summary>The cause comes first, because lists of events truncate the text.</summary>
     private static string Because(PodObserved pod, string what) => string.IsNullOrWhiteSpace(pod.Message) ? what : $"{pod.Message} ({what})";
 }

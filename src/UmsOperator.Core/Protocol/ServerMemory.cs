@@ -4,30 +4,30 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// What status remembers of a server holds as long as the start of the container that it was seen of: no version changes without a restart, and a server that served is not given up
-/// for a slow answer. Without it each lost answer would take steps back, and a new operator would know nothing.
+/// What the status remembers of a server is valid until its container restarts: a version changes only with a restart, and a server that served is not considered lost because of a slow
+/// answer. Without it each lost answer would set the update back, and a new operator would start without this knowledge.
 /// </summary>
 internal static class ServerMemory
 {
-    /// <summary>How long a server that has served may be not ready before it counts as lost.</summary>
+    /// <summary>Seconds for which a server that has served may be not ready before it counts as lost.</summary>
     public const int PatienceSeconds = 60;
 
-    /// <summary>Gives pods that have not answered this operator the version that they reported before.</summary>
+    /// <summary>Fills in the version that a pod reported before, if it has not answered this operator yet.</summary>
     public static Observed Fill(Observed observed) =>
         observed.Pods.Any(pod => Remembered(observed, pod) is not null)
             ? observed with { Pods = [.. observed.Pods.Select(pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerTime ?? observed.Now } : pod)] }
             : observed;
 
-    /// <summary>What status says of this very start of its container; null if nothing.</summary>
+    /// <summary>What the status holds for this start of the pod's container; null if nothing.</summary>
     public static ServerStatus? Of(UmsClusterStatus status, PodObserved pod) => status.Servers.FirstOrDefault(server => server.Name == pod.Name && server.Start == pod.Start);
 
     /// <summary>Whether a server has served since its container started.</summary>
     public static bool HasServed(this PlanContext context, PodObserved pod) => pod.Serves || Of(context.Cluster.Status, pod) is { FirstServingTime: not null };
 
-    /// <summary>Whether a server serves, or has and nothing proves that it does not any more. It says how far an update is; who may be taken away is judged by who serves now.</summary>
+    /// <summary>Whether a server serves, or has served and nothing proves that it has stopped. It measures the progress of an update; which servers may be taken away depends on those that serve now.</summary>
     public static bool StillServes(this PlanContext context, PodObserved pod) => context.Serves(pod) || (context.HasServed(pod) && Lost(context, pod) is null);
 
-    /// <summary>The proof that a server that served does not any more; null if there is none.</summary>
+    /// <summary>The proof that a server that has served has stopped to; null if there is none.</summary>
     public static string? Lost(PlanContext context, PodObserved pod) => pod switch
     {
         { DeletedAt: not null } => "its pod is being deleted",

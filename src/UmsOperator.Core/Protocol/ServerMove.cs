@@ -3,79 +3,53 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Brings one server to a version and a binding, the same way in every step: the API server is asked for the new pod, new role and Secret come first, then the old pod is deleted and drains,
-/// then its old role is fenced, only then may it be force-deleted, then the new pod is made (protocol step 4).
+/// Moves one server to a version and a binding, in the same order in every step: a dry run of the new pod; the new Secret and role; the deletion of the old pod, which drains; the fence of
+/// its old role, after which it may be force-deleted; the new pod.
 /// </summary>
 internal static class ServerMove
 {
-    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null, double? expectedSeconds = null)
-    {
-        context.Visit(intent.Ordinal);
-        var pod = context.Pod(intent.Ordinal);
-        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash) && !MayBeCorrected(context, pod, intent))
-            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
+    public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null, double? expectedSeconds = null) =>
+        Next(context, intent, startSeconds, specHash, expectedSeconds).Visiting(intent.Ordinal);
 
-        // Nothing is prepared for a server that cannot be made, and none that runs is taken away for it. Its predecessor's roles are fenced all the same.
-        if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
-            return StepResult.Act($"free names for server {context.PodName(intent.Ordinal)}", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
-        var preparations = Prepare(context, intent.Binding);
-        // Asked before anything is prepared, and again right before the old pod is deleted: a refused pod must not cost one that runs.
-        if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { } notYet)
-            return notYet with { Actions = pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : pod.DeletedAt is not null ? Leave(context, pod, intent.Binding.Id).Actions : [] };
-        if (preparations.Count > 0)
-            return StepResult.Act($"a binding for server {context.PodName(intent.Ordinal)}", startSeconds, preparations);
-        if (pod is not null)
-            return Leave(context, pod, intent.Binding.Id);
-        if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
-            return StepResult.Act($"the fence behind server {context.PodName(intent.Ordinal)}", startSeconds, fences);
-        if (!context.HasVolume(intent.Ordinal))
-            return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
-        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
-    }
-
-    /// <summary>Stops a server for good: no pod, no role that can log in. Done when both are seen.</summary>
+    /// <summary>Stops a server: done once it has no pod and no role that can log in.</summary>
     public static StepResult Stop(PlanContext context, int ordinal)
     {
-        context.Visit(ordinal);
         if (context.Pod(ordinal) is { } pod)
-            return Leave(context, pod, keepBinding: null);
-        return Retire(context, ordinal, keepBinding: null) is { Count: > 0 } fences
-            ? StepResult.Act($"the fence behind server {context.PodName(ordinal)}", context.Spec.Update.Deadlines.StopSeconds, fences)
-            : StepResult.Done;
+            return Clear(context, pod, keepBinding: null);
+        var fences = Retire(context, ordinal, keepBinding: null);
+        return (fences.Count > 0
+            ? StepResult.Act($"the old credentials of server {context.PodName(ordinal)} to be revoked", context.Spec.Update.Deadlines.StopSeconds, fences)
+            : StepResult.Done).Visiting(ordinal);
     }
 
-    /// <summary>Stops a pod that is in the way of another one of the same name.</summary>
-    public static StepResult Clear(PlanContext context, PodObserved pod, string keepBinding)
-    {
-        context.Visit(pod.Ordinal);
-        return Leave(context, pod, keepBinding);
-    }
+    /// <summary>Stops a pod whose name another one needs.</summary>
+    public static StepResult Clear(PlanContext context, PodObserved pod, string? keepBinding) => Leave(context, pod, keepBinding).Visiting(pod.Ordinal);
 
-    /// <summary>Whether an object of somebody else has a name that a server's pod, its volume or its binding's Secret needs.</summary>
+    /// <summary>Whether a foreign object has the name of a server's pod, volume claim or Secret.</summary>
     public static bool LacksName(PlanContext context, int ordinal, Binding binding) =>
         (context.Pod(ordinal) is null && context.IsTaken(DesiredObjects.PodKind, context.PodName(ordinal)))
         || (context.Spec.Storage is not null && context.IsTaken(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(context.Cluster.Name, ordinal)))
         || context.IsTaken(DesiredObjects.SecretKind, binding.SecretName);
 
-    /// <summary>Secret and role of a binding, as far as they are missing. The Secret comes first: it holds the password that the role is made with.</summary>
+    /// <summary>Creates the missing Secret and role of a binding. The Secret comes first, because it holds the role's password.</summary>
     public static IReadOnlyList<PlannedAction> Prepare(PlanContext context, Binding binding)
     {
         List<PlannedAction> actions = [];
         if (!context.Observed.Secrets.Any(secret => secret.Binding == binding.Id))
             actions.Add(new KubernetesAction.CreateSecret(binding));
         if (context.PerServerRoles && context.Role(binding.Id) is null)
-            actions.Add(new DatabaseAction.CreateRole(binding.Role, binding.SecretName, binding.Database, AsOwner: binding.Kind != BindingKind.Production));
+            actions.Add(new DatabaseAction.CreateRole(binding.Role, binding.SecretName, binding.Database, AsOwner: binding.Kind.MayMigrate()));
         return actions;
     }
 
-    /// <summary>Fences every other role of a server. Without roles the Secret goes, once the pod is known to have ended.</summary>
+    /// <summary>Fences every other role of a server. With shared credentials its other Secrets are deleted instead.</summary>
     public static IReadOnlyList<PlannedAction> Retire(PlanContext context, int ordinal, string? keepBinding) => context.PerServerRoles
         ? [.. context.Observed.Database.Roles.Where(role => !role.Fenced && role.Binding != keepBinding && BindingId.OrdinalOf(role.Binding) == ordinal)
             .Select(role => new DatabaseAction.FenceRole(role.Name))]
         : [.. context.Observed.Secrets.Where(secret => secret.Ordinal == ordinal && secret.Binding != keepBinding)
             .Select(secret => new KubernetesAction.DeleteSecret(secret.Name))];
 
-    /// <summary>Whether a pod is what is wanted. A null hash leaves the rest of the spec out: nothing but versions moves during an update.</summary>
+    /// <summary>Whether a pod has the intended binding and version and, unless the hash is null, the intended spec. During an update only versions change, and the hash is null.</summary>
     public static bool IsAt(PodObserved pod, ServerIntent intent, string? specHash) =>
         pod.Binding == intent.Binding.Id
         && UmsVersion.AreEqual(pod.Version, intent.Version)
@@ -83,13 +57,37 @@ internal static class ServerMove
         && (pod.Kind == BindingKind.Migrator || !pod.IsOver);
 
     /// <summary>
-    /// Whether a pod that has never run, or whose server ends again and again, was made from another spec than there is now: it serves nobody, and the spec may have
-    /// been corrected. One that runs is left alone, and a migrator that ran has changed production.
+    /// Whether a pod that never ran, or whose server crashes repeatedly, was created from another spec than the present one, which may be the correction. A pod that runs is kept, and a
+    /// migrator that ran has changed production.
     /// </summary>
     public static bool MayBeCorrected(PlanContext context, PodObserved pod, ServerIntent intent) =>
         (pod.NeverStarted || (pod.Kind != BindingKind.Migrator && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
         && pod is { DeletedAt: null, SpecHash: { } hash, Image: { } image }
         && (hash != DesiredObjects.PodSpecHash(context.Spec) || !ImageName.AreSame(image, intent.Image));
+
+    private static StepResult Next(PlanContext context, ServerIntent intent, int startSeconds, string? specHash, double? expectedSeconds)
+    {
+        var pod = context.Pod(intent.Ordinal);
+        if (pod is { DeletedAt: null } && IsAt(pod, intent, specHash) && !MayBeCorrected(context, pod, intent))
+            return pod.Serves ? StepResult.Done : Starting(pod, startSeconds, expectedSeconds);
+
+        // Nothing is prepared for a server whose pod cannot be created, and no running pod is deleted for it. The roles of its predecessor are fenced nevertheless.
+        if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
+            return StepResult.Act($"the names of server {context.PodName(intent.Ordinal)} to become free", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
+        var preparations = Prepare(context, intent.Binding);
+        // The dry run is made before anything is prepared, and again right before the old pod is deleted: a running pod must not be lost for one that is refused.
+        if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { IsDone: false } notYet)
+            return notYet with { Actions = pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : pod.DeletedAt is not null ? Leave(context, pod, intent.Binding.Id).Actions : [] };
+        if (preparations.Count > 0)
+            return StepResult.Act($"the credentials of server {context.PodName(intent.Ordinal)} to be created", startSeconds, preparations);
+        if (pod is not null)
+            return Leave(context, pod, intent.Binding.Id);
+        if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
+            return StepResult.Act($"the old credentials of server {context.PodName(intent.Ordinal)} to be revoked", startSeconds, fences);
+        if (!context.HasVolume(intent.Ordinal))
+            return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
+        return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
+    }
 
     private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()
     {
@@ -106,8 +104,7 @@ internal static class ServerMove
         {
             if (!context.MayDisrupt(pod.Ordinal))
                 return StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
-            context.ReserveDisruption(pod.Ordinal);
-            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion));
+            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)) with { Reserved = [pod.Ordinal] };
         }
 
         var graceOver = context.Now >= deletedAt.Later(pod.GracePeriodSeconds);
@@ -120,12 +117,12 @@ internal static class ServerMove
         if (!context.PerServerRoles)
             return pod is { Ended: true, HasEndedFinalizer: true } ? stopping with { Actions = [new KubernetesAction.ReleasePod(pod.Name, pod.Uid)] } : stopping;
 
-        // The pod's own binding stays usable if it is wanted again and its process is known to have ended (a drain, an eviction).
+        // The pod's own binding can be reused after a drain or an eviction, if its process is known to have ended.
         var mayLive = pod.Binding == keepBinding && (pod.Ended || !graceOver);
         if ((pod.Ended || graceOver) && !mayLive && Retire(context, pod.Ordinal, pod.Binding == keepBinding ? null : keepBinding) is { Count: > 0 } fences)
             return stopping with { Actions = fences };
         var overdue = context.Now >= deletedAt.Later(pod.GracePeriodSeconds + stop);
-        // A role that is no more was fenced before it was dropped: such a pod was made by a request that came late.
+        // Roles are fenced before they are dropped, so a pod with a missing role was created by a delayed request.
         return overdue && context.Role(pod.Binding) is null or { Fenced: true }
             ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion, Force: true)] }
             : stopping;

@@ -1,4 +1,3 @@
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -8,21 +7,21 @@ internal sealed class SnapshotsAlikeGate : IGate
 {
     public const string Name = "SnapshotsAlike";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
         if (!context.WithSnapshots())
             return Gate.Open(Name);
         var canary = context.CopyName(CopyKind.Snapshot, context.Canary());
 
-        // All comparisons are requested at once: the number of planner runs per observation is limited.
-        var answers = context.Detaching().Where(ordinal => ordinal != context.Canary())
-            .Select(ordinal => context.CopyName(CopyKind.Snapshot, ordinal))
-            .Select(snapshot => (Snapshot: snapshot, Answer: context.Ask(new FactQuery.Compare(canary, snapshot)))).ToList();
-        if (answers.Any(one => one.Answer is null))
-            return null;
-        foreach (var (snapshot, answer) in answers)
+        // All at once: the number of rounds of facts for one plan is bounded.
+        var queries = context.Detaching().Where(ordinal => ordinal != context.Canary())
+            .Select(ordinal => new FactQuery.Compare(canary, context.CopyName(CopyKind.Snapshot, ordinal))).ToList();
+        if (queries.Where(query => context.Answer(query) is null).ToList() is { Count: > 0 } missing)
+            return GateResult.Need(missing);
+        foreach (var query in queries)
         {
-            if (answer!.Error is { } error)
+            var (snapshot, answer) = (query.Younger, context.Answer(query)!);
+            if (answer.Error is { } error)
                 return Gate.Closed(Name, error);
             if (!answer.Equal)
                 return Gate.Closed(Name, $"the schema of {snapshot} differs from the canary's {canary}: {string.Join(" | ", answer.Differences)}");

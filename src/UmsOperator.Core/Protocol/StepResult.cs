@@ -1,47 +1,109 @@
+using System.Collections.Immutable;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What a step says of itself: done, or what is to be done and what it waits for.</summary>
+/// <summary>
+/// What one decision comes to (<see cref="Kind"/>), and what it records for the decisions after it in the same plan and for the status: the changed update, the servers it decided on, those
+/// it takes away, the pods that the API server refuses. A decision changes nothing else: it reads a <see cref="PlanContext"/> and returns this.
+/// </summary>
 internal sealed record StepResult
 {
-    public static readonly StepResult Done = new() { IsDone = true };
+    /// <summary>Initialized first, because every result uses it.</summary>
+    public static readonly ImmutableSortedDictionary<string, string> NoRefusals = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>A question was noted: nothing may be decided before it is answered.</summary>
-    public static readonly StepResult Asking = new();
+    public static readonly StepResult Done = new() { Finished = true };
 
-    public bool IsDone { get; private init; }
+    public StepKind Kind => Needs.Count > 0 ? StepKind.Need : Failure is not null ? StepKind.Fail : Finished ? StepKind.Done : Actions.Count > 0 ? StepKind.Act : StepKind.Wait;
+
+    public bool IsDone => Kind == StepKind.Done;
 
     public IReadOnlyList<PlannedAction> Actions { get; init; } = [];
 
-    /// <summary>In words that stay the same as long as the wait does: its clock runs by them.</summary>
+    /// <summary>The facts without which nothing can be decided. They are obtained, and the planner is called again.</summary>
+    public IReadOnlyList<FactQuery> Needs { get; init; } = [];
+
+    /// <summary>What is waited for. The text is constant while the wait lasts: the wait timer is keyed on it.</summary>
     public string? WaitingFor { get; init; }
 
-    /// <summary>When the wait began, where the world shows it; else the status remembers.</summary>
+    /// <summary>When the wait began, where the observation shows it; null: the status remembers it.</summary>
     public DateTime? Since { get; init; }
 
-    /// <summary>Seconds until the wait is called stalled; null: waiting for a person, which has no deadline.</summary>
+    /// <summary>Seconds until the wait is reported as stalled; null: it waits for a person, and has no deadline.</summary>
     public int? DeadlineSeconds { get; init; }
 
     public double? ExpectedSeconds { get; init; }
 
-    /// <summary>What is wrong and the cure: stalled at once, whatever the deadline.</summary>
+    /// <summary>What is wrong, with the cure. It is reported as stalled at once, whatever the deadline is.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Why what the step had done is undone within it; null if nothing is.</summary>
+    /// <summary>Why the step undoes a part of its own work; null if it undoes nothing.</summary>
     public string? WentBack { get; init; }
 
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
-    /// <summary>A definite failure: the update turns back, or holds.</summary>
+    /// <summary>The failure that turns the update back, or holds it.</summary>
     public UndoStatus? Failure { get; init; }
+
+    /// <summary>The update as the decision changed it; null: unchanged.</summary>
+    public UpdateStatus? Update { get; init; }
+
+    /// <summary>Ordinals of the servers that it decided on. Housekeeping leaves them alone in this plan.</summary>
+    public ImmutableSortedSet<int> Visited { get; init; } = [];
+
+    /// <summary>Ordinals of the servers that it takes away. They count as not serving for the rest of the plan.</summary>
+    public ImmutableSortedSet<int> Reserved { get; init; } = [];
+
+    /// <summary>Why the API server refuses pods, by the pod's name. The conditions report it whatever the decision is.</summary>
+    public ImmutableSortedDictionary<string, string> Refusals { get; init; } = NoRefusals;
+
+    /// <summary>The verdict on a rollback after the commit; null: none was judged.</summary>
+    public RollbackVerdict? Rollback { get; init; }
+
+    private bool Finished { get; init; }
 
     public static StepResult Act(string waitingFor, int? deadlineSeconds, params IReadOnlyList<PlannedAction> actions) =>
         new() { WaitingFor = waitingFor, DeadlineSeconds = deadlineSeconds, Actions = actions };
 
     public static StepResult Hold(string waitingFor, string problem) => new() { WaitingFor = waitingFor, Problem = problem };
 
-    public static StepResult Fail(string reason, string message, DateTime now, bool hold, int? server = null, string? log = null) =>
-        new() { Failure = new UndoStatus { Reason = reason, Message = message, StartTime = now, Hold = hold, Server = server, Log = log } };
+    public static StepResult Need(params IReadOnlyList<FactQuery> facts) => new() { Needs = facts };
+
+    public static StepResult Fail(UndoReason reason, string message, DateTime now, bool hold, int? server = null, string? log = null) =>
+        new() { Failure = new UndoStatus { Reason = $"{reason}", Message = message, StartTime = now, Hold = hold, Server = server, Log = log } };
+
+    /// <summary>One result of several decisions.</summary>
+    /// <param name="lead">The result whose kind, wait, problem and gates count.</param>
+    /// <param name="results">All of them, in the order in which they were made. Actions, needed facts and records are those of all.</param>
+    public static StepResult Merge(StepResult lead, IReadOnlyList<StepResult> results)
+    {
+        var merged = results.Aggregate(Done, static (earlier, later) => later.After(earlier));
+        return lead with
+        {
+            Actions = [.. results.SelectMany(static one => one.Actions)],
+            Needs = [.. results.SelectMany(static one => one.Needs).Distinct()],
+            Update = merged.Update,
+            Visited = merged.Visited,
+            Reserved = merged.Reserved,
+            Refusals = merged.Refusals,
+            Rollback = merged.Rollback,
+        };
+    }
+
+    /// <summary>This result, with what an earlier decision of the same plan recorded.</summary>
+    public StepResult After(StepResult earlier) => this with
+    {
+        Update = Update ?? earlier.Update,
+        Visited = earlier.Visited.Union(Visited),
+        Reserved = earlier.Reserved.Union(Reserved),
+        Refusals = earlier.Refusals.SetItems(Refusals),
+        Rollback = Rollback ?? earlier.Rollback,
+    };
+
+    /// <summary>This result, which records the update of the facts it was made from unless it changed it.</summary>
+    public StepResult Keeping(PlanContext context) => this with { Update = Update ?? context.Update };
+
+    /// <summary>This result, as a decision on that server.</summary>
+    public StepResult Visiting(int ordinal) => this with { Visited = Visited.Add(ordinal) };
 }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>How an update is really done, as written in its plan.</summary>
+/// <summary>The strategy that an update follows, as its plan records it.</summary>
 internal static class Strategies
 {
     public const string UpdateMode = nameof(UpdateMode);

@@ -2,31 +2,28 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Ways out before and after the commit: fence, stop, close, and in one transaction the restore point becomes production again (promise P9).</summary>
+/// <summary>Way out before and after the commit: fences, stops, closes production, and makes the restore point production again in one transaction (promise P9).</summary>
 internal static class SwapBack
 {
-    /// <summary>Done when the restore point is no more; its evidence is then the database that it replaced.</summary>
-    /// <param name="context">The plan in the making.</param>
-    /// <param name="failure">Why the database that is replaced is kept; null: it is not, unless others may have written to it.</param>
-    /// <param name="changesToLose">After the commit: row changes that may be lost at the most.</param>
-    public static StepResult Advance(PlanContext context, string? failure, long? changesToLose = null)
+    /// <summary>Done when the restore point no longer exists; the evidence is then the database that it replaced.</summary>
+    /// <param name="context">The facts.</param>
+    /// <param name="failure">Why the replaced database is kept; null: it is dropped, unless foreign sessions may have written to it.</param>
+    /// <param name="changesToLose">After the commit: the most row changes that may be lost.</param>
+    public static StepResult Advance(PlanContext context, string? failure, long? changesToLose = null) => context.RestorePoint() is { } restorePoint
+        ? Next(context, restorePoint, failure, changesToLose).Visiting(0)
+        : StepResult.Done;
+
+    private static StepResult Next(PlanContext context, CopyObserved restorePoint, string? failure, long? changesToLose)
     {
-        if (context.RestorePoint() is not { } restorePoint)
-            return StepResult.Done;
-        context.Visit(0);
-        var stop = context.Spec.Update.Deadlines.StopSeconds;
-        var fences = context.Observed.Database.Roles
-            .Where(role => !role.Fenced && BindingId.LetterOf(role.Binding) is 'm' or 'p')
-            .Select(role => new DatabaseAction.FenceRole(role.Name))
-            .ToList();
-        if (fences.Count > 0)
-            return StepResult.Act("the fence around production", stop, fences);
-        // Only the pod has to end. Its Secret stays: without roles it is the proof that a migrator may have run on this production.
+        if (ProductionFence.Raise(context, BindingKind.Migrator, BindingKind.Production) is { IsDone: false } fence)
+            return fence;
+        // Only the pod has to end. Its Secret stays: with shared credentials it is the proof that a migrator may have run on this production.
         if (context.Pod(0) is not null)
             return ServerMove.Stop(context, 0);
 
-        if (!OtherSessions.Counted(context, restorePoint))
-            return StepResult.Asking;
+        var counted = OtherSessions.Counted(context, restorePoint);
+        if (!counted.IsDone)
+            return counted;
         var others = context.IsCommitted() ? null : context.Update!.OtherSessions;
         var comment = context.Comment() with
         {
@@ -38,6 +35,6 @@ internal static class SwapBack
         return StepResult.Act(
             "production to be swapped back",
             context.Spec.Update.Deadlines.CopySeconds,
-            new DatabaseAction.SwapBack(restorePoint.Name, context.CopyName(CopyKind.Failed, context.Attempt()), comment, changesToLose));
+            new DatabaseAction.SwapBack(restorePoint.Name, context.CopyName(CopyKind.Failed, context.Attempt()), comment, changesToLose)).After(counted);
     }
 }

@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Way out from <c>migrating</c> to <c>committed</c>: needed only where a migrator may have written to production.</summary>
+/// <summary>Way out from <c>migrating</c> to <c>committed</c>: needed only if a migrator may have written to production.</summary>
 internal sealed class SwapBackStep : IUpdateStep
 {
     public UpdateStep Name => UpdateStep.SwapBack;
@@ -12,7 +12,7 @@ internal sealed class SwapBackStep : IUpdateStep
     {
         if (context.MigrationPhase() != MigrationPhase.Migrating)
             return StepResult.Done;
-        var definite = context.Update!.Undo?.Reason is UndoReasons.MigrationFailed or UndoReasons.SchemaDiffers;
+        var definite = context.Update!.Undo.Why() is UndoReason.MigrationFailed or UndoReason.SchemaDiffers;
         return SwapBack.Advance(context, definite ? context.Update.Undo!.Message : null);
     }
 }

@@ -4,24 +4,24 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Says which objects of others have names that the cluster needs, whose they are, and what a person can do. What does not depend on them goes on.</summary>
+/// <summary>Reports foreign objects whose names the cluster needs, with their owners and the cure. Work that does not need the names goes on.</summary>
 internal static class TakenNameReport
 {
-    /// <summary>What the cluster waits for.</summary>
-    public const string Wait = "names that objects of others have";
+    /// <summary>The wait.</summary>
+    public const string Wait = "names of foreign objects to become free";
 
-    public static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
+    public static PlanOutcome Add(PlanContext context, PlanOutcome outcome)
     {
         if (context.Observed.TakenNames.Count == 0 || context.Cluster.DeletedAt is not null)
-            return verdict;
+            return outcome;
         var problem = string.Join("; ", context.Observed.TakenNames.Select(taken => Say(taken, context.Cluster)));
-        return verdict is { Result.IsDone: true, Finished: null }
-            ? verdict with { Phase = ClusterPhase.Held, Reason = "NameTaken", Result = StepResult.Hold(Wait, problem) }
-            : verdict with { Result = verdict.Result with { Problem = verdict.Result.Problem is { } other ? $"{other}; {problem}" : problem } };
+        return outcome is { Result.IsDone: true, Finished: null }
+            ? outcome with { Phase = ClusterPhase.Held, Reason = "NameTaken", Result = StepResult.Hold(Wait, problem).After(outcome.Result) }
+            : outcome with { Result = outcome.Result with { Problem = outcome.Result.Problem is { } other ? $"{other}; {problem}" : problem } };
     }
 
     private static string Say(TakenName taken, ClusterObserved cluster) =>
-        $"the name of {taken.Kind} '{taken.Name}' is taken: it {Whose(taken)}; {(taken.Deleting ? "it is being deleted, and the operator goes on once it is gone" : Cure(taken, cluster))}";
+        $"the name of {taken.Kind} '{taken.Name}' is taken: it {Whose(taken)}; {(taken.Deleting ? "it is being deleted, and the operator continues once it is gone" : Cure(taken, cluster))}";
 
     private static string Whose(TakenName taken) => taken switch
     {

@@ -1,5 +1,3 @@
-using UmsOperator.Api.Status;
-
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>Production has no session that the operator cannot terminate, and no prepared transaction. Other sessions are terminated when production closes.</summary>
@@ -7,7 +5,7 @@ internal sealed class TouchableGate : IGate
 {
     public const string Name = "ProductionQuiet";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
         var production = context.Observed.Database.Production!;
         var strangers = production.Sessions.Where(session => session is { Ours: false, Untouchable: true }).Select(session => $"{session.Role} ({session.Application})").Distinct().Order(StringComparer.Ordinal).ToList();

@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What the steps ask of the world again and again.</summary>
+/// <summary>Facts about the update under way that several steps use.</summary>
 internal static class UpdateFacts
 {
     /// <summary>Servers that detach onto snapshots: all but ordinal 0, the canary (the highest) first. None in ShortDowntime.</summary>
@@ -20,20 +20,24 @@ internal static class UpdateFacts
 
     public static MigrationPhase? MigrationPhase(this PlanContext context) => context.RestorePoint()?.Comment?.Phase;
 
-    /// <summary>By the journal; or, if somebody dropped the restore point with it, by production itself: there is no way back, and an old server must not meet the new schema (promise P1).</summary>
+    /// <summary>Read from the restore point's comment; if somebody dropped the restore point, from production's schema: there is no way back then, and an old server must not run on the new schema (promise P1).</summary>
     public static bool IsCommitted(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is null
         ? context.Update is { } update && SchemaIs(context, update.To) && !SchemaIs(context, update.From)
         : context.MigrationPhase() == Model.MigrationPhase.Committed;
 
-    /// <summary>Whether production has the schema of a version, as far as is known.</summary>
+    /// <summary>Whether production is known to have the schema of a version.</summary>
     public static bool SchemaIs(this PlanContext context, string version) =>
         SchemaVersion.TryParse(context.Observed.Database.Production?.SchemaVersion, out var schema)
         && UmsVersion.TryParse(version, out var wanted)
         && schema == wanted.Schema;
 
-    /// <summary>Whether a server serves the new version from its own snapshot, and nothing proves that it does not any more.</summary>
+    /// <summary>Whether a server serves the new version from its own snapshot, and nothing proves that it has stopped.</summary>
     public static bool IsDetached(this PlanContext context, int ordinal) =>
         context.Pod(ordinal) is { Kind: BindingKind.Snapshot } pod && context.StillServes(pod) && UmsVersion.AreEqual(pod.Version, context.Update!.To);
+
+    /// <summary>Whether a server serves a version from production, and nothing proves that it has stopped.</summary>
+    public static bool ServesOnProduction(this PlanContext context, int ordinal, string version) =>
+        context.Pod(ordinal) is { Kind: BindingKind.Production } pod && context.StillServes(pod) && UmsVersion.AreEqual(pod.Version, version);
 
     /// <summary>Whether a server has begun to move to its snapshot: its new Secret exists before its old pod is deleted.</summary>
     public static bool HasBegunToDetach(this PlanContext context, int ordinal) =>
@@ -47,7 +51,7 @@ internal static class UpdateFacts
         Binding = context.BindingFor(ordinal, BindingKind.Snapshot, context.CopyName(CopyKind.Snapshot, ordinal)),
     };
 
-    /// <summary>The old version on production: before an update's commit. Null where only the schema of the old version is known: there is nothing to go back to.</summary>
+    /// <summary>The old version on production, before an update's commit. Null if only the schema of the old version is known: there is no version to return to.</summary>
     public static ServerIntent? OldVersionIntent(this PlanContext context, int ordinal) => !UmsVersion.TryParse(context.Update!.From, out _)
         ? null
         : new()
@@ -58,7 +62,7 @@ internal static class UpdateFacts
             Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName, "b"),
         };
 
-    /// <summary>The new version on production: after the commit.</summary>
+    /// <summary>The new version on production, after the commit.</summary>
     public static ServerIntent NewVersionIntent(this PlanContext context, int ordinal)
     {
         var version = RejoinVersion(context);
@@ -71,13 +75,13 @@ internal static class UpdateFacts
         };
     }
 
-    /// <summary>Another patch of the same MAJOR.MINOR in the spec is taken at once as the rejoin's target.</summary>
+    /// <summary>The version for the rejoin: the one in the spec if it has the same MAJOR.MINOR, else the update's target.</summary>
     public static string RejoinVersion(this PlanContext context) =>
         UmsVersion.TryParse(context.Spec.Version, out var wanted) && UmsVersion.TryParse(context.Update!.To, out var to) && wanted.Schema == to.Schema
             ? context.Spec.Version
             : context.Update!.To;
 
-    /// <summary>Number of the present attempt to migrate: one more than that of the last production database that was swapped back in this update. Earlier ones may be gone: their number would name one that is there.</summary>
+    /// <summary>The number of the present attempt to migrate: one more than that of the last database that was swapped back in this update. Counting the databases would reuse a number if an earlier one was dropped.</summary>
     public static int Attempt(this PlanContext context) =>
         1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
 

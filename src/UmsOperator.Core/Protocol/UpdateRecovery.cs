@@ -3,12 +3,12 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Reads an update's intent off the world when status lost it: the comments of its copies carry it (promise P5).</summary>
+/// <summary>Recovers an update that the status lost from the comments of its copies (promise P5).</summary>
 internal static class UpdateRecovery
 {
     public static UpdateStatus? FromCopies(PlanContext context)
     {
-        // What is older than the last update that came to its end is left over from one whose status was lost early on; it is dropped, not taken up again.
+        // Copies older than the last update that ended are left over from an update whose status was lost early. They are dropped, and that update is not resumed.
         var over = context.Observed.Database.Copies.Where(copy => copy.Comment is { ExpiresAt: not null }).Select(copy => copy.UpdateId).Max(StringComparer.Ordinal);
         var evidence = context.Observed.Database.Copies
             .Where(copy => StringComparer.Ordinal.Compare(copy.UpdateId, over) > 0 || copy.UpdateId == over)
@@ -19,7 +19,7 @@ internal static class UpdateRecovery
         return evidence?.Comment is { } comment ? RememberedUpdate.OrLost(From(context, evidence, comment)) : null;
     }
 
-    /// <summary>What a copy of an update tells of it.</summary>
+    /// <summary>The update as one of its copies describes it.</summary>
     public static UpdateStatus From(PlanContext context, CopyObserved evidence, CopyComment comment)
     {
         var snapshots = context.Observed.Database.Copies.Any(copy => copy.UpdateId == evidence.UpdateId && copy.Kind is CopyKind.Golden or CopyKind.Snapshot);

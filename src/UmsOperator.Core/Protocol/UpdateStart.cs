@@ -4,27 +4,28 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Step 1. Preflight: only when all of it holds is the intent written; until then nothing is touched.</summary>
+/// <summary>Step 1. Preflight: the intent is written only once every check has passed; until then nothing is changed.</summary>
 internal static class UpdateStart
 {
-    /// <summary>Null once the intent is in the context; else why not yet.</summary>
-    public static StepResult? Begin(PlanContext context, string from, string? fromImage)
+    /// <summary>Done with the intent as the changed update; else why the update does not start yet.</summary>
+    public static StepResult Begin(PlanContext context, string from, string? fromImage)
     {
         foreach (var gate in new IGate[] { new PausedGate(), new WindowGate(migrates: false) })
         {
-            if (gate.Judge(context) is { Open: false } closed)
+            if (gate.Judge(context).Verdict is { Open: false } closed)
                 return new StepResult { WaitingFor = gate is PausedGate ? Paused.WaitingFor : "the maintenance window", Gates = [closed] };
         }
 
-        // A server that is taken away would not come back under a name that is taken.
+        // A server that is stopped could not be recreated under a name that is taken.
         if (context.Observed.TakenNames.Count > 0)
             return new StepResult { WaitingFor = TakenNameReport.Wait };
         var strategy = Strategy(context);
         var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
         var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
         var rate = context.Cluster.Status.History.Select(entry => entry.GoldenBytesPerSecond).FirstOrDefault(known => known is not null);
-        if (context.Ask(new FactQuery.Preflight(scope, snapshots, rate)) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Preflight(scope, snapshots, rate);
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer.Error is { } error)
             return StepResult.Hold("preflight", error);
         List<GateStatus> gates = [.. answer.Findings.Where(finding => finding.Blocks).Select(finding => Gate.Closed(finding.Name, finding.Message))];
@@ -32,7 +33,7 @@ internal static class UpdateStart
             return StepResult.Hold("preflight", string.Join("; ", gates.Select(gate => gate.Reason))) with { Gates = gates };
 
         var id = PlanContext.Stamp(context.Now);
-        context.Update = new UpdateStatus
+        var update = new UpdateStatus
         {
             Id = id,
             From = from,
@@ -55,24 +56,27 @@ internal static class UpdateStart
                 ],
             },
         };
-        if (new PodsAcceptedGate(Pods).Judge(context) is { Open: true })
-            return null;
-        // Nothing is begun: the intent was only a draft, to name the pods by.
-        context.Update = null;
-        return context.Questions.Count > 0 ? StepResult.Asking : StepResult.Hold("preflight", string.Join("; ", context.Refusals)) with { Gates = [Gate.Closed(PodsAcceptedGate.Name, string.Join("; ", context.Refusals))] };
+        // Until they are accepted the intent is only a draft that names the pods.
+        var accepted = new PodsAcceptedGate(Pods).Judge(context with { Update = update });
+        if (accepted.Needs.Count > 0)
+            return StepResult.Need(accepted.Needs);
+        if (accepted.Verdict is { Open: true })
+            return StepResult.Done with { Update = update };
+        var problems = string.Join("; ", accepted.Refusals.Values);
+        return StepResult.Hold("preflight", problems) with { Gates = [Gate.Closed(PodsAcceptedGate.Name, problems)], Refusals = accepted.Refusals };
     }
 
     /// <summary>Every pod that the update will create.</summary>
     private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
         [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.NewVersionIntent)];
 
-    /// <summary>With nobody to serve there is nothing to keep serving: the update may be the cure (protocol step 1).</summary>
+    /// <summary>If no server serves, none has to be kept serving, and the update may be the cure.</summary>
     private static string Strategy(PlanContext context) =>
         context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || !context.Pods.Any(pod => MayServe(context, pod))
             ? Strategies.ShortDowntime
             : Strategies.UpdateMode;
 
-    /// <summary>Whether a server serves, or may: one that is ready and has not said its version yet, or whose node is not heard of, is unknown, and no reason for a downtime.</summary>
+    /// <summary>Whether a server serves or may serve: a ready server that has not reported its version yet, or whose node is not heard of, is unknown and does not justify a downtime.</summary>
     private static bool MayServe(PlanContext context, PodObserved pod) =>
         context.StillServes(pod) || (pod is { Ready: true, Admitted: true, Selected: true, DeletedAt: null } && pod is { ReportedVersion: null } or { NodeLost: true });
 

@@ -1,5 +1,4 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
@@ -10,7 +9,7 @@ internal sealed class WindowGate(bool migrates) : IGate
 {
     public const string Name = "MaintenanceWindow";
 
-    public GateStatus? Judge(PlanContext context)
+    public GateResult Judge(PlanContext context)
     {
         if (context.Spec.Update.MaintenanceWindow is not { } window)
             return Gate.Open(Name);

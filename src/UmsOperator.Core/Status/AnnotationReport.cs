@@ -6,94 +6,85 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Says of each verb of a person that does nothing now why it does nothing. One that did its work in an update that is over is silent.</summary>
+/// <summary>Reports each annotation that has no effect now, with the reason. An annotation that had its effect in an update that has ended is not reported.</summary>
 internal static class AnnotationReport
 {
     private const string Stale = "StaleAnnotation";
     private const string Early = "AnnotationTooEarly";
     private const string Late = "AnnotationTooLate";
 
-    public static void Note(PlanContext context)
-    {
-        Approve(context);
-        Abort(context);
-        Retry(context);
-        CheckRollback(context);
-        Abandon(context);
-    }
+    /// <param name="context">The facts at the end of the plan.</param>
+    /// <param name="rollback">The verdict on the annotation rollback; null: it was not judged.</param>
+    public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, RollbackVerdict? rollback) =>
+        [.. new[] { rollback?.Ignored, Approve(context), Abort(context), Retry(context), rollback?.Ignored is null ? CheckRollback(context) : null, Abandon(context) }.OfType<IgnoredRequest>()];
 
-    private static void Approve(PlanContext context)
-    {
-        if (context.RequestAnnotation(Annotations.Approve) is { } id && id != context.Update?.Id && !IsClosed(context, id))
-            context.Ignore(Stale, NotThatOne(context, Annotations.Approve, id));
-    }
+    private static IgnoredRequest? Approve(PlanContext context) =>
+        context.RequestAnnotation(Annotations.Approve) is { } id && id != context.Update?.Id && !IsClosed(context, id)
+            ? IgnoredRequest.Of(Stale, NotThatOne(context, Annotations.Approve, id))
+            : null;
 
-    private static void Abort(PlanContext context)
+    private static IgnoredRequest? Abort(PlanContext context)
     {
         if (context.RequestAnnotation(Annotations.Abort) is not { } id)
-            return;
+            return null;
         if (id != context.Update?.Id)
-        {
-            if (!IsClosed(context, id))
-                context.Ignore(Stale, NotThatOne(context, Annotations.Abort, id));
-        }
-        else if (context.Update.Undo is null && context.IsCommitted())
-        {
-            var back = context.RestorePoint() is { } kept ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, RollbackRequest.Value(kept.Name, null))}" : "";
-            context.Ignore(Late, $"{Annotations.Abort}={id}: production is migrated{back}");
-        }
+            return IsClosed(context, id) ? null : IgnoredRequest.Of(Stale, NotThatOne(context, Annotations.Abort, id));
+        if (context.Update.Undo is not null || !context.IsCommitted())
+            return null;
+        var back = context.RestorePoint() is { } kept ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, RollbackRequest.Value(kept.Name, null))}" : "";
+        return IgnoredRequest.Of(Late, $"{Annotations.Abort}={id}: production is migrated{back}");
     }
 
-    private static void Retry(PlanContext context)
+    private static IgnoredRequest? Retry(PlanContext context)
     {
         if (context.RequestAnnotation(Annotations.Retry) is not { } id || IsClosed(context, id))
-            return;
+            return null;
         if (id != context.Update?.Id)
-            context.Ignore(Stale, NotThatOne(context, Annotations.Retry, id));
-        else if (context.Update.Undo is null && context.IsCommitted())
-            context.Ignore(Late, $"{Annotations.Retry}={id}: production is migrated, there is nothing to be tried again");
-        else if (context.Update.EarlyRetryTime is not null)
-            context.Ignore(Early, $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; take it away and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
+            return IgnoredRequest.Of(Stale, NotThatOne(context, Annotations.Retry, id));
+        if (context.Update.Undo is null && context.IsCommitted())
+            return IgnoredRequest.Of(Late, $"{Annotations.Retry}={id}: production is migrated, there is nothing to be tried again");
+        return context.Update.EarlyRetryTime is null
+            ? null
+            : IgnoredRequest.Of(Early, $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; remove it and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
     }
 
-    private static void CheckRollback(PlanContext context)
+    private static IgnoredRequest? CheckRollback(PlanContext context)
     {
-        // A database that is not seen has lost nothing: what is unknown is not called stale.
-        if (context.Observed.Database.Reach != DatabaseReach.Connected || context.RequestAnnotation(Annotations.Rollback) is not { } value || context.Ignored.Any(verb => verb.Message.StartsWith(Annotations.Rollback, StringComparison.Ordinal)))
-            return;
+        // While the database cannot be observed, it is unknown whether the annotation is stale.
+        if (context.Observed.Database.Reach != DatabaseReach.Connected || context.RequestAnnotation(Annotations.Rollback) is not { } value)
+            return null;
         var said = $"{Annotations.Rollback}={SafeText.Of(value, SafeText.Word * 2)}";
         if (RollbackRequest.Parse(value) is not { } word)
-        {
-            context.Ignore("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most, or any; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number, or any>")}");
-            return;
-        }
+            return IgnoredRequest.Of("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most, or any; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number, or any>")}");
 
         var copy = context.Observed.Database.Copies.FirstOrDefault(one => one.Name == word.RestorePoint && one.Kind == CopyKind.RestorePoint);
-        var undone = context.Update?.Undo?.Reason == UndoReasons.RolledBack;
+        var undone = context.Update?.Undo.Why() == UndoReason.RolledBack;
         if (undone || context.Cluster.Status.History.Any(entry => entry.Outcome == UpdateEnd.RolledBackAfterCommit && word.RestorePoint.Contains($"_{entry.Id}_", StringComparison.Ordinal)))
-            return;
+            return null;
         if (context.Update is { } update && word.RestorePoint == context.CopyName(CopyKind.RestorePoint) && !context.IsCommitted())
-            context.Ignore(Early, $"{said}: update {update.Id} is not committed; to undo it set spec.version back to {update.From}, nothing is lost");
-        else if (copy?.Comment is not { } comment)
-            context.Ignore(Stale, $"{said}: there is no such restore point{Kept(context)}");
-        else if (context.Update is { } other && other.Id != copy.UpdateId)
-            context.Ignore(Stale, $"{said}: update {other.Id} is under way; end it first");
-        else if (!UmsVersion.AreEqual(context.Spec.Version, comment.From))
-            context.Ignore(Early, $"{said}: it counts once spec.version is {comment.From}, the version of that restore point");
+            return IgnoredRequest.Of(Early, $"{said}: update {update.Id} is not committed; to undo it set spec.version back to {update.From}, nothing is lost");
+        if (copy?.Comment is not { } comment)
+            return IgnoredRequest.Of(Stale, $"{said}: there is no such restore point{Kept(context)}");
+        if (context.Update is { } other && other.Id != copy.UpdateId)
+            return IgnoredRequest.Of(Stale, $"{said}: update {other.Id} is under way; end it first");
+        return UmsVersion.AreEqual(context.Spec.Version, comment.From)
+            ? null
+            : IgnoredRequest.Of(Early, $"{said}: it counts once spec.version is {comment.From}, the version of that restore point");
     }
 
-    private static void Abandon(PlanContext context)
+    private static IgnoredRequest? Abandon(PlanContext context)
     {
         if (context.RequestAnnotation(Annotations.Abandon) is not { } value)
-            return;
+            return null;
         var expected = Deletion.AbandonWord(context);
         if (value != expected)
-            context.Ignore(Stale, $"{Annotations.Abandon}={SafeText.Of(value, SafeText.Word)}: the value must be {expected}; once the cluster is deleted and its database cannot be reached, run: {Command.Annotate(context, Annotations.Abandon, expected)}");
-        else if (context.Cluster.DeletedAt is null)
-            context.Ignore(Early, $"{Annotations.Abandon}={value}: it counts once the cluster is deleted and its database cannot be reached");
+            return IgnoredRequest.Of(Stale, $"{Annotations.Abandon}={SafeText.Of(value, SafeText.Word)}: the value must be {expected}; once the cluster is deleted and its database cannot be reached, run: {Command.Annotate(context, Annotations.Abandon, expected)}");
+        return context.Cluster.DeletedAt is null
+            ? IgnoredRequest.Of(Early, $"{Annotations.Abandon}={value}: it counts once the cluster is deleted and its database cannot be reached")
+            : null;
     }
 
-    /// <summary>The value is no update's: what would work, as a whole command.</summary>
+    /// <summary>The value is not the ID of an update: the command that would work.</summary>
     private static string NotThatOne(PlanContext context, string annotation, string value)
     {
         var status = context.Cluster.Status;
@@ -101,7 +92,7 @@ internal static class AnnotationReport
         var said = $"{annotation}={SafeText.Of(value, SafeText.Word)}";
         return (context.Update?.Id ?? retried) is { } id
             ? $"{said}: the value must be the ID of the update ({id}); run: {Command.Annotate(context, annotation, id)}"
-            : $"{said}: no update is under way; take it away: {Command.Remove(context, annotation)}";
+            : $"{said}: no update is under way; remove it: {Command.Remove(context, annotation)}";
     }
 
     private static bool IsClosed(PlanContext context, string id) =>

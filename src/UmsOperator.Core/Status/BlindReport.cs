@@ -4,18 +4,18 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>The status of a cluster whose round failed before anything could be concluded: what stood there is kept, and called unknown.</summary>
+/// <summary>The status of a cluster whose reconcile failed before anything was concluded: the old status is kept, and marked as unknown.</summary>
 public static class BlindReport
 {
     /// <summary>Reason of the conditions.</summary>
     public const string Reason = "RoundFailed";
 
-    /// <summary>Says so in the conditions: Ready is unknown and not true for ever, and Stalled tells why and since when.</summary>
+    /// <summary>Sets Ready to Unknown, and Stalled with the reason and the time.</summary>
     /// <param name="old">The status as it is.</param>
     /// <param name="generation">Generation of the spec.</param>
     /// <param name="now">The instant, UTC.</param>
-    /// <param name="problem">Why the round failed, for a person.</param>
-    /// <returns>The status; the same as <paramref name="old"/> as long as the problem is.</returns>
+    /// <param name="problem">Why the reconcile failed, as text for people.</param>
+    /// <returns>The status; equal to <paramref name="old"/> while the problem is the same.</returns>
     public static UmsClusterStatus Make(UmsClusterStatus old, long generation, DateTime now, string problem)
     {
         ArgumentNullException.ThrowIfNull(old);
@@ -42,7 +42,7 @@ public static class BlindReport
                 Reason = Reason,
                 Message = message,
                 ObservedGeneration = generation,
-                // Of the reason too: since when nothing is seen is told by it.
+                // Also by the reason: the message says since when nothing is observed.
                 LastTransitionTime = before is not null && before.Status == status && before.Reason == Reason ? before.LastTransitionTime : now,
             };
         }

@@ -4,7 +4,7 @@ using UmsOperator.Core.SteadyState;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>What is counted of a cluster and does not stand in its status. Pure: the metrics show it, nothing is decided on it.</summary>
+/// <summary>Figures of a cluster that its status does not hold. The metrics show them; no decision depends on them.</summary>
 public sealed record ClusterFigures
 {
     private const int MostServers = 6;
@@ -12,16 +12,16 @@ public sealed record ClusterFigures
     /// <summary>Servers wanted, 1 to 6; frozen while an update runs.</summary>
     public int Wanted { get; init; }
 
-    /// <summary>The wanted servers by ordinal, those without a pod too.</summary>
+    /// <summary>The wanted servers by ordinal, including those without a pod.</summary>
     public ImmutableArray<ServerFigure> Servers { get; init; } = [];
 
-    /// <summary>Seconds after which a server's start with a migration is called stalled (<c>deadlines.migrationSeconds</c>).</summary>
+    /// <summary>Seconds after which a server's start with a migration is reported as stalled (<c>deadlines.migrationSeconds</c>).</summary>
     public int MigrationDeadlineSeconds { get; init; }
 
-    /// <summary>Names of the gates that are closed, also of those that keep an update from starting.</summary>
+    /// <summary>Names of the closed gates, including those that keep an update from starting.</summary>
     public ImmutableArray<string> ClosedGates { get; init; } = [];
 
-    /// <summary>The copies that exist, one figure for each kind; empty while the database server cannot be seen: unknown, never a false 0.</summary>
+    /// <summary>The copies that exist, one figure for each kind; empty while the database server cannot be observed, as a 0 would be false.</summary>
     public ImmutableArray<CopyFigure> Copies { get; init; } = [];
 
     /// <summary>Copies that neither an update nor a promise needs, or whose promise has expired (promise P4); null while unknown.</summary>
@@ -30,7 +30,7 @@ public sealed record ClusterFigures
     /// <summary>Size of production in bytes; null while unknown.</summary>
     public long? ProductionBytes { get; init; }
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts the figures.</summary>
     /// <param name="observed">What was seen.</param>
     /// <param name="plan">What was concluded from it.</param>
     /// <returns>The figures.</returns>
@@ -39,7 +39,7 @@ public sealed record ClusterFigures
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(plan);
         var spec = observed.Cluster.Spec;
-        // A status may have been written by anybody.
+        // Anybody may have written the status.
         var wanted = Math.Clamp(plan.Status.Update?.Replicas ?? spec.Replicas, 0, MostServers);
         var known = observed.Database.Reach == DatabaseReach.Connected;
         return new ClusterFigures
@@ -55,7 +55,7 @@ public sealed record ClusterFigures
         };
     }
 
-    /// <summary>While an update runs, nothing promised is dropped: then an expiry that has passed is no fault.</summary>
+    /// <summary>While an update runs no promised copy is dropped, so an expired one is not left over.</summary>
     private static bool IsLeftOver(CopyObserved copy, DateTime now, string? update) =>
         copy.UpdateId != update && (!Housekeeping.IsPromised(copy) || (update is null && copy.Comment!.ExpiresAt <= now));
 }

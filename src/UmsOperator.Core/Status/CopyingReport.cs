@@ -4,18 +4,18 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>How far copies are that are being made.</summary>
+/// <summary>The progress of copies that are being made.</summary>
 internal static class CopyingReport
 {
     private const int Quarters = 4;
 
-    /// <summary>Those under way that have told how far they are; null if there are none.</summary>
+    /// <summary>Copies under way whose progress is known; null if there are none.</summary>
     public static IReadOnlyList<CopyingStatus>? Of(PlanContext context) => Running(context) is { Count: > 0 } running ? running : null;
 
     private static List<CopyingStatus> Running(PlanContext context) =>
         [.. context.Observed.Tasks.Where(task => task is { Running: true, Progress: not null }).OrderBy(task => task.Key, StringComparer.Ordinal).Select(task => Of(task, task.Progress!, context.Now))];
 
-    /// <summary>An event for each quarter that was passed.</summary>
+    /// <summary>An event for each quarter that was completed.</summary>
     public static IEnumerable<PlannedEvent> Events(IReadOnlyList<CopyingStatus>? old, IReadOnlyList<CopyingStatus>? now)
     {
         foreach (var copy in now ?? [])
@@ -43,7 +43,7 @@ internal static class CopyingReport
         };
     }
 
-    // It is not whole before it is complete, and then it is not under way any more.
+    // Never the fourth quarter: a complete copy is no longer under way.
     private static int Quarter(CopyingStatus copy) =>
         copy.BytesExpected <= 0 ? 0 : (int)Math.Min(Quarters - 1, copy.BytesDone * Quarters / copy.BytesExpected);
 

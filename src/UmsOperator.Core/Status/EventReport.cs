@@ -23,7 +23,7 @@ internal static class EventReport
                     : new PlannedEvent(false, "RollbackStarted", $"update {update.Id}: {update.To} -> {update.From}");
             }
 
-            // A step that one round begins and ends is never the present one, but it was taken.
+            // A step that begins and ends within one reconcile is never the present one, but is reported too.
             var before = old.Update?.Id == update.Id ? old.Update : null;
             if (update.LoginsSetAside is { } aside && before?.LoginsSetAside is null)
                 yield return new PlannedEvent(false, "LoginsSetAside", $"update {update.Id}: CONNECT on production is taken until the commit, or until it is swapped back, from {string.Join(", ", aside)}");
@@ -51,7 +51,7 @@ internal static class EventReport
 
     private static IEnumerable<PlannedEvent> Servers(UmsClusterStatus old, UmsClusterStatus now)
     {
-        // The words of schedulers and kubelets move with each try: said once for each kind of trouble.
+        // The messages of schedulers and kubelets change with each attempt: there is one event for each kind of problem.
         var problem = now.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.PodProblem)?.Message;
         foreach (var server in now.Servers.Where(server => server.Problem is not null && problem is not null && old.Servers.FirstOrDefault(one => one.Name == server.Name)?.Problem != server.Problem))
             yield return new PlannedEvent(true, server.Problem!, problem!);
@@ -72,7 +72,7 @@ internal static class EventReport
                 yield return new PlannedEvent(true, condition.Type, condition.Message);
         }
 
-        // Figures in them move with each look: said once for each reason.
+        // Their figures change with each reconcile: there is one event for each reason.
         foreach (var ignored in now.Conditions.Where(one => one.Type is ConditionTypes.AnnotationIgnored or ConditionTypes.ChangeDeferred))
         {
             if (old.Conditions.FirstOrDefault(one => one.Type == ignored.Type)?.Reason != ignored.Reason)
@@ -80,7 +80,7 @@ internal static class EventReport
         }
     }
 
-    /// <summary>Steps that have begun since; one that was gone back to is told by why.</summary>
+    /// <summary>Steps that have begun since the old status; a step to which the update went back has its own event.</summary>
     private static IEnumerable<UpdateStep> Begun(UpdateStatus? before, UpdateStatus update)
     {
         foreach (var step in update.Steps.Select(one => one.Step).Where(step => step != update.Step && step != before?.Step && before?.Steps.Any(one => one.Step == step) != true))

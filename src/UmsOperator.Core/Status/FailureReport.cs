@@ -4,35 +4,34 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.Status;
 
 /// <summary>
-/// Says which pods the API server refuses and which actions fail, with its words and the cure, beside whatever else is told. At the goal too: a failure that holds up
-/// no server is a failure.
+/// Reports the pods that the API server refuses and the actions that fail, with the message and the cure, beside the other problems; also when all servers are up to date.
 /// </summary>
 public static class FailureReport
 {
-    /// <summary>Reason of the event, and of Stalled at the goal.</summary>
+    /// <summary>Reason of the event, and of Stalled when all servers are up to date.</summary>
     public const string Reason = "ActionFailed";
 
-    /// <summary>A failure in passing is told by its event alone. One that comes again is none, however soon: its next retry may be late.</summary>
+    /// <summary>A single failure shorter than this is reported by its event alone. A repeated one is reported at once, as its next retry may be late.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>One failure as a sentence for people; the same as long as it lasts.</summary>
+    /// <summary>One failure as text for people. The text is constant while the failure lasts.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>What fails since when, why, and what can be done.</returns>
+    /// <returns>What fails since when, why, and the cure.</returns>
     public static string Say(FailedAction failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return $"{failure.Action}{(failure.Target.Length > 0 ? $" {failure.Target}" : "")} fails since {failure.Since:u}: {failure.Message}; {RefusalCure.For(failure.Message)}";
+        return $"{failure.Action}{(failure.Target.Length > 0 ? $" {failure.Target}" : "")} has been failing since {failure.Since:u}: {failure.Message}; {RefusalCure.For(failure.Message)}";
     }
 
-    internal static PlanOutcome Add(PlanContext context, PlanOutcome verdict)
+    internal static PlanOutcome Add(PlanContext context, PlanOutcome outcome)
     {
-        var told = verdict.Result.Problem;
-        foreach (var problem in context.Refusals.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
+        var told = outcome.Result.Problem;
+        foreach (var problem in outcome.Result.Refusals.Values.Concat(context.Observed.Failures.Where(failure => failure.Times > 1 || context.Now - failure.Since >= Patience).Select(Say)))
         {
             if (told?.Contains(problem, StringComparison.Ordinal) != true)
                 told = told is null ? problem : $"{told}; {problem}";
         }
 
-        return told == verdict.Result.Problem ? verdict : verdict with { Result = verdict.Result with { Problem = told } };
+        return told == outcome.Result.Problem ? outcome : outcome with { Result = outcome.Result with { Problem = told } };
     }
 }

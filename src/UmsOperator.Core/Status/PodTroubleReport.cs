@@ -4,26 +4,26 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Says why pods do not run or are not reached, and what a person can do: the condition PodProblem.</summary>
+/// <summary>The condition PodProblem: why pods do not run or are not reached, and the cure.</summary>
 internal static class PodTroubleReport
 {
-    /// <summary>So long every pod waits for a scheduler, for its volumes and for its network.</summary>
+    /// <summary>Every pod may wait this long for its scheduler, volumes and network.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(20);
 
-    /// <summary>Pods with a trouble that a person should know of, by ordinal.</summary>
+    /// <summary>Pods with a problem to report, by ordinal.</summary>
     public static IReadOnlyList<PodObserved> Of(PlanContext context) =>
         [.. context.Pods.Where(pod => Of(pod, context.Now) is not null).OrderBy(pod => pod.Ordinal)];
 
-    /// <summary>The trouble of a pod, if a person should know of it.</summary>
+    /// <summary>The problem of a pod that is to be reported; null if there is none.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="now">The instant of the observation.</param>
     public static PodTrouble? Of(PodObserved pod, DateTime now) =>
         pod is { DeletedAt: null, Trouble: { } trouble } && (trouble.Kind is not (PodTroubleKind.NotScheduled or PodTroubleKind.NotCreated) || now - pod.CreatedAt >= Young) ? trouble : null;
 
-    /// <summary>What stands in the condition.</summary>
+    /// <summary>The message of the condition.</summary>
     public static string Message(IEnumerable<PodObserved> pods) => SafeText.Of(string.Join("; ", pods.Select(pod => $"pod {pod.Name}: {Say(pod.Trouble!)}")), SafeText.Message);
 
-    /// <summary>Trouble and cure.</summary>
+    /// <summary>The problem and its cure.</summary>
     public static string Say(PodTrouble trouble) => $"{What(trouble)}; {trouble.Cure ?? Cure(trouble.Kind)}";
 
     private static string What(PodTrouble trouble) => trouble.Kind switch

@@ -7,28 +7,28 @@ using UmsOperator.Core.Validation;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Puts a verdict into the status. Everything is computed anew each time: no stale failure outlives its cause.</summary>
+/// <summary>Writes an outcome into the status. Everything is computed on each reconcile, so that no failure outlives its cause.</summary>
 internal static class StatusReport
 {
     private const int HistoryLength = 10;
 
-    public static UmsClusterStatus Make(PlanContext context, PlanOutcome verdict)
+    public static UmsClusterStatus Make(PlanContext context, PlanOutcome outcome)
     {
         var old = context.Cluster.Status;
-        var target = Target(context, verdict);
-        var version = verdict.Version ?? old.Version;
-        var update = context.Update is { } running && verdict.Finished is null ? Progress(context, running, verdict) : null;
+        var target = Target(context, outcome);
+        var version = outcome.Version ?? old.Version;
+        var update = context.Update is { } running && outcome.Finished is null ? Progress(context, running, outcome) : null;
         var serving = context.Pods.Count(pod => pod.Serves);
         var updated = context.Pods.Count(pod => pod.Serves && UmsVersion.AreEqual(pod.Version, target));
         return old with
         {
             ObservedGeneration = context.Cluster.Generation,
-            Phase = verdict.Phase,
+            Phase = outcome.Phase,
             Version = version,
-            // A spec that cannot be read has none, and an API server may take an empty text for null.
+            // A spec that cannot be parsed has no version, and an API server may treat an empty string as null.
             TargetVersion = target is { Length: > 0 } ? target : null,
-            WaitingFor = verdict.Result.WaitingFor,
-            Database = context.Observed.Database.Production?.Claim == context.Cluster.Uid ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
+            WaitingFor = outcome.Result.WaitingFor,
+            Database = Claimant.IsOurs(context) ? old.Database ?? SpecRules.DatabaseKey(context.Spec.Database) : old.Database,
             Updated = $"{updated} of {context.Replicas} servers updated",
             Replicas = context.Pods.Count,
             ReadyReplicas = serving,
@@ -36,37 +36,37 @@ internal static class StatusReport
             Selector = $"{Labels.Name}={Labels.Server},{Labels.Instance}={context.Cluster.Name},{Labels.Component}=server",
             Servers = [.. context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => Server(context, pod, old))],
             Update = update,
-            FailedTarget = verdict.FailedTarget ?? (verdict.Finished is null ? old.FailedTarget : null),
-            HeldTarget = HeldTarget.Remembered(context, verdict.HeldTarget, verdict.Finished is not null),
-            RefusedRollback = context.RefusedRollback,
+            FailedTarget = outcome.FailedTarget ?? (outcome.Finished is null ? old.FailedTarget : null),
+            HeldTarget = HeldTarget.Remembered(context, outcome.HeldTarget, outcome.Finished is not null),
+            RefusedRollback = outcome.Result.Rollback is { } judged ? judged.Refused : old.RefusedRollback,
             RetainedCopies = Retained(context, old),
-            History = verdict.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
+            History = outcome.Finished is { } entry && !old.History.Any(one => one.Id == entry.Id && one.Outcome == entry.Outcome)
                 ? [.. new[] { entry }.Concat(old.History).Take(HistoryLength)]
                 : old.History,
-            Conditions = ConditionReport.Make(context, verdict, update),
+            Conditions = ConditionReport.Make(context, outcome, update),
         };
     }
 
-    /// <summary>What the cluster goes to: the old version where an update is undone.</summary>
-    private static string Target(PlanContext context, PlanOutcome verdict)
+    /// <summary>The version to which the cluster moves: the old one if an update is undone.</summary>
+    private static string Target(PlanContext context, PlanOutcome outcome)
     {
-        if (verdict.Finished is { Outcome: not UpdateEnd.Completed } undone)
+        if (outcome.Finished is { Outcome: not UpdateEnd.Completed } undone)
             return undone.From;
-        if (context.Update is not { } update || verdict.Finished is not null)
+        if (context.Update is not { } update || outcome.Finished is not null)
             return context.Spec.Version;
         return update.Undo is { Hold: false } ? update.From : context.IsCommitted() ? context.RejoinVersion() : update.To;
     }
 
-    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome verdict)
+    private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome outcome)
     {
-        // The update stands still while it cannot be looked at: its clock goes on.
-        if (verdict is { Phase: ClusterPhase.Blocked, Step: null })
+        // The update stands still while it cannot be observed, and its wait timer goes on.
+        if (outcome is { Phase: ClusterPhase.Blocked, Step: null })
             return update with { Copying = CopyingReport.Of(context) };
-        var (result, step) = (verdict.Result, verdict.Step ?? update.Step);
+        var (result, step) = (outcome.Result, outcome.Step ?? update.Step);
         var person = result is { DeadlineSeconds: null, WaitingFor: not null };
         var back = StepBack.Of(context, update, step, result);
         var since = result.Since ?? (update.WaitingFor == result.WaitingFor ? update.WaitStartTime ?? context.Now : context.Now);
-        // What is taken back again and again would else begin a new wait each time, and never be called stalled (promise P7).
+        // An update that goes back repeatedly would otherwise begin a new wait each time, and never be reported as stalled (promise P7).
         if (!person && back is not null && back.FirstTime < since)
             since = back.FirstTime;
         update = ManualWaitTime.Add(update, context.Now, person && step == update.Step ? since : null);

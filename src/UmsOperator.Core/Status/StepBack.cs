@@ -4,20 +4,20 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>An update that goes back within its steps says why. One that does it again and again is one wait: its clock runs from the first time on.</summary>
+/// <summary>Reports why an update goes back within its steps. If it goes back repeatedly, this is one wait, whose timer runs from the first time on.</summary>
 internal static class StepBack
 {
     private static readonly TimeSpan HeldOut = TimeSpan.FromMinutes(10);
 
-    /// <summary>What is to be remembered of it; null if the update has not gone back, or is further since.</summary>
+    /// <summary>The record for the status; null if the update has not gone back, or has come further since.</summary>
     public static WentBackStatus? Of(PlanContext context, UpdateStatus update, UpdateStep step, StepResult result)
     {
-        // A reason of the step's own counts once for each time that its wait begins.
+        // A reason within the same step counts once each time its wait begins.
         var why = IsBefore(step, update.Step) ? Reason(context, result) : step == update.Step && update.WaitingFor != result.WaitingFor ? result.WentBack : null;
         var before = IsOver(context, update, step) ? null : update.WentBack;
         if (why is null)
             return before;
-        // The farthest step counts: from there on it would be further than it was.
+        // The furthest step counts: only beyond it has the update come further.
         return new WentBackStatus
         {
             From = before is not null && before.From > update.Step ? before.From : update.Step,
@@ -30,7 +30,7 @@ internal static class StepBack
 
     private static bool IsBefore(UpdateStep step, UpdateStep last) => step < last && last <= UpdateStep.Finish;
 
-    /// <summary>Where production is closed for its restore point nothing goes back any more but by a way out.</summary>
+    /// <summary>Once production is closed for its restore point, only a way out goes back.</summary>
     private static bool IsOver(PlanContext context, UpdateStatus update, UpdateStep step) => update.WentBack is not { } back
         || step > back.From
         || (step <= UpdateStep.Migrate && context.MigrationPhase() is not null)
@@ -48,7 +48,7 @@ internal static class StepBack
             return $"server {server.Name} is gone";
         if (pod.Start == server.Start)
             return ServerMemory.Lost(context, pod) is { } why ? $"server {server.Name}: {why}" : null;
-        // Another pod of the same binding; one of another binding was moved by the update itself.
+        // A pod with another binding was moved by the update itself.
         return pod.Binding != server.Binding ? null
             : pod.Uid == server.Start?.Split('/')[0] ? $"server {server.Name} was restarted{(pod.ExitCode is { } code ? $" after exit code {code}" : "")}"
             : $"server {server.Name} has another pod";

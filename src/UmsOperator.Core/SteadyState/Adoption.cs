@@ -3,21 +3,22 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Step 0. A database is taken over only if it exists, nobody else claims it (or only a cluster that is gone), it is not newer, and all rights are there.</summary>
+/// <summary>Step 0. A database is adopted only if it exists, no living cluster claims it, its schema is not newer, and the operator has all rights.</summary>
 internal static class Adoption
 {
-    /// <summary>Done once production carries our claim.</summary>
+    /// <summary>Done once production carries this cluster's claim.</summary>
     public static StepResult Advance(PlanContext context)
     {
         var database = context.Spec.Database;
         if (context.Observed.Database.Production is not { } production)
             return StepResult.Hold("the production database", $"database.name: there is no database '{database.Name}' on {database.Host}:{database.Port}; create it or correct the name");
-        if (production.Claim == context.Cluster.Uid)
+        if (Claimant.IsOurs(context))
             return StepResult.Done;
         if (Problem(context, production) is { } problem)
             return StepResult.Hold("the production database", problem);
-        if (context.Ask(new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim }) is not { } answer)
-            return StepResult.Asking;
+        var query = new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = production.Claim };
+        if (context.Answer(query) is not { } answer)
+            return StepResult.Need(query);
         if (answer.Error is { } error)
             return StepResult.Hold("the production database", error);
         var blocking = answer.Findings.Where(finding => finding.Blocks).Select(finding => finding.Message).ToList();
@@ -26,13 +27,13 @@ internal static class Adoption
             : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
     }
 
-    // Nobody looked into a database that is not ours by claim or owner: preflight says what is wrong with the owner, and the schema is judged once it is claimed.
+    // The schema of a database that this cluster neither claims nor owns was not read: preflight reports a wrong owner, and the schema is judged once the database is claimed.
     private static string? Problem(PlanContext context, ProductionObserved production) =>
         production.Claim is not null ? Claimant.Refusal(context, production)
         : production.OwnedByOperator ? SchemaProblem(context, production)
         : null;
 
-    /// <summary>A schema that cannot be read or is newer than the wanted version is refused before anything is touched.</summary>
+    /// <summary>A schema that cannot be read or is newer than the wanted version is refused before anything is changed.</summary>
     public static string? SchemaProblem(PlanContext context, ProductionObserved production)
     {
         if (!production.AllowsConnections || production.Empty == true)

@@ -3,7 +3,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Step 0 on an empty production database: server 0 makes the schema as migrator, the rest wait; it is never admitted and becomes an ordinary pod at once after.</summary>
+/// <summary>Step 0 on an empty production database: server 0 creates the schema as migrator while the others wait. Its pod is never admitted, and is then replaced by an ordinary one.</summary>
 internal static class Bootstrap
 {
     public static StepResult Advance(PlanContext context)
@@ -17,11 +17,11 @@ internal static class Bootstrap
             Binding = context.BindingFor(0, BindingKind.Migrator, context.ProductionName),
         };
         var migrator = context.Pod(0) is { Kind: BindingKind.Migrator, DeletedAt: null } pod ? pod : null;
-        // Nothing was made yet: a pod that is over is no loss, and is made anew if that can help.
+        // Nothing was created yet, so a pod that has ended can be replaced if that may help.
         if (migrator is { IsOver: true } && context.Observed.Database.Production!.Empty == true && (migrator.IsLost || IsAnother(context, migrator, intent)))
             return ServerMove.Clear(context, migrator, intent.Binding.Id);
         if (migrator is not null && ServerFailure.Of(migrator, context.Now, statementRuns: false) is { } why)
-            return StepResult.Hold("the first server to make the schema", $"{why}; see its log, then correct spec.image or spec.version");
+            return StepResult.Hold("the first server to create the schema", $"{why}; see its log, then correct spec.image or spec.version");
         return ServerMove.To(context, intent, seconds);
     }
 

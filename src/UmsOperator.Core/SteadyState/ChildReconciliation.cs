@@ -4,8 +4,7 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.SteadyState;
 
 /// <summary>
-/// Services, PodDisruptionBudget and volume claims: created where the name is free, and applied whole whenever their desired form has another hash. What has the
-/// name and is not this cluster's own is left alone.
+/// Services, PodDisruptionBudget and volume claims: created if the name is free, and applied whenever the hash of their desired form changes. A foreign object with the name is left alone.
 /// </summary>
 internal static class ChildReconciliation
 {
@@ -26,8 +25,8 @@ internal static class ChildReconciliation
     }
 
     /// <summary>
-    /// Whether an eviction would end a migration half-way: of production, from the restore point on, or of a snapshot whose server has not served yet.
-    /// For the servers that do serve nothing changes, as one is missing already. A server that has failed holds up no drain.
+    /// Whether an eviction would interrupt a migration: of production from the restore point on, or of a snapshot whose server has not served yet. The servers that serve are not affected,
+    /// as one is missing already. A failed server does not block a drain.
     /// </summary>
     private static bool Migrates(PlanContext context) =>
         context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating

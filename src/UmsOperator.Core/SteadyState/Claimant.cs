@@ -5,15 +5,18 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.SteadyState;
 
 /// <summary>
-/// Judges another cluster's claim on production. Nothing but the claim says whose a database is, and it is replaced only if its cluster shows no sign of life.
-/// No message names that cluster before: it may belong to somebody else.
+/// Judges another cluster's claim on production. Only the claim says to which cluster a database belongs, and it is replaced only if that cluster shows no sign of life.
+/// Until then no message names that cluster, as it may belong to somebody else.
 /// </summary>
 internal static class Claimant
 {
+    /// <summary>Whether production carries this cluster's claim: it is the database that the cluster was created for or took over.</summary>
+    public static bool IsOurs(PlanContext context) => context.Observed.Database.Production?.Claim == context.Cluster.Uid;
+
     /// <summary>Whether production carries the claim of another cluster.</summary>
     public static bool IsAnother(PlanContext context) => context.Observed.Database.Production is { Claim: { } claim } && claim != context.Cluster.Uid;
 
-    /// <summary>Why the claim stays, with the cure; null if a person has asked for its replacement and its cluster is gone.</summary>
+    /// <summary>Why the claim stays, with the cure; null if its replacement is requested by annotation and its cluster is gone.</summary>
     public static string? Refusal(PlanContext context, ProductionObserved production)
     {
         var wanted = context.RequestAnnotation(Annotations.AdoptFrom);
@@ -21,34 +24,34 @@ internal static class Claimant
         var giveUp = $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} RESET {ClusterNames.ClaimSetting}";
         if (!ClusterNames.IsUid(claim))
             return $"{field} carries a claim that is no uid of a UmsCluster; choose another database, or, if nobody uses this one, {giveUp}";
-        var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused as long as that is so";
+        var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused while that is so";
         if (context.Cluster.ClaimantLives || production.Claimant is { LockHeld: true })
             return $"{field} is in use by another UmsCluster; choose another database, or delete that cluster first{ignored}";
         if (IsFormer(context, production) && production.Claimant is { } left)
         {
             return left.Sessions > 0
-                ? $"{field} is in use by servers of the cluster whose Secrets are in this namespace, as after a restore from a backup; delete their pods, or whatever else has a session there, and this says how to go on{ignored}"
+                ? $"{field} is in use by servers of the cluster whose Secrets are in this namespace, as after a restore from a backup; delete their pods, or whatever else has a session there, and this message then says how to continue{ignored}"
                 : wanted == claim
                 ? null
                 : $"{field} is claimed by the cluster with uid {claim}, and Secrets of its servers are in this namespace, as after a restore from a backup; if it runs nowhere else any more, annotate this one "
-                    + $"with {Annotations.AdoptFrom}={claim}: its logins are ended and removed, and the servers get new ones";
+                    + $"with {Annotations.AdoptFrom}={claim}: its logins are terminated and dropped, and the servers get new ones";
         }
 
         if (Doubt(production.Claimant) is { } doubt)
-            return $"{field} is claimed by another UmsCluster that may still live: {doubt}; choose another database, or, if that cluster is gone for good, stop its servers and {giveUp}{ignored}";
+            return $"{field} is claimed by another UmsCluster that may still exist: {doubt}; choose another database, or, if that cluster is gone for good, stop its servers and {giveUp}{ignored}";
         return wanted == claim
             ? null
             : $"{field} is claimed by the cluster with uid {claim}, which shows no sign of life; if it is gone for good, annotate this one with {Annotations.AdoptFrom}={claim}, else choose another database";
     }
 
-    /// <summary>What is said where an update is under way and production lost its claim: it may be another database of the same name.</summary>
+    /// <summary>The problem if production lost its claim during an update: it may be another database with the same name.</summary>
     public static string Missing(PlanContext context) =>
-        $"database.name: '{context.ProductionName}' carries no claim any more, and an update is under way; a person must find out why; if it is this cluster's database, "
+        $"database.name: '{context.ProductionName}' carries no claim any more, and an update is under way; find out why; if it is this cluster's database, "
         + $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} SET {ClusterNames.ClaimSetting} = '{context.Cluster.Uid}'";
 
     /// <summary>
-    /// Whether Secrets that are here were made for the cluster of that claim: this one was it, before a restore. Anybody can write a name into a Secret, so that one of its logins must
-    /// work with the password beside it, unless none of them can log in any more.
+    /// Whether Secrets in this namespace were created for the cluster of that claim, which was this one before a restore from a backup. Anybody can write a name into a Secret, so one of its
+    /// logins must work with the password in it, unless none of them can log in any more.
     /// </summary>
     public static bool IsFormer(PlanContext context, ProductionObserved production) =>
         production is { Claim: { } claim, Claimant: { HasFormerLogin: true } or { MayLogIn: false } or { Sessions: > 0 } }
@@ -56,8 +59,8 @@ internal static class Claimant
 
     private static string? Doubt(ClaimantObserved? claimant) => claimant switch
     {
-        null => "it could not be looked for",
-        { Sessions: > 0 } => "there are sessions of it, or on the database",
+        null => "the operator could not check for it",
+        { Sessions: > 0 } => "it has sessions, or there are sessions on the database",
         { MayLogIn: true } => "logins of it, or of others, may still connect to the database",
         _ => null,
     };

@@ -5,7 +5,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Deletion: undo what was not committed, then nothing is left but what was promised. Production is never dropped.</summary>
+/// <summary>Deletes the cluster: undoes what was not committed, and removes everything that is not promised to be kept. Production is never dropped.</summary>
 internal static class Deletion
 {
     public static StepResult Advance(PlanContext context)
@@ -17,38 +17,43 @@ internal static class Deletion
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
             return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
-            return StepResult.Hold("pods and Secrets to be seen, to clean up", unseen);
-        if (context.Observed.Tasks.Where(task => task.Running).Select(task => new CancelTask(task.Key)).ToList() is { Count: > 0 } cancels)
-            return StepResult.Act("copies under way to be cancelled", deadlines.StopSeconds, [.. cancels]);
+            return StepResult.Hold("pods and Secrets to become readable, to clean up", unseen);
+        if (CopyWork.Cancel(context) is { IsDone: false } cancel)
+            return cancel;
 
-        context.Update ??= UpdateRecovery.FromCopies(context);
+        context = context with { Update = context.Update ?? UpdateRecovery.FromCopies(context) };
+        return CleanUp(context, deadlines, overdue).Keeping(context);
+    }
+
+    private static StepResult CleanUp(PlanContext context, DeadlinesSpec deadlines, bool overdue)
+    {
         if (context.Update is not null && context.MigrationPhase() == MigrationPhase.Migrating)
         {
-            // Its restore point is all that is left of it: it stays, and a person decides.
-            return context.Observed.Database.Production?.Claim == context.Cluster.Uid ? SwapBack.Advance(context, failure: null)
+            // If production is gone or belongs to another cluster, only the restore point is left: it is kept, and a person decides.
+            return Claimant.IsOurs(context) ? SwapBack.Advance(context, failure: null)
                 : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
                 : Missing(context);
         }
 
-        var stops = context.Pods.Select(pod => ServerMove.Stop(context, pod.Ordinal)).Where(stop => !stop.IsDone).ToList();
-        if (stops.Count > 0)
-            return stops[0] with { Actions = [.. stops.SelectMany(stop => stop.Actions)] };
+        var stops = ServerFold.All(context, context.Pods.Select(pod => pod.Ordinal), ServerMove.Stop);
+        if (!stops.IsDone)
+            return stops;
 
         List<PlannedAction> actions = [.. Bindings(context), .. Copies(context), .. DeleteChildren(context)];
         if (actions.Count > 0)
             return StepResult.Act("roles, Secrets and copies to be removed", deadlines.DeletionSeconds, actions);
-        if (context.Observed.Database.Production is { } production && production.Claim == context.Cluster.Uid)
+        if (Claimant.IsOurs(context))
         {
             List<PlannedAction> release = [new DatabaseAction.ReleaseProduction()];
-            if (!production.AllowsConnections)
+            if (!context.Observed.Database.Production!.AllowsConnections)
                 release.Insert(0, new DatabaseAction.OpenProduction());
-            return StepResult.Act("the claim on production to be cleared", deadlines.DeletionSeconds, release);
+            return StepResult.Act("the claim on production to be released", deadlines.DeletionSeconds, release);
         }
 
-        return StepResult.Act("the finalizer to go", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
+        return StepResult.Act("the finalizer to be removed", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 
-    /// <summary>What a person must say to let the database go: the update's id, or else the uid of this very cluster. One that came along in a manifest means nothing.</summary>
+    /// <summary>The value that the annotation abandon must have: the update's ID, or else the cluster's uid. A value that was copied with a manifest has no effect.</summary>
     public static string AbandonWord(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
 
     private static IEnumerable<PlannedAction> Bindings(PlanContext context)
@@ -73,12 +78,12 @@ internal static class Deletion
         .Select(child => new KubernetesAction.DeleteChild(child.Kind, child.Name));
 
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
-        "the database, to clean up",
+        "the database to become reachable, to clean up",
         $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind"
         + (context.Observed.Database.Reach == DatabaseReach.NoCredentials ? " (the only way if its namespace is being deleted, where no Secret can be made any more)" : ""));
 
     private static StepResult Missing(PlanContext context) => StepResult.Hold(
-        "production, to swap it back",
+        "production to become available, to swap it back",
         (context.Observed.Database.Production is null
             ? $"database.name: there is no database '{context.ProductionName}' any more, and its migration was under way; rename its restore point {context.RestorePoint()!.Name} to it, "
             : Claimant.IsAnother(context)
@@ -86,9 +91,9 @@ internal static class Deletion
                 : $"{Claimant.Missing(context)}, ")
         + $"or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
 
-    /// <summary>Without the database nothing in it can be removed: what is left is named in the status and its Event.</summary>
+    /// <summary>Without the database nothing in it can be removed: the status and an event name what is left.</summary>
     private static StepResult Abandon(PlanContext context) => StepResult.Act(
-        "the finalizer to go; roles and copies that start with " + ClusterNames.Claim(context.Cluster.Uid) + " are left in the database",
+        "the finalizer to be removed; roles and copies that start with " + ClusterNames.Claim(context.Cluster.Uid) + " are left in the database",
         null,
         [
             .. context.Pods.Where(pod => pod.DeletedAt is null).Select(pod => new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)),

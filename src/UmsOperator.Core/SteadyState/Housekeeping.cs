@@ -1,42 +1,43 @@
+using System.Collections.Immutable;
 using UmsOperator.Core.Model;
 using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>What holds at any time, beside the step under way: lost pods come back with the binding they had, ended bindings are cleaned up.</summary>
+/// <summary>Runs beside the step under way: recreates lost pods with their bindings, and cleans up bindings and copies that have ended.</summary>
 internal static class Housekeeping
 {
-    public static IReadOnlyList<PlannedAction> Actions(PlanContext context) =>
-        [.. ReleaseEnded(context), .. Revive(context), .. RetireBindings(context), .. DropCopies(context)];
+    /// <summary>Decides on everything that no step decides on.</summary>
+    /// <param name="context">The facts, with what the step recorded.</param>
+    /// <param name="visited">Ordinals of the servers that the step decided on.</param>
+    public static StepResult Advance(PlanContext context, ImmutableSortedSet<int> visited)
+    {
+        var revived = Revive(context, visited);
+        return revived with { Actions = [.. ReleaseEnded(context, visited), .. revived.Actions, .. RetireBindings(context), .. DropCopies(context)] };
+    }
 
-    /// <summary>Without roles a pod is kept by its finalizer until its processes are known to have ended.</summary>
-    private static IEnumerable<PlannedAction> ReleaseEnded(PlanContext context) => context.Pods
-        .Where(pod => pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: true } && !context.Visited(pod.Ordinal))
+    /// <summary>With shared credentials a finalizer keeps a pod until its processes are known to have ended.</summary>
+    private static IEnumerable<PlannedAction> ReleaseEnded(PlanContext context, ImmutableSortedSet<int> visited) => context.Pods
+        .Where(pod => pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: true } && !visited.Contains(pod.Ordinal))
         .Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid));
 
     /// <summary>
-    /// A server whose pod was drained, evicted or is stuck on a lost node while no step decides on it gets the same binding again, or one to the same database
-    /// if that had to be fenced (pega-helm-charts#984 shows the other way).
+    /// A server whose pod was drained, evicted or is stuck on a lost node while no step decides on it gets the same binding again, or another one to the same database
+    /// if the old one had to be fenced (pega-helm-charts#984 shows what happens otherwise).
     /// </summary>
-    private static IEnumerable<PlannedAction> Revive(PlanContext context)
+    private static StepResult Revive(PlanContext context, ImmutableSortedSet<int> visited)
     {
         if (context.Update is null)
-            yield break;
-        foreach (var ordinal in Enumerable.Range(0, context.Replicas).Where(ordinal => !context.Visited(ordinal)))
-        {
-            // A pod whose binding is fenced (made by a request that came late) will never reach a database.
-            var pod = context.Pod(ordinal);
-            var lost = pod is not { DeletedAt: null } || context.Fenced(pod.Binding);
-            if (Home(context, ordinal) is not { } intent || !(lost || IsCorrected(pod!, intent)))
-                continue;
-            foreach (var action in ServerMove.To(context, intent, 0).Actions)
-                yield return action;
-        }
-
-        bool IsCorrected(PodObserved pod, ServerIntent intent) => pod.Binding == intent.Binding.Id && ServerMove.MayBeCorrected(context, pod, intent);
+            return StepResult.Done;
+        var homes = Enumerable.Range(0, context.Replicas).Where(ordinal => !visited.Contains(ordinal)).Select(ordinal => Home(context, ordinal)).OfType<ServerIntent>();
+        return ServerFold.All(context, homes.Where(home => IsLost(context, home)), static (facts, home) => ServerMove.To(facts, home, 0));
     }
 
-    /// <summary>Where a server belongs that no step decides on; null: nowhere now, as production is none to go to once its restore point is being taken.</summary>
+    /// <summary>A pod whose binding is fenced was created by a delayed request, and will never reach a database.</summary>
+    private static bool IsLost(PlanContext context, ServerIntent home) =>
+        context.Pod(home.Ordinal) is not { DeletedAt: null } pod || context.Fenced(pod.Binding) || (pod.Binding == home.Binding.Id && ServerMove.MayBeCorrected(context, pod, home));
+
+    /// <summary>The pod of a server on which no step decides; null: none now, because no server may go to production once its restore point is being taken.</summary>
     private static ServerIntent? Home(PlanContext context, int ordinal)
     {
         var snapshot = ordinal > 0 && context.Copy(CopyKind.Snapshot, ordinal) is { Complete: true };
@@ -44,23 +45,23 @@ internal static class Housekeeping
             return snapshot ? context.OnSnapshot(ordinal) : context.NewVersionIntent(ordinal);
         if (!context.WithSnapshots())
             return null;
-        var closing = context.RestorePoint() is not null || context.Task(context.CopyName(CopyKind.RestorePoint)) is { Running: true };
+        var closing = context.RestorePoint() is not null || context.CopyTask(CopyKind.RestorePoint) is { Running: true };
         if (snapshot && (closing || context.HasBegunToDetach(ordinal)))
             return context.OnSnapshot(ordinal);
         return closing ? null : context.OldVersionIntent(ordinal);
     }
 
-    /// <summary>A fenced binding that no pod uses loses its Secret, then its role. The order matters: a Secret without a fenced role would look alive.</summary>
+    /// <summary>Deletes the Secret, then the role, of a fenced binding that no pod uses. In the other order the Secret would count as a live binding.</summary>
     private static IEnumerable<PlannedAction> RetireBindings(PlanContext context)
     {
         if (context.Update is not null || !context.PerServerRoles)
             yield break;
-        // What a restore from a backup brought along, once no server uses it.
+        // Secrets that a restore from a backup brought along, once no server uses them.
         foreach (var former in context.Observed.Secrets.Where(secret => secret.Former && context.Pods.All(pod => pod.Binding != secret.Binding)))
             yield return new KubernetesAction.DeleteSecret(former.Name);
         foreach (var orphan in Orphans(context))
             yield return orphan;
-        // The vendor's servers would wait for one that is gone. Its binding is the evidence that it was this cluster's, and goes after its rows.
+        // UMS servers would wait for one that was removed. Its binding is the evidence that the server was this cluster's, and is removed after its rows.
         var removed = context.Observed.Database.Roles.Where(role => role.Fenced).Select(role => BindingId.OrdinalOf(role.Binding))
             .Where(ordinal => ordinal >= context.Spec.Replicas && context.Pod(ordinal) is null && context.LiveBindings(ordinal).Count == 0).Distinct().Order();
         foreach (var ordinal in removed)
@@ -78,7 +79,7 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Bindings that were prepared and are not wanted any more (an update was undone right then, or a dead operator's request came late): a server that serves needs one.</summary>
+    /// <summary>Bindings that were prepared and are no longer needed, because an update was undone at that moment or a request of a dead operator was delayed: a serving server needs only one.</summary>
     private static IEnumerable<PlannedAction> Orphans(PlanContext context)
     {
         foreach (var pod in context.Pods.Where(pod => pod is { Serves: true, Kind: BindingKind.Production }))
@@ -93,7 +94,7 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Outside updates nothing claimed stays but what was promised, and that only until it expires (promise P4).</summary>
+    /// <summary>Outside updates only promised copies are kept, and only until they expire (promise P4).</summary>
     private static IEnumerable<PlannedAction> DropCopies(PlanContext context)
     {
         if (context.Update is not null)
@@ -107,6 +108,6 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Restore points of a production that was written since, and databases that failed or hold what others wrote.</summary>
+    /// <summary>Restore points of a production that was written to since, and databases that failed or hold changes of foreign sessions.</summary>
     public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: not MigrationPhase.Taken } or { Kind: CopyKind.Failed, Comment.Failure: not null } or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
 }

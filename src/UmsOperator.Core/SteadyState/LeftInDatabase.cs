@@ -3,14 +3,14 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>What a deleted cluster leaves in the database, each line with the statement that removes it: the object that would tell is gone then.</summary>
+/// <summary>What a deleted cluster leaves in the database, each line with the statement that removes it: afterwards no object shows it any more.</summary>
 internal static class LeftInDatabase
 {
-    /// <summary>After a clean-up: the copies that are kept on purpose.</summary>
+    /// <summary>After a clean-up: the copies that are kept by policy.</summary>
     public static IReadOnlyList<string>? Kept(PlanContext context) => context.Observed.Database.Copies.Count == 0 ? null :
         [.. context.Observed.Database.Copies.OrderBy(copy => copy.Name, StringComparer.Ordinal).Select(copy => Database(copy.Name, $"{copy.Kind}", "is kept, as spec.update.restorePoint.deletionPolicy says Retain"))];
 
-    /// <summary>Without one: what was seen, or else what is known from before, and the statement that lists the rest.</summary>
+    /// <summary>Without a clean-up: what was observed, or else what is known from the status, and the statement that lists the rest.</summary>
     public static IReadOnlyList<string> Abandoned(PlanContext context)
     {
         var (seen, claim) = (context.Observed.Database, ClusterNames.Claim(context.Cluster.Uid));

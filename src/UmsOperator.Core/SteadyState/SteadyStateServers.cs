@@ -3,10 +3,10 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Outside updates: as many servers as wanted, in production mode, on the wanted version and spec; changes roll one by one without copies.</summary>
+/// <summary>Outside updates: the wanted number of servers in production mode, on the wanted version and spec. Changes are rolled out one server at a time, without copies.</summary>
 internal static class SteadyStateServers
 {
-    /// <summary>Keeps servers on a version. A null hash recreates what is lost and rolls nothing: for a cluster whose update may not start.</summary>
+    /// <summary>Keeps servers on a version. With a null hash only lost servers are recreated and nothing is rolled out, for a cluster whose update may not start.</summary>
     public static StepResult Advance(PlanContext context, string version, string? specHash)
     {
         var wanted = Enumerable.Range(0, context.Spec.Replicas).Where(ordinal => specHash is not null || !MayStay(context, ordinal, version)).ToList();
@@ -14,18 +14,19 @@ internal static class SteadyStateServers
             .Concat(context.Observed.Secrets.Select(secret => secret.Ordinal).Where(ordinal => context.LiveBindings(ordinal).Count > 0))
             .Where(ordinal => ordinal >= context.Spec.Replicas).OrderDescending().ToList();
 
-        // Missing servers take nobody away: all at once. Changes: one at a time, highest first, and only while nothing else moves.
-        var absent = wanted.Where(ordinal => context.Pod(ordinal) is not { } pod || !context.StillServes(pod)).Select(Move).Where(result => !result.IsDone).ToList();
-        if (absent.Count > 0)
-            return absent[0] with { Actions = [.. absent.SelectMany(start => start.Actions)] };
-        if (wanted.OrderDescending().Select(Move).FirstOrDefault(result => !result.IsDone) is { } move)
-            return move;
-        return surplus.Count > 0 ? Remove(context, surplus[0]) : StepResult.Done;
+        // Missing servers are created all at once, as no other server stops for them. Changes are made one server at a time, highest first, while nothing else moves.
+        var absent = ServerFold.All(context, wanted.Where(ordinal => context.Pod(ordinal) is not { } pod || !context.StillServes(pod)), Move);
+        if (!absent.IsDone)
+            return absent;
+        var moves = ServerFold.UntilOne(context, wanted.OrderDescending(), Move);
+        if (!moves.IsDone)
+            return moves;
+        return (surplus.Count > 0 ? Remove(context, surplus[0]) : StepResult.Done).After(moves);
 
-        StepResult Move(int ordinal) => ServerMove.To(context, Intent(context, ordinal, version), context.Spec.Update.Deadlines.StartSeconds, specHash);
+        StepResult Move(PlanContext facts, int ordinal) => ServerMove.To(facts, Intent(facts, ordinal, version), facts.Spec.Update.Deadlines.StartSeconds, specHash);
     }
 
-    /// <summary>While nothing may be rolled, a server on production stays as it is, another patch or not: its schema is the same.</summary>
+    /// <summary>While nothing may be rolled out, a server on production keeps its patch, as its schema is the same.</summary>
     private static bool MayStay(PlanContext context, int ordinal, string version) =>
         context.Pod(ordinal) is { Kind: BindingKind.Production, DeletedAt: null, IsOver: false } pod
         && !ServerMove.MayBeCorrected(context, pod, Intent(context, ordinal, pod.Version))
@@ -39,7 +40,7 @@ internal static class SteadyStateServers
         Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName),
     };
 
-    /// <summary>Scale down: the server stops, its role is fenced; its registry row goes in upkeep, or here before the Secret that is the evidence where there are no roles. Its volume stays as with a StatefulSet.</summary>
+    /// <summary>Scales down: the server stops and its role is fenced. Housekeeping removes its registry row; with shared credentials it is removed here, before the Secret that is the evidence for it. The volume stays, as with a StatefulSet.</summary>
     private static StepResult Remove(PlanContext context, int ordinal)
     {
         var stop = ServerMove.Stop(context, ordinal);

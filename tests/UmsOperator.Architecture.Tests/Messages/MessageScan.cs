@@ -46,8 +46,8 @@ internal static class MessageScan
                 return Call($"{call.Expression}", given, template);
             case EnumDeclarationSyntax { Identifier.ValueText: "UpdateStep" } steps:
                 return steps.Members.Select(step => new Message(Conditions, step.Identifier.ValueText, null));
-            case ClassDeclarationSyntax { Identifier.ValueText: "UndoReasons" } reasons:
-                return reasons.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(one => new Message(Conditions, one.Identifier.ValueText, null));
+            case EnumDeclarationSyntax { Identifier.ValueText: "UndoReason" } reasons:
+                return reasons.Members.Select(reason => new Message(Conditions, reason.Identifier.ValueText, null));
             case EnumDeclarationSyntax { Identifier.ValueText: "PodTroubleKind" } kinds:
                 return kinds.Members.Select(kind => new Message(Pods, kind.Identifier.ValueText, null));
             case SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: MemberAccessExpressionSyntax kind }, Expression: InterpolatedStringExpressionSyntax said } when $"{kind.Expression}" == "PodTroubleKind":
@@ -72,10 +72,10 @@ internal static class MessageScan
                 return [new Message(Gates, Text(0), Text(1))];
             case "findings.Block" or "findings.Warn":
                 return [new Message(Findings, Text(0), Text(1))];
-            case "context.Ignore" or "context.Defer":
+            case "IgnoredRequest.Of":
                 return [new Message(Requests, Text(0), Text(1))];
             case "StepResult.Fail":
-                return [new Message(Failures, Text(0), Text(1))];
+                return [new Message(Failures, Text(0).Trim('{', '}'), Text(1))];
             case "StepResult.Act":
                 return [new Message(Waits, "", Text(0))];
             case "StepResult.Hold":
