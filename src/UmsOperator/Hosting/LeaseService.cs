@@ -14,5 +14,5 @@ internal sealed class LeaseService(Leadership leadership) : OperatorService
     }
 
     // Ignores the token: the lease must be renewed until the reconciles have ended.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => leadership.RunAsync();
+    protected override Task RunAsync(CancellationToken stoppingToken) => leadership.RunAsync();
 }

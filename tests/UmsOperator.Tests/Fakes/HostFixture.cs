@@ -29,7 +29,7 @@ internal sealed class HostFixture : IAsyncDisposable
 
     private HostFixture()
     {
-        Api.Fail(request => request.Path == "/apis/policy/v1", () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Policies) }, int.MaxValue);
+        ServePolicies(Api);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddOperator(new OperatorOptions { LeaderElect = false });
@@ -69,7 +69,20 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>A plan that does not change the status.</summary>
     public static Plan Doing(Observed observed, params PlannedAction[] actions) => new() { Status = observed.Cluster.Status, Actions = actions, Reason = "told to" };
 
-    public void PutCluster() => Api.Put(new UmsCluster
+    /// <summary>Creates one cluster and the Secret that its spec names, on an API server that serves budgets.</summary>
+    public static void PutBasics(FakeApi api)
+    {
+        ServePolicies(api);
+        PutLogin(api, new() { ["username"] = "u"u8.ToArray(), ["password"] = "p"u8.ToArray() });
+        PutCluster(api);
+    }
+
+    public void PutCluster() => PutCluster(Api);
+
+    private static void ServePolicies(FakeApi api) =>
+        api.Fail(request => request.Path == "/apis/policy/v1", () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Policies) }, int.MaxValue);
+
+    private static void PutCluster(FakeApi api) => api.Put(new UmsCluster
     {
         Metadata = new V1ObjectMeta { Name = Key.Name, NamespaceProperty = Key.Namespace },
         Spec = new UmsClusterSpec
@@ -95,7 +108,9 @@ internal sealed class HostFixture : IAsyncDisposable
     });
 
     /// <summary>Creates the Secret that the spec names.</summary>
-    public void PutLogin(Dictionary<string, byte[]> data) => Api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
+    public void PutLogin(Dictionary<string, byte[]> data) => PutLogin(Api, data);
+
+    private static void PutLogin(FakeApi api, Dictionary<string, byte[]> data) => api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
 
     /// <summary>Creates a server's pod, with changes.</summary>
     public void PutPod(string name, Action<V1Pod> change)
