@@ -22,12 +22,12 @@ internal static class MigrationGates
 
     public static GateVerdicts Judge(PlanContext context)
     {
-        // The dear ones are asked only once all servers serve: snapshots that are being migrated have no final fingerprint.
+        // The expensive facts are collected only after all servers serve: snapshots that are still being migrated have no final fingerprint.
         var first = All[0].Judge(context);
         if (first.Verdict is { Open: false })
             return GateVerdicts.Of([first]);
         var results = All.Select(gate => gate.Judge(context)).ToList();
-        // The API server is asked for the migrator right before the others stop for it, and not all through a wait.
+        // The migrator's pod is checked by a dry run only after all other gates are open, not on every reconcile of a long wait.
         if (results.TrueForAll(result => result.Verdict is { Open: true }))
             results.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
         return GateVerdicts.Of(results) with { Drift = DriftGate.Changes(context) };

@@ -6,6 +6,6 @@ internal sealed class RetentionGate : IGate
     public const string Name = "RestorePointExpired";
 
     public GateResult Judge(PlanContext context) => context.RestorePoint()!.Comment!.ExpiresAt is { } expiry && expiry <= context.Now
-        ? Gate.Closed(Name, $"the restore point was kept until {expiry:u}; restore a backup of your own")
+        ? Gate.Closed(Name, $"the restore point expired at {expiry:u}; restore a backup of the database instead")
         : Gate.Open(Name);
 }
