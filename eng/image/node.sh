@@ -18,7 +18,7 @@ step "publishing the reference server and the device load"
 runtime=(--artifacts-path "$out/build" -p:WithRuntime=true -v q --nologo)
 { dotnet restore tests/Sandbox --locked-mode "${runtime[@]}" && UMS_ASSETS=$out/build/obj/Sandbox/project.assets.json eng/packs.sh tests/Sandbox &&
   dotnet publish tests/Sandbox --no-restore -c Release -r linux-x64 --self-contained -o "$work/app" "${runtime[@]}" -p:RunAnalyzers=false -p:DebugType=none; } >"$out/publish.log" 2>&1 ||
-  { tail -n 30 "$out/publish.log"; fail "dotnet publish failed"; }
+  { tail -n 30 "$out/publish.log"; fail "the publish failed"; }
 container=$(buildah from --pull-never "$base")
 containers+=("$container")
 buildah copy -q "$container" "$work/app" /app >/dev/null

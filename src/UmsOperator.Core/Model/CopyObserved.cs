@@ -18,9 +18,6 @@ public sealed record CopyObserved
     /// <summary>Its comment; null means half-made.</summary>
     public CopyComment? Comment { get; init; }
 
-    /// <summary>ALLOW_CONNECTIONS.</summary>
-    public bool AllowsConnections { get; init; }
-
     /// <summary>Size in bytes.</summary>
     public long SizeBytes { get; init; }
 

@@ -12,9 +12,6 @@ public sealed record DatabaseObserved
     /// <summary>When it is tried again to reach it, UTC: until then each look is answered at once, and would only repeat the problem. Null: with the next look.</summary>
     public DateTime? RetryAt { get; init; }
 
-    /// <summary>server_version_num, for example 150020.</summary>
-    public int ServerVersion { get; init; }
-
     /// <summary>The production database; null if there is none of that name.</summary>
     public ProductionObserved? Production { get; init; }
 

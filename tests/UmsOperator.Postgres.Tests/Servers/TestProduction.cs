@@ -67,7 +67,7 @@ internal sealed class TestProduction : IAsyncDisposable
     }
 
     /// <summary>ALLOW_CONNECTIONS of P.</summary>
-    public Task<bool> IsOpenAsync() => ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(Name)}", "postgres");
+    public Task<bool> IsOpenAsync(string? copy = null) => _cluster.IsOpenAsync(copy ?? Name);
 
     public async Task<FactResult> AskAsync(FactQuery question)
     {
