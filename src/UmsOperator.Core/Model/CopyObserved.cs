@@ -18,9 +18,6 @@ public sealed record CopyObserved
     /// <summary>Its comment; null while the copy is incomplete.</summary>
     public CopyComment? Comment { get; init; }
 
-    /// <summary>Its ALLOW_CONNECTIONS setting.</summary>
-    public bool AllowsConnections { get; init; }
-
     /// <summary>Size in bytes.</summary>
     public long SizeBytes { get; init; }
 

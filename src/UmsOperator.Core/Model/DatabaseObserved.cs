@@ -12,9 +12,6 @@ public sealed record DatabaseObserved
     /// <summary>Time of the next connection attempt, UTC; until then each observation repeats the problem without connecting. Null: the next observation connects.</summary>
     public DateTime? RetryAt { get; init; }
 
-    /// <summary>server_version_num, for example 150020.</summary>
-    public int ServerVersion { get; init; }
-
     /// <summary>The production database; null if no database has that name.</summary>
     public ProductionObserved? Production { get; init; }
 

@@ -6,9 +6,8 @@ namespace UmsOperator.Postgres.Copies;
 
 /// <summary>A database that may be one of the cluster's copies. It is read right before an action on it.</summary>
 /// <param name="Name">Full name of the database.</param>
-/// <param name="AllowsConnections">Whether the database allows connections (ALLOW_CONNECTIONS).</param>
 /// <param name="Comment">Its comment. Null means that the copy was not completed, or that it is being dropped.</param>
-internal sealed record CopyState(string Name, bool AllowsConnections, StoredComment? Comment)
+internal sealed record CopyState(string Name, StoredComment? Comment)
 {
     /// <summary>Whether the copy may be used. An incomplete one is dropped and made again.</summary>
     public bool Complete => Comment is not null;
@@ -22,16 +21,16 @@ internal sealed record CopyState(string Name, bool AllowsConnections, StoredComm
             throw new DatabaseActionException($"'{name}' is not a name of a copy of {target.Cluster}; nothing was done");
         var rows = await connection.QueryAsync(
             """
-            SELECT d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user), d.datallowconn,
+            SELECT d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user),
                    CASE WHEN d.datconnlimit <> -2 THEN shobj_description(d.oid, 'pg_database') END, pg_get_userbyid(d.datdba)::text
               FROM pg_database d WHERE d.datname = $1
             """,
-            reader => (Ours: reader.GetBoolean(0), Open: reader.GetBoolean(1), Comment: reader.Text(2), Owner: reader.GetString(3)), cancellationToken, name);
+            reader => (Ours: reader.GetBoolean(0), Comment: reader.Text(1), Owner: reader.GetString(2)), cancellationToken, name);
         return rows switch
         {
             [] => null,
             [{ Ours: false } row] => throw new DatabaseActionException($"database '{name}' belongs to '{row.Owner}', not to the operator's login '{target.OperatorUsername}'; nothing was done"),
-            [var row, ..] => new CopyState(name, row.Open, Read(name, row.Comment)),
+            [var row, ..] => new CopyState(name, Read(name, row.Comment)),
         };
     }
 

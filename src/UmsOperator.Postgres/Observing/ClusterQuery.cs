@@ -26,14 +26,12 @@ internal static class ClusterQuery
         var name = target.Database.Name;
         var claim = ClusterNames.Claim(target.Uid);
         await using var batch = new NpgsqlBatch(maintenance);
-        batch.BatchCommands.Add(Command("SELECT current_setting('server_version_num')::int4"));
         batch.BatchCommands.Add(Command(Databases, name, claim));
         batch.BatchCommands.Add(Command(Roles, claim));
         batch.BatchCommands.Add(Command(BackendQuery.Query));
         batch.BatchCommands.Add(Command(Prepared, name));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
 
-        var version = (await RowsAsync(reader, row => row.GetInt32(0), cancellationToken))[0];
         var databases = await RowsAsync(reader, DatabaseRow.Read, cancellationToken);
         var roles = await RowsAsync(reader, row => (Name: row.Lenient(0), CanLogin: row.GetBoolean(1)), cancellationToken);
         var backends = await RowsAsync(reader, BackendQuery.Read, cancellationToken);
@@ -43,7 +41,6 @@ internal static class ClusterQuery
         var observed = new DatabaseObserved
         {
             Reach = DatabaseReach.Connected,
-            ServerVersion = version,
             Production = databases.Where(row => row.Name == name).Select(row => Production(row, clientSessions, target, prepared)).SingleOrDefault(),
             Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid)).OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, clientSessions, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
@@ -83,7 +80,6 @@ internal static class ClusterQuery
                 Kind = kind,
                 Number = number,
                 Comment = row.Invalid ? null : StoredComment.Parse(row.Comment)?.Copy,
-                AllowsConnections = row.AllowsConnections,
                 SizeBytes = row.SizeBytes,
                 Sessions = clientSessions.Count(backend => backend.Database == row.Name),
             }

@@ -128,7 +128,6 @@ internal sealed partial class World
         {
             Reach = Reach,
             Problem = Reach == DatabaseReach.Connected ? null : "database.host: no answer",
-            ServerVersion = 150020,
             Production = Production,
             Copies = [.. Copies],
             Roles = [.. Roles],

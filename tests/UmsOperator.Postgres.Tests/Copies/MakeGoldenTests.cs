@@ -20,7 +20,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
 
         var copy = (await production.ObserveAsync(action.Name)).ShouldNotBeNull();
         copy.Complete.ShouldBeTrue();
-        copy.AllowsConnections.ShouldBeFalse();
+        (await production.IsOpenAsync(action.Name)).ShouldBeFalse();
         var comment = copy.Comment.ShouldNotBeNull();
         (comment.UpdateId, comment.From, comment.To, comment.Generation, comment.SchemaVersion).ShouldBe(("u1", "12.03.100", "12.04.110", 7, "12.03"));
         (await production.ScalarAsync<bool>($"SELECT datistemplate FROM pg_database WHERE datname = '{action.Name}'")).ShouldBeTrue();

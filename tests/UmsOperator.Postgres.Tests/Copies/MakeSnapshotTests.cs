@@ -24,7 +24,7 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
 
         var copy = (await production.ObserveAsync(action.Name)).ShouldNotBeNull();
         copy.Complete.ShouldBeTrue();
-        copy.AllowsConnections.ShouldBeTrue();
+        (await production.IsOpenAsync(action.Name)).ShouldBeTrue();
         copy.Comment.ShouldNotBeNull().Fingerprint.ShouldBe((await production.ObserveAsync(action.Golden)).ShouldNotBeNull().Comment.ShouldNotBeNull().Fingerprint);
         (await production.ScalarAsync<string>("SELECT string_agg(epr_process_host, ',') FROM epr_processes", action.Name)).ShouldBe("ums-1");
         (await production.ScalarAsync<long>("SELECT count(*) FROM epr_processes")).ShouldBe(4, "P6");

@@ -18,7 +18,8 @@ public sealed class RestorePointTests(PostgresServers servers)
         var observed = await cluster.ObserveAsync();
         observed.Production!.AllowsConnections.ShouldBeFalse();
         var copy = observed.Copies.ShouldHaveSingleItem();
-        (copy.Name, copy.AllowsConnections, copy.Comment!.Phase, copy.Comment.To).ShouldBe((cluster.RestorePoint, false, MigrationPhase.Taken, "12.04.110"));
+        (copy.Name, copy.Comment!.Phase, copy.Comment.To).ShouldBe((cluster.RestorePoint, MigrationPhase.Taken, "12.04.110"));
+        (await cluster.IsOpenAsync(copy.Name)).ShouldBeFalse();
         await Should.ThrowAsync<NpgsqlException>(() => TestCluster.RunAsync(server, "SELECT 1"));
     }
 

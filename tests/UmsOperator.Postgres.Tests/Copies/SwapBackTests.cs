@@ -36,7 +36,8 @@ public sealed class SwapBackTests(PostgresServers servers)
         (await cluster.ScalarAsync<string>(Rows)).ShouldBe(rows);
         (await SettingsAsync(cluster, cluster.Name)).ShouldBe(settings);
         var failed = observed.Copies.ShouldHaveSingleItem();
-        (failed.Name, failed.AllowsConnections, failed.Comment!.Failure).ShouldBe((cluster.Failed, false, "exit 1"));
+        (failed.Name, failed.Comment!.Failure).ShouldBe((cluster.Failed, "exit 1"));
+        (await cluster.IsOpenAsync(failed.Name)).ShouldBeFalse();
         (await SettingsAsync(cluster, cluster.Failed)).ShouldNotBeNull().ShouldNotContain("umsoperator");
         if (access == DatabaseAccess.SharedCredentials)
             await (await cluster.LoginAsync(cluster.Target.ServerUsername!)).DisposeAsync();

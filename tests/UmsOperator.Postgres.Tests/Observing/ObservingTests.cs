@@ -15,7 +15,6 @@ public sealed class ObservingTests(PostgresServers servers)
 
         observed.Problem.ShouldBeNull();
         observed.Reach.ShouldBe(DatabaseReach.Connected);
-        (observed.ServerVersion / 10000).ShouldBe(major);
         var production = observed.Production.ShouldNotBeNull();
         (production.Empty, production.OwnedByOperator, production.Claim, production.AllowsConnections).ShouldBe((true, true, null, true));
         production.SizeBytes.ShouldBeGreaterThan(1 << 20);

@@ -137,6 +137,8 @@ internal sealed partial class TestCluster : IAsyncDisposable
         await RunAsync(connection, "SELECT pg_stat_force_next_flush()");
     }
 
+    public Task<bool> IsOpenAsync(string database) => ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(database)}", "postgres");
+
     public async Task<T?> ScalarAsync<T>(string sql, string? database = null)
     {
         await using var connection = await OpenAsSuperuserAsync(database);

@@ -69,8 +69,8 @@ internal sealed class TestProduction : IAsyncDisposable
         await ExecuteAsync(action, cancellationToken);
     }
 
-    /// <summary>Whether production allows connections.</summary>
-    public Task<bool> IsOpenAsync() => ScalarAsync<bool>($"SELECT datallowconn FROM pg_database WHERE datname = {Sql.Literal(Name)}", "postgres");
+    /// <summary>Whether production, or one of its copies, allows connections.</summary>
+    public Task<bool> IsOpenAsync(string? copy = null) => _cluster.IsOpenAsync(copy ?? Name);
 
     public async Task<FactResult> AskAsync(FactQuery question)
     {

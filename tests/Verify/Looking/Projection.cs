@@ -95,7 +95,6 @@ internal sealed class Projection(Setup setup)
         return new DatabaseObserved
         {
             Reach = DatabaseReach.Connected,
-            ServerVersion = 150020,
             Production = ProductionOf(look),
             Copies = [.. copies.OrderBy(copy => copy.Name, StringComparer.Ordinal)],
             Roles = [.. Bindings(look).Where(one => one.Login.Has(Login.Role)).Select(one => Role(one.Login)).OrderBy(role => role.Name, StringComparer.Ordinal)],
@@ -130,7 +129,6 @@ internal sealed class Projection(Setup setup)
         UpdateId = Instants.Id(copy.Id),
         Kind = (CopyKind)copy.Kind,
         Number = copy.Number,
-        AllowsConnections = true,
         Sessions = Bindings(look).Count(one => copy.Kind == (byte)CopyKind.Snapshot && one.Ordinal == copy.Number && one.Login.Has(Login.Sessions)
             && BindingCode.KindOf(one.Login.Code) == Kind.Snapshot && BindingCode.IdOf(one.Login.Code) == copy.Id),
         Comment = !copy.Complete
