@@ -47,7 +47,8 @@ internal sealed class MakeGoldenHandler(
 
     private async Task<(string? Fingerprint, string? SchemaVersion)> CheckAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
-        var (comparison, hash) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, TaskName, cancellationToken);
+        // Production's own hash: after a loss of the status the gate compares production with it.
+        var (comparison, hash, _) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, TaskName, cancellationToken);
         if (!comparison.Equal)
             throw new DatabaseActionException(
                 $"the golden copy differs from production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");

@@ -11,7 +11,7 @@ internal sealed class CompareQueryHandler(OperatorConnections connections, Finge
     protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Compare question, CancellationToken cancellationToken)
     {
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "compare", cancellationToken);
-        var (comparison, hash) = await comparer.CompareAsync(maintenance, target, question.Older, question.Younger, "compare", cancellationToken);
+        var (comparison, _, hash) = await comparer.CompareAsync(maintenance, target, question.Older, question.Younger, "compare", cancellationToken);
         return new FactResult { Question = question, Equal = comparison.Equal, Hash = comparison.Equal ? hash : null, Differences = comparison.Differences };
     }
 }

@@ -14,8 +14,8 @@ internal sealed class FingerprintComparer(WorkerRoles workers)
     /// <param name="younger">Name of the younger database.</param>
     /// <param name="task">Name of the task.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The comparison, and the hash of the younger database.</returns>
-    public async Task<(FingerprintComparison Comparison, string Hash)> CompareAsync(
+    /// <returns>The comparison, and both hashes. They may differ where the databases are equal: the same expression is not always printed the same.</returns>
+    public async Task<(FingerprintComparison Comparison, string Older, string Younger)> CompareAsync(
         NpgsqlConnection maintenance, DatabaseTarget target, string older, string younger, string task, CancellationToken cancellationToken)
     {
         await using var ofOlder = await workers.MakeAsync(maintenance, target, older, RightsOn(target, older), sessions: 2, cancellationToken);
@@ -24,13 +24,13 @@ internal sealed class FingerprintComparer(WorkerRoles workers)
         await using var second = await ofYounger.OpenAsync(task, SessionLimits.Change, cancellationToken);
         var (before, after) = await BothAsync(CatalogReader.ReadAsync(first, target, cancellationToken), CatalogReader.ReadAsync(second, target, cancellationToken));
         if (before.Hash == after.Hash || older == younger)
-            return (new FingerprintComparison(Equal: true, []), after.Hash);
+            return (new FingerprintComparison(Equal: true, []), before.Hash, after.Hash);
 
         // Promise P6: expressions are never printed again in production, not even in a transaction that is rolled back.
         var copy = younger == target.Database.Name ? first : second;
         await using var transaction = await Reprinter.BeginAsync(copy, target, cancellationToken);
         var reprinter = new Reprinter(copy);
-        return (await FingerprintComparison.OfAsync(before, after, line => reprinter.ReprintAsync(line, cancellationToken)), after.Hash);
+        return (await FingerprintComparison.OfAsync(before, after, line => reprinter.ReprintAsync(line, cancellationToken)), before.Hash, after.Hash);
     }
 
     // Printing expressions again needs temporary tables, which are only created in a copy.

@@ -88,6 +88,18 @@ public sealed class MakeGoldenTests(PostgresServers servers)
     }
 
     [Fact]
+    public async Task The_comment_holds_the_hash_of_production_also_where_the_copy_prints_an_expression_differently()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t (s varchar(3) CHECK (s IN ('ON', 'OFF')))");
+
+        var golden = production.Make(GoldenMethod.Stream);
+        await production.MakeAsync(golden);
+
+        var hash = (await production.AskAsync(new FactQuery.Fingerprint(production.Name))).Hash;
+        (await production.ObserveAsync(golden.Name))!.Comment!.Fingerprint.ShouldBe(hash, "a lost status takes it for production's");
+    }
+
+    [Fact]
     public async Task Stream_keeps_production_open_to_its_servers()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t AS SELECT g FROM generate_series(1, 200000) g");
