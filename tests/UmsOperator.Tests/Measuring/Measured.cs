@@ -75,7 +75,7 @@ internal static class Measured
 
     public static Plan Quiet(string version) => new()
     {
-        Reason = "as wanted",
+        Reason = "all servers are up to date",
         Status = new UmsClusterStatus { Phase = ClusterPhase.Running, Version = version, TargetVersion = version },
     };
 
