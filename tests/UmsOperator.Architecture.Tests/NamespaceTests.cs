@@ -49,6 +49,15 @@ public sealed class NamespaceTests
     }
 
     [Fact]
+    public void The_sandbox_has_no_circles_either()
+    {
+        var graph = NamespaceGraph.Of(typeof(Sandbox.SandboxCluster).Assembly, "UmsOperator.Sandbox");
+
+        graph.Edges.Count.ShouldBeGreaterThan(40, "else the graph was not read");
+        graph.Circles().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Folders_are_namespaces()
     {
         var misplaced =
