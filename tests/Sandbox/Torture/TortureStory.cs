@@ -135,6 +135,15 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         }
     }
 
+    /// <summary>The first lines that only one of two dumps has.</summary>
+    private static string Difference(string before, string now)
+    {
+        const int Shown = 6;
+        var (was, @is) = (before.Split('\n'), now.Split('\n'));
+        var lines = was.Except(@is, StringComparer.Ordinal).Select(line => $"-{line}").Take(Shown).Concat(@is.Except(was, StringComparer.Ordinal).Select(line => $"+{line}").Take(Shown)).ToList();
+        return lines.Count == 0 ? "the same lines in another order" : string.Join(" | ", lines);
+    }
+
     private bool IsWhole(JsonObject seen, string version)
     {
         var view = ClusterView.From(seen);
@@ -151,7 +160,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         _violations.AddRange(observer.Violations.Where(violation => !violation.StartsWith("P3", StringComparison.Ordinal)));
         if (migrations != (isTaken ? 1 : 0))
             _violations.Add($"P2: the update to {target} was {(isTaken ? "completed" : "undone")}, but production has {migrations} additional migrations");
-        if (!isTaken && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            _violations.Add($"P9: the update to {target} was undone, but production changed");
+        if (!isTaken && await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken) is var now && dump != now)
+            _violations.Add($"P9: the update to {target} was undone, but production changed: {Difference(dump, now)}");
     }
 }

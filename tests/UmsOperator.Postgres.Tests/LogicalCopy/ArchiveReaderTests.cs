@@ -31,6 +31,6 @@ public sealed class ArchiveReaderTests(PostgresServers servers)
         var archive = await PgDump.ArchiveAsync(await servers.GetAsync(15), production.Name);
         archive[6] = 17;
 
-        Should.Throw<DatabaseActionException>(() => ArchiveReader.Read(archive)).Message.ShouldContain("update.golden: Clone");
+        Should.Throw<DatabaseActionException>(() => ArchiveReader.Read(archive)).Message.ShouldContain("set update.golden to Clone");
     }
 }
