@@ -20,7 +20,7 @@ internal static class ReportedForNew
         ["a database that does not exist"] = new(["database.name", "there is no database", "create it or correct the name"]) { Change = spec => spec.Set("spec.database.name", "nowhere") },
         ["a maintenance database that does not exist"] = new(["database.maintenanceDatabase", "there is no database"]) { Change = spec => spec.Set("spec.database.maintenanceDatabase", "nowhere") },
         ["the production database for maintenance"] = new(["database.maintenanceDatabase", "must not be the production database"]) { Change = spec => spec.Set("spec.database.maintenanceDatabase", spec.Text("spec.database.name")) },
-        ["TLS from a server without"] = new(["database.sslMode", "turn ssl on"]) { Change = spec => spec.Set("spec.database.sslMode", "Require") },
+        ["TLS from a server without"] = new(["database.sslMode", "enable ssl"]) { Change = spec => spec.Set("spec.database.sslMode", "Require") },
         ["a verified certificate without authority"] = new(["database.caSecretRef is required", "name the Secret"]) { Change = spec => spec.Set("spec.database.sslMode", "VerifyFull") },
         ["shared credentials without a Secret"] = new(["database.serverSecretRef is required", "name the Secret"]) { Change = spec => spec.Set("spec.database.access", "SharedCredentials") },
         ["a servers' Secret beside roles"] = new(["database.serverSecretRef must be absent"]) { Change = spec => spec.Set("spec.database.serverSecretRef", new JsonObject { ["name"] = "servers" }) },
@@ -41,7 +41,7 @@ internal static class ReportedForNew
             ProductionSql = "CREATE TABLE strange (id int)",
             Change = spec => spec.Set("spec.database.schemaVersionQuery", "SELECT version FROM nowhere"),
         },
-        ["a query that writes"] = new(["database.schemaVersionQuery", "let it only read"])
+        ["a query that writes"] = new(["database.schemaVersionQuery", "change it so that it only reads"])
         {
             ProductionSql = "CREATE TABLE strange (id int); GRANT ALL ON strange TO PUBLIC",
             Change = spec => spec.Set("spec.database.schemaVersionQuery", "INSERT INTO strange VALUES (1) RETURNING '12.03'"),
