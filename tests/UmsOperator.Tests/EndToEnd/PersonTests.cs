@@ -87,7 +87,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
 
         await cluster.PatchAsync("database.host", "localhost");
         await cluster.UntilAsync(
-            seen => seen.Condition("Stalled").Message.Contains("set database.host, port and name back", StringComparison.Ordinal), "the host is refused", TimeSpan.FromMinutes(1));
+            seen => seen.Condition("Stalled").Message.Contains("restore database.host, port and name", StringComparison.Ordinal), "the host is refused", TimeSpan.FromMinutes(1));
         (await cluster.PodUidsAsync()).ShouldBe(pods);
         (await cluster.Database.CopiesAsync(uid)).ShouldBe(copies);
 
