@@ -57,8 +57,8 @@ public sealed class KillStory
         var faults = new List<string>([.. seen, .. _disturber.Violations, .. EndFaults(end)]);
         if (after.Rows - before.Rows != _script.Migrations)
             faults.Add($"{after.Rows - before.Rows} migrations of production, expected {_script.Migrations}");
-        if (_script.LeavesProduction && dump != await DumpAsync(cancellationToken))
-            faults.Add("P9: production changed");
+        if (dump is not null)
+            faults.AddRange(DatabaseDump.Differences(dump, await DumpAsync(cancellationToken) ?? "").Take(6).Select(line => $"P9: production changed: {line}"));
         return Report(faults, begun);
     }
 

@@ -135,14 +135,9 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         }
     }
 
-    /// <summary>The first lines that only one of two dumps has.</summary>
-    private static string Difference(string before, string now)
-    {
-        const int Shown = 6;
-        var (was, @is) = (before.Split('\n'), now.Split('\n'));
-        var lines = was.Except(@is, StringComparer.Ordinal).Select(line => $"-{line}").Take(Shown).Concat(@is.Except(was, StringComparer.Ordinal).Select(line => $"+{line}").Take(Shown)).ToList();
-        return lines.Count == 0 ? "the same lines in another order" : string.Join(" | ", lines);
-    }
+    /// <summary>The first differences of two dumps, but for what the kills of PostgreSQL explain.</summary>
+    internal static IEnumerable<string> Changes(string before, string now, FaultLog log) =>
+        DatabaseDump.Differences(before, now, log.Counts.GetValueOrDefault(WorldFaults.PostgresKilled)).Take(6);
 
     private bool IsWhole(JsonObject seen, string version)
     {
@@ -160,7 +155,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         _violations.AddRange(observer.Violations.Where(violation => !violation.StartsWith("P3", StringComparison.Ordinal)));
         if (migrations != (isTaken ? 1 : 0))
             _violations.Add($"P2: the update to {target} was {(isTaken ? "completed" : "undone")}, but production has {migrations} additional migrations");
-        if (!isTaken && await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken) is var now && dump != now)
-            _violations.Add($"P9: the update to {target} was undone, but production changed: {Difference(dump, now)}");
+        if (!isTaken)
+            _violations.AddRange(Changes(dump, await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken), _log).Select(line => $"P9: the update to {target} was undone, but production changed: {line}"));
     }
 }

@@ -42,8 +42,9 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
         var end = await site.WaitAsync(
             name, seen => Serves(seen, last.From) || (Serves(seen, last.To) && IsIgnored(seen)), $"rolled back to {last.From}, or refused", options.Patience, cancellationToken);
         var isBack = Serves(end, last.From);
-        if ((isBack ? last.Dump : before) != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            violations.Add($"P9: the rollback to {restorePoint} was {(isBack ? "executed, but production differs from before the update" : "refused, but production changed")}");
+        var now = await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken);
+        violations.AddRange(TortureStory.Changes(isBack ? last.Dump : before, now, log)
+            .Select(line => $"P9: the rollback to {restorePoint} was {(isBack ? "executed, but production differs from before the update" : "refused, but production changed")}: {line}"));
         progress.Report($"rollback from {last.To} to {last.From}: {(isBack ? "executed" : "refused")}");
         await site.AnnotateAsync(name, RollbackAnnotation, value: null, cancellationToken);
         return isBack;
@@ -73,8 +74,12 @@ internal sealed class WaysOut(TortureOptions options, SandboxCluster cluster, Sa
         await site.WaitAsync(name, gone => gone is null, "deleted", options.Patience, cancellationToken);
 
         var migrations = (await MigrationHistory.ReadAsync(site.ConnectionString, cancellationToken)).Rows - before.Rows;
-        if (migrations == 0 && dump != await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken))
-            violations.Add($"P9: production changed although the cluster was deleted in step {reached} without a migration");
+        if (migrations == 0)
+        {
+            violations.AddRange(TortureStory.Changes(dump, await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken), log)
+                .Select(line => $"P9: production changed although the cluster was deleted in step {reached} without a migration: {line}"));
+        }
+
         // A restore point is promised from the commit on, a failed database once its migration has failed.
         var left = await Leftovers.FindAsync(cluster, site, name, 0, ClusterView.From(seen).Retained, cancellationToken);
         violations.AddRange(left.Where(one => migrations == 0 || !one.EndsWith(RestorePoint, StringComparison.Ordinal)).Select(one => $"P4: left over after the deletion in step {reached}: {one}"));

@@ -8,6 +8,9 @@ namespace UmsOperator.Sandbox.Torture;
 /// <summary>Faults of operators, servers, PostgreSQL, etcd, API server and nodes, one at a time. Kinds and times are random from a seed.</summary>
 internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operators, DatabaseFaults database, int seed, FaultLog log, TimeProvider time)
 {
+    /// <summary>The name of the fault that kills PostgreSQL with all its processes.</summary>
+    public const string PostgresKilled = "PostgreSQL SIGKILL";
+
     private readonly Random _random = new(seed);
 
     /// <summary>Injects faults until cancelled; all faults are repaired on return.</summary>
@@ -19,7 +22,7 @@ internal sealed class WorldFaults(SandboxCluster cluster, OperatorKeeper operato
             ("operator SIGKILL", false, KillOperatorAsync),
             ("leader SIGSTOP beyond its lease", false, StopLeaderAsync),
             ("server SIGKILL", true, KillServerAsync),
-            sparesPostgres ? ("operator SIGKILL", false, KillOperatorAsync) : ("PostgreSQL SIGKILL", true, KillPostgresAsync),
+            sparesPostgres ? ("operator SIGKILL", false, KillOperatorAsync) : (PostgresKilled, true, KillPostgresAsync),
             ("API server SIGKILL", true, KillApiServerAsync),
             ("etcd SIGKILL", true, KillEtcdAsync),
             ("node cut off", true, CutNodeOffAsync),

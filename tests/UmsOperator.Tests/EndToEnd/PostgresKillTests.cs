@@ -47,18 +47,9 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         await cluster.AnnotateAsync("umsoperator.io/rollback", word);
         var back = await cluster.UntilReadyAsync(TestCluster.Old);
 
-        (await DifferenceAsync(cluster, before)).ShouldBeEmpty("production is what it was");
+        DatabaseDump.Differences(before, await cluster.Database.DumpAsync(), crashes: killed.Count + 1).ShouldBeEmpty("production is what it was");
         back.Each("status.history").Select(entry => entry.Text("outcome")).ShouldBe(["RolledBackAfterCommit", "Completed"]);
         await cluster.DeleteAsync();
-    }
-
-    /// <summary>Lines that only one of the two dumps has. Where sequences stand is left out: PostgreSQL logs 32 values ahead, which a crash skips.</summary>
-    private static async Task<IReadOnlyList<string>> DifferenceAsync(TestCluster cluster, string before)
-    {
-        var (was, now) = (before.Split('\n'), (await cluster.Database.DumpAsync()).Split('\n'));
-        return [.. was.Except(now).Where(IsData).Select(line => $"- {line}"), .. now.Except(was).Where(IsData).Select(line => $"+ {line}")];
-
-        static bool IsData(string line) => !line.StartsWith("SELECT pg_catalog.setval(", StringComparison.Ordinal);
     }
 
     /// <summary>Once in each step, as soon as it is seen.</summary>
