@@ -132,7 +132,12 @@ public sealed partial class SandboxSite
             }
 
             if (_options.IsPrepared)
-                await OperatorAccount.RemoveAsync(_cluster.Client, Namespace, deadline.Token);
+            {
+                await OperatorAccount.RemoveAsync(_cluster.Client, OperatorNamespace, deadline.Token);
+                if (OperatorNamespace != Namespace)
+                    await _cluster.Client.CoreV1.DeleteNamespaceAsync(OperatorNamespace, cancellationToken: deadline.Token);
+            }
+
             if (_ownsNamespace)
                 await _cluster.Client.CoreV1.DeleteNamespaceAsync(Namespace, cancellationToken: deadline.Token);
         }

@@ -71,6 +71,8 @@ public sealed partial class SandboxSite : IAsyncDisposable
         return @operator.Process.KillAsync();
     }
 
+    private string OperatorNamespace => _options.OperatorNamespace ?? Namespace;
+
     /// <summary>The arguments that <see cref="StartOperatorAsync"/> passes, for starting the operator by hand.</summary>
     public ImmutableArray<string> OperatorArguments(int metricsPort) =>
     [
@@ -111,18 +113,25 @@ public sealed partial class SandboxSite : IAsyncDisposable
     {
         _folder = _cluster.Run.CreateFolder($"site-{Namespace}");
         var client = _cluster.Client;
-        try
-        {
-            await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } }, cancellationToken: cancellationToken);
-            _ownsNamespace = true;
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
-        {
-            // It exists already and will not be removed at the end.
-        }
+        // One that exists already is not removed at the end.
+        _ownsNamespace = await CreateNamespaceAsync(client, Namespace, cancellationToken);
 
         if (_options.IsPrepared)
             await PrepareOperatorAsync(client, cancellationToken);
+    }
+
+    /// <returns>False if it exists already.</returns>
+    private static async Task<bool> CreateNamespaceAsync(ApiClient client, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CoreV1.CreateNamespaceAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = name } }, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        {
+            return false;
+        }
     }
 
     private async Task PrepareOperatorAsync(ApiClient client, CancellationToken cancellationToken)
@@ -136,7 +145,9 @@ public sealed partial class SandboxSite : IAsyncDisposable
         };
         await Manifest.ApplyAsync(client, secret, Namespace, cancellationToken);
         var server = KubernetesClientConfiguration.BuildConfigFromConfigFile(_cluster.ControlPlane.KubeConfigPath);
-        var account = await OperatorAccount.CreateAsync(client, server, Namespace, cancellationToken);
+        if (OperatorNamespace != Namespace)
+            await CreateNamespaceAsync(client, OperatorNamespace, cancellationToken);
+        var account = await OperatorAccount.CreateAsync(client, server, OperatorNamespace, cancellationToken);
         await File.WriteAllTextAsync(OperatorKubeConfigPath, account, cancellationToken);
     }
 

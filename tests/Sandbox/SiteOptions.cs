@@ -22,6 +22,9 @@ public sealed record SiteOptions
     /// </summary>
     public bool IsPrepared { get; init; } = true;
 
+    /// <summary>Namespace of the operator's account; created if missing. Null: the site's own. Only an operator without leader election can have another one.</summary>
+    public string? OperatorNamespace { get; init; }
+
     /// <summary>Namespaces of other sites that this site's operators also watch.</summary>
     public ImmutableArray<string> AlsoWatched { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -34,14 +35,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>A cluster that is ready at a version.</summary>
     public static async Task<TestCluster> ReadyAsync(
-        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, Func<TestCluster, Task>? prepare = null)
+        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, Func<TestCluster, Task>? prepare = null, ImmutableArray<string>? operatorArguments = null,
+        string? operatorNamespace = null)
     {
-        var cluster = await PrepareAsync(fixture, name);
+        var cluster = await PrepareAsync(fixture, name, operatorNamespace);
         try
         {
             if (prepare is not null)
                 await prepare(cluster);
-            await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
+            await cluster.Site.StartOperatorAsync(operatorArguments ?? Haste.OperatorArguments, Token);
             var spec = cluster.Spec(version, replicas);
             change?.Invoke(spec);
             await cluster.Site.ApplyAsync(spec, Token);
@@ -56,13 +58,13 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Namespace and database alone.</summary>
-    public static async Task<TestCluster> PrepareAsync(EndToEndFixture fixture, string name)
+    public static async Task<TestCluster> PrepareAsync(EndToEndFixture fixture, string name, string? operatorNamespace = null)
     {
         var sandbox = await fixture.ClusterAsync();
         var slot = await fixture.EnterAsync(Token);
         try
         {
-            return new TestCluster(sandbox, await sandbox.CreateSiteAsync(SiteOptions.For(name), Token), slot);
+            return new TestCluster(sandbox, await sandbox.CreateSiteAsync(SiteOptions.For(name) with { OperatorNamespace = operatorNamespace }, Token), slot);
         }
         catch
         {

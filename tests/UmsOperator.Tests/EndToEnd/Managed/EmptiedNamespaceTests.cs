@@ -3,7 +3,7 @@ using k8s.Autorest;
 
 namespace UmsOperator.Tests.EndToEnd.Managed;
 
-/// <summary>A namespace that is deleted, as the real namespace controller empties it: in its own order, all at once.</summary>
+/// <summary>A namespace that is deleted, as the real namespace controller empties it: in its own order, all at once. The operator lives elsewhere, or it would lose its account.</summary>
 [Collection(ManagedGroup.Name)]
 public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
 {
@@ -12,7 +12,7 @@ public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
     [Fact]
     public async Task In_the_middle_of_an_update_it_goes_and_the_database_is_clean()
     {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "emptied", 2);
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "emptied", 2, operatorArguments: ["--leader-elect", "false"], operatorNamespace: "emptied-operator");
         var uid = (await cluster.GetAsync()).Text("metadata.uid");
         await cluster.UpdateToAsync(TestCluster.New);
         await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");
@@ -28,7 +28,7 @@ public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
     [Fact]
     public async Task What_is_kept_of_it_is_listed_outside()
     {
-        await using var cluster = await TestCluster.ReadyAsync(fixture, "emptied-kept", 1);
+        await using var cluster = await TestCluster.ReadyAsync(fixture, "emptied-kept", 1, operatorArguments: ["--leader-elect", "false"], operatorNamespace: "emptied-kept-operator");
         var uid = (await cluster.GetAsync()).Text("metadata.uid");
         await cluster.UpdateToAsync(TestCluster.New);
         await cluster.UntilReadyAsync(TestCluster.New);
