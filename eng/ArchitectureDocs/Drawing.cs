@@ -46,20 +46,6 @@ internal static class Drawing
     }
 
     /// <summary>Whether an arrow follows from a longer way.</summary>
-    private static bool Follows((string From, string To) edge, IReadOnlyList<(string From, string To)> edges)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var todo = new Stack<string>(edges.Where(first => first.From == edge.From && first.To != edge.To).Select(first => first.To));
-        while (todo.TryPop(out var at))
-        {
-            if (at == edge.To)
-                return true;
-            if (!seen.Add(at))
-                continue;
-            foreach (var next in edges.Where(next => next.From == at))
-                todo.Push(next.To);
-        }
-
-        return false;
-    }
+    private static bool Follows((string From, string To) edge, IReadOnlyList<(string From, string To)> edges) =>
+        edges.Any(first => first.From == edge.From && first.To != edge.To && NamespaceGraph.Reach(first.To, edges).Contains(edge.To));
 }

@@ -42,13 +42,31 @@ internal sealed class NamespaceGraph
     /// <summary>Namespaces that depend on themselves by way of others, each circle once.</summary>
     public IReadOnlyList<string> Circles()
     {
-        var reach = Namespaces.ToDictionary(start => start, Reach);
+        IReadOnlyList<(string From, string To)> arrows = [.. Edges.Select(edge => (edge.From, edge.To))];
+        var reach = Namespaces.ToDictionary(start => start, start => Reach(start, arrows));
         return
         [
             .. Namespaces.Where(one => reach[one].Contains(one))
                 .Select(one => string.Join(" <-> ", Namespaces.Where(other => reach[one].Contains(other) && reach[other].Contains(one))))
                 .Distinct(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What can be reached over arrows; the start itself only if it lies in a circle.</summary>
+    public static IReadOnlySet<string> Reach(string start, IReadOnlyList<(string From, string To)> arrows)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var todo = new Stack<string>([start]);
+        while (todo.TryPop(out var at))
+        {
+            foreach (var (_, to) in arrows.Where(arrow => arrow.From == at))
+            {
+                if (seen.Add(to))
+                    todo.Push(to);
+            }
+        }
+
+        return seen;
     }
 
     private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.Name.StartsWith('<') || type.FullName!.Contains("__", StringComparison.Ordinal);
@@ -62,21 +80,5 @@ internal sealed class NamespaceGraph
                 .Select(type => type.FullName.Split('/', '+')[0]).Where(names.Contains).Select(name => name[(name.LastIndexOf('.') + 1)..])
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
-    }
-
-    private HashSet<string> Reach(string start)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var todo = new Stack<string>([start]);
-        while (todo.TryPop(out var at))
-        {
-            foreach (var edge in Edges.Where(edge => edge.From == at))
-            {
-                if (seen.Add(edge.To))
-                    todo.Push(edge.To);
-            }
-        }
-
-        return seen;
     }
 }

@@ -28,14 +28,6 @@ public sealed class ApiDiscovery(ApiConnection api)
         return null;
     }
 
-    /// <summary>The server's version, such as <c>(1, 36)</c>.</summary>
-    /// <exception cref="FormatException">The server reported no version.</exception>
-    public async Task<ServerVersion> VersionAsync(CancellationToken cancellationToken)
-    {
-        var version = await api.SendAsync<JsonObject>(new ApiRequest(HttpMethod.Get, "version"), cancellationToken);
-        return ServerVersion.Parse(version["major"]?.GetValue<string>(), version["minor"]?.GetValue<string>());
-    }
-
     private async Task<ResourceKind?> DiscoverAsync(string kind, string apiVersion, CancellationToken cancellationToken)
     {
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);

@@ -93,25 +93,6 @@ public sealed class ResourceClient<T>
     public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
         PatchAsync(ns, name, "status", patch, format, cancellationToken);
 
-    /// <summary>Applies the status subresource (server-side apply); null if the object does not exist.</summary>
-    /// <param name="ns">Namespace, or null for cluster-scoped kinds.</param>
-    /// <param name="name">Object name.</param>
-    /// <param name="status">The content of <c>status</c>: all fields that this manager owns.</param>
-    /// <param name="fieldManager">Name of the field manager.</param>
-    /// <param name="force">Whether to take fields over from other managers.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<T?> ApplyStatusAsync(string? ns, string name, JsonNode status, string fieldManager, bool force, CancellationToken cancellationToken)
-    {
-        var body = new JsonObject
-        {
-            ["apiVersion"] = Kind.ApiVersion,
-            ["kind"] = Kind.Kind,
-            ["metadata"] = new JsonObject { ["name"] = name },
-            ["status"] = status.DeepClone(),
-        };
-        return await OrNullAsync(ApplyRequest(ns, name, "status", fieldManager, force, body.ToJsonString()), cancellationToken);
-    }
-
     /// <summary>Deletes the object. It may continue to exist until its grace period has passed and its finalizers are removed.</summary>
     /// <returns>False if it did not exist.</returns>
     /// <exception cref="PreconditionFailedException">Another object has the name, or the object changed.</exception>

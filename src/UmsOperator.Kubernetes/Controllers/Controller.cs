@@ -53,7 +53,7 @@ public sealed class Controller<TKey> : IDisposable
 
     /// <summary>Queues the keys to which a change of this cache maps. The first reconcile waits until the cache has synced.</summary>
     /// <param name="source">The reflector; the caller runs it.</param>
-    /// <param name="map">Such as <see cref="Mapping.Self{T}"/> or <see cref="Mapping.Owners{T, TOwner}"/>.</param>
+    /// <param name="map">The keys that a change concerns, such as the changed object's own.</param>
     /// <param name="urgent">Keys that are reconciled before others; null for none.</param>
     public void Watch<T>(Reflector<T> source, Func<StoreChange<T>, IEnumerable<TKey>> map, Func<StoreChange<T>, IEnumerable<TKey>>? urgent = null)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -108,10 +108,4 @@ public sealed class ResourceClientTests : IDisposable
         ResourceKind.Of<V1Lease>().Path("ns", "l").ShouldBe("apis/coordination.k8s.io/v1/namespaces/ns/leases/l");
         ResourceKind.Of<V1Node>().Path(null, "n", "status").ShouldBe("api/v1/nodes/n/status");
     }
-
-    [Theory]
-    [InlineData("1", "20+", 20)]
-    [InlineData("1", "36", 36)]
-    public void A_version_suffix_of_a_vendor_is_cut_off(string major, string minor, int expected) =>
-        ServerVersion.Parse(major, minor).ShouldBe(new ServerVersion(1, expected));
 }

@@ -162,7 +162,7 @@ public sealed class ControllerTests : IDisposable
             _metrics,
             _time,
             NullLogger<Controller<ObjectKey>>.Instance);
-        controller.Watch(mirror.Reflector, Mapping.Self);
+        controller.Watch(mirror.Reflector, change => [change.Key]);
         controller.Queue.Add(new ObjectKey("", "early"));
         var run = controller.RunAsync(_stop.Token);
         _calls.ShouldBeEmpty();
