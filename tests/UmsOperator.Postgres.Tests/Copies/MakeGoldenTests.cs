@@ -28,7 +28,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         (await production.ScalarAsync<bool>($"SELECT has_database_privilege('public', '{action.Name}', 'CONNECT')")).ShouldBeFalse();
 
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
-        comment.Fingerprint.ShouldBe((await production.AskAsync(new FactQuery.Fingerprint(action.Name))).Hash);
+        comment.Fingerprint.ShouldBe((await production.AskAsync(new FactQuery.Fingerprint(production.Name))).Hash);
         (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Differences.ShouldBeEmpty();
         const string Rows = """SELECT string_agg(t::text, '|' ORDER BY t::text) FROM (SELECT "na me" || e::text || "Id" FROM "wéird.sch-ema"."ta ""ble" UNION ALL SELECT k || v FROM part UNION ALL SELECT a::text FROM unl) t (t)""";
         (await production.ScalarAsync<string>(Rows, action.Name)).ShouldBe(await production.ScalarAsync<string>(Rows));

@@ -25,8 +25,9 @@ public sealed class TwoOperatorsTests(EndToEndFixture fixture)
 
         told.Condition("Stalled").Message.ShouldSatisfyAllConditions(
             said => said.ShouldContain("(from 127.0.0.1)"), said => said.ShouldContain("--leader-elect"), said => said.ShouldContain("more than one operator"));
+        // The first one that pauses names the other while that one still holds the lock.
+        await Holds.EventuallyAsync(cluster, async () => (await RivalSessionsAsync(cluster, told.Text("metadata.uid"))).Length == 2, "both are paused", Shortly);
         var sessions = await RivalSessionsAsync(cluster, told.Text("metadata.uid"));
-        sessions.Length.ShouldBe(2);
         var version = told.Text("metadata.resourceVersion");
         await Holds.StillAsync(cluster, async () => (await RivalSessionsAsync(cluster, told.Text("metadata.uid"))).SequenceEqual(sessions), "nobody's session is ended", AWhile);
         (long.Parse((await cluster.GetAsync()).Text("metadata.resourceVersion"), System.Globalization.CultureInfo.InvariantCulture)
