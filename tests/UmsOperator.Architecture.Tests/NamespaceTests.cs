@@ -22,6 +22,9 @@ public sealed class NamespaceTests
 
         "UmsOperator", "UmsOperator.Logging", "UmsOperator.Options", "UmsOperator.Background", "UmsOperator.Cluster.Probing", "UmsOperator.Cluster", "UmsOperator.Dumping", "UmsOperator.Measuring",
         "UmsOperator.Reconciling", "UmsOperator.Access", "UmsOperator.Health", "UmsOperator.Hosting",
+
+        "UmsOperator.Agent", "UmsOperator.Agent.Configuration", "UmsOperator.Agent.Logging", "UmsOperator.Agent.Processes", "UmsOperator.Agent.Databases", "UmsOperator.Agent.Vendor",
+        "UmsOperator.Agent.Identity", "UmsOperator.Agent.Health", "UmsOperator.Agent.Consoles", "UmsOperator.Agent.Doctor", "UmsOperator.Agent.Running",
     ];
 
     private static readonly Lazy<IReadOnlyList<NamespaceGraph>> Graphs = new(() => [.. Projects.Assemblies.Select(NamespaceGraph.Of)]);

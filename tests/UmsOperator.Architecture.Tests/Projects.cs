@@ -17,6 +17,7 @@ internal static class Projects
         [Kubernetes] = [],
         ["UmsOperator.Postgres"] = [Core, "UmsOperator.Api"],
         [Host] = ["UmsOperator.Api", Core, Kubernetes, "UmsOperator.Postgres"],
+        ["UmsOperator.Agent"] = [],
         ["UmsOperator.Cli"] = ["UmsOperator.Api", Core],
     };
 
