@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(4109, LogLevel.Information, "An earlier start migrated to {Schema} and ended before it served (schema.versionIsWrittenLast)")]
     public static partial void MigrationWasFinished(this ILogger logger, string schema);
 
+    [LoggerMessage(4110, LogLevel.Warning, "The server was not started, but the migration marker {Table} cannot be removed: {Reason}. The next start ends with 66")]
+    public static partial void MarkerNotWithdrawn(this ILogger logger, string table, string reason);
+
     [LoggerMessage(4201, LogLevel.Information, "Process {Name} started with id {Id}: {Command}")]
     public static partial void ProcessStarted(this ILogger logger, string name, int id, string command);
 

@@ -21,6 +21,11 @@ internal sealed record SchemaSettings
     /// </summary>
     public bool VersionIsWrittenLast { get; set; }
 
+    /// <summary>
+    /// Seconds for which the server may say that it serves while the schema is not its own before the migration counts as failed, 0 to 3600. It is not ready meanwhile.
+    /// </summary>
+    public double MismatchSeconds { get; set; } = 60;
+
     /// <summary>Seconds between two attempts while the database is not available, 0.1 to 60.</summary>
     public double RetrySeconds { get; set; } = 1;
 

@@ -76,6 +76,7 @@ internal static partial class SettingsCheck
         [
             ("vendor.adminTimeoutSeconds", settings.Vendor.AdminTimeoutSeconds, 1, 3600),
             ("vendor.adminAttempts", settings.Vendor.AdminAttempts, 1, 100),
+            ("schema.mismatchSeconds", settings.Schema.MismatchSeconds, 0, 3600),
             ("schema.retrySeconds", settings.Schema.RetrySeconds, 0.1, 60),
             ("schema.timeoutSeconds", settings.Schema.TimeoutSeconds, 1, 300),
             ("status.periodSeconds", settings.Status.PeriodSeconds, 0.1, 60),

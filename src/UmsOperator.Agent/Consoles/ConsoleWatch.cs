@@ -20,22 +20,24 @@ internal sealed class ConsoleWatch(
     private string? _unknown;
 
     /// <summary>Looks once, and calls the hook if the word or the text is new. A hook that fails is called again at the next look.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>False if the console should be closed and the hook has failed.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         var wanted = Wanted();
         if (wanted == _applied)
-            return;
+            return true;
         if (settings.Console.Hook.Length > 0 && await HookProblemAsync(wanted, cancellationToken) is { } problem)
         {
             if (problem != _problem)
                 logger.ConsoleHookFailed(problem);
             _problem = problem;
-            return;
+            return wanted.Open;
         }
 
         (_applied, _problem) = (wanted, null);
         metrics.Console(wanted.Open);
         logger.ConsoleSet(wanted.Word, wanted.Text);
+        return true;
     }
 
     /// <summary>Looks until it is cancelled.</summary>

@@ -13,6 +13,29 @@ internal sealed class Admission(AgentSettings settings, StatusClient status, Ide
 
     private string _reason = "";
     private bool _isMarkerGone;
+    private long? _mismatchedAt;
+
+    /// <summary>The last word before the server starts.</summary>
+    /// <param name="version">The installed version.</param>
+    /// <param name="start">Starts the server. If it throws, nothing was migrated.</param>
+    /// <param name="cancellationToken">A stop was requested: the server is not started.</param>
+    /// <exception cref="StartRefusedException">The server must not start, or cannot.</exception>
+    public async Task<GuardDecision> PermitAsync(UmsVersion version, Func<Task> start, CancellationToken cancellationToken)
+    {
+        var decision = await preparation.PermitAsync(version, cancellationToken);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await start();
+            return decision;
+        }
+        catch when (decision is GuardDecision.Migrate)
+        {
+            using var deadline = new CancellationTokenSource(Patience, time);
+            await preparation.WithdrawAsync(deadline.Token);
+            throw;
+        }
+    }
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="StartRefusedException">The server must not serve.</exception>
@@ -28,7 +51,8 @@ internal sealed class Admission(AgentSettings settings, StatusClient status, Ide
                 board.Answered(word);
                 if (AgentBoard.IsGood(word) && !board.HasServed)
                     await AdmitAsync(version, cancellationToken);
-                _reason = "";
+                if (board.HasServed)
+                    _reason = "";
             }
             catch (StatusUnavailableException e)
             {
@@ -51,15 +75,23 @@ internal sealed class Admission(AgentSettings settings, StatusClient status, Ide
             logger.OtherVersion(reported.Version, settings.Vendor.Home, version.ToString());
         if (settings.Identity.ProcessIdItem.Length > 0 && identity.ProcessId() is { } expected && expected != reported.ProcessId)
             throw new StartRefusedException(ExitCode.Configuration, $"identity: serverstatus reports the process ID '{reported.ProcessId}', and this server is '{expected}': it runs as somebody else. Check identity.items and identity.processIdItem");
-        if (!_isMarkerGone)
-        {
-            await preparation.FinishMigrationAsync(version, cancellationToken);
-            _isMarkerGone = true;
-        }
-
+        if (!_isMarkerGone && !await FinishAsync(version, cancellationToken))
+            return;
         identity.Save();
         board.Admit();
         logger.Serving(board.InInit.TotalSeconds);
+    }
+
+    /// <summary>A server that serves on another schema may still be at it: it is held, and only after a while the migration counts as failed.</summary>
+    private async Task<bool> FinishAsync(UmsVersion version, CancellationToken cancellationToken)
+    {
+        if (await preparation.FinishMigrationAsync(version, cancellationToken) is not { } problem)
+            return _isMarkerGone = true;
+        _mismatchedAt ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_mismatchedAt.Value) >= TimeSpan.FromSeconds(settings.Schema.MismatchSeconds))
+            throw new StartRefusedException(ExitCode.Failed, $"the migration failed: {problem}, {settings.Schema.MismatchSeconds} s later (schema.mismatchSeconds); restore the database from before the migration");
+        Log(problem, logger.MarkerStays);
+        return false;
     }
 
     private void Log(string reason, Action<string> write)

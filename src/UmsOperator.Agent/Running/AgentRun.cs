@@ -6,6 +6,7 @@ namespace UmsOperator.Agent.Running;
 /// <summary>The life of the agent as PID 1.</summary>
 internal sealed class AgentRun(AgentParts parts, AgentListeners listeners, Preparation preparation, ServerRun server, StopRequest stop, TimeProvider time, ILogger<AgentRun> logger)
 {
+    private static readonly TimeSpan HookPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DatabasePeriod = TimeSpan.FromSeconds(10);
 
     /// <returns>The exit code.</returns>
@@ -18,7 +19,8 @@ internal sealed class AgentRun(AgentParts parts, AgentListeners listeners, Prepa
         {
             await using var ready = await listeners.OpenAsync(stop.Token);
             var code = await ServeAsync(tasks, background.Token);
-            parts.Identity.Save();
+            if (parts.Board.HasServed)
+                parts.Identity.Save();
             return code;
         }
         catch (StartRefusedException e)
@@ -51,13 +53,14 @@ internal sealed class AgentRun(AgentParts parts, AgentListeners listeners, Prepa
             var version = parts.Tree.ReadVersion();
             logger.Starting(version.ToString(), parts.Options.PodName, parts.Options.UpdateMode ? "update" : "production", parts.Options.Migrate);
             parts.Identity.Restore(version);
-            var decision = await preparation.RunAsync(version, stop.Token);
-            // Before the server accepts the first console.
-            await parts.Console.LookAsync(stop.Token);
+            await preparation.RunAsync(version, stop.Token);
+            // Before the server accepts the first console: one that must be closed is closed before the start.
+            while (!await parts.Console.LookAsync(stop.Token))
+                await Task.Delay(HookPause, time, stop.Token);
             tasks.Add(parts.Console.RunAsync(time, background));
             tasks.Add(SaveAsync(background));
             tasks.Add(WatchDatabaseAsync(background));
-            return await server.RunAsync(version, decision, stop.Token);
+            return await server.RunAsync(version, stop.Token);
         }
         finally
         {

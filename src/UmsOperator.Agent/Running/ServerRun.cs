@@ -13,20 +13,25 @@ internal sealed class ServerRun(AgentOptions options, VendorProcesses processes,
     private static readonly TimeSpan EarlyPatience = TimeSpan.FromSeconds(10);
 
     /// <param name="version">The installed version.</param>
-    /// <param name="decision">Of the guard.</param>
     /// <param name="stop">SIGTERM.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="StartRefusedException">The server does not start, or is not the one that it should be. All processes are stopped.</exception>
-    public async Task<int> RunAsync(UmsVersion version, GuardDecision decision, CancellationToken stop)
+    public async Task<int> RunAsync(UmsVersion version, CancellationToken stop)
     {
         ChildProcess? server = null;
         try
         {
             await processes.StartHelpersAsync(stop);
-            await listeners.CloseWaitingAsync();
-            server = processes.StartServer();
+            var decision = await admission.PermitAsync(
+                version,
+                async () =>
+                {
+                    await listeners.CloseWaitingAsync();
+                    server = processes.StartServer();
+                },
+                stop);
             board.Enter(AgentPhase.Init);
-            return await WatchAsync(server, version, decision, stop);
+            return await WatchAsync(server!, version, decision, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

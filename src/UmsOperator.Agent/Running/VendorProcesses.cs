@@ -69,6 +69,20 @@ internal sealed class VendorProcesses(
 
     private ChildProcess Start(HelperSettings helper) => _running[helper.Name] = starter.Start(specs.Helper(helper));
 
+    /// <returns>Null if the program cannot be started now; the next round tries again.</returns>
+    private ChildProcess? TryStart(HelperSettings helper)
+    {
+        try
+        {
+            return Start(helper);
+        }
+        catch (StartRefusedException e)
+        {
+            logger.CommandFailed(e.Message);
+            return null;
+        }
+    }
+
     private async Task KeepAsync(HelperSettings helper, ChildProcess process, CancellationToken stop)
     {
         var pause = TimeSpan.FromSeconds(helper.RestartSeconds);
@@ -83,7 +97,7 @@ internal sealed class VendorProcesses(
                 await Task.Delay(pause, time, stop);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 metrics.Restarted(helper.Name);
-                process = Start(helper);
+                process = TryStart(helper) ?? process;
             }
         }
         catch (OperationCanceledException)

@@ -54,6 +54,22 @@ public sealed class ConsoleTests(PostgresFixture postgres)
         await WaitAsync(world, agent, "live open: ");
     }
 
+    [Fact]
+    public async Task A_server_whose_console_cannot_be_closed_is_not_started()
+    {
+        await using var world = await CreateAsync();
+        world.Tree.Write("hook-fails", "");
+        await using var agent = world.StartWith([Calls], ("UMS_MODE", "update"));
+        await agent.WaitOutputAsync("console.hook ended with 3");
+        world.Tree.Starts.ShouldBe(0);
+
+        world.Status.Status = "ok";
+        File.Delete(world.Tree.Below("hook-fails"));
+
+        await agent.WaitReadyAsync();
+        world.Tree.Read("hooked").ShouldStartWith("early closed: ");
+    }
+
     [Theory]
     [InlineData("open", true, "")]
     [InlineData("closed", false, "")]

@@ -74,11 +74,37 @@ public sealed class MigrationTests(PostgresFixture postgres)
     {
         await using var world = await World.CreateAsync(postgres, schema: "12.03");
         world.Status.Status = "ok";
-        await using var agent = world.Start(Migrates);
+        await using var agent = world.StartWith([("schema.mismatchSeconds", "2")], Migrates);
+        await agent.WaitOutputAsync("the migration marker is still there: the server says that it serves, but the schema is 12.03, not 12.04");
+        (await agent.IsReadyAsync()).ShouldBeFalse();
 
         (await agent.WaitExitAsync()).ShouldBe(1);
-        agent.Output.ShouldContain("the server says that it serves, but the schema is 12.03, not 12.04");
+        agent.Output.ShouldContain("the migration failed: ");
         (await world.HasMarkerAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_server_that_says_ok_too_early_is_ready_once_its_schema_is_there()
+    {
+        await using var world = await World.CreateAsync(postgres, schema: "12.03");
+        world.Status.Status = "ok";
+        await using var agent = world.Start(Migrates);
+        await agent.WaitOutputAsync("the migration marker is still there");
+
+        await world.Database.MigrateAsync("12.04");
+
+        await agent.WaitReadyAsync();
+        (await world.HasMarkerAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_even_be_started_leaves_no_marker()
+    {
+        await using var world = await World.CreateAsync(postgres, schema: "12.03");
+        await using var agent = world.StartWith([("server.command", """["no/such/program"]""")], Migrates);
+
+        (await agent.WaitExitAsync()).ShouldBe(1, agent.Output);
+        (await world.HasMarkerAsync()).ShouldBeFalse();
     }
 
     [Theory]

@@ -28,13 +28,14 @@ public sealed class ProcessTests(PostgresFixture postgres)
         await using var world = await World.CreateAsync(postgres);
         world.Tree.Write("sources", "4;old;db.example.com;somebody\n");
         world.Tree.Write("active", "4");
-        await using var agent = await world.StartReadyAsync([]);
+        world.Tree.Write("tmp/other", "");
+        await using var agent = await world.StartReadyAsync([], ("TMPDIR", world.Tree.Below("tmp")));
 
         world.Tree.Read("sources").ShouldBe($"5;{world.Database.Name};127.0.0.1;postgres");
         world.Tree.Read("active").ShouldBe("5");
         world.Tree.Read("password").ShouldBe(postgres.Server.SuperuserPassword);
         world.Tree.Read("password-mode").ShouldBe("600");
-        Directory.EnumerateFiles(Path.GetTempPath(), "ums-????????????????????????????????").Where(file => File.ReadAllText(file) == postgres.Server.SuperuserPassword).ShouldBeEmpty();
+        Directory.GetFiles(world.Tree.Below("tmp"), "ums-*").ShouldBeEmpty();
     }
 
     [Fact]
