@@ -58,8 +58,8 @@ internal sealed class AgentDatabase(AgentOptions options, AgentSettings settings
 
     private static bool IsAway(Exception e) => e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException;
 
-    // Syntax errors, missing objects and rights. Everything else (57: shutdown, 53: too many sessions, 55, 40, 08) passes by itself.
-    private static bool IsAboutTheStatement(PostgresException e) => e.SqlState[..2] is "42" or "3F";
+    /// <summary>Syntax errors, missing objects and rights. Everything else (57: shutdown, 53: too many sessions, 55, 40, 08) passes by itself.</summary>
+    public static bool IsAboutTheStatement(PostgresException e) => e.SqlState[..2] is "42" or "3F";
 
     private static NpgsqlDataSource Source(AgentOptions options, AgentSettings settings)
     {

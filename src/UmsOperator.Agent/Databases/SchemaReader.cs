@@ -87,7 +87,7 @@ internal sealed class SchemaReader(AgentDatabase database, AgentSettings setting
             var value = reader.GetValue(0);
             return await reader.ReadAsync(cancellationToken) ? throw Wrong(field, "it returned more than one row") : value;
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal))
+        catch (PostgresException e) when (AgentDatabase.IsAboutTheStatement(e))
         {
             throw Wrong(field, e.MessageText);
         }

@@ -69,14 +69,11 @@ internal sealed class ProcessStarter(AgentSettings settings, LineSink sink, ILog
     public void Reap()
     {
         var reaped = 0;
-        foreach (var entry in ProcessTable.Below(Environment.ProcessId).Where(entry => entry.Ended && entry.Parent == Environment.ProcessId))
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                // .NET reaps its own children, and needs their exit codes.
-                if (!_own.Contains(entry.Id) && Libc.Reap(entry.Id))
-                    reaped++;
-            }
+            // .NET reaps its own children, and needs their exit codes.
+            while (Libc.PeekEnded() is var id and > 0 && !_own.Contains(id) && Libc.Reap(id))
+                reaped++;
         }
 
         if (reaped > 0)
