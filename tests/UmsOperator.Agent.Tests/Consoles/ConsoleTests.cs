@@ -80,9 +80,10 @@ public sealed class ConsoleTests(PostgresFixture postgres)
     [InlineData("", null, "")]
     public void A_word_and_a_text_are_read(string content, bool? open, string text)
     {
-        ConsoleWord.Parse(content)?.Open.ShouldBe(open);
-        ConsoleWord.Parse(content)?.Text.ShouldBe(text);
-        (ConsoleWord.Parse(content) is null).ShouldBe(open is null);
+        var word = ConsoleWord.Parse(content);
+
+        (word?.Open).ShouldBe(open);
+        (word?.Text ?? "").ShouldBe(text);
     }
 
     private async Task<World> CreateAsync()
