@@ -8,7 +8,7 @@ public sealed class ConsoleTests(PostgresFixture postgres)
 {
     private const string Hook = "#!/bin/sh\n[ -f hook-fails ] && exit 3\necho \"$(test -f starts && echo live || echo early) $1: $2\" >>hooked\n";
 
-    private static readonly (string, string) Calls = ("console.hook", """["hook"]""");
+    private static readonly (string, string) Calls = ("console.hook", """["./hook"]""");
 
     [Fact]
     public async Task The_hook_is_called_before_the_server_starts_and_at_each_change_without_a_restart()

@@ -15,7 +15,7 @@ public sealed class UpdateModeTests(PostgresFixture postgres)
         world.Tree.Write("update-mode.d/10-make.sql", "CREATE TABLE jobs (n int); INSERT INTO jobs VALUES (1);");
         world.Tree.Write("update-mode.d/readme.txt", "no SQL");
         world.Tree.Write("hook", "#!/bin/sh\n[ -f starts ] || echo hook >hooked\n", executable: true);
-        await using var agent = await world.StartReadyAsync([("updateMode.hook", """["hook"]""")], Update);
+        await using var agent = await world.StartReadyAsync([("updateMode.hook", """["./hook"]""")], Update);
 
         (await world.Database.QueryAsync("SELECT n FROM jobs ORDER BY 1")).ShouldBe(["11", "12"]);
         world.Tree.Read("hooked").ShouldBe("hook");
@@ -31,7 +31,7 @@ public sealed class UpdateModeTests(PostgresFixture postgres)
 
         (await agent.WaitExitAsync()).ShouldBe(78, agent.Output);
         agent.Output.ShouldContain("is production: updateMode.productionQuery is true. Nothing was run");
-        (await world.Database.QueryAsync("SELECT to_regclass('jobs')")).ShouldBe([""]);
+        (await world.Database.QueryAsync("SELECT to_regclass('jobs')::text")).ShouldBe([""]);
         world.Tree.Starts.ShouldBe(0);
     }
 
@@ -42,7 +42,7 @@ public sealed class UpdateModeTests(PostgresFixture postgres)
         world.Tree.Write("update-mode.d/10.sql", "CREATE TABLE jobs (n int)");
         await using var agent = await world.StartReadyAsync([]);
 
-        (await world.Database.QueryAsync("SELECT to_regclass('jobs')")).ShouldBe([""]);
+        (await world.Database.QueryAsync("SELECT to_regclass('jobs')::text")).ShouldBe([""]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class UpdateModeTests(PostgresFixture postgres)
 
         (await agent.WaitExitAsync()).ShouldBe(1);
         agent.Output.ShouldContain("10.sql: division by zero");
-        (await world.Database.QueryAsync("SELECT to_regclass('jobs')")).ShouldBe([""]);
+        (await world.Database.QueryAsync("SELECT to_regclass('jobs')::text")).ShouldBe([""]);
         world.Tree.Starts.ShouldBe(0);
     }
 }
