@@ -12,7 +12,7 @@ public sealed class ProcessTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync();
         await database.MigrateAsync("12.04");
         // A life that no other process on this machine has, to find it.
-        var life = $"2{Environment.ProcessId % 10}.{Environment.ProcessId}";
+        var life = string.Create(CultureInfo.InvariantCulture, $"6{Environment.ProcessId % 10}.{Environment.ProcessId % 10000:0000}1");
         using var tree = await VendorTree.CreateAsync(database, "12.04.110", "UMS_FORK_SECONDS=300", $"UMS_ORPHAN_SECONDS={life}");
         await using var server = await VendorProcess.StartServingAsync(tree);
         await Eventually.HoldsAsync(() => Task.FromResult(Orphans(life).Count == 1), "an orphan");

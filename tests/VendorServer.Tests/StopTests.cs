@@ -12,7 +12,7 @@ public sealed class StopTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await database.SeedAsync(1, "12.04");
-        using var tree = await VendorTree.CreateAsync(database, "12.04.110", "UMS_STOP_SECONDS=1");
+        using var tree = await VendorTree.CreateAsync(database, "12.04.110", "UMS_STOP_SECONDS=5");
         await using var server = await VendorProcess.StartServingAsync(tree);
         await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(1103, LogLevel.Error, "RMGUIServer could not be started: {Reason}")]
     public static partial void VendorNotStarted(this ILogger logger, string reason);
 
-    [LoggerMessage(1104, LogLevel.Error, "ERROR: column this_.contact_state does not exist; the database schema {Schema} is newer than {Own}")]
+    [LoggerMessage(1104, LogLevel.Error, "Column this_.contact_state does not exist; the database schema {Schema} is newer than {Own}")]
     public static partial void SchemaTooNew(this ILogger logger, string schema, string own);
 
     [LoggerMessage(1105, LogLevel.Warning, "Could not update the state of this service: {Reason}")]

@@ -1,5 +1,5 @@
-using VendorServer.Administration;
 using VendorServer.Balancing;
+using VendorServer.Entry;
 using VendorServer.Installing;
 using VendorServer.Search;
 using VendorServer.Serving;

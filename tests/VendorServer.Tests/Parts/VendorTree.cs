@@ -1,6 +1,6 @@
 using System.Globalization;
 using UmsServer.Tests.Parts;
-using VendorServer.Administration;
+using VendorServer.Entry;
 using VendorServer.Installing;
 using VendorServer.Tree;
 

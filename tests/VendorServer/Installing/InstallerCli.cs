@@ -11,7 +11,7 @@ internal static class InstallerCli
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("A stand-in for the vendor's software, for tests") { Install(), IssueLicence(), MakeToken() };
+        var root = new RootCommand("A stand-in for the vendor's software, for tests") { Install(), Package(), IssueLicence(), MakeToken() };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -51,6 +51,16 @@ internal static class InstallerCli
     {
         File.Delete(path);
         File.CreateSymbolicLink(path, Path.Combine(tree.Scripts, "umsadmin-cli"));
+    }
+
+    private static Command Package()
+    {
+        var version = new Option<string>("--version") { Description = "Version that it installs, MAJOR.MINOR.PATCH", Required = true };
+        var settings = new Option<string[]>("--set") { Description = "A setting of the stand-in, NAME=VALUE; may be repeated", DefaultValueFactory = _ => [] };
+        var output = new Option<string>("--output") { Description = "File to write", Required = true };
+        var command = new Command("package", "Write a setup file as the vendor ships it") { version, settings, output };
+        command.SetAction((parsed, _) => SetupFile.WriteAsync(parsed.GetRequiredValue(output), parsed.GetRequiredValue(version), parsed.GetRequiredValue(settings)));
+        return command;
     }
 
     private static Command IssueLicence()

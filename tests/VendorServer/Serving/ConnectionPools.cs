@@ -1,5 +1,6 @@
 using Npgsql;
 using UmsServer.Health;
+using VendorServer.Configuration;
 
 namespace VendorServer.Serving;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using VendorServer.Configuration;
 
 namespace VendorServer.Serving;
 
@@ -16,11 +17,11 @@ internal sealed class HelperProcesses(VendorOptions options, TimeProvider time, 
             return;
         using var timer = new PeriodicTimer(options.ForkPeriod, time);
         do
-            await StartAsync(stoppingToken);
+            await ForkAsync(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task ForkAsync(CancellationToken cancellationToken)
     {
         try
         {

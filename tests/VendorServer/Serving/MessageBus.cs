@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using UmsServer.Health;
 using VendorServer.Balancing;
+using VendorServer.Configuration;
 
 namespace VendorServer.Serving;
 

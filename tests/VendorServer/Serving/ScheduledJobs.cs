@@ -3,6 +3,7 @@ using System.Text;
 using Npgsql;
 using UmsServer.Configuration;
 using UmsServer.Health;
+using VendorServer.Configuration;
 
 namespace VendorServer.Serving;
 

@@ -1,17 +1,18 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Npgsql;
-using UmsServer.Configuration;
 using UmsServer.Consoles;
 using UmsServer.Devices;
-using UmsServer.Faults;
 using UmsServer.Health;
 using UmsServer.Hosting;
 using UmsServer.Registry;
 using UmsServer.Versions;
+using VendorServer.Configuration;
 using VendorServer.Installing;
 using VendorServer.Licences;
 using VendorServer.Logging;
+using VendorServer.Onboarding;
 using VendorServer.Tree;
 
 namespace VendorServer.Serving;
@@ -46,7 +47,7 @@ internal static class VendorHost
             await Task.Delay(options.StopTime, time);
             return app.Services.GetRequiredService<ProcessOutcome>().Code;
         }
-        catch (Exception e) when (e is VendorException or FormatException or ArgumentException or IOException)
+        catch (Exception e) when (e is VendorException or FormatException or ArgumentException or IOException or SocketException)
         {
             logs.CreateLogger(nameof(VendorHost)).VendorNotStarted(e.Message);
             return ExitCode.Ok;
@@ -62,7 +63,7 @@ internal static class VendorHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         AddParts(builder.Services, options, connections);
         var app = builder.Build();
-        Map(app, options);
+        VendorRoutes.Map(app, options);
         return app;
     }
 
@@ -118,6 +119,10 @@ internal static class VendorHost
         .AddSingleton<StatusMonitor>()
         .AddSingleton<PublishedStatus>()
         .AddSingleton<SecurityLog>()
+        .AddSingleton(options.Tree)
+        .AddSingleton<DeviceAuthority>()
+        .AddSingleton<OnboardingEndpoints>()
+        .AddSingleton<DeviceSockets>()
         .AddSingleton<IHostLifetime, VendorLifetime>()
         .AddHostedService(provider => provider.GetRequiredService<HeartbeatWriter>())
         .AddHostedService(provider => provider.GetRequiredService<PublishedStatus>())
@@ -136,30 +141,6 @@ internal static class VendorHost
         settings.MaxAutoPrepare = 16;
         settings.AutoPrepareMinUsages = 2;
         return NpgsqlDataSource.Create(settings);
-    }
-
-    private static void Map(WebApplication app, VendorOptions options)
-    {
-        var services = app.Services;
-        var faults = options.Server.Faults;
-        if (faults.IsActive(Fault.HangInUpdateMode))
-            app.Use((HttpContext context, RequestDelegate _) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
-        app.Use(new PortGate(new Dictionary<int, string[]>
-        {
-            [options.Ports.Web] = ["/device", "/console", "/umsapi", "/ums"],
-            [options.Ports.Device] = ["/device"],
-            [options.Ports.WebStart] = ["/ums"],
-        }).InvokeAsync);
-        app.Use(services.GetRequiredService<Breakage>().InvokeAsync);
-        app.Use(services.GetRequiredService<SecurityLog>().InvokeAsync);
-
-        var babbling = faults.IsActive(Fault.Babbles) ? new Babbling(TimeProvider.System, faults.Duration(Fault.Babbles)) : null;
-        app.MapGet("/ums/check-status", babbling is null ? services.GetRequiredService<PublishedStatus>().AnswerAsync : babbling.AnswerAsync);
-        app.MapGet("/umsapi/v3/serverstatus", services.GetRequiredService<StatusEndpoints>().ServerStatusAsync);
-        app.MapGet("/device/{id}/settings", services.GetRequiredService<DeviceEndpoints>().SettingsAsync);
-        var console = services.GetRequiredService<ConsoleEndpoints>();
-        app.MapPost("/console/login", console.LoginAsync);
-        app.MapPost("/console/settings", console.ChangeSettingAsync);
     }
 
     private static async Task RecordStopAsync(WebApplication app)

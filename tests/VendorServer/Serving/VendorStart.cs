@@ -1,11 +1,12 @@
 using Npgsql;
-using UmsServer;
 using UmsServer.Configuration;
 using UmsServer.Faults;
 using UmsServer.Health;
 using UmsServer.Registry;
 using UmsServer.Schema;
 using UmsServer.Starting;
+using UmsServer;
+using VendorServer.Configuration;
 
 namespace VendorServer.Serving;
 

@@ -8,7 +8,7 @@ using UmsServer.Versions;
 using VendorServer.Sources;
 using VendorServer.Tree;
 
-namespace VendorServer.Serving;
+namespace VendorServer.Configuration;
 
 /// <summary>Options of the stand-in's server: those of the reference server where both have them (docs/vendor-server.md), and its own.</summary>
 internal sealed record VendorOptions
@@ -49,6 +49,9 @@ internal sealed record VendorOptions
     /// <summary>Whether the web port speaks TLS.</summary>
     public required bool Tls { get; init; }
 
+    /// <summary>Whether a client certificate in a balancer's header is believed.</summary>
+    public required bool CertificateForwarding { get; init; }
+
     /// <summary>Where servers announce themselves to load balancers.</summary>
     public required IPEndPoint Broadcast { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed record VendorOptions
             StopTime = ServerOptions.Seconds(setting, "UMS_STOP_SECONDS", 0),
             JobJournal = setting("UMS_JOB_JOURNAL"),
             Tls = setting("UMS_TLS") is "true",
+            CertificateForwarding = setting("UMS_CERTIFICATE_FORWARDING") is "true",
             Broadcast = IPEndPoint.Parse(setting("UMS_BROADCAST") ?? "255.255.255.255:6155"),
         };
     }

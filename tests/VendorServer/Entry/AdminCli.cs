@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using VendorServer.Administration;
 using VendorServer.Administration.Verbs;
 using VendorServer.Tree;
 
-namespace VendorServer.Administration;
+namespace VendorServer.Entry;
 
 /// <summary><c>umsadmin-cli</c>: exit codes and messages as of picocli, between the lines that Java programs print.</summary>
 internal static class AdminCli
@@ -75,10 +76,13 @@ internal static class AdminCli
 
     private static string AsPicocli(ParseError mistake, ParseResult parsed)
     {
+        const string Missing = " is required.";
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(token => mistake.Message.Contains($"'{token}'", StringComparison.Ordinal));
         if (unknown is not null)
             return unknown.StartsWith('-') ? $"Unknown option: '{unknown}'" : $"Unmatched argument: '{unknown}'";
-        return mistake.SymbolResult is OptionResult { Option: { Required: true } missing, IdentifierToken: null } ? $"Missing required option: '{missing.Name}'" : mistake.Message;
+        return mistake.Message.StartsWith("Option '", StringComparison.Ordinal) && mistake.Message.EndsWith(Missing, StringComparison.Ordinal)
+            ? $"Missing required option: {mistake.Message["Option ".Length..^Missing.Length]}"
+            : mistake.Message;
     }
 
     private static string Path(ParseResult parsed)

@@ -1,4 +1,4 @@
-namespace VendorServer.Serving;
+namespace VendorServer.Configuration;
 
 /// <summary>What the server does on a schema that is newer than its own. The documentation does not say.</summary>
 internal enum NewerSchema
