@@ -26,7 +26,9 @@ public sealed class AdminCliTests
     {
         using var tree = VendorTree.Create("12.04.110");
 
-        (await tree.CliAsync("db")).Code.ShouldBe(2);
+        var answer = await tree.CliAsync("db");
+        answer.Code.ShouldBe(2);
+        answer.Error.ShouldContain("Missing required subcommand");
         (await tree.CliAsync()).Code.ShouldBe(2);
     }
 

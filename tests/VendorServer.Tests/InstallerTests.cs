@@ -34,7 +34,7 @@ public sealed class InstallerTests
     {
         using var tree = VendorTree.Create("12.04.110");
 
-        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", ". \"$0/ums-server.env\"; echo \"$RM_HOME|$JAVA_OPTS\"", tree.Paths.Root]) { RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", ". \"$0/ums-server.env\"; echo \"$RM_HOME|$JAVA_OPTS\"", tree.Paths.Root]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var shell = System.Diagnostics.Process.Start(start)!;
 
         shell.StandardOutput.ReadToEnd().Trim().ShouldBe($"{tree.Paths.Root}|-Djava.awt.headless=true {string.Join(' ', JavaOptions.For(UmsServer.Versions.UmsVersion.Parse("12.04.110")))}");

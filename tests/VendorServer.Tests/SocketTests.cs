@@ -83,7 +83,7 @@ public sealed class SocketTests(PostgresFixture postgres)
 
     private static async Task<(HttpStatusCode Status, string Text)> PostAsync(VendorProcess server, string scheme, string body, bool emptyHeader)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => server.IsOwn(certificate) } });
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Url(8443, "/device-connector/device/.well-known/est/simpleenroll", scheme));
         request.Content = new StringContent(body);
         if (emptyHeader)
@@ -95,7 +95,7 @@ public sealed class SocketTests(PostgresFixture postgres)
     private static async Task<string> AskAsync(VendorProcess server, string scheme, X509Certificate2? certificate, string? header)
     {
         using var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        socket.Options.RemoteCertificateValidationCallback = (_, presented, _, _) => server.IsOwn(presented);
         if (certificate is not null)
             socket.Options.ClientCertificates.Add(certificate);
         if (header is not null)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using UmsServer.Tests.Parts;
+using VendorServer.Installing;
 
 namespace VendorServer.Tests.Parts;
 
@@ -11,11 +13,18 @@ internal sealed class VendorProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http;
+    private readonly string _fingerprint;
 
-    private VendorProcess(IPAddress address, Process process)
+    private VendorProcess(IPAddress address, VendorTree tree, Process process)
     {
         (Address, _process) = (address, process);
+        using (var certificate = Keystores.Load(tree.Paths.DeviceKeystore))
+            _fingerprint = certificate.Thumbprint;
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOwn(certificate) } })
+        {
+            Timeout = TimeSpan.FromSeconds(20),
+        };
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.BeginOutputReadLine();
@@ -57,8 +66,11 @@ internal sealed class VendorProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new VendorProcess(address, Process.Start(start)!);
+        return new VendorProcess(address, tree, Process.Start(start)!);
     }
+
+    /// <summary>Whether a certificate is that of the tree's keystore.</summary>
+    public bool IsOwn(X509Certificate? certificate) => certificate?.GetCertHashString() == _fingerprint;
 
     public Uri Url(int port, string path, string scheme = "http") => new($"{scheme}://{Address}:{port}{path}");
 

@@ -80,6 +80,8 @@ internal static class AdminCli
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(token => mistake.Message.Contains($"'{token}'", StringComparison.Ordinal));
         if (unknown is not null)
             return unknown.StartsWith('-') ? $"Unknown option: '{unknown}'" : $"Unmatched argument: '{unknown}'";
+        if (mistake.Message.StartsWith("Required command", StringComparison.Ordinal))
+            return "Missing required subcommand";
         return mistake.Message.StartsWith("Option '", StringComparison.Ordinal) && mistake.Message.EndsWith(Missing, StringComparison.Ordinal)
             ? $"Missing required option: {mistake.Message["Option ".Length..^Missing.Length]}"
             : mistake.Message;
