@@ -20,8 +20,10 @@ internal static class Installer
         var tree = new RemoteManager(root);
         foreach (var folder in new[] { tree.Scripts, tree.Configuration, tree.Logs, tree.FileTransfer, tree.Below("elasticsearch/data"), tree.Below("umsbroker/conf"), tree.Below("_jvm") })
             Directory.CreateDirectory(folder);
-        PropertiesFile.Replace(tree.VersionFile, $"{number}\n", mode: null);
-        PropertiesFile.Replace(tree.ServerEnvironment, JavaOptions.ServerEnvironment(tree, number), mode: null);
+        PropertiesFile.Replace(tree.PlainVersion, $"{number}\n", mode: null);
+        PropertiesFile.Replace(tree.VersionProperties, $"# UMS\nums.version={number}\nums.build=1\n", mode: null);
+        foreach (var path in new[] { tree.ServerEnvironment, tree.ServerEnvironmentCopy })
+            PropertiesFile.Replace(path, JavaOptions.ServerEnvironment(tree, number), mode: null);
         PropertiesFile.Replace(tree.StandInSettings, string.Concat(settings.Select(line => line + "\n")), mode: null);
         StartScripts.Write(tree, copiesProgram ? CopyProgram(tree) : Command(AppContext.BaseDirectory));
         if (!File.Exists(tree.Ports))

@@ -6,10 +6,17 @@ internal sealed class RemoteManager(string root)
 {
     public string Root { get; } = Path.GetFullPath(root);
 
-    public string VersionFile => Below("version");
+    /// <summary>The vendor's file of the version; the stand-in's own is <see cref="PlainVersion"/>.</summary>
+    public string VersionProperties => Below("umsversion.properties");
+
+    /// <summary>The version and nothing else, for scripts.</summary>
+    public string PlainVersion => Below("version");
 
     /// <summary>Variables that whoever starts the server must export.</summary>
-    public string ServerEnvironment => Below("ums-server.env");
+    public string ServerEnvironment => Below("rmguiserver/conf/ums-server.env");
+
+    /// <summary>The same beside the programs, because a volume may hide the folder of <see cref="ServerEnvironment"/>.</summary>
+    public string ServerEnvironmentCopy => Below("ums-server.env");
 
     /// <summary>Settings of the stand-in; the vendor has no such file.</summary>
     public string StandInSettings => Below("stand-in.properties");
@@ -39,7 +46,7 @@ internal sealed class RemoteManager(string root)
 
     public string TrustKeystore => Below("rmguiserver/conf/https_trust.keystore");
 
-    public string FileTransfer => Below("ums_filetransfer");
+    public string FileTransfer => Below("rmguiserver/webapps/ums_filetransfer");
 
     public string Logs => Below("rmguiserver/logs");
 
@@ -52,7 +59,7 @@ internal sealed class RemoteManager(string root)
     public string Below(string path) => Path.Combine(Root, path);
 
     /// <exception cref="VendorException">Nothing is installed there.</exception>
-    public string ReadVersion() => File.Exists(VersionFile)
-        ? File.ReadAllText(VersionFile).Trim()
-        : throw new VendorException($"{Root} contains no UMS: the file 'version' is missing.");
+    public string ReadVersion() => File.Exists(PlainVersion)
+        ? File.ReadAllText(PlainVersion).Trim()
+        : throw new VendorException($"{Root} contains no UMS: the file {PlainVersion} is missing.");
 }

@@ -33,7 +33,7 @@ internal static class LicenceVerbs
             var licence = Licence.Read(from) ?? throw new VendorException($"The file {from} does not exist.");
             if (licence.UmsId is { } owner && Identity.Read(verb.Tree.UmsId) is { } own && owner != own)
                 throw new VendorException($"The licence was issued for the UMS ID {owner}. The UMS ID of this server is {own}.");
-            PropertiesFile.Replace(verb.Tree.Licence, licence.Format(), mode: null);
+            File.Copy(from, verb.Tree.Licence, overwrite: true);
             output.Message($"The licence was registered: {licence.Level}");
         }, path);
     }
