@@ -1,3 +1,4 @@
+using VendorServer.Installing;
 using VendorServer.Tests.Parts;
 using VendorServer.Tree;
 
@@ -27,7 +28,14 @@ public sealed class InstallerTests
     [InlineData("12.99.100")]
     [InlineData("12.04")]
     [InlineData("latest")]
-    public void An_unknown_version_is_refused(string version) => Should.Throw<VendorException>(() => VendorTree.Create(version));
+    public void An_unknown_version_is_refused(string version)
+    {
+        var root = Path.Combine(Path.GetTempPath(), $"vendor-{Guid.NewGuid()}");
+
+        Should.Throw<VendorException>(() => Installer.Install(root, version, [], copiesProgram: false, TimeProvider.System));
+
+        Directory.Exists(root).ShouldBeFalse();
+    }
 
     [Fact]
     public void A_shell_reads_the_variables_of_the_tree()

@@ -71,7 +71,7 @@ public sealed class SchemaTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         await database.SeedAsync(5, "12.03");
-        using var tree = await VendorTree.CreateAsync(database, "12.04.110", "UMS_FAULT=migrate-slow=12", "UMS_INIT_SECONDS=5");
+        using var tree = await VendorTree.CreateAsync(database, "12.04.110", "UMS_FAULT=migrate-slow=16", "UMS_INIT_SECONDS=8");
 
         await using var server = VendorProcess.StartServer(tree);
 

@@ -25,7 +25,7 @@ internal static class SetupFile
         await TarFile.CreateFromDirectoryAsync(AppContext.BaseDirectory, packed, includeBaseDirectory: false);
     }
 
-    /// <summary>The script ends with the line that the archive follows. Options before <c>--</c> are those of the archive itself, as of makeself.</summary>
+    /// <summary>The script: its number of lines tells where the archive begins. Options before <c>--</c> are those of the archive itself, as of makeself.</summary>
     [SuppressMessage("SingleFile", "IL3000", Justification = "Never published as one file.")]
     private static string Script(string version, IReadOnlyList<string> settings)
     {
@@ -33,6 +33,7 @@ internal static class SetupFile
         var own = Path.GetFileNameWithoutExtension(assembly);
         var program = Path.GetFileName(Environment.ProcessPath) == own ? $"\"$to/{own}\"" : $"dotnet \"$to/{assembly}\"";
         var set = string.Concat(settings.Select(setting => $" --set '{setting.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        const int Lines = 9;
         return $"""
             #!/bin/sh
             # Installs UMS {version}. Usage: sh FILE [--nox11] -- --accept-eula yes [OPTION VALUE]...
@@ -40,10 +41,9 @@ internal static class SetupFile
             [ $# -gt 0 ] && shift
             to=$(mktemp -d) || exit 1
             trap 'rm -rf "$to"' EXIT
-            sed '1,/^#ARCHIVE$/d' "$0" | tar -xz -C "$to" || exit 1
+            tail -n +{Lines + 1} "$0" | tar -xz -C "$to" || exit 1
             {program} install --version {version} --copy-program{set} "$@"
             exit $?
-            #ARCHIVE
 
             """;
     }
