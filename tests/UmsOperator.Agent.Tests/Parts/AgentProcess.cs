@@ -79,8 +79,18 @@ internal sealed class AgentProcess : IAsyncDisposable
     public Task WaitOutputAsync(string text) => WaitAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal)), $"output '{text}'");
 
     /// <summary>Waits for a condition, and fails with the output if the agent ends first.</summary>
-    public Task WaitAsync(Func<Task<bool>> condition, string what) => Eventually.HoldsAsync(
-        async () => await condition() || (HasExited ? throw new InvalidOperationException($"ended with {_process.ExitCode} before: {what}\n{Output}") : false), what);
+    public async Task WaitAsync(Func<Task<bool>> condition, string what)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(
+                async () => await condition() || (HasExited ? throw new InvalidOperationException($"ended with {_process.ExitCode} before: {what}\n{Output}") : false), what);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{Output}", e);
+        }
+    }
 
     /// <returns>The exit code.</returns>
     public async Task<int> WaitExitAsync()

@@ -61,7 +61,7 @@ public sealed class GuardRunTests(PostgresFixture postgres)
         await using var world = await World.CreateAsync(postgres);
         await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"ALTER DATABASE {world.Database.Name} ALLOW_CONNECTIONS false");
         world.Status.Status = "ok";
-        await using var agent = world.Start(("UMS_INIT_SECONDS", "4"));
+        await using var agent = world.Start(("UMS_INIT_SECONDS", "10"));
         await agent.WaitAsync(async () => await agent.GetAsync(9080, "/ums/check-status") == """200 {"status":"init"}""", "init");
         await agent.WaitAsync(async () => await agent.GetAsync(9080, "/ums/check-status") == """200 {"status":"err"}""", "err");
         (await agent.GetAsync(9081, "/ready")).ShouldBe("503 starting");
