@@ -35,8 +35,16 @@ internal sealed class World : IAsyncDisposable
     {
         Status.Status = "ok";
         var agent = StartWith(settings, environment);
-        await agent.WaitReadyAsync();
-        return agent;
+        try
+        {
+            await agent.WaitReadyAsync();
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
     }
 
     public Task WaitServerAsync(AgentProcess agent) => agent.WaitAsync(() => Task.FromResult(Tree.Starts > 0), "the server is started");
