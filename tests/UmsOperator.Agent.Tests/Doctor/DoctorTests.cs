@@ -51,7 +51,7 @@ public sealed class DoctorTests(PostgresFixture postgres)
     private static async Task<(int Code, string Output, JsonElement Report)> RunAsync(World world, params (string Key, string Json)[] settings)
     {
         var report = world.Tree.Below("report.json");
-        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, "doctor", "--report", report])
+        var start = new ProcessStartInfo(AgentProcess.Command[0], [.. AgentProcess.Command.Skip(1), "doctor", "--report", report])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -22,6 +22,9 @@ internal sealed class AgentProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The program: UMS_AGENT_PROGRAM, for example the native one that `make agent` publishes, or this build by the runtime.</summary>
+    public static string[] Command { get; } = Environment.GetEnvironmentVariable("UMS_AGENT_PROGRAM") is { Length: > 0 } program ? [program] : ["dotnet", typeof(ExitCode).Assembly.Location];
+
     public IPAddress Address { get; }
 
     public int Id => _process.Id;
@@ -36,7 +39,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     public static AgentProcess Start(string settings, TestDatabase database, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         var address = Addresses.Next();
-        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location])
+        var start = new ProcessStartInfo(Command[0], Command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
