@@ -8,7 +8,7 @@ using UmsOperator.Sandbox.Databases;
 namespace UmsOperator.Corpus;
 
 /// <summary>Loads a database, copies it with the operator, and compares the copy by the operator's comparison and by dumps.</summary>
-internal sealed class Trial(PostgresServer server, IUmsDatabase room)
+internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
 {
     private const string OperatorPassword = "corpus";
     private const string UpdateId = "u1";
@@ -33,7 +33,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         }
         finally
         {
-            await room.ReleaseAsync(target.Uid);
+            await umsDatabase.ReleaseAsync(target.Uid);
             foreach (var one in await NamesAsync(target, names, cancellationToken))
                 await ExecuteAsync($"UPDATE pg_database SET datistemplate = false WHERE datname = '{one}'; ", "postgres", cancellationToken);
             foreach (var one in await NamesAsync(target, names, cancellationToken))
@@ -43,9 +43,9 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
 
     private async Task<(Outcome, string)> CopyAsync(DatabaseTarget target, DatabaseNames names, CancellationToken cancellationToken)
     {
-        if ((await room.ObserveAsync(target, cancellationToken)).Problem is { } problem)
+        if ((await umsDatabase.ObserveAsync(target, cancellationToken)).Problem is { } problem)
             return (Outcome.Wrong, problem);
-        var preflight = await room.AnswerAsync(target, new FactQuery.Preflight(PreflightScope.Update, 1), cancellationToken);
+        var preflight = await umsDatabase.AnswerAsync(target, new FactQuery.Preflight(PreflightScope.Update, 1), cancellationToken);
         if (preflight.Error is { } error)
             return (Outcome.Wrong, $"preflight: {error}");
         if (preflight.Findings.Where(one => one.Blocks).ToList() is { Count: > 0 } blocking)
@@ -53,24 +53,24 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         var golden = new DatabaseAction.MakeGolden(ClusterNames.Copy(target.Uid, UpdateId, CopyKind.Golden), GoldenMethod.Stream, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 });
         try
         {
-            await room.ExecuteAsync(target, golden, password: null, progress: null, cancellationToken);
+            await umsDatabase.ExecuteAsync(target, golden, password: null, progress: null, cancellationToken);
         }
         catch (DatabaseActionException refused)
         {
             return await RefusedAsync(names, $"after the copy began: {refused.Message}", cancellationToken);
         }
 
-        return await DifferenceAsync(target, names, golden.Name, cancellationToken) is { } difference ? (Outcome.Wrong, difference) : (Outcome.Faithful, "");
+        return await DifferenceAsync(target, names, golden.Name, cancellationToken) is { } difference ? (Outcome.Wrong, difference) : (Outcome.GoldenCopyComparison, "");
     }
 
     // First the operator's own comparison, then PostgreSQL's: a database that pg_restore creates from production (with reloaded expressions) and the copy must have the same dump.
     private async Task<string?> DifferenceAsync(DatabaseTarget target, DatabaseNames names, string copy, CancellationToken cancellationToken)
     {
-        var drift = await room.AnswerAsync(target, new FactQuery.Drift(copy), cancellationToken);
+        var drift = await umsDatabase.AnswerAsync(target, new FactQuery.Drift(copy), cancellationToken);
         if (drift.Changes is not { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
             return $"drift of a database without writes: {drift.Error ?? drift.Changes?.ToString()}";
         await ExecuteAsync($"ALTER DATABASE \"{copy}\" ALLOW_CONNECTIONS true", "postgres", cancellationToken);
-        var compare = await room.AnswerAsync(target, new FactQuery.Compare(names.Database, copy), cancellationToken);
+        var compare = await umsDatabase.AnswerAsync(target, new FactQuery.Compare(names.Database, copy), cancellationToken);
         if (!compare.Equal)
             return $"compare: {compare.Error ?? string.Join("; ", compare.Differences)}";
         if (await RestoreAsync(names, null, cancellationToken) is { } failure)

@@ -3,7 +3,7 @@ using UmsOperator.ArchitectureDocs;
 
 namespace UmsOperator.Architecture.Tests;
 
-/// <summary>Folders are namespaces, and use each other in one direction only.</summary>
+/// <summary>Folders are namespaces, and namespaces use each other in one direction only.</summary>
 public sealed class NamespaceTests
 {
     /// <summary>Each namespace uses only those before it.</summary>

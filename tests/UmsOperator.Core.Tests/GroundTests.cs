@@ -20,102 +20,102 @@ public sealed class GroundTests
     [InlineData(UpdateStep.Return, Old)]
     public void ACorrectionOfTheSpec_ReachesAPodThatNeverStarted_InEachStep(UpdateStep step, string end)
     {
-        var world = Started(out var content);
+        var model = Started(out var content);
         if (step == UpdateStep.Return)
         {
-            world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Detach && one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot));
-            world.Edit(spec => spec with { Version = Old });
+            model.Settle(until: one => one.Status.Update?.Step == UpdateStep.Detach && one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot));
+            model.Edit(spec => spec with { Version = Old });
         }
         else
         {
-            world.Settle(until: one => one.Status.Update?.Step == (step == UpdateStep.Migrate ? UpdateStep.Detach : step) && (step != UpdateStep.Migrate || one.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2));
+            model.Settle(until: one => one.Status.Update?.Step == (step == UpdateStep.Migrate ? UpdateStep.Detach : step) && (step != UpdateStep.Migrate || one.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2));
         }
 
-        Break(world);
-        world.Settle(until: one => one.Status.Update?.Step == step && one.Pods.Any(pod => pod.NeverStarted && one.Now - pod.CreatedAt > TimeSpan.FromSeconds(30)));
-        world.Pods.Count(pod => pod.Serves).ShouldBeGreaterThan(0);
-        var waiting = world.Pods.First(pod => pod.NeverStarted);
-        Correct(world);
-        world.Settle();
+        Break(model);
+        model.Settle(until: one => one.Status.Update?.Step == step && one.Pods.Any(pod => pod.NeverStarted && one.Now - pod.CreatedAt > TimeSpan.FromSeconds(30)));
+        model.Pods.Count(pod => pod.Serves).ShouldBeGreaterThan(0);
+        var waiting = model.Pods.First(pod => pod.NeverStarted);
+        Correct(model);
+        model.Settle();
 
-        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == end);
-        world.Pods.ShouldNotContain(pod => pod.Uid == waiting.Uid);
-        world.Status.Conditions.ShouldNotContain(one => one.Type == "PodProblem");
+        model.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == end);
+        model.Pods.ShouldNotContain(pod => pod.Uid == waiting.Uid);
+        model.Status.Conditions.ShouldNotContain(one => one.Type == "PodProblem");
         if (end == Old)
-            world.Content.ShouldBe(content);
+            model.Content.ShouldBe(content);
     }
 
     [Fact]
     public void ACorrectionOfTheSpec_ReachesAPodThatNeverStarted_OnTheWayBackAfterTheCommit()
     {
-        var world = Started(out _);
-        world.Settle();
-        Break(world);
-        world.Edit(spec => spec with { Version = Old });
-        world.Annotations[Api.Annotations.Rollback] = $"{world.Status.RetainedCopies.Single().Database}:1000";
-        world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Return && one.Pods.Any(pod => pod.NeverStarted && one.Now - pod.CreatedAt > TimeSpan.FromSeconds(30)));
-        Correct(world);
-        world.Settle();
+        var model = Started(out _);
+        model.Settle();
+        Break(model);
+        model.Edit(spec => spec with { Version = Old });
+        model.Annotations[Api.Annotations.Rollback] = $"{model.Status.RetainedCopies.Single().Database}:1000";
+        model.Settle(until: one => one.Status.Update?.Step == UpdateStep.Return && one.Pods.Any(pod => pod.NeverStarted && one.Now - pod.CreatedAt > TimeSpan.FromSeconds(30)));
+        Correct(model);
+        model.Settle();
 
-        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Old);
+        model.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Old);
     }
 
     /// <summary>No update may start, so no server is replaced, except pods that never ran.</summary>
     [Fact]
     public void ACorrectionOfTheSpec_ReachesAPodThatNeverStarted_WhileAnUpdateIsBlocked()
     {
-        var world = new World();
-        world.Settle();
-        Break(world);
-        world.Settle(until: one => one.Pods.Any(pod => pod.NeverStarted && one.Now - pod.CreatedAt > TimeSpan.FromSeconds(30)));
-        world.Edit(spec => spec with { Version = New, Update = spec.Update with { Strategy = UpdateStrategy.Rolling } });
-        Correct(world);
-        world.Settle(until: one => one.Status.Phase == ClusterPhase.Held && one.Pods.TrueForAll(pod => pod.Serves));
+        var model = new ClusterModel();
+        model.Settle();
+        Break(model);
+        model.Settle(until: one => one.Pods.Any(pod => pod.NeverStarted && one.Now - pod.CreatedAt > TimeSpan.FromSeconds(30)));
+        model.Edit(spec => spec with { Version = New, Update = spec.Update with { Strategy = UpdateStrategy.Rolling } });
+        Correct(model);
+        model.Settle(until: one => one.Status.Phase == ClusterPhase.Held && one.Pods.TrueForAll(pod => pod.Serves));
 
-        world.Pods.Count(pod => pod.Version == Old).ShouldBe(3);
+        model.Pods.Count(pod => pod.Version == Old).ShouldBe(3);
     }
 
     [Fact]
     public void AServerThatIsSlow_IsLeftAlone_WhenTheSpecChangesInMidUpdate()
     {
-        var world = Started(out _);
-        world.Behaviour = pod => pod.Kind == BindingKind.Snapshot ? Misbehaviour.Hangs : Misbehaviour.None;
-        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, CheckStatus: "init" }));
-        var slow = world.Pods.Single(pod => pod.Kind == BindingKind.Snapshot).Uid;
-        world.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty.Add("rack", "1") } });
+        var model = Started(out _);
+        model.Behaviour = pod => pod.Kind == BindingKind.Snapshot ? Misbehaviour.Hangs : Misbehaviour.None;
+        model.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, CheckStatus: "init" }));
+        var slow = model.Pods.Single(pod => pod.Kind == BindingKind.Snapshot).Uid;
+        model.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty.Add("rack", "1") } });
         for (var round = 0; round < 5; round++)
         {
-            world.Carry(world.Decide().Plan);
-            world.Pass();
+            model.Carry(model.Decide().Plan);
+            model.Pass();
         }
 
-        world.Pods.Single(pod => pod.Kind == BindingKind.Snapshot).Uid.ShouldBe(slow);
+        model.Pods.Single(pod => pod.Kind == BindingKind.Snapshot).Uid.ShouldBe(slow);
     }
 
     [Fact]
     public void AMigratorThatExited_HasFailed_AlthoughItsPodRunsOn()
     {
-        var world = Started(out var content);
-        world.Behaviour = pod => pod.Kind == BindingKind.Migrator && pod.Version == New ? Misbehaviour.ExitsBesideASidecar : Misbehaviour.None;
-        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator, Exited: true }));
-        world.Carry(world.Decide().Plan);
+        var model = Started(out var content);
+        model.Behaviour = pod => pod.Kind == BindingKind.Migrator && pod.Version == New ? Misbehaviour.ExitsBesideASidecar : Misbehaviour.None;
+        model.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Migrator, Exited: true }));
+        model.Carry(model.Decide().Plan);
 
-        world.Status.Update!.Undo.ShouldNotBeNull().Message.ShouldContain("demo-0 exited with code 1");
-        world.Settle();
-        (world.Content, world.Pods.TrueForAll(pod => pod.Serves && pod.Version == Old)).ShouldBe((content, true));
+        model.Status.Update!.Undo.ShouldNotBeNull().Message.ShouldContain("demo-0 exited with code 1");
+        model.Settle();
+        (model.Content, model.Pods.TrueForAll(pod => pod.Serves && pod.Version == Old)).ShouldBe((content, true));
     }
 
     /// <summary>A failure caused by the node is not a failure of the version.</summary>
     [Fact]
     public void AMigratorThatWasEvicted_GaveNoVerdict_AndIsTriedAgainOnTheRestorePoint()
     {
-        var world = Started(out _);
-        world.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: New } && pod.Binding.EndsWith("m1", StringComparison.Ordinal) ? Misbehaviour.Evicted : Misbehaviour.None;
-        world.Settle();
+        var model = Started(out _);
+        model.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: New } && pod.Binding.EndsWith("m1", StringComparison.Ordinal) ? Misbehaviour.Evicted : Misbehaviour.None;
+        model.Settle();
 
-        world.Status.History.ShouldHaveSingleItem().Outcome.ShouldBe("Completed");
-        world.Log.Count(line => line.StartsWith("CreatePod 0 12.04.110", StringComparison.Ordinal) && line.Contains('m', StringComparison.Ordinal)).ShouldBe(2);
-        world.Content.ShouldNotContain("half-migrated");
+        model.Status.History.ShouldHaveSingleItem().Outcome.ShouldBe("Completed");
+        model.Log.Count(line => line.StartsWith("CreatePod 0 12.04.110", StringComparison.Ordinal) && line.Contains('m', StringComparison.Ordinal)).ShouldBe(2);
+        model.Content.ShouldNotContain("half-migrated");
     }
 
     [Theory]
@@ -125,11 +125,11 @@ public sealed class GroundTests
     [InlineData(PodTroubleKind.OutOfMemory, "OOMKilled", "spec.resources.limits.memory")]
     public void WhatKeepsAPodFromStarting_StandsInACondition_AndOnceInAnEvent(PodTroubleKind kind, string message, string cure)
     {
-        var world = new World();
-        world.Settle();
-        Hurt(world, new PodTrouble(kind, message));
-        var (_, plan) = world.Decide();
-        world.Carry(plan);
+        var model = new ClusterModel();
+        model.Settle();
+        Hurt(model, new PodTrouble(kind, message));
+        var (_, plan) = model.Decide();
+        model.Carry(plan);
 
         var condition = plan.Status.Conditions.Single(one => one.Type == "PodProblem");
         (condition.Status, condition.Reason).ShouldBe(("True", $"{kind}"));
@@ -137,70 +137,70 @@ public sealed class GroundTests
         condition.Message.ShouldContain(message);
         condition.Message.ShouldContain(cure);
         plan.Events.ShouldContain(one => one.Warning && one.Reason == $"{kind}");
-        Hurt(world, new PodTrouble(kind, message + " again"));
-        world.Decide().Plan.Events.ShouldNotContain(one => one.Reason == $"{kind}");
+        Hurt(model, new PodTrouble(kind, message + " again"));
+        model.Decide().Plan.Events.ShouldNotContain(one => one.Reason == $"{kind}");
     }
 
     [Fact]
     public void AYoungPodWithoutANode_IsNoTrouble_AndAnOldOneIs()
     {
-        var world = new World();
-        world.Settle();
-        Hurt(world, new PodTrouble(PodTroubleKind.NotScheduled, "nobody has looked at it"));
-        world.Decide().Plan.Status.Conditions.ShouldNotContain(one => one.Type == "PodProblem");
-        world.Pods[world.Pods.FindIndex(pod => pod.Ordinal == 1)] = world.Pods.Single(pod => pod.Ordinal == 1) with { CreatedAt = world.Now.AddMinutes(-1) };
-        world.Decide().Plan.Status.Conditions.ShouldContain(one => one.Type == "PodProblem");
+        var model = new ClusterModel();
+        model.Settle();
+        Hurt(model, new PodTrouble(PodTroubleKind.NotScheduled, "nobody has looked at it"));
+        model.Decide().Plan.Status.Conditions.ShouldNotContain(one => one.Type == "PodProblem");
+        model.Pods[model.Pods.FindIndex(pod => pod.Ordinal == 1)] = model.Pods.Single(pod => pod.Ordinal == 1) with { CreatedAt = model.Now.AddMinutes(-1) };
+        model.Decide().Plan.Status.Conditions.ShouldContain(one => one.Type == "PodProblem");
     }
 
     /// <summary>No device reaches it, so it does not count as serving when another server is stopped (promise P3). It is not replaced.</summary>
     [Fact]
     public void AServerInQuarantine_DoesNotServe_AndIsKept()
     {
-        var world = new World(replicas: 2);
-        world.Settle();
-        var index = world.Pods.FindIndex(pod => pod.Ordinal == 1);
-        world.Pods[index] = world.Pods[index] with { Selected = false, Trouble = new PodTrouble(PodTroubleKind.LabelsChanged, "'demo-1' has no label x") { Cure = "put it back" } };
-        var plan = world.Decide().Plan;
+        var model = new ClusterModel(replicas: 2);
+        model.Settle();
+        var index = model.Pods.FindIndex(pod => pod.Ordinal == 1);
+        model.Pods[index] = model.Pods[index] with { Selected = false, Trouble = new PodTrouble(PodTroubleKind.LabelsChanged, "'demo-1' has no label x") { Cure = "put it back" } };
+        var plan = model.Decide().Plan;
         plan.Actions.ShouldBeEmpty();
         plan.Status.Ready.ShouldBe("1/2");
-        world.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty.Add("rack", "1") } });
+        model.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty.Add("rack", "1") } });
 
-        world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().Select(one => one.Name).ShouldNotContain("demo-0");
+        model.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().Select(one => one.Name).ShouldNotContain("demo-0");
     }
 
     /// <summary>A webhook may drop unknown fields.</summary>
     [Fact]
-    public void APodThatLostItsHash_IsNotRolledForEver()
+    public void APodThatLostItsHash_IsNotReplacedEndlessly()
     {
-        var world = new World();
-        world.Settle();
-        for (var index = 0; index < world.Pods.Count; index++)
-            world.Pods[index] = world.Pods[index] with { SpecHash = null, Image = null };
+        var model = new ClusterModel();
+        model.Settle();
+        for (var index = 0; index < model.Pods.Count; index++)
+            model.Pods[index] = model.Pods[index] with { SpecHash = null, Image = null };
 
-        world.Decide().Plan.Actions.ShouldBeEmpty();
+        model.Decide().Plan.Actions.ShouldBeEmpty();
     }
 
-    private static World Started(out string content)
+    private static ClusterModel Started(out string content)
     {
-        var world = new World();
-        world.Settle();
-        content = world.Content;
-        world.Edit(spec => spec with { Version = New });
-        return world;
+        var model = new ClusterModel();
+        model.Settle();
+        content = model.Content;
+        model.Edit(spec => spec with { Version = New });
+        return model;
     }
 
-    private static void Hurt(World world, PodTrouble trouble)
+    private static void Hurt(ClusterModel model, PodTrouble trouble)
     {
-        var index = world.Pods.FindIndex(pod => pod.Ordinal == 1);
-        world.Pods[index] = world.Pods[index] with { Ready = false, ContainersReady = false, CreatedAt = world.Now, Trouble = trouble };
+        var index = model.Pods.FindIndex(pod => pod.Ordinal == 1);
+        model.Pods[index] = model.Pods[index] with { Ready = false, ContainersReady = false, CreatedAt = model.Now, Trouble = trouble };
     }
 
-    private static void Break(World world)
+    private static void Break(ClusterModel model)
     {
-        world.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty.Add("rack", "none") } });
-        var broken = DesiredObjects.PodSpecHash(world.Spec);
-        world.Behaviour = pod => pod.SpecHash == broken ? Misbehaviour.NeverStarts : Misbehaviour.None;
+        model.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty.Add("rack", "none") } });
+        var broken = DesiredObjects.PodSpecHash(model.Spec);
+        model.Behaviour = pod => pod.SpecHash == broken ? Misbehaviour.NeverStarts : Misbehaviour.None;
     }
 
-    private static void Correct(World world) => world.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty } });
+    private static void Correct(ClusterModel model) => model.Edit(spec => spec with { Pod = spec.Pod with { NodeSelector = ImmutableDictionary<string, string>.Empty } });
 }

@@ -29,7 +29,7 @@ public sealed record UpdateSpec
     /// <summary>Resources of the PostgreSQL server that a logical golden copy may use.</summary>
     public SnapshotSpec Snapshot { get; init; } = new();
 
-    /// <summary>Pauses the update before its next step, forward and backward: neither an update nor its undo starts or moves the next server. Running copies, migrations and swaps go on.</summary>
+    /// <summary>Pauses the update before its next step, forward and backward: neither an update nor its undo starts or moves the next server. Running copies, migrations and swaps continue.</summary>
     [DefaultValue(false)]
     public bool Paused { get; init; }
 

@@ -99,7 +99,7 @@ internal sealed class DetachStep : IUpdateStep
         ? StepResult.Act("the golden copy to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(golden.Name))
         : null;
 
-    /// <summary>A task that has ended is observed once more beside its complete copy.</summary>
+    /// <summary>A task that has ended is observed once more together with its complete copy.</summary>
     private static StepResult RecordClone(PlanContext context) => context.CopyTask(CopyKind.Snapshot, context.Canary()) is { EndedAt: { } ended, Error: null } task
         ? StepResult.Done with { Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) } }
         : StepResult.Done;

@@ -10,7 +10,7 @@ internal static class UpdateFlow
 {
     private static readonly IUpdateStep[] Forward = [new FreezeStep(), new GoldenCopyStep(), new DetachStep(), new MigrateStep(), new RejoinStep(), new FinishStep()];
 
-    /// <summary>The steps once the restore point was taken: the gates are not judged again, lost servers do not delay the migration, and no copy is made of a production that is being migrated.</summary>
+    /// <summary>The steps once the restore point was taken: the gates are not evaluated again, lost servers do not delay the migration, and no copy is made of a production that is being migrated.</summary>
     private static readonly IUpdateStep[] BehindTheGate = [new MigrateStep(), new RejoinStep(), new FinishStep()];
 
     private static readonly IUpdateStep[] BackAfterCommit = [new RollbackStep(), new ReturnStep()];
@@ -47,7 +47,7 @@ internal static class UpdateFlow
     }
 
     private static StepResult Held(PlanContext context, UndoStatus undo) =>
-        StepResult.Hold("a person's decision", UndoRequest.Waits(context) ? $"{undo.Message}; {PausedGate.Reason}" : $"{undo.Message}; {Cure(context)}").Keeping(context);
+        StepResult.Hold("a manual decision", UndoRequest.Waits(context) ? $"{undo.Message}; {PausedGate.Reason}" : $"{undo.Message}; {Cure(context)}").Keeping(context);
 
     /// <summary>A failure that is found too late, or remains in the status, undoes nothing (promise P9); only an annotation does.</summary>
     private static (UpdateStep Step, StepResult Result) Committed(PlanContext context)

@@ -7,7 +7,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the actual blocker as its message, and those for problems beside them.</summary>
+/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the actual blocker as its message, and the conditions for other problems.</summary>
 internal static class ConditionReport
 {
     public const string UpToDate = "all servers are up to date";
@@ -19,7 +19,7 @@ internal static class ConditionReport
         var stalled = Stalled(context, result, update, update?.WaitStartTime ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : UpToDate;
         var served = result.IsDone || Served(context, outcome);
-        // No work is under way: the cluster waits for a person or for a maintenance window.
+        // No work is under way: the cluster waits for a user or for a maintenance window.
         var person = update?.ManualWaitStartTime is not null || (outcome.UpdateBlocked && served && result.DeadlineSeconds is null);
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
@@ -35,10 +35,10 @@ internal static class ConditionReport
             Condition(ConditionTypes.Ready, served, served ? "Serving" : outcome.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, outcome.Reason, waiting),
             Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : outcome.Reason, stalled ?? waiting),
-            Condition(ConditionTypes.UpdateBlocked, outcome.UpdateBlocked || gates.Count > 0, outcome.UpdateBlocked || gates.Count > 0 ? outcome.Reason : "NotBlocked", outcome.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
+            Condition(ConditionTypes.UpdateBlocked, outcome.UpdateBlocked || gates.Count > 0, outcome.UpdateBlocked || gates.Count > 0 ? outcome.Reason : "NotBlocked", outcome.UpdateBlocked || gates.Count > 0 ? blocker : "nothing blocks an update"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
-            .. outcome.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, outcome.Ignored[0].Reason, string.Join("; ", outcome.Ignored.Select(verb => verb.Message))) },
+            .. outcome.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, outcome.Ignored[0].Reason, string.Join("; ", outcome.Ignored.Select(request => request.Message))) },
             .. outcome.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, outcome.Deferred[0].Reason, string.Join("; ", outcome.Deferred.Select(change => change.Message))) },
         ];
 
@@ -80,7 +80,7 @@ internal static class ConditionReport
         return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}{back}; nothing is undone by itself: {WayOut(context)}";
     }
 
-    /// <summary>What a person can do; it depends on what can still be undone.</summary>
+    /// <summary>What a user can do; it depends on what can still be undone.</summary>
     private static string WayOut(PlanContext context)
     {
         var look = PodTroubleReport.Of(context) is { Count: > 0 } troubled ? PodTroubleReport.Message(troubled) : "see the pod's events and log";

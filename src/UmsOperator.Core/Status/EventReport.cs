@@ -23,7 +23,7 @@ internal static class EventReport
                     : new PlannedEvent(false, "RollbackStarted", $"update {update.Id}: {update.To} -> {update.From}");
             }
 
-            // A step that begins and ends within one reconcile is never the present one, but is reported too.
+            // A step that begins and ends within one reconcile is never the current one in a status, but is reported too.
             var before = old.Update?.Id == update.Id ? old.Update : null;
             if (update.LoginsSetAside is { } aside && before?.LoginsSetAside is null)
                 yield return new PlannedEvent(false, "LoginsSetAside", $"update {update.Id}: CONNECT on production is taken until the commit, or until it is swapped back, from {string.Join(", ", aside)}");

@@ -4,7 +4,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Runs beside the step under way: recreates lost pods with their bindings, and cleans up bindings and copies that have ended.</summary>
+/// <summary>Runs in addition to the step under way: recreates lost pods with their bindings, and cleans up bindings and copies that have ended.</summary>
 internal static class Housekeeping
 {
     /// <summary>Decides on everything that no step decides on.</summary>

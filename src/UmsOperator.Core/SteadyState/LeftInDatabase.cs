@@ -3,7 +3,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>What a deleted cluster leaves in the database, each line with the statement that removes it: afterwards no object shows it any more.</summary>
+/// <summary>What a deleted cluster leaves in the database, each line with the statement that removes it. Afterwards no Kubernetes object shows it.</summary>
 internal static class LeftInDatabase
 {
     /// <summary>After a clean-up: the copies that are kept by policy.</summary>

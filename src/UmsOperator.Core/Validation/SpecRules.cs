@@ -43,7 +43,7 @@ internal static partial class SpecRules
         Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
         foreach (var name in spec.Pod.Env.Select(variable => variable["name"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : ""))
             Check(name.Length > 0 && !name.StartsWith("UMS_", StringComparison.Ordinal), $"pod.env: '{name}' is empty or starts with UMS_, which the operator sets; choose another name");
-        return [.. broken, .. PodTemplateRules.Broken(spec), .. World(cluster)];
+        return [.. broken, .. PodTemplateRules.Broken(spec), .. FieldsOutsideSpec(cluster)];
 
         void Check(bool holds, string message)
         {
@@ -55,7 +55,7 @@ internal static partial class SpecRules
     /// <summary>Host, port and name of the database in the form that the status records.</summary>
     public static string DatabaseKey(DatabaseSpec database) => $"{database.Host}:{database.Port}/{database.Name}";
 
-    private static IEnumerable<string> World(ClusterObserved cluster)
+    private static IEnumerable<string> FieldsOutsideSpec(ClusterObserved cluster)
     {
         foreach (var problem in cluster.SecretProblems)
             yield return problem;

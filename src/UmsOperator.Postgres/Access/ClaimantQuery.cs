@@ -30,7 +30,7 @@ internal static class ClaimantQuery
     /// <param name="claim">The claim on the database: the UID of the other cluster.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>What the server shows of that cluster; null if the claim is not a UID.</returns>
-    public static async Task<ClaimantObserved?> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
+    public static async Task<ClaimantObserved?> ReadAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
         if (!ClusterNames.IsUid(claim))
             return null;

@@ -25,8 +25,8 @@ internal sealed class ProductionGuard(ClusterLocks locks, OperatorConnections co
     /// Refuses a fact query unless production carries this cluster's claim. Preflight is also allowed without a claim, and with the claim that it is to adopt.
     /// </summary>
     /// <exception cref="DatabaseActionException">Production carries another cluster's claim, or none.</exception>
-    public Task RequireAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken) => RequireAsync(
-        target, claim => claim == target.Uid || (question is FactQuery.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
+    public Task RequireAsync(DatabaseTarget target, FactQuery query, CancellationToken cancellationToken) => RequireAsync(
+        target, claim => claim == target.Uid || (query is FactQuery.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
 
     private async Task RequireAsync(DatabaseTarget target, Func<string?, bool> isRight, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Counts what a rollback after the commit would lose. It counts when nobody can write any more: production is closed, and only the counting session is left on it.</summary>
+/// <summary>Counts what a rollback after the commit would lose. It counts once nothing can be written any more: production is closed, and only the counting session is left on it.</summary>
 internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
 {
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(300);

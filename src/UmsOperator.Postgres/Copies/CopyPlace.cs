@@ -3,13 +3,13 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Prepares the name under which a copy is made: checks whether somebody works on the copy, whether it is complete, and drops an incomplete one.</summary>
+/// <summary>Prepares the name under which a copy is made: checks whether another session is making the copy and whether it is complete, and drops an incomplete one.</summary>
 internal sealed class CopyPlace(TimeProvider time)
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The name of the task that works on a copy: the last part of the copy's name. It is also part of the session's application_name.</summary>
+    /// <summary>The name of the task that works on a copy: the last part of the copy's name. Each session of this work has it in its application_name, by which another operator recognizes the work.</summary>
     public static string TaskOf(string name) => name[(name.LastIndexOf('_') + 1)..];
 
     /// <summary>Drops an incomplete copy of that name.</summary>

@@ -41,7 +41,7 @@ internal sealed class SizeReporter : IAsyncDisposable
     {
         try
         {
-            await using var maintenance = await connections.OpenMaintenanceAsync(target, "size", SessionLimits.Look, cancellationToken);
+            await using var maintenance = await connections.OpenMaintenanceAsync(target, "size", SessionLimits.Read, cancellationToken);
             using var timer = new PeriodicTimer(Interval, time);
             do
             {

@@ -68,13 +68,13 @@ internal static class SchemaWriter
     public static string Text(IEnumerable<ArchiveEntry> entries) =>
         entries.Aggregate(new StringBuilder(), (text, entry) => text.Append(EntryStatements.Of(entry)).Append('\n')).ToString();
 
-    // Names the function that raised the error, if any. A passing fault is not cured by a Clone.
+    // Names the function that raised the error, if any. A Clone does not help against a transient error.
     private static DatabaseActionException NotCreated(ArchiveEntry entry, PostgresException refused)
     {
-        var fault = FaultSorting.Of(refused);
+        var fault = ErrorClassifier.Of(refused);
         var where = CallingFunction.Of(refused) is { } function ? $", in function {function}" : "";
-        var cure = fault.Sort == FaultSort.Passing ? fault.Cure : $"{fault.Cure}, or set update.golden to Clone";
-        return new DatabaseActionException($"{entry} cannot be created in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Sort = fault.Sort };
+        var cure = fault.Kind == FailureKind.Transient ? fault.Cure : $"{fault.Cure}, or set update.golden to Clone";
+        return new DatabaseActionException($"{entry} cannot be created in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Kind = fault.Kind };
     }
 
     private static async Task WriteOneByOneAsync(NpgsqlConnection copy, IEnumerable<ArchiveEntry> entries, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal static class SchemaWriter
             await RunAsync(copy, entries, cancellationToken);
             return null;
         }
-        catch (PostgresException refused) when (FaultSorting.Of(refused).Sort != FaultSort.Passing)
+        catch (PostgresException refused) when (ErrorClassifier.Of(refused).Kind != FailureKind.Transient)
         {
             return refused;
         }

@@ -21,7 +21,7 @@ internal static class ClusterQuery
 
     private const string Prepared = "SELECT count(*)::int4 FROM pg_prepared_xacts WHERE database = $1";
 
-    public static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    public static async Task<ClusterQueryResult> ReadAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var name = target.Database.Name;
         var claim = ClusterNames.Claim(target.Uid);
@@ -46,7 +46,7 @@ internal static class ClusterQuery
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, clientSessions, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
             RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction).Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
-        return new ClusterSeen(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
+        return new ClusterQueryResult(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
 
         bool IsOperator(Backend backend) => BackendQuery.IsOfOperators(backend, target);
     }

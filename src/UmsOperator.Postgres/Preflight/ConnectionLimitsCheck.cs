@@ -8,7 +8,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that the connection limits of databases and roles are high enough for the operator and the servers. Golden copies and snapshots have no limit; a restore point has production's.</summary>
 internal sealed class ConnectionLimitsCheck : IPreflightCheck
 {
-    // Sessions besides those of the workers: the lock, observations, current actions.
+    // Sessions in addition to those of the workers: the lock, observations, current actions.
     private const int OtherSessions = 10;
 
     private const string OfDatabase =
@@ -23,7 +23,7 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
         FROM pg_roles r WHERE r.rolname = $1 AND r.rolconnlimit >= 0 AND NOT r.rolsuper
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var isLogicalCopy = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
         var workers = OtherSessions + (isLogicalCopy ? site.Target.Update.Snapshot.Workers : 0);

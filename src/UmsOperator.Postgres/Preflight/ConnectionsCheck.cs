@@ -5,10 +5,10 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that max_connections is high enough for the servers and the operator.</summary>
 internal sealed class ConnectionsCheck : IPreflightCheck
 {
-    // Sessions besides those of the workers: the lock, observations, current actions.
+    // Sessions in addition to those of the workers: the lock, observations, current actions.
     private const int OtherSessions = 10;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         // Each worker of a logical copy has one session on production and one on the copy.
         var own = OtherSessions + 2 * site.Target.Update.Snapshot.Workers;

@@ -21,7 +21,7 @@ internal sealed class DanglingCheck : IPreflightCheck
         ORDER BY f.fktable::text, f.fkcols[1]
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;

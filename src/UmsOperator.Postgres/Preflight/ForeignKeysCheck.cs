@@ -45,7 +45,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.oid IN (of the list) ORDER BY k.oid
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Reader: { } reader, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
@@ -75,7 +75,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
             }
             catch (PostgresException)
             {
-                // The query timed out, hit a lock, or production's own operator failed. The result is unknown, and the copy will tell.
+                // The query timed out, hit a lock, or production's own operator failed. The result is unknown; the copy itself will show it.
             }
         }
 

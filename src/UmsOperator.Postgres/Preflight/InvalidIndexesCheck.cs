@@ -16,7 +16,7 @@ internal sealed class InvalidIndexesCheck : IPreflightCheck
         ORDER BY i.indexrelid) o (index, cure)
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;

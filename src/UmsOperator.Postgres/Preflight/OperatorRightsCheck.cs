@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks the roles from the DBA's script: they exist, the group roles cannot log in, the operator is a member of them, and the operator owns production.</summary>
 internal sealed class OperatorRightsCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Shared)
             await CheckSharedAsync(site, findings, cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
             ? $"ALTER DATABASE {Sql.Identifier(site.Spec.Name)} OWNER TO {site.Login}"
             : await TakeOver.StatementsAsync(site.Maintenance, site.Production, site.Target, owner, site.ObjectOwner, cancellationToken);
 
-    private static async Task CheckGroupAsync(PreflightSite site, string field, string role, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckGroupAsync(PreflightSite site, string field, string role, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (await BindingRole.CanLoginAsync(site.Maintenance, role, cancellationToken) is not { } canLogin)
         {
@@ -46,7 +46,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
     }
 
     // Large objects belong to the app role. Migrators, servers on a snapshot and copies work as the owner role, and reach large objects as a member of the app role.
-    private static async Task CheckMembershipAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckMembershipAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var (owner, app) = (site.Spec.OwnerRole, site.Spec.AppRole);
         var isMember = await site.Maintenance.QueryAsync(
@@ -55,7 +55,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
             findings.Block("AppMembership", $"database.ownerRole: '{owner}' is not a member of '{app}', which owns the large objects; run as a superuser: {DbaScript.Grant(app, owner, admin: false, site.ServerVersion).Trim()}");
     }
 
-    private static async Task CheckSharedAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckSharedAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var login = site.ObjectOwner;
         findings.Warn("SharedCredentials", "database.access: with SharedCredentials a server behind a network partition keeps its access to production; use PerServerRoles to let the database itself deny it");
@@ -67,7 +67,7 @@ internal sealed class OperatorRightsCheck : IPreflightCheck
     }
 
     // There are no worker roles with SharedCredentials: the operator's own login works in databases where servers can plant code, so it must have no rights that such code could use.
-    private static async Task CheckGainsNothingAsync(PreflightSite site, string login, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckGainsNothingAsync(PreflightSite site, string login, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var role = await site.Maintenance.QueryAsync(
             "SELECT rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user",

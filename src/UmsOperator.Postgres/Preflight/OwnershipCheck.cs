@@ -34,7 +34,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
           FROM pg_largeobject_metadata l JOIN pg_roles r ON r.oid = l.lomowner WHERE r.rolname <> $1 AND r.rolname <> $2 GROUP BY 1 ORDER BY 1
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Production is not { } production)
             return;
@@ -61,7 +61,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
             findings.Warn("MaterializedViews", $"servers on production cannot refresh materialized views, only '{site.ObjectOwner}' can: {string.Join(", ", views)}");
     }
 
-    private static async Task CheckLargeObjectsAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckLargeObjectsAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var owner = LargeObjectOwner.Of(site.Target);
         foreach (var (current, count, oids) in await site.Production!.QueryAsync(
@@ -79,7 +79,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
     private static string From(IEnumerable<OwnedKind> kinds) =>
         $"({string.Join(" UNION ALL ", kinds.Select(kind => kind.Select))}) x (c, o, w, n) JOIN pg_namespace s ON s.oid = x.n CROSS JOIN LATERAL pg_identify_object(x.c, x.o, 0) i";
 
-    // Leaves out members of extensions, parts of types (deptype i, such as range constructors), which belong to the bootstrap superuser whoever created the type, and sequences of columns, which follow their table.
+    // Leaves out members of extensions, parts of types (deptype i, such as range constructors), which always belong to the bootstrap superuser, and sequences of columns, which follow their table.
     private const string Counts =
         "s.nspname !~ '^pg_' AND s.nspname <> 'information_schema' AND i.identity IS NOT NULL AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = x.c AND e.objid = x.o AND (e.deptype IN ('e','i') OR e.deptype = 'a' AND i.type = 'sequence'))";
 

@@ -13,7 +13,7 @@ internal sealed class RegistryCheck : IPreflightCheck
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Production is not { } production)
             return;

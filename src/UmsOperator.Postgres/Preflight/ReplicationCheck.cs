@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Finds logical replication slots and subscriptions, which would stay with the wrong database after a rollback, and standbys, which replay every copy.</summary>
 internal sealed class ReplicationCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Scope == PreflightScope.Adopt)
             return;

@@ -16,7 +16,7 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
     private const string TaskName = "check";
     private const int Sessions = 2;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         // Other blocking findings would cause refusals here, too, with a less specific cure.
         if (site is not { Reader: { } reader, Production: { } production, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream } || findings.All.Any(finding => finding.Blocks))
@@ -28,7 +28,7 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
         }
         catch (DatabaseActionException failed)
         {
-            if (failed.Sort == FaultSort.Passing)
+            if (failed.Kind == FailureKind.Transient)
                 findings.Block("SchemaTrialUnknown", $"update.golden: the schema of '{site.Spec.Name}' cannot be read at present, and preflight tries again: {failed.Message}");
             else
                 findings.Block("SchemaUnreadable", $"update.golden: the schema of '{site.Spec.Name}' cannot be read, and a retry alone does not help: {failed.Message}");

@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that a new role can log in over the same host and port (pg_hba.conf may refuse it), that it works as the object owner even after DISCARD ALL, and that the operator can end its session.</summary>
 internal sealed class ScratchLoginCheck(OperatorConnections connections) : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Scratch is not { Role: { } role } scratch)
             return;

@@ -6,7 +6,7 @@ internal sealed class ServerVersionCheck : IPreflightCheck
     private const int First = 130000;
     private static readonly int[] Floors = [170001, 160005, 150009, 140014, 130017];
 
-    public Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var version = site.ServerVersion;
         if (version < First)

@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Finds sessions of other logins on production, and transactions that would keep production from becoming quiet.</summary>
 internal sealed class SessionsCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.IsStrange)
             return;

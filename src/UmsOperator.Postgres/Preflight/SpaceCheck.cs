@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks the tablespace for copies. Free disk space cannot be read by SQL, so a warning states how much is needed.</summary>
 internal sealed class SpaceCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Spec.CopyTablespace is { } tablespace && await site.Maintenance.ScalarAsync<bool>("SELECT has_tablespace_privilege(oid, 'CREATE') FROM pg_tablespace WHERE spcname = $1", cancellationToken, tablespace) is false)
             findings.Block("CopyTablespace", $"database.copyTablespace: tablespace '{tablespace}' does not exist, or the operator may not use it; correct the name or run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(tablespace)} TO {site.Login}");

@@ -25,7 +25,7 @@ internal sealed class TablespacesCheck : IPreflightCheck
         WHERE d.datname = $1 AND t.spcname <> 'pg_default' AND NOT has_tablespace_privilege(t.oid, 'CREATE')
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update })
             return;

@@ -14,7 +14,7 @@ internal static class ClusterProjection
     /// <param name="cluster">The resource.</param>
     /// <param name="claimantLives">Whether production is claimed by another cluster that exists in a watched namespace.</param>
     /// <param name="secretProblems">Problems of the Secrets that the spec names.</param>
-    /// <param name="now">The present time.</param>
+    /// <param name="now">The current time.</param>
     public static ClusterObserved Project(UmsCluster cluster, bool claimantLives, ImmutableArray<string> secretProblems, DateTime now)
     {
         var meta = cluster.Metadata;

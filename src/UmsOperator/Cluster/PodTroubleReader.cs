@@ -30,7 +30,7 @@ internal static class PodTroubleReader
 
     private static string? Disruption(V1Pod pod)
     {
-        // Since Kubernetes 1.26 a condition tells it for every cause. Before that, only the kubelet gave a reason.
+        // Since Kubernetes 1.26 a condition reports every cause. Before that, only the kubelet gave a reason.
         if (Condition(pod, "DisruptionTarget") is { Status: "True" } target)
             return Joined(target.Reason, target.Message);
         return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason } && (Disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal))

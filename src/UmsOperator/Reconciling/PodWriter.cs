@@ -18,7 +18,7 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
     {
         if (seen.Observed.Cluster.Spec.Storage is not null)
             await RequireVolumeAsync(seen, DesiredObjects.VolumeClaimName(seen.Key.Name, action.Server.Ordinal), cancellationToken);
-        names.Forget(seen.Cluster, new ChildName(DesiredObjects.PodKind, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
+        names.Forget(seen.Cluster, new ChildName(ChildKind.Pod, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
         var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), cancellationToken);
         var uid = created.Metadata.Uid;
         expectations.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
@@ -45,7 +45,7 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
     {
         if (await claims.GetAsync(seen.Key.Namespace, name, cancellationToken) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
             return;
-        names.Forget(seen.Cluster, new ChildName(DesiredObjects.VolumeClaimKind, name));
+        names.Forget(seen.Cluster, new ChildName(ChildKind.PersistentVolumeClaim, name));
         throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' no longer belongs to this cluster");
     }
 

@@ -31,7 +31,7 @@ internal static class Judgement
 
             _ = ClusterFigures.Of(observed, plan);
             JsonSerializer.Serialize(observed);
-            return Of(observed.Cluster.Status, plan.Status) ?? Of(observed.Cluster.Status, BlindReport.Make(observed.Cluster.Status, 1, observed.Now, Hostile.Text.Draw(chance)));
+            return Of(observed.Cluster.Status, plan.Status) ?? Of(observed.Cluster.Status, FailedReconcileReport.Make(observed.Cluster.Status, 1, observed.Now, Hostile.Text.Draw(chance)));
         }
 
         return "the planner does not stop asking for facts";

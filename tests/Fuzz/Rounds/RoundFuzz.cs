@@ -62,7 +62,7 @@ internal sealed class RoundFuzz : IFuzzTarget
         }
 
         var version = host.Api.Put("umsclusters", Tenant.Cluster(key.Name, chance))["metadata"]!["resourceVersion"]!.GetValue<string>();
-        await RoundHost.UntilAsync(() => host.World.Clusters.Get(key)?.Metadata.ResourceVersion == version, cancellationToken);
+        await RoundHost.UntilAsync(() => host.Caches.Clusters.Get(key)?.Metadata.ResourceVersion == version, cancellationToken);
         try
         {
             await host.Reconciler.ReconcileAsync(key, cancellationToken);

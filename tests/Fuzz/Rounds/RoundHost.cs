@@ -32,9 +32,9 @@ internal sealed class RoundHost : IAsyncDisposable
         services.AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(Server.Port, Server.Port), TimeProvider.System));
         services.AddSingleton(provider => new PlanLoop(Database, provider.GetRequiredService<PodTrial>()));
         _services = services.BuildServiceProvider();
-        World = _services.GetRequiredService<ClusterCaches>();
+        Caches = _services.GetRequiredService<ClusterCaches>();
         Reconciler = _services.GetRequiredService<ClusterReconciler>();
-        _mirrors = World.RunAsync(_stop.Token);
+        _mirrors = Caches.RunAsync(_stop.Token);
     }
 
     public FakeApi Api { get; } = new();
@@ -44,7 +44,7 @@ internal sealed class RoundHost : IAsyncDisposable
     /// <summary>The server that responds for all pods.</summary>
     public RawServer Server { get; } = RawServer.Saying("");
 
-    public ClusterCaches World { get; }
+    public ClusterCaches Caches { get; }
 
     public ClusterReconciler Reconciler { get; }
 
@@ -54,7 +54,7 @@ internal sealed class RoundHost : IAsyncDisposable
     public static async Task<RoundHost> StartAsync(CancellationToken cancellationToken)
     {
         var host = new RoundHost();
-        await UntilAsync(() => host.World.Sources.All(source => source.HasSynced), cancellationToken);
+        await UntilAsync(() => host.Caches.Sources.All(source => source.HasSynced), cancellationToken);
         return host;
     }
 

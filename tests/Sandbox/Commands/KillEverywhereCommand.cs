@@ -19,7 +19,7 @@ internal static class KillEverywhereCommand
         var share = new Option<double>("--share") { Description = "Share of the points to run, 0 to 1", DefaultValueFactory = _ => 1 };
         var command = new Command("kill-everywhere", "Kill the operator before and after every action takes effect") { seed, share };
         command.SetRun("kill-everywhere", (parsed, progress, cancellationToken) => RunAsync(
-            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.PatientOperatorArguments },
+            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = FastSettings.PatientOperatorArguments },
             progress,
             cancellationToken));
         return command;
@@ -27,7 +27,7 @@ internal static class KillEverywhereCommand
 
     private static async Task<int> RunAsync(KillOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment) }, progress, cancellationToken);
         // In parallel: each story has its own namespace and database and waits most of the time.
         var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
@@ -44,7 +44,7 @@ internal static class KillEverywhereCommand
         var story = new KillStory(cluster, site, Cluster, script, options);
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(options.OperatorArguments, cancellationToken);
-        await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
+        await site.ApplyAsync(FastSettings.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
         await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         var report = await story.RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"{report}");

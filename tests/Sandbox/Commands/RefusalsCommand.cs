@@ -26,7 +26,7 @@ internal static class RefusalsCommand
 
     private static async Task<int> RunAsync(int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment) }, progress, cancellationToken);
         var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, seed, share, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
         var points = reports.Sum(report => report.Points);
@@ -41,7 +41,7 @@ internal static class RefusalsCommand
         var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = OperatorArguments });
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(OperatorArguments, cancellationToken);
-        await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
+        await site.ApplyAsync(FastSettings.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
         await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         var report = await story.RunAsync(cancellationToken);
         foreach (var fault in report.Faults)

@@ -49,7 +49,7 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
             await using var site = await cluster.CreateSiteAsync(script.Site, cancellationToken);
             if (script.SearchPath is { } path)
                 await AskAsync(cluster.Postgres, script.Names.Database, $"ALTER DATABASE \"{script.Names.Database}\" SET search_path = {path}", cancellationToken);
-            var started = await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
+            var started = await site.StartOperatorAsync(FastSettings.OperatorArguments, cancellationToken);
             try
             {
                 await new HostileStory(cluster, site, script, options, ledger, marker, progress).RunAsync(cancellationToken);

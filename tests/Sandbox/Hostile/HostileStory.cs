@@ -57,7 +57,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
 
     private Task CreateAsync(CancellationToken cancellationToken) => StepAsync("created", async () =>
     {
-        var sample = Haste.Of(site.Sample(Name, script.From, options.Replicas));
+        var sample = FastSettings.Of(site.Sample(Name, script.From, options.Replicas));
         await site.ApplyAsync(sample, cancellationToken);
         await site.WaitReadyAsync(Name, script.From, options.Patience, cancellationToken);
     });

@@ -94,7 +94,7 @@ public sealed class RudeStory : IAsyncDisposable
 
     private static JsonObject Spec(SandboxSite site, RudeOptions options)
     {
-        var sample = Haste.Of(site.Sample(Name, RudeScene.Old, options.Replicas));
+        var sample = FastSettings.Of(site.Sample(Name, RudeScene.Old, options.Replicas));
         var spec = sample["spec"]!;
         spec["image"] = "registry.example.com/igel/rude-server";
         spec["database"]!["schemaVersionQuery"] = "SELECT \"major.minor\" FROM \"Rude.Core\".\"Version\"";

@@ -26,7 +26,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     {
         Nodes = 2,
         Site = new SiteOptions(),
-        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
+        Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment),
         PostgresSettings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["fsync"] = "on",
@@ -52,7 +52,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         await using var disk = await SmallDisk.CreateAsync(cluster, site, cancellationToken);
         await using var operators = new OperatorKeeper(site);
         await operators.StartAsync(cancellationToken);
-        var sample = Haste.Of(site.Sample(Cluster, First, options.Replicas));
+        var sample = FastSettings.Of(site.Sample(Cluster, First, options.Replicas));
         sample["spec"]!["database"]!["copyTablespace"] = SmallDisk.Tablespace;
         await site.ApplyAsync(sample, cancellationToken);
         await site.WaitReadyAsync(Cluster, First, ReadyDeadline, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         var database = new DatabaseFaults(cluster, site, disk, time);
         var harm = new Harm(
             faults,
-            new WorldFaults(cluster, operators, database, options.Seed, _log, time),
+            new EnvironmentFaults(cluster, operators, database, options.Seed, _log, time),
             new Ambush(cluster, site, Cluster, database, options.Seed, _log, time));
         TakenUpdate? last = null;
         var (version, minor, patch) = (First, FirstMinor + 1, FirstPatch);
@@ -137,7 +137,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
 
     /// <summary>The first differences of two dumps, but for what the kills of PostgreSQL explain.</summary>
     internal static IEnumerable<string> Changes(string before, string now, FaultLog log) =>
-        DatabaseDump.Differences(before, now, log.Counts.GetValueOrDefault(WorldFaults.PostgresKilled)).Take(6);
+        DatabaseDump.Differences(before, now, log.Counts.GetValueOrDefault(EnvironmentFaults.PostgresKilled)).Take(6);
 
     private bool IsWhole(JsonObject seen, string version)
     {

@@ -52,7 +52,7 @@ internal static class MessageScan
                 return kinds.Members.Select(kind => new Message(Pods, kind.Identifier.ValueText, null));
             case SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: MemberAccessExpressionSyntax kind }, Expression: InterpolatedStringExpressionSyntax said } when $"{kind.Expression}" == "PodTroubleKind":
                 return [new Message(Pods, kind.Name.Identifier.ValueText, template.Of(said))];
-            case ClassDeclarationSyntax { Identifier.ValueText: "BlindReport" }:
+            case ClassDeclarationSyntax { Identifier.ValueText: "FailedReconcileReport" }:
                 return [new Message(Conditions, "RoundFailed", null)];
             case ClassDeclarationSyntax { Identifier.ValueText: "LeftInDatabaseEvent" }:
                 return [new Message(Events, "LeftInDatabase", null)];
@@ -93,7 +93,7 @@ internal static class MessageScan
         }
     }
 
-    /// <summary>The reasons that an expression may come to.</summary>
+    /// <summary>The reasons that an expression can evaluate to.</summary>
     private static IEnumerable<string> Words(ExpressionSyntax expression, Template template) => expression switch
     {
         ConditionalExpressionSyntax choice => Words(choice.WhenTrue, template).Concat(Words(choice.WhenFalse, template)),

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace UmsOperator.Architecture.Tests.Messages;
 
-/// <summary>Reads the text that an expression makes: what is filled in becomes a name in braces.</summary>
-/// <param name="constants">Constants of the sources, as Type.Name and, in their own type, as Name.</param>
+/// <summary>Reads the text of an interpolated string: each inserted value becomes a name in braces.</summary>
+/// <param name="constants">Constants of the sources, by Type.Name and, inside their own type, by Name.</param>
 internal sealed class Template(IReadOnlyDictionary<string, string> constants)
 {
     public string Of(ExpressionSyntax? expression) => expression switch
@@ -37,7 +37,7 @@ internal sealed class Template(IReadOnlyDictionary<string, string> constants)
         return constants.GetValueOrDefault($"{own}.{name}") ?? constants.GetValueOrDefault(string.Join('.', name.Split('.').TakeLast(2)));
     }
 
-    /// <summary>A name that a reader understands: the last one in the expression.</summary>
+    /// <summary>A readable name: the last one in the expression.</summary>
     private static string Last(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,

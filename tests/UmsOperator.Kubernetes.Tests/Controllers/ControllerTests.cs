@@ -85,7 +85,7 @@ public sealed class ControllerTests : IDisposable
     }
 
     [Fact]
-    public async Task RequeueAfter_looks_again_after_that_time()
+    public async Task RequeueAfter_reconciles_again_after_that_time()
     {
         using var controller = Make((key, _) =>
         {

@@ -60,7 +60,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task AddRateLimited_doubles_to_the_maximum_and_Forget_starts_anew()
+    public async Task AddRateLimited_doubles_to_the_maximum_and_Forget_starts_over()
     {
         foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
         {

@@ -49,7 +49,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(AllMajors))]
-    public async Task A_role_that_its_server_made_undroppable_is_in_nobodys_way(int major)
+    public async Task A_role_that_its_server_made_undroppable_blocks_nothing(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         var role = await cluster.CreateRoleAsync(BindingKind.Migrator);

@@ -81,7 +81,7 @@ public sealed class TakeOverTests(PostgresServers servers)
     private static async Task<FactResult> AskAsync(TestCluster cluster)
     {
         await cluster.ObserveAsync();
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return answer;
     }

@@ -23,7 +23,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
             name = worker.Login.Username;
             (await cluster.ScalarAsync<bool>(
                 $"SELECT NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls OR rolinherit) AND rolconnlimit = 1 AND rolvaliduntil BETWEEN now() AND now() + interval '61 minutes' FROM pg_roles WHERE rolname = '{name}'")).ShouldBeTrue();
-            await using var session = await worker.OpenAsync("test", SessionLimits.Look, Token);
+            await using var session = await worker.OpenAsync("test", SessionLimits.Read, Token);
             (await session.ScalarAsync<string>("SELECT session_user || ' ' || current_setting('search_path') || ' ' || (current_setting('statement_timeout') <> '0')::text", Token)).ShouldBe($"{name} pg_catalog,pg_temp true");
             foreach (var other in new[] { "postgres", "template1" })
                 (await Should.ThrowAsync<PostgresException>(() => new WorkerLoginProbe(worker).OpenAsync(cluster.Target, process, other, Token))).SqlState.ShouldBeOneOf(PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.TooManyConnections);
@@ -51,7 +51,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(AllMajors))]
-    public async Task What_planted_code_hangs_on_a_worker_ends_neither_the_task_nor_the_next_look(int major)
+    public async Task What_planted_code_hangs_on_a_worker_ends_neither_the_task_nor_the_next_observation(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         // Every deletion from the registry grants the worker's role a privilege that keeps it from being dropped.
@@ -105,6 +105,6 @@ public sealed class WorkerRoleTests(PostgresServers servers)
     private sealed class WorkerLoginProbe(WorkerLogin worker)
     {
         public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, ServiceProvider process, string database, CancellationToken cancellationToken) =>
-            process.GetRequiredService<OperatorConnections>().OpenAsync(target, worker.Login, database, "test", SessionLimits.Look, cancellationToken);
+            process.GetRequiredService<OperatorConnections>().OpenAsync(target, worker.Login, database, "test", SessionLimits.Read, cancellationToken);
     }
 }

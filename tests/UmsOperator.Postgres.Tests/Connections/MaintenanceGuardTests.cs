@@ -47,17 +47,17 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, Wrong[what].Sql);
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
 
-        var seen = await cluster.Room.ObserveAsync(place.Target, Token);
-        var again = await cluster.Room.ObserveAsync(place.Target, Token);
+        var seen = await cluster.UmsDatabase.ObserveAsync(place.Target, Token);
+        var again = await cluster.UmsDatabase.ObserveAsync(place.Target, Token);
 
         (seen.Reach, seen.Production).ShouldBe((DatabaseReach.Unreachable, null));
         seen.Problem.ShouldNotBeNull().ShouldStartWith($"database.maintenanceDatabase: '{place.Name}' {Wrong[what].Says}");
         seen.Problem.ShouldNotContain("0f3b9c1e");
         (again.Problem, again.RetryAt).ShouldBe((seen.Problem, seen.RetryAt)); // the host was not contacted again
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
-        (await cluster.Room.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
+        (await cluster.UmsDatabase.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
         // Contacts of other clusters with the host are not affected, and a corrected spec is tried at once.
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
     }
@@ -68,8 +68,8 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, Right[what]);
 
-        (await cluster.Room.ObserveAsync(place.Target, Token)).ShouldSatisfyAllConditions(seen => seen.Problem.ShouldBeNull(), seen => seen.Reach.ShouldBe(DatabaseReach.Connected));
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).ShouldSatisfyAllConditions(seen => seen.Problem.ShouldBeNull(), seen => seen.Reach.ShouldBe(DatabaseReach.Connected));
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -80,8 +80,8 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         await using var session = await cluster.OpenAsSuperuserAsync(place.Name);
         await TestCluster.RunAsync(session, $"SET ROLE {Sql.Identifier(cluster.Target.Database.AppRole)}; CREATE TEMP TABLE mine (i serial); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'");
 
-        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -89,10 +89,10 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, "SELECT 1");
-        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
         await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(place.Name)} SET umsoperator.cluster = '{Guid.NewGuid()}'", "postgres");
 
-        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Unreachable);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Unreachable);
 
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
     }

@@ -171,7 +171,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         await production.AsOwnerAsync("INSERT INTO d7 (b) SELECT g FROM generate_series(1, 1000) g; ANALYZE d7");
         var reported = new List<CopyProgress>();
 
-        await production.Room.ExecuteAsync(production.Target, production.Make(GoldenMethod.Stream), null, new Reported(reported), TestContext.Current.CancellationToken);
+        await production.UmsDatabase.ExecuteAsync(production.Target, production.Make(GoldenMethod.Stream), null, new Reported(reported), TestContext.Current.CancellationToken);
 
         var last = reported[^1];
         last.BytesDone.ShouldBeGreaterThan(7_000_000);

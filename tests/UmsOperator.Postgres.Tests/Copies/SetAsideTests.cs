@@ -79,7 +79,7 @@ public sealed class SetAsideTests(PostgresServers servers)
     /// Someone opened production, so the restore point is taken again. The second one must record the grants that were revoked for the first one.
     /// </summary>
     [Theory, ClassData(typeof(Majors))]
-    public async Task A_restore_point_that_is_taken_anew_forgets_nobody(int major)
+    public async Task A_restore_point_that_is_taken_again_forgets_no_grant(int major)
     {
         await using var cluster = await PrepareAsync(major);
         var before = await cluster.ScalarAsync<string>(Acl);

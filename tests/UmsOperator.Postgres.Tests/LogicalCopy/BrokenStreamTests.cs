@@ -58,7 +58,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeTrue();
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
         (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
-        await Faithful.ShouldHoldTheSameAsync(production, action.Name);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, action.Name);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         try
         {
             await Until.TrueAsync(async () => await production.ScalarAsync<long>($"SELECT sum(amount) FROM {tables[0]}") > 0);
-            copy = await Faithful.CopyAsync(production);
+            copy = await GoldenCopyComparison.CopyAsync(production);
         }
         finally
         {

@@ -14,9 +14,9 @@ public sealed class FaithfulTests(PostgresServers servers)
         await production.AsOwnerAsync(Read("Values.sql"));
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldBeEqualAsync(servers, production, copy);
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, copy);
         (await production.ScalarAsync<long>("SET enable_seqscan = off; SELECT count(*) FROM aaa WHERE looked_up(a) = 3", copy)).ShouldBe(1, "an index whose function reads another table is built when that one is full");
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
@@ -29,7 +29,7 @@ public sealed class FaithfulTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE filler1 (); CREATE TABLE filler2 (); CREATE TABLE later (a int); DROP TABLE filler1; DROP TABLE filler2", sql);
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Rows = "SELECT string_agg(t::text, '|' ORDER BY t::text) FROM t";
         (await production.ScalarAsync<string>(Rows, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(Rows));
@@ -40,7 +40,7 @@ public sealed class FaithfulTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE EXTENSION pg_trgm VERSION '1.5'", "COMMENT ON EXTENSION pg_trgm IS 'ours'", "CREATE EXTENSION citext", "COMMENT ON EXTENSION citext IS NULL");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         (await production.ScalarAsync<string>("SELECT extversion FROM pg_extension WHERE extname = 'pg_trgm'", copy)).ShouldBe("1.5");
         (await production.ScalarAsync<string>("SELECT obj_description(oid, 'pg_extension') FROM pg_extension WHERE extname = 'pg_trgm'", copy)).ShouldBe("ours");
@@ -55,7 +55,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE EXTENSION pgcrypto");
         await production.AsSuperuserAsync(sql);
 
-        var refused = await Should.ThrowAsync<DatabaseActionException>(() => Faithful.CopyAsync(production));
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => GoldenCopyComparison.CopyAsync(production));
 
         refused.Message.ShouldContain(warning);
     }
@@ -67,7 +67,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         await production.AsSuperuserAsync("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO pg_monitor");
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
         (await production.ScalarAsync<bool>("SELECT has_function_privilege('pg_monitor', 'digest(text, text)', 'EXECUTE') AND has_table_privilege('pg_monitor', 't', 'SELECT WITH GRANT OPTION')", copy)).ShouldBeTrue();
@@ -81,7 +81,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         foreach (var setting in new[] { "extra_float_digits = -5", "IntervalStyle = 'sql_standard'", "DateStyle = 'German'", "bytea_output = 'escape'", "default_transaction_read_only = on" })
             await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET {setting}", "postgres");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         (await production.ScalarAsync<bool>("SELECT (v).a = 0.1::float8 + 0.2 AND (v).b::text = '1 year -3 days' AND (v).c = '2001-02-03' AND (v).d = '\\xff00' FROM t", copy)).ShouldBeTrue();
     }
@@ -99,7 +99,7 @@ public sealed class FaithfulTests(PostgresServers servers)
         await production.AsSuperuserAsync($"GRANT CREATE ON DATABASE {name} TO {Sql.Identifier(production.Owner)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(production.Owner)}");
         await production.AsOwnerAsync($"CREATE TABLE t AS SELECT convert_from('{bytes}', getdatabaseencoding()) AS a, ARRAY[convert_from('{bytes}', getdatabaseencoding())]::name[] AS b");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Shape = "SELECT getdatabaseencoding() || datcollate || datctype || datlocprovider::text || coalesce(daticulocale, '') FROM pg_database WHERE datname = current_database()";
         (await production.ScalarAsync<string>(Shape, copy)).ShouldBe(await production.ScalarAsync<string>(Shape));

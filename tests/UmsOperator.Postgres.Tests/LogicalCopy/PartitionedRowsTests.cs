@@ -28,7 +28,7 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15, root, Parts, $"INSERT INTO h (m, n) SELECT {value}, n FROM generate_series(1, 300) n", "CREATE INDEX ON h (n)");
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
         const string Rows = "SELECT string_agg(h::text, '|' ORDER BY n) FROM h";
@@ -48,10 +48,10 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
         await using var session = await production.OpenAsync();
 
         var tables = await SourceTables.ReadAsync(session, TestContext.Current.CancellationToken);
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         tables.Where(table => table.Root is not null).Select(table => $"{table.Name} by {table.Root!.Name}").ShouldBe(["public.texts1 by public.texts", "public.texts2 by public.texts"]);
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
             "CREATE INDEX ON h (filler); CREATE INDEX ON other1 (m); CREATE STATISTICS seen ON n, m FROM other2; ALTER TABLE h ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_it ON h USING (true)",
             "CREATE FUNCTION told() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.log VALUES (NEW.n); RETURN NEW; END'; CREATE TRIGGER told AFTER INSERT ON h FOR EACH ROW EXECUTE FUNCTION told()");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Rows = "SELECT count(*) || md5(string_agg(h::text, '|' ORDER BY n)) FROM h";
         (await production.ScalarAsync<string>(Rows, copy)).ShouldBe(await production.ScalarAsync<string>(Rows));

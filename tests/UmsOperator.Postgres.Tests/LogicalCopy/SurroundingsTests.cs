@@ -17,7 +17,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
             CREATE MATERIALIZED VIEW days AS SELECT at::date AS day, count(*) AS events FROM events GROUP BY 1
             """);
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Days = "SELECT string_agg(day || ' ' || events, ', ' ORDER BY day) FROM days";
         (await production.ScalarAsync<string>(Days, copy)).ShouldBe("2026-01-01 5, 2026-01-02 5");
@@ -31,7 +31,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(own, 15, "CREATE TABLE t (a text)");
         await production.AsSuperuserAsync("UPDATE pg_database SET datlocprovider = 'i', daticulocale = 'en-US' WHERE datname = 'template0'");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         (await production.ScalarAsync<string>($"SELECT datlocprovider::text FROM pg_database WHERE datname = {Sql.Literal(copy)}")).ShouldBe("c");
     }
@@ -46,9 +46,9 @@ public sealed class SurroundingsTests(PostgresServers servers)
             string.Concat(Enumerable.Range(1, 30).Select(i => $"CREATE TABLE t{i} AS SELECT g AS a FROM generate_series(1, 500) g;")));
         production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { Workers = 1 } } };
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
         (await production.ScalarAsync<bool>("SELECT convalidated FROM pg_constraint WHERE conname = 'positive' AND conrelid = 'parent'::regclass", copy)).ShouldBeFalse();
     }
 
@@ -59,9 +59,9 @@ public sealed class SurroundingsTests(PostgresServers servers)
         await production.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(production.Target.OperatorUsername)} SET idle_session_timeout = '300ms'");
         production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { MaxRateMebibytesPerSecond = 1 } } };
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
         await production.AsOwnerAsync("INSERT INTO t VALUES (1), (1)");
         await production.AsSuperuserAsync(string.Format(null, Usable, "true"));
 
-        var refused = await Should.ThrowAsync<DatabaseActionException>(() => Faithful.CopyAsync(production));
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => GoldenCopyComparison.CopyAsync(production));
 
         refused.Message.ShouldContain("twice");
         refused.Message.ShouldContain("23505");

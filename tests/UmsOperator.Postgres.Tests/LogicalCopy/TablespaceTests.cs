@@ -22,7 +22,7 @@ public sealed class TablespaceTests(PostgresServers servers)
         await FillAsync(production, place);
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         var places = (await production.ScalarAsync<string>(Places)).ShouldNotBeNull();
         places.ShouldContain($"slow {place}");
@@ -31,14 +31,14 @@ public sealed class TablespaceTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task A_tablespace_that_the_object_owner_may_not_use_is_told_with_its_cure_and_ends_no_copy()
+    public async Task A_tablespace_that_the_object_owner_may_not_use_is_reported_with_its_cure_and_ends_no_copy()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15);
         var place = await MakeAsync(production);
         await FillAsync(production, place);
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
         var told = findings.Single(finding => finding.Name == "Tablespaces");
         await production.AsSuperuserAsync(told.Message.Split("superuser: ")[1]);
         var after = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
@@ -62,7 +62,7 @@ public sealed class TablespaceTests(PostgresServers servers)
         await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET TABLESPACE {place}", "postgres");
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         (await production.ScalarAsync<string>($"SELECT spcname::text FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname = '{copy}'", "postgres")).ShouldBe(may ? place : "pg_default");
         findings.Count(finding => finding.Name == "Tablespaces" && finding.Message.Contains($"GRANT CREATE ON TABLESPACE \"{place}\"")).ShouldBe(may ? 0 : 1);

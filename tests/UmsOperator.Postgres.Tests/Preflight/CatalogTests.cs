@@ -112,7 +112,7 @@ public sealed class CatalogTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task Types_that_were_only_announced_and_all_else_that_only_a_superuser_makes_is_told_together()
+    public async Task Types_that_were_only_announced_and_all_else_that_only_a_superuser_makes_is_reported_together()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE kept (a int)");
         await production.AsSuperuserAsync("CREATE TYPE announced; CREATE TYPE announced2; CREATE FOREIGN DATA WRAPPER nowhere");
@@ -129,6 +129,6 @@ public sealed class CatalogTests(PostgresServers servers)
     private async Task ExpectFaithfulAsync(TestProduction production)
     {
         (await BlockingAsync(production)).ShouldBeEmpty();
-        await Faithful.ShouldBeEqualAsync(servers, production, await Faithful.CopyAsync(production));
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, await GoldenCopyComparison.CopyAsync(production));
     }
 }

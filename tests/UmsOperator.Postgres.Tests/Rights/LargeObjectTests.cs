@@ -21,7 +21,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
         await TestCluster.RunAsync(server, "SELECT lo_from_bytea(50000 + n, 'old') FROM generate_series(1, 242) n");
         var making = MakeMoreAsync(server);
 
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
+        var findings = (await cluster.UmsDatabase.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
         await making;
 
         findings.Where(finding => finding.Blocks && finding.Name is not ("GoldenPrograms" or "StrangeSessions")).ShouldBeEmpty();
@@ -53,7 +53,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
         var old = $"old {cluster.Target.Uid}";
         await cluster.AsSuperuserAsync($"CREATE ROLE {Sql.Identifier(old)} LOGIN; SET ROLE {Sql.Identifier(old)}; SELECT lo_from_bytea(4711, 'old'), lo_from_bytea(4712, 'old')");
         await cluster.ObserveAsync();
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken)).Findings;
+        var findings = (await cluster.UmsDatabase.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken)).Findings;
         foreach (var finding in findings.Where(finding => finding.Name == "ObjectOwner"))
             await cluster.AsSuperuserAsync(finding.Message.Split("as a superuser: ")[1]);
 
@@ -130,7 +130,7 @@ public sealed class LargeObjectTests(PostgresServers servers)
     }
 
     private static async Task<IReadOnlyList<Finding>> AskAsync(TestCluster cluster) =>
-        (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
+        (await cluster.UmsDatabase.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
 
     private static async Task MakeMoreAsync(NpgsqlConnection server)
     {

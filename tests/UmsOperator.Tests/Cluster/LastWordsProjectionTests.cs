@@ -8,7 +8,7 @@ namespace UmsOperator.Tests.Cluster;
 public sealed class LastWordsProjectionTests
 {
     [Fact]
-    public void The_cause_is_the_last_line_and_the_log_is_kept_beside_it()
+    public void The_cause_is_the_last_line_and_the_log_is_kept_too()
     {
         var log = string.Join('\n', Enumerable.Range(0, 400).Select(number => $"2026-01-10 INFO step {number}")) + "\nERROR: relation \"devices\" does not exist\n";
 
@@ -27,5 +27,5 @@ public sealed class LastWordsProjectionTests
     }
 
     private static PodObserved Ended(string message) =>
-        PodProjection.Project(PodBuilder.Pod().WithPhase("Failed").WithContainer(PodBuilder.Terminated(1, message)), node: null, ProbeAnswer.None);
+        PodProjection.Project(PodBuilder.Pod().WithPhase("Failed").WithContainer(PodBuilder.Terminated(1, message)), node: null, ProbeResult.None);
 }

@@ -18,7 +18,7 @@ public sealed class PodProjectionTests
     {
         var pod = Pod().WithConditions(("Ready", "True"), ("ContainersReady", "True")).WithContainer(Running(), ready: true);
 
-        PodProjection.Project(pod, Alive, new ProbeAnswer("12.4.110", "ok", null)).ShouldBe(new PodObserved
+        PodProjection.Project(pod, Alive, new ProbeResult("12.4.110", "ok", null)).ShouldBe(new PodObserved
         {
             Name = "ums-2",
             Ordinal = 2,
@@ -204,7 +204,7 @@ public sealed class PodProjectionTests
     }
 
     [Fact]
-    public void A_sidecar_that_is_not_ready_does_not_make_the_server_unready_and_is_told()
+    public void A_sidecar_that_is_not_ready_does_not_make_the_server_unready_and_is_reported()
     {
         var pod = Pod().WithConditions(("Ready", "False"), ("ContainersReady", "False")).WithContainer(Running(), ready: true).WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(2), name: "mesh-proxy");
 
@@ -215,7 +215,7 @@ public sealed class PodProjectionTests
     }
 
     [Fact]
-    public void What_keeps_a_pod_from_starting_is_told_in_the_words_of_who_knows_it()
+    public void What_keeps_a_pod_from_starting_is_reported_with_the_message_of_its_source()
     {
         PodTrouble? Of(V1Pod pod) => Project(pod.WithPhase("Pending")).Trouble;
         V1Pod Unbound(params V1PodCondition[] conditions)
@@ -281,7 +281,7 @@ public sealed class PodProjectionTests
             if (other is not null)
                 pod.Metadata.Labels[label] = other;
 
-            var observed = PodProjection.Project(pod, Alive, new ProbeAnswer("12.4.110", "ok", null));
+            var observed = PodProjection.Project(pod, Alive, new ProbeResult("12.4.110", "ok", null));
 
             (observed.Selected, observed.Serves, observed.Trouble!.Kind).ShouldBe((selected, selected, PodTroubleKind.LabelsChanged));
             observed.Trouble.Message.ShouldContain(label);
@@ -295,7 +295,7 @@ public sealed class PodProjectionTests
     [InlineData(Labels.BindingKind, "Migrator", "Snapshot")]
     [InlineData(Labels.Mode, "production", "update")]
     [InlineData(Labels.Version, "quarantine", "12.04.110")]
-    public void A_mark_that_says_other_than_the_pod_was_made_with_is_not_believed_and_its_cure_is_told(string label, string value, string made)
+    public void A_mark_that_says_other_than_the_pod_was_made_with_is_not_believed_and_its_cure_is_reported(string label, string value, string made)
     {
         var pod = Pod().Owned();
         Project(pod).Binding.ShouldBe("t2k4xq-2s");
@@ -308,5 +308,5 @@ public sealed class PodProjectionTests
 
     private static PodObserved Project(V1Pod pod) => Project(pod, Alive);
 
-    private static PodObserved Project(V1Pod pod, NodeState? node) => PodProjection.Project(pod, node, ProbeAnswer.None);
+    private static PodObserved Project(V1Pod pod, NodeState? node) => PodProjection.Project(pod, node, ProbeResult.None);
 }

@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>What a person may say without a change of the version, and what is no change at all.</summary>
+/// <summary>Requests without a change of the version, and edits that change nothing.</summary>
 public sealed class LeverTests(EndToEndFixture fixture)
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed class LeverTests(EndToEndFixture fixture)
         var changed = await cluster.UpdateToAsync("12.3.110");
 
         await cluster.UntilAsync(seen => seen.Text("status.observedGeneration") == changed.Text("metadata.generation"), "it was looked at");
-        await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(pods), "the servers that were there", TimeSpan.FromSeconds(4));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(pods), "the servers that were there", TimeSpan.FromSeconds(4));
         var seen = await cluster.UntilReadyAsync(TestCluster.Old);
         seen.Text("status.targetVersion").ShouldBe(TestCluster.Old);
         await cluster.DeleteAsync();
@@ -33,14 +33,14 @@ public sealed class LeverTests(EndToEndFixture fixture)
         await cluster.PatchAsync("update.paused", true);
         await cluster.AnnotateAsync("umsoperator.io/abort", id);
         await cluster.UntilAsync(seen => seen.Condition("ChangeDeferred").Message.Contains("set spec.update.paused to false", StringComparison.Ordinal), "a pause holds the undo");
-        await Holds.StillAsync(cluster, async () => (await cluster.GetAsync()).At("status.update.undo") is null, "nothing is undone", TimeSpan.FromSeconds(4));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.GetAsync()).At("status.update.undo") is null, "nothing is undone", TimeSpan.FromSeconds(4));
         await cluster.PatchAsync("update.paused", false);
 
         var back = await cluster.UntilAsync(seen => seen.Text("status.phase") == "Held" && seen.Text("status.ready") == "3/3", "the target is held back, and the scale is done");
         back.Servers().ShouldAllBe(server => server == $"{TestCluster.Old} Production true");
         back.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Aborted");
         (back.Condition("Ready").Status, back.Condition("UpdateBlocked").Reason).ShouldBe(("True", "TargetHeldBack"));
-        await Holds.StillAsync(cluster, async () => (await cluster.GetAsync()).At("status.update") is null, "nothing is tried", TimeSpan.FromSeconds(4));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.GetAsync()).At("status.update") is null, "nothing is tried", TimeSpan.FromSeconds(4));
 
         await cluster.PatchAsync("update.approval", "Automatic");
         await cluster.AnnotateAsync("umsoperator.io/retry", id);

@@ -2,7 +2,7 @@ using UmsOperator.Sandbox.Seeding;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>What a person may say while an update runs: stop, and go on.</summary>
+/// <summary>Requests by users while an update runs: pause and continue.</summary>
 public sealed class PersonTests(EndToEndFixture fixture)
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
         (waiting.Condition("Stalled").Status, waiting.Condition("UpdateBlocked").Status).ShouldBe(("False", "True"));
         await cluster.AnnotateAsync("umsoperator.io/approve", "another");
         await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "StaleAnnotation" }, "the stale approval is named");
-        await Holds.StillAsync(cluster, async () => (await cluster.Database.SchemaVersionAsync()) == "12.03", "production as it was", TimeSpan.FromSeconds(4));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.Database.SchemaVersionAsync()) == "12.03", "production as it was", TimeSpan.FromSeconds(4));
 
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         await cluster.UntilReadyAsync(TestCluster.New);
@@ -49,7 +49,7 @@ public sealed class PersonTests(EndToEndFixture fixture)
     }
 
     [Fact]
-    public async Task After_the_commit_production_goes_back_on_a_persons_word_and_loses_no_more_than_it_allows()
+    public async Task After_the_commit_production_goes_back_on_request_and_loses_no_more_than_it_allows()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "rollback", 2);
         var before = await cluster.Database.DumpAsync();

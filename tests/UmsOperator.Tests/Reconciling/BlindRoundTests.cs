@@ -15,7 +15,7 @@ public sealed class BlindRoundTests
     private const string StatusPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums/status";
 
     [Fact]
-    public async Task A_round_that_fails_for_an_unknown_reason_is_told_in_the_conditions_and_by_an_event()
+    public async Task A_round_that_fails_for_an_unknown_reason_is_reported_in_the_conditions_and_by_an_event()
     {
         await using var host = await StartAsync();
         host.Planner = _ => throw new FormatException("\u001b[31mnobody\ud800 expected this");
@@ -27,7 +27,7 @@ public sealed class BlindRoundTests
         var (ready, stalled) = (Condition(host, "Ready"), Condition(host, "Stalled"));
         (Text(ready, "status"), Text(ready, "reason")).ShouldBe(("Unknown", "RoundFailed"));
         (Text(stalled, "status"), Text(stalled, "reason")).ShouldBe(("True", "RoundFailed"));
-        Text(stalled, "message").ShouldStartWith("the operator cannot see or judge this cluster since ");
+        Text(stalled, "message").ShouldStartWith("the operator has not been able to observe or plan this cluster since ");
         Text(stalled, "message").ShouldContain("FormatException: \ufffd[31mnobody\ufffd expected this (a defect of the operator; see its log, and report it)");
         await Eventually.Be(() => host.Api.Requests.Any(request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal) && request.Body.Contains("RoundFailed", StringComparison.Ordinal)));
         await recording.CancelAsync();
@@ -50,7 +50,7 @@ public sealed class BlindRoundTests
     }
 
     [Fact]
-    public async Task A_status_that_the_API_server_refuses_is_told_in_one_that_it_takes()
+    public async Task A_status_that_the_API_server_refuses_is_reported_in_one_that_it_accepts()
     {
         await using var host = await StartAsync();
         host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction()) with { Status = new() { Updated = "refused" } };
@@ -90,7 +90,7 @@ public sealed class BlindRoundTests
         await using var host = await StartAsync();
         host.PutPod("ums-0", pod => pod.Metadata.Labels.Remove(Labels.Mode));
         host.PutPod("ums-1", _ => { });
-        await Eventually.Be(() => host.World.Pods.List().Count() == 2);
+        await Eventually.Be(() => host.Caches.Pods.List().Count() == 2);
         Observed? seen = null;
         host.Planner = observed => Doing(seen = observed);
 
@@ -131,7 +131,7 @@ public sealed class BlindRoundTests
     }
 
     [Fact]
-    public async Task A_database_look_that_throws_leaves_the_database_unknown_and_nothing_else()
+    public async Task A_database_observation_that_throws_leaves_the_database_unknown_and_nothing_else()
     {
         await using var host = await StartAsync();
         host.Database.OnObserve = () => throw new DecoderException("bytes");

@@ -20,7 +20,7 @@ internal static class PlanRules
         // If a requested fact is unknown, the plan must not do anything irreversible.
         if (observed.Answers.Count > 0)
         {
-            var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Looking.Answers.Unknown(answer.Question))] });
+            var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Observing.Answers.Unknown(answer.Question))] });
             if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Select(Comparable).Contains(Comparable(action)))
                 return $"P5: a fact is unknown, but the plan acts: {action.GetType().Name}";
         }

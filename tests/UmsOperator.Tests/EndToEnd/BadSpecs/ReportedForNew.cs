@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>New clusters that the operator refuses before it makes anything. {…} are filled in with the names of the case's own database.</summary>
+/// <summary>New clusters that the operator rejects before it creates anything. Placeholders {…} are replaced by the names of the case's own database.</summary>
 internal static class ReportedForNew
 {
     private const string Secret = "database.operatorSecretRef";
 
-    /// <summary>Each with the words that its message must hold: the field, or the role, and the cure.</summary>
+    /// <summary>The cases, each with the texts that its message must contain: the field or the role, and the remedy.</summary>
     public static readonly IReadOnlyDictionary<string, BadSpec> Cases = new Dictionary<string, BadSpec>(StringComparer.Ordinal)
     {
         ["a Secret that does not exist"] = new([Secret, "does not exist", "create it"]) { Change = spec => spec.Set("spec.database.operatorSecretRef.name", "nobody") },

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Tests.EndToEnd.Ground;
 
-/// <summary>A pod that never started is told of, and replaced once the spec that made it is corrected.</summary>
+/// <summary>A pod that never started is reported, and is replaced once the spec that it was created from is corrected.</summary>
 public sealed class CorrectionTests(EndToEndFixture fixture)
 {
     private const string Good = "registry.example.com/igel/ums-server";
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task An_image_that_cannot_be_pulled_is_told_and_corrected_in_mid_update()
+    public async Task An_image_that_cannot_be_pulled_is_reported_and_corrected_in_mid_update()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "image", 2);
         await cluster.PatchAsync("update.paused", true);
@@ -28,7 +28,7 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
     }
 
     [Fact]
-    public async Task A_migrator_that_no_node_takes_is_told_and_corrected()
+    public async Task A_migrator_that_no_node_takes_is_reported_and_corrected()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "nonode", 2, spec => spec.Set("spec.update.approval", "BeforeMigration"));
         await cluster.UpdateToAsync(TestCluster.New);

@@ -2,14 +2,14 @@ using k8s;
 
 namespace UmsOperator.Tests.EndToEnd.Ground;
 
-/// <summary>What a mutating webhook puts into a server's pod changes no verdict on the server.</summary>
+/// <summary>Containers that a mutating webhook adds to a server's pod do not affect how the server is judged.</summary>
 public sealed class InjectionTests(EndToEndFixture fixture)
 {
     private const string FailsOnEverySnapshot = "12.04.901";
     private const string FailsOnProduction = "12.04.902";
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
 
-    /// <summary>The deadline of a migration is 90 s; a definite failure is known long before.</summary>
+    /// <summary>The deadline of a migration is 90 s; a definite failure is detected long before that.</summary>
     private static readonly TimeSpan BeforeTheDeadline = TimeSpan.FromSeconds(75);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,7 +24,7 @@ public sealed class InjectionTests(EndToEndFixture fixture)
 
         ready.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("Completed");
         (await cluster.PodsAsync()).ShouldAllBe(pod => pod.Spec.Containers[0].Name == "mesh-proxy");
-        await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(before), "no server is rolled", TimeSpan.FromSeconds(4));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(before), "no server is rolled", TimeSpan.FromSeconds(4));
         await cluster.DeleteAsync();
     }
 
@@ -58,7 +58,7 @@ public sealed class InjectionTests(EndToEndFixture fixture)
     [Theory]
     [InlineData("fails", "CrashLoopBackOff")]
     [InlineData("no-such-tag", "ImagePullBackOff")]
-    public async Task An_init_container_that_keeps_a_server_from_starting_is_told_in_words(string init, string word)
+    public async Task An_init_container_that_keeps_a_server_from_starting_is_reported(string init, string word)
     {
         var injector = new Injector();
         await using var cluster = await TestCluster.ReadyAsync(fixture, $"init-{init}", 1, prepare: site => site.Site.InterposeAsync(injector, Token));
@@ -68,12 +68,12 @@ public sealed class InjectionTests(EndToEndFixture fixture)
         var told = await cluster.UntilAsync(
             seen => seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("init container 'mesh-init'", StringComparison.Ordinal),
             "the init container is named", Shortly);
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster, async () => (await cluster.PodsAsync()).Any(pod => pod.Status.InitContainerStatuses?.Any(one => one.State?.Waiting?.Reason == word) == true), $"{word} is there", Shortly);
 
         told.Condition("PodProblem").Message.ShouldContain("ums-0");
         await cluster.UntilEventAsync("InitContainer");
-        // The webhook was corrected; what it put into the pod goes with the pod.
+        // The webhook was corrected; what it added disappears with the pod.
         injector.Init = "ends";
         await cluster.Sandbox.Client.CoreV1.DeleteNamespacedPodAsync("ums-0", cluster.Site.Namespace, cancellationToken: Token);
         (await cluster.UntilReadyAsync(TestCluster.Old)).Condition("PodProblem").Status.ShouldBeEmpty();

@@ -3,13 +3,13 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Tests.EndToEnd.Ground;
 
-/// <summary>A mutating webhook as service meshes and vaults have them: it puts a container first, an init container, a volume and a label into each pod that is made.</summary>
+/// <summary>A mutating webhook like those of service meshes and vaults: it adds a first container, an init container, a volume and a label to each new pod.</summary>
 /// <param name="init">Tag of the init container's image: <c>ends</c>, <c>fails</c>, or one that cannot be pulled.</param>
 internal sealed class Injector(string init = "ends") : IInterposer
 {
     private const string Image = "registry.example.com/mesh/sidecar";
 
-    /// <summary>What the init container does from now on.</summary>
+    /// <summary>Changes what the init container does from now on.</summary>
     public string Init { get; set; } = init;
 
     public ValueTask<Ruling> RuleAsync(InterposedAction action, Moment moment, CancellationToken cancellationToken) => ValueTask.FromResult(

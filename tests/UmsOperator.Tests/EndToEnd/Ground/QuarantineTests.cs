@@ -3,7 +3,7 @@ using k8s;
 
 namespace UmsOperator.Tests.EndToEnd.Ground;
 
-/// <summary>Labels taken off a server's pod, as a person does who wants to look at it in peace, and labels that somebody changed.</summary>
+/// <summary>Labels that a user removes from a server's pod to debug it undisturbed, and labels that were changed.</summary>
 public sealed class QuarantineTests(EndToEndFixture fixture)
 {
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(3);
@@ -11,7 +11,7 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_label_that_is_missing_or_changed_is_told_with_its_cure_and_the_server_is_kept()
+    public async Task A_label_that_is_missing_or_changed_is_reported_with_its_cure_and_the_server_is_kept()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "quarantine", 2);
         var before = await cluster.PodUidsAsync();
@@ -37,10 +37,10 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
         }
 
         (await cluster.EventReasonsAsync()).ShouldNotContain("ActionFailed");
-        // A binding's Secret is found without its label too, and its server stays.
+        // A binding's Secret is also found without its label, and its server is kept.
         var secret = $"ums-{labels["umsoperator.io/binding"]}";
         await LabelAsync(cluster, "app.kubernetes.io/managed-by", null, secret, "secrets");
-        await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(before), "no server moves", TimeSpan.FromSeconds(6));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(before), "no server moves", TimeSpan.FromSeconds(6));
         await LabelAsync(cluster, "app.kubernetes.io/managed-by", "ums-operator", secret, "secrets");
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
@@ -61,7 +61,7 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
         await cluster.UntilAsync(seen => seen.Each("status.conditions").Any(one => one.Text("message").Contains(label, StringComparison.Ordinal)), "it is told", Shortly);
 
         await cluster.Sandbox.Client.CoreV1.DeleteNamespacedPodAsync("ums-0", cluster.Site.Namespace, cancellationToken: Token);
-        await Holds.EventuallyAsync(cluster, async () => (await cluster.PodUidsAsync()) is [var uid] && uid != before[0], "another pod", Shortly);
+        await PollCondition.EventuallyAsync(cluster, async () => (await cluster.PodUidsAsync()) is [var uid] && uid != before[0], "another pod", Shortly);
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
     }

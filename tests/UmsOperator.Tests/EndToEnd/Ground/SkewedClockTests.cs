@@ -14,7 +14,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.EndToEnd.Ground;
 
-/// <summary>An operator on a machine whose clock is off, beside an API server whose clock is right.</summary>
+/// <summary>An operator on a machine whose clock is wrong, with an API server whose clock is right.</summary>
 public sealed class SkewedClockTests(EndToEndFixture fixture)
 {
     private const string IgnoresSigterm = "12.04.908";
@@ -37,16 +37,16 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
             await cluster.UntilReadyAsync(IgnoresSigterm);
             var pod = (await cluster.PodsAsync()).Single();
             await cluster.Sandbox.Client.CoreV1.DeleteNamespacedPodAsync(pod.Name(), pod.Namespace(), cancellationToken: Token);
-            await Holds.EventuallyAsync(cluster, async () => (await cluster.PodsAsync()) is [var next] && next.Uid() != pod.Uid(), "the server is replaced", TimeSpan.FromSeconds(60));
+            await PollCondition.EventuallyAsync(cluster, async () => (await cluster.PodsAsync()) is [var next] && next.Uid() != pod.Uid(), "the server is replaced", TimeSpan.FromSeconds(60));
             await cluster.UntilReadyAsync(IgnoresSigterm);
 
-            // Not cut short: its role may log in as long as its grace lasts.
+            // The drain is not cut short: the role may log in during the whole grace period.
             var draining = seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => (Pod: one, Age: look.Now - one.DeletedAt!.Value, Role: look.Database.Roles.FirstOrDefault(role => role.Binding == one.Binding)))).ToList();
             draining.ShouldNotBeEmpty();
             draining.Where(one => one.Age < TimeSpan.FromSeconds(one.Pod.GracePeriodSeconds - 1)).ShouldAllBe(one => one.Role!.CanLogin);
             seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => look.Now - one.DeletedAt!.Value)).ShouldAllBe(age => age > -Tolerance && age < TimeSpan.FromSeconds(60));
 
-            // A node that nobody has: the deadline comes, and not at once.
+            // No such node exists: the deadline passes, but not immediately.
             var status = await cluster.GetAsync();
             (DateTime.Parse(status.Each("status.conditions").First().Text("lastTransitionTime"), styles: System.Globalization.DateTimeStyles.AdjustToUniversal) - TimeProvider.System.GetUtcNow().UtcDateTime).Duration()
                 .ShouldBeLessThan(TimeSpan.FromSeconds(90));

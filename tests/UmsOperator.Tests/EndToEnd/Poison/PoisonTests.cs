@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Tests.EndToEnd.Poison;
 
-/// <summary>Resources that this version cannot read, as after a rollback of the chart or by hand, beside one that is well.</summary>
+/// <summary>Resources that this version cannot read, for example after a rollback of the chart or a manual change, next to a valid one.</summary>
 public sealed class PoisonTests
 {
     private const string Version = "12.03.110";
@@ -18,7 +18,7 @@ public sealed class PoisonTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_resource_that_cannot_be_read_is_told_so_and_delays_no_other()
+    public async Task A_resource_that_cannot_be_read_is_reported_so_and_delays_no_other()
     {
         await using var cluster = await StartAsync();
         var site = cluster.Site;
@@ -28,8 +28,8 @@ public sealed class PoisonTests
         await StatusAsync(cluster, "hand-made", """{"phase":"Dreaming","update":{"id":"u1","from":"x","to":"y","step":"Somewhere","startTime":"2020-01-01T00:00:00Z"},"servers":[{"name":"hand-made-0","mode":"Sleeping","ready":true}]}""");
         await StatusAsync(cluster, "spec-of-tomorrow", """{"phase":"Dreaming","futureField":{"a":1}}""");
 
-        var @operator = await site.StartOperatorAsync(Haste.OperatorArguments, Token);
-        await site.ApplyAsync(Haste.Of(site.Sample("well", Version, replicas: 1)), Token);
+        var @operator = await site.StartOperatorAsync(FastSettings.OperatorArguments, Token);
+        await site.ApplyAsync(FastSettings.Of(site.Sample("well", Version, replicas: 1)), Token);
         await site.WaitReadyAsync("well", Version, Patience, Token);
 
         var refused = await site.WaitAsync("spec-of-tomorrow", seen => Message(seen).Contains("update.strategy", StringComparison.Ordinal), "the field named", Patience, Token);
@@ -38,7 +38,7 @@ public sealed class PoisonTests
         await site.WaitAsync("hand-made", seen => $"{seen?["status"]?["phase"]}" == "Blocked" && seen!["status"]!["update"] is null, "a status that says what is", Patience, Token);
         (await ReconciliationsAsync(@operator)).ShouldBeLessThan(Reconciliations);
 
-        // Cured in place: the same resource is read again.
+        // Corrected in place: the same resource is read again.
         await site.PatchSpecAsync("spec-of-tomorrow", new JsonObject { ["update"] = new JsonObject { ["strategy"] = "Rolling" } }, Token);
         await site.WaitAsync("spec-of-tomorrow", seen => !Message(seen).Contains("update.strategy", StringComparison.Ordinal), "another word", Patience, Token);
     }
@@ -48,7 +48,7 @@ public sealed class PoisonTests
         try
         {
             return await SandboxCluster.StartAsync(
-                new SandboxOptions { Site = new SiteOptions(), Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, cancellationToken: Token);
+                new SandboxOptions { Site = new SiteOptions(), Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment) }, cancellationToken: Token);
         }
         catch (SandboxException missing) when (Environment.GetEnvironmentVariable("CI") is not "true")
         {
@@ -60,13 +60,13 @@ public sealed class PoisonTests
     private static JsonObject Poisoned(SandboxSite site, string name, Action<JsonNode> spoil)
     {
         var sample = site.Sample(name, Version, replicas: 1);
-        // A database of its own, which is not there.
+        // A database that does not exist.
         sample["spec"]!["database"]!["name"] = name;
         spoil(sample["spec"]!);
         return sample;
     }
 
-    /// <summary>The CRD of a later version knows a strategy more.</summary>
+    /// <summary>The CRD of a later version has an additional strategy.</summary>
     private static async Task LoosenAsync(SandboxCluster cluster)
     {
         const string Path = "apis/apiextensions.k8s.io/v1/customresourcedefinitions/umsclusters.umsoperator.io";
@@ -75,7 +75,7 @@ public sealed class PoisonTests
         await cluster.Client.SendAsync(HttpMethod.Patch, Path, new JsonObject { ["spec"] = new JsonObject { ["versions"] = versions } }, "application/merge-patch+json", Token);
     }
 
-    // The server takes up a schema some time after the resource that holds it.
+    // The server enforces a schema some time after the CRD was written.
     private static async Task ApplyWhenTakenUpAsync(SandboxSite site, JsonObject resource)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
