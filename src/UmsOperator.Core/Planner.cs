@@ -50,7 +50,8 @@ public static class Planner
             Events = EventReport.Between(observed.Cluster.Status, status),
             RecheckAfter = outcome.Result.IsDone && outcome.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
                 : RestsOnCostlyFacts(observed, outcome.Result) ? Refused
-                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0) || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
+                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0)
+                    || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
             Reason = outcome.Result.Problem ?? outcome.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
@@ -153,7 +154,10 @@ public static class Planner
     private static bool PatchWaits(PlanContext context) => Paused.IsOn(context)
         && context.Pods.Any(pod => pod.Kind == BindingKind.Production && !UmsVersion.AreEqual(pod.Version, context.Spec.Version));
 
-    /// <summary>The first server runs until the schema exists and the server serves or has ended. If a schema exists and the server's role cannot log in, a delayed request created its pod, and it is replaced.</summary>
+    /// <summary>
+    /// The first server runs until the schema exists and the server serves or has ended. If a schema exists and the server's role cannot log in, a
+    /// delayed request created its pod, and it is replaced.
+    /// </summary>
     private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
     {
         if (context.Pod(0) is not { Kind: BindingKind.Migrator } pod)
@@ -240,7 +244,8 @@ public static class Planner
     private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
         var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = StepResult.Merge(why, [why, keep]), UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
+        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = StepResult.Merge(why, [why, keep]),
+            UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
     }
 
     /// <summary>

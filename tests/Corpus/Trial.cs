@@ -12,7 +12,8 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
 {
     private const string OperatorPassword = "corpus";
     private const string UpdateId = "u1";
-    private const string Tables = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+    private const string Tables =
+        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
     private const int NameRoom = 30;
 
     private static readonly TimeSpan Loading = TimeSpan.FromSeconds(150);
@@ -50,7 +51,8 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
             return (Outcome.Wrong, $"preflight: {error}");
         if (preflight.Findings.Where(one => one.Blocks).ToList() is { Count: > 0 } blocking)
             return await RefusedAsync(names, string.Join("; ", blocking.Select(one => $"{one.Name}: {one.Message}")), cancellationToken);
-        var golden = new DatabaseAction.MakeGolden(ClusterNames.Copy(target.Uid, UpdateId, CopyKind.Golden), GoldenMethod.Stream, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 });
+        var golden = new DatabaseAction.MakeGolden(
+            ClusterNames.Copy(target.Uid, UpdateId, CopyKind.Golden), GoldenMethod.Stream, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 });
         try
         {
             await umsDatabase.ExecuteAsync(target, golden, password: null, progress: null, cancellationToken);
@@ -94,9 +96,11 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
         var file = Path.GetTempFileName();
         try
         {
-            var (code, _, errors) = await Psql.RunAsync(server, names.Database, role, "pg_dump", ["--format=custom", $"--file={file}", .. role is null ? [] : new[] { $"--role={role}" }], cancellationToken);
+            var (code, _, errors) =
+                await Psql.RunAsync(server, names.Database, role, "pg_dump", ["--format=custom", $"--file={file}", .. role is null ? [] : new[] { $"--role={role}" }], cancellationToken);
             if (code == 0)
-                (code, _, errors) = await Psql.RunAsync(server, restored, role, "pg_restore", ["--exit-on-error", $"--dbname={restored}", .. role is null ? [] : new[] { $"--role={role}" }, file], cancellationToken);
+                (code, _, errors) = await Psql.RunAsync(
+                    server, restored, role, "pg_restore", ["--exit-on-error", $"--dbname={restored}", .. role is null ? [] : new[] { $"--role={role}" }, file], cancellationToken);
             return code == 0 ? null : errors.Replace('\n', ' ').Trim();
         }
         finally
@@ -159,7 +163,8 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
 
     private async Task<IReadOnlyList<string>> NamesAsync(DatabaseTarget target, DatabaseNames names, CancellationToken cancellationToken) =>
         (await ScalarAsync<string>(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname IN ('{names.Database}', '{Restored(names)}') OR starts_with(datname, '{ClusterNames.Claim(target.Uid)}')"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname IN ('{names.Database}', '{Restored(names)}') OR starts_with(datname, '{ClusterNames.Claim(target.Uid)}')"),
             "postgres",
             cancellationToken)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -79,10 +79,13 @@ public sealed class GoldenPlanTests
         Story(common, "schema-differs", model => model.Behaviour = pod =>
         {
             if (pod.Kind == BindingKind.Migrator)
-                model.Answer(new FactResult { Question = new FactQuery.Compare(model.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, ClusterModel.P), Equal = false, Differences = ["+ table extra"] });
+                model.Answer(new FactResult { Question = new FactQuery.Compare(model.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, ClusterModel.P),
+                    Equal = false, Differences = ["+ table extra"] });
             return Misbehaviour.None;
         });
-        Story(common, "preflight-blocks", model => model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
+        Story(common, "preflight-blocks", model =>
+            model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2),
+                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
         Story(common, "drift-holds", model =>
         {
             model.Edit(spec => spec with { Update = spec.Update with { OnDrift = DriftPolicy.Hold } });
@@ -105,7 +108,8 @@ public sealed class GoldenPlanTests
         });
         Story(common, "rollback", _ => { }, model =>
         {
-            if (model.Spec.Version == "12.04.110" && model.Status is { Update: null, History.Count: > 0, Phase: ClusterPhase.Running } && model.Copies is [{ Kind: CopyKind.RestorePoint } restorePoint])
+            if (model.Spec.Version == "12.04.110" && model.Status is { Update: null, History.Count: > 0, Phase: ClusterPhase.Running }
+                && model.Copies is [{ Kind: CopyKind.RestorePoint } restorePoint])
             {
                 model.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:100";
                 model.Edit(spec => spec with { Version = "12.03.110" });
@@ -132,7 +136,8 @@ public sealed class GoldenPlanTests
             var step = plan.Status.Update?.Step.ToString() ?? plan.Status.Phase.ToString();
             var what = plan.Actions.Count > 0 ? plan.Actions[0].GetType().Name : "Waits";
             var key = $"{step}-{what}";
-            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.ManualWaitStartTime is not null) && seen.Add(key) && !common.Contains(key))
+            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.ManualWaitStartTime is not null)
+                && seen.Add(key) && !common.Contains(key))
                 Save($"{name}-{seen.Count:00}-{step}-{what}", observed);
             model.Carry(plan);
             model.Pass(30);

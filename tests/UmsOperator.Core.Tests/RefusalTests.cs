@@ -170,7 +170,8 @@ public sealed class RefusalTests
             model.Rejects = _ => refuses && dryRunsToo ? Words : null;
             var (observed, plan) = model.Decide();
             if (refuses && dryRunsToo)
-                plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotContain(delete => observed.Pods.Single(pod => pod.Name == delete.Name).Serves && !IsTheMigratorsPlace(observed, delete), $"from round {refusedFrom}, in round {round}");
+                plan.Actions.OfType<KubernetesAction.DeletePod>()
+                    .ShouldNotContain(delete => observed.Pods.Single(pod => pod.Name == delete.Name).Serves && !IsTheMigratorsPlace(observed, delete), $"from round {refusedFrom}, in round {round}");
             model.Carry(plan);
             model.Pass();
             if (model.Status is { Update: null, Phase: ClusterPhase.Running, History.Count: > 0 } && model.Spec.Version == last && !refuses)
@@ -186,7 +187,8 @@ public sealed class RefusalTests
     }
 
     /// <summary>Whether the delete makes room for the migrator.</summary>
-    private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) => delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not FactQuery.PodAdmission);
+    private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) =>
+        delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not FactQuery.PodAdmission);
 
     [Fact]
     public void AFailureThatHoldsUpNoServer_IsToldAtTheGoal_AndGoes()

@@ -77,14 +77,16 @@ public sealed class RollbackTests
         var (model, restorePoint) = Updated();
         var before = model.ContentOf[restorePoint];
         model.Answer(error is null
-            ? new FactResult { Question = new FactQuery.Drift(restorePoint), Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] } }
+            ? new FactResult { Question = new FactQuery.Drift(restorePoint),
+                Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] } }
             : new FactResult { Question = new FactQuery.Drift(restorePoint), Error = error });
         model.Edit(spec => spec with { Version = "12.03.110" });
         model.Settle();
         model.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:7";
         var (_, refused) = model.Decide();
         var any = $"umsoperator.io/rollback={restorePoint}:any";
-        foreach (var said in new[] { model.Status.Conditions.Single(one => one.Type == "Stalled").Message, refused.Status.Conditions.Single(one => one.Type == "AnnotationIgnored").Message }.Where(_ => error is null))
+        foreach (var said in new[] { model.Status.Conditions.Single(one => one.Type == "Stalled").Message, refused.Status.Conditions.Single(one => one.Type == "AnnotationIgnored").Message }.Where(
+            _ => error is null))
         {
             said.ShouldContain(any);
             said.ShouldNotContain($"{restorePoint}:<");
@@ -93,7 +95,8 @@ public sealed class RollbackTests
 
         model.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:any";
         model.Settle(until: one => one.Status.Update?.Undo is not null);
-        model.Status.Update!.Undo!.Message.ShouldContain($"any loss is accepted: it is unknown how many row changes since the commit would be lost, as {error ?? "table public.devices was truncated"}");
+        model.Status.Update!.Undo!.Message.ShouldContain(
+            $"any loss is accepted: it is unknown how many row changes since the commit would be lost, as {error ?? "table public.devices was truncated"}");
         model.Events.ShouldContain(one => one.Reason == "RolledBack" && one.Note.Contains("it is unknown how many", StringComparison.Ordinal));
         model.Settle(until: one => one.Status is { Phase: ClusterPhase.Running, Update: null });
         model.Content.ShouldBe(before);

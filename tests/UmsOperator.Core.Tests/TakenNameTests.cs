@@ -174,7 +174,8 @@ public sealed class TakenNameTests
 
     public static TheoryData<TakenName, string> Words => new()
     {
-        { new TakenName(ChildKind.Service, "demo-console") { OwnerKind = "UmsCluster", OwnerName = "demo", LeftBehind = true }, "it was left behind by an earlier UmsCluster of this name, or restored from a backup, and is not owned by this one; delete it, and the operator creates its own" },
+        { new TakenName(ChildKind.Service, "demo-console") { OwnerKind = "UmsCluster", OwnerName = "demo", LeftBehind = true },
+            "it was left behind by an earlier UmsCluster of this name, or restored from a backup, and is not owned by this one; delete it, and the operator creates its own" },
         { new TakenName(ChildKind.Service, "demo-console") { ManagedBy = "Helm" }, "it belongs to another application, has no owner and is managed by 'Helm'; delete it or" },
         { new TakenName(ChildKind.Pod, "demo-1"), "it belongs to another application and has no owner; delete it or" },
         { new TakenName(ChildKind.PodDisruptionBudget, "demo") { Deleting = true }, "it is being deleted, and the operator continues once it is gone" },

@@ -19,7 +19,8 @@ public sealed class WaysOutTests
         ["preflight", "golden copy", "detach", "gate", "restore point taken", "migrating", "held", "swap back", "return", "rejoin", "rollback", "over", "failed before"];
 
     private static readonly string[] Verbs =
-        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon", "stale abandon", "old version", "pause", "abort", "stale abort", "pause and old version", "pause and abort", "scale"];
+        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon",
+            "stale abandon", "old version", "pause", "abort", "stale abort", "pause and old version", "pause and abort", "scale"];
 
     private static string Table([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "WaysOut.txt");
 
@@ -75,7 +76,8 @@ public sealed class WaysOutTests
         var model = new ClusterModel();
         model.Settle();
         if (place == "preflight")
-            model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+            model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2),
+                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
         if (place == "gate")
             model.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
         if (place == "held")

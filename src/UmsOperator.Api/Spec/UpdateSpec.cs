@@ -22,7 +22,10 @@ public sealed record UpdateSpec
     [DefaultValue(DriftPolicy.Warn)]
     public DriftPolicy OnDrift { get; init; } = DriftPolicy.Warn;
 
-    /// <summary>How the golden copy is made. Stream is a logical copy; production stays open. Clone is a template copy (CREATE DATABASE ... TEMPLATE); production is closed for the announced seconds.</summary>
+    /// <summary>
+    /// How the golden copy is made. Stream is a logical copy; production stays open. Clone is a template copy (CREATE DATABASE ... TEMPLATE);
+    /// production is closed for the announced seconds.
+    /// </summary>
     [DefaultValue(GoldenMethod.Stream)]
     public GoldenMethod Golden { get; init; } = GoldenMethod.Stream;
 

@@ -152,7 +152,10 @@ public static class DesiredObjects
         _ => "",
     };
 
-    /// <summary>Hash of the parts of the spec that pods are built from, without version and binding. It covers the spec and not the pod, so that an upgrade of the operator restarts no server.</summary>
+    /// <summary>
+    /// Hash of the parts of the spec that pods are built from, without version and binding. It covers the spec and not the pod, so that an upgrade of
+    /// the operator restarts no server.
+    /// </summary>
     /// <param name="spec">The spec.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string PodSpecHash(UmsClusterSpec spec) => HashOfText(JsonSerializer.Serialize(new

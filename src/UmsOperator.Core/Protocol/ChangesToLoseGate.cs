@@ -27,6 +27,7 @@ internal sealed class ChangesToLoseGate(RollbackRequest request, bool begun) : I
             return Gate.Open(Name);
         // An error may be temporary, so the suggested value keeps the placeholder. Statistics that were lost do not come back.
         var works = answer.Error is null ? RollbackRequest.Value(request.RestorePoint, changes) : RollbackRequest.Value(request.RestorePoint, null);
-        return Gate.Closed(Name, $"{said}{(changes.Known ? $"; the limit is {allowed}" : "")}; to roll back anyway run: {Command.Annotate(context, Annotations.Rollback, works)}; or stay on {context.Update!.To}");
+        return Gate.Closed(Name,
+            $"{said}{(changes.Known ? $"; the limit is {allowed}" : "")}; to roll back anyway run: {Command.Annotate(context, Annotations.Rollback, works)}; or stay on {context.Update!.To}");
     }
 }

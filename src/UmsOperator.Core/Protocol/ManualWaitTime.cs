@@ -15,5 +15,6 @@ internal static class ManualWaitTime
             : update;
 
     /// <summary>The sum over the steps; null if no step waited for a user.</summary>
-    public static double? Of(IEnumerable<StepDurationStatus> steps) => steps.Where(step => step.ManualWaitSeconds is not null).Select(step => step.ManualWaitSeconds).ToList() is { Count: > 0 } waits ? waits.Sum() : null;
+    public static double? Of(IEnumerable<StepDurationStatus> steps) =>
+        steps.Where(step => step.ManualWaitSeconds is not null).Select(step => step.ManualWaitSeconds).ToList() is { Count: > 0 } waits ? waits.Sum() : null;
 }

@@ -24,7 +24,10 @@ internal static class MayMigrate
         };
     }
 
-    /// <summary>The pod of the current attempt; null: there is none. A role is created before its pod and dropped after it: a pod whose role cannot log in was created by a delayed request, and would never reach the database.</summary>
+    /// <summary>
+    /// The pod of the current attempt; null: there is none. A role is created before its pod and dropped after it: a pod whose role cannot log in was
+    /// created by a delayed request, and would never reach the database.
+    /// </summary>
     public static PodObserved? Started(PlanContext context) =>
         context.Pod(0) is { Kind: BindingKind.Migrator } pod && pod.Binding == context.MigratorBinding().Id
         && (!context.PerServerRoles || context.Role(pod.Binding) is { CanLogin: true })

@@ -14,8 +14,11 @@ internal sealed class MigrateStep : IUpdateStep
     {
         MigrationPermission.Committed => Admit(context),
         MigrationPermission.UndoWaits => Paused.Wait,
-        MigrationPermission.RestorePointStale => StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name)),
-        MigrationPermission.MayBegin => StepResult.Act("the start of the migration to be recorded", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating)),
+        MigrationPermission.RestorePointStale =>
+            StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name)),
+        MigrationPermission.MayBegin =>
+            StepResult.Act("the start of the migration to be recorded", context.Spec.Update.Deadlines.StartSeconds,
+                new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating)),
         MigrationPermission.MayStart => Migration.Start(context),
         MigrationPermission.Started => Migration.Watch(context),
         MigrationPermission.Unknown => Migration.Lost(context),

@@ -3,7 +3,8 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Submits a pod as a dry run to the API server before anything is stopped or changed for it. The planner holds if the pod is refused or the request fails. A quota that refuses the pod does not count if it has room
+/// Submits a pod as a dry run to the API server before anything is stopped or changed for it. The planner holds if the pod is refused or the request
+/// fails. A quota that refuses the pod does not count if it has room
 /// once the replaced pod is gone.
 /// </summary>
 internal static class PodAdmission

@@ -18,7 +18,8 @@ internal static class Rollback
     public static (RollbackVerdict Verdict, UpdateStatus Update)? Reopen(PlanContext context)
     {
         if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } request
-            || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == request.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
+            || context.Observed.Database.Copies.FirstOrDefault(
+                copy => copy.Name == request.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
             return null;
         var update = UpdateRecovery.From(context, restorePoint, comment) with
         {
@@ -69,11 +70,15 @@ internal static class Rollback
         };
     }
 
-    /// <summary>What a user can do if the version is refused because it is older than the schema; null if no restore point has that version. The changes that would be lost are counted, so that the printed command works.</summary>
+    /// <summary>
+    /// What a user can do if the version is refused because it is older than the schema; null if no restore point has that version. The changes that
+    /// would be lost are counted, so that the printed command works.
+    /// </summary>
     public static (string? Text, IReadOnlyList<FactQuery> Needs) Hint(PlanContext context)
     {
         var kept = context.Observed.Database.Copies.LastOrDefault(copy =>
-            copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now));
+            copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed }
+                && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now));
         if (kept is null)
             return (null, []);
         var query = new FactQuery.Drift(kept.Name);
@@ -81,7 +86,8 @@ internal static class Rollback
     }
 
     // The number of changes may grow until the command is run, so it is not printed; any is printed where the number is unknown.
-    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) =>
+        Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
 
     private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string request) =>
         $"or go back to production as it was at {kept.Comment!.At:u} and lose what was written since{(changes is null ? "" : $" ({RollbackRequest.Describe(changes)})")}: "

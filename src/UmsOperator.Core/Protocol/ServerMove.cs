@@ -61,7 +61,8 @@ internal static class ServerMove
     /// migrator that ran has changed production.
     /// </summary>
     public static bool MayBeCorrected(PlanContext context, PodObserved pod, ServerIntent intent) =>
-        (pod.NeverStarted || (pod.Kind != BindingKind.Migrator && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
+        (pod.NeverStarted || (pod.Kind != BindingKind.Migrator
+            && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
         && pod is { DeletedAt: null, SpecHash: { } hash, Image: { } image }
         && (hash != DesiredObjects.PodSpecHash(context.Spec) || !ImageName.AreSame(image, intent.Image));
 
@@ -104,7 +105,8 @@ internal static class ServerMove
         {
             if (!context.MayDisrupt(pod.Ordinal))
                 return StepResult.Act($"another server to serve before {pod.Name} is stopped", context.Spec.Update.Deadlines.StartSeconds);
-            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)) with { Reserved = [pod.Ordinal] };
+            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion))
+                with { Reserved = [pod.Ordinal] };
         }
 
         var graceOver = context.Now >= deletedAt.Later(pod.GracePeriodSeconds);

@@ -23,7 +23,10 @@ internal static class UpdateFacts
 
     public static MigrationPhase? MigrationPhase(this PlanContext context) => context.RestorePoint()?.Comment?.Phase;
 
-    /// <summary>Read from the restore point's comment; if the restore point was dropped, from production's schema: there is no way back then, and an old server must not run on the new schema (promise P1).</summary>
+    /// <summary>
+    /// Read from the restore point's comment; if the restore point was dropped, from production's schema: there is no way back then, and an old
+    /// server must not run on the new schema (promise P1).
+    /// </summary>
     public static bool IsCommitted(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is null
         ? context.Update is { } update && SchemaIs(context, update.To) && !SchemaIs(context, update.From)
         : context.MigrationPhase() == Model.MigrationPhase.Committed;
@@ -84,7 +87,10 @@ internal static class UpdateFacts
             ? context.Spec.Version
             : context.Update!.To;
 
-    /// <summary>The number of the current attempt to migrate: one more than that of the last database that was swapped back in this update. Counting the databases would reuse a number if an earlier one was dropped.</summary>
+    /// <summary>
+    /// The number of the current attempt to migrate: one more than that of the last database that was swapped back in this update. Counting the
+    /// databases would reuse a number if an earlier one was dropped.
+    /// </summary>
     public static int Attempt(this PlanContext context) =>
         1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
 

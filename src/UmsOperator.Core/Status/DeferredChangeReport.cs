@@ -20,11 +20,14 @@ internal static class DeferredChangeReport
         if (Version(context) is { } version)
             deferred.Add(version);
         if (update.Plan?.Strategy == Strategies.UpdateMode && context.Spec.Update.Strategy != UpdateStrategy.UpdateMode)
-            deferred.Add(IgnoredRequest.Of("StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} continues with its own strategy"));
+            deferred.Add(IgnoredRequest.Of(
+                "StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} continues with its own strategy"));
         if (Paused.IsOn(context) && outcome.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
             deferred.Add(IgnoredRequest.Of("PausedLater", "spec.update.paused: the current step continues, and the update holds before the next step"));
-        if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
-            deferred.Add(IgnoredRequest.Of("ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}"));
+        if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration
+            && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
+            deferred.Add(IgnoredRequest.Of(
+                "ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}"));
         if (Pods(context) is { } pods)
             deferred.Add(pods);
         return deferred;
@@ -54,9 +57,11 @@ internal static class DeferredChangeReport
     private static IgnoredRequest? Pods(PlanContext context)
     {
         var hash = DesiredObjects.PodSpecHash(context.Spec);
-        var old = context.Pods.Where(pod => pod is { DeletedAt: null, Kind: not BindingKind.Migrator, SpecHash: { } own } && own != hash).Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
+        var old = context.Pods.Where(pod => pod is { DeletedAt: null, Kind: not BindingKind.Migrator, SpecHash: { } own } && own != hash)
+            .Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
         return old.Count > 0
-            ? IgnoredRequest.Of("PodSpecDeferred", $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update recreates them, or after it")
+            ? IgnoredRequest.Of("PodSpecDeferred",
+                $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update recreates them, or after it")
             : null;
     }
 }

@@ -20,7 +20,9 @@ public static class FailedReconcileReport
     {
         ArgumentNullException.ThrowIfNull(old);
         var since = old.Conditions.FirstOrDefault(one => one is { Type: ConditionTypes.Stalled, Status: "True", Reason: Reason })?.LastTransitionTime ?? now;
-        var message = SafeText.Of($"the operator has not been able to observe or plan this cluster since {since:u}: {problem}; until it can, nothing is changed, and the rest of this status may be out of date", SafeText.Message);
+        var message = SafeText.Of(
+            $"the operator has not been able to observe or plan this cluster since {since:u}: {problem}; until it can, nothing is changed, and the rest of this status may be out of date",
+            SafeText.Message);
         return old with
         {
             Conditions =

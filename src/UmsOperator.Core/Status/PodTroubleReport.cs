@@ -44,7 +44,8 @@ internal static class PodTroubleReport
     private static string Cure(PodTroubleKind kind) => kind switch
     {
         PodTroubleKind.Disrupted => "the operator replaces it; give its node more room, or the servers a higher spec.pod.priorityClassName and larger spec.resources.requests",
-        PodTroubleKind.Unschedulable => "correct spec.pod.nodeSelector, spec.pod.affinity, spec.pod.tolerations, spec.resources or spec.storage, or add nodes; the pod is replaced when the spec changes",
+        PodTroubleKind.Unschedulable =>
+            "correct spec.pod.nodeSelector, spec.pod.affinity, spec.pod.tolerations, spec.resources or spec.storage, or add nodes; the pod is replaced when the spec changes",
         PodTroubleKind.NotScheduled => "check spec.pod.schedulerName and that this scheduler runs",
         PodTroubleKind.ImagePull => "correct spec.image, spec.version or spec.pod.imagePullSecrets, or make the image available; the pod is replaced when the spec changes",
         PodTroubleKind.ContainerConfig => "correct what it names in spec.pod (env, securityContext) or create it; the pod is replaced when the spec changes",

@@ -24,7 +24,8 @@ internal static class Adoption
         var blocking = answer.Findings.Where(finding => finding.Blocks).Select(finding => finding.Message).ToList();
         return blocking.Count > 0
             ? StepResult.Hold("the production database", string.Join("; ", blocking))
-            : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
+            : StepResult.Act("the claim on the production database", null,
+                new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
     }
 
     // The schema of a database that this cluster neither claims nor owns was not read: preflight reports a wrong owner, and the schema is checked once the database is claimed.

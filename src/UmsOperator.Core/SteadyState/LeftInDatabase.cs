@@ -8,7 +8,8 @@ internal static class LeftInDatabase
 {
     /// <summary>After a clean-up: the copies that are kept by policy.</summary>
     public static IReadOnlyList<string>? Kept(PlanContext context) => context.Observed.Database.Copies.Count == 0 ? null :
-        [.. context.Observed.Database.Copies.OrderBy(copy => copy.Name, StringComparer.Ordinal).Select(copy => Database(copy.Name, $"{copy.Kind}", "is kept, as spec.update.restorePoint.deletionPolicy says Retain"))];
+        [.. context.Observed.Database.Copies.OrderBy(copy => copy.Name, StringComparer.Ordinal)
+            .Select(copy => Database(copy.Name, $"{copy.Kind}", "is kept, as spec.update.restorePoint.deletionPolicy says Retain"))];
 
     /// <summary>Without a clean-up: what was observed, or else what is known from the status, and the statement that lists the rest.</summary>
     public static IReadOnlyList<string> Abandoned(PlanContext context)
@@ -20,11 +21,13 @@ internal static class LeftInDatabase
         var roles = seen.Reach == DatabaseReach.Connected
             ? seen.Roles.Select(role => role.Name)
             : context.Observed.Secrets.Select(secret => ClusterNames.Role(context.Cluster.Uid, secret.Binding))
-                .Concat(context.Cluster.Status.Servers.Select(server => server.Binding).OfType<string>().Where(binding => binding.Length > 0).Select(binding => ClusterNames.Role(context.Cluster.Uid, binding)));
+                .Concat(context.Cluster.Status.Servers.Select(server => server.Binding).OfType<string>()
+                    .Where(binding => binding.Length > 0).Select(binding => ClusterNames.Role(context.Cluster.Uid, binding)));
         return
         [
             .. copies.OrderBy(copy => copy.Name, StringComparer.Ordinal).Select(copy => Database(copy.Name, copy.Kind, "is left, as the database could not be cleaned")),
-            .. context.PerServerRoles ? roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(role => $"role {role} is left and may log in; remove it with: DROP ROLE {Quoted(role)};") : [],
+            .. context.PerServerRoles ? roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(role => $"role {role} is left and may log in; remove it with: DROP ROLE {Quoted(role)};") : [],
             $"all databases and roles that start with {claim} were this cluster's; list what removes them with: "
                 + $"SELECT pg_catalog.format('DROP DATABASE %I;', datname) FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, '{claim}') UNION ALL SELECT pg_catalog.format('DROP ROLE %I;', rolname) FROM pg_catalog.pg_roles WHERE pg_catalog.starts_with(rolname, '{claim}'); "
                 + $"free production for another cluster with: ALTER DATABASE {Quoted(context.ProductionName)} RESET {ClusterNames.ClaimSetting};",

@@ -38,7 +38,8 @@ internal static class ClaimantQuery
         var rows = await maintenance.QueryAsync(
             Query,
             reader => new ClaimantObserved { LockHeld = reader.GetBoolean(0), Sessions = reader.GetInt32(1), MayLogIn = reader.GetBoolean(2) },
-            cancellationToken, target.Database.Name, ClusterNames.Claim(claim), (long)(uint)key.High, (long)(uint)key.Low, ProcessMark.Prefix(claim), ProcessMark.AnyCluster, ClusterNames.Claim(target.Uid));
+            cancellationToken, target.Database.Name, ClusterNames.Claim(claim), (long)(uint)key.High, (long)(uint)key.Low,
+            ProcessMark.Prefix(claim), ProcessMark.AnyCluster, ClusterNames.Claim(target.Uid));
         return rows[0];
     }
 }

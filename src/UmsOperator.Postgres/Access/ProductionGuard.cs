@@ -32,7 +32,8 @@ internal sealed class ProductionGuard(ClusterLocks locks, OperatorConnections co
     {
         // A missing database is reported by the action or query that needs it.
         if (await ClaimsAsync(target, cancellationToken) is [var claim] && !isRight(claim))
-            throw new DatabaseActionException(claim is null ? $"database.name: '{target.Database.Name}' does not carry the claim of {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
+            throw new DatabaseActionException(
+                claim is null ? $"database.name: '{target.Database.Name}' does not carry the claim of {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
     }
 
     /// <summary>The claim on production, null if there is none; an empty list if the database does not exist.</summary>

@@ -41,7 +41,8 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         if (target.Database.Access == DatabaseAccess.SharedCredentials)
             return new WorkerLogin(connections, target, new SessionLogin(target.OperatorUsername, target.OperatorPassword, readOnly), database, target.ServerUsername, () => default);
 
-        var login = new SessionLogin($"{WorkerName.Prefix(target.Uid, mark)}{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}", RandomNumberGenerator.GetHexString(PasswordLength), readOnly);
+        var login = new SessionLogin(
+            $"{WorkerName.Prefix(target.Uid, mark)}{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}", RandomNumberGenerator.GetHexString(PasswordLength), readOnly);
         var group = rights is WorkerRights.ReadAsOwner or WorkerRights.Owner ? target.Database.OwnerRole : target.Database.AppRole;
         await BindingRole.RequireOwnGroupAsync(maintenance, target, group, cancellationToken);
         // Must be set before the role is created. Otherwise a concurrent observation would drop it.

@@ -38,7 +38,9 @@ internal sealed class BoundedLogin(TimeProvider time)
         var tenant = (Namespace: target.Cluster.Split('/')[0], target.Address);
         var overdue = _overdue.Values.Where(other => other.Namespace == tenant.Namespace).ToList();
         if (overdue.Contains(tenant) || overdue.Count >= MaxOverdue)
-            throw TooManyIterations(overdue.Contains(tenant) ? target.Address : overdue[0].Address, $"; an earlier login is still computing, and until it ends, namespace '{tenant.Namespace}' cannot log in to {(overdue.Contains(tenant) ? "that host" : "any host")}");
+            throw TooManyIterations(
+                overdue.Contains(tenant) ? target.Address : overdue[0].Address,
+                $"; an earlier login is still computing, and until it ends, namespace '{tenant.Namespace}' cannot log in to {(overdue.Contains(tenant) ? "that host" : "any host")}");
         cancellationToken.ThrowIfCancellationRequested();
         var begun = time.GetTimestamp();
         var login = LoginThread.Start(source);

@@ -127,7 +127,8 @@ internal sealed class ClusterLocks(
                 return new LockRefusal(problem, null);
             await session.ExecuteAsync(OtherOperatorQuery.Signed("SELECT 1", identity), cancellationToken);
             await held.ReturnAsync();
-            (held.Session, held.Place, session) = (session, Place(target), null!);
+            held.Hold(session, Place(target));
+            session = null!;
             Log.LockTaken(logger, target.Cluster);
             return null;
         }
@@ -152,10 +153,10 @@ internal sealed class ClusterLocks(
         var names = string.Join(" and ", own.Concat(others).DistinctBy(one => one.Mark).Select(one => $"{one}").Order(StringComparer.Ordinal));
         if (held.Refusal is null)
             Log.SeveralOperators(logger, target.Cluster, names);
-        return held.Refusal = new LockRefusal(
+        return held.Pause(new LockRefusal(
             $"database.host: more than one operator manages this cluster: {names}; they terminated each other's sessions and are now all paused; stop all but one (the names are namespace/pod), "
             + $"let them share one lease (--leader-elect, --leader-election-namespace), or let each watch different namespaces (--watch-namespaces); the remaining operator continues within {LockContention.Pause.TotalSeconds:0} s",
-            (time.GetUtcNow() + LockContention.Pause).UtcDateTime);
+            (time.GetUtcNow() + LockContention.Pause).UtcDateTime));
     }
 
     /// <summary>
@@ -173,13 +174,12 @@ internal sealed class ClusterLocks(
             }
             catch (NpgsqlException)
             {
-                held.Presence = null;
-                await shown.DisposeAsync();
+                await held.WithdrawAsync();
             }
         }
 
-        held.Presence = await connections.OpenMaintenanceAsync(target, OtherOperatorQuery.Task, SessionLimits.Read, cancellationToken);
-        return await OtherOperatorQuery.ReadPausedAsync(held.Presence, target, identity, LockContention.Fresh, cancellationToken);
+        var presence = held.Announce(await connections.OpenMaintenanceAsync(target, OtherOperatorQuery.Task, SessionLimits.Read, cancellationToken));
+        return await OtherOperatorQuery.ReadPausedAsync(presence, target, identity, LockContention.Fresh, cancellationToken);
     }
 
     private async Task<string?> TakeOverAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken)

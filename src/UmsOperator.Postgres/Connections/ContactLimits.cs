@@ -19,7 +19,7 @@ internal static class ContactLimits
     public static readonly TimeSpan WrongPlace = TimeSpan.FromSeconds(30);
 
     /// <summary>Maximum number of concurrent contacts with one host by logins that it has not answered yet.</summary>
-    public const int StrangersPerHost = 8;
+    public const int UnansweredPerHost = 8;
 
     /// <summary>Maximum number of concurrent contacts with one host by one login.</summary>
     public const int PerLogin = 8;

@@ -22,7 +22,8 @@ internal static class ErrorClassifier
         PostgresErrorCodes.ConfigurationLimitExceeded => NeedsIntervention("raise the limit that the message names"),
         PostgresErrorCodes.InsufficientPrivilege => NeedsIntervention("as a superuser, grant the privilege that the message names"),
         PostgresErrorCodes.FeatureNotSupported => (FailureKind.Permanent, "this PostgreSQL version does not support it"),
-        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => NeedsIntervention("the object's data are damaged: check the server's log, then REINDEX it or restore it from a backup"),
+        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>
+            NeedsIntervention("the object's data are damaged: check the server's log, then REINDEX it or restore it from a backup"),
         var state => ByClass(state.Length < ClassLength ? "" : state[..ClassLength]),
     };
 

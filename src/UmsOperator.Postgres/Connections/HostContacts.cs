@@ -36,9 +36,10 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         if (contact.RefusalOrTrial(time.GetUtcNow()) is { } known)
             return known;
         var begunAt = contact.Outcomes;
-        var turns = contact.Answers ? contact.Turns : _unanswered.GetOrAdd(target.Address, _ => new SemaphoreSlim(ContactLimits.StrangersPerHost));
+        var turns = contact.Answers ? contact.Turns : _unanswered.GetOrAdd(target.Address, _ => new SemaphoreSlim(ContactLimits.UnansweredPerHost));
         if (!await WaitForTurnAsync(turns, cancellationToken))
-            return contact.Refusal(time.GetUtcNow()) ?? Unreached(DatabaseReach.Unreachable, $"database.host: {ContactLimits.StrangersPerHost} logins are already waiting for {target.Address} to answer", Crowded);
+            return contact.Refusal(time.GetUtcNow())
+                ?? Unreached(DatabaseReach.Unreachable, $"database.host: {ContactLimits.UnansweredPerHost} logins are already waiting for {target.Address} to answer", Crowded);
         if (contact.Outcomes != begunAt && contact.Refusal(time.GetUtcNow()) is { } meanwhile)
         {
             turns.Release();
@@ -135,7 +136,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
     {
         foreach (var idle in _contacts.Where(contact => contact.Value.IsIdleSince(time.GetUtcNow() - Memory)))
             _contacts.TryRemove(idle);
-        foreach (var idle in _unanswered.Where(turns => turns.Value.CurrentCount == ContactLimits.StrangersPerHost && turns.Key != target.Address))
+        foreach (var idle in _unanswered.Where(turns => turns.Value.CurrentCount == ContactLimits.UnansweredPerHost && turns.Key != target.Address))
             _unanswered.TryRemove(idle);
         return _contacts.GetOrAdd(Key(target), _ => new HostContact());
     }

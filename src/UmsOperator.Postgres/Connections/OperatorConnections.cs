@@ -216,6 +216,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
 
         return authorities.Count > 0
             ? authorities
-            : throw new DatabaseActionException($"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' contains no PEM certificate; put the certificate of the authority there (-----BEGIN CERTIFICATE-----)");
+            : throw new DatabaseActionException(
+                $"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' contains no PEM certificate; put the certificate of the authority there (-----BEGIN CERTIFICATE-----)");
     }
 }

@@ -23,7 +23,7 @@ internal static class OtherOperatorQuery
     /// Adds the identity to a statement. pg_stat_activity shows it until the session's next statement. It comes first, because PostgreSQL truncates
     /// long statements.
     /// </summary>
-    public static string Signed(string statement, OperatorIdentity identity) => $"/* {Marker} {identity.Safe} */ {statement}";
+    public static string Signed(string statement, OperatorIdentity identity) => $"/* {Marker} {identity.Text} */ {statement}";
 
     /// <summary>
     /// The paused operators, including this one if it is paused. One whose session was idle for longer than <paramref name="fresh"/> counts as dead.

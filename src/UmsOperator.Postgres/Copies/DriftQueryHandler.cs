@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Counts row changes in production since the baseline of a copy: since the golden copy was made, or, for a restore point, since production was opened for the migrator and, after the commit, since the commit.</summary>
+/// <summary>
+/// Counts row changes in production since the baseline of a copy: since the golden copy was made, or, for a restore point, since production was
+/// opened for the migrator and, after the commit, since the commit.
+/// </summary>
 internal sealed class DriftQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.Drift>
 {
     /// <inheritdoc/>

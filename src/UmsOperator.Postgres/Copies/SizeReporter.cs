@@ -37,7 +37,8 @@ internal sealed class SizeReporter : IAsyncDisposable
     }
 
     private static async Task ReportAsync(
-        OperatorConnections connections, DatabaseTarget target, (string Copy, string Source) names, IProgress<CopyProgress> progress, Func<(long? Done, long? Expected)> rows, TimeProvider time, CancellationToken cancellationToken)
+        OperatorConnections connections, DatabaseTarget target, (string Copy, string Source) names, IProgress<CopyProgress> progress,
+        Func<(long? Done, long? Expected)> rows, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,10 @@ using UmsOperator.Postgres.Observing;
 
 namespace UmsOperator.Postgres.Hosting;
 
-/// <summary>Executes each action by its handler and converts every failure into a message for users. The other members delegate to the observer, the locks and the <see cref="FactQueryDispatcher"/>.</summary>
+/// <summary>
+/// Executes each action by its handler and converts every failure into a message for users. The other members delegate to the observer, the locks and
+/// the <see cref="FactQueryDispatcher"/>.
+/// </summary>
 internal sealed class UmsDatabase(
     IEnumerable<IActionHandler> actions,
     FactQueryDispatcher queries,
@@ -56,7 +59,8 @@ internal sealed class UmsDatabase(
         }
         catch (Exception exception) when (exception is not DatabaseActionException && !cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"database.host: {target.Address} did not confirm within {LockLimit.TotalSeconds:0} s that this process holds the cluster's lock; nothing was done", exception);
+            throw new DatabaseActionException(
+                $"database.host: {target.Address} did not confirm within {LockLimit.TotalSeconds:0} s that this process holds the cluster's lock; nothing was done", exception);
         }
     }
 

@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Describes why a row cannot be read from production or written to the copy: table, column and function if known, and what to do. It leaves out PostgreSQL's Detail, which contains values of the row.</summary>
+/// <summary>
+/// Describes why a row cannot be read from production or written to the copy: table, column and function if known, and what to do. It leaves out
+/// PostgreSQL's Detail, which contains values of the row.
+/// </summary>
 internal static partial class RowsRefused
 {
     /// <summary>Builds the exception for a refused row.</summary>

@@ -125,6 +125,7 @@ internal static class SchemaWriter
         }
 
         if (lost is not null)
-            throw new DatabaseActionException($"production's rights on the object cannot be set in the copy, where a superuser owns it: {lost}; set update.golden to Clone, or restore the object's default rights in production");
+            throw new DatabaseActionException(
+                $"production's rights on the object cannot be set in the copy, where a superuser owns it: {lost}; set update.golden to Clone, or restore the object's default rights in production");
     }
 }

@@ -42,9 +42,11 @@ internal static class ClusterQuery
         {
             Reach = DatabaseReach.Connected,
             Production = databases.Where(row => row.Name == name).Select(row => Production(row, clientSessions, target, prepared)).SingleOrDefault(),
-            Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid)).OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
+            Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid))
+                .OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, clientSessions, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
-            RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction).Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction)
+                .Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
         return new ClusterQueryResult(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
 

@@ -35,7 +35,8 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
                 return observed;
             await workers.SweepAsync(maintenance, target, roles, cancellationToken);
             return observed.Production is { } production
-                ? observed with { Production = ProductionClaim.MayOpen(target, production.Claim, production.OwnedByOperator) ? await SchemaQuery.ReadAsync(workers, maintenance, target, production, cancellationToken) : production }
+                ? observed with { Production = ProductionClaim.MayOpen(target, production.Claim, production.OwnedByOperator)
+                    ? await SchemaQuery.ReadAsync(workers, maintenance, target, production, cancellationToken) : production }
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (MaintenanceRefusedException)
@@ -80,7 +81,8 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         {
             try
             {
-                await using var session = await connections.OpenAsync(target, new SessionLogin(login.Username, login.Password, ReadOnly: true), target.Database.Name, "former", SessionLimits.Read, cancellationToken);
+                await using var session =
+                    await connections.OpenAsync(target, new SessionLogin(login.Username, login.Password, ReadOnly: true), target.Database.Name, "former", SessionLimits.Read, cancellationToken);
                 return true;
             }
             catch (Exception refused) when (refused is NpgsqlException or TimeoutException && !cancellationToken.IsCancellationRequested)

@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Checks that the connection limits of databases and roles are high enough for the operator and the servers. Golden copies and snapshots have no limit; a restore point has production's.</summary>
+/// <summary>
+/// Checks that the connection limits of databases and roles are high enough for the operator and the servers. Golden copies and snapshots have no
+/// limit; a restore point has production's.
+/// </summary>
 internal sealed class ConnectionLimitsCheck : IPreflightCheck
 {
     // Sessions in addition to those of the workers: the lock, observations, current actions.
@@ -49,7 +52,8 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
         async Task WarnAsync(string what, string query, string name, int needed, string cure)
         {
             if (await ReadAsync(query, name) is var (limit, _) && limit < needed)
-                findings.Warn("ConnectionLimit", $"{what} allows {Text(limit)} connections; {Text(site.Target.Servers)} servers with database.connectionsPerServer {Text(site.Spec.ConnectionsPerServer)} and the operator may need {Text(needed)}; raise the limit, or remove it: {cure}");
+                findings.Warn("ConnectionLimit",
+                    $"{what} allows {Text(limit)} connections; {Text(site.Target.Servers)} servers with database.connectionsPerServer {Text(site.Spec.ConnectionsPerServer)} and the operator may need {Text(needed)}; raise the limit, or remove it: {cure}");
         }
 
         async Task<(long Limit, long Used)?> ReadAsync(string query, string name) =>

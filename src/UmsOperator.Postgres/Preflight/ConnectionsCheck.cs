@@ -13,11 +13,13 @@ internal sealed class ConnectionsCheck : IPreflightCheck
         // Each worker of a logical copy has one session on production and one on the copy.
         var own = OtherSessions + 2 * site.Target.Update.Snapshot.Workers;
         var limit = await site.Maintenance.ScalarAsync<int>(
-            "SELECT current_setting('max_connections')::int4 - current_setting('superuser_reserved_connections')::int4 - coalesce(current_setting('reserved_connections', true), '0')::int4", cancellationToken);
+            "SELECT current_setting('max_connections')::int4 - current_setting('superuser_reserved_connections')::int4 - coalesce(current_setting('reserved_connections', true), '0')::int4",
+            cancellationToken);
         var used = await site.Maintenance.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE usesysid IS NOT NULL", cancellationToken);
         if (limit - used < own)
             findings.Block("Connections", $"database.host: {used} of {limit} connections are in use, and the operator needs {own}; raise max_connections");
         else if (site.Target.Servers * site.Spec.ConnectionsPerServer + own is var needed && limit < needed)
-            findings.Warn("Connections", $"database.host: max_connections leaves {limit} connections; {site.Target.Servers} servers with database.connectionsPerServer {site.Spec.ConnectionsPerServer} and the operator may need {needed}; raise max_connections");
+            findings.Warn("Connections",
+                $"database.host: max_connections leaves {limit} connections; {site.Target.Servers} servers with database.connectionsPerServer {site.Spec.ConnectionsPerServer} and the operator may need {needed}; raise max_connections");
     }
 }

@@ -17,7 +17,8 @@ internal static class Estimate
 
     public static async Task<UpdatePlanStatus> OfAsync(PreflightSite site, FactQuery.Preflight query, DateTime now, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
     {
-        var bytes = await site.Maintenance.ScalarAsync<long>("SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1 AND has_database_privilege(oid, 'CONNECT')", cancellationToken, site.Spec.Name);
+        var bytes = await site.Maintenance.ScalarAsync<long>(
+            "SELECT pg_database_size(oid) FROM pg_database WHERE datname = $1 AND has_database_privilege(oid, 'CONNECT')", cancellationToken, site.Spec.Name);
         var clone = QuietSeconds + (site.Scratch?.Seconds ?? 0) + bytes / CloneBytesPerSecond;
         var withSnapshots = site.Scope == PreflightScope.Update;
         var cloned = site.Target.Update.Golden == GoldenMethod.Clone;

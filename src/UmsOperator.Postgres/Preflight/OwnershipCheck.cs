@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Checks that the object owner owns everything in production. Otherwise migrators could not change it, and servers could not read the result. Large objects may also belong to the app role.</summary>
+/// <summary>
+/// Checks that the object owner owns everything in production. Otherwise migrators could not change it, and servers could not read the result. Large
+/// objects may also belong to the app role.
+/// </summary>
 internal sealed class OwnershipCheck : IPreflightCheck
 {
     private const int Shown = 3;
@@ -51,7 +54,8 @@ internal sealed class OwnershipCheck : IPreflightCheck
                 : Cure.Of(
                     [.. group.Select(row => $"ALTER {row.What} OWNER TO {owner}")],
                     $"SELECT 'ALTER ' || {What} || ' OWNER TO ' || {Role(site.ObjectOwner)} FROM {From(kinds.Where(kind => group.Any(row => row.Catalog.EndsWith(kind.Catalog, StringComparison.Ordinal))))} WHERE {Counts} AND x.w = {Role(group.Key.Owner)}");
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' instead of '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Shown)}); run in it as a superuser: {cure}");
+            findings.Block("ObjectOwner",
+                $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' instead of '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Shown)}); run in it as a superuser: {cure}");
         }
 
         await CheckLargeObjectsAsync(site, findings, cancellationToken);
@@ -70,7 +74,8 @@ internal sealed class OwnershipCheck : IPreflightCheck
             var cure = Cure.Of(
                 [.. oids.Select(oid => $"ALTER LARGE OBJECT {oid} OWNER TO {Sql.Identifier(owner)}")],
                 $"SELECT 'ALTER LARGE OBJECT ' || oid || ' OWNER TO ' || {Role(owner)} FROM pg_largeobject_metadata WHERE lomowner = {Role(current)}");
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {count} large objects belong to '{current}' instead of '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Shown)}); run in it as a superuser: {cure}");
+            findings.Block("ObjectOwner",
+                $"in '{site.Spec.Name}' {count} large objects belong to '{current}' instead of '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Shown)}); run in it as a superuser: {cure}");
         }
     }
 

@@ -3,7 +3,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Counts the logins that lose access when an adoption revokes CONNECT on production from PUBLIC. It does not name them, because most belong to users of other databases on the server.</summary>
+/// <summary>
+/// Counts the logins that lose access when an adoption revokes CONNECT on production from PUBLIC. It does not name them, because most belong to users
+/// of other databases on the server.
+/// </summary>
 internal sealed class PublicConnectCheck : IPreflightCheck
 {
     private const string Query = """
@@ -19,6 +22,7 @@ internal sealed class PublicConnectCheck : IPreflightCheck
             return;
         var losers = await site.Maintenance.ScalarAsync<long>(Query, cancellationToken, site.Spec.Name, site.Target.ServerUsername ?? "");
         if (losers > 0)
-            findings.Warn("PublicConnect", $"CONNECT on '{site.Spec.Name}' will be revoked from PUBLIC; {losers} logins of the server have no other right to connect and lose it; to let one keep it: GRANT CONNECT ON DATABASE {Sql.Identifier(site.Spec.Name)} TO <login>");
+            findings.Warn("PublicConnect",
+                $"CONNECT on '{site.Spec.Name}' will be revoked from PUBLIC; {losers} logins of the server have no other right to connect and lose it; to let one keep it: GRANT CONNECT ON DATABASE {Sql.Identifier(site.Spec.Name)} TO <login>");
     }
 }

@@ -23,7 +23,8 @@ internal sealed class ReadableCheck : IPreflightCheck
         WHERE schema !~ '^pg_' AND schema <> 'information_schema')
         """;
 
-    private const string Hidden = "SELECT 'hidden rows of TABLE ' || c.oid::regclass, 'ALTER TABLE ' || c.oid::regclass || ' NO FORCE ROW LEVEL SECURITY' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND";
+    private const string Hidden =
+        "SELECT 'hidden rows of TABLE ' || c.oid::regclass, 'ALTER TABLE ' || c.oid::regclass || ' NO FORCE ROW LEVEL SECURITY' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND";
 
     public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {

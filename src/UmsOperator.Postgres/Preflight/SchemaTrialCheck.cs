@@ -11,7 +11,8 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Tries to create production's schema in the scratch database, as a logical copy does, and reports everything that PostgreSQL refuses.</summary>
 internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRoles workers) : IPreflightCheck
 {
-    // pg_dump holds locks while it waits for others. The timeout is shorter than deadlock_timeout (1 s by default), so that pg_dump fails before PostgreSQL cancels one of production's own transactions.
+    // pg_dump holds locks while it waits for others. The timeout is shorter than deadlock_timeout (1 s by default), so that pg_dump fails before
+    // PostgreSQL cancels one of production's own transactions.
     private const string LockTimeout = "--lock-wait-timeout=500ms";
     private const string TaskName = "check";
     private const int Sessions = 2;
@@ -19,7 +20,8 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
     public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         // Other blocking findings would cause refusals here, too, with a less specific cure.
-        if (site is not { Reader: { } reader, Production: { } production, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream } || findings.All.Any(finding => finding.Blocks))
+        if (site is not { Reader: { } reader, Production: { } production, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream }
+            || findings.All.Any(finding => finding.Blocks))
             return;
         ImmutableArray<ArchiveEntry> archive;
         try

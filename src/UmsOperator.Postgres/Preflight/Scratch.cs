@@ -53,7 +53,8 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
                 await BindingRole.RequireOwnGroupAsync(maintenance, target, target.Database.OwnerRole, cancellationToken);
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
-                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
+                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role,
+                        scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
                     cancellationToken);
             }
             catch (DatabaseActionException)

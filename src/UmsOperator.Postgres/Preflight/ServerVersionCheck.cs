@@ -1,6 +1,9 @@
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Refuses major versions that lack what the operator needs, and minor versions in which DISCARD ALL resets the role set by ALTER ROLE … SET role. Connection pools send DISCARD ALL.</summary>
+/// <summary>
+/// Refuses major versions that lack what the operator needs, and minor versions in which DISCARD ALL resets the role set by ALTER ROLE … SET role.
+/// Connection pools send DISCARD ALL.
+/// </summary>
 internal sealed class ServerVersionCheck : IPreflightCheck
 {
     private const int First = 130000;

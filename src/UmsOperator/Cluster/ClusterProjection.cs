@@ -37,7 +37,10 @@ internal static class ClusterProjection
         };
     }
 
-    /// <summary>Times of the running update that the resource lacks, because an older version of the operator named them otherwise, begin now. They would be the year 1: every wait would be overdue.</summary>
+    /// <summary>
+    /// Times of the running update that the resource lacks, because an older version of the operator named them otherwise, begin now. They would be
+    /// the year 1: every wait would be overdue.
+    /// </summary>
     private static UmsClusterStatus WithTimes(UmsClusterStatus status, DateTime now) => status.Update is not { } update
         ? status
         : status with

@@ -33,11 +33,11 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
 
     public Task ReleaseAsync(Observation seen, KubernetesAction.ReleasePod action, CancellationToken cancellationToken) => ChangeAsync(
         seen, action.Name, action.Uid, pod => pod.Metadata.Finalizers?.Contains(Finalizers.Ended) == true
-            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), PatchFormat.Merge, cancellationToken)
+            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), cancellationToken)
             : Task.FromResult<V1Pod?>(pod), cancellationToken);
 
     public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken cancellationToken) => ChangeAsync(
-        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, cancellationToken), cancellationToken);
+        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), cancellationToken), cancellationToken);
 
     // A pod refers to its claim by name only. The owner is checked right before the create, so that no server gets the data of another claim of that
     // name.

@@ -42,6 +42,7 @@ public sealed class TrapJudgeTests
     private TrapRow Judge(params Firing[] firings)
     {
         _ledger.Plant(_trap, "production");
-        return new TrapJudge(_ledger, new HashSet<string>(["ums_operator"], StringComparer.Ordinal), new HashSet<string>(["ums_owner"], StringComparer.Ordinal)).Judge(firings).Single(row => row.Id == "trap");
+        return new TrapJudge(_ledger, new HashSet<string>(["ums_operator"], StringComparer.Ordinal), new HashSet<string>(["ums_owner"], StringComparer.Ordinal))
+            .Judge(firings).Single(row => row.Id == "trap");
     }
 }

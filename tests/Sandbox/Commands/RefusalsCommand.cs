@@ -27,10 +27,12 @@ internal static class RefusalsCommand
     private static async Task<int> RunAsync(int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment) }, progress, cancellationToken);
-        var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, seed, share, progress, cancellationToken));
+        var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(
+            script => PlayAsync(cluster, script, seed, share, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
         var points = reports.Sum(report => report.Points);
-        await Console.Out.WriteLineAsync($"refusals: points {points}, servers lost {reports.Sum(report => report.Lost)}, told {reports.Sum(report => report.Told)} of {points}, same end {reports.Where(report => report.HasSameEnd).Sum(report => report.Points)}");
+        await Console.Out.WriteLineAsync(
+            $"refusals: points {points}, servers lost {reports.Sum(report => report.Lost)}, told {reports.Sum(report => report.Told)} of {points}, same end {reports.Where(report => report.HasSameEnd).Sum(report => report.Points)}");
         return reports.All(report => report.Faults.Count == 0) ? 0 : 1;
     }
 

@@ -130,7 +130,8 @@ public sealed class RudeStory : IAsyncDisposable
             }
 
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
-                throw new SandboxException($"{scene.Name}: not finished after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
+                throw new SandboxException(
+                    $"{scene.Name}: not finished after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }

@@ -90,7 +90,8 @@ public sealed class KillStory
             if (left.Count == 0)
                 return seen;
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
-                throw new SandboxException($"{_name}: not finished after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
+                throw new SandboxException(
+                    $"{_name}: not finished after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }

@@ -13,7 +13,8 @@ public sealed class MessagesTests
     [
         (MessageScan.Conditions, "Conditions", "Reasons of the conditions Ready, Reconciling, Stalled and UpdateBlocked, in addition to the names of closed gates."),
         (MessageScan.Failures, "Failures of an update", "Failures that undo an update or hold it (`spec.update.onFailure`)."),
-        (MessageScan.Gates, "Gates", "Conditions that must hold before production is migrated, before an update begins, or before a rollback after the commit. The condition UpdateBlocked shows the closed ones."),
+        (MessageScan.Gates, "Gates",
+            "Conditions that must hold before production is migrated, before an update begins, or before a rollback after the commit. The condition UpdateBlocked shows the closed ones."),
         (MessageScan.Requests, "Annotations without effect, and changes that take effect later", "The conditions AnnotationIgnored and ChangeDeferred, and an event with the same reason."),
         (MessageScan.Pods, "Problems of pods", "Reasons of the condition PodProblem and of an event; status.servers[].problem shows the problem of each server."),
         (MessageScan.Events, "Events", "In addition to those of conditions and steps."),
@@ -22,7 +23,8 @@ public sealed class MessagesTests
 
     private static readonly (string Kind, string Title, string Text)[] Lists =
     [
-        (MessageScan.Spec, "Rules of the spec", "The API server rejects a spec that violates one of them. An API server without CEL accepts it, and the operator reports it with the reason SpecRefused. Each message names the field and the remedy."),
+        (MessageScan.Spec, "Rules of the spec",
+            "The API server rejects a spec that violates one of them. An API server without CEL accepts it, and the operator reports it with the reason SpecRefused. Each message names the field and the remedy."),
         ("Problems", "Further problems", "Messages of Stalled without their own reason."),
         (MessageScan.Waits, "What an update can wait for", "Values of the column WAITING FOR; the conditions show them after \"waiting for\"."),
     ];

@@ -172,7 +172,8 @@ internal sealed partial class ClusterModel
             {
                 held.Add(lane);
                 var name = action.GetType().Name;
-                failures.Add(new FailedAction { Action = name, Target = lane.Name, Message = words, Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == lane.Name)?.Since ?? Now });
+                failures.Add(new FailedAction { Action = name, Target = lane.Name, Message = words,
+                    Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == lane.Name)?.Since ?? Now });
                 Log.Add($"refused: {Describe(action)}");
                 continue;
             }
@@ -201,7 +202,8 @@ internal sealed partial class ClusterModel
         for (var round = 0; round < rounds; round++)
         {
             var (_, plan) = Decide();
-            var still = plan.Actions.Count == 0 && plan.Status.Update is null && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Blocked or ClusterPhase.Held or ClusterPhase.Paused or ClusterPhase.WaitingForWindow;
+            var still = plan.Actions.Count == 0 && plan.Status.Update is null
+                && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Blocked or ClusterPhase.Held or ClusterPhase.Paused or ClusterPhase.WaitingForWindow;
             Carry(plan);
             if (until?.Invoke(this) == true || (until is null && still))
                 return plan;

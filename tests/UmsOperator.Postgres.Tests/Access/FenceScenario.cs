@@ -55,7 +55,8 @@ internal sealed class FenceScenario : IAsyncDisposable
     // A session that has just ended can still block a template clone.
     private async Task MakeAsync(DatabaseAction action)
     {
-        await Until.TrueAsync(async () => await Cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(Database.Name)} AND usename = 'postgres'", "postgres") == 0);
+        await Until.TrueAsync(
+            async () => await Cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(Database.Name)} AND usename = 'postgres'", "postgres") == 0);
         await Cluster.ExecuteAsync(action);
     }
 }

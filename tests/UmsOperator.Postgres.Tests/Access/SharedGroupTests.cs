@@ -44,7 +44,8 @@ public sealed class SharedGroupTests(PostgresServers servers)
         await ShareLoginAsync(first, second);
         var shared = second.Target with { Database = second.Target.Database with { OwnerRole = first.Target.Database.OwnerRole, AppRole = first.Target.Database.AppRole } };
         // As the DBA's script does for a new database. For the first one it has also granted the app role to the owner role.
-        await second.AsSuperuserAsync($"GRANT CREATE, TEMPORARY ON DATABASE {Sql.Identifier(second.Name)} TO {Sql.Identifier(shared.Database.OwnerRole)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(shared.Database.OwnerRole)}");
+        await second.AsSuperuserAsync(
+            $"GRANT CREATE, TEMPORARY ON DATABASE {Sql.Identifier(second.Name)} TO {Sql.Identifier(shared.Database.OwnerRole)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(shared.Database.OwnerRole)}");
         await second.UmsDatabase.ObserveAsync(shared, Token);
         await second.UmsDatabase.ExecuteAsync(shared, new DatabaseAction.ClaimProduction(shared.Uid, null), null, null, Token);
 

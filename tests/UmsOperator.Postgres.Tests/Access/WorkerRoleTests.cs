@@ -24,9 +24,11 @@ public sealed class WorkerRoleTests(PostgresServers servers)
             (await cluster.ScalarAsync<bool>(
                 $"SELECT NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls OR rolinherit) AND rolconnlimit = 1 AND rolvaliduntil BETWEEN now() AND now() + interval '61 minutes' FROM pg_roles WHERE rolname = '{name}'")).ShouldBeTrue();
             await using var session = await worker.OpenAsync("test", SessionLimits.Read, Token);
-            (await session.ScalarAsync<string>("SELECT session_user || ' ' || current_setting('search_path') || ' ' || (current_setting('statement_timeout') <> '0')::text", Token)).ShouldBe($"{name} pg_catalog,pg_temp true");
+            (await session.ScalarAsync<string>("SELECT session_user || ' ' || current_setting('search_path') || ' ' || (current_setting('statement_timeout') <> '0')::text", Token))
+                .ShouldBe($"{name} pg_catalog,pg_temp true");
             foreach (var other in new[] { "postgres", "template1" })
-                (await Should.ThrowAsync<PostgresException>(() => new WorkerLoginProbe(worker).OpenAsync(cluster.Target, process, other, Token))).SqlState.ShouldBeOneOf(PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.TooManyConnections);
+                (await Should.ThrowAsync<PostgresException>(() => new WorkerLoginProbe(worker).OpenAsync(cluster.Target, process, other, Token))).SqlState.ShouldBeOneOf(
+                    PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.TooManyConnections);
         }
 
         (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(0);

@@ -6,7 +6,8 @@ namespace UmsOperator.Postgres.Tests.Copies;
 
 public sealed class MakeGoldenTests(PostgresServers servers)
 {
-    public static TheoryData<int, GoldenMethod> Ways => new() { { 15, GoldenMethod.Stream }, { 15, GoldenMethod.Clone }, { 17, GoldenMethod.Stream }, { 18, GoldenMethod.Stream }, { 18, GoldenMethod.Clone } };
+    public static TheoryData<int, GoldenMethod> Ways =>
+        new() { { 15, GoldenMethod.Stream }, { 15, GoldenMethod.Clone }, { 17, GoldenMethod.Stream }, { 18, GoldenMethod.Stream }, { 18, GoldenMethod.Clone } };
 
     [Theory]
     [MemberData(nameof(Ways))]

@@ -30,7 +30,8 @@ public sealed class SetAsideTests(PostgresServers servers)
 
         await AllRefusedAsync(cluster);
         await (await cluster.LoginAsync(access == DatabaseAccess.SharedCredentials ? cluster.Target.ServerUsername! : await cluster.CreateRoleAsync(BindingKind.Migrator))).DisposeAsync();
-        (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment!.LoginsSetAside.ShouldBe(["PUBLIC", Role(cluster, "deputy"), Role(cluster, "group"), Role(cluster, "head")], ignoreOrder: true);
+        (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment!.LoginsSetAside.ShouldBe(
+            ["PUBLIC", Role(cluster, "deputy"), Role(cluster, "group"), Role(cluster, "head")], ignoreOrder: true);
 
         await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
         await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));

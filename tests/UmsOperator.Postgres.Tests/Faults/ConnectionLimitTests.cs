@@ -51,7 +51,8 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(cluster.Name)} CONNECTION LIMIT 1000", "postgres");
         var enough = await AskAsync(cluster);
 
-        warned.Findings.Single(finding => finding.Name == "ConnectionLimit").ShouldSatisfyAllConditions(finding => finding.Blocks.ShouldBeFalse(), finding => finding.Message.ShouldContain("CONNECTION LIMIT -1"));
+        warned.Findings.Single(finding => finding.Name == "ConnectionLimit")
+            .ShouldSatisfyAllConditions(finding => finding.Blocks.ShouldBeFalse(), finding => finding.Message.ShouldContain("CONNECTION LIMIT -1"));
         enough.Findings.ShouldNotContain(finding => finding.Name == "ConnectionLimit");
     }
 
@@ -84,7 +85,8 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         {
         }
 
-        var problem = (await cluster.UmsDatabase.AnswerAsync(cluster.Target with { Uid = Guid.NewGuid().ToString() }, new FactQuery.Fingerprint(cluster.Name), TestContext.Current.CancellationToken)).Error.ShouldNotBeNull();
+        var problem = (await cluster.UmsDatabase.AnswerAsync(
+            cluster.Target with { Uid = Guid.NewGuid().ToString() }, new FactQuery.Fingerprint(cluster.Name), TestContext.Current.CancellationToken)).Error.ShouldNotBeNull();
         foreach (var session in taken)
             await session.DisposeAsync();
 

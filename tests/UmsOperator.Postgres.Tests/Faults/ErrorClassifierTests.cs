@@ -15,8 +15,10 @@ public sealed class ErrorClassifierTests(PostgresServers servers)
     [InlineData("pg_dump: error: query failed: ERROR:  could not write to file \"base/pgsql_tmp/x\": No space left on device", nameof(FailureKind.Transient), "free space")]
     [InlineData("pg_dump: error: query failed: ERROR:  permission denied for table secret", nameof(FailureKind.NeedsIntervention), "grant the privilege")]
     [InlineData("pg_dump: error: aborting because of server version mismatch\npg_dump: detail: server version: 19.0; pg_dump version: 15.18", nameof(FailureKind.NeedsIntervention), "image")]
-    [InlineData("pg_dump: error: query failed: ERROR:  out of shared memory\nHINT:  You might need to increase max_locks_per_transaction.", nameof(FailureKind.NeedsIntervention), "max_locks_per_transaction")]
-    [InlineData("pg_dump: error: connection to server failed: FATAL:  remaining connection slots are reserved for non-replication superuser connections", nameof(FailureKind.NeedsIntervention), "max_connections")]
+    [InlineData("pg_dump: error: query failed: ERROR:  out of shared memory\nHINT:  You might need to increase max_locks_per_transaction.",
+        nameof(FailureKind.NeedsIntervention), "max_locks_per_transaction")]
+    [InlineData("pg_dump: error: connection to server failed: FATAL:  remaining connection slots are reserved for non-replication superuser connections",
+        nameof(FailureKind.NeedsIntervention), "max_connections")]
     [InlineData("pg_dump: error: query failed: ERROR:  invalid byte sequence for encoding \"UTF8\": 0xe4", nameof(FailureKind.NeedsIntervention), "correct")]
     [InlineData("pg_dump: error: query failed: ERROR:  cache lookup failed for function 4711", nameof(FailureKind.NeedsIntervention), "gone")]
     [InlineData("pg_dump: error: query failed: FEHLER:  etwas, das niemand kennt", nameof(FailureKind.NeedsIntervention), "update.golden")]

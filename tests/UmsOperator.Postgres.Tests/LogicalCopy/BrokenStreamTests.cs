@@ -66,7 +66,8 @@ public sealed class BrokenStreamTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15);
 
-        await using var session = await new OperatorConnections(new ProcessMark(), new BoundedLogin(TimeProvider.System)).OpenMaintenanceAsync(production.Target, "test", TestContext.Current.CancellationToken);
+        await using var session = await new OperatorConnections(new ProcessMark(), new BoundedLogin(TimeProvider.System))
+            .OpenMaintenanceAsync(production.Target, "test", TestContext.Current.CancellationToken);
 
         const string Seconds = "SELECT current_setting('tcp_keepalives_idle')::int4 + current_setting('tcp_keepalives_interval')::int4 * current_setting('tcp_keepalives_count')::int4";
         (await session.ScalarAsync<int>(Seconds, TestContext.Current.CancellationToken)).ShouldBe(60);

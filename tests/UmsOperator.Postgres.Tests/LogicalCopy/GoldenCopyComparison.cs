@@ -7,7 +7,8 @@ namespace UmsOperator.Postgres.Tests.LogicalCopy;
 /// <summary>Makes golden copies and compares them with production, independently of the operator.</summary>
 internal static class GoldenCopyComparison
 {
-    private const string LargeObjects = "SELECT string_agg(oid || md5(lo_get(oid)) || pg_get_userbyid(lomowner) || coalesce(lomacl::text, '') || coalesce(obj_description(oid, 'pg_largeobject'), ''), '|' ORDER BY oid) FROM pg_largeobject_metadata";
+    private const string LargeObjects =
+        "SELECT string_agg(oid || md5(lo_get(oid)) || pg_get_userbyid(lomowner) || coalesce(lomacl::text, '') || coalesce(obj_description(oid, 'pg_largeobject'), ''), '|' ORDER BY oid) FROM pg_largeobject_metadata";
 
     private const string Sequences = "SELECT string_agg(schemaname || '.' || sequencename || ' ' || coalesce(last_value::text, '-'), '|' ORDER BY schemaname, sequencename) FROM pg_sequences";
 

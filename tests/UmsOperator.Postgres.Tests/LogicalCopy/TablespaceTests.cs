@@ -64,7 +64,8 @@ public sealed class TablespaceTests(PostgresServers servers)
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
         var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        (await production.ScalarAsync<string>($"SELECT spcname::text FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname = '{copy}'", "postgres")).ShouldBe(may ? place : "pg_default");
+        (await production.ScalarAsync<string>($"SELECT spcname::text FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname = '{copy}'", "postgres"))
+            .ShouldBe(may ? place : "pg_default");
         findings.Count(finding => finding.Name == "Tablespaces" && finding.Message.Contains($"GRANT CREATE ON TABLESPACE \"{place}\"")).ShouldBe(may ? 0 : 1);
     }
 
@@ -97,8 +98,10 @@ public sealed class TablespaceTests(PostgresServers servers)
 
     private static async Task FillAsync(TestProduction production, string place)
     {
-        await production.AsSuperuserAsync($"CREATE TABLE slow (id int PRIMARY KEY USING INDEX TABLESPACE {place}, a int) TABLESPACE {place}; CREATE INDEX quick ON slow (a); CREATE INDEX far ON slow (a, id) TABLESPACE {place}; INSERT INTO slow VALUES (1, 1)");
+        await production.AsSuperuserAsync(
+            $"CREATE TABLE slow (id int PRIMARY KEY USING INDEX TABLESPACE {place}, a int) TABLESPACE {place}; CREATE INDEX quick ON slow (a); CREATE INDEX far ON slow (a, id) TABLESPACE {place}; INSERT INTO slow VALUES (1, 1)");
         await production.AsSuperuserAsync($"ALTER TABLE slow OWNER TO {Sql.Identifier(production.Owner)}; CREATE TABLE parts (a int) PARTITION BY RANGE (a) TABLESPACE {place}");
-        await production.AsSuperuserAsync($"ALTER TABLE parts OWNER TO {Sql.Identifier(production.Owner)}; CREATE MATERIALIZED VIEW seen TABLESPACE {place} AS SELECT 1 AS a; ALTER MATERIALIZED VIEW seen OWNER TO {Sql.Identifier(production.Owner)}");
+        await production.AsSuperuserAsync(
+            $"ALTER TABLE parts OWNER TO {Sql.Identifier(production.Owner)}; CREATE MATERIALIZED VIEW seen TABLESPACE {place} AS SELECT 1 AS a; ALTER MATERIALIZED VIEW seen OWNER TO {Sql.Identifier(production.Owner)}");
     }
 }

@@ -104,7 +104,8 @@ public sealed class PreflightTests(PostgresServers servers)
 
         finding.Name.ShouldBe("SchemaUnreadable");
         finding.Message.ShouldSatisfyAllConditions(
-            message => message.ShouldContain("pg_dump: error: "), message => message.ShouldContain("set update.golden to Clone"), message => message.ShouldNotContain("tried again"), message => message.ShouldNotContain("retries"));
+            message => message.ShouldContain("pg_dump: error: "), message => message.ShouldContain("set update.golden to Clone"), message =>
+                message.ShouldNotContain("tried again"), message => message.ShouldNotContain("retries"));
     }
 
     [Fact]
@@ -129,7 +130,8 @@ public sealed class PreflightTests(PostgresServers servers)
     {
         await using var cluster = await CreateAsync(major);
         var old = $"old {cluster.Target.Uid}";
-        await cluster.RunScriptAsync($"CREATE ROLE {Sql.Identifier(old)} LOGIN;\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(old)};\n\\connect {Sql.Identifier(cluster.Name)}\nALTER TABLE devices OWNER TO {Sql.Identifier(old)};\n");
+        await cluster.RunScriptAsync(
+            $"CREATE ROLE {Sql.Identifier(old)} LOGIN;\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(old)};\n\\connect {Sql.Identifier(cluster.Name)}\nALTER TABLE devices OWNER TO {Sql.Identifier(old)};\n");
 
         await cluster.AsSuperuserAsync((await AskAsync(cluster, PreflightScope.Adopt)).Findings.Single(finding => finding.Name == "DatabaseOwner").Message.Split("in this order: ")[1]);
 

@@ -206,7 +206,8 @@ public sealed class PodProjectionTests
     [Fact]
     public void A_sidecar_that_is_not_ready_does_not_make_the_server_unready_and_is_reported()
     {
-        var pod = Pod().WithConditions(("Ready", "False"), ("ContainersReady", "False")).WithContainer(Running(), ready: true).WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(2), name: "mesh-proxy");
+        var pod = Pod().WithConditions(("Ready", "False"), ("ContainersReady", "False")).WithContainer(Running(), ready: true)
+            .WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(2), name: "mesh-proxy");
 
         var observed = Project(pod);
 
@@ -225,7 +226,8 @@ public sealed class PodProjectionTests
             return pod;
         }
 
-        Of(Unbound(new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/3 nodes are available" })).ShouldBe(new PodTrouble(PodTroubleKind.Unschedulable, "0/3 nodes are available"));
+        Of(Unbound(new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/3 nodes are available" }))
+            .ShouldBe(new PodTrouble(PodTroubleKind.Unschedulable, "0/3 nodes are available"));
         Of(Unbound())!.Kind.ShouldBe(PodTroubleKind.NotScheduled);
         Of(Pod())!.Kind.ShouldBe(PodTroubleKind.NotCreated);
         Of(Pod().WithContainer(Waiting("ContainerCreating")))!.Kind.ShouldBe(PodTroubleKind.NotCreated);
@@ -233,7 +235,8 @@ public sealed class PodProjectionTests
         Of(Pod().WithContainer(Waiting("ErrImagePull", "denied")))!.Kind.ShouldBe(PodTroubleKind.ImagePull);
         Of(Pod().WithContainer(Waiting("InvalidImageName", "bad")))!.Kind.ShouldBe(PodTroubleKind.ImagePull);
         Of(Pod().WithContainer(Waiting("CreateContainerConfigError", "secret not found"))).ShouldBe(new PodTrouble(PodTroubleKind.ContainerConfig, "CreateContainerConfigError: secret not found"));
-        Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Waiting("ImagePullBackOff", "no such image"))).ShouldBe(new PodTrouble(PodTroubleKind.InitContainer, "init container 'mesh-init' of image mesh: ImagePullBackOff: no such image"));
+        Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Waiting("ImagePullBackOff", "no such image")))
+            .ShouldBe(new PodTrouble(PodTroubleKind.InitContainer, "init container 'mesh-init' of image mesh: ImagePullBackOff: no such image"));
         Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Waiting("CrashLoopBackOff"), Terminated(1, "no token")))!.Message.ShouldEndWith("CrashLoopBackOff: no token");
         Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Terminated(0), name: "first").WithInit(Running(), name: "native"))!.Kind.ShouldBe(PodTroubleKind.NotCreated);
         Of(Pod().WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(137, reason: "OOMKilled")))!.Kind.ShouldBe(PodTroubleKind.OutOfMemory);

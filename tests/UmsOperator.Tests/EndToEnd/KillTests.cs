@@ -45,7 +45,8 @@ public sealed class KillTests(EndToEndFixture fixture)
         TestContext.Current.TestOutputHelper?.WriteLine($"{report}");
         report.Faults.ShouldBeEmpty();
         foreach (var step in script.Steps)
-            (report.KillsIn(step, Moment.Before), report.KillsIn(step, Moment.After)).ShouldSatisfyAllConditions(step, kills => kills.Item1.ShouldBePositive(), kills => kills.Item2.ShouldBePositive());
+            (report.KillsIn(step, Moment.Before), report.KillsIn(step, Moment.After))
+                .ShouldSatisfyAllConditions(step, kills => kills.Item1.ShouldBePositive(), kills => kills.Item2.ShouldBePositive());
         await cluster.DeleteAsync();
     }
 }

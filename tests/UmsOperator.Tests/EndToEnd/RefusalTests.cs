@@ -32,7 +32,9 @@ public sealed class RefusalTests(EndToEndFixture fixture)
             // Work that does not depend on a rejected pod continues.
             await cluster.PatchAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""));
             await cluster.Sandbox.Client.SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{cluster.Site.Namespace}/services/{TestCluster.Name}-devices", new JsonObject(), "application/json", Token);
-            await PollCondition.EventuallyAsync(cluster, async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedServiceAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Any(one => one.Name() == $"{TestCluster.Name}-devices"), "the Service is back", TimeSpan.FromSeconds(60));
+            await PollCondition.EventuallyAsync(
+                cluster, async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedServiceAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Any(
+                    one => one.Name() == $"{TestCluster.Name}-devices"), "the Service is back", TimeSpan.FromSeconds(60));
             (await cluster.PodUidsAsync()).ShouldBe(uids);
         }
         finally
@@ -50,10 +52,12 @@ public sealed class RefusalTests(EndToEndFixture fixture)
             var began = Stopwatch.GetTimestamp();
             await cluster.PatchAsync(path, bad);
             var said = await cluster.UntilAsync(
-                seen => seen.Condition("Stalled") is { Status: "True" } stalled && words.All(word => stalled.Message.Contains(word, StringComparison.OrdinalIgnoreCase)), $"{path} is refused: {words[0]}", TimeSpan.FromSeconds(60));
+                seen => seen.Condition("Stalled") is { Status: "True" } stalled && words.All(word => stalled.Message.Contains(word, StringComparison.OrdinalIgnoreCase)),
+                $"{path} is refused: {words[0]}", TimeSpan.FromSeconds(60));
             Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Soon);
             await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(uids), "no server is stopped", TimeSpan.FromSeconds(2));
-            await PollCondition.EventuallyAsync(cluster, async () => (await NotesAsync(cluster)).Exists(note => words.All(word => note.Contains(word, StringComparison.OrdinalIgnoreCase))), $"an event with {words[0]}", Soon);
+            await PollCondition.EventuallyAsync(
+                cluster, async () => (await NotesAsync(cluster)).Exists(note => words.All(word => note.Contains(word, StringComparison.OrdinalIgnoreCase))), $"an event with {words[0]}", Soon);
             await cluster.PatchAsync(path, good);
             await cluster.UntilAsync(seen => seen.Condition("Stalled").Status == "False", $"{path} is good again", TimeSpan.FromSeconds(40));
             (await cluster.PodUidsAsync()).ShouldBe(uids);
@@ -77,7 +81,8 @@ public sealed class RefusalTests(EndToEndFixture fixture)
     }
 
     private static async Task<List<string>> NotesAsync(TestCluster cluster) =>
-        [.. (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Where(one => one.InvolvedObject.Kind == "UmsCluster").Select(one => one.Message ?? "")];
+        [.. (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Where(one => one.InvolvedObject.Kind == "UmsCluster")
+            .Select(one => one.Message ?? "")];
 
     /// <summary>A webhook without a server behind it, for creates in one namespace.</summary>
     private static async Task WebhookAsync(TestCluster cluster, string name, string resource)

@@ -35,7 +35,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Creates a cluster and waits until it is ready.</summary>
     public static async Task<TestCluster> ReadyAsync(
-        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, Func<TestCluster, Task>? prepare = null, ImmutableArray<string>? operatorArguments = null,
+        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old,
+        Func<TestCluster, Task>? prepare = null, ImmutableArray<string>? operatorArguments = null,
         string? operatorNamespace = null)
     {
         var cluster = await PrepareAsync(fixture, name, operatorNamespace);

@@ -110,7 +110,8 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>Creates the Secret that the spec names.</summary>
     public void PutLogin(Dictionary<string, byte[]> data) => PutLogin(Api, data);
 
-    private static void PutLogin(FakeApi api, Dictionary<string, byte[]> data) => api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
+    private static void PutLogin(FakeApi api, Dictionary<string, byte[]> data) =>
+        api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
 
     /// <summary>Creates a server's pod, with changes.</summary>
     public void PutPod(string name, Action<V1Pod> change)
@@ -121,7 +122,8 @@ internal sealed class HostFixture : IAsyncDisposable
         pod.Metadata.Labels[Labels.ManagedBy] = Labels.Operator;
         pod.Metadata.Labels[Labels.Instance] = Key.Name;
         pod.Metadata.Labels[Labels.Ordinal] = name[^1..];
-        pod.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = Caches.Clusters.Get(Key)!.Metadata.Uid, Controller = true }];
+        pod.Metadata.OwnerReferences =
+            [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = Caches.Clusters.Get(Key)!.Metadata.Uid, Controller = true }];
         change(pod);
         Api.Put(pod);
     }

@@ -52,7 +52,8 @@ public sealed class FailedActionTests
         var failure = failures.ShouldHaveSingleItem();
         (failure.Action, failure.Target, failure.Message).ShouldBe(("CreatePod", "ums-0", $"the API server forbids it: {Quota}"));
         await Eventually.Be(() => host.Api.Requests.Any(request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal)
-            && request.Body.Contains("ActionFailed", StringComparison.Ordinal) && request.Body.Contains("exceeded quota: small", StringComparison.Ordinal) && request.Body.Contains("raise the ResourceQuota", StringComparison.Ordinal)));
+            && request.Body.Contains("ActionFailed", StringComparison.Ordinal) && request.Body.Contains("exceeded quota: small", StringComparison.Ordinal)
+            && request.Body.Contains("raise the ResourceQuota", StringComparison.Ordinal)));
         var since = failure.Since;
         await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
         failures.ShouldHaveSingleItem().Since.ShouldBe(since);

@@ -8,7 +8,10 @@ using UmsOperator.Verify.Mutating;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>Runs the real planner, once for each distinct observation because it is a pure function. For a sample it checks that a second run gives the same plan (promise P8), and what the plan is with missing facts. Thread-safe.</summary>
+/// <summary>
+/// Runs the real planner, once for each distinct observation because it is a pure function. For a sample it checks that a second run gives the same
+/// plan (promise P8), and what the plan is with missing facts. Thread-safe.
+/// </summary>
 internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = null)
 {
     private const int SampleOf = 64;
@@ -82,7 +85,8 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
 
     /// <summary>The failures that the host reports for pods that the API server refuses.</summary>
     private static IReadOnlyList<FailedAction> Refused(Plan plan, Observed observed) =>
-        [.. plan.Actions.OfType<KubernetesAction.CreatePod>().Select(create => new FailedAction { Action = nameof(KubernetesAction.CreatePod), Target = $"{create.Server.Ordinal}", Message = "refused", Since = observed.Now })];
+        [.. plan.Actions.OfType<KubernetesAction.CreatePod>()
+            .Select(create => new FailedAction { Action = nameof(KubernetesAction.CreatePod), Target = $"{create.Server.Ordinal}", Message = "refused", Since = observed.Now })];
 
     private string? End(State visible, bool hurt)
     {

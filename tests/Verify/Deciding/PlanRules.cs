@@ -13,7 +13,8 @@ internal static class PlanRules
             return $"P5: the database is unreachable, but the plan acts: {blind.Actions[0].GetType().Name}";
 
         // A serving server must not be stopped for a pod that the API server refuses.
-        if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: FactQuery.PodAdmission, Error: not null }) is { Question: FactQuery.PodAdmission refused }
+        if (observed.Cluster.DeletedAt is null
+            && observed.Answers.FirstOrDefault(answer => answer is { Question: FactQuery.PodAdmission, Error: not null }) is { Question: FactQuery.PodAdmission refused }
             && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
             return $"P3: server {refused.Server.Ordinal} is stopped for a refused pod";
 

@@ -31,7 +31,8 @@ internal static class Answers
         return Find(visible, database) is { } copy ? Schema.Hash(copy.Schema) : null;
     }
 
-    private static string? SchemaOf(State visible, string database) => database == Texts.Production ? Schema.Text(visible.Production.Schema) : Find(visible, database) is { } copy ? Schema.Text(copy.Schema) : null;
+    private static string? SchemaOf(State visible, string database) =>
+        database == Texts.Production ? Schema.Text(visible.Production.Schema) : Find(visible, database) is { } copy ? Schema.Text(copy.Schema) : null;
 
     private static Model.Copy? Find(State visible, string name) =>
         ClusterNames.TryReadCopy(Texts.Uid, name, out var id, out var kind, out var number)

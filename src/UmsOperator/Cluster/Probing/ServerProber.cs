@@ -140,7 +140,8 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeResponse.Unusable("answers with more than 16 KiB of headers"),
         HttpRequestException { InnerException: AuthenticationException } => ProbeResponse.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ProbeResponse.Silent("is not listening"),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } => ProbeResponse.Silent("closes the connection"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } =>
+            ProbeResponse.Silent("closes the connection"),
         HttpRequestException or HttpIOException when began => ProbeResponse.Unusable("breaks off its answer"),
         HttpRequestException or HttpIOException =>
             ProbeResponse.Unusable(scheme == UrlScheme.HTTP ? "answers with something other than HTTP; if it speaks TLS, correct spec.serverStatus.scheme" : "answers with something other than HTTP"),

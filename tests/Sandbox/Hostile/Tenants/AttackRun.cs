@@ -25,7 +25,8 @@ internal static class AttackRun
         try
         {
             // The window begins when the operator, which may be busy, has reconciled the object.
-            var early = await setup.WatchAsync(FirstLook, async () => await look() ?? ((await setup.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
+            var early = await setup.WatchAsync(
+                FirstLook, async () => await look() ?? ((await setup.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
             return early is null ? throw new Processes.SandboxException($"the operator has not reconciled {name}") : early.Length > 0 ? early : await setup.WatchAsync(window, look, cancellationToken);
         }
         finally

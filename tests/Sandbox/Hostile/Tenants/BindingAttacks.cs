@@ -52,7 +52,8 @@ internal static class BindingAttacks
         }
         catch (PostgresException full)
         {
-            return full.SqlState == PostgresErrorCodes.TooManyConnections && full.MessageText.Contains("role", StringComparison.Ordinal) && !full.MessageText.Contains("slots", StringComparison.Ordinal)
+            return full.SqlState == PostgresErrorCodes.TooManyConnections && full.MessageText.Contains("role", StringComparison.Ordinal)
+                && !full.MessageText.Contains("slots", StringComparison.Ordinal)
                 ? null : $"{sessions.Count} sessions were accepted until the whole server was full ({full.MessageText})";
         }
         finally

@@ -13,7 +13,8 @@ internal static class HostAttacks
     public static ImmutableArray<TenantAttack> All { get; } =
     [
         .. new[] { "localhost", "LOCALHOST", "localhost.", "::1", "0.0.0.0", "127.1", "2130706433", "::ffff:127.0.0.1", "0x7f000001", " 127.0.0.1", "127.0.0.1,127.0.0.2", "127.0.0.1:0" }
-            .Select((host, number) => new TenantAttack($"the victim's database by host '{host}'", (setup, token) => ClaimAsync(setup, $"alias-{number}", spec => spec["database"]!["host"] = host, null, token))),
+            .Select((host, number) =>
+                new TenantAttack($"the victim's database by host '{host}'", (setup, token) => ClaimAsync(setup, $"alias-{number}", spec => spec["database"]!["host"] = host, null, token))),
         new("the victim's database by its own host", (setup, token) => ClaimAsync(setup, "same", _ => { }, null, token)),
         new("the victim's restore point as a production", (setup, token) => ClaimAsync(setup, "jump", spec => spec["database"]!["name"] = setup.RestorePoint, null, token)),
         new("the maintenance database as a production", (setup, token) => ClaimAsync(setup, "maintain", spec =>
@@ -23,7 +24,8 @@ internal static class HostAttacks
         }, null, token)),
         new("a template as a production", (setup, token) => ClaimAsync(setup, "template", spec => spec["database"]!["name"] = "template1", null, token)),
         new("the victim's database, adopted by its uid, by its own host", (setup, token) => ClaimAsync(setup, "adopt-same", _ => { }, setup.VictimUid, token)),
-        new("the victim's database, adopted by its uid, by host 'localhost'", (setup, token) => ClaimAsync(setup, "adopt-alias", spec => spec["database"]!["host"] = "localhost", setup.VictimUid, token)),
+        new("the victim's database, adopted by its uid, by host 'localhost'", (setup, token) =>
+            ClaimAsync(setup, "adopt-alias", spec => spec["database"]!["host"] = "localhost", setup.VictimUid, token)),
         new("the victim's restore point, adopted by its uid", (setup, token) => ClaimAsync(setup, "adopt-jump", spec => spec["database"]!["name"] = setup.RestorePoint, setup.VictimUid, token)),
         new("a rollback to the victim's restore point", RollBackAsync),
     ];
@@ -54,7 +56,8 @@ internal static class HostAttacks
     {
         var database = await setup.NewDatabaseAsync(cancellationToken);
         var sample = setup.Sample("rollback", database);
-        sample["metadata"]!["annotations"] = new JsonObject { ["umsoperator.io/rollback"] = $"{setup.RestorePoint}:1000000", ["umsoperator.io/approve"] = setup.RestorePoint, ["umsoperator.io/abandon"] = setup.VictimUid };
+        sample["metadata"]!["annotations"] =
+            new JsonObject { ["umsoperator.io/rollback"] = $"{setup.RestorePoint}:1000000", ["umsoperator.io/approve"] = setup.RestorePoint, ["umsoperator.io/abandon"] = setup.VictimUid };
         return await AttackRun.OfClusterAsync(setup, sample, Window, () => setup.VictimsHarmAsync(cancellationToken), cancellationToken);
     }
 

@@ -42,7 +42,8 @@ internal static class LoginAttacks
     private static async Task<string?> PinnedAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
         await using var fake = FakeDatabase.Start(FakeAnswer.Silence);
-        await setup.ApplyLoginAsync(setup.Namespace, "pinned", setup.OperatorPassword, cancellationToken, ("host", setup.Postgres.Host), ("port", setup.Postgres.Port.ToString(CultureInfo.InvariantCulture)));
+        await setup.ApplyLoginAsync(
+            setup.Namespace, "pinned", setup.OperatorPassword, cancellationToken, ("host", setup.Postgres.Host), ("port", setup.Postgres.Port.ToString(CultureInfo.InvariantCulture)));
         var sample = setup.Sample("pinned", "x");
         sample["spec"]!["database"]!["port"] = fake.Port;
         sample["spec"]!["database"]!["operatorSecretRef"]!["name"] = "pinned";

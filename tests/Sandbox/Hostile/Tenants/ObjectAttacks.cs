@@ -80,7 +80,8 @@ internal static class ObjectAttacks
             return "it was given another owner";
         if (now["spec"]!.ToJsonString() != before["spec"]!.ToJsonString() && $"{now["kind"]}" != "Pod")
             return "its spec was changed";
-        return now["metadata"]!["labels"]?.ToJsonString() != before["metadata"]!["labels"]?.ToJsonString() || now["metadata"]!["finalizers"]?.ToJsonString() != before["metadata"]!["finalizers"]?.ToJsonString()
+        return now["metadata"]!["labels"]?.ToJsonString() != before["metadata"]!["labels"]?.ToJsonString()
+            || now["metadata"]!["finalizers"]?.ToJsonString() != before["metadata"]!["finalizers"]?.ToJsonString()
             ? "its labels or finalizers were changed" : null;
     }
 

@@ -46,13 +46,17 @@ internal static class QueryAttacks
     private static TenantAttack Shows(string what, string query, string betrays) => new($"schemaVersionQuery: {what}", async (setup, token) =>
     {
         var name = setup.NewName("query");
-        return await RunAsync(setup, name, await setup.NewDatabaseAsync(token), query, async () => await setup.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event discloses it: {Around(shown, betrays)}" : null, token);
+        return await RunAsync(
+            setup, name, await setup.NewDatabaseAsync(token), query, async () =>
+                await setup.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event discloses it: {Around(shown, betrays)}" : null, token);
     });
 
     private static TenantAttack Makes(string what, string query) => new($"schemaVersionQuery: {what}", async (setup, token) =>
     {
         var database = await setup.NewDatabaseAsync(token);
-        return await RunAsync(setup, setup.NewName("query"), database, query, async () => await setup.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it created a table" : null, token);
+        return await RunAsync(
+            setup, setup.NewName("query"), database, query, async () =>
+                await setup.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it created a table" : null, token);
     });
 
     // The cost is measured by the other tenant's delay, while the attack runs and afterwards.
@@ -78,12 +82,15 @@ internal static class QueryAttacks
     {
         var name = own ? "ends-own" : "ends-victim";
         var role = $"{Bystander}-{name}";
-        await setup.AskAsync("postgres", $"CREATE ROLE \"{role}\" LOGIN PASSWORD 'bystander'; GRANT CONNECT ON DATABASE \"{setup.VictimNames.Database}\" TO \"{role}\"; GRANT \"{role}\" TO \"{setup.VictimNames.OperatorLogin}\"", cancellationToken);
-        await using var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(setup.Postgres.ConnectionString(setup.VictimNames.Database)) { Username = role, Password = "bystander", ApplicationName = role }.ConnectionString);
+        await setup.AskAsync(
+            "postgres", $"CREATE ROLE \"{role}\" LOGIN PASSWORD 'bystander'; GRANT CONNECT ON DATABASE \"{setup.VictimNames.Database}\" TO \"{role}\"; GRANT \"{role}\" TO \"{setup.VictimNames.OperatorLogin}\"", cancellationToken);
+        await using var session = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(setup.Postgres.ConnectionString(setup.VictimNames.Database)) { Username = role, Password = "bystander", ApplicationName = role }.ConnectionString);
         await session.OpenAsync(cancellationToken);
         var database = own ? await setup.NewDatabaseAsync(cancellationToken) : setup.VictimNames.Database;
         return await RunAsync(setup, name, database, $"SELECT '12.03' WHERE (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{role}') >= 0", async () =>
-            await setup.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L ? "a session of another role was terminated" : null, cancellationToken);
+            await setup.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L
+                ? "a session of another role was terminated" : null, cancellationToken);
     }
 
     private static async Task<string?> RunsAsOperatorAsync(TenantSetup setup, CancellationToken cancellationToken)
@@ -91,7 +98,9 @@ internal static class QueryAttacks
         const string Name = "as-operator";
         var database = await setup.NewDatabaseAsync(cancellationToken);
         return await RunAsync(setup, Name, database, "SELECT pg_sleep(2)::text || 'seen-as-operator'", async () =>
-            await setup.AskAsync("postgres", $"SELECT usename FROM pg_stat_activity WHERE query LIKE '%seen-as-operator%' AND usename = '{setup.VictimNames.OperatorLogin}' AND datname = '{database}'", cancellationToken) is string ? "it ran in a session of the operator's own login" : null, cancellationToken);
+            await setup.AskAsync(
+                "postgres", $"SELECT usename FROM pg_stat_activity WHERE query LIKE '%seen-as-operator%' AND usename = '{setup.VictimNames.OperatorLogin}' AND datname = '{database}'",
+                cancellationToken) is string ? "it ran in a session of the operator's own login" : null, cancellationToken);
     }
 
     private static Task<string?> RunAsync(TenantSetup setup, string name, string database, string query, Func<Task<string?>> look, CancellationToken cancellationToken)

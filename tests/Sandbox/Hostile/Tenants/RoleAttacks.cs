@@ -40,7 +40,8 @@ internal static class RoleAttacks
             var uid = $"{(await setup.GetAsync(name, token))?["metadata"]?["uid"]}";
             if (uid.Length == 0)
                 return null;
-            var member = await setup.AskAsync("postgres", $"SELECT m.rolname::text FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member WHERE r.rolname = '{role(setup)}' AND m.rolname LIKE 'ums\\_{uid[..8]}\\_%' LIMIT 1", token);
+            var member = await setup.AskAsync(
+                "postgres", $"SELECT m.rolname::text FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member WHERE r.rolname = '{role(setup)}' AND m.rolname LIKE 'ums\\_{uid[..8]}\\_%' LIMIT 1", token);
             return member is string login ? $"{login} became a member of {role(setup)}" : null;
         }, token);
     });
@@ -53,7 +54,8 @@ internal static class RoleAttacks
         sample["spec"]!["database"]!["registryTable"] = table;
         sample["spec"]!["database"]!["registryHostColumn"] = column;
         return await AttackRun.OfClusterAsync(setup, sample, Window, async () =>
-            await setup.AskAsync(database, "SELECT to_regclass('public.made_by_registry') IS NOT NULL OR (SELECT count(*) FROM rows) <> 1", token) is true ? "the name was executed as a statement, or rows are missing" : null, token);
+            await setup.AskAsync(database, "SELECT to_regclass('public.made_by_registry') IS NOT NULL OR (SELECT count(*) FROM rows) <> 1", token) is true
+                ? "the name was executed as a statement, or rows are missing" : null, token);
     });
 
     /// <summary>Names a database that the tenant's servers can write to as the maintenance database.</summary>
@@ -61,7 +63,8 @@ internal static class RoleAttacks
     {
         var place = await setup.NewDatabaseAsync(cancellationToken);
         // As a migrator could: a trap for every session with public in its search_path.
-        await setup.AskAsync(place, $"SET ROLE {setup.OwnNames.OwnerRole}; CREATE TABLE public.seen (login name); GRANT INSERT ON public.seen TO PUBLIC; CREATE FUNCTION public.starts_with(name, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (session_user); RETURN pg_catalog.starts_with($1::text, $2); END $$", cancellationToken);
+        await setup.AskAsync(
+            place, $"SET ROLE {setup.OwnNames.OwnerRole}; CREATE TABLE public.seen (login name); GRANT INSERT ON public.seen TO PUBLIC; CREATE FUNCTION public.starts_with(name, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (session_user); RETURN pg_catalog.starts_with($1::text, $2); END $$", cancellationToken);
         var sample = setup.Sample("maintain-own", await setup.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["database"]!["maintenanceDatabase"] = place;
         return await AttackRun.OfClusterAsync(setup, sample, Window, async () =>
@@ -99,12 +102,14 @@ internal static class RoleAttacks
     {
         var database = await setup.NewDatabaseAsync(cancellationToken);
         // Rows that not even the tenant's servers may read.
-        await setup.AskAsync(database, $"CREATE TABLE public.ums_schema_version (version text); INSERT INTO public.ums_schema_version VALUES ('12.03'); CREATE TABLE public.kept (t text); INSERT INTO public.kept VALUES ('kept-from-servers'); ALTER TABLE public.kept OWNER TO {setup.OwnNames.OwnerRole}; ALTER TABLE public.ums_schema_version OWNER TO {setup.OwnNames.OwnerRole}; REVOKE ALL ON public.kept FROM {setup.OwnNames.OwnerRole}", cancellationToken);
+        await setup.AskAsync(
+            database, $"CREATE TABLE public.ums_schema_version (version text); INSERT INTO public.ums_schema_version VALUES ('12.03'); CREATE TABLE public.kept (t text); INSERT INTO public.kept VALUES ('kept-from-servers'); ALTER TABLE public.kept OWNER TO {setup.OwnNames.OwnerRole}; ALTER TABLE public.ums_schema_version OWNER TO {setup.OwnNames.OwnerRole}; REVOKE ALL ON public.kept FROM {setup.OwnNames.OwnerRole}", cancellationToken);
         var sample = setup.Sample("registry-rows", database);
         sample["spec"]!["database"]!["registryTable"] = "kept";
         sample["spec"]!["database"]!["registryHostColumn"] = "t";
         return await AttackRun.OfClusterAsync(setup, sample, Window, async () =>
-            (await setup.ShownAsync("registry-rows", cancellationToken)).Contains("kept-from-servers", StringComparison.Ordinal) ? "rows are disclosed that the tenant may not read" : null, cancellationToken);
+            (await setup.ShownAsync("registry-rows", cancellationToken)).Contains("kept-from-servers", StringComparison.Ordinal)
+                ? "rows are disclosed that the tenant may not read" : null, cancellationToken);
     }
 
     private static async Task<string?> EndlessPatternAsync(TenantSetup setup, CancellationToken cancellationToken)

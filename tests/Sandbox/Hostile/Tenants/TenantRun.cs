@@ -43,7 +43,9 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
             progress.Report(FormattableString.Invariant($"tenants: {what}, {attacks.Count} attacks, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
             // Lasting effects of the attacks: a delayed reaction, or harm to the victim.
             var seconds = await setup.ReactionAsync(cancellationToken);
-            results.Enqueue(new AttackResult($"{what}: the victim's cluster after all of them", await setup.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is reconciled only after {seconds:0} s") : null)));
+            results.Enqueue(new AttackResult(
+                $"{what}: the victim's cluster after all of them",
+                await setup.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is reconciled only after {seconds:0} s") : null)));
         }
 
         async Task RunAsync(TenantAttack attack)

@@ -40,7 +40,8 @@ internal sealed class TenantSetup : IAsyncDisposable
     private int _names;
     private int _generation;
 
-    private TenantSetup(SandboxCluster cluster, SandboxSite victim, SandboxSite attacker, OperatorProcess @operator) => (_cluster, _victim, _attacker, Operator) = (cluster, victim, attacker, @operator);
+    private TenantSetup(SandboxCluster cluster, SandboxSite victim, SandboxSite attacker, OperatorProcess @operator) =>
+        (_cluster, _victim, _attacker, Operator) = (cluster, victim, attacker, @operator);
 
     /// <summary>The operator that both share.</summary>
     public OperatorProcess Operator { get; private set; }
@@ -218,8 +219,11 @@ internal sealed class TenantSetup : IAsyncDisposable
                     new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }, "application/merge-patch+json", cancellationToken));
         }
 
-        foreach (var pod in (await Client.CoreV1.ListNamespacedPodAsync(Space, cancellationToken: cancellationToken)).Items.Where(pod => pod.Metadata.Finalizers is { Count: > 0 } && pod.Metadata.DeletionTimestamp is not null))
-            await IgnoreMissingAsync(() => Client.CoreV1.PatchNamespacedPodAsync(new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch), pod.Metadata.Name, Space, cancellationToken: cancellationToken));
+        foreach (var pod in (await Client.CoreV1.ListNamespacedPodAsync(Space, cancellationToken: cancellationToken)).Items.Where(
+            pod => pod.Metadata.Finalizers is { Count: > 0 } && pod.Metadata.DeletionTimestamp is not null))
+            await IgnoreMissingAsync(
+                () => Client.CoreV1.PatchNamespacedPodAsync(
+                    new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch), pod.Metadata.Name, Space, cancellationToken: cancellationToken));
 
         async Task<bool> AnyLeftAsync()
         {

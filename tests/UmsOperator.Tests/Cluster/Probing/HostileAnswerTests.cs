@@ -156,7 +156,8 @@ public sealed class HostileAnswerTests : IDisposable
     [Fact]
     public async Task A_byte_order_mark_and_other_fields_do_no_harm()
     {
-        await using var server = RawServer.Saying(Ok("\u00ef\u00bb\u00bf {\"a\":[1,{\"status\":2}],\"status\":\"warn\",\"rmGuiServerVersion\":\"1.2.3\"} ", "Content-Type: text/plain; charset=UTF-8\r\n"));
+        await using var server =
+            RawServer.Saying(Ok("\u00ef\u00bb\u00bf {\"a\":[1,{\"status\":2}],\"status\":\"warn\",\"rmGuiServerVersion\":\"1.2.3\"} ", "Content-Type: text/plain; charset=UTF-8\r\n"));
         (await ProbeAsync(server)).ShouldBe(new ProbeResult("1.2.3", "warn", null));
     }
 

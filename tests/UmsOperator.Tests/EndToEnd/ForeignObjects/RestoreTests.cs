@@ -58,7 +58,8 @@ public sealed class RestoreTests(EndToEndFixture fixture)
         await cluster.Site.WaitAsync(TestCluster.Name, seen => seen is null, "deleted by force", Shortly, Token);
         foreach (var secret in secrets)
             await cluster.Sandbox.Client.CoreV1.DeleteNamespacedSecretAsync(secret.Name(), cluster.Site.Namespace, cancellationToken: Token);
-        foreach (var stranger in (ForeignObject[])[new(cluster, "Service", "ums-console"), new(cluster, "Service", "ums-devices"), new(cluster, "PodDisruptionBudget", "ums"), new(cluster, "Pod", "ums-0")])
+        foreach (var stranger in (ForeignObject[])[new(cluster, "Service", "ums-console"), new(cluster, "Service", "ums-devices"),
+            new(cluster, "PodDisruptionBudget", "ums"), new(cluster, "Pod", "ums-0")])
             await stranger.DeleteAsync();
     }
 
@@ -69,7 +70,8 @@ public sealed class RestoreTests(EndToEndFixture fixture)
             Name = secret.Name(),
             Labels = secret.Metadata.Labels,
             Annotations = secret.Metadata.Annotations,
-            OwnerReferences = owner is null ? null : [new V1OwnerReference { ApiVersion = secret.Metadata.OwnerReferences[0].ApiVersion, Kind = "UmsCluster", Name = TestCluster.Name, Uid = owner, Controller = true }],
+            OwnerReferences = owner is null ? null
+                : [new V1OwnerReference { ApiVersion = secret.Metadata.OwnerReferences[0].ApiVersion, Kind = "UmsCluster", Name = TestCluster.Name, Uid = owner, Controller = true }],
         },
         Type = secret.Type,
         Immutable = secret.Immutable,

@@ -60,7 +60,8 @@ public sealed class QuotaTests(ManagedFixture fixture)
             await core.CreateNamespacedResourceQuotaAsync(quota, cluster.Site.Namespace, cancellationToken: Token);
         await PollCondition.EventuallyAsync(
             cluster,
-            async () => (await core.ReadNamespacedResourceQuotaAsync(Quota, cluster.Site.Namespace, cancellationToken: Token)).Status?.Hard is { } hard && hard.TryGetValue(resource, out var counted) && $"{counted}" == most,
+            async () => (await core.ReadNamespacedResourceQuotaAsync(Quota, cluster.Site.Namespace, cancellationToken: Token)).Status?.Hard is { } hard
+                && hard.TryGetValue(resource, out var counted) && $"{counted}" == most,
             "the quota is counted",
             TimeSpan.FromSeconds(60));
     }

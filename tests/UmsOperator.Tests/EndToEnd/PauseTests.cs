@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Seeding;
 namespace UmsOperator.Tests.EndToEnd;
 
 /// <summary>Requests by users while an update runs: pause and continue.</summary>
-public sealed class PersonTests(EndToEndFixture fixture)
+public sealed class PauseTests(EndToEndFixture fixture)
 {
     [Fact]
     public async Task The_old_version_back_in_the_spec_undoes_two_detached_servers_and_leaves_production_as_it_was()
@@ -62,7 +62,8 @@ public sealed class PersonTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(TestCluster.Old);
         await cluster.UntilAsync(seen => seen.Condition("Stalled").Message.Contains($"umsoperator.io/rollback={restorePoint}:", StringComparison.Ordinal), "the way back is named");
         await cluster.AnnotateAsync("umsoperator.io/rollback", $"{restorePoint}:1");
-        await cluster.UntilAsync(seen => seen.Condition("AnnotationIgnored") is { Reason: "ChangesToLose" } said && said.Message.Contains("the limit is 1", StringComparison.Ordinal), "too many changes would be lost");
+        await cluster.UntilAsync(
+            seen => seen.Condition("AnnotationIgnored") is { Reason: "ChangesToLose" } said && said.Message.Contains("the limit is 1", StringComparison.Ordinal), "too many changes would be lost");
         (await cluster.PodUidsAsync()).ShouldBe(pods);
 
         await cluster.AnnotateAsync("umsoperator.io/rollback", $"{restorePoint}:100000");

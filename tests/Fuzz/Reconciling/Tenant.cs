@@ -10,7 +10,7 @@ using UmsOperator.Tests.Cluster;
 using k8s;
 using k8s.Models;
 
-namespace UmsOperator.Fuzz.Rounds;
+namespace UmsOperator.Fuzz.Reconciling;
 
 /// <summary>Generates the objects that a tenant may create: a cluster, its login, its servers' pods and Secrets.</summary>
 internal static class Tenant

@@ -10,7 +10,7 @@ using static UmsOperator.Tests.Fakes.HostFixture;
 namespace UmsOperator.Tests.Reconciling;
 
 /// <summary>An error makes only its part of the observation unknown. A reconcile that fails as a whole is reported in the status immediately.</summary>
-public sealed class BlindRoundTests
+public sealed class FailedReconcileTests
 {
     private const string StatusPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums/status";
 
@@ -29,7 +29,9 @@ public sealed class BlindRoundTests
         (Text(stalled, "status"), Text(stalled, "reason")).ShouldBe(("True", "RoundFailed"));
         Text(stalled, "message").ShouldStartWith("the operator has not been able to observe or plan this cluster since ");
         Text(stalled, "message").ShouldContain("FormatException: \ufffd[31mnobody\ufffd expected this (a defect of the operator; see its log, and report it)");
-        await Eventually.Be(() => host.Api.Requests.Any(request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal) && request.Body.Contains("RoundFailed", StringComparison.Ordinal)));
+        await Eventually.Be(() =>
+            host.Api.Requests.Any(
+                request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal) && request.Body.Contains("RoundFailed", StringComparison.Ordinal)));
         await recording.CancelAsync();
         await recorder;
     }
@@ -119,7 +121,8 @@ public sealed class BlindRoundTests
     public async Task Secrets_that_cannot_be_asked_for_leave_the_database_unknown_and_nothing_else()
     {
         await using var host = await StartAsync();
-        host.Api.Fail(request => request.Path.EndsWith("/secrets/login", StringComparison.Ordinal), () => FakeApi.Error(HttpStatusCode.InternalServerError, "InternalError", "etcd is full"), int.MaxValue);
+        host.Api.Fail(request => request.Path.EndsWith("/secrets/login", StringComparison.Ordinal), () =>
+            FakeApi.Error(HttpStatusCode.InternalServerError, "InternalError", "etcd is full"), int.MaxValue);
         Observed? seen = null;
         host.Planner = observed => Doing(seen = observed);
 

@@ -7,7 +7,7 @@ using UmsOperator.Core.Tests.Model;
 namespace UmsOperator.Core.Tests;
 
 /// <summary>Pods that never start, are evicted, or whose server ends while other containers keep running.</summary>
-public sealed class GroundTests
+public sealed class PodProblemTests
 {
     private const string Old = "12.03.110";
     private const string New = "12.04.110";
@@ -28,7 +28,8 @@ public sealed class GroundTests
         }
         else
         {
-            model.Settle(until: one => one.Status.Update?.Step == (step == UpdateStep.Migrate ? UpdateStep.Detach : step) && (step != UpdateStep.Migrate || one.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2));
+            model.Settle(until: one => one.Status.Update?.Step == (step == UpdateStep.Migrate ? UpdateStep.Detach : step)
+                && (step != UpdateStep.Migrate || one.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2));
         }
 
         Break(model);

@@ -1,7 +1,7 @@
 namespace UmsOperator.Tests.EndToEnd;
 
 /// <summary>Requests without a change of the version, and edits that change nothing.</summary>
-public sealed class LeverTests(EndToEndFixture fixture)
+public sealed class UserRequestTests(EndToEndFixture fixture)
 {
     [Fact]
     public async Task The_same_version_in_other_digits_rolls_nothing()

@@ -10,10 +10,10 @@ using UmsOperator.Reconciling;
 using UmsOperator.Tests.Cluster.Probing;
 using UmsOperator.Tests.Fakes;
 
-namespace UmsOperator.Fuzz.Rounds;
+namespace UmsOperator.Fuzz.Reconciling;
 
 /// <summary>The real host and planner with an in-memory API server, a scripted database and a loopback server.</summary>
-internal sealed class RoundHost : IAsyncDisposable
+internal sealed class ReconcileHost : IAsyncDisposable
 {
     private const string Policies = """{"resources":[{"name":"poddisruptionbudgets","kind":"PodDisruptionBudget"}]}""";
 
@@ -21,7 +21,7 @@ internal sealed class RoundHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _mirrors;
 
-    private RoundHost()
+    private ReconcileHost()
     {
         Api.Fail(request => request.Path == "/apis/policy/v1", () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Policies) }, int.MaxValue);
         var services = new ServiceCollection();
@@ -51,9 +51,9 @@ internal sealed class RoundHost : IAsyncDisposable
     /// <summary>Number of rounds so far.</summary>
     public int Used { get; set; }
 
-    public static async Task<RoundHost> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ReconcileHost> StartAsync(CancellationToken cancellationToken)
     {
-        var host = new RoundHost();
+        var host = new ReconcileHost();
         await UntilAsync(() => host.Caches.Sources.All(source => source.HasSynced), cancellationToken);
         return host;
     }

@@ -10,15 +10,15 @@ using UmsOperator.Kubernetes.Client;
 using UmsOperator.Postgres;
 using UmsOperator.Postgres.Observing;
 
-namespace UmsOperator.Fuzz.Rounds;
+namespace UmsOperator.Fuzz.Reconciling;
 
 /// <summary>Runs whole reconciles with hostile input: a status must be written, and it must be valid.</summary>
-internal sealed class RoundFuzz : IFuzzTarget
+internal sealed class ReconcileFuzz : IFuzzTarget
 {
     public const string PartName = "rounds";
 
     private const int RoundsOfAHost = 200;
-    private readonly ConcurrentBag<RoundHost> _hosts = [];
+    private readonly ConcurrentBag<ReconcileHost> _hosts = [];
 
     public string Name => PartName;
 
@@ -27,12 +27,12 @@ internal sealed class RoundFuzz : IFuzzTarget
     public static Task<IFuzzTarget> StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IFuzzTarget>(new RoundFuzz());
+        return Task.FromResult<IFuzzTarget>(new ReconcileFuzz());
     }
 
     public async Task<string?> TryAsync(PCG chance, CancellationToken cancellationToken)
     {
-        var host = _hosts.TryTake(out var free) ? free : await RoundHost.StartAsync(cancellationToken);
+        var host = _hosts.TryTake(out var free) ? free : await ReconcileHost.StartAsync(cancellationToken);
         var lost = await TryAsync(host, chance, cancellationToken);
         // Objects of earlier rounds pile up, so the host is replaced.
         if (++host.Used < RoundsOfAHost)
@@ -48,7 +48,7 @@ internal sealed class RoundFuzz : IFuzzTarget
             await host.DisposeAsync();
     }
 
-    private static async Task<string?> TryAsync(RoundHost host, PCG chance, CancellationToken cancellationToken)
+    private static async Task<string?> TryAsync(ReconcileHost host, PCG chance, CancellationToken cancellationToken)
     {
         var key = new ObjectKey(Tenant.Namespace, $"c{host.Used}");
         var answer = HttpAnswer.Whole.Draw(chance);
@@ -62,7 +62,7 @@ internal sealed class RoundFuzz : IFuzzTarget
         }
 
         var version = host.Api.Put("umsclusters", Tenant.Cluster(key.Name, chance))["metadata"]!["resourceVersion"]!.GetValue<string>();
-        await RoundHost.UntilAsync(() => host.Caches.Clusters.Get(key)?.Metadata.ResourceVersion == version, cancellationToken);
+        await ReconcileHost.UntilAsync(() => host.Caches.Clusters.Get(key)?.Metadata.ResourceVersion == version, cancellationToken);
         try
         {
             await host.Reconciler.ReconcileAsync(key, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class RoundFuzz : IFuzzTarget
         var status = host.Api.Read("umsclusters", key.Namespace, key.Name)?["status"];
         return status?["conditions"] is null ? "no status was written"
             : status.ToJsonString().Contains("\"RoundFailed\"", StringComparison.Ordinal) ? $"the round failed: {status["conditions"]}"
-            : Judgement.Of(status);
+            : DryReconcile.Of(status);
     }
 
     private static Func<Task<DatabaseObserved>> Database(PCG chance)

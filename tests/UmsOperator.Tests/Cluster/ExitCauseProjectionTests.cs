@@ -5,7 +5,7 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Tests.Cluster;
 
 /// <summary>The cause of a server's end is one line of its last output; the end of the log is kept next to it.</summary>
-public sealed class LastWordsProjectionTests
+public sealed class ExitCauseProjectionTests
 {
     [Fact]
     public void The_cause_is_the_last_line_and_the_log_is_kept_too()

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace UmsOperator.Tests.EndToEnd.Ground;
+namespace UmsOperator.Tests.EndToEnd.Platform;
 
 /// <summary>A pod that never started is reported, and is replaced once the spec that it was created from is corrected.</summary>
 public sealed class CorrectionTests(EndToEndFixture fixture)
@@ -13,7 +13,9 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "image", 2);
         await cluster.PatchAsync("update.paused", true);
-        await cluster.Site.PatchSpecAsync(TestCluster.Name, new JsonObject { ["version"] = TestCluster.New, ["image"] = "registry.example.com/nobody/has-this", ["update"] = new JsonObject { ["paused"] = false } }, TestContext.Current.CancellationToken);
+        await cluster.Site.PatchSpecAsync(
+            TestCluster.Name, new JsonObject { ["version"] = TestCluster.New, ["image"] = "registry.example.com/nobody/has-this", ["update"] = new JsonObject { ["paused"] = false } },
+            TestContext.Current.CancellationToken);
         var told = await cluster.UntilAsync(
             seen => seen.Step() == "Detach" && seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("has-this", StringComparison.Ordinal), "the image is named");
         told.Condition("PodProblem").Message.ShouldContain("spec.image");
@@ -36,7 +38,8 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
         await cluster.PatchAsync("pod.nodeSelector", new JsonObject { ["example.com/rack"] = "none" });
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         var told = await cluster.UntilAsync(
-            seen => seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-0", StringComparison.Ordinal) && said.Contains("no node", StringComparison.Ordinal), "the scheduler's words");
+            seen => seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-0", StringComparison.Ordinal)
+                && said.Contains("no node", StringComparison.Ordinal), "the scheduler's words");
         told.Condition("PodProblem").Message.ShouldContain("spec.pod.nodeSelector");
 
         await cluster.PatchAsync("pod.nodeSelector", null);
@@ -58,7 +61,8 @@ public sealed class CorrectionTests(EndToEndFixture fixture)
         await cluster.UntilAsync(seen => seen.Step() == "Detach" && seen.Condition("PodProblem").Status == "True", "the canary waits for a node");
         await cluster.UpdateToAsync(TestCluster.Old);
         await cluster.UntilAsync(
-            seen => seen.Step() == "Return" && seen.Condition("PodProblem") is { Status: "True", Message: var said } && said.Contains("ums-1", StringComparison.Ordinal), "the server waits on its way back", Shortly);
+            seen => seen.Step() == "Return" && seen.Condition("PodProblem") is { Status: "True", Message: var said }
+                && said.Contains("ums-1", StringComparison.Ordinal), "the server waits on its way back", Shortly);
 
         await cluster.PatchAsync("pod.nodeSelector", null);
         await cluster.UntilReadyAsync(TestCluster.Old);

@@ -13,9 +13,9 @@ using UmsOperator.Reconciling;
 namespace UmsOperator.Fuzz.Contents;
 
 /// <summary>Processes an observation as a reconcile does, but without side effects: plan, metrics and status patch.</summary>
-internal static class Judgement
+internal static class DryReconcile
 {
-    private const int Rounds = 6; // of fact queries; the host allows fewer
+    private const int Rounds = 6; // of fact queries; the host allows a few more
 
     /// <returns>What is wrong with the result; null if nothing.</returns>
     public static string? Of(Observed observed, PCG chance)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using UmsOperator.Sandbox.Interposing;
 
-namespace UmsOperator.Tests.EndToEnd.Ground;
+namespace UmsOperator.Tests.EndToEnd.Platform;
 
 /// <summary>A mutating webhook like those of service meshes and vaults: it adds a first container, an init container, a volume and a label to each new pod.</summary>
 /// <param name="init">Tag of the init container's image: <c>ends</c>, <c>fails</c>, or one that cannot be pulled.</param>

@@ -5,7 +5,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-public sealed class QuestionTests
+public sealed class FactQueryTests
 {
     [Fact]
     public void The_next_preflight_knows_how_quick_the_last_golden_copy_was()
@@ -23,7 +23,7 @@ public sealed class QuestionTests
         Planner.Plan(observed with { Answers = [] }).Questions.ShouldContain(new FactQuery.Preflight(PreflightScope.Update, 2, last.GoldenBytesPerSecond));
     }
 
-    /// <summary>The host allows five rounds of fact queries per reconcile. Six servers with a wiped status used to need six.</summary>
+    /// <summary>The host limits the rounds of fact queries per reconcile (PlanLoop). Six servers with a wiped status used to need six.</summary>
     [Fact]
     public void WhateverIsAskedBeforeTheMigration_IsAskedInThreeRounds_HoweverManyServersThereAre()
     {

@@ -5,10 +5,10 @@ using UmsOperator.Sandbox;
 using UmsOperator.Sandbox.Nodes;
 using UmsOperator.Sandbox.Processes;
 
-namespace UmsOperator.Tests.EndToEnd.Poison;
+namespace UmsOperator.Tests.EndToEnd.UnreadableResources;
 
 /// <summary>Resources that this version cannot read, for example after a rollback of the chart or a manual change, next to a valid one.</summary>
-public sealed class PoisonTests
+public sealed class UnreadableResourceTests
 {
     private const string Version = "12.03.110";
     private const int Reconciliations = 400; // one that loops hot does thousands
@@ -25,7 +25,8 @@ public sealed class PoisonTests
         await LoosenAsync(cluster);
         await ApplyWhenTakenUpAsync(site, Poisoned(site, "spec-of-tomorrow", spec => spec["update"]!["strategy"] = "Sideways"));
         await site.ApplyAsync(Poisoned(site, "hand-made", _ => { }), Token);
-        await StatusAsync(cluster, "hand-made", """{"phase":"Dreaming","update":{"id":"u1","from":"x","to":"y","step":"Somewhere","startTime":"2020-01-01T00:00:00Z"},"servers":[{"name":"hand-made-0","mode":"Sleeping","ready":true}]}""");
+        await StatusAsync(cluster, "hand-made",
+            """{"phase":"Dreaming","update":{"id":"u1","from":"x","to":"y","step":"Somewhere","startTime":"2020-01-01T00:00:00Z"},"servers":[{"name":"hand-made-0","mode":"Sleeping","ready":true}]}""");
         await StatusAsync(cluster, "spec-of-tomorrow", """{"phase":"Dreaming","futureField":{"a":1}}""");
 
         var @operator = await site.StartOperatorAsync(FastSettings.OperatorArguments, Token);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s;
 
-namespace UmsOperator.Tests.EndToEnd.Ground;
+namespace UmsOperator.Tests.EndToEnd.Platform;
 
 /// <summary>Labels that a user removes from a server's pod to debug it undisturbed, and labels that were changed.</summary>
 public sealed class QuarantineTests(EndToEndFixture fixture)
@@ -26,7 +26,8 @@ public sealed class QuarantineTests(EndToEndFixture fixture)
             {
                 await LabelAsync(cluster, label, value);
                 await cluster.UntilAsync(
-                    seen => seen.Each("status.conditions").Any(one => one.Text("message") is var said && said.Contains("ums-1", StringComparison.Ordinal) && said.Contains($"{label}={labels[label]}", StringComparison.Ordinal)),
+                    seen => seen.Each("status.conditions")
+                        .Any(one => one.Text("message") is var said && said.Contains("ums-1", StringComparison.Ordinal) && said.Contains($"{label}={labels[label]}", StringComparison.Ordinal)),
                     $"{label}: the command that puts it back", Shortly);
                 (await cluster.PodUidsAsync()).ShouldBe(before);
             }

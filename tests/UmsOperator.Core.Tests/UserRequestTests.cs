@@ -6,7 +6,7 @@ using UmsOperator.Core.Tests.Model;
 namespace UmsOperator.Core.Tests;
 
 /// <summary>Requests by users during an update: each is executed, or a condition says why not and what would work.</summary>
-public sealed class LeverTests
+public sealed class UserRequestTests
 {
     private const string Old = "12.03.110";
     private const string New = "12.04.110";

@@ -1,6 +1,6 @@
 using k8s;
 
-namespace UmsOperator.Tests.EndToEnd.Ground;
+namespace UmsOperator.Tests.EndToEnd.Platform;
 
 /// <summary>Containers that a mutating webhook adds to a server's pod do not affect how the server is judged.</summary>
 public sealed class InjectionTests(EndToEndFixture fixture)

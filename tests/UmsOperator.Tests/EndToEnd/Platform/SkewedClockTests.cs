@@ -12,7 +12,7 @@ using UmsOperator.Reconciling;
 using k8s;
 using k8s.Models;
 
-namespace UmsOperator.Tests.EndToEnd.Ground;
+namespace UmsOperator.Tests.EndToEnd.Platform;
 
 /// <summary>An operator on a machine whose clock is wrong, with an API server whose clock is right.</summary>
 public sealed class SkewedClockTests(EndToEndFixture fixture)
@@ -41,16 +41,22 @@ public sealed class SkewedClockTests(EndToEndFixture fixture)
             await cluster.UntilReadyAsync(IgnoresSigterm);
 
             // The drain is not cut short: the role may log in during the whole grace period.
-            var draining = seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => (Pod: one, Age: look.Now - one.DeletedAt!.Value, Role: look.Database.Roles.FirstOrDefault(role => role.Binding == one.Binding)))).ToList();
+            var draining = seen.SelectMany(
+                look => look.Pods.Where(one => one.DeletedAt is not null)
+                    .Select(one => (Pod: one, Age: look.Now - one.DeletedAt!.Value, Role: look.Database.Roles.FirstOrDefault(role => role.Binding == one.Binding)))).ToList();
             draining.ShouldNotBeEmpty();
             draining.Where(one => one.Age < TimeSpan.FromSeconds(one.Pod.GracePeriodSeconds - 1)).ShouldAllBe(one => one.Role!.CanLogin);
-            seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => look.Now - one.DeletedAt!.Value)).ShouldAllBe(age => age > -Tolerance && age < TimeSpan.FromSeconds(60));
+            seen.SelectMany(look => look.Pods.Where(one => one.DeletedAt is not null).Select(one => look.Now - one.DeletedAt!.Value))
+                .ShouldAllBe(age => age > -Tolerance && age < TimeSpan.FromSeconds(60));
 
             // No such node exists: the deadline passes, but not immediately.
             var status = await cluster.GetAsync();
-            (DateTime.Parse(status.Each("status.conditions").First().Text("lastTransitionTime"), styles: System.Globalization.DateTimeStyles.AdjustToUniversal) - TimeProvider.System.GetUtcNow().UtcDateTime).Duration()
+            (DateTime.Parse(status.Each("status.conditions").First().Text("lastTransitionTime"),
+                styles: System.Globalization.DateTimeStyles.AdjustToUniversal) - TimeProvider.System.GetUtcNow().UtcDateTime).Duration()
                 .ShouldBeLessThan(TimeSpan.FromSeconds(90));
-            await cluster.Site.PatchSpecAsync(TestCluster.Name, (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"update":{"deadlines":{"startSeconds":20}},"pod":{"nodeSelector":{"rack":"none"}}}""")!, Token);
+            await cluster.Site.PatchSpecAsync(
+                TestCluster.Name, (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"update":{"deadlines":{"startSeconds":20}},"pod":{"nodeSelector":{"rack":"none"}}}""")!,
+                Token);
             await cluster.UntilAsync(one => one.Condition("PodProblem").Status == "True", "no node takes it", TimeSpan.FromMinutes(2));
             (await cluster.GetAsync()).Condition("Stalled").Status.ShouldBe("False");
             var stalled = await cluster.UntilAsync(one => one.Condition("Stalled").Status == "True", "the deadline has passed", TimeSpan.FromSeconds(45));
