@@ -4,7 +4,7 @@ namespace UmsOperator.Corpus;
 internal enum Outcome
 {
     /// <summary>It equals production.</summary>
-    GoldenCopyComparison,
+    Faithful,
 
     /// <summary>The operator refused it with a reason, and pg_restore cannot create it as the owner either.</summary>
     Refused,

@@ -56,9 +56,9 @@ root.SetAction(async (parsed, cancellationToken) =>
     // The worst result over all versions counts.
     var worst = verdicts.GroupBy(one => one.Database, StringComparer.Ordinal).Select(one => one.Max(verdict => verdict.Outcome)).ToList();
     int Count(Outcome outcome) => worst.Count(one => one == outcome);
-    int Of(int major) => verdicts.Count(one => one.Major == major && one.Outcome == Outcome.GoldenCopyComparison);
+    int Of(int major) => verdicts.Count(one => one.Major == major && one.Outcome == Outcome.Faithful);
     Console.WriteLine(
-        $"corpus: databases {worst.Count}, faithful {Count(Outcome.GoldenCopyComparison)}, refused {Count(Outcome.Refused)}, wrong {Count(Outcome.Wrong)}; by version 15 {Of(15)}, 17 {Of(17)}, 18 {Of(18)}");
+        $"corpus: databases {worst.Count}, faithful {Count(Outcome.Faithful)}, refused {Count(Outcome.Refused)}, wrong {Count(Outcome.Wrong)}; by version 15 {Of(15)}, 17 {Of(17)}, 18 {Of(18)}");
     return worst.Count > 0 && Count(Outcome.Wrong) == 0 ? 0 : 1;
 
     static string Short(string text) => text.Length > Shown ? $"{text[..Shown]}…" : text;

@@ -62,7 +62,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
             return await RefusedAsync(names, $"after the copy began: {refused.Message}", cancellationToken);
         }
 
-        return await DifferenceAsync(target, names, golden.Name, cancellationToken) is { } difference ? (Outcome.Wrong, difference) : (Outcome.GoldenCopyComparison, "");
+        return await DifferenceAsync(target, names, golden.Name, cancellationToken) is { } difference ? (Outcome.Wrong, difference) : (Outcome.Faithful, "");
     }
 
     // First the operator's own comparison, then PostgreSQL's: a database that pg_restore creates from production (with reloaded expressions) and the copy must have the same dump.

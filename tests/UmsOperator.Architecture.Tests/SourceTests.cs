@@ -45,13 +45,18 @@ public sealed partial class SourceTests
         var root = tree.GetRoot();
         foreach (var line in tree.GetText().Lines.Where(line => line.Span.Length > limit))
         {
-            var token = root.FindToken(line.Start + limit);
-            var isLiteral = token.Span.Contains(line.Start + limit)
-                && (token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken) || token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken)
-                    || token.Parent!.AncestorsAndSelf().OfType<InterpolatedStringExpressionSyntax>().Any());
-            if (!isLiteral)
+            // Brackets and separators behind a literal do not count.
+            var length = text.AsSpan(line.Start, line.Span.Length).TrimEnd("){}];,").Length;
+            if (!IsInLiteral(root, line.Start + Math.Min(limit, length - 1)))
                 yield return $"{Sources.Relative(file)}:{line.LineNumber + 1}: {line.Span.Length} characters";
         }
+    }
+
+    private static bool IsInLiteral(SyntaxNode root, int position)
+    {
+        var token = root.FindToken(position);
+        return token.Parent!.AncestorsAndSelf().Any(node =>
+            node.Span.Contains(position) && (node is InterpolatedStringExpressionSyntax || node is LiteralExpressionSyntax { Token.Value: string }));
     }
 
     private static string Expected(string file)
