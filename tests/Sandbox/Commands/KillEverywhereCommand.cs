@@ -19,7 +19,7 @@ internal static class KillEverywhereCommand
         var share = new Option<double>("--share") { Description = "Share of the points to run, 0 to 1", DefaultValueFactory = _ => 1 };
         var command = new Command("kill-everywhere", "Kill the operator before and after every action takes effect") { seed, share };
         command.SetRun("kill-everywhere", (parsed, progress, cancellationToken) => RunAsync(
-            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.PatientOperatorArguments },
+            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.PatientOperatorArguments, Progress = progress },
             progress,
             cancellationToken));
         return command;
