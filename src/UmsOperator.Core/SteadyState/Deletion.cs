@@ -50,6 +50,10 @@ internal static class Deletion
             return StepResult.Act("the claim on production to be released", deadlines.DeletionSeconds, release);
         }
 
+        // The next observation drops them. If one stays for long, the event that lists what is left names it.
+        if (!overdue && context.Observed.Database.LeftRoles.Any(role => !role.HasDependents))
+            return StepResult.Hold("temporary roles to be dropped", string.Join(", ", context.Observed.Database.LeftRoles.Where(role => !role.HasDependents).Select(role => role.Name)));
+
         return StepResult.Act("the finalizer to be removed", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 

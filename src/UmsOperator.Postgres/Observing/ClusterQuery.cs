@@ -45,6 +45,8 @@ internal static class ClusterQuery
             Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid))
                 .OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, clientSessions, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
+            LeftRoles = [.. roles.Where(role => role.Name.StartsWith(ClusterNames.EndedRole(target.Uid), StringComparison.Ordinal))
+                .Select(role => new LeftRole(role.Name, HasDependents: true)).OrderBy(role => role.Name, StringComparer.Ordinal)],
             RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction)
                 .Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };

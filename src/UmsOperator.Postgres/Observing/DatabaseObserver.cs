@@ -34,9 +34,12 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
             if (observed.Reach != DatabaseReach.Connected)
                 return observed;
             await workers.SweepAsync(maintenance, target, roles, cancellationToken);
-            return observed.Production is { } production
-                ? observed with { Production = ProductionClaim.MayOpen(target, production.Claim, production.OwnedByOperator)
-                    ? await SchemaQuery.ReadAsync(workers, maintenance, target, production, cancellationToken) : production }
+            if (observed.Production is { } production && ProductionClaim.MayOpen(target, production.Claim, production.OwnedByOperator))
+                observed = observed with { Production = await SchemaQuery.ReadAsync(workers, maintenance, target, production, cancellationToken) };
+            // Last, because the schema query uses a worker role, too.
+            observed = observed with { LeftRoles = [.. observed.LeftRoles, .. workers.Left(target.Uid)] };
+            return observed.Production is not null
+                ? observed
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (MaintenanceRefusedException)

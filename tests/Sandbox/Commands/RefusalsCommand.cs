@@ -40,7 +40,7 @@ internal static class RefusalsCommand
         SandboxCluster cluster, KillScript script, int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var site = await cluster.CreateSiteAsync(SiteOptions.For(script.Name.Replace("kill", "refuse", StringComparison.Ordinal)), cancellationToken);
-        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = OperatorArguments });
+        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = OperatorArguments, Progress = progress });
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(OperatorArguments, cancellationToken);
         await site.ApplyAsync(FastSettings.Of(site.Sample(Cluster, From, Servers)), cancellationToken);

@@ -65,8 +65,32 @@ public sealed class WorkerRoleTests(PostgresServers servers)
 
         await cluster.ExecuteAsync(new DatabaseAction.RemoveRegistryRows(["ums-2"]));
 
-        (await cluster.ObserveAsync()).Production!.SchemaVersion.ShouldBe("12.03");
+        var observed = await cluster.ObserveAsync();
+        observed.Production!.SchemaVersion.ShouldBe("12.03");
+        observed.LeftRoles.ShouldHaveSingleItem().HasDependents.ShouldBeTrue("a deletion names it");
         (await cluster.ScalarAsync<bool>($"SELECT bool_and(NOT rolcanlogin) FROM pg_roles WHERE starts_with(rolname, '{WorkerName.Prefix(cluster.Target.Uid)}')")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_worker_whose_drop_failed_is_told_until_a_later_observation_drops_it()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 15);
+        await using var process = TestCluster.NewProcess();
+        var database = process.GetRequiredService<IUmsDatabase>();
+        string name;
+        await using (var maintenance = await process.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(cluster.Target, "test", Token))
+        {
+            await using var worker = await process.GetRequiredService<WorkerRoles>().MakeAsync(maintenance, cluster.Target, cluster.Name, WorkerRights.Owner, sessions: 1, Token);
+            name = worker.Login.Username;
+            // The operator may not drop a role that it does not administer.
+            await cluster.AsSuperuserAsync($"ALTER ROLE {name} SUPERUSER");
+        }
+
+        (await database.ObserveAsync(cluster.Target, Token)).LeftRoles.ShouldBe([new LeftRole(name, HasDependents: false)]);
+        await cluster.AsSuperuserAsync($"ALTER ROLE {name} NOSUPERUSER");
+        (await database.ObserveAsync(cluster.Target, Token)).LeftRoles.ShouldBeEmpty();
+
+        (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(0);
     }
 
     [Theory, ClassData(typeof(AllMajors))]
