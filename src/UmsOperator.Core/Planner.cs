@@ -244,8 +244,14 @@ public static class Planner
     private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
         var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = StepResult.Merge(why, [why, keep]),
-            UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
+        return new PlanOutcome
+        {
+            Phase = ManualPhase.Of(why) ?? ClusterPhase.Held,
+            Reason = reason,
+            Result = StepResult.Merge(why, [why, keep]),
+            UpdateBlocked = true,
+            Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null,
+        };
     }
 
     /// <summary>

@@ -71,8 +71,12 @@ internal sealed class GeneratedDatabase
         var parts = new StringBuilder($"{way} (k)");
         for (var n = 0; n < 3; n++)
         {
-            var bound = way switch { "RANGE" => $"FROM ({n * 100}) TO ({(n + 1) * 100})", "HASH" =>
-                $"WITH (MODULUS 3, REMAINDER {n})", _ => $"IN ({string.Join(", ", Enumerable.Range(n * 100, 100))})" };
+            var bound = way switch
+            {
+                "RANGE" => $"FROM ({n * 100}) TO ({(n + 1) * 100})",
+                "HASH" => $"WITH (MODULUS 3, REMAINDER {n})",
+                _ => $"IN ({string.Join(", ", Enumerable.Range(n * 100, 100))})",
+            };
             parts.Append(CultureInfo.InvariantCulture, $";\nCREATE TABLE {Qualified()} PARTITION OF {table} FOR VALUES {bound}");
         }
 

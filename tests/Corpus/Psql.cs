@@ -18,7 +18,8 @@ internal static class Psql
         PostgresServer server, string database, string? role, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
-            Path.Combine(server.BinFolder, program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            Path.Combine(server.BinFolder, program), arguments)
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in server.ClientEnvironment)
             start.Environment[name] = value;
         foreach (var (name, value) in new Dictionary<string, string?>(StringComparer.Ordinal)

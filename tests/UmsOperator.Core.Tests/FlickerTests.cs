@@ -71,9 +71,14 @@ public sealed class FlickerTests
     public void GoingBackAgainAndAgain_ResetsNoClock_AndStalls()
     {
         var model = AtTheGate();
-        model.Edit(spec => spec
-            with { Update = spec.Update
-                with { Approval = Api.Spec.UpdateApproval.Automatic, Deadlines = spec.Update.Deadlines with { MigrationSeconds = 600, StartSeconds = 600, StopSeconds = 600 } } });
+        model.Edit(spec => spec with
+        {
+            Update = spec.Update with
+            {
+                Approval = Api.Spec.UpdateApproval.Automatic,
+                Deadlines = spec.Update.Deadlines with { MigrationSeconds = 600, StartSeconds = 600, StopSeconds = 600 },
+            },
+        });
         var begun = model.Now;
         for (var round = 0; round < 400 && model.Status.Conditions.Single(one => one.Type == "Stalled").Status != "True"; round++)
         {

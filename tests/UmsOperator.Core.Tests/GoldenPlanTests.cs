@@ -79,13 +79,20 @@ public sealed class GoldenPlanTests
         Story(common, "schema-differs", model => model.Behaviour = pod =>
         {
             if (pod.Kind == BindingKind.Migrator)
-                model.Answer(new FactResult { Question = new FactQuery.Compare(model.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, ClusterModel.P),
-                    Equal = false, Differences = ["+ table extra"] });
+                model.Answer(new FactResult
+                {
+                    Question = new FactQuery.Compare(model.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, ClusterModel.P),
+                    Equal = false,
+                    Differences = ["+ table extra"],
+                });
             return Misbehaviour.None;
         });
         Story(common, "preflight-blocks", model =>
-            model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2),
-                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
+            model.Answer(new FactResult
+            {
+                Question = new FactQuery.Preflight(PreflightScope.Update, 2),
+                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")],
+            }));
         Story(common, "drift-holds", model =>
         {
             model.Edit(spec => spec with { Update = spec.Update with { OnDrift = DriftPolicy.Hold } });

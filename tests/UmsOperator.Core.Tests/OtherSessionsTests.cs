@@ -14,8 +14,11 @@ public sealed class OtherSessionsTests
     {
         var model = Migrating();
         var restorePoint = model.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
-        model.Answer(new FactResult { Question = new FactQuery.Drift(restorePoint),
-            Changes = new RowChangesStatus { Known = counted, Inserted = counted ? 12 : 0, Unknown = counted ? null : "table x is gone" } });
+        model.Answer(new FactResult
+        {
+            Question = new FactQuery.Drift(restorePoint),
+            Changes = new RowChangesStatus { Known = counted, Inserted = counted ? 12 : 0, Unknown = counted ? null : "table x is gone" },
+        });
         model.Production = model.Production! with { Sessions = [new SessionObserved { Role = "postgres", Application = "psql", Untouchable = true }] };
         model.Carry(model.Decide().Plan);
         model.Status.Update!.OtherSessions.ShouldBe(["postgres (psql)"]);

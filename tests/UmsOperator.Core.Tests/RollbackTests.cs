@@ -77,8 +77,11 @@ public sealed class RollbackTests
         var (model, restorePoint) = Updated();
         var before = model.ContentOf[restorePoint];
         model.Answer(error is null
-            ? new FactResult { Question = new FactQuery.Drift(restorePoint),
-                Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] } }
+            ? new FactResult
+            {
+                Question = new FactQuery.Drift(restorePoint),
+                Changes = new RowChangesStatus { Known = false, Unknown = "table public.devices was truncated", Deleted = 3, Tables = ["public.users: 3 deleted"] },
+            }
             : new FactResult { Question = new FactQuery.Drift(restorePoint), Error = error });
         model.Edit(spec => spec with { Version = "12.03.110" });
         model.Settle();

@@ -115,8 +115,11 @@ public sealed class StatusTableTests
     private static IEnumerable<string> Before()
     {
         var model = Running();
-        model.Edit(spec => spec
-            with { Version = New, Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", DurationMinutes = 60, TimeZone = "Europe/Berlin" } } });
+        model.Edit(spec => spec with
+        {
+            Version = New,
+            Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", DurationMinutes = 60, TimeZone = "Europe/Berlin" } },
+        });
         var rows = Rows(model, Still);
         model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
         model.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = null } });

@@ -76,8 +76,11 @@ public sealed class WaysOutTests
         var model = new ClusterModel();
         model.Settle();
         if (place == "preflight")
-            model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2),
-                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+            model.Answer(new FactResult
+            {
+                Question = new FactQuery.Preflight(PreflightScope.Update, 2),
+                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")],
+            });
         if (place == "gate")
             model.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
         if (place == "held")

@@ -84,9 +84,15 @@ public sealed class WindowTests
         var model = new ClusterModel();
         model.Settle();
         model.Status = model.Status with { History = [new UpdateHistoryEntry { Id = "t000001", From = "12.02.100", To = "12.03.110", Outcome = "Completed", MigrationSeconds = 1200 }] };
-        model.Edit(spec => spec
-            with { Version = New, Update = spec.Update
-                with { Strategy = UpdateStrategy.ShortDowntime, MaintenanceWindow = new MaintenanceWindowSpec { Start = $"{model.Now.AddMinutes(-1):HH:mm}", DurationMinutes = 10 } } });
+        model.Edit(spec => spec with
+        {
+            Version = New,
+            Update = spec.Update with
+            {
+                Strategy = UpdateStrategy.ShortDowntime,
+                MaintenanceWindow = new MaintenanceWindowSpec { Start = $"{model.Now.AddMinutes(-1):HH:mm}", DurationMinutes = 10 },
+            },
+        });
         model.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         model.Status.Update!.Gates.Single(one => one.Name == "MaintenanceWindow").Open.ShouldBeFalse();
         model.Pods.ShouldAllBe(pod => pod.Serves);
@@ -97,8 +103,11 @@ public sealed class WindowTests
     {
         var model = new ClusterModel();
         model.Settle();
-        model.Edit(spec => spec
-            with { Version = New, Update = spec.Update with { Approval = UpdateApproval.BeforeMigration, MaintenanceWindow = new MaintenanceWindowSpec { Start = "20:00", DurationMinutes = 240 } } });
+        model.Edit(spec => spec with
+        {
+            Version = New,
+            Update = spec.Update with { Approval = UpdateApproval.BeforeMigration, MaintenanceWindow = new MaintenanceWindowSpec { Start = "20:00", DurationMinutes = 240 } },
+        });
         model.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
         model.Status = model.Status with { Update = model.Status.Update! with { Canary = model.Status.Update.Canary! with { StartSeconds = 1170 } } };
         var end = new DateTime(2026, 1, 11, 0, 0, 0, DateTimeKind.Utc);

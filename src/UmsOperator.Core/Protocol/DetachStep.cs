@@ -54,8 +54,12 @@ internal sealed class DetachStep : IUpdateStep
     private static StepResult Move(PlanContext context, int ordinal)
     {
         if (context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
-            return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}",
-                DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds, ExpectedSeconds = SnapshotSeconds(context) };
+            return new StepResult
+            {
+                WaitingFor = $"the snapshot of server {context.PodName(ordinal)}",
+                DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds,
+                ExpectedSeconds = SnapshotSeconds(context),
+            };
         if (Paused.IsOn(context) && !context.HasBegunToDetach(ordinal))
             return Paused.Wait;
         return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);

@@ -15,8 +15,11 @@ internal static class ServerMemory
     /// <summary>Fills in the version that a pod reported before, if it has not answered this operator yet.</summary>
     public static Observed Fill(Observed observed) =>
         observed.Pods.Any(pod => Remembered(observed, pod) is not null)
-            ? observed with { Pods = [.. observed.Pods.Select(
-                pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerTime ?? observed.Now } : pod)] }
+            ? observed with
+            {
+                Pods = [.. observed.Pods.Select(
+                    pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerTime ?? observed.Now } : pod)],
+            }
             : observed;
 
     /// <summary>What the status holds for this start of the pod's container; null if nothing.</summary>

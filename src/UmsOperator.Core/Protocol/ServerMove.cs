@@ -105,8 +105,8 @@ internal static class ServerMove
         {
             if (!context.MayDisrupt(pod.Ordinal))
                 return StepResult.Act($"another server to serve before {pod.Name} is stopped", context.Spec.Update.Deadlines.StartSeconds);
-            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion))
-                with { Reserved = [pod.Ordinal] };
+            var delete = new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion);
+            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, delete) with { Reserved = [pod.Ordinal] };
         }
 
         var graceOver = context.Now >= deletedAt.Later(pod.GracePeriodSeconds);

@@ -77,8 +77,16 @@ internal static class UpdateFlow
             return update;
         // If the status was lost, the comment of the kept failed database still holds the failure.
         if (update.Undo is null && Verdict(context) is { } failure)
-            update = update with { Undo = new UndoStatus { Reason = nameof(UndoReason.MigrationFailed), Message = failure,
-                StartTime = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
+            update = update with
+            {
+                Undo = new UndoStatus
+                {
+                    Reason = nameof(UndoReason.MigrationFailed),
+                    Message = failure,
+                    StartTime = context.Now,
+                    Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold,
+                },
+            };
         context = context with { Update = update };
         var retry = context.RequestAnnotation(Annotations.Retry) == update.Id;
         update = update with { EarlyRetryTime = retry ? update.EarlyRetryTime ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };

@@ -113,6 +113,7 @@ internal static class Housekeeping
 
     /// <summary>Restore points of a production that was written to since, and databases that failed or hold changes of foreign sessions.</summary>
     public static bool IsPromised(CopyObserved copy) =>
-        copy is { Kind: CopyKind.RestorePoint, Comment.Phase: not MigrationPhase.Taken } or { Kind: CopyKind.Failed,
-            Comment.Failure: not null } or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
+        copy is { Kind: CopyKind.RestorePoint, Comment.Phase: not MigrationPhase.Taken }
+            or { Kind: CopyKind.Failed, Comment.Failure: not null }
+            or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
 }

@@ -70,7 +70,8 @@ internal sealed class WorkerLogin : IAsyncDisposable
         {
             throw new DatabaseActionException(
                 $"a temporary role of the operator has no free session in '{Database}' ({refused.MessageText}), because an earlier session has not ended yet; the operator retries",
-                refused) { Kind = FailureKind.Transient };
+                refused)
+            { Kind = FailureKind.Transient };
         }
 
         try

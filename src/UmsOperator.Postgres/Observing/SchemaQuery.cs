@@ -42,8 +42,11 @@ internal static class SchemaQuery
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return production with { SchemaProblem =
-                $"database.schemaVersionQuery: the query did not finish within {Limit.TotalSeconds} s; check the policies, views and functions that it uses, or correct the query" };
+            return production with
+            {
+                SchemaProblem =
+                    $"database.schemaVersionQuery: the query did not finish within {Limit.TotalSeconds} s; check the policies, views and functions that it uses, or correct the query",
+            };
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
         {

@@ -18,8 +18,11 @@ internal sealed class Template(IReadOnlyDictionary<string, string> constants)
         ConditionalExpressionSyntax choice => Either(Of(choice.WhenTrue), Of(choice.WhenFalse)),
         ParenthesizedExpressionSyntax inner => Of(inner.Expression),
         PostfixUnaryExpressionSyntax sure => Of(sure.Operand),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Command" }, Name.Identifier.ValueText: var name },
-            ArgumentList.Arguments: var given } =>
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Command" }, Name.Identifier.ValueText: var name },
+            ArgumentList.Arguments: var given,
+        } =>
             $"kubectl annotate ums {{name}} -n {{namespace}} {(name == "Remove" ? $"{Of(given[1].Expression)}-" : $"--overwrite {Of(given[1].Expression)}={Of(given[2].Expression)}")}",
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } named => Last(named.ArgumentList.Arguments[0].Expression),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Join" } } join => $"{{{Last(join.ArgumentList.Arguments[^1].Expression)}}}",

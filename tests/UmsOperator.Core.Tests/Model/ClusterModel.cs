@@ -172,8 +172,13 @@ internal sealed partial class ClusterModel
             {
                 held.Add(lane);
                 var name = action.GetType().Name;
-                failures.Add(new FailedAction { Action = name, Target = lane.Name, Message = words,
-                    Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == lane.Name)?.Since ?? Now });
+                failures.Add(new FailedAction
+                {
+                    Action = name,
+                    Target = lane.Name,
+                    Message = words,
+                    Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == lane.Name)?.Since ?? Now,
+                });
                 Log.Add($"refused: {Describe(action)}");
                 continue;
             }

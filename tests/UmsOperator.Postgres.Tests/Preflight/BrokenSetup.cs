@@ -40,7 +40,8 @@ internal sealed record BrokenSetup(string Finding, bool Blocks, string Cure, str
             new("PublicConnect", false, "GRANT CONNECT ON DATABASE {db} TO", "CREATE ROLE \"reporter {uid}\" LOGIN;\nGRANT CONNECT ON DATABASE {db} TO PUBLIC") { Scope = PreflightScope.Adopt },
         ["login of a server of a cluster before"] =
             new("OtherServers", true, "ALTER ROLE \"ums_0badcafe_{uid}\" NOLOGIN",
-                "CREATE ROLE \"ums_0badcafe_{uid}\" LOGIN;\nGRANT CONNECT ON DATABASE {db} TO \"ums_0badcafe_{uid}\"") { Scope = PreflightScope.Adopt },
+                "CREATE ROLE \"ums_0badcafe_{uid}\" LOGIN;\nGRANT CONNECT ON DATABASE {db} TO \"ums_0badcafe_{uid}\"")
+            { Scope = PreflightScope.Adopt },
         ["subscription"] = new("Subscriptions", true, "DROP SUBSCRIPTION", "", "CREATE SUBSCRIPTION \"s {uid}\" CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)"),
         ["row of a server that is gone"] = new("OrphanedServers", true, "DELETE FROM public.epr_processes", "", "INSERT INTO epr_processes VALUES ('old-vm')"),
         ["row of a server before adoption"] = new("OrphanedServers", false, "DELETE FROM public.epr_processes", "", "INSERT INTO epr_processes VALUES ('old-vm')") { Scope = PreflightScope.Adopt },

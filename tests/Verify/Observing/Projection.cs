@@ -110,8 +110,12 @@ internal sealed class Projection(Setup setup)
             sessions.Add(new SessionObserved { Role = "exporter", Application = "exporter" });
         sessions.AddRange(Bindings(visible)
             .Where(one => one.Login.Has(Login.Sessions) && BindingCode.KindOf(one.Login.Code) != Kind.Snapshot)
-            .Select(one => new SessionObserved { Role = ClusterNames.Role(Texts.Uid, BindingCode.Text(one.Login.Code)),
-                Ours = true, Active = production.Touched && BindingCode.KindOf(one.Login.Code) == Kind.Migrator }));
+            .Select(one => new SessionObserved
+            {
+                Role = ClusterNames.Role(Texts.Uid, BindingCode.Text(one.Login.Code)),
+                Ours = true,
+                Active = production.Touched && BindingCode.KindOf(one.Login.Code) == Kind.Migrator,
+            }));
         return new ProductionObserved
         {
             Owner = "operator",

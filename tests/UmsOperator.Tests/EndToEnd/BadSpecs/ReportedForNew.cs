@@ -38,8 +38,10 @@ internal static class ReportedForNew
             new(["database.name", "no uid of a UmsCluster", "RESET umsoperator.cluster"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = 'mine'" },
         ["a copy of another cluster"] = new(["database.name", "the operator gives to copies", "name another"]) { Change = spec => spec.Set("spec.database.name", "ums_6f1c2a52_u1_rp") },
         ["a Secret for another server"] =
-            new([Secret, "is for another server", "correct spec.database.host"]) { Change = spec =>
-                spec.Set("spec.database.host", "localhost").Set("spec.database.operatorSecretRef.name", BadSpecSite.PinnedSecret) },
+            new([Secret, "is for another server", "correct spec.database.host"])
+            {
+                Change = spec => spec.Set("spec.database.host", "localhost").Set("spec.database.operatorSecretRef.name", BadSpecSite.PinnedSecret),
+            },
         ["tables that are no UMS"] = new(["database.schemaVersionQuery", "does not exist", "correct the query"]) { ProductionSql = "CREATE TABLE strange (id int)" },
         ["a query that fails"] = new(["database.schemaVersionQuery", "correct the query"])
         {
@@ -52,8 +54,11 @@ internal static class ReportedForNew
             Change = spec => spec.Set("spec.database.schemaVersionQuery", "INSERT INTO strange VALUES (1) RETURNING '12.03'"),
         },
         ["a schema newer than the version"] =
-            new(["version", "12.05", "set spec.version"]) { ProductionSql =
-                "CREATE TABLE ums_schema_version (version text); INSERT INTO ums_schema_version VALUES ('12.05'); GRANT SELECT ON ums_schema_version TO PUBLIC" },
+            new(["version", "12.05", "set spec.version"])
+            {
+                ProductionSql =
+                    "CREATE TABLE ums_schema_version (version text); INSERT INTO ums_schema_version VALUES ('12.05'); GRANT SELECT ON ums_schema_version TO PUBLIC",
+            },
         ["an image of another version"] = new(["image", "its tag differs", "remove the tag"]) { Change = spec => spec.Set("spec.image", "ums-server:12.02.100") },
         ["a time zone that nobody knows"] = new(["update.maintenanceWindow.timeZone", "Mars/Olympus", "IANA"])
         {

@@ -155,8 +155,13 @@ public sealed class ContendedDatabaseTests(ContendedSite site)
         if (withItsNameInASecret)
         {
             // As after a restore, except for the password: every login of the server can read role names.
-            var labels = new JsonObject { ["app.kubernetes.io/managed-by"] = "ums-operator", ["app.kubernetes.io/instance"] = spec.Text("metadata.name"),
-                ["umsoperator.io/binding"] = "u1-0p", ["umsoperator.io/ordinal"] = "0" };
+            var labels = new JsonObject
+            {
+                ["app.kubernetes.io/managed-by"] = "ums-operator",
+                ["app.kubernetes.io/instance"] = spec.Text("metadata.name"),
+                ["umsoperator.io/binding"] = "u1-0p",
+                ["umsoperator.io/ordinal"] = "0",
+            };
             var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }
                 .Set("metadata.name", $"{spec.Text("metadata.name")}-u1-0p")
                 .Set("metadata.labels", labels)
