@@ -39,11 +39,14 @@ internal sealed class KeptBytes : Encoding
     }
 
     /// <inheritdoc/>
-    public override int GetByteCount(char[] chars, int index, int count) => BytesOf.Encode(chars.AsSpan(index, count), [], write: false);
+    public override int GetByteCount(char[] chars, int index, int count) => BytesOf.Count(chars.AsSpan(index, count));
 
     /// <inheritdoc/>
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
-        BytesOf.Encode(chars.AsSpan(charIndex, charCount), bytes.AsSpan(byteIndex), write: true);
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex)
+    {
+        var written = BytesOf.Encode(chars.AsSpan(charIndex, charCount), bytes.AsSpan(byteIndex), out var used);
+        return used == charCount ? written : throw new ArgumentException("the text does not fit", nameof(bytes));
+    }
 
     /// <inheritdoc/>
     public override int GetCharCount(byte[] bytes, int index, int count) => BytesOf.Decode(bytes.AsSpan(index, count), [], write: false);
