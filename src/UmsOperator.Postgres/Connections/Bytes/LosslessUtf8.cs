@@ -39,11 +39,14 @@ internal sealed class LosslessUtf8 : Encoding
     }
 
     /// <inheritdoc/>
-    public override int GetByteCount(char[] chars, int index, int count) => LosslessUtf8Codec.Encode(chars.AsSpan(index, count), [], write: false);
+    public override int GetByteCount(char[] chars, int index, int count) => LosslessUtf8Codec.Count(chars.AsSpan(index, count));
 
     /// <inheritdoc/>
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
-        LosslessUtf8Codec.Encode(chars.AsSpan(charIndex, charCount), bytes.AsSpan(byteIndex), write: true);
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex)
+    {
+        var written = LosslessUtf8Codec.Encode(chars.AsSpan(charIndex, charCount), bytes.AsSpan(byteIndex), out var used);
+        return used == charCount ? written : throw new ArgumentException("the text does not fit", nameof(bytes));
+    }
 
     /// <inheritdoc/>
     public override int GetCharCount(byte[] bytes, int index, int count) => LosslessUtf8Codec.Decode(bytes.AsSpan(index, count), [], write: false);
