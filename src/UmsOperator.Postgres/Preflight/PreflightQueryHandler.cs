@@ -9,8 +9,8 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Runs all checks before an adoption or an update and returns their findings. The scratch role and database are dropped afterwards, also after a failure; if the session is lost, the next preflight drops them.</summary>
 internal sealed class PreflightQueryHandler(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time) : FactQueryHandler<FactQuery.Preflight>
 {
-    // Of the checks, of ForeignKeysCheck, of SchemaTrialCheck, and of its pg_dump.
-    private const int Sessions = 4;
+    // Of the checks, of ForeignKeysCheck and ExpressionsCheck, of SchemaTrialCheck, and of its pg_dump.
+    private const int Sessions = 5;
 
     protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Preflight question, CancellationToken cancellationToken)
     {
