@@ -32,12 +32,12 @@ internal static class RegistryTable
     }
 
     /// <summary>Deletes the rows of some hosts.</summary>
-    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found.</exception>
+    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found, or a rule or a trigger keeps the rows.</exception>
     public static Task RemoveAsync(NpgsqlConnection connection, DatabaseSpec spec, IReadOnlyList<string> hosts, CancellationToken cancellationToken) =>
         DeleteAsync(connection, spec, column => $"{column}::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($1)", hosts.ToArray(), cancellationToken);
 
     /// <summary>Deletes the rows of all hosts but one.</summary>
-    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found.</exception>
+    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found, or a rule or a trigger keeps the rows.</exception>
     public static Task KeepOnlyAsync(NpgsqlConnection connection, DatabaseSpec spec, string host, CancellationToken cancellationToken) =>
         DeleteAsync(connection, spec, column => $"({column}::pg_catalog.text OPERATOR(pg_catalog.=) $1) IS NOT TRUE", host, cancellationToken);
 
@@ -54,6 +54,9 @@ internal static class RegistryTable
         if (found is not { Table: { } table, Column: { } column, Problem: null })
             throw new DatabaseActionException($"{found.Problem}; nothing was done");
         await connection.ExecuteAsync($"DELETE FROM {table} WHERE {condition(column)}", cancellationToken, value);
+        // A rule or a trigger can turn the DELETE into nothing, without an error.
+        if (await connection.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM {table} WHERE {condition(column)})", cancellationToken, value))
+            throw new DatabaseActionException($"database.registryTable: rows of {SafeText.Of(table, SafeText.Word * 2)} cannot be deleted, because a rule or a trigger of '{spec.Name}' keeps them; servers would wait for the servers in these rows; drop the rule or the trigger, or correct the field");
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -71,7 +71,10 @@ internal static class SchemaWriter
     // Names the function that raised the error, if any. A Clone does not help against a transient error.
     private static DatabaseActionException NotCreated(ArchiveEntry entry, PostgresException refused)
     {
-        var fault = ErrorClassifier.Of(refused);
+        // A query can call a function that reads another materialized view. No dump records that, so the other one may still be empty, and it is again the next time.
+        var fault = refused.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState && entry.Kind == "MATERIALIZED VIEW DATA"
+            ? (Kind: FailureKind.NeedsIntervention, Cure: "name the other view in the query itself, so that it is populated first")
+            : ErrorClassifier.Of(refused);
         var where = CallingFunction.Of(refused) is { } function ? $", in function {function}" : "";
         var cure = fault.Kind == FailureKind.Transient ? fault.Cure : $"{fault.Cure}, or set update.golden to Clone";
         return new DatabaseActionException($"{entry} cannot be created in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Kind = fault.Kind };

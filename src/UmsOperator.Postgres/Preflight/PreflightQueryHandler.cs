@@ -13,8 +13,8 @@ namespace UmsOperator.Postgres.Preflight;
 internal sealed class PreflightQueryHandler(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time)
     : FactQueryHandler<FactQuery.Preflight>
 {
-    // Of the checks, of ForeignKeysCheck, of SchemaTrialCheck, and of its pg_dump.
-    private const int Sessions = 4;
+    // Of the checks, of ForeignKeysCheck and ExpressionsCheck, of SchemaTrialCheck, and of its pg_dump.
+    private const int Sessions = 5;
 
     protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Preflight query, CancellationToken cancellationToken)
     {

@@ -4,12 +4,16 @@ using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Access;
 using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Copies;
+using UmsOperator.Postgres.Fingerprints;
 using UmsOperator.Postgres.LogicalCopy;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Tries to create production's schema in the scratch database, as a logical copy does, and reports everything that PostgreSQL refuses.</summary>
-internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRoles workers) : IPreflightCheck
+/// <summary>
+/// Tries to create production's schema in the scratch database, as a logical copy does. It reports everything that PostgreSQL refuses, and everything that then differs from production, because a dump leaves it out:
+/// otherwise the same comparison would fail after all rows were copied.
+/// </summary>
+internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRoles workers, FingerprintComparer comparer) : IPreflightCheck
 {
     // pg_dump holds locks while it waits for others. The timeout is shorter than deadlock_timeout (1 s by default), so that pg_dump fails before
     // PostgreSQL cancels one of production's own transactions.
@@ -47,12 +51,23 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
         archive = await Tablespaces.PlaceAsync(empty, site.Target, archive, cancellationToken);
         try
         {
-            foreach (var refusal in await SchemaTrial.RunAsync(source, [empty, beside], site.Target, archive, cancellationToken))
+            var refusals = await SchemaTrial.RunAsync(source, [empty, beside], site.Target, archive, cancellationToken);
+            foreach (var refusal in refusals)
                 findings.Block("NotStreamable", $"update.golden: a trial of the logical copy without rows failed: {refusal}");
+            await Undumped.CompareAsync(source, empty, site, findings, cancellationToken);
+            if (refusals.Count == 0)
+                await CompareAsync(site, scratch, findings, cancellationToken);
         }
         catch (DatabaseActionException refused)
         {
             findings.Block("NotStreamable", $"update.golden: a trial of the logical copy without rows failed: {refused.Message}");
         }
+    }
+
+    private async Task CompareAsync(PreflightSite site, Scratch scratch, PreflightFindings findings, CancellationToken cancellationToken)
+    {
+        var (comparison, _, _) = await comparer.CompareAsync(site.Maintenance, site.Target, site.Spec.Name, scratch.Database, TaskName, hasRows: false, cancellationToken);
+        if (!comparison.Equal)
+            findings.Block("NotStreamable", $"update.golden: a logical copy would differ from production: {string.Join("; ", comparison.Differences)}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");
     }
 }

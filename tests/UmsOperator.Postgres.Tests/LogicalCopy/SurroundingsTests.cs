@@ -1,3 +1,4 @@
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
@@ -22,6 +23,32 @@ public sealed class SurroundingsTests(PostgresServers servers)
         const string Days = "SELECT string_agg(day || ' ' || events, ', ' ORDER BY day) FROM days";
         (await production.ScalarAsync<string>(Days, copy)).ShouldBe("2026-01-01 5, 2026-01-02 5");
         (await production.ScalarAsync<string>(Days)).ShouldBe("2026-01-01 5, 2026-01-02 5");
+    }
+
+    [Fact]
+    public async Task Expressions_are_computed_with_the_settings_of_productions_database()
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TEXT SEARCH CONFIGURATION our_search (COPY = german)", "CREATE FUNCTION day_of(text) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT $1::date'");
+        foreach (var setting in new[] { "DateStyle = 'German, DMY'", "IntervalStyle = 'sql_standard'", "bytea_output = 'escape'", "extra_float_digits = -5", "app.tenant = 'blue'", "default_text_search_config = 'public.our_search'", "array_nulls = off" })
+            await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET {setting}");
+        // Otherwise the operator may not set it on the copies, and preflight says so.
+        await production.AsSuperuserAsync($"GRANT SET ON PARAMETER app.tenant TO {Sql.Identifier(production.Target.OperatorUsername)}");
+        await production.AsOwnerAsync(
+            """
+            CREATE DOMAIN word AS text;
+            CREATE TABLE deliveries (written text, day date GENERATED ALWAYS AS (public.day_of(written)) STORED, due date, tenant text DEFAULT current_setting('app.tenant'), words word[],
+                CHECK (written::date = due), CHECK (tenant = current_setting('app.tenant')));
+            INSERT INTO deliveries (written, due, words) VALUES ('01.02.2026', '01.02.2026', ARRAY[NULL, 'NULL']::word[]), ('31.12.2026', '31.12.2026', NULL);
+            CREATE MATERIALIZED VIEW printed AS SELECT written::date AS day, interval '1 year -3 days'::text AS span, '\x00ff'::bytea::text AS bytes, (0.1::float8 + 0.2)::text AS number,
+                current_setting('app.tenant') AS tenant, to_tsvector('Häuser')::text AS words FROM deliveries
+            """);
+
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
+        var copy = await Faithful.CopyAsync(production);
+
+        foreach (var rows in new[] { "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || coalesce(words[1] IS NULL, false), '|' ORDER BY due) FROM deliveries", "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || span || bytes || number || tenant || words, '|' ORDER BY day) FROM printed" })
+            (await production.ScalarAsync<string>(rows, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(rows));
+        preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
 
     [Fact]
