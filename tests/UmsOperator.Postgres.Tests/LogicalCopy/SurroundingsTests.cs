@@ -44,7 +44,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
             """);
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         foreach (var rows in new[] { "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || coalesce(words[1] IS NULL, false), '|' ORDER BY due) FROM deliveries", "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || span || bytes || number || tenant || words, '|' ORDER BY day) FROM printed" })
             (await production.ScalarAsync<string>(rows, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(rows));

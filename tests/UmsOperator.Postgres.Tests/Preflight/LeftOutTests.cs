@@ -49,7 +49,7 @@ public sealed class LeftOutTests(PostgresServers servers)
             return;
         await production.AsOwnerAsync(cure);
         (await BlockingAsync(production)).ShouldBeEmpty();
-        await Faithful.ShouldBeEqualAsync(servers, production, await Faithful.CopyAsync(production));
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, await GoldenCopyComparison.CopyAsync(production));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class LeftOutTests(PostgresServers servers)
         finding.Message.ShouldContain(problem);
         await production.AsOwnerAsync(cure);
         (await BlockingAsync(production)).ShouldBeEmpty();
-        await Faithful.ShouldBeEqualAsync(servers, production, await Faithful.CopyAsync(production));
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, await GoldenCopyComparison.CopyAsync(production));
     }
 
     [Fact]
