@@ -56,7 +56,8 @@ internal static class RegistryTable
         await connection.ExecuteAsync($"DELETE FROM {table} WHERE {condition(column)}", cancellationToken, value);
         // A rule or a trigger can turn the DELETE into nothing, without an error.
         if (await connection.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM {table} WHERE {condition(column)})", cancellationToken, value))
-            throw new DatabaseActionException($"database.registryTable: rows of {SafeText.Of(table, SafeText.Word * 2)} cannot be deleted, because a rule or a trigger of '{spec.Name}' keeps them; servers would wait for the servers in these rows; drop the rule or the trigger, or correct the field");
+            throw new DatabaseActionException(
+                $"database.registryTable: rows of {SafeText.Of(table, SafeText.Word * 2)} cannot be deleted, because a rule or a trigger of '{spec.Name}' keeps them; servers would wait for the servers in these rows; drop the rule or the trigger, or correct the field");
         await transaction.CommitAsync(cancellationToken);
     }
 

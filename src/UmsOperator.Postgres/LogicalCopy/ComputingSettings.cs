@@ -5,7 +5,8 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// Production's settings that affect the results of its own expressions: constraints, generated columns, indexes and materialized views. Its database may have its own values, by ALTER DATABASE, which a new copy
+/// Production's settings that affect the results of its own expressions: constraints, generated columns, indexes and materialized views. Its database
+/// may have its own values, by ALTER DATABASE, which a new copy
 /// lacks. Without them, a text such as 01.02.2026 silently becomes another date in the copy.
 /// </summary>
 internal sealed class ComputingSettings
@@ -13,7 +14,8 @@ internal sealed class ComputingSettings
     // A configuration of production's own does not exist in a copy before its schema is created.
     private const string TextSearch = "default_text_search_config";
 
-    // How values are read, written and compared. Rows still arrive as they are: ISO dates and intervals with signs mean the same under each DateStyle and IntervalStyle. standard_conforming_strings also affects
+    // How values are read, written and compared. Rows still arrive as they are: ISO dates and intervals with signs mean the same under each DateStyle
+    // and IntervalStyle. standard_conforming_strings also affects
     // pg_dump's output and function bodies. Names with a dot are an application's own settings, which an expression reads with current_setting.
     private const string Query =
         $$"""
@@ -63,5 +65,6 @@ internal sealed class ComputingSettings
 
     private static Task<int> SetAsync(NpgsqlConnection copy, (string Name, string Value)[] settings, CancellationToken cancellationToken) =>
         copy.ExecuteAsync(
-            "SELECT set_config(name, value, false) FROM unnest($1, $2) s (name, value)", cancellationToken, settings.Select(setting => setting.Name).ToArray(), settings.Select(setting => setting.Value).ToArray());
+            "SELECT set_config(name, value, false) FROM unnest($1, $2) s (name, value)", cancellationToken,
+            settings.Select(setting => setting.Name).ToArray(), settings.Select(setting => setting.Value).ToArray());
 }

@@ -9,8 +9,10 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
-/// Evaluates production's own expressions on its rows, as a logical copy will: materialized views, the constraints, generated columns and indexes that call its functions, and values that PostgreSQL can write but not read. They may fail although all rows are in
-/// production: a function was replaced, it finds its tables only with a server's search path, or rows changed since the last REFRESH. Neither pg_restore nor a logical copy can create such an object, and it would be reported
+/// Evaluates production's own expressions on its rows, as a logical copy will: materialized views, the constraints, generated columns and indexes
+/// that call its functions, and values that PostgreSQL can write but not read. They may fail although all rows are in
+/// production: a function was replaced, it finds its tables only with a server's search path, or rows changed since the last REFRESH. Neither
+/// pg_restore nor a logical copy can create such an object, and it would be reported
 /// only after the rows were copied. The check reads rows, so it is limited to small tables and to 3 s in total. Failures that it misses make the copy fail.
 /// </summary>
 internal sealed class ExpressionsCheck(TimeProvider time) : IPreflightCheck
@@ -20,7 +22,8 @@ internal sealed class ExpressionsCheck(TimeProvider time) : IPreflightCheck
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BeyondServer = TimeSpan.FromSeconds(2);
 
-    // 16384: functions of PostgreSQL itself have lower OIDs, and need not be tried. The cast to text evaluates every column. A result above 0 is the number of rows that violate a constraint. Smallest tables first.
+    // 16384: functions of PostgreSQL itself have lower OIDs, and need not be tried. The cast to text evaluates every column. A result above 0 is the
+    // number of rows that violate a constraint. Smallest tables first.
     private const string Query =
         """
         WITH calls AS (
@@ -72,7 +75,8 @@ internal sealed class ExpressionsCheck(TimeProvider time) : IPreflightCheck
         }
 
         if (failed.Count > 0)
-            findings.Block("NotStreamable", $"update.golden: a logical copy cannot have {failed.Count} objects, because they fail on the rows of '{site.Spec.Name}': {Cure.Listed(failed, MostShown)}. Correct the rows or the object; a function needs names with their schema or a search_path of its own (ALTER FUNCTION … SET search_path = <its schemas>, pg_temp); REFRESH MATERIALIZED VIEW … WITH NO DATA empties a view; or set update.golden to Clone");
+            findings.Block("NotStreamable",
+                $"update.golden: a logical copy cannot have {failed.Count} objects, because they fail on the rows of '{site.Spec.Name}': {Cure.Listed(failed, MostShown)}. Correct the rows or the object; a function needs names with their schema or a search_path of its own (ALTER FUNCTION … SET search_path = <its schemas>, pg_temp); REFRESH MATERIALIZED VIEW … WITH NO DATA empties a view; or set update.golden to Clone");
     }
 
     // In a transaction that is read-only for good, because the expressions are a server's.
@@ -83,11 +87,13 @@ internal sealed class ExpressionsCheck(TimeProvider time) : IPreflightCheck
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         try
         {
-            await session.ExecuteAsync($"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {((long)left.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture)}; SET LOCAL lock_timeout = 500", limit.Token);
+            await session.ExecuteAsync(
+                $"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {((long)left.TotalMilliseconds + 1).ToString(CultureInfo.InvariantCulture)}; SET LOCAL lock_timeout = 500", limit.Token);
             return await session.ScalarAsync<long>(query, limit.Token) is > 0 and var rows ? $"{rows} rows are refused" : null;
         }
         // Unknown: it took too long, waits for a lock, or writes, which it may do in a copy. The copy will tell. Missing privileges are reported by ReadableCheck.
-        catch (PostgresException refused) when (ErrorClassifier.Of(refused).Kind == FailureKind.Transient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException refused)
+            when (ErrorClassifier.Of(refused).Kind == FailureKind.Transient || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege)
         {
             return null;
         }

@@ -10,7 +10,8 @@ using UmsOperator.Postgres.LogicalCopy;
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
-/// Tries to create production's schema in the scratch database, as a logical copy does. It reports everything that PostgreSQL refuses, and everything that then differs from production, because a dump leaves it out:
+/// Tries to create production's schema in the scratch database, as a logical copy does. It reports everything that PostgreSQL refuses, and everything
+/// that then differs from production, because a dump leaves it out:
 /// otherwise the same comparison would fail after all rows were copied.
 /// </summary>
 internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRoles workers, FingerprintComparer comparer) : IPreflightCheck
@@ -68,6 +69,7 @@ internal sealed class SchemaTrialCheck(OperatorConnections connections, WorkerRo
     {
         var (comparison, _, _) = await comparer.CompareAsync(site.Maintenance, site.Target, site.Spec.Name, scratch.Database, TaskName, hasRows: false, cancellationToken);
         if (!comparison.Equal)
-            findings.Block("NotStreamable", $"update.golden: a logical copy would differ from production: {string.Join("; ", comparison.Differences)}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");
+            findings.Block("NotStreamable",
+                $"update.golden: a logical copy would differ from production: {string.Join("; ", comparison.Differences)}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");
     }
 }

@@ -4,7 +4,8 @@ using UmsOperator.Postgres.Connections;
 namespace UmsOperator.Postgres.Preflight;
 
 /// <summary>
-/// Finds objects that pg_dump takes for a part of an extension or of PostgreSQL itself, although somebody added them by hand: it leaves them out, with their rows, and fingerprints do not contain them either. They are found
+/// Finds objects that pg_dump takes for a part of an extension or of PostgreSQL itself, although somebody added them by hand: it leaves them out,
+/// with their rows, and fingerprints do not contain them either. They are found
 /// by comparison with a database that has the same extensions.
 /// </summary>
 internal static class Undumped
@@ -42,7 +43,8 @@ internal static class Undumped
         if (lost.Count == 0)
             return;
         string[] statements = [.. lost.Select(one => one.Extension is { } extension ? $"ALTER EXTENSION {extension} DROP {one.What}" : $"DROP {one.What}")];
-        findings.Block("NotStreamable", $"update.golden: a logical copy leaves out what was added by hand to an extension or to PostgreSQL's own schemas, because dumps do: {Cure.Listed([.. lost.Select(one => one.What)])}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, $"VALUES ({string.Join("), (", statements.Select(Sql.Literal))})")}");
+        findings.Block("NotStreamable",
+            $"update.golden: a logical copy leaves out what was added by hand to an extension or to PostgreSQL's own schemas, because dumps do: {Cure.Listed([.. lost.Select(one => one.What)])}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, $"VALUES ({string.Join("), (", statements.Select(Sql.Literal))})")}");
     }
 
     private static Task<IReadOnlyList<(string What, string? Extension)>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>

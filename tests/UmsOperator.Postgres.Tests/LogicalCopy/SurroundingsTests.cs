@@ -28,8 +28,10 @@ public sealed class SurroundingsTests(PostgresServers servers)
     [Fact]
     public async Task Expressions_are_computed_with_the_settings_of_productions_database()
     {
-        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TEXT SEARCH CONFIGURATION our_search (COPY = german)", "CREATE FUNCTION day_of(text) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT $1::date'");
-        foreach (var setting in new[] { "DateStyle = 'German, DMY'", "IntervalStyle = 'sql_standard'", "bytea_output = 'escape'", "extra_float_digits = -5", "app.tenant = 'blue'", "default_text_search_config = 'public.our_search'", "array_nulls = off" })
+        await using var production = await TestProduction.CreateAsync(
+            servers, 15, "CREATE TEXT SEARCH CONFIGURATION our_search (COPY = german)", "CREATE FUNCTION day_of(text) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT $1::date'");
+        foreach (var setting in new[] { "DateStyle = 'German, DMY'", "IntervalStyle = 'sql_standard'", "bytea_output = 'escape'",
+            "extra_float_digits = -5", "app.tenant = 'blue'", "default_text_search_config = 'public.our_search'", "array_nulls = off" })
             await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET {setting}");
         // Otherwise the operator may not set it on the copies, and preflight says so.
         await production.AsSuperuserAsync($"GRANT SET ON PARAMETER app.tenant TO {Sql.Identifier(production.Target.OperatorUsername)}");
@@ -46,7 +48,8 @@ public sealed class SurroundingsTests(PostgresServers servers)
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
         var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        foreach (var rows in new[] { "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || coalesce(words[1] IS NULL, false), '|' ORDER BY due) FROM deliveries", "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || span || bytes || number || tenant || words, '|' ORDER BY day) FROM printed" })
+        foreach (var rows in new[] { "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || coalesce(words[1] IS NULL, false), '|' ORDER BY due) FROM deliveries",
+            "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || span || bytes || number || tenant || words, '|' ORDER BY day) FROM printed" })
             (await production.ScalarAsync<string>(rows, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(rows));
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
