@@ -65,7 +65,7 @@ internal sealed class ExpressionsCheck(TimeProvider time) : IPreflightCheck
             return;
         await using var session = await reader.OpenAsync("check", SessionLimits.Change, cancellationToken);
         var (started, failed) = (time.GetTimestamp(), new List<string>());
-        foreach (var (what, query) in await session.QueryAsync(Query, row => (row.GetString(0), row.GetString(1)), cancellationToken, MaximumBytes))
+        foreach (var (what, query) in await ExpressionsAsync(session, cancellationToken))
         {
             var left = Limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || session.State != ConnectionState.Open)
@@ -77,6 +77,20 @@ internal sealed class ExpressionsCheck(TimeProvider time) : IPreflightCheck
         if (failed.Count > 0)
             findings.Block("NotStreamable",
                 $"update.golden: a logical copy cannot have {failed.Count} objects, because they fail on the rows of '{site.Spec.Name}': {Cure.Listed(failed, MostShown)}. Correct the rows or the object; a function needs names with their schema or a search_path of its own (ALTER FUNCTION … SET search_path = <its schemas>, pg_temp); REFRESH MATERIALIZED VIEW … WITH NO DATA empties a view; or set update.golden to Clone");
+    }
+
+    // Reading the definition of a view or an index locks it. A server that holds a lock must not delay preflight: the trial of the schema reports it.
+    private static async Task<IReadOnlyList<(string What, string Query)>> ExpressionsAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync("SET lock_timeout = 500", cancellationToken);
+            return await session.QueryAsync(Query, row => (row.GetString(0), row.GetString(1)), cancellationToken, MaximumBytes);
+        }
+        catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return [];
+        }
     }
 
     // In a transaction that is read-only for good, because the expressions are a server's.
