@@ -32,6 +32,8 @@ public sealed class BrokerTests(PostgresFixture postgres)
                 return served.IsSupersetOf(["ums-0", "ums-1"]);
             },
             "both serve");
+        for (var request = 0; request < 6; request++)
+            served.Add((await ServedByAsync(broker)).ShouldNotBeNull());
         served.ShouldBe(["ums-0", "ums-1"], ignoreOrder: true);
 
         await second.TerminateAsync();

@@ -1,3 +1,4 @@
+using UmsServer.Versions;
 using VendorServer.Installing;
 using VendorServer.Tests.Parts;
 using VendorServer.Tree;
@@ -45,6 +46,7 @@ public sealed class InstallerTests
         var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", ". \"$0/ums-server.env\"; echo \"$RM_HOME|$JAVA_OPTS\"", tree.Paths.Root]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var shell = System.Diagnostics.Process.Start(start)!;
 
-        shell.StandardOutput.ReadToEnd().Trim().ShouldBe($"{tree.Paths.Root}|-Djava.awt.headless=true {string.Join(' ', JavaOptions.For(UmsServer.Versions.UmsVersion.Parse("12.04.110")))}");
+        var options = string.Join(' ', JavaOptions.For(UmsVersion.Parse("12.04.110")));
+        shell.StandardOutput.ReadToEnd().Trim().ShouldBe($"{tree.Paths.Root}|-Djava.awt.headless=true {options}");
     }
 }

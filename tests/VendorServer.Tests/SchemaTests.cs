@@ -95,7 +95,8 @@ public sealed class SchemaTests(PostgresFixture postgres)
         await server.WaitStatusAsync("err");
         (await server.StatusAsync(30001, "/device/1/settings")).ShouldBe(500);
         (await server.StatusAsync(8443, "/umsapi/v3/serverstatus")).ShouldBe(200);
-        (await database.QueryAsync("SELECT epr_service_status FROM epr_processes")).ShouldBe(["SERVICE_RUNNING"]);
+        await Eventually.HoldsAsync(
+            async () => (await database.QueryAsync("SELECT 1 FROM epr_processes WHERE epr_service_status = 'SERVICE_RUNNING'")).Length == 1, "it is registered");
         (await database.QueryAsync(Version)).ShouldBe(["12.05"]);
     }
 

@@ -26,10 +26,12 @@ public sealed class StopTests(PostgresFixture postgres)
             async () => (await database.QueryAsync($"SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = '{database.Name}'")).Length == 1, "the request waits");
 
         await server.TerminateAsync();
+        await Eventually.HoldsAsync(async () => await server.StatusAsync(30001, "/device/1/settings") == 0, "refuses connections");
+        // A server that only stopped to listen would answer now.
+        await hold.RollbackAsync(TestContext.Current.CancellationToken);
 
         (await ReadToEndAsync(device)).ShouldBe("");
         server.HasExited.ShouldBeFalse("it was cut before the process ended");
-        (await server.StatusAsync(30001, "/device/1/settings")).ShouldBe(0);
         (await server.WaitExitAsync()).ShouldBe(143);
     }
 

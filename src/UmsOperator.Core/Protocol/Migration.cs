@@ -95,7 +95,10 @@ internal static class Migration
         return commit with { Update = context.Update! with { MigrationSeconds = Math.Round((context.Now - context.Pod(0)!.CreatedAt).TotalSeconds, 1) } };
     }
 
-    /// <summary>The state of production is unknown, as its migrator may have run and is gone without a result. No migrator is started on it again: production is swapped back, then the next attempt begins.</summary>
+    /// <summary>
+    /// The state of production is unknown, as its migrator may have run and is gone without a result. No migrator is started on it again: production
+    /// is swapped back, then the next attempt begins.
+    /// </summary>
     public static StepResult Lost(PlanContext context)
     {
         var refused = context.Observed.Failures.FirstOrDefault(failure => failure is { Action: nameof(KubernetesAction.CreatePod) } && failure.Target == context.PodName(0));

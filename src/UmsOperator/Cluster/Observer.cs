@@ -90,9 +90,9 @@ internal sealed class Observer(
     private List<ChildName> Missing(UmsCluster cluster)
     {
         var cached = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. caches.Pods.Of(cluster), .. caches.Services.Of(cluster), .. caches.Claims.Of(cluster)])
-            .Select(entity => new ChildName(entity.Kind, entity.Metadata.Name)).ToHashSet();
+            .Select(entity => new ChildName(ChildProjection.KindOf(entity), entity.Metadata.Name)).ToHashSet();
         return [.. DesiredObjects.Names(cluster.Metadata.Name, cluster.Spec, cluster.Status)
-            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !cached.Contains(name)), .. MountedSecrets(cluster)];
+            .Where(name => name.Kind != ChildKind.PodDisruptionBudget && !cached.Contains(name)), .. MountedSecrets(cluster)];
     }
 
     /// <summary>
@@ -102,9 +102,9 @@ internal sealed class Observer(
         .Where(pod => pod.Metadata.DeletionTimestamp is null)
         .Select(pod => pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName)
         .Where(name => name is not null && caches.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
-        .Select(name => new ChildName(DesiredObjects.SecretKind, name!));
+        .Select(name => new ChildName(ChildKind.Secret, name!));
 
-    private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NameLookup?> named, CancellationToken cancellationToken)
     {
         // The cache may have caught up during the lookup.
         List<V1Pod> pods = [.. caches.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
@@ -112,10 +112,10 @@ internal sealed class Observer(
         var servers = pods.Where(pod => Enumerable.Range(0, MostServers).Any(ordinal => pod.Metadata.Name == ClusterNames.Pod(cluster.Metadata.Name, ordinal)));
         var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var answers = await AnswersAsync(cluster, targets, cancellationToken);
-        return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
+        return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeResult.None)));
     }
 
-    private async Task<IReadOnlyDictionary<string, ProbeAnswer>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ProbeResult>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         try
         {
@@ -124,7 +124,7 @@ internal sealed class Observer(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             logger.PartUnseen(error, ObjectKey.Of(cluster), "the servers' answers");
-            return targets.ToDictionary(target => target.Uid, _ => ProbeAnswer.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);
+            return targets.ToDictionary(target => target.Uid, _ => ProbeResult.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);
         }
     }
 

@@ -12,25 +12,25 @@ internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches caches,
     private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
 
     /// <summary>Runs the dry run.</summary>
-    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken cancellationToken)
+    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission query, CancellationToken cancellationToken)
     {
-        var pod = DesiredObjects.Pod(seen.Observed.Cluster, question.Server);
+        var pod = DesiredObjects.Pod(seen.Observed.Cluster, query.Server);
         try
         {
             var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), cancellationToken);
             _silent.TryRemove(seen.Uid, out _);
-            return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes fields that the server needs: {string.Join(", ", lost)}" };
+            return new FactResult { Question = query, Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes fields that the server needs: {string.Join(", ", lost)}" };
         }
         catch (TimeoutException silent)
         {
             _silent[seen.Uid] = true;
-            return new FactResult { Question = question, Error = FailureText.Of(silent) };
+            return new FactResult { Question = query, Error = FailureText.Of(silent) };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             if (error is ApiException)
                 _silent.TryRemove(seen.Uid, out _);
-            return new FactResult { Question = question, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
+            return new FactResult { Question = query, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
         }
     }
 
