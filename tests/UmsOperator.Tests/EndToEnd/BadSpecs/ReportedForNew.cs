@@ -35,7 +35,7 @@ internal static class ReportedForNew
         ["a database that another cluster claims"] =
             new(["database.name", "is claimed by", "umsoperator.io/adopt-from"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = '6f1c2a52-0000-4000-8000-000000000000'" },
         ["a claim that names no cluster"] =
-            new(["database.name", "no uid of a UmsCluster", "RESET umsoperator.cluster"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = 'mine'" },
+            new(["database.name", "not the uid of a UmsCluster", "RESET umsoperator.cluster"]) { Sql = "ALTER DATABASE \"{database}\" SET \"umsoperator.cluster\" = 'mine'" },
         ["a copy of another cluster"] = new(["database.name", "the operator gives to copies", "name another"]) { Change = spec => spec.Set("spec.database.name", "ums_6f1c2a52_u1_rp") },
         ["a Secret for another server"] =
             new([Secret, "is for another server", "correct spec.database.host"])
