@@ -28,9 +28,11 @@ internal sealed class CommandChecks(AgentSettings settings, AdminCli admin, Lice
             return new("dataSource.list", Outcome.Different, $"exit code {result.Code}, which is not in vendor.adminSuccess: {result.Reason}");
         if (result.Output.Trim().Length == 0)
             return new("dataSource.list", Outcome.Unknown, "it printed nothing; perhaps there is no data source yet");
-        return AdminTable.Parse(result.Output, settings.Vendor.AdminSeparator, settings.DataSource.IdColumn) is { } table && table.Columns.Contains(settings.DataSource.ActiveColumn, StringComparer.OrdinalIgnoreCase)
+        return AdminTable.Parse(result.Output, settings.Vendor.AdminSeparator, settings.DataSource.IdColumn) is { } table
+            && table.Columns.Contains(settings.DataSource.ActiveColumn, StringComparer.OrdinalIgnoreCase)
             ? new("dataSource.list", Outcome.AsAssumed, $"columns {string.Join(", ", table.Columns)}; {table.Rows.Count} data sources")
-            : new("dataSource.list", Outcome.Different, $"no columns {settings.DataSource.IdColumn} and {settings.DataSource.ActiveColumn}, separated by '{settings.Vendor.AdminSeparator}'; its first line is: {First(result.Output)}");
+            : new("dataSource.list", Outcome.Different,
+                $"no columns {settings.DataSource.IdColumn} and {settings.DataSource.ActiveColumn}, separated by '{settings.Vendor.AdminSeparator}'; its first line is: {First(result.Output)}");
     }
 
     private async Task<Finding> BadUsageAsync(CancellationToken cancellationToken)

@@ -28,11 +28,13 @@ internal sealed class TreeChecks(AgentSettings settings, VendorTree tree)
         {
             var path = tree.Below(item.Path);
             var exists = item.Keep == Keep.Folder ? Directory.Exists(path) : File.Exists(path);
-            yield return new($"identity.items[{item.Name}].path", exists ? Outcome.AsAssumed : Outcome.Unknown, exists ? path : $"{path} does not exist; it may be made at the first start. Run again once the server has served");
+            yield return new($"identity.items[{item.Name}].path", exists ? Outcome.AsAssumed : Outcome.Unknown,
+                exists ? path : $"{path} does not exist; it may be made at the first start. Run again once the server has served");
         }
 
         foreach (var (file, source) in settings.Logs.Files)
-            yield return File.Exists(tree.Below(file)) ? new("logs.files", Outcome.AsAssumed, $"{source}: {tree.Below(file)}") : new("logs.files", Outcome.Unknown, $"{source}: {tree.Below(file)} does not exist; it may be made at the first start");
+            yield return File.Exists(tree.Below(file)) ? new("logs.files", Outcome.AsAssumed, $"{source}: {tree.Below(file)}")
+                : new("logs.files", Outcome.Unknown, $"{source}: {tree.Below(file)} does not exist; it may be made at the first start");
     }
 
     private Finding Version()
@@ -55,7 +57,8 @@ internal sealed class TreeChecks(AgentSettings settings, VendorTree tree)
             var missing = Variables.Where(name => !found.ContainsKey(name)).ToList();
             return missing.Count == 0
                 ? new("vendor.environmentFile", Outcome.AsAssumed, $"{found.Count} variables, {string.Join(", ", Variables)} among them")
-                : new("vendor.environmentFile", Outcome.Different, $"{string.Join(", ", missing)} is not set in {tree.Below(settings.Vendor.EnvironmentFile)}, which sets {string.Join(", ", found.Keys.Order(StringComparer.Ordinal))}; set what is missing in server.environment if the server needs it");
+                : new("vendor.environmentFile", Outcome.Different,
+                    $"{string.Join(", ", missing)} is not set in {tree.Below(settings.Vendor.EnvironmentFile)}, which sets {string.Join(", ", found.Keys.Order(StringComparer.Ordinal))}; set what is missing in server.environment if the server needs it");
         }
         catch (StartRefusedException e)
         {

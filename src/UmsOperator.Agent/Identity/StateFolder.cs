@@ -25,7 +25,8 @@ internal sealed class StateFolder : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            held = new FileStream(Path.Combine(folder, LockFile), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = Private });
+            held = new FileStream(
+                Path.Combine(folder, LockFile), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = Private });
             var state = new StateFolder(folder, held);
             if (state.Read(OwnerFile) is not { } owner)
                 state.Write(OwnerFile, System.Text.Encoding.UTF8.GetBytes(podName + "\n"));

@@ -33,7 +33,7 @@ internal sealed class LineSink : IAsyncDisposable
     /// <summary>Never waits. Control characters other than tabs are replaced, so that a line stays one.</summary>
     public void Write(string source, string line)
     {
-        if (!_lines.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {source} | {Clean(line)}\n")))
+        if (!_lines.Writer.TryWrite(Line(source, Clean(line))))
             Interlocked.Increment(ref _dropped);
     }
 
@@ -57,6 +57,8 @@ internal sealed class LineSink : IAsyncDisposable
             : text;
     }
 
+    private string Line(string source, string text) => string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {source} | {text}\n");
+
     private async Task WriteAsync()
     {
         try
@@ -67,7 +69,8 @@ internal sealed class LineSink : IAsyncDisposable
                     await _output.WriteAsync(Encoding.UTF8.GetBytes(line));
                 if (Dropped is var dropped && dropped > _reported)
                 {
-                    await _output.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} agent | {dropped - _reported} lines were dropped: stdout is read too slowly\n")));
+                    var said = Line("agent", string.Create(CultureInfo.InvariantCulture, $"{dropped - _reported} lines were dropped: stdout is read too slowly"));
+                    await _output.WriteAsync(Encoding.UTF8.GetBytes(said));
                     _reported = dropped;
                 }
 

@@ -74,7 +74,9 @@ internal sealed class Admission(AgentSettings settings, StatusClient status, Ide
         if (UmsVersion.TryParse(reported.Version) != version)
             logger.OtherVersion(reported.Version, settings.Vendor.Home, version.ToString());
         if (settings.Identity.ProcessIdItem.Length > 0 && identity.ProcessId() is { } expected && expected != reported.ProcessId)
-            throw new StartRefusedException(ExitCode.Configuration, $"identity: serverstatus reports the process ID '{reported.ProcessId}', and this server is '{expected}': it runs as somebody else. Check identity.items and identity.processIdItem");
+            throw new StartRefusedException(
+                ExitCode.Configuration,
+                $"identity: serverstatus reports the process ID '{reported.ProcessId}', and this server is '{expected}': it runs as somebody else. Check identity.items and identity.processIdItem");
         if (!_isMarkerGone && !await FinishAsync(version, cancellationToken))
             return;
         identity.Save();
@@ -89,7 +91,8 @@ internal sealed class Admission(AgentSettings settings, StatusClient status, Ide
             return _isMarkerGone = true;
         _mismatchedAt ??= time.GetTimestamp();
         if (time.GetElapsedTime(_mismatchedAt.Value) >= TimeSpan.FromSeconds(settings.Schema.MismatchSeconds))
-            throw new StartRefusedException(ExitCode.Failed, $"the migration failed: {problem}, {settings.Schema.MismatchSeconds} s later (schema.mismatchSeconds); restore the database from before the migration");
+            throw new StartRefusedException(
+                ExitCode.Failed, $"the migration failed: {problem}, {settings.Schema.MismatchSeconds} s later (schema.mismatchSeconds); restore the database from before the migration");
         Log(problem, logger.MarkerStays);
         return false;
     }

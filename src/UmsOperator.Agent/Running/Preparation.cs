@@ -150,7 +150,8 @@ internal sealed class Preparation(
         if (!await database.AnswersAsync(cancellationToken))
             return;
         if (++_failures >= settings.Vendor.AdminAttempts)
-            throw new StartRefusedException(ExitCode.Failed, $"{failure.Message} (attempt {_failures} of vendor.adminAttempts, while the database is available); run ums-agent doctor in the container", failure);
+            throw new StartRefusedException(
+                ExitCode.Failed, $"{failure.Message} (attempt {_failures} of vendor.adminAttempts, while the database is available); run ums-agent doctor in the container", failure);
     }
 
     private void Log(string reason)

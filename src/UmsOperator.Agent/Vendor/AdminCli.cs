@@ -33,7 +33,9 @@ internal sealed class AdminCli(VendorTree tree, VendorEnvironment environment, C
         {
             if (file is not null)
                 all["passwordFile"] = file;
-            var spec = new ProcessSpec("umsadmin-cli", [.. tree.Command(settings.Vendor.AdminCommand), .. arguments.Select(argument => Fill(argument, all))], tree.Home, environment.For(new Dictionary<string, string>(StringComparer.Ordinal)));
+            var spec = new ProcessSpec(
+                "umsadmin-cli", [.. tree.Command(settings.Vendor.AdminCommand), .. arguments.Select(argument => Fill(argument, all))],
+                tree.Home, environment.For(new Dictionary<string, string>(StringComparer.Ordinal)));
             var result = await runner.RunAsync(spec, TimeSpan.FromSeconds(settings.Vendor.AdminTimeoutSeconds), cancellationToken);
             logger.CommandEnded(Verb(arguments), result.Code);
             return result;

@@ -20,7 +20,8 @@ internal sealed class DataSourceSetup(AdminCli admin, AgentOptions options, Agen
             throw new AdminFailedException($"dataSource.list: {created.Count} new data sources after dataSource.create, not one; check dataSource.idColumn ({Source.IdColumn})");
         await admin.RunAsync(Source.Activate, Values(("id", id)), options.Binding.Password, cancellationToken);
         if (await ActiveAsync(cancellationToken) is var active && !active.SequenceEqual([id], StringComparer.Ordinal))
-            throw new AdminFailedException($"dataSource.activate: the active data source is '{string.Join(", ", active)}', not {id}; check dataSource.activeColumn ({Source.ActiveColumn}) and dataSource.activeValues");
+            throw new AdminFailedException(
+                $"dataSource.activate: the active data source is '{string.Join(", ", active)}', not {id}; check dataSource.activeColumn ({Source.ActiveColumn}) and dataSource.activeValues");
         if (Source.Delete.Length > 0)
         {
             foreach (var old in earlier)

@@ -61,7 +61,8 @@ internal sealed class StatusClient : IDisposable
     }
 
     private static string Text(JsonDocument answer, string field) =>
-        answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty(field, out var value) && value is { ValueKind: JsonValueKind.String } && value.GetString() is { Length: <= 200 } text
+        answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty(field, out var value)
+            && value is { ValueKind: JsonValueKind.String } && value.GetString() is { Length: <= 200 } text
             ? text
             : throw new StatusUnavailableException($"the answer has no text '{field}'");
 

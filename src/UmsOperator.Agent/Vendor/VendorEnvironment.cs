@@ -22,5 +22,6 @@ internal sealed class VendorEnvironment(VendorTree tree, AgentSettings settings)
         return variables;
     }
 
-    private bool IsHidden(string name) => name.StartsWith("UMS_DB_", StringComparison.Ordinal) || name is "SERVICE_BINDING_ROOT" || settings.Server.HiddenVariables.Contains(name, StringComparer.Ordinal);
+    private bool IsHidden(string name) =>
+        name.StartsWith("UMS_DB_", StringComparison.Ordinal) || name is "SERVICE_BINDING_ROOT" || settings.Server.HiddenVariables.Contains(name, StringComparer.Ordinal);
 }
