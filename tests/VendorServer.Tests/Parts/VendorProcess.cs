@@ -23,7 +23,7 @@ internal sealed class VendorProcess : IAsyncDisposable
             _fingerprint = certificate.Thumbprint;
         _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOwn(certificate) } })
         {
-            Timeout = TimeSpan.FromSeconds(20),
+            Timeout = TimeSpan.FromMinutes(1),
         };
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
@@ -46,8 +46,17 @@ internal sealed class VendorProcess : IAsyncDisposable
     public static async Task<VendorProcess> StartServingAsync(VendorTree tree, params (string Name, string Value)[] environment)
     {
         var server = StartServer(tree, environment);
-        await server.WaitStatusAsync("ok");
-        return server;
+        try
+        {
+            await server.WaitStatusAsync("ok");
+            return server;
+        }
+        catch
+        {
+            // A server that goes on would write into the tree while it is deleted.
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <param name="tree">The tree.</param>
