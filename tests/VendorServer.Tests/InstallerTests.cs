@@ -43,7 +43,8 @@ public sealed class InstallerTests
     {
         using var tree = VendorTree.Create("12.04.110");
 
-        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", ". \"$0/ums-server.env\"; echo \"$RM_HOME|$JAVA_OPTS\"", tree.Paths.Root]) { RedirectStandardOutput = true, UseShellExecute = false };
+        string[] arguments = ["-c", ". \"$0/ums-server.env\"; echo \"$RM_HOME|$JAVA_OPTS\"", tree.Paths.Root];
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         using var shell = System.Diagnostics.Process.Start(start)!;
 
         var options = string.Join(' ', JavaOptions.For(UmsVersion.Parse("12.04.110")));
