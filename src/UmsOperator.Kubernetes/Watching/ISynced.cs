@@ -15,6 +15,12 @@ public interface ISynced
     /// </summary>
     DateTimeOffset? LastContact { get; }
 
+    /// <summary>
+    /// How the API server refuses to be watched, for example because a right was removed, and for how long it has done so. The cache shows an older state
+    /// meanwhile. Null if the last watch was accepted; a lost connection is no refusal.
+    /// </summary>
+    (string Message, TimeSpan Lasts)? Refusal { get; }
+
     /// <summary>Completes when the first full list has been read.</summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 }
