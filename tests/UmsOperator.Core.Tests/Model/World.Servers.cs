@@ -8,7 +8,7 @@ internal sealed partial class World
     private PodObserved Live(PodObserved pod)
     {
         if (pod.DeletedAt is not null)
-            return pod with { Ended = true, Ready = false, ContainersReady = false };
+            return pod with { Ended = true, Ready = false, ContainersReady = false, Trouble = Kept.Contains(pod.Name) ? new PodTrouble(PodTroubleKind.KeptByFinalizer, "finalizer example.com/drain of another program keeps it") : pod.Trouble };
         if (pod.IsOver || Behaviour(pod) == Misbehaviour.NeverStarts)
             return pod;
         pod = pod with { NeverStarted = false };
