@@ -10,7 +10,13 @@ internal static class ChildProjection
 {
     /// <summary>Projects a child of the cluster's own.</summary>
     public static ChildObserved Project<T>(T child)
-        where T : IKubernetesObject<V1ObjectMeta> => Project(child.Kind, child.Metadata);
+        where T : IKubernetesObject<V1ObjectMeta> => child is V1PersistentVolumeClaim claim
+            ? Project(child.Kind, child.Metadata) with
+            {
+                Size = claim.Spec?.Resources?.Requests?.TryGetValue("storage", out var size) == true ? size.ToString() : null,
+                StorageClass = claim.Spec?.StorageClassName,
+            }
+            : Project(child.Kind, child.Metadata);
 
     /// <summary>Projects a child for which there is no model.</summary>
     public static ChildObserved Project(string kind, V1ObjectMeta meta) => new(kind, meta.Name, HashOf(meta))

@@ -43,6 +43,7 @@ internal sealed class ClusterReconciler(
         {
             logger.Conflict(key, conflict.Message);
             reporter.ReportConflict(cluster, conflict);
+            clusters.Forget(key);
             return ReconcileResult.RequeueAfter(AfterConflict);
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using UmsOperator.Cluster;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Reconciling;
 
@@ -32,6 +33,7 @@ internal sealed class FailureMemory
                 Action = failure.Action.GetType().Name,
                 Target = TargetOf(cluster, failure.Action),
                 Message = FailureText.Of(failure.Error),
+                Refused = failure.Error is ApiException { HadNoEffect: true },
                 Since = known?.Since ?? failure.Began,
                 Times = (known?.Times ?? 0) + 1,
             };

@@ -64,6 +64,30 @@ public sealed class ClusterReconcilerTests
         seen.ShouldBe([null, ClusterPhase.Adopting]);
     }
 
+    /// <summary>After a restore of etcd all later versions are smaller than that of the last write, which would be believed for ever.</summary>
+    [Fact]
+    public async Task A_write_of_our_own_that_the_API_server_does_not_know_any_more_is_forgotten()
+    {
+        await using var host = await StartAsync();
+        var seen = new List<ClusterPhase?>();
+        host.Planner = observed =>
+        {
+            seen.Add(observed.Cluster.Status.Phase);
+            return Doing(observed) with { Status = new UmsClusterStatus { Phase = seen.Count == 1 ? ClusterPhase.Adopting : ClusterPhase.Running } };
+        };
+        host.Api.Fail(request => request.IsWatch, () => FakeApi.Error(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable"), int.MaxValue);
+        foreach (var watch in host.Api.Watches)
+            watch.End();
+        await host.ReconcileAsync();
+        host.Api.Fail(request => request.Path == StatusPath, () => FakeApi.Error(HttpStatusCode.Conflict, "Conflict"), 2);
+
+        await host.ReconcileAsync();
+        await host.ReconcileAsync();
+
+        seen[..2].ShouldBe([null, ClusterPhase.Adopting]);
+        host.World.Clusters.Get(Key)!.Status?.Phase.ShouldBe(seen[2]);
+    }
+
     [Fact]
     public async Task A_status_made_from_an_old_resource_is_refused_and_nothing_is_done()
     {
