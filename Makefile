@@ -51,7 +51,7 @@ demo: sandbox-program ## Watch an update from start to end in the sandbox
 demo-helm: sandbox-program ## Follow the installation in README.md: the chart with helm, the operator in pods, Prometheus; then watch an update
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll demo-helm $(ARGS)
 
-kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort, a swap back and a rollback (ARGS='--share 0.2 --seed 7' for a sample)
+kill-everywhere: sandbox-program ## Kill the operator before and after every action of an update, an abort, a swap back and a rollback (ARGS='--only kill' for one story, '--share 0.2 --seed 7' for a sample)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll kill-everywhere $(ARGS)
 
 refusals: sandbox-program ## Reject each write to the API server once for a while, in an update, an abort, a swap back and a rollback (ARGS='--share 0.2 --seed 7')

@@ -25,7 +25,8 @@ internal static class Drawing
     private static string Projects(IReadOnlyList<Assembly> assemblies)
     {
         var names = assemblies.Select(assembly => assembly.GetName().Name!).ToList();
-        var edges = assemblies.SelectMany(assembly => assembly.GetReferencedAssemblies().Select(used => (From: assembly.GetName().Name!, To: used.Name!))).Where(edge => names.Contains(edge.To)).ToList();
+        var edges = assemblies.SelectMany(assembly => assembly.GetReferencedAssemblies().Select(used => (From: assembly.GetName().Name!, To: used.Name!)))
+            .Where(edge => names.Contains(edge.To)).ToList();
         return Chart("Projects", edges, name => name);
     }
 

@@ -52,7 +52,7 @@ internal sealed class NamespaceGraph
         ];
     }
 
-    /// <summary>What can be reached over arrows; the start itself only if it lies in a circle.</summary>
+    /// <summary>The nodes that can be reached along edges; the start itself only if it is part of a circle.</summary>
     public static IReadOnlySet<string> Reach(string start, IReadOnlyList<(string From, string To)> arrows)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

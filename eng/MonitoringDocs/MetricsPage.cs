@@ -30,7 +30,8 @@ internal static class MetricsPage
             """);
         Section(page, "Clusters", "From the status of each UmsCluster and its last observation.", MetricSet.Clusters());
         Section(page, "The operator process", "Also `process_*` (processor, memory, handles) and `dotnet_*` (garbage collections), as named by the library prometheus-net.", MetricSet.Process());
-        Section(page, "The controller", "With the names of client-go and controller-runtime, so that common dashboards work. `controller` and `name` are `umscluster`; for the lease, `name` is `ums-operator`.", MetricSet.Loop());
+        Section(page, "The controller",
+            "With the names of client-go and controller-runtime, so that common dashboards work. `controller` and `name` are `umscluster`; for the lease, `name` is `ums-operator`.", MetricSet.Loop());
         return page.ToString();
     }
 

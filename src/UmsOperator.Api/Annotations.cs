@@ -12,10 +12,17 @@ public static class Annotations
     /// <summary>On the cluster: undo the update with this ID before its commit. Its target is not tried again until <c>spec.version</c> changes or a retry is requested.</summary>
     public const string Abort = "umsoperator.io/abort";
 
-    /// <summary>On the cluster, together with the old version in <c>spec.version</c>: roll production back to a retained restore point after the commit. The value is <c>name:number</c>, the restore point's name and the maximum number of row changes that may be lost, or <c>name:any</c> for any loss, even if the number is unknown.</summary>
+    /// <summary>
+    /// On the cluster, together with the old version in <c>spec.version</c>: roll production back to a retained restore point after the commit. The
+    /// value is <c>name:number</c>, the restore point's name and the maximum number of row changes that may be lost, or <c>name:any</c> for any loss,
+    /// even if the number is unknown.
+    /// </summary>
     public const string Rollback = "umsoperator.io/rollback";
 
-    /// <summary>On the cluster: complete the deletion without the database. An event lists what is left. The value is the ID of the running update, or the cluster's UID if no update is running.</summary>
+    /// <summary>
+    /// On the cluster: complete the deletion without the database. An event lists what is left. The value is the ID of the running update, or the
+    /// cluster's UID if no update is running.
+    /// </summary>
     public const string Abandon = "umsoperator.io/abandon";
 
     /// <summary>On the cluster: adopt a database that is claimed by the deleted cluster with this UID.</summary>

@@ -36,6 +36,9 @@ public static class Labels
     /// <summary>UMS version of the pod.</summary>
     public const string Version = "umsoperator.io/version";
 
-    /// <summary>On a PersistentVolumeClaim, which outlives its cluster and therefore has no owner reference: UID of the cluster whose data it holds. Set it by hand to give the claim to another cluster.</summary>
+    /// <summary>
+    /// On a PersistentVolumeClaim, which outlives its cluster and therefore has no owner reference: UID of the cluster whose data it holds. Set it by
+    /// hand to give the claim to another cluster.
+    /// </summary>
     public const string ClusterUid = "umsoperator.io/cluster-uid";
 }

@@ -21,7 +21,7 @@ public static class Planner
 
     /// <summary>Decides what to do now.</summary>
     /// <param name="observed">The observation, with the facts that were obtained for it.</param>
-    /// <returns>The plan. If it has questions, it has no actions: obtain the facts and call the planner again.</returns>
+    /// <returns>The plan. If it asks for facts, it has no actions: obtain the facts and call the planner again.</returns>
     public static Plan Plan(Observed observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
@@ -37,7 +37,7 @@ public static class Planner
         outcome = outcome with { Result = outcome.Result with { Refusals = outcome.Result.Refusals.SetItems(upkeep.Refusals) } };
         outcome = FailureReport.Add(context, outcome);
         outcome = TakenNameReport.Add(context, outcome);
-        // These parts decide nothing. That they are missing is reported if there is no worse problem.
+        // No decision depends on these parts. That they are missing is reported if there is no worse problem.
         if (context.WhyUnseen(ObservedPart.Children, ObservedPart.DisruptionBudget) is { } unseen)
             outcome = outcome with { Result = outcome.Result with { Problem = outcome.Result.Problem ?? unseen } };
         outcome = outcome with { Ignored = AnnotationReport.Of(context, outcome.Result.Rollback), Deferred = DeferredChangeReport.Of(context, outcome) };
@@ -50,13 +50,14 @@ public static class Planner
             Events = EventReport.Between(observed.Cluster.Status, status),
             RecheckAfter = outcome.Result.IsDone && outcome.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
                 : RestsOnCostlyFacts(observed, outcome.Result) ? Refused
-                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0) || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
+                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0)
+                    || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
                 : UntilRetry(observed) ?? Busy,
             Reason = outcome.Result.Problem ?? outcome.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
 
-    /// <summary>Housekeeping beside the step under way. An update that has just ended no longer counts as one.</summary>
+    /// <summary>Housekeeping in addition to the step under way. An update that has just ended no longer counts as one.</summary>
     private static StepResult Upkept(PlanContext context, PlanOutcome outcome)
     {
         if (outcome.Phase is ClusterPhase.Blocked or ClusterPhase.Deleting || context.Observed.Database.Reach != DatabaseReach.Connected
@@ -68,7 +69,7 @@ public static class Planner
         return kept with { Actions = [.. ChildReconciliation.Actions(context), .. kept.Actions] };
     }
 
-    /// <summary>Preflight creates a database and a count creates a login, and only a person can change their results: they are repeated less often.</summary>
+    /// <summary>Preflight creates a database and a count creates a login, and only a user can change their results, so they are repeated less often.</summary>
     private static bool RestsOnCostlyFacts(Observed observed, StepResult result) =>
         result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is FactQuery.Preflight or FactQuery.Drift);
 
@@ -90,7 +91,7 @@ public static class Planner
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return Blocked("NotObserved", unseen);
 
-        // Whatever the status says: nothing is read or changed in the database of another cluster.
+        // Nothing is read or changed in the database of another cluster, whatever the status says.
         if (Claimant.IsAnother(context) && Adopting(context) is { } adopting)
             return adopting;
 
@@ -153,7 +154,10 @@ public static class Planner
     private static bool PatchWaits(PlanContext context) => Paused.IsOn(context)
         && context.Pods.Any(pod => pod.Kind == BindingKind.Production && !UmsVersion.AreEqual(pod.Version, context.Spec.Version));
 
-    /// <summary>The first server runs until the schema exists and the server serves or has ended. If a schema exists and the server's role cannot log in, a delayed request created its pod, and it is replaced.</summary>
+    /// <summary>
+    /// The first server runs until the schema exists and the server serves or has ended. If a schema exists and the server's role cannot log in, a
+    /// delayed request created its pod, and it is replaced.
+    /// </summary>
     private static bool BootstrapRuns(PlanContext context, bool schemaIsKnown, bool schemaFits)
     {
         if (context.Pod(0) is not { Kind: BindingKind.Migrator } pod)
@@ -241,7 +245,14 @@ public static class Planner
     private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
     {
         var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
-        return new PlanOutcome { Phase = ManualPhase.Of(why) ?? ClusterPhase.Held, Reason = reason, Result = StepResult.Merge(why, [why, keep]), UpdateBlocked = true, Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null };
+        return new PlanOutcome
+        {
+            Phase = ManualPhase.Of(why) ?? ClusterPhase.Held,
+            Reason = reason,
+            Result = StepResult.Merge(why, [why, keep]),
+            UpdateBlocked = true,
+            Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null,
+        };
     }
 
     /// <summary>

@@ -27,7 +27,8 @@ public sealed class KubernetesMetrics
             "Seconds per reconciliation.",
             ["controller"],
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.005, 2, 14) });
-        _activeWorkers = factory.CreateGauge("controller_runtime_active_workers", "Reconciliations that are running, including those that gave up their worker slot because they took long.", ["controller"]);
+        _activeWorkers = factory.CreateGauge(
+            "controller_runtime_active_workers", "Reconciliations that are running, including those that gave up their worker slot because they took long.", ["controller"]);
         _maxWorkers = factory.CreateGauge("controller_runtime_max_concurrent_reconciles", "Reconciliations that may hold a worker slot at the same time.", ["controller"]);
         _leader = factory.CreateGauge("leader_election_master_status", "1 while this process is the leader.", ["name"]);
     }

@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres;
 public sealed class DatabaseActionException : Exception
 {
     /// <summary>Whether a retry can succeed.</summary>
-    internal FaultSort Sort { get; init; } = FaultSort.Person;
+    internal FailureKind Kind { get; init; } = FailureKind.NeedsIntervention;
 
     /// <summary>Creates the exception with a message.</summary>
     /// <param name="message">Shown to users.</param>

@@ -19,10 +19,10 @@ public interface IUmsDatabase
 
     /// <summary>Runs a fact query of the planner.</summary>
     /// <param name="target">The cluster.</param>
-    /// <param name="question">The fact query.</param>
+    /// <param name="query">The fact query.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The result. A failure is reported in <see cref="FactResult.Error"/>, not as an exception.</returns>
-    Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken);
+    Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery query, CancellationToken cancellationToken);
 
     /// <summary>
     /// Executes one action. Idempotent. Refused unless an earlier <see cref="ObserveAsync"/> acquired the lock and this process still holds it.

@@ -26,7 +26,8 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Critical, "The operator cannot start: {Problem}")]
     public static partial void CannotStart(this ILogger logger, string problem);
 
-    [LoggerMessage(1007, LogLevel.Warning, "A request to /metrics was refused because the API server could not review its token (the operator needs create on tokenreviews and subjectaccessreviews): {Problem}")]
+    [LoggerMessage(1007, LogLevel.Warning,
+        "A request to /metrics was refused because the API server could not review its token (the operator needs create on tokenreviews and subjectaccessreviews): {Problem}")]
     public static partial void AccessUnknown(this ILogger logger, string problem);
 
     [LoggerMessage(1008, LogLevel.Information, "New connections use the new certificate in {File}")]

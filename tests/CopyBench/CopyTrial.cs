@@ -2,15 +2,15 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.CopyBench;
 
-/// <summary>Measures one shape in alternating rounds: the golden copy against its rivals, five snapshots, and one clone against cp.</summary>
+/// <summary>Measures one shape in alternating rounds: the golden copy against its alternatives, five snapshots, and one clone against cp.</summary>
 internal sealed class CopyTrial(Shape shape)
 {
     private const int Snapshots = 5;
 
-    /// <summary>Ratio of our time to that of the best rival.</summary>
+    /// <summary>Ratio of our time to that of the best alternative.</summary>
     public Rounds Stream { get; } = new($"stream-{shape.Name}");
 
-    /// <summary>The same ratio with the rivals' copies analysed, too.</summary>
+    /// <summary>The same ratio with the alternatives' copies analysed, too.</summary>
     public Rounds Analysed { get; } = new($"stream-{shape.Name}, all analysed");
 
     /// <summary>Ratio of a golden copy with five snapshots to five runs of pg_dump and pg_restore.</summary>
@@ -20,7 +20,7 @@ internal sealed class CopyTrial(Shape shape)
     public Rounds Clone { get; } = new($"clone-{shape.Name}");
 
     /// <summary>Seconds of each method.</summary>
-    public IReadOnlyList<Rounds> Seconds { get; } = [new("ours"), .. Rival.All.Select(rival => new Rounds(rival.Name)), new("5 snapshots"), new("1 clone"), new("cp -r, sync")];
+    public IReadOnlyList<Rounds> Seconds { get; } = [new("ours"), .. Alternative.All.Select(alternative => new Rounds(alternative.Name)), new("5 snapshots"), new("1 clone"), new("cp -r, sync")];
 
     public async Task RunAsync(BenchServer server, int megabytes, int rounds, CancellationToken cancellationToken)
     {
@@ -54,8 +54,8 @@ internal sealed class CopyTrial(Shape shape)
                 var golden = await server.TimeAsync(() => ours.MakeGoldenAsync(GoldenMethod.Stream, cancellationToken), cancellationToken);
                 return (golden, golden);
             }),
-            .. Rival.All.Select((rival, number) =>
-                (Seconds[number + 1], (Func<Task<(double, double)>>)(() => rival.TimeAsync(server, production, $"rival_{ours.Round}_{number}", shape.ManyFiles, cancellationToken)))),
+            .. Alternative.All.Select((alternative, number) =>
+                (Seconds[number + 1], (Func<Task<(double, double)>>)(() => alternative.TimeAsync(server, production, $"alternative_{ours.Round}_{number}", shape.ManyFiles, cancellationToken)))),
         ];
         // The methods take turns in starting a round, because each finds the disk as the previous one left it.
         var analysed = new Dictionary<Rounds, double>();
@@ -71,10 +71,10 @@ internal sealed class CopyTrial(Shape shape)
         foreach (var (one, value) in Seconds.Skip(ways.Count).Zip([snapshots, clone, copy]))
             one.Add(value);
         var golden = Seconds[0].Last;
-        var rivals = Seconds.Skip(1).Take(Rival.All.Count).Select(rival => rival.Last).ToList();
-        Stream.Add(golden / rivals.Min());
-        Analysed.Add(golden / Seconds.Skip(1).Take(Rival.All.Count).Min(rival => analysed[rival]));
-        Fan.Add((golden + snapshots) / (Snapshots * rivals[0]));
+        var alternatives = Seconds.Skip(1).Take(Alternative.All.Count).Select(alternative => alternative.Last).ToList();
+        Stream.Add(golden / alternatives.Min());
+        Analysed.Add(golden / Seconds.Skip(1).Take(Alternative.All.Count).Min(alternative => analysed[alternative]));
+        Fan.Add((golden + snapshots) / (Snapshots * alternatives[0]));
         Clone.Add(clone / copy);
     }
 

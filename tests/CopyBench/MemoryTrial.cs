@@ -23,7 +23,8 @@ internal static class MemoryTrial
         if (!Environment.IsPrivilegedProcess)
             throw new SandboxException("The memory trial needs root to mount the service account's files as in a pod. Run it as root.");
         await using var sandbox = await SandboxCluster.StartAsync(
-            new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment), PostgresSettings = BenchServer.Settings, Site = SiteOptions.For(Cluster) }, cancellationToken: cancellationToken);
+            new SandboxOptions { Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment), PostgresSettings = BenchServer.Settings, Site = SiteOptions.For(Cluster) },
+            cancellationToken: cancellationToken);
         var site = sandbox.Site;
         var program = await PublishedOperator.PublishAsync(sandbox.Run, cancellationToken);
         var process = sandbox.Run.Start(await ServiceAccountMount.UnderAsync(sandbox.Run, site.OperatorKubeConfigPath, program with

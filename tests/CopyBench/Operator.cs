@@ -38,7 +38,7 @@ internal sealed class Operator : IAsyncDisposable
 
     private string UpdateId => $"u{Round}";
 
-    private IUmsDatabase Room => _services.GetRequiredService<IUmsDatabase>();
+    private IUmsDatabase UmsDatabase => _services.GetRequiredService<IUmsDatabase>();
 
     public static async Task<Operator> StartAsync(PostgresServer server, DatabaseNames names, CancellationToken cancellationToken, int maxRate = 0)
     {
@@ -48,7 +48,7 @@ internal sealed class Operator : IAsyncDisposable
         // Only the claim, which the operator requires. A full adoption would grant rights that the other methods do not have to copy.
         await BenchServer.ExecuteAsync(
             server.ConnectionString(), $"ALTER DATABASE \"{names.Database}\" SET {ClusterNames.ClaimSetting} = '{started._target.Uid}'", cancellationToken);
-        if ((await started.Room.ObserveAsync(started._target, cancellationToken)).Problem is { } problem)
+        if ((await started.UmsDatabase.ObserveAsync(started._target, cancellationToken)).Problem is { } problem)
             throw new InvalidOperationException(problem);
         return started;
     }
@@ -71,18 +71,18 @@ internal sealed class Operator : IAsyncDisposable
     /// <summary>Drops all copies.</summary>
     public async Task CleanAsync(CancellationToken cancellationToken)
     {
-        foreach (var copy in (await Room.ObserveAsync(_target, cancellationToken)).Copies)
+        foreach (var copy in (await UmsDatabase.ObserveAsync(_target, cancellationToken)).Copies)
             await DoAsync(new DatabaseAction.DropCopy(copy.Name), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await CleanAsync(CancellationToken.None);
-        await Room.ReleaseAsync(_target.Uid);
+        await UmsDatabase.ReleaseAsync(_target.Uid);
         await _services.DisposeAsync();
     }
 
     private string Snapshot(int ordinal) => ClusterNames.Copy(_target.Uid, UpdateId, CopyKind.Snapshot, ordinal);
 
-    private Task DoAsync(DatabaseAction action, CancellationToken cancellationToken) => Room.ExecuteAsync(_target, action, password: null, progress: null, cancellationToken);
+    private Task DoAsync(DatabaseAction action, CancellationToken cancellationToken) => UmsDatabase.ExecuteAsync(_target, action, password: null, progress: null, cancellationToken);
 }

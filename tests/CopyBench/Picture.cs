@@ -24,7 +24,8 @@ internal static class Picture
             {
                 var length = (Width - Left - 90) * one.Median / most;
                 Text(svg, 24, y, one.Name, "normal");
-                svg.Append(CultureInfo.InvariantCulture, $"<rect x='{Left}' y='{y - 12}' width='{length:F0}' height='15' fill='{(one.Name is "ours" or "5 snapshots" or "1 clone" ? "#2f7d4f" : "#8a8f98")}'/>\n");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<rect x='{Left}' y='{y - 12}' width='{length:F0}' height='15' fill='{(one.Name is "ours" or "5 snapshots" or "1 clone" ? "#2f7d4f" : "#8a8f98")}'/>\n");
                 Text(svg, Left + (int)length + 6, y, string.Create(CultureInfo.InvariantCulture, $"{one.Median:F1} s"), "normal");
                 y += RowHeight;
             }

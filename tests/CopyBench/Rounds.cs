@@ -17,5 +17,6 @@ internal sealed class Rounds(string name)
 
     /// <summary>Minimum, median and maximum.</summary>
     public string Text(string format) => string.Create(
-        CultureInfo.InvariantCulture, $"{name}: {_values.Min().ToString(format, CultureInfo.InvariantCulture)} / {Median.ToString(format, CultureInfo.InvariantCulture)} / {_values.Max().ToString(format, CultureInfo.InvariantCulture)}");
+        CultureInfo.InvariantCulture,
+        $"{name}: {_values.Min().ToString(format, CultureInfo.InvariantCulture)} / {Median.ToString(format, CultureInfo.InvariantCulture)} / {_values.Max().ToString(format, CultureInfo.InvariantCulture)}");
 }

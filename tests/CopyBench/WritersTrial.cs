@@ -15,8 +15,10 @@ internal static class WritersTrial
     public static async Task RunAsync(BenchServer server, int megabytes, CancellationToken cancellationToken)
     {
         var names = await server.MakeAsync(Shape.Big with { Name = "big" }, megabytes, cancellationToken);
-        await server.RunAsync($"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE moves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, aid int NOT NULL); UPDATE accounts SET abalance = 0 WHERE abalance <> 0 AND aid <= 50000", names.Database, cancellationToken);
-        var bytes = await server.ScalarAsync<long>("SELECT sum(pg_table_size(oid))::int8 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", names.Database, cancellationToken);
+        await server.RunAsync(
+            $"SET ROLE \"{names.OwnerRole}\"; CREATE TABLE moves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, aid int NOT NULL); UPDATE accounts SET abalance = 0 WHERE abalance <> 0 AND aid <= 50000", names.Database, cancellationToken);
+        var bytes = await server.ScalarAsync<long>(
+            "SELECT sum(pg_table_size(oid))::int8 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", names.Database, cancellationToken);
 
         var alone = await WriteAloneAsync(server, names);
         var (free, seconds) = await CopyAsync(server, names, 0, cancellationToken);

@@ -10,7 +10,9 @@ internal static class CorpusDatabases
     private const string Policies = "rowsecurity";
 
     // These terminate sessions, create roles or databases, or only measure.
-    private static readonly HashSet<string> NotOurs = new(["largeobject", "tablespace", "database", "stats", "stats_ext", "stats_import", "predicate", "numa", Policies, "vacuum_parallel", "maintain_every", "tidscan", "join", "select_parallel"], StringComparer.Ordinal);
+    private static readonly HashSet<string> NotOurs =
+        new(["largeobject", "tablespace", "database", "stats", "stats_ext", "stats_import", "predicate", "numa", Policies, "vacuum_parallel", "maintain_every", "tidscan", "join", "select_parallel"],
+            StringComparer.Ordinal);
 
     /// <summary>Folder into which <c>eng/bootstrap.sh corpus</c> puts the scripts.</summary>
     public static string Folder { get; } = Path.Combine(

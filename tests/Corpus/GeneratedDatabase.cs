@@ -7,7 +7,8 @@ namespace UmsOperator.Corpus;
 internal sealed class GeneratedDatabase
 {
     private static readonly string[] Awkward = ["a b", "Ünï", "se\"lect", "it's", "x.y", "%s", "$1", "table", "-- no", "日本", "back\\slash", "{brace}", "tab\tbed"];
-    private static readonly string[] Types = ["int", "bigint", "numeric(12,3)", "text", "varchar(40)", "boolean", "timestamptz", "date", "uuid", "jsonb", "bytea", "int[]", "inet", "interval", "float8", "char(5)"];
+    private static readonly string[] Types =
+        ["int", "bigint", "numeric(12,3)", "text", "varchar(40)", "boolean", "timestamptz", "date", "uuid", "jsonb", "bytea", "int[]", "inet", "interval", "float8", "char(5)"];
 
     private readonly Random _random;
     private readonly StringBuilder _sql = new();
@@ -70,7 +71,12 @@ internal sealed class GeneratedDatabase
         var parts = new StringBuilder($"{way} (k)");
         for (var n = 0; n < 3; n++)
         {
-            var bound = way switch { "RANGE" => $"FROM ({n * 100}) TO ({(n + 1) * 100})", "HASH" => $"WITH (MODULUS 3, REMAINDER {n})", _ => $"IN ({string.Join(", ", Enumerable.Range(n * 100, 100))})" };
+            var bound = way switch
+            {
+                "RANGE" => $"FROM ({n * 100}) TO ({(n + 1) * 100})",
+                "HASH" => $"WITH (MODULUS 3, REMAINDER {n})",
+                _ => $"IN ({string.Join(", ", Enumerable.Range(n * 100, 100))})",
+            };
             parts.Append(CultureInfo.InvariantCulture, $";\nCREATE TABLE {Qualified()} PARTITION OF {table} FOR VALUES {bound}");
         }
 

@@ -17,7 +17,9 @@ internal static class Psql
     public static async Task<(int Code, string Output, string Errors)> RunAsync(
         PostgresServer server, string database, string? role, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            Path.Combine(server.BinFolder, program), arguments)
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in server.ClientEnvironment)
             start.Environment[name] = value;
         foreach (var (name, value) in new Dictionary<string, string?>(StringComparer.Ordinal)

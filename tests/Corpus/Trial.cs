@@ -8,11 +8,12 @@ using UmsOperator.Sandbox.Databases;
 namespace UmsOperator.Corpus;
 
 /// <summary>Loads a database, copies it with the operator, and compares the copy by the operator's comparison and by dumps.</summary>
-internal sealed class Trial(PostgresServer server, IUmsDatabase room)
+internal sealed class Trial(PostgresServer server, IUmsDatabase umsDatabase)
 {
     private const string OperatorPassword = "corpus";
     private const string UpdateId = "u1";
-    private const string Tables = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+    private const string Tables =
+        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
     private const int NameRoom = 30;
 
     private static readonly TimeSpan Loading = TimeSpan.FromSeconds(150);
@@ -33,7 +34,7 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         }
         finally
         {
-            await room.ReleaseAsync(target.Uid);
+            await umsDatabase.ReleaseAsync(target.Uid);
             foreach (var one in await NamesAsync(target, names, cancellationToken))
                 await ExecuteAsync($"UPDATE pg_database SET datistemplate = false WHERE datname = '{one}'; ", "postgres", cancellationToken);
             foreach (var one in await NamesAsync(target, names, cancellationToken))
@@ -43,17 +44,18 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
 
     private async Task<(Outcome, string)> CopyAsync(DatabaseTarget target, DatabaseNames names, CancellationToken cancellationToken)
     {
-        if ((await room.ObserveAsync(target, cancellationToken)).Problem is { } problem)
+        if ((await umsDatabase.ObserveAsync(target, cancellationToken)).Problem is { } problem)
             return (Outcome.Wrong, problem);
-        var preflight = await room.AnswerAsync(target, new FactQuery.Preflight(PreflightScope.Update, 1), cancellationToken);
+        var preflight = await umsDatabase.AnswerAsync(target, new FactQuery.Preflight(PreflightScope.Update, 1), cancellationToken);
         if (preflight.Error is { } error)
             return (Outcome.Wrong, $"preflight: {error}");
         if (preflight.Findings.Where(one => one.Blocks).ToList() is { Count: > 0 } blocking)
             return await RefusedAsync(names, string.Join("; ", blocking.Select(one => $"{one.Name}: {one.Message}")), cancellationToken);
-        var golden = new DatabaseAction.MakeGolden(ClusterNames.Copy(target.Uid, UpdateId, CopyKind.Golden), GoldenMethod.Stream, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 });
+        var golden = new DatabaseAction.MakeGolden(
+            ClusterNames.Copy(target.Uid, UpdateId, CopyKind.Golden), GoldenMethod.Stream, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 });
         try
         {
-            await room.ExecuteAsync(target, golden, password: null, progress: null, cancellationToken);
+            await umsDatabase.ExecuteAsync(target, golden, password: null, progress: null, cancellationToken);
         }
         catch (DatabaseActionException refused)
         {
@@ -66,11 +68,11 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
     // First the operator's own comparison, then PostgreSQL's: a database that pg_restore creates from production (with reloaded expressions) and the copy must have the same dump.
     private async Task<string?> DifferenceAsync(DatabaseTarget target, DatabaseNames names, string copy, CancellationToken cancellationToken)
     {
-        var drift = await room.AnswerAsync(target, new FactQuery.Drift(copy), cancellationToken);
+        var drift = await umsDatabase.AnswerAsync(target, new FactQuery.Drift(copy), cancellationToken);
         if (drift.Changes is not { Known: true, Inserted: 0, Updated: 0, Deleted: 0 })
             return $"drift of a database without writes: {drift.Error ?? drift.Changes?.ToString()}";
         await ExecuteAsync($"ALTER DATABASE \"{copy}\" ALLOW_CONNECTIONS true", "postgres", cancellationToken);
-        var compare = await room.AnswerAsync(target, new FactQuery.Compare(names.Database, copy), cancellationToken);
+        var compare = await umsDatabase.AnswerAsync(target, new FactQuery.Compare(names.Database, copy), cancellationToken);
         if (!compare.Equal)
             return $"compare: {compare.Error ?? string.Join("; ", compare.Differences)}";
         if (await RestoreAsync(names, null, cancellationToken) is { } failure)
@@ -94,9 +96,11 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
         var file = Path.GetTempFileName();
         try
         {
-            var (code, _, errors) = await Psql.RunAsync(server, names.Database, role, "pg_dump", ["--format=custom", $"--file={file}", .. role is null ? [] : new[] { $"--role={role}" }], cancellationToken);
+            var (code, _, errors) =
+                await Psql.RunAsync(server, names.Database, role, "pg_dump", ["--format=custom", $"--file={file}", .. role is null ? [] : new[] { $"--role={role}" }], cancellationToken);
             if (code == 0)
-                (code, _, errors) = await Psql.RunAsync(server, restored, role, "pg_restore", ["--exit-on-error", $"--dbname={restored}", .. role is null ? [] : new[] { $"--role={role}" }, file], cancellationToken);
+                (code, _, errors) = await Psql.RunAsync(
+                    server, restored, role, "pg_restore", ["--exit-on-error", $"--dbname={restored}", .. role is null ? [] : new[] { $"--role={role}" }, file], cancellationToken);
             return code == 0 ? null : errors.Replace('\n', ' ').Trim();
         }
         finally
@@ -159,7 +163,8 @@ internal sealed class Trial(PostgresServer server, IUmsDatabase room)
 
     private async Task<IReadOnlyList<string>> NamesAsync(DatabaseTarget target, DatabaseNames names, CancellationToken cancellationToken) =>
         (await ScalarAsync<string>(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname IN ('{names.Database}', '{Restored(names)}') OR starts_with(datname, '{ClusterNames.Claim(target.Uid)}')"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname IN ('{names.Database}', '{Restored(names)}') OR starts_with(datname, '{ClusterNames.Claim(target.Uid)}')"),
             "postgres",
             cancellationToken)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

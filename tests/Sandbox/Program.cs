@@ -8,7 +8,8 @@ if (args is [Responder.Verb, var port])
 
 var root = new RootCommand("A test cluster on this machine with a real API server, etcd and PostgreSQL")
 {
-    RunCommand.Create(), DemoCommand.Create(), DemoHelmCommand.Create(), LoadCommand.Create(), KillEverywhereCommand.Create(), TortureCommand.Create(), PictureCommand.Create(), SecretsCommand.Create(),
+    RunCommand.Create(), DemoCommand.Create(), DemoHelmCommand.Create(), LoadCommand.Create(), KillEverywhereCommand.Create(),
+    TortureCommand.Create(), PictureCommand.Create(), SecretsCommand.Create(),
     NodeCommand.Create(), HostileCommand.Create(), RefusalsCommand.Create(), RudeCommand.Create(),
 };
 // Ctrl-C cancels; stopping all processes in order may take a while.

@@ -126,7 +126,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         try
         {
             ControlPlane = await stages.RunAsync("API server", () => KubernetesControlPlane.StartAsync(
-                new ControlPlaneOptions { Run = Run, ApiServerArguments = _options.ApiServerArguments, ControllerManager = _options.ControllerManager, NodesReach = _options.NodesReach }, progress, failed.Token));
+                new ControlPlaneOptions { Run = Run, ApiServerArguments = _options.ApiServerArguments, ControllerManager = _options.ControllerManager, NodesReach = _options.NodesReach },
+                progress, failed.Token));
             await stages.RunAsync("CRD, controllers, nodes", () => StartClusterAsync(failed.Token));
             if (_site is not null)
                 await _site.PrepareNamespaceAsync(failed.Token);
@@ -145,7 +146,8 @@ public sealed class SandboxCluster : IAsyncDisposable
     private async Task StartDatabaseAsync(Stages stages, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         Postgres = await stages.RunAsync($"PostgreSQL {_options.PostgresMajor}", () => PostgresServer.StartAsync(
-            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Port = _options.PostgresPort, Address = _options.NodesReach, Run = Run }, progress, cancellationToken));
+            new PostgresOptions { Major = _options.PostgresMajor, Settings = _options.PostgresSettings, Port = _options.PostgresPort, Address = _options.NodesReach, Run = Run },
+            progress, cancellationToken));
         if (_site is { } site && await stages.RunAsync("database", () => site.PrepareDatabaseAsync(Postgres, cancellationToken)) is { } seeded)
             progress?.Report(FormattableString.Invariant($"{seeded.Tables} tables, {seeded.Bytes / 1e6:0} MB"));
     }

@@ -4,7 +4,7 @@ using UmsOperator.Api.Spec;
 
 namespace UmsOperator.Api.Tests;
 
-/// <summary>What other versions and hands have written is read, whatever it is.</summary>
+/// <summary>Everything that other versions or users wrote can be read.</summary>
 public sealed class ReadingTests
 {
     private const string Sound = """{"metadata":{"name":"a","uid":"1"},"spec":{"version":"12.04.110","update":{"strategy":"Rolling"}},"status":{"phase":"Running","version":"12.04.110"}}""";

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Architecture.Tests;
 
-/// <summary>Every relative link in a page leads to a file, and its anchor to a heading of that page.</summary>
+/// <summary>Every relative link in a page refers to an existing file, and its anchor to a heading of that page.</summary>
 public sealed partial class LinkTests
 {
     private static IEnumerable<string> Pages => Directory.EnumerateFiles(Projects.Root, "*.md", SearchOption.AllDirectories)

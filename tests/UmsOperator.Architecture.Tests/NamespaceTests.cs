@@ -3,7 +3,7 @@ using UmsOperator.ArchitectureDocs;
 
 namespace UmsOperator.Architecture.Tests;
 
-/// <summary>Folders are namespaces, and use each other in one direction only.</summary>
+/// <summary>Folders are namespaces, and namespaces use each other in one direction only.</summary>
 public sealed class NamespaceTests
 {
     /// <summary>Each namespace uses only those before it.</summary>
@@ -32,7 +32,8 @@ public sealed class NamespaceTests
         var graphs = Graphs.Value;
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', graphs.SelectMany(graph => graph.Edges)));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"namespaces {graphs.Sum(graph => graph.Namespaces.Count)}, edges {graphs.Sum(graph => graph.Edges.Count)}, circles {graphs.Sum(graph => graph.Circles().Count)}"));
+            CultureInfo.InvariantCulture,
+            $"namespaces {graphs.Sum(graph => graph.Namespaces.Count)}, edges {graphs.Sum(graph => graph.Edges.Count)}, circles {graphs.Sum(graph => graph.Circles().Count)}"));
 
         graphs.Sum(graph => graph.Edges.Count).ShouldBeGreaterThan(40, "else the graph was not read");
         graphs.SelectMany(graph => graph.Circles()).ShouldBeEmpty();

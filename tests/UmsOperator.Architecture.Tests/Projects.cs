@@ -3,20 +3,21 @@ using System.Runtime.CompilerServices;
 
 namespace UmsOperator.Architecture.Tests;
 
-/// <summary>The projects under src, and which others each may reference. The same table is in CONTRIBUTING.md.</summary>
+/// <summary>The projects under src, and the projects that each may reference. The same table is in CONTRIBUTING.md.</summary>
 internal static class Projects
 {
     public const string Host = "UmsOperator";
     public const string Kubernetes = "UmsOperator.Kubernetes";
     public const string Core = "UmsOperator.Core";
+    public const string Postgres = "UmsOperator.Postgres";
 
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["UmsOperator.Api"] = [],
         [Core] = ["UmsOperator.Api"],
         [Kubernetes] = [],
-        ["UmsOperator.Postgres"] = [Core, "UmsOperator.Api"],
-        [Host] = ["UmsOperator.Api", Core, Kubernetes, "UmsOperator.Postgres"],
+        [Postgres] = [Core, "UmsOperator.Api"],
+        [Host] = ["UmsOperator.Api", Core, Kubernetes, Postgres],
         ["UmsOperator.Cli"] = ["UmsOperator.Api", Core],
     };
 
@@ -30,11 +31,11 @@ internal static class Projects
     public static IEnumerable<Assembly> Assemblies =>
         Built.Where(r => File.Exists(Path.Combine(AppContext.BaseDirectory, r + ".dll"))).Select(Assembly.Load);
 
-    /// <summary>Types that a person wrote.</summary>
+    /// <summary>Types that are not generated.</summary>
     public static IEnumerable<Type> Types(Assembly assembly) =>
         assembly.GetTypes().Where(t => !t.Name.Contains('<') && !t.FullName!.Contains('<') && !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !IsProgram(t));
 
-    // The class around top-level statements is the compiler's.
+    // The compiler generates the class of top-level statements.
     private static bool IsProgram(Type type) => type is { Name: "Program", Namespace: null };
 
     private static string FindRoot(string folder) =>

@@ -4,7 +4,7 @@ namespace UmsOperator.Architecture.Tests;
 
 public sealed class ReferenceTests
 {
-    /// <summary>What a pure function may be made of. Anything else can reach a file, a network, a clock or a thread.</summary>
+    /// <summary>Assemblies that a pure function may use. Any other could reach a file, a network, a clock or a thread.</summary>
     private static readonly string[] Pure =
     [
         "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Collections.Frozen", "System.Linq", "System.Memory",

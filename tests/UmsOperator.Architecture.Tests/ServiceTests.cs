@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace UmsOperator.Architecture.Tests;
 
-/// <summary>Services are complete once they are constructed, and need few others. Records are data, and so are not services.</summary>
+/// <summary>Services are complete once they are constructed, and depend on few others. Records are data, not services.</summary>
 public sealed class ServiceTests
 {
     private const int MostParameters = 7;
 
-    public static TheoryData<string> Shipped() => [Tests.Projects.Host, Tests.Projects.Kubernetes];
+    public static TheoryData<string> Shipped() => [Tests.Projects.Host, Tests.Projects.Kubernetes, Tests.Projects.Postgres];
 
     [Theory]
     [MemberData(nameof(Shipped))]

@@ -39,7 +39,7 @@ public sealed partial class TypeTests
     [GeneratedRegex("(Util|Utils|Utility|Utilities|Helper|Helpers|Manager|Managers)(`[0-9]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Vague();
 
-    // Sums, columns, enums and quorums are English.
+    // English words that contain "ums".
     [GeneratedRegex("(s|col|en|quor|maxim|minim|dat)ums", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Allowed();
 

@@ -46,92 +46,92 @@ public sealed class CrashTests
             End(Run(replicas, scenario, round, int.MaxValue, wipe: true)).ShouldBe(expected, $"status wiped after round {round}");
     }
 
-    private static World Start(int replicas, string scenario)
+    private static ClusterModel Start(int replicas, string scenario)
     {
-        var world = new World(replicas);
-        world.Settle();
-        world.Behaviour = pod => scenario switch
+        var model = new ClusterModel(replicas);
+        model.Settle();
+        model.Behaviour = pod => scenario switch
         {
             "migration fails" when pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } => Misbehaviour.Fails,
             "canary fails" when pod.Version == "12.04.110" => Misbehaviour.Fails,
             _ => Misbehaviour.None,
         };
-        world.Edit(spec => spec with { Version = "12.04.110" });
+        model.Edit(spec => spec with { Version = "12.04.110" });
         if (scenario != "rollback")
-            return world;
-        world.Settle();
-        GoBack(world);
-        return world;
+            return model;
+        model.Settle();
+        GoBack(model);
+        return model;
     }
 
-    private static World Run(int replicas, string scenario, int crashRound, int crashAfter, bool wipe)
+    private static ClusterModel Run(int replicas, string scenario, int crashRound, int crashAfter, bool wipe)
     {
-        var world = Start(replicas, scenario);
+        var model = Start(replicas, scenario);
         var aborted = false;
         var still = 0;
         for (var round = 0; round < Rounds && (round <= crashRound || still < 3); round++)
         {
-            if (!aborted && Aborts(world, scenario))
+            if (!aborted && Aborts(model, scenario))
             {
                 aborted = true;
-                GoBack(world);
+                GoBack(model);
             }
 
-            var (_, plan) = world.Decide();
+            var (_, plan) = model.Decide();
             still = plan.Actions.Count == 0 && plan.Status is { Update: null, Phase: ClusterPhase.Running or ClusterPhase.Held } ? still + 1 : 0;
-            world.Carry(plan, round == crashRound ? crashAfter : int.MaxValue);
+            model.Carry(plan, round == crashRound ? crashAfter : int.MaxValue);
             if (round == crashRound && wipe)
-                world.Status = new UmsClusterStatus();
-            world.Pass();
+                model.Status = new UmsClusterStatus();
+            model.Pass();
         }
 
-        world.Decide().Plan.Actions.ShouldBeEmpty("the plan is empty at the goal (P8)");
-        return world;
+        model.Decide().Plan.Actions.ShouldBeEmpty("the plan is empty at the goal (P8)");
+        return model;
     }
 
     /// <summary>Number of actions in each round of the undisturbed run.</summary>
     private static List<int> Actions(int replicas, string scenario)
     {
-        var world = Start(replicas, scenario);
+        var model = Start(replicas, scenario);
         var aborted = false;
         for (List<int> actions = []; ;)
         {
-            if (!aborted && Aborts(world, scenario))
+            if (!aborted && Aborts(model, scenario))
             {
                 aborted = true;
-                GoBack(world);
+                GoBack(model);
             }
 
-            var (_, plan) = world.Decide();
+            var (_, plan) = model.Decide();
             if (plan.Actions.Count == 0 && plan.Status.Update is null && actions.Count > 2 && plan.Status.Phase is ClusterPhase.Running or ClusterPhase.Held)
                 return actions;
             actions.Add(plan.Actions.Count);
-            world.Carry(plan);
-            world.Pass();
+            model.Carry(plan);
+            model.Pass();
         }
     }
 
-    private static bool Aborts(World world, string scenario) => scenario switch
+    private static bool Aborts(ClusterModel model, string scenario) => scenario switch
     {
-        "abort" => world.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2,
-        "rollback in rejoin" => world.Pods.Any(pod => pod is { Kind: BindingKind.Production, Serves: true, Version: "12.04.110" }),
+        "abort" => model.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2,
+        "rollback in rejoin" => model.Pods.Any(pod => pod is { Kind: BindingKind.Production, Serves: true, Version: "12.04.110" }),
         _ => false,
     };
 
     /// <summary>Sets the old version in the spec and, after the commit, the annotation that a rollback needs.</summary>
-    private static void GoBack(World world)
+    private static void GoBack(ClusterModel model)
     {
-        if (world.Copies.SingleOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed }) is { } restorePoint)
-            world.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:0";
-        world.Edit(spec => spec with { Version = "12.03.110" });
+        if (model.Copies.SingleOrDefault(copy => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed }) is { } restorePoint)
+            model.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:0";
+        model.Edit(spec => spec with { Version = "12.03.110" });
     }
 
     /// <summary>Everything that must be the same: versions, modes, leftovers, rows that migrations wrote to production.</summary>
-    private static string End(World world) => string.Join('\n',
+    private static string End(ClusterModel model) => string.Join('\n',
     [
-        .. world.Pods.OrderBy(pod => pod.Ordinal).Select(pod => $"{pod.Name} {pod.Version} {pod.Kind} {pod.Serves}"),
-        .. world.Copies.Select(copy => $"{copy.Kind}").Order(StringComparer.Ordinal),
-        $"roles {world.Roles.Count} secrets {world.Secrets.Count} children {world.Children.Count}",
-        $"production {world.Production!.SchemaVersion} {world.Production.AllowsConnections} {world.Content}",
+        .. model.Pods.OrderBy(pod => pod.Ordinal).Select(pod => $"{pod.Name} {pod.Version} {pod.Kind} {pod.Serves}"),
+        .. model.Copies.Select(copy => $"{copy.Kind}").Order(StringComparer.Ordinal),
+        $"roles {model.Roles.Count} secrets {model.Secrets.Count} children {model.Children.Count}",
+        $"production {model.Production!.SchemaVersion} {model.Production.AllowsConnections} {model.Content}",
     ]);
 }

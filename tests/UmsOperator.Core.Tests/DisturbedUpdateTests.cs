@@ -4,7 +4,7 @@ using UmsOperator.Core.Tests.Model;
 
 namespace UmsOperator.Core.Tests;
 
-/// <summary>A disturbance in each single round of an update: the promises hold in every state (<see cref="World"/> checks them), and the end is what the spec asks for.</summary>
+/// <summary>A disturbance in each single round of an update: the promises hold in every state (<see cref="ClusterModel"/> checks them), and the end is what the spec asks for.</summary>
 public sealed class DisturbedUpdateTests
 {
     private const string Old = "12.03.110";
@@ -110,21 +110,21 @@ public sealed class DisturbedUpdateTests
             world.Secrets[at] = world.Secrets[at] with { Deleting = true };
     }, Target);
 
-    private static World Updating()
+    private static ClusterModel Updating()
     {
-        var world = new World();
+        var world = new ClusterModel();
         world.Settle();
         world.Edit(spec => spec with { Version = Target });
         return world;
     }
 
-    private static void Step(World world)
+    private static void Step(ClusterModel world)
     {
         world.Carry(world.Decide().Plan);
         world.Pass();
     }
 
-    private static void InEachRound(Action<World, int> disturb, string version, int replicas = 3)
+    private static void InEachRound(Action<ClusterModel, int> disturb, string version, int replicas = 3)
     {
         for (var round = 0; round < Rounds; round += 5)
         {

@@ -14,17 +14,17 @@ public sealed class FlickerTests
     [Theory]
     [InlineData(3)]
     [InlineData(6)]
-    public void LostAnswers_OnHalfOfTheLooks_TakeNoStepBack_AndChangeNothingElse(int replicas)
+    public void LostAnswers_InHalfOfTheObservations_TakeNoStepBack_AndChangeNothingElse(int replicas)
     {
         var calm = Started(replicas);
         calm.Settle();
-        var world = Started(replicas);
-        Settle(world, Silence);
+        var model = Started(replicas);
+        Settle(model, Silence);
 
-        world.Log.Where(IsOfServers).ShouldBe(calm.Log.Where(IsOfServers), "each server stops and starts the same number of times");
-        world.Log.Count(IsOfBudget).ShouldBeLessThanOrEqualTo((2 * replicas) + 1, "frozen and thawed once for each server that migrates");
+        model.Log.Where(IsOfServers).ShouldBe(calm.Log.Where(IsOfServers), "each server stops and starts the same number of times");
+        model.Log.Count(IsOfBudget).ShouldBeLessThanOrEqualTo((2 * replicas) + 1, "frozen and thawed once for each server that migrates");
         _steps.SequenceEqual(_steps.Order()).ShouldBeTrue("no step repeats");
-        var entry = world.Status.History.ShouldHaveSingleItem();
+        var entry = model.Status.History.ShouldHaveSingleItem();
         entry.Steps.ShouldAllBe(step => step.WentBack == null);
         entry.Steps.Select(step => step.Step).ShouldBeUnique();
     }
@@ -32,10 +32,10 @@ public sealed class FlickerTests
     [Fact]
     public void AServerThatIsNotReadyForAMoment_StaysDetached()
     {
-        var world = Started(3);
-        Settle(world, pod => _random.Next(3) == 0 ? pod with { Ready = false, ReadyChangedAt = world.Now.AddSeconds(-20) } : pod, until: () => world.Status.Update is null);
+        var model = Started(3);
+        Settle(model, pod => _random.Next(3) == 0 ? pod with { Ready = false, ReadyChangedAt = model.Now.AddSeconds(-20) } : pod, until: () => model.Status.Update is null);
         _steps.SequenceEqual(_steps.Order()).ShouldBeTrue();
-        world.Status.History.ShouldHaveSingleItem().Steps.ShouldAllBe(step => step.WentBack == null);
+        model.Status.History.ShouldHaveSingleItem().Steps.ShouldAllBe(step => step.WentBack == null);
     }
 
     [Theory]
@@ -45,108 +45,115 @@ public sealed class FlickerTests
     [InlineData("gone", "server demo-2 is gone")]
     public void AServerThatIsProvenLost_TakesAStepBack_AndTheReasonIsWritten(string how, string reason)
     {
-        var world = AtTheGate();
-        var lost = world.Pods.Single(pod => pod.Ordinal == 2);
+        var model = AtTheGate();
+        var lost = model.Pods.Single(pod => pod.Ordinal == 2);
         if (how == "gone")
-            world.Pods.Remove(lost);
-        Settle(world, pod => pod.Uid != lost.Uid ? pod : how switch
+            model.Pods.Remove(lost);
+        Settle(model, pod => pod.Uid != lost.Uid ? pod : how switch
         {
-            "restarted" => pod with { Ready = false, ContainersReady = false, RestartCount = 1, ExitCode = 137, ReportedVersion = null, ReadyChangedAt = world.Now },
-            "refuses" => pod with { Ready = false, ReadyChangedAt = world.Now.AddSeconds(-61) },
-            "lost" => pod with { NodeLost = true, Ready = false, ReadyChangedAt = world.Now },
+            "restarted" => pod with { Ready = false, ContainersReady = false, RestartCount = 1, ExitCode = 137, ReportedVersion = null, ReadyChangedAt = model.Now },
+            "refuses" => pod with { Ready = false, ReadyChangedAt = model.Now.AddSeconds(-61) },
+            "lost" => pod with { NodeLost = true, Ready = false, ReadyChangedAt = model.Now },
             _ => pod,
         }, rounds: 1);
 
-        var update = world.Status.Update!;
+        var update = model.Status.Update!;
         (update.Step, update.WentBack!.Times, update.WentBack.From, update.WentBack.To).ShouldBe((UpdateStep.Detach, 1, UpdateStep.Migrate, UpdateStep.Detach));
         update.WentBack.Reason.ShouldStartWith(reason);
-        world.Events.ShouldContain(one => one.Warning && one.Reason == "WentBack" && one.Note.Contains(reason, StringComparison.Ordinal));
-        world.Annotations[Api.Annotations.Approve] = update.Id;
-        world.Settle();
-        var step = world.Status.History.ShouldHaveSingleItem().Steps.Single(one => one.Step == UpdateStep.Migrate);
+        model.Events.ShouldContain(one => one.Warning && one.Reason == "WentBack" && one.Note.Contains(reason, StringComparison.Ordinal));
+        model.Annotations[Api.Annotations.Approve] = update.Id;
+        model.Settle();
+        var step = model.Status.History.ShouldHaveSingleItem().Steps.Single(one => one.Step == UpdateStep.Migrate);
         (step.WentBack, step.Reason!.StartsWith(reason, StringComparison.Ordinal)).ShouldBe((1, true));
     }
 
     [Fact]
     public void GoingBackAgainAndAgain_ResetsNoClock_AndStalls()
     {
-        var world = AtTheGate();
-        world.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.Automatic, Deadlines = spec.Update.Deadlines with { MigrationSeconds = 600, StartSeconds = 600, StopSeconds = 600 } } });
-        var begun = world.Now;
-        for (var round = 0; round < 400 && world.Status.Conditions.Single(one => one.Type == "Stalled").Status != "True"; round++)
+        var model = AtTheGate();
+        model.Edit(spec => spec with
+        {
+            Update = spec.Update with
+            {
+                Approval = Api.Spec.UpdateApproval.Automatic,
+                Deadlines = spec.Update.Deadlines with { MigrationSeconds = 600, StartSeconds = 600, StopSeconds = 600 },
+            },
+        });
+        var begun = model.Now;
+        for (var round = 0; round < 400 && model.Status.Conditions.Single(one => one.Type == "Stalled").Status != "True"; round++)
         {
             // Server 2 crashes whenever server 0 has been stopped for the migration.
-            var crashes = world.Pods.All(pod => pod.Ordinal != 0 || pod.DeletedAt is not null);
+            var crashes = model.Pods.All(pod => pod.Ordinal != 0 || pod.DeletedAt is not null);
             var serial = round;
-            Settle(world, pod => pod.Ordinal == 2 && crashes ? pod with { Ready = false, RestartCount = serial, ReportedVersion = null } : pod, rounds: 1);
+            Settle(model, pod => pod.Ordinal == 2 && crashes ? pod with { Ready = false, RestartCount = serial, ReportedVersion = null } : pod, rounds: 1);
         }
 
-        world.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("it went back from step Migrate");
-        (world.Now - begun).TotalSeconds.ShouldBeLessThan(800);
-        world.Status.Update!.Steps.Count.ShouldBeLessThan(6);
+        model.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("it went back from step Migrate");
+        (model.Now - begun).TotalSeconds.ShouldBeLessThan(800);
+        model.Status.Update!.Steps.Count.ShouldBeLessThan(6);
     }
 
     [Fact]
     public void AGateThatClosesOnceServer0IsStopped_IsAReason()
     {
-        var world = AtTheGate();
-        world.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.Automatic } });
-        world.Settle(until: one => one.Pods.Single(pod => pod.Ordinal == 0).DeletedAt is not null);
-        world.Production = world.Production! with { Sessions = [new SessionObserved { Role = "exporter" }] };
+        var model = AtTheGate();
+        model.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.Automatic } });
+        model.Settle(until: one => one.Pods.Single(pod => pod.Ordinal == 0).DeletedAt is not null);
+        model.Production = model.Production! with { Sessions = [new SessionObserved { Role = "exporter" }] };
         for (var round = 0; round < 12; round++)
         {
-            world.Pass();
-            world.Carry(world.Decide().Plan);
+            model.Pass();
+            model.Carry(model.Decide().Plan);
         }
 
-        var back = world.Status.Update!.WentBack.ShouldNotBeNull();
+        var back = model.Status.Update!.WentBack.ShouldNotBeNull();
         (back.From, back.To, back.Times).ShouldBe((UpdateStep.Migrate, UpdateStep.Migrate, 1));
         back.Reason.ShouldContain("exporter");
-        world.Pods.Single(pod => pod.Ordinal == 0).Serves.ShouldBeTrue();
+        model.Pods.Single(pod => pod.Ordinal == 0).Serves.ShouldBeTrue();
     }
 
     [Fact]
     public void ADatabaseThatIsNotSeenForAMoment_ResetsNoClock()
     {
-        var world = AtTheGate();
-        world.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.Automatic } });
-        world.Production = world.Production! with { Sessions = [new SessionObserved { Role = "exporter" }] };
-        world.Carry(world.Decide().Plan);
-        var since = world.Status.Update!.WaitStartTime;
+        var model = AtTheGate();
+        model.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.Automatic } });
+        model.Production = model.Production! with { Sessions = [new SessionObserved { Role = "exporter" }] };
+        model.Carry(model.Decide().Plan);
+        var since = model.Status.Update!.WaitStartTime;
         for (var round = 0; round < 10; round++)
         {
-            world.Pass();
-            world.Reach = round % 2 == 0 ? DatabaseReach.Unreachable : DatabaseReach.Connected;
-            world.Carry(world.Decide().Plan);
-            world.Status.Update!.WaitStartTime.ShouldBe(since);
+            model.Pass();
+            model.Reach = round % 2 == 0 ? DatabaseReach.Unreachable : DatabaseReach.Connected;
+            model.Carry(model.Decide().Plan);
+            model.Status.Update!.WaitStartTime.ShouldBe(since);
         }
     }
 
     [Fact]
     public void AnOldAnswer_IsShownWithItsAge()
     {
-        var world = new World();
-        world.Settle();
-        var heard = world.Now;
-        world.Pass(100);
-        Settle(world, pod => pod with { AnsweredAt = heard }, rounds: 1);
-        world.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == heard && server.ReportedVersion == "12.03.110" && server.Ready);
+        var model = new ClusterModel();
+        model.Settle();
+        var heard = model.Now;
+        model.Pass(100);
+        Settle(model, pod => pod with { AnsweredAt = heard }, rounds: 1);
+        model.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == heard && server.ReportedVersion == "12.03.110" && server.Ready);
         // A new operator has not heard it: what is shown stays.
-        Settle(world, pod => pod with { ReportedVersion = null }, rounds: 1);
-        world.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == heard && server.Ready);
-        world.Carry(world.Decide().Plan);
-        world.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == null);
+        Settle(model, pod => pod with { ReportedVersion = null }, rounds: 1);
+        model.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == heard && server.Ready);
+        model.Carry(model.Decide().Plan);
+        model.Status.Servers.ShouldAllBe(server => server.LastAnswerTime == null);
     }
 
     [Fact]
     public void AServerThatHasNotAnsweredYet_IsNoReasonForADowntime()
     {
-        var world = new World();
-        world.Settle();
-        world.Status = new UmsClusterStatus();
-        world.Edit(spec => spec with { Version = "12.04.110" });
-        Settle(world, pod => pod with { ReportedVersion = null }, rounds: 3);
-        world.Status.Update!.Plan!.Strategy.ShouldBe("UpdateMode");
+        var model = new ClusterModel();
+        model.Settle();
+        model.Status = new UmsClusterStatus();
+        model.Edit(spec => spec with { Version = "12.04.110" });
+        Settle(model, pod => pod with { ReportedVersion = null }, rounds: 3);
+        model.Status.Update!.Plan!.Strategy.ShouldBe("UpdateMode");
     }
 
     /// <summary>The API server shows its pods as ready for a while still, and what it said holds as long as its container: devices reach it no more.</summary>
@@ -155,63 +162,63 @@ public sealed class FlickerTests
     [InlineData(false)]
     public void AServerWhoseNodeIsNotHeardOf_VouchesForNoOther(bool answered)
     {
-        var world = new World(2);
-        world.Settle();
-        world.Edit(spec => spec with { Version = "12.03.120" });
-        world.Log.Clear();
-        Settle(world, pod => pod.Ordinal == 0 ? pod with { NodeLost = true, ReportedVersion = answered ? pod.ReportedVersion : null } : pod, rounds: 1);
-        world.Log.ShouldNotContain(line => line.StartsWith("DeletePod", StringComparison.Ordinal) && line.Contains("demo-1", StringComparison.Ordinal));
-        world.Status.ReadyReplicas.ShouldBe(1);
+        var model = new ClusterModel(2);
+        model.Settle();
+        model.Edit(spec => spec with { Version = "12.03.120" });
+        model.Log.Clear();
+        Settle(model, pod => pod.Ordinal == 0 ? pod with { NodeLost = true, ReportedVersion = answered ? pod.ReportedVersion : null } : pod, rounds: 1);
+        model.Log.ShouldNotContain(line => line.StartsWith("DeletePod", StringComparison.Ordinal) && line.Contains("demo-1", StringComparison.Ordinal));
+        model.Status.ReadyReplicas.ShouldBe(1);
     }
 
     [Fact]
     public void NodesThatAreNotHeardOf_AreNoReasonForADowntime()
     {
-        var world = new World(2);
-        world.Settle();
-        world.Edit(spec => spec with { Version = "12.04.110" });
-        Settle(world, pod => pod with { NodeLost = true, ReportedVersion = null }, rounds: 3);
-        world.Status.Update!.Plan!.Strategy.ShouldBe("UpdateMode");
+        var model = new ClusterModel(2);
+        model.Settle();
+        model.Edit(spec => spec with { Version = "12.04.110" });
+        Settle(model, pod => pod with { NodeLost = true, ReportedVersion = null }, rounds: 3);
+        model.Status.Update!.Plan!.Strategy.ShouldBe("UpdateMode");
     }
 
     private PodObserved Silence(PodObserved pod) => _random.Next(2) == 0 ? pod with { ReportedVersion = null, CheckStatus = null } : pod;
 
     /// <summary>Runs rounds in which the observed pods differ from the real ones.</summary>
-    private void Settle(World world, Func<PodObserved, PodObserved> seen, int rounds = 400, Func<bool>? until = null)
+    private void Settle(ClusterModel model, Func<PodObserved, PodObserved> seen, int rounds = 400, Func<bool>? until = null)
     {
         for (var round = 0; round < rounds; round++)
         {
-            var pods = world.Pods.ToList();
-            world.Pods.Clear();
-            world.Pods.AddRange(pods.Select(seen));
-            var (_, plan) = world.Decide();
-            world.Pods.Clear();
-            world.Pods.AddRange(pods);
-            world.Carry(plan);
-            if (world.Status.Update is { } update && (_steps.Count == 0 || _steps[^1] != update.Step))
+            var pods = model.Pods.ToList();
+            model.Pods.Clear();
+            model.Pods.AddRange(pods.Select(seen));
+            var (_, plan) = model.Decide();
+            model.Pods.Clear();
+            model.Pods.AddRange(pods);
+            model.Carry(plan);
+            if (model.Status.Update is { } update && (_steps.Count == 0 || _steps[^1] != update.Step))
                 _steps.Add(update.Step);
-            if (rounds > 1 && (until?.Invoke() ?? world.Status is { Phase: ClusterPhase.Running, Update: null, History.Count: > 0 }))
+            if (rounds > 1 && (until?.Invoke() ?? model.Status is { Phase: ClusterPhase.Running, Update: null, History.Count: > 0 }))
                 return;
-            world.Pass();
+            model.Pass();
         }
 
-        rounds.ShouldBeLessThan(100, "the world must settle");
+        rounds.ShouldBeLessThan(100, "the model must settle");
     }
 
-    private static World Started(int replicas)
+    private static ClusterModel Started(int replicas)
     {
-        var world = new World(replicas);
-        world.Settle();
-        world.Edit(spec => spec with { Version = "12.04.110" });
-        return world;
+        var model = new ClusterModel(replicas);
+        model.Settle();
+        model.Edit(spec => spec with { Version = "12.04.110" });
+        return model;
     }
 
-    private static World AtTheGate()
+    private static ClusterModel AtTheGate()
     {
-        var world = Started(3);
-        world.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.BeforeMigration } });
-        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
-        return world;
+        var model = Started(3);
+        model.Edit(spec => spec with { Update = spec.Update with { Approval = Api.Spec.UpdateApproval.BeforeMigration } });
+        model.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
+        return model;
     }
 
     private static bool IsOfServers(string line) => line.StartsWith("CreatePod", StringComparison.Ordinal) || line.StartsWith("DeletePod", StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class FutureTimeTests
     [InlineData(2027)]
     public void AWaitThatBeganInTheFuture_IsOverdueAllTheSame(int year)
     {
-        var world = new World();
+        var world = new ClusterModel();
         world.Settle();
         world.Edit(spec => spec with { Version = "12.04.110" });
         world.Production = world.Production! with { Sessions = [new SessionObserved { Role = "reporting", Application = "psql" }] };

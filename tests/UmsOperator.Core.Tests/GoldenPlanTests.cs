@@ -64,78 +64,90 @@ public sealed class GoldenPlanTests
         Directory.CreateDirectory(Folder());
         HashSet<string> common = [];
         Story(common, "update", _ => { });
-        Story(common, "short-downtime", world => world.Edit(spec => spec with { Update = spec.Update with { Strategy = UpdateStrategy.ShortDowntime } }));
-        Story(common, "approval", world => world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } }));
-        Story(common, "paused", world => world.Edit(spec => spec with { Update = spec.Update with { Paused = true } }));
-        Story(common, "canary-fails", world => world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Fails : Misbehaviour.None);
-        Story(common, "wrong-version", world => world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.WrongVersion : Misbehaviour.None);
-        Story(common, "canary-hangs", world => world.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Hangs : Misbehaviour.None);
-        Story(common, "migration-fails", world => world.Behaviour = MigratorFails);
-        Story(common, "migration-fails-hold", world =>
+        Story(common, "short-downtime", model => model.Edit(spec => spec with { Update = spec.Update with { Strategy = UpdateStrategy.ShortDowntime } }));
+        Story(common, "approval", model => model.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } }));
+        Story(common, "paused", model => model.Edit(spec => spec with { Update = spec.Update with { Paused = true } }));
+        Story(common, "canary-fails", model => model.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Fails : Misbehaviour.None);
+        Story(common, "wrong-version", model => model.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.WrongVersion : Misbehaviour.None);
+        Story(common, "canary-hangs", model => model.Behaviour = pod => pod.Version == "12.04.110" ? Misbehaviour.Hangs : Misbehaviour.None);
+        Story(common, "migration-fails", model => model.Behaviour = MigratorFails);
+        Story(common, "migration-fails-hold", model =>
         {
-            world.Behaviour = MigratorFails;
-            world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+            model.Behaviour = MigratorFails;
+            model.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
         });
-        Story(common, "schema-differs", world => world.Behaviour = pod =>
+        Story(common, "schema-differs", model => model.Behaviour = pod =>
         {
             if (pod.Kind == BindingKind.Migrator)
-                world.Answer(new FactResult { Question = new FactQuery.Compare(world.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, World.P), Equal = false, Differences = ["+ table extra"] });
+                model.Answer(new FactResult
+                {
+                    Question = new FactQuery.Compare(model.Copies.First(copy => copy.Kind == CopyKind.Snapshot && copy.Number == 2).Name, ClusterModel.P),
+                    Equal = false,
+                    Differences = ["+ table extra"],
+                });
             return Misbehaviour.None;
         });
-        Story(common, "preflight-blocks", world => world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")] }));
-        Story(common, "drift-holds", world =>
-        {
-            world.Edit(spec => spec with { Update = spec.Update with { OnDrift = DriftPolicy.Hold } });
-            world.Behaviour = _ =>
+        Story(common, "preflight-blocks", model =>
+            model.Answer(new FactResult
             {
-                if (world.Copies.FirstOrDefault(copy => copy is { Kind: CopyKind.Snapshot, Number: 2 }) is { } canary)
-                    world.Answer(new FactResult { Question = new FactQuery.Drift(canary.Name), Changes = new RowChangesStatus { Known = true, Inserted = 3, Tables = ["public.devices 3"] } });
+                Question = new FactQuery.Preflight(PreflightScope.Update, 2),
+                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB; ALTER ROLE x CREATEDB")],
+            }));
+        Story(common, "drift-holds", model =>
+        {
+            model.Edit(spec => spec with { Update = spec.Update with { OnDrift = DriftPolicy.Hold } });
+            model.Behaviour = _ =>
+            {
+                if (model.Copies.FirstOrDefault(copy => copy is { Kind: CopyKind.Snapshot, Number: 2 }) is { } canary)
+                    model.Answer(new FactResult { Question = new FactQuery.Drift(canary.Name), Changes = new RowChangesStatus { Known = true, Inserted = 3, Tables = ["public.devices 3"] } });
                 return Misbehaviour.None;
             };
         });
-        Story(common, "abort", _ => { }, world =>
+        Story(common, "abort", _ => { }, model =>
         {
-            if (world.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2 && world.Spec.Version == "12.04.110")
-                world.Edit(spec => spec with { Version = "12.03.110" });
+            if (model.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2 && model.Spec.Version == "12.04.110")
+                model.Edit(spec => spec with { Version = "12.03.110" });
         });
-        Story(common, "delete-in-update", _ => { }, world =>
+        Story(common, "delete-in-update", _ => { }, model =>
         {
-            if (world.DeletedAt is null && world.Pods.Any(pod => pod.Kind == BindingKind.Migrator))
-                world.Delete();
+            if (model.DeletedAt is null && model.Pods.Any(pod => pod.Kind == BindingKind.Migrator))
+                model.Delete();
         });
-        Story(common, "rollback", _ => { }, world =>
+        Story(common, "rollback", _ => { }, model =>
         {
-            if (world.Spec.Version == "12.04.110" && world.Status is { Update: null, History.Count: > 0, Phase: ClusterPhase.Running } && world.Copies is [{ Kind: CopyKind.RestorePoint } restorePoint])
+            if (model.Spec.Version == "12.04.110" && model.Status is { Update: null, History.Count: > 0, Phase: ClusterPhase.Running }
+                && model.Copies is [{ Kind: CopyKind.RestorePoint } restorePoint])
             {
-                world.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:100";
-                world.Edit(spec => spec with { Version = "12.03.110" });
+                model.Annotations[Api.Annotations.Rollback] = $"{restorePoint.Name}:100";
+                model.Edit(spec => spec with { Version = "12.03.110" });
             }
         });
-        Story(common, "status-wiped", _ => { }, world => world.Status = new UmsClusterStatus());
-        Story(common, "database-unreachable", world => world.Reach = DatabaseReach.Unreachable);
+        Story(common, "status-wiped", _ => { }, model => model.Status = new UmsClusterStatus());
+        Story(common, "database-unreachable", model => model.Reach = DatabaseReach.Unreachable);
     }
 
     private static Misbehaviour MigratorFails(PodObserved pod) => pod is { Kind: BindingKind.Migrator, Version: "12.04.110" } ? Misbehaviour.Fails : Misbehaviour.None;
 
     /// <summary>Records a case whenever a story first reaches a step and action that the plain update does not have.</summary>
-    private static void Story(HashSet<string> common, string name, Action<World> prepare, Action<World>? meanwhile = null)
+    private static void Story(HashSet<string> common, string name, Action<ClusterModel> prepare, Action<ClusterModel>? meanwhile = null)
     {
-        var world = new World();
-        world.Settle();
-        prepare(world);
-        world.Edit(spec => spec with { Version = "12.04.110" });
+        var model = new ClusterModel();
+        model.Settle();
+        prepare(model);
+        model.Edit(spec => spec with { Version = "12.04.110" });
         HashSet<string> seen = [];
-        for (var round = 0; round < 120 && (world.HasFinalizer || round == 0); round++)
+        for (var round = 0; round < 120 && (model.HasFinalizer || round == 0); round++)
         {
-            meanwhile?.Invoke(world);
-            var (observed, plan) = world.Decide();
+            meanwhile?.Invoke(model);
+            var (observed, plan) = model.Decide();
             var step = plan.Status.Update?.Step.ToString() ?? plan.Status.Phase.ToString();
             var what = plan.Actions.Count > 0 ? plan.Actions[0].GetType().Name : "Waits";
             var key = $"{step}-{what}";
-            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.ManualWaitStartTime is not null) && seen.Add(key) && !common.Contains(key))
+            if ((name == "update" || plan.Actions.Count > 0 || plan.Status.Phase is ClusterPhase.Held or ClusterPhase.Blocked || plan.Status.Update?.ManualWaitStartTime is not null)
+                && seen.Add(key) && !common.Contains(key))
                 Save($"{name}-{seen.Count:00}-{step}-{what}", observed);
-            world.Carry(plan);
-            world.Pass(30);
+            model.Carry(plan);
+            model.Pass(30);
         }
 
         if (common.Count == 0)

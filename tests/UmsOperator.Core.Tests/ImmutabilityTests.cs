@@ -36,7 +36,8 @@ public sealed class ImmutabilityTests
             faults.AddRange(type.GetProperties(Instance).Where(IsSettable).Select(property => $"{type.Name}.{property.Name} can be set"));
             faults.AddRange(type.GetProperties(Instance).Where(property => IsMutable(property.PropertyType)).Select(property => $"{type.Name}.{property.Name} is a mutable collection"));
             faults.AddRange(type.GetFields(Instance).Where(field => !IsCompilers(field) && !field.IsInitOnly).Select(field => $"{type.Name}.{field.Name} can be written"));
-            faults.AddRange(type.GetMethods(Instance).Where(method => method.ReturnType == typeof(void) && !method.IsSpecialName && !IsCompilers(method)).Select(method => $"{type.Name}.{method.Name} returns nothing"));
+            faults.AddRange(type.GetMethods(Instance).Where(method => method.ReturnType == typeof(void) && !method.IsSpecialName && !IsCompilers(method))
+                .Select(method => $"{type.Name}.{method.Name} returns nothing"));
             foreach (var next in type.GetProperties(Instance).SelectMany(property => Parts(property.PropertyType)).SelectMany(Closed))
                 left.Enqueue(next);
         }

@@ -11,9 +11,9 @@ public sealed class KeptObjectTests
     private const string Target = "12.04.110";
     private const string Finalizer = "example.com/drain";
 
-    private static World Running(int replicas = 3, DatabaseAccess access = DatabaseAccess.PerServerRoles)
+    private static ClusterModel Running(int replicas = 3, DatabaseAccess access = DatabaseAccess.PerServerRoles)
     {
-        var world = new World(replicas);
+        var world = new ClusterModel(replicas);
         world.Edit(spec => spec with { Database = spec.Database with { Access = access, ServerSecretRef = access == DatabaseAccess.SharedCredentials ? new SecretReference { Name = "servers" } : null } });
         world.Settle();
         return world;
@@ -120,7 +120,7 @@ public sealed class KeptObjectTests
         const string Words = "the API server forbids it: exceeded quota: storage, requested: requests.storage=1Gi, used: requests.storage=9Gi, limited: requests.storage=9Gi";
         var world = Running();
         string[] uids = [.. world.Pods.Select(pod => pod.Uid)];
-        world.Refuses = action => action is KubernetesAction.ApplyChild { Kind: DesiredObjects.VolumeClaimKind } ? Words : null;
+        world.Refuses = action => action is KubernetesAction.ApplyChild { Kind: ChildKind.PersistentVolumeClaim } ? Words : null;
         world.Edit(spec => spec with { Storage = new StorageSpec { Size = "1Gi" } });
         for (var round = 0; round < 10; round++)
         {
@@ -141,7 +141,7 @@ public sealed class KeptObjectTests
     [Fact]
     public void AVolumeClaimThatIsBeingDeleted_GoesWithItsServer()
     {
-        var world = new World();
+        var world = new ClusterModel();
         world.Edit(spec => spec with { Storage = new StorageSpec { Size = "1Gi" } });
         world.Settle();
         var claim = world.Children.Single(child => child.Name == "data-demo-1");

@@ -11,7 +11,7 @@ public sealed class LostServerTests
     [Fact]
     public void TheFirstServerIsEvictedWhileItCreatesTheSchema_ThePersonIsToldWhatToDo()
     {
-        var world = new World { Behaviour = _ => Misbehaviour.Evicted };
+        var world = new ClusterModel { Behaviour = _ => Misbehaviour.Evicted };
         world.Settle(until: now =>
         {
             // It is evicted after it has begun.
@@ -36,7 +36,7 @@ public sealed class LostServerTests
     [Fact]
     public void AServerThatItsNodeRefusesAtOnce_IsNotCreatedWithoutAPause()
     {
-        var world = new World();
+        var world = new ClusterModel();
         world.Settle();
         var creates = 0;
         world.Pods.RemoveAll(pod => pod.Ordinal == 1);

@@ -12,50 +12,54 @@ public sealed class OtherSessionsTests
     [InlineData(false)]
     public void WhatOthersMayHaveWritten_IsCountedToldAndKept_WhereProductionIsSwappedBack(bool counted)
     {
-        var world = Migrating();
-        var restorePoint = world.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
-        world.Answer(new FactResult { Question = new FactQuery.Drift(restorePoint), Changes = new RowChangesStatus { Known = counted, Inserted = counted ? 12 : 0, Unknown = counted ? null : "table x is gone" } });
-        world.Production = world.Production! with { Sessions = [new SessionObserved { Role = "postgres", Application = "psql", Untouchable = true }] };
-        world.Carry(world.Decide().Plan);
-        world.Status.Update!.OtherSessions.ShouldBe(["postgres (psql)"]);
-        world.Events.Count(one => one is { Warning: true, Reason: "OtherSessions" }).ShouldBe(1);
-        world.Production = world.Production with { Sessions = [] };
+        var model = Migrating();
+        var restorePoint = model.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
+        model.Answer(new FactResult
+        {
+            Question = new FactQuery.Drift(restorePoint),
+            Changes = new RowChangesStatus { Known = counted, Inserted = counted ? 12 : 0, Unknown = counted ? null : "table x is gone" },
+        });
+        model.Production = model.Production! with { Sessions = [new SessionObserved { Role = "postgres", Application = "psql", Untouchable = true }] };
+        model.Carry(model.Decide().Plan);
+        model.Status.Update!.OtherSessions.ShouldBe(["postgres (psql)"]);
+        model.Events.Count(one => one is { Warning: true, Reason: "OtherSessions" }).ShouldBe(1);
+        model.Production = model.Production with { Sessions = [] };
         // The version itself did not fail: without other clients the database would be dropped.
-        world.Edit(spec => spec with { Version = "12.03.110" });
-        world.Settle();
+        model.Edit(spec => spec with { Version = "12.03.110" });
+        model.Settle();
 
-        var entry = world.Status.History.ShouldHaveSingleItem();
+        var entry = model.Status.History.ShouldHaveSingleItem();
         entry.Message.ShouldNotBeNull().ShouldContain("postgres (psql) had sessions on production while it was migrated");
         entry.Message.ShouldContain(counted ? "at least 12 row changes, the migration's own among them" : "it is unknown how many row changes, as table x is gone");
-        var kept = world.Copies.ShouldHaveSingleItem();
+        var kept = model.Copies.ShouldHaveSingleItem();
         (kept.Kind, kept.Comment!.ExpiresAt is not null).ShouldBe((CopyKind.Failed, true));
         kept.Comment.OtherSessions.ShouldBe(["postgres (psql)"]);
-        world.Status.RetainedCopies.ShouldHaveSingleItem().Database.ShouldBe(kept.Name);
+        model.Status.RetainedCopies.ShouldHaveSingleItem().Database.ShouldBe(kept.Name);
     }
 
     [Fact]
     public void FromWhomTheRightToConnectIsTaken_IsToldUntilTheCommit()
     {
-        var world = Migrating(aside: ["PUBLIC", "grafana"]);
-        world.Status.Update!.LoginsSetAside.ShouldBe(["PUBLIC", "grafana"]);
-        world.Events.Where(one => one.Reason == "LoginsSetAside").ShouldHaveSingleItem().Note.ShouldContain("PUBLIC, grafana");
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed));
-        world.Carry(world.Decide().Plan);
-        world.Status.Update!.LoginsSetAside.ShouldBeNull();
-        world.Settle();
-        world.Status.History.ShouldHaveSingleItem().Message.ShouldBeNull();
+        var model = Migrating(aside: ["PUBLIC", "grafana"]);
+        model.Status.Update!.LoginsSetAside.ShouldBe(["PUBLIC", "grafana"]);
+        model.Events.Where(one => one.Reason == "LoginsSetAside").ShouldHaveSingleItem().Note.ShouldContain("PUBLIC, grafana");
+        model.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Committed));
+        model.Carry(model.Decide().Plan);
+        model.Status.Update!.LoginsSetAside.ShouldBeNull();
+        model.Settle();
+        model.Status.History.ShouldHaveSingleItem().Message.ShouldBeNull();
     }
 
-    private static World Migrating(IReadOnlyList<string>? aside = null)
+    private static ClusterModel Migrating(IReadOnlyList<string>? aside = null)
     {
-        var world = new World();
-        world.Settle();
-        world.Behaviour = pod => pod.Kind == BindingKind.Migrator && aside is null ? Misbehaviour.Hangs : Misbehaviour.None;
-        world.Edit(spec => spec with { Version = "12.04.110" });
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Taken));
-        var at = world.Copies.FindIndex(copy => copy.Kind == CopyKind.RestorePoint);
-        world.Copies[at] = world.Copies[at] with { Comment = world.Copies[at].Comment! with { LoginsSetAside = aside } };
-        world.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
-        return world;
+        var model = new ClusterModel();
+        model.Settle();
+        model.Behaviour = pod => pod.Kind == BindingKind.Migrator && aside is null ? Misbehaviour.Hangs : Misbehaviour.None;
+        model.Edit(spec => spec with { Version = "12.04.110" });
+        model.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Taken));
+        var at = model.Copies.FindIndex(copy => copy.Kind == CopyKind.RestorePoint);
+        model.Copies[at] = model.Copies[at] with { Comment = model.Copies[at].Comment! with { LoginsSetAside = aside } };
+        model.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
+        return model;
     }
 }

@@ -12,56 +12,56 @@ public sealed class RefusalTests
     private const string Target = "12.04.110";
     private const string Words = "the API server forbids it: pods \"demo-2\" is forbidden: no PriorityClass with name nope was found";
 
-    private static World Running(int replicas = 3)
+    private static ClusterModel Running(int replicas = 3)
     {
-        var world = new World(replicas);
-        world.Settle();
-        return world;
+        var model = new ClusterModel(replicas);
+        model.Settle();
+        return model;
     }
 
     private static ConditionStatus Stalled(UmsClusterStatus status) => status.Conditions.Single(one => one.Type == ConditionTypes.Stalled);
 
-    private static string[] Uids(World world) => [.. world.Pods.Select(pod => pod.Uid)];
+    private static string[] Uids(ClusterModel model) => [.. model.Pods.Select(pod => pod.Uid)];
 
     [Fact]
     public void AChangeWhosePodIsRefused_TakesNoServerAway_AndIsToldWithTheCure()
     {
-        var world = Running();
-        var uids = Uids(world);
-        world.Rejects = _ => Words;
-        world.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "nope" } });
+        var model = Running();
+        var uids = Uids(model);
+        model.Rejects = _ => Words;
+        model.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "nope" } });
 
         for (var round = 0; round < 5; round++)
         {
-            var plan = world.Decide().Plan;
+            var plan = model.Decide().Plan;
             plan.Actions.ShouldBeEmpty();
             Stalled(plan.Status).Status.ShouldBe("True");
             Stalled(plan.Status).Message.ShouldContain(Words);
             Stalled(plan.Status).Message.ShouldContain("correct spec.pod.priorityClassName");
-            world.Carry(plan);
-            world.Pass();
+            model.Carry(plan);
+            model.Pass();
         }
 
-        Uids(world).ShouldBe(uids);
-        world.Rejects = _ => null;
-        world.Settle();
-        Uids(world).ShouldNotContain(uid => uids.Contains(uid));
-        Stalled(world.Status).Status.ShouldBe("False");
+        Uids(model).ShouldBe(uids);
+        model.Rejects = _ => null;
+        model.Settle();
+        Uids(model).ShouldNotContain(uid => uids.Contains(uid));
+        Stalled(model.Status).Status.ShouldBe("False");
     }
 
     [Fact]
     public void ScalingUpToAPodThatIsRefused_PreparesNothingForIt()
     {
-        var world = Running();
-        world.Rejects = server => server.Ordinal == 3 ? Words : null;
-        world.Edit(spec => spec with { Replicas = 4 });
-        world.Settle(rounds: 3, until: _ => false == world.Pods.Exists(pod => pod.Ordinal == 3) && world.Status.Conditions.Any(one => one.Message.Contains(Words, StringComparison.Ordinal)));
-        world.Secrets.ShouldNotContain(secret => secret.Ordinal == 3);
-        world.Roles.Count.ShouldBe(3);
+        var model = Running();
+        model.Rejects = server => server.Ordinal == 3 ? Words : null;
+        model.Edit(spec => spec with { Replicas = 4 });
+        model.Settle(rounds: 3, until: _ => false == model.Pods.Exists(pod => pod.Ordinal == 3) && model.Status.Conditions.Any(one => one.Message.Contains(Words, StringComparison.Ordinal)));
+        model.Secrets.ShouldNotContain(secret => secret.Ordinal == 3);
+        model.Roles.Count.ShouldBe(3);
 
-        world.Rejects = _ => null;
-        world.Settle();
-        world.Pods.Count(pod => pod.Serves).ShouldBe(4);
+        model.Rejects = _ => null;
+        model.Settle();
+        model.Pods.Count(pod => pod.Serves).ShouldBe(4);
     }
 
     [Theory]
@@ -70,24 +70,24 @@ public sealed class RefusalTests
     [InlineData(BindingKind.Production)]
     public void AnUpdateThatWouldNeedARefusedPod_DoesNotBegin(BindingKind kind)
     {
-        var world = Running();
-        var uids = Uids(world);
-        world.Rejects = server => server.Version == Target && server.Binding.Kind == kind ? Words : null;
-        world.Edit(spec => spec with { Version = Target });
+        var model = Running();
+        var uids = Uids(model);
+        model.Rejects = server => server.Version == Target && server.Binding.Kind == kind ? Words : null;
+        model.Edit(spec => spec with { Version = Target });
 
-        var plan = world.Decide().Plan;
+        var plan = model.Decide().Plan;
 
         plan.Status.Update.ShouldBeNull();
         plan.Actions.ShouldBeEmpty();
         plan.Gates.ShouldNotBeNull().ShouldHaveSingleItem().Name.ShouldBe("PodsAccepted");
         plan.Status.Conditions.Single(one => one.Type == ConditionTypes.UpdateBlocked).Message.ShouldContain(Words);
         plan.RecheckAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(15));
-        Uids(world).ShouldBe(uids);
-        world.Copies.ShouldBeEmpty();
+        Uids(model).ShouldBe(uids);
+        model.Copies.ShouldBeEmpty();
 
-        world.Rejects = _ => null;
-        world.Settle();
-        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
+        model.Rejects = _ => null;
+        model.Settle();
+        model.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
     }
 
     /// <summary>An exhausted quota also counts the pod that is replaced.</summary>
@@ -97,10 +97,10 @@ public sealed class RefusalTests
     [InlineData(3, 3, 0, false)]
     public void AQuotaThatThePodsEndFrees_DoesNotHold(decimal used, decimal limited, decimal freed, bool goesOn)
     {
-        var world = Running();
-        world.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "high" } });
+        var model = Running();
+        model.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "high" } });
         List<FactResult> answers = [];
-        for (Plan plan; (plan = Planner.Plan(world.Observe(answers))).Questions.Count > 0;)
+        for (Plan plan; (plan = Planner.Plan(model.Observe(answers))).Questions.Count > 0;)
         {
             answers.AddRange(plan.Questions.Select(question => new FactResult
             {
@@ -110,17 +110,17 @@ public sealed class RefusalTests
             }));
         }
 
-        Planner.Plan(world.Observe(answers)).Actions.OfType<KubernetesAction.DeletePod>().Any().ShouldBe(goesOn);
+        Planner.Plan(model.Observe(answers)).Actions.OfType<KubernetesAction.DeletePod>().Any().ShouldBe(goesOn);
     }
 
     [Fact]
     public void AnAnswerThatIsMissing_Holds()
     {
-        var world = Running();
-        world.Rejects = _ => "no answer: the dry run took longer than 4 s";
-        world.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "high" } });
+        var model = Running();
+        model.Rejects = _ => "no answer: the dry run took longer than 4 s";
+        model.Edit(spec => spec with { Pod = spec.Pod with { PriorityClassName = "high" } });
 
-        var plan = world.Decide().Plan;
+        var plan = model.Decide().Plan;
 
         plan.Actions.ShouldBeEmpty();
         Stalled(plan.Status).Message.ShouldContain("no answer: the dry run took longer than 4 s");
@@ -130,15 +130,15 @@ public sealed class RefusalTests
     [Fact]
     public void AMigratorThatIsRefusedAfterItsDryRun_IsTriedAgainOnTheRestorePoint()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = Target });
+        var model = Running();
+        model.Edit(spec => spec with { Version = Target });
         var refused = 0;
-        world.Refuses = action => action is KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } && refused++ < 2 ? Words : null;
-        world.Settle();
+        model.Refuses = action => action is KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } && refused++ < 2 ? Words : null;
+        model.Settle();
 
         refused.ShouldBeGreaterThan(2);
-        world.Migrations.ShouldBe(2, "the schema of a new cluster and one update");
-        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
+        model.Migrations.ShouldBe(2, "the schema of a new cluster and one update");
+        model.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
     }
 
     /// <summary>Only an attempt whose pod existed, or may have existed, is one of the three. The pod is refused more often than that, and the databases of refused attempts do not pile up.</summary>
@@ -219,45 +219,47 @@ public sealed class RefusalTests
     private static int Story(bool aborted, int refusedFrom, bool dryRunsToo)
     {
         const int While = 8;
-        var world = Running();
-        world.Edit(spec => spec with { Version = Target });
+        var model = Running();
+        model.Edit(spec => spec with { Version = Target });
         var last = aborted ? Old : Target;
         for (var round = 0; round < 200; round++)
         {
-            if (aborted && world.Spec.Version == Target && world.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2)
-                world.Edit(spec => spec with { Version = Old });
+            if (aborted && model.Spec.Version == Target && model.Pods.Count(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }) == 2)
+                model.Edit(spec => spec with { Version = Old });
             var refuses = refusedFrom >= 0 && round >= refusedFrom && round < refusedFrom + While;
-            world.Refuses = action => refuses && action is KubernetesAction.CreatePod ? Words : null;
-            world.Rejects = _ => refuses && dryRunsToo ? Words : null;
-            var (observed, plan) = world.Decide();
+            model.Refuses = action => refuses && action is KubernetesAction.CreatePod ? Words : null;
+            model.Rejects = _ => refuses && dryRunsToo ? Words : null;
+            var (observed, plan) = model.Decide();
             if (refuses && dryRunsToo)
-                plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotContain(delete => observed.Pods.Single(pod => pod.Name == delete.Name).Serves && !IsTheMigratorsPlace(observed, delete), $"from round {refusedFrom}, in round {round}");
-            world.Carry(plan);
-            world.Pass();
-            if (world.Status is { Update: null, Phase: ClusterPhase.Running, History.Count: > 0 } && world.Spec.Version == last && !refuses)
+                plan.Actions.OfType<KubernetesAction.DeletePod>()
+                    .ShouldNotContain(delete => observed.Pods.Single(pod => pod.Name == delete.Name).Serves && !IsTheMigratorsPlace(observed, delete), $"from round {refusedFrom}, in round {round}");
+            model.Carry(plan);
+            model.Pass();
+            if (model.Status is { Update: null, Phase: ClusterPhase.Running, History.Count: > 0 } && model.Spec.Version == last && !refuses)
             {
-                world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == last);
-                world.Copies.ShouldNotContain(copy => copy.Kind == CopyKind.Failed && copy.Comment!.Failure != null);
-                world.Migrations.ShouldBeLessThanOrEqualTo(2);
+                model.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == last);
+                model.Copies.ShouldNotContain(copy => copy.Kind == CopyKind.Failed && copy.Comment!.Failure != null);
+                model.Migrations.ShouldBeLessThanOrEqualTo(2);
                 return round;
             }
         }
 
-        throw new InvalidOperationException($"from round {refusedFrom}: {world.Status.Phase}, {world.Status.Update?.WaitingFor}\n{string.Join('\n', world.Log.TakeLast(30))}");
+        throw new InvalidOperationException($"from round {refusedFrom}: {model.Status.Phase}, {model.Status.Update?.WaitingFor}\n{string.Join('\n', model.Log.TakeLast(30))}");
     }
 
     /// <summary>Whether the delete makes room for the migrator.</summary>
-    private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) => delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not FactQuery.PodAdmission);
+    private static bool IsTheMigratorsPlace(Observed observed, KubernetesAction.DeletePod delete) =>
+        delete.Name == "demo-0" && observed.Answers.All(answer => answer.Question is not FactQuery.PodAdmission);
 
     [Fact]
     public void AFailureThatHoldsUpNoServer_IsToldAtTheGoal_AndGoes()
     {
-        var world = Running();
-        world.Children.RemoveAll(child => child.Name == "demo-devices");
-        world.Refuses = action => action is KubernetesAction.ApplyChild ? "the API server answers 500: failed calling webhook \"dead.example.com\"" : null;
-        world.Carry(world.Decide().Plan);
-        world.Pass();
-        var plan = world.Decide().Plan;
+        var model = Running();
+        model.Children.RemoveAll(child => child.Name == "demo-devices");
+        model.Refuses = action => action is KubernetesAction.ApplyChild ? "the API server answers 500: failed calling webhook \"dead.example.com\"" : null;
+        model.Carry(model.Decide().Plan);
+        model.Pass();
+        var plan = model.Decide().Plan;
 
         (Stalled(plan.Status).Status, Stalled(plan.Status).Reason).ShouldBe(("True", "ActionFailed"));
         Stalled(plan.Status).Message.ShouldContain("ApplyChild Service demo-devices has been failing since 2026-01-10");
@@ -266,23 +268,23 @@ public sealed class RefusalTests
         plan.Status.Conditions.Single(one => one.Type == ConditionTypes.Ready).Status.ShouldBe("True");
         plan.Events.ShouldContain(one => one.Warning && one.Note.Contains("failed calling webhook", StringComparison.Ordinal));
 
-        world.Refuses = _ => null;
-        world.Settle();
-        Stalled(world.Decide().Plan.Status).Status.ShouldBe("False");
+        model.Refuses = _ => null;
+        model.Settle();
+        Stalled(model.Decide().Plan.Status).Status.ShouldBe("False");
     }
 
     [Fact]
     public void WhatDoesNotDependOnAFailure_IsDoneInTheSameRound()
     {
-        var world = Running();
-        world.Children.RemoveAll(child => child.Name == "demo-devices");
-        world.Pods.RemoveAll(pod => pod.Ordinal is 0 or 1);
-        world.Refuses = action => action is KubernetesAction.CreatePod { Server.Ordinal: 0 } ? Words : null;
+        var model = Running();
+        model.Children.RemoveAll(child => child.Name == "demo-devices");
+        model.Pods.RemoveAll(pod => pod.Ordinal is 0 or 1);
+        model.Refuses = action => action is KubernetesAction.CreatePod { Server.Ordinal: 0 } ? Words : null;
 
-        world.Carry(world.Decide().Plan);
+        model.Carry(model.Decide().Plan);
 
-        world.Pods.ShouldContain(pod => pod.Ordinal == 1);
-        world.Children.ShouldContain(child => child.Name == "demo-devices");
-        world.Failures.ShouldHaveSingleItem().Action.ShouldBe("CreatePod");
+        model.Pods.ShouldContain(pod => pod.Ordinal == 1);
+        model.Children.ShouldContain(child => child.Name == "demo-devices");
+        model.Failures.ShouldHaveSingleItem().Action.ShouldBe("CreatePod");
     }
 }

@@ -16,10 +16,10 @@ public sealed class SameVersionTests
     [InlineData("012.003.0110")]
     public void OtherDigits_InARunningCluster_RollNothing(string same)
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = same });
+        var model = Running();
+        model.Edit(spec => spec with { Version = same });
 
-        var plan = world.Decide().Plan;
+        var plan = model.Decide().Plan;
 
         plan.Actions.ShouldBeEmpty();
         (plan.Status.Phase, plan.Status.Version, plan.Status.TargetVersion).ShouldBe((ClusterPhase.Running, Old, Old));
@@ -31,12 +31,12 @@ public sealed class SameVersionTests
     [InlineData("12.03.0110", Old)]
     public void ATagALabelAndTheStatus_HaveTheVendorsForm(string written, string form)
     {
-        var world = new World(version: written);
+        var model = new ClusterModel(version: written);
 
-        world.Settle();
+        model.Settle();
 
-        world.Pods.ShouldAllBe(pod => pod.Version == form && pod.Image!.EndsWith($":{form}", StringComparison.Ordinal));
-        (world.Status.Version, world.Status.TargetVersion).ShouldBe((form, form));
+        model.Pods.ShouldAllBe(pod => pod.Version == form && pod.Image!.EndsWith($":{form}", StringComparison.Ordinal));
+        (model.Status.Version, model.Status.TargetVersion).ShouldBe((form, form));
     }
 
     [Theory]
@@ -44,27 +44,27 @@ public sealed class SameVersionTests
     [InlineData("12.04.110", "12.4.110")]
     public void AnUpdate_WhoseTargetIsWrittenOtherwiseOnTheWay_GoesOn_InOneForm(string first, string then)
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = first });
-        world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Detach);
-        world.Edit(spec => spec with { Version = then });
+        var model = Running();
+        model.Edit(spec => spec with { Version = first });
+        model.Settle(until: one => one.Status.Update?.Step == UpdateStep.Detach);
+        model.Edit(spec => spec with { Version = then });
 
-        world.Settle();
+        model.Settle();
 
-        world.Status.History.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("Completed"), entry => entry.To.ShouldBe(New), entry => entry.From.ShouldBe(Old));
-        world.Pods.ShouldAllBe(pod => pod.Version == New && pod.Image!.EndsWith($":{New}", StringComparison.Ordinal));
+        model.Status.History.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Outcome.ShouldBe("Completed"), entry => entry.To.ShouldBe(New), entry => entry.From.ShouldBe(Old));
+        model.Pods.ShouldAllBe(pod => pod.Version == New && pod.Image!.EndsWith($":{New}", StringComparison.Ordinal));
     }
 
     /// <summary>A serving pod that an earlier operator created with another form of the version is not replaced.</summary>
     [Fact]
     public void PodsAndStatus_ThatWereMadeOfOtherDigits_Stay_AndAreShownInOneForm()
     {
-        var world = Running();
-        for (var at = 0; at < world.Pods.Count; at++)
-            world.Pods[at] = world.Pods[at] with { Version = "12.3.110", Image = "registry.example.com/igel/ums-server:12.3.110", ReportedVersion = "12.3.110" };
-        world.Status = world.Status with { Version = "12.3.110", History = [new UpdateHistoryEntry { Id = "t000001", From = "12.2.100", To = "12.3.110", Outcome = "Completed" }] };
+        var model = Running();
+        for (var at = 0; at < model.Pods.Count; at++)
+            model.Pods[at] = model.Pods[at] with { Version = "12.3.110", Image = "registry.example.com/igel/ums-server:12.3.110", ReportedVersion = "12.3.110" };
+        model.Status = model.Status with { Version = "12.3.110", History = [new UpdateHistoryEntry { Id = "t000001", From = "12.2.100", To = "12.3.110", Outcome = "Completed" }] };
 
-        var plan = world.Decide().Plan;
+        var plan = model.Decide().Plan;
 
         plan.Actions.ShouldBeEmpty();
         plan.Status.Version.ShouldBe(Old);
@@ -75,27 +75,27 @@ public sealed class SameVersionTests
     [Fact]
     public void AnotherImage_OfTheSameTag_Rolls()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Image = "mirror.example.com/igel/ums-server" });
+        var model = Running();
+        model.Edit(spec => spec with { Image = "mirror.example.com/igel/ums-server" });
 
-        world.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotBeEmpty("the rollout begins");
+        model.Decide().Plan.Actions.OfType<KubernetesAction.DeletePod>().ShouldNotBeEmpty("the rollout begins");
     }
 
     [Fact]
     public void ARollback_WhoseVersionIsWrittenOtherwise_IsTheSame()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = New });
-        world.Settle();
-        var restorePoint = world.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
-        world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:0";
-        world.Edit(spec => spec with { Version = "12.3.110" });
+        var model = Running();
+        model.Edit(spec => spec with { Version = New });
+        model.Settle();
+        var restorePoint = model.Copies.Single(copy => copy.Kind == CopyKind.RestorePoint).Name;
+        model.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:0";
+        model.Edit(spec => spec with { Version = "12.3.110" });
 
-        world.Settle(until: one => one.Status is { Phase: ClusterPhase.Running, Update: null });
+        model.Settle(until: one => one.Status is { Phase: ClusterPhase.Running, Update: null });
 
-        world.Status.History[0].Outcome.ShouldBe("RolledBackAfterCommit");
-        world.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Image!.EndsWith($":{Old}", StringComparison.Ordinal));
-        world.Status.Version.ShouldBe(Old);
+        model.Status.History[0].Outcome.ShouldBe("RolledBackAfterCommit");
+        model.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Image!.EndsWith($":{Old}", StringComparison.Ordinal));
+        model.Status.Version.ShouldBe(Old);
     }
 
     [Theory]
@@ -103,17 +103,17 @@ public sealed class SameVersionTests
     [InlineData("registry.example.com:5000/igel/ums-server@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
     public void AnImageWithATagOrDigestOfItsOwn_IsLeftAsItIs(string image)
     {
-        var world = Running();
-        world.Edit(spec => spec with { Image = image });
-        world.Settle();
-        world.Pods.ShouldAllBe(pod => pod.Image == image && pod.Version == Old);
+        var model = Running();
+        model.Edit(spec => spec with { Image = image });
+        model.Settle();
+        model.Pods.ShouldAllBe(pod => pod.Image == image && pod.Version == Old);
     }
 
-    private static World Running()
+    private static ClusterModel Running()
     {
-        var world = new World(version: Old);
-        world.Settle();
-        return world;
+        var model = new ClusterModel(version: Old);
+        model.Settle();
+        return model;
     }
 
     private static string Shown(Plan plan) => JsonSerializer.Serialize(new { plan.Status, plan.Events });

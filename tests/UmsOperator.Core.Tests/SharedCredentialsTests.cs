@@ -10,38 +10,38 @@ public sealed class SharedCredentialsTests
     private const string Old = "12.03.110";
     private const string New = "12.04.110";
 
-    private static World Running()
+    private static ClusterModel Running()
     {
-        var world = new World();
-        world.Edit(spec => spec with
+        var model = new ClusterModel();
+        model.Edit(spec => spec with
         {
             Database = spec.Database with { Access = DatabaseAccess.SharedCredentials, ServerSecretRef = new SecretReference { Name = "servers" } },
         });
-        world.Settle();
-        return world;
+        model.Settle();
+        return model;
     }
 
     [Fact]
     public void AnUpdate_AnAbort_AndAFailedMigration_GoAsWithRoles()
     {
-        var world = Running();
-        world.Roles.ShouldBeEmpty();
-        Bump(world, New);
-        world.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot));
-        Bump(world, Old);
-        world.Settle();
-        world.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Serves);
+        var model = Running();
+        model.Roles.ShouldBeEmpty();
+        Bump(model, New);
+        model.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Snapshot));
+        Bump(model, Old);
+        model.Settle();
+        model.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Serves);
 
-        world.Behaviour = pod => pod.Kind == BindingKind.Migrator ? Misbehaviour.Fails : Misbehaviour.None;
-        Bump(world, New);
-        world.Settle();
-        world.Status.FailedTarget.ShouldNotBeNull();
-        world.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Serves);
+        model.Behaviour = pod => pod.Kind == BindingKind.Migrator ? Misbehaviour.Fails : Misbehaviour.None;
+        Bump(model, New);
+        model.Settle();
+        model.Status.FailedTarget.ShouldNotBeNull();
+        model.Pods.ShouldAllBe(pod => pod.Version == Old && pod.Serves);
 
-        world.Behaviour = _ => Misbehaviour.None;
-        Bump(world, "12.04.111");
-        world.Settle();
-        world.Pods.ShouldAllBe(pod => pod.Version == "12.04.111" && pod.Serves);
+        model.Behaviour = _ => Misbehaviour.None;
+        Bump(model, "12.04.111");
+        model.Settle();
+        model.Pods.ShouldAllBe(pod => pod.Version == "12.04.111" && pod.Serves);
     }
 
     /// <summary>A server's node is cut off while the server is being stopped: the canary, the future migrator, and a returning server.</summary>
@@ -51,28 +51,28 @@ public sealed class SharedCredentialsTests
     [InlineData("demo-2", New)]
     public void AServerThatIsNotKnownToHaveEnded_IsWaitedFor_HoweverLong(string name, string version)
     {
-        var world = Running();
-        Bump(world, New);
-        world.Settle(until: one => one.Pods.Any(pod => pod.Name == name && pod.Version == version && pod.DeletedAt is not null));
-        var pod = world.Pods.Single(one => one.Name == name);
-        world.CutOff.Add(pod.Uid);
-        var done = world.Log.Count;
+        var model = Running();
+        Bump(model, New);
+        model.Settle(until: one => one.Pods.Any(pod => pod.Name == name && pod.Version == version && pod.DeletedAt is not null));
+        var pod = model.Pods.Single(one => one.Name == name);
+        model.CutOff.Add(pod.Uid);
+        var done = model.Log.Count;
 
         for (var round = 0; round < 500; round++)
         {
-            world.Carry(world.Decide().Plan);
-            world.Pass(60);
+            model.Carry(model.Decide().Plan);
+            model.Pass(60);
         }
 
-        world.Pods.ShouldContain(one => one.Uid == pod.Uid);
-        world.Log.Skip(done).ShouldNotContain(action => action.StartsWith($"CreatePod {pod.Ordinal} ", StringComparison.Ordinal) || action.StartsWith("TakeRestorePoint", StringComparison.Ordinal));
-        world.Status.Conditions.ShouldContain(condition => condition.Type == "Stalled" && condition.Status == "True" && condition.Message.Contains(name, StringComparison.Ordinal));
+        model.Pods.ShouldContain(one => one.Uid == pod.Uid);
+        model.Log.Skip(done).ShouldNotContain(action => action.StartsWith($"CreatePod {pod.Ordinal} ", StringComparison.Ordinal) || action.StartsWith("TakeRestorePoint", StringComparison.Ordinal));
+        model.Status.Conditions.ShouldContain(condition => condition.Type == "Stalled" && condition.Status == "True" && condition.Message.Contains(name, StringComparison.Ordinal));
 
         // Its node is back, or a user confirms the end: the kubelet, the Node or the annotation shows it.
-        world.CutOff.Clear();
-        world.Settle();
-        world.Pods.ShouldAllBe(one => one.Version == New && one.Serves);
+        model.CutOff.Clear();
+        model.Settle();
+        model.Pods.ShouldAllBe(one => one.Version == New && one.Serves);
     }
 
-    private static void Bump(World world, string version) => world.Edit(spec => spec with { Version = version });
+    private static void Bump(ClusterModel model, string version) => model.Edit(spec => spec with { Version = version });
 }

@@ -46,7 +46,8 @@ public sealed class StatusTableTests
         ];
         foreach (var (title, text, rows) in Stories)
         {
-            lines.AddRange(["", $"## {title}", text, "", "| VERSION | TARGET | PHASE | UPDATED | READY | STEP | WAITING FOR | Ready | Reconciling | Stalled | UpdateBlocked | others |", "|---|---|---|---|---|---|---|---|---|---|---|---|"]);
+            lines.AddRange(["", $"## {title}", text, "", "| VERSION | TARGET | PHASE | UPDATED | READY | STEP | WAITING FOR | Ready | Reconciling | Stalled | UpdateBlocked | others |",
+                "|---|---|---|---|---|---|---|---|---|---|---|---|"]);
             lines.AddRange(rows());
         }
 
@@ -57,117 +58,121 @@ public sealed class StatusTableTests
 
     private static IEnumerable<string> Update()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = New, Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
-        var rows = Rows(world, one => one.Status.Update?.ManualWaitStartTime is not null);
-        world.Annotations[Api.Annotations.Approve] = world.Status.Update!.Id;
-        return rows.Concat(Rows(world, Over));
+        var model = Running();
+        model.Edit(spec => spec with { Version = New, Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+        var rows = Rows(model, one => one.Status.Update?.ManualWaitStartTime is not null);
+        model.Annotations[Api.Annotations.Approve] = model.Status.Update!.Id;
+        return rows.Concat(Rows(model, Over));
     }
 
     private static List<string> Abort()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = New });
-        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }));
-        world.Annotations[Api.Annotations.Abort] = world.Status.Update!.Id;
-        return Rows(world, Over);
+        var model = Running();
+        model.Edit(spec => spec with { Version = New });
+        model.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }));
+        model.Annotations[Api.Annotations.Abort] = model.Status.Update!.Id;
+        return Rows(model, Over);
     }
 
     private static List<string> Failure()
     {
-        var world = Failing();
-        return Rows(world, Over);
+        var model = Failing();
+        return Rows(model, Over);
     }
 
     private static IEnumerable<string> Hold()
     {
-        var world = Failing();
-        world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
-        var rows = Rows(world, one => one.Status.Phase == ClusterPhase.Held);
-        world.Edit(spec => spec with { Version = Old });
-        return rows.Concat(Rows(world, Over));
+        var model = Failing();
+        model.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+        var rows = Rows(model, one => one.Status.Phase == ClusterPhase.Held);
+        model.Edit(spec => spec with { Version = Old });
+        return rows.Concat(Rows(model, Over));
     }
 
     private static List<string> Rollback()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = New });
-        world.Settle();
-        world.Annotations[Api.Annotations.Rollback] = $"{world.Copies.Single().Name}:100";
-        world.Edit(spec => spec with { Version = Old });
-        return Rows(world, Over);
+        var model = Running();
+        model.Edit(spec => spec with { Version = New });
+        model.Settle();
+        model.Annotations[Api.Annotations.Rollback] = $"{model.Copies.Single().Name}:100";
+        model.Edit(spec => spec with { Version = Old });
+        return Rows(model, Over);
     }
 
     private static IEnumerable<string> Pause()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = New });
-        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }));
-        world.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
-        var rows = Rows(world, Still);
-        world.Edit(spec => spec with { Version = Old });
-        rows.AddRange(Rows(world, Still));
-        world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
-        return rows.Concat(Rows(world, Over));
+        var model = Running();
+        model.Edit(spec => spec with { Version = New });
+        model.Settle(until: one => one.Pods.Any(pod => pod is { Kind: BindingKind.Snapshot, Serves: true }));
+        model.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
+        var rows = Rows(model, Still);
+        model.Edit(spec => spec with { Version = Old });
+        rows.AddRange(Rows(model, Still));
+        model.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
+        return rows.Concat(Rows(model, Over));
     }
 
     private static IEnumerable<string> Before()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = New, Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", DurationMinutes = 60, TimeZone = "Europe/Berlin" } } });
-        var rows = Rows(world, Still);
-        world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
-        world.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = null } });
-        return rows.Concat(Rows(world, Still));
+        var model = Running();
+        model.Edit(spec => spec with
+        {
+            Version = New,
+            Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", DurationMinutes = 60, TimeZone = "Europe/Berlin" } },
+        });
+        var rows = Rows(model, Still);
+        model.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+        model.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = null } });
+        return rows.Concat(Rows(model, Still));
     }
 
     private static List<string> Ordinary()
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = "12.03.120" });
-        var rows = Rows(world, Over);
-        world.Pods.RemoveAt(0);
-        rows.AddRange(Rows(world, Over));
-        world.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", TimeZone = "Europe/Atlantis" } } });
-        rows.AddRange(Rows(world, Still));
-        world.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = null } });
-        world.Reach = DatabaseReach.Unreachable;
-        rows.AddRange(Rows(world, Still));
+        var model = Running();
+        model.Edit(spec => spec with { Version = "12.03.120" });
+        var rows = Rows(model, Over);
+        model.Pods.RemoveAt(0);
+        rows.AddRange(Rows(model, Over));
+        model.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = new MaintenanceWindowSpec { Start = "02:00", TimeZone = "Europe/Atlantis" } } });
+        rows.AddRange(Rows(model, Still));
+        model.Edit(spec => spec with { Update = spec.Update with { MaintenanceWindow = null } });
+        model.Reach = DatabaseReach.Unreachable;
+        rows.AddRange(Rows(model, Still));
         return rows;
     }
 
-    private static World Running()
+    private static ClusterModel Running()
     {
-        var world = new World();
-        world.Settle();
-        return world;
+        var model = new ClusterModel();
+        model.Settle();
+        return model;
     }
 
-    private static World Failing()
+    private static ClusterModel Failing()
     {
-        var world = Running();
-        world.Behaviour = pod => pod.Kind == BindingKind.Migrator ? Misbehaviour.Fails : Misbehaviour.None;
-        world.Edit(spec => spec with { Version = New });
-        world.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
-        return world;
+        var model = Running();
+        model.Behaviour = pod => pod.Kind == BindingKind.Migrator ? Misbehaviour.Fails : Misbehaviour.None;
+        model.Edit(spec => spec with { Version = New });
+        model.Settle(until: one => one.Pods.Any(pod => pod.Kind == BindingKind.Migrator));
+        return model;
     }
 
-    private static bool Over(World world) => world.Status is { Update: null, Phase: ClusterPhase.Running or ClusterPhase.Held } && world.Decide().Plan.Actions.Count == 0;
+    private static bool Over(ClusterModel model) => model.Status is { Update: null, Phase: ClusterPhase.Running or ClusterPhase.Held } && model.Decide().Plan.Actions.Count == 0;
 
-    private static bool Still(World world) => world.Decide().Plan.Actions.Count == 0 && world.Pods.TrueForAll(pod => pod.Serves);
+    private static bool Still(ClusterModel model) => model.Decide().Plan.Actions.Count == 0 && model.Pods.TrueForAll(pod => pod.Serves);
 
-    private static List<string> Rows(World world, Func<World, bool> until)
+    private static List<string> Rows(ClusterModel model, Func<ClusterModel, bool> until)
     {
         List<string> rows = [];
         for (var round = 0; round < 200; round++)
         {
-            var plan = world.Decide().Plan;
-            world.Carry(plan);
+            var plan = model.Decide().Plan;
+            model.Carry(plan);
             if (Row(plan) is var row && (rows.Count == 0 || rows[^1] != row))
                 rows.Add(row);
-            if (round > 0 && until(world))
+            if (round > 0 && until(model))
                 return rows;
-            world.Pass();
+            model.Pass();
         }
 
         throw new InvalidOperationException($"no end: {string.Join('\n', rows.TakeLast(3))}");

@@ -11,96 +11,96 @@ public sealed class TakenNameTests
     private const string New = "12.04.110";
 
     [Theory]
-    [InlineData(DesiredObjects.ServiceKind, "demo-console")]
-    [InlineData(DesiredObjects.ServiceKind, "demo-devices")]
-    [InlineData(DesiredObjects.DisruptionBudgetKind, "demo")]
-    public void AChildsName_HoldsNothingElseUp(string kind, string name)
+    [InlineData(ChildKind.Service, "demo-console")]
+    [InlineData(ChildKind.Service, "demo-devices")]
+    [InlineData(ChildKind.PodDisruptionBudget, "demo")]
+    public void AChildsName_HoldsNothingElseUp(ChildKind kind, string name)
     {
-        var world = new World { TakenNames = { new TakenName(kind, name) { OwnerKind = "StatefulSet", OwnerName = "web" } } };
+        var model = new ClusterModel { TakenNames = { new TakenName(kind, name) { OwnerKind = "StatefulSet", OwnerName = "web" } } };
 
-        var plan = world.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 3 && one.Status.Phase == ClusterPhase.Held);
+        var plan = model.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 3 && one.Status.Phase == ClusterPhase.Held);
 
-        world.Children.Count.ShouldBe(2);
+        model.Children.Count.ShouldBe(2);
         Condition(plan, "Ready").ShouldBe(("True", "Serving"), "devices are served");
         Condition(plan, "Stalled").ShouldBe(("True", "NameTaken"));
         plan.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldBe(
             $"the name of {kind} '{name}' is taken: it belongs to StatefulSet 'web'; delete it or give it another name, or create this cluster under another name");
-        world.TakenNames.Clear();
-        Condition(world.Settle(), "Ready").ShouldBe(("True", "Serving"));
-        world.Children.Count.ShouldBe(3);
+        model.TakenNames.Clear();
+        Condition(model.Settle(), "Ready").ShouldBe(("True", "Serving"));
+        model.Children.Count.ShouldBe(3);
     }
 
     [Theory]
-    [InlineData(DesiredObjects.PodKind, "demo-2")]
-    [InlineData(DesiredObjects.VolumeClaimKind, "data-demo-2")]
-    public void NothingIsPreparedForAServerThatCannotBeMade_AndTheOthersServe(string kind, string name)
+    [InlineData(ChildKind.Pod, "demo-2")]
+    [InlineData(ChildKind.PersistentVolumeClaim, "data-demo-2")]
+    public void NothingIsPreparedForAServerThatCannotBeMade_AndTheOthersServe(ChildKind kind, string name)
     {
-        var world = WithStorage(new World());
-        world.TakenNames.Add(new TakenName(kind, name));
+        var model = WithStorage(new ClusterModel());
+        model.TakenNames.Add(new TakenName(kind, name));
 
-        world.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 2 && one.Status.Servers.Count == 2);
+        model.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 2 && one.Status.Servers.Count == 2);
 
-        world.Roles.ShouldNotContain(role => role.Binding.Contains("-2", StringComparison.Ordinal));
-        world.Secrets.ShouldNotContain(secret => secret.Ordinal == 2);
-        world.TakenNames.Clear();
-        world.Settle().Status.Phase.ShouldBe(ClusterPhase.Running);
+        model.Roles.ShouldNotContain(role => role.Binding.Contains("-2", StringComparison.Ordinal));
+        model.Secrets.ShouldNotContain(secret => secret.Ordinal == 2);
+        model.TakenNames.Clear();
+        model.Settle().Status.Phase.ShouldBe(ClusterPhase.Running);
     }
 
     [Fact]
     public void AServerWaitsUntilItsVolumeIsSeen_AndForOneThatIsBeingDeleted()
     {
-        var world = WithStorage(new World(1));
-        world.Settle();
-        world.Children.RemoveAll(child => child.Kind == DesiredObjects.VolumeClaimKind);
-        world.Pods.Clear();
+        var model = WithStorage(new ClusterModel(1));
+        model.Settle();
+        model.Children.RemoveAll(child => child.Kind == ChildKind.PersistentVolumeClaim);
+        model.Pods.Clear();
 
-        var (_, plan) = world.Decide();
+        var (_, plan) = model.Decide();
         plan.Actions.ShouldContain(action => action is KubernetesAction.ApplyChild);
         plan.Actions.ShouldNotContain(action => action is KubernetesAction.CreatePod);
-        world.Children.Add(new ChildObserved(DesiredObjects.VolumeClaimKind, "data-demo-0", null) { Deleting = true });
-        world.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.CreatePod || action is KubernetesAction.ApplyChild);
+        model.Children.Add(new ChildObserved(ChildKind.PersistentVolumeClaim, "data-demo-0", null) { Deleting = true });
+        model.Decide().Plan.Actions.ShouldNotContain(action => action is KubernetesAction.CreatePod || action is KubernetesAction.ApplyChild);
 
-        world.Children.RemoveAll(child => child.Deleting);
-        world.Settle().Status.Phase.ShouldBe(ClusterPhase.Running);
+        model.Children.RemoveAll(child => child.Deleting);
+        model.Settle().Status.Phase.ShouldBe(ClusterPhase.Running);
     }
 
     [Fact]
     public void AServerThatRuns_IsNotTakenAwayForOneThatCannotBeMade()
     {
-        var world = new World();
-        world.Settle();
-        var before = world.Pods.Select(pod => pod.Uid).ToList();
-        world.TakenNames.AddRange(Enumerable.Range(0, 3).Select(ordinal => new TakenName(DesiredObjects.VolumeClaimKind, $"data-demo-{ordinal}")));
-        WithStorage(world);
+        var model = new ClusterModel();
+        model.Settle();
+        var before = model.Pods.Select(pod => pod.Uid).ToList();
+        model.TakenNames.AddRange(Enumerable.Range(0, 3).Select(ordinal => new TakenName(ChildKind.PersistentVolumeClaim, $"data-demo-{ordinal}")));
+        WithStorage(model);
 
         for (var round = 0; round < 10; round++)
         {
-            world.Carry(world.Decide().Plan);
-            world.Pass();
+            model.Carry(model.Decide().Plan);
+            model.Pass();
         }
 
-        world.Pods.Select(pod => pod.Uid).ShouldBe(before, ignoreOrder: true);
-        world.TakenNames.Clear();
-        world.Settle().Status.Phase.ShouldBe(ClusterPhase.Running);
-        world.Pods.ShouldAllBe(pod => !before.Contains(pod.Uid));
+        model.Pods.Select(pod => pod.Uid).ShouldBe(before, ignoreOrder: true);
+        model.TakenNames.Clear();
+        model.Settle().Status.Phase.ShouldBe(ClusterPhase.Running);
+        model.Pods.ShouldAllBe(pod => !before.Contains(pod.Uid));
     }
 
     [Fact]
     public void AnUpdateThatCouldNotBeEnded_IsNotBegun()
     {
-        var world = new World();
-        world.Settle();
-        world.TakenNames.Add(new TakenName(DesiredObjects.ServiceKind, "demo-console") { ManagedBy = "Helm" });
-        world.Edit(spec => spec with { Version = New });
+        var model = new ClusterModel();
+        model.Settle();
+        model.TakenNames.Add(new TakenName(ChildKind.Service, "demo-console") { ManagedBy = "Helm" });
+        model.Edit(spec => spec with { Version = New });
 
-        var (observed, plan) = world.Decide();
+        var (observed, plan) = model.Decide();
 
         observed.Answers.ShouldBeEmpty("preflight must not create a database in this case");
         plan.Status.Update.ShouldBeNull();
         Condition(plan, "UpdateBlocked").ShouldBe(("True", "UpdateBlocked"));
         plan.Status.Conditions.Single(one => one.Type == "UpdateBlocked").Message.ShouldContain("Service 'demo-console'");
-        world.TakenNames.Clear();
-        world.Settle().Status.Version.ShouldBe(New);
+        model.TakenNames.Clear();
+        model.Settle().Status.Version.ShouldBe(New);
     }
 
     [Theory]
@@ -110,21 +110,21 @@ public sealed class TakenNameTests
     public void WhateverNameIsTakenInAnUpdate_AtWhateverInstant_TheEndIsTheSame(int replicas)
     {
         var points = 0;
-        for (var round = 0; Seize(Updating(replicas), round) is { } world; round++)
+        for (var round = 0; Seize(Updating(replicas), round) is { } model; round++)
         {
-            points += world.TakenNames.Count;
+            points += model.TakenNames.Count;
             for (var held = 0; held < 6; held++)
             {
-                var plan = world.Decide().Plan;
-                foreach (var name in world.TakenNames)
+                var plan = model.Decide().Plan;
+                foreach (var name in model.TakenNames)
                     plan.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain($"{name.Kind} '{name.Name}'");
-                world.Carry(plan);
-                world.Pass();
+                model.Carry(plan);
+                model.Pass();
             }
 
-            world.TakenNames.Clear();
-            world.Settle().Status.Version.ShouldBe(New, $"round {round}");
-            world.Migrations.ShouldBe(2, "the first schema and the update");
+            model.TakenNames.Clear();
+            model.Settle().Status.Version.ShouldBe(New, $"round {round}");
+            model.Migrations.ShouldBe(2, "the first schema and the update");
         }
 
         points.ShouldBeGreaterThanOrEqualTo(4 * replicas);
@@ -133,108 +133,109 @@ public sealed class TakenNameTests
     [Fact]
     public void AMigratorWhoseNameIsTaken_DoesNotOpenProduction_AndTheWayBackIsOpen()
     {
-        var world = Updating(3);
-        world.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Migrating) && one.Pods.All(pod => pod.Ordinal != 0));
-        world.TakenNames.Add(new TakenName(DesiredObjects.PodKind, "demo-0"));
+        var model = Updating(3);
+        model.Settle(until: one => one.Copies.Any(copy => copy.Comment?.Phase == MigrationPhase.Migrating) && one.Pods.All(pod => pod.Ordinal != 0));
+        model.TakenNames.Add(new TakenName(ChildKind.Pod, "demo-0"));
 
-        var (_, plan) = world.Decide();
+        var (_, plan) = model.Decide();
         plan.Actions.ShouldNotContain(action => action is DatabaseAction.OpenProduction || action is DatabaseAction.CreateRole);
-        world.Edit(spec => spec with { Version = "12.03.110" });
-        world.Settle(until: one => one.Status.Update is { Step: UpdateStep.Return });
-        world.Copies.ShouldContain(copy => copy.Kind == CopyKind.Failed);
-        world.Production!.AllowsConnections.ShouldBeTrue();
+        model.Edit(spec => spec with { Version = "12.03.110" });
+        model.Settle(until: one => one.Status.Update is { Step: UpdateStep.Return });
+        model.Copies.ShouldContain(copy => copy.Kind == CopyKind.Failed);
+        model.Production!.AllowsConnections.ShouldBeTrue();
 
-        world.TakenNames.Clear();
-        world.Settle().Status.Version.ShouldBe("12.03.110");
+        model.TakenNames.Clear();
+        model.Settle().Status.Version.ShouldBe("12.03.110");
     }
 
     [Fact]
     public void ADeletion_DoesNotWaitForOthers_AndSaysNothingOfThem()
     {
-        var world = new World();
-        world.TakenNames.Add(new TakenName(DesiredObjects.ServiceKind, "demo-console"));
-        world.TakenNames.Add(new TakenName(DesiredObjects.PodKind, "demo-2"));
-        world.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 2);
-        world.Delete();
+        var model = new ClusterModel();
+        model.TakenNames.Add(new TakenName(ChildKind.Service, "demo-console"));
+        model.TakenNames.Add(new TakenName(ChildKind.Pod, "demo-2"));
+        model.Settle(until: one => one.Pods.Count(pod => pod.Serves) == 2);
+        model.Delete();
 
-        world.Settle(until: one => !one.HasFinalizer);
+        model.Settle(until: one => !one.HasFinalizer);
 
-        world.Children.ShouldBeEmpty();
-        world.Status.Conditions.ShouldAllBe(one => !one.Message.Contains("is taken", StringComparison.Ordinal));
+        model.Children.ShouldBeEmpty();
+        model.Status.Conditions.ShouldAllBe(one => !one.Message.Contains("is taken", StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Words))]
     public void ItIsSaidWhoseItIs_AndWhatToDo(TakenName taken, string said)
     {
-        var world = new World { TakenNames = { taken } };
+        var model = new ClusterModel { TakenNames = { taken } };
 
-        world.Settle(until: one => one.Status.Conditions.Any(condition => condition.Type == "Stalled" && condition.Message.Contains(said, StringComparison.Ordinal)));
+        model.Settle(until: one => one.Status.Conditions.Any(condition => condition.Type == "Stalled" && condition.Message.Contains(said, StringComparison.Ordinal)));
     }
 
     public static TheoryData<TakenName, string> Words => new()
     {
-        { new TakenName("Service", "demo-console") { OwnerKind = "UmsCluster", OwnerName = "demo", LeftBehind = true }, "it was left behind by an earlier UmsCluster of this name, or restored from a backup, and is not owned by this one; delete it, and the operator creates its own" },
-        { new TakenName("Service", "demo-console") { ManagedBy = "Helm" }, "it belongs to another application, has no owner and is managed by 'Helm'; delete it or" },
-        { new TakenName("Pod", "demo-1"), "it belongs to another application and has no owner; delete it or" },
-        { new TakenName("PodDisruptionBudget", "demo") { Deleting = true }, "it is being deleted, and the operator continues once it is gone" },
-        { new TakenName("PersistentVolumeClaim", "data-demo-0"), $"kubectl label pvc data-demo-0 -n default --overwrite umsoperator.io/cluster-uid={World.Uid}" },
-        { new TakenName("PersistentVolumeClaim", "data-demo-0") { OwnerKind = "StatefulSet", OwnerName = "web" }, "it belongs to StatefulSet 'web'; delete it or" },
+        { new TakenName(ChildKind.Service, "demo-console") { OwnerKind = "UmsCluster", OwnerName = "demo", LeftBehind = true },
+            "it was left behind by an earlier UmsCluster of this name, or restored from a backup, and is not owned by this one; delete it, and the operator creates its own" },
+        { new TakenName(ChildKind.Service, "demo-console") { ManagedBy = "Helm" }, "it belongs to another application, has no owner and is managed by 'Helm'; delete it or" },
+        { new TakenName(ChildKind.Pod, "demo-1"), "it belongs to another application and has no owner; delete it or" },
+        { new TakenName(ChildKind.PodDisruptionBudget, "demo") { Deleting = true }, "it is being deleted, and the operator continues once it is gone" },
+        { new TakenName(ChildKind.PersistentVolumeClaim, "data-demo-0"), $"kubectl label pvc data-demo-0 -n default --overwrite umsoperator.io/cluster-uid={ClusterModel.Uid}" },
+        { new TakenName(ChildKind.PersistentVolumeClaim, "data-demo-0") { OwnerKind = "StatefulSet", OwnerName = "web" }, "it belongs to StatefulSet 'web'; delete it or" },
     };
 
     [Fact]
     public void WhatCannotBeRead_HoldsEverything_AndIsNamed()
     {
-        var world = new World();
-        world.Settle();
-        world.Unseen.Add(new UnseenPart(ObservedPart.Pods, "Pod 'demo-1' has no label umsoperator.io/ordinal: put it back, or delete the object"));
-        world.Pods.RemoveAll(pod => pod.Ordinal == 1);
+        var model = new ClusterModel();
+        model.Settle();
+        model.Unseen.Add(new UnseenPart(ObservedPart.Pods, "Pod 'demo-1' has no label umsoperator.io/ordinal: put it back, or delete the object"));
+        model.Pods.RemoveAll(pod => pod.Ordinal == 1);
 
-        var plan = world.Decide().Plan;
+        var plan = model.Decide().Plan;
         plan.Actions.ShouldBeEmpty();
         Condition(plan, "Stalled").ShouldBe(("True", "NotObserved"));
-        world.Delete();
-        plan = world.Decide().Plan;
+        model.Delete();
+        plan = model.Decide().Plan;
         plan.Actions.ShouldBeEmpty();
         plan.Status.Conditions.Single(one => one.Type == "Stalled").Message.ShouldContain("Pod 'demo-1'");
 
-        world.Unseen.Clear();
-        world.Settle(until: one => !one.HasFinalizer);
+        model.Unseen.Clear();
+        model.Settle(until: one => !one.HasFinalizer);
     }
 
-    private static World WithStorage(World world)
+    private static ClusterModel WithStorage(ClusterModel model)
     {
-        world.Edit(spec => spec with { Storage = new StorageSpec { Size = "1Gi" } });
-        return world;
+        model.Edit(spec => spec with { Storage = new StorageSpec { Size = "1Gi" } });
+        return model;
     }
 
-    private static World Updating(int replicas)
+    private static ClusterModel Updating(int replicas)
     {
-        var world = WithStorage(new World(replicas));
-        world.Settle();
-        world.Edit(spec => spec with { Version = New });
-        return world;
+        var model = WithStorage(new ClusterModel(replicas));
+        model.Settle();
+        model.Edit(spec => spec with { Version = New });
+        return model;
     }
 
     /// <summary>Takes all names that one round would create; null if the update ends before that round.</summary>
-    private static World? Seize(World world, int round)
+    private static ClusterModel? Seize(ClusterModel model, int round)
     {
         for (var now = 0; ; now++)
         {
-            var plan = world.Decide().Plan;
+            var plan = model.Decide().Plan;
             if (plan.Actions.Count == 0 && plan.Status is { Update: null, Version: New, Phase: ClusterPhase.Running })
                 return null;
             if (now == round)
             {
                 // Existing objects are applied, not created.
-                world.TakenNames.AddRange(plan.Actions.Select(World.Creates).OfType<ChildName>()
-                    .Where(name => world.Children.All(child => (child.Kind, child.Name) != (name.Kind, name.Name)))
+                model.TakenNames.AddRange(plan.Actions.Select(ClusterModel.Creates).OfType<ChildName>()
+                    .Where(name => model.Children.All(child => (child.Kind, child.Name) != (name.Kind, name.Name)))
                     .Select(name => new TakenName(name.Kind, name.Name)));
-                return world;
+                return model;
             }
 
-            world.Carry(plan);
-            world.Pass();
+            model.Carry(plan);
+            model.Pass();
         }
     }
 

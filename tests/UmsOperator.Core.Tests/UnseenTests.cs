@@ -16,10 +16,10 @@ public sealed class UnseenTests
     [InlineData(ObservedPart.Secrets)]
     public void WithoutPodsOrSecrets_NothingIsDone_AndTheConditionsSayWhy(ObservedPart part)
     {
-        var world = Running();
-        world.Edit(spec => spec with { Version = "12.04.110" });
+        var model = Running();
+        model.Edit(spec => spec with { Version = "12.04.110" });
 
-        var plan = Planner.Plan(Unseen(world, part));
+        var plan = Planner.Plan(Unseen(model, part));
 
         plan.Actions.ShouldBeEmpty();
         plan.Questions.ShouldBeEmpty();
@@ -33,43 +33,43 @@ public sealed class UnseenTests
     [InlineData(ObservedPart.Secrets)]
     public void ADeletionWaitsForThemToo(ObservedPart part)
     {
-        var world = Running();
-        world.Delete();
+        var model = Running();
+        model.Delete();
 
-        var plan = Planner.Plan(Unseen(world, part));
+        var plan = Planner.Plan(Unseen(model, part));
 
         plan.Actions.ShouldBeEmpty();
         Condition(plan, ConditionTypes.Stalled).Message.ShouldBe(Problem);
     }
 
     [Fact]
-    public void WithoutTheBudget_AllElseGoesOn_AndItIsToldOf()
+    public void WithoutTheBudget_AllElseGoesOn_AndItIsReported()
     {
-        var world = Running();
-        world.Children.RemoveAll(child => child.Kind == "PodDisruptionBudget");
-        var plan = Planner.Plan(Unseen(world, ObservedPart.DisruptionBudget));
+        var model = Running();
+        model.Children.RemoveAll(child => child.Kind == ChildKind.PodDisruptionBudget);
+        var plan = Planner.Plan(Unseen(model, ObservedPart.DisruptionBudget));
 
         plan.Actions.OfType<KubernetesAction.ApplyChild>().ShouldBeEmpty("the unobserved object may be correct");
         Condition(plan, ConditionTypes.Ready).Status.ShouldBe("True");
         Condition(plan, ConditionTypes.Stalled).Message.ShouldBe(Problem);
 
-        world.Edit(spec => spec with { Version = "12.04.110" });
-        world.Settle(until: one => one.Status.Update is not null);
-        Planner.Plan(Unseen(world, ObservedPart.DisruptionBudget)).Status.Update.ShouldNotBeNull();
+        model.Edit(spec => spec with { Version = "12.04.110" });
+        model.Settle(until: one => one.Status.Update is not null);
+        Planner.Plan(Unseen(model, ObservedPart.DisruptionBudget)).Status.Update.ShouldNotBeNull();
     }
 
     [Fact]
     public void AnAnswerThatCannotBeUsed_IsToldOfEachServer_WhetherItServesOrNot()
     {
-        var world = Running();
-        world.Pods[0] = world.Pods[0] with { AnswerProblem = "check-status answers with invalid UTF-8" };
-        world.Pods[1] = world.Pods[1] with { ReportedVersion = null, RestartCount = 1, Message = "OOMKilled: exit code 137", AnswerProblem = "serverstatus answers with invalid UTF-8" };
+        var model = Running();
+        model.Pods[0] = model.Pods[0] with { AnswerProblem = "check-status answers with invalid UTF-8" };
+        model.Pods[1] = model.Pods[1] with { ReportedVersion = null, RestartCount = 1, Message = "OOMKilled: exit code 137", AnswerProblem = "serverstatus answers with invalid UTF-8" };
 
-        var plan = Planner.Plan(world.Observe());
+        var plan = Planner.Plan(model.Observe());
 
         var told = Condition(plan, ConditionTypes.Ready).Message;
-        told.ShouldContain($"{world.Pods[0].Name}: check-status answers with invalid UTF-8");
-        told.ShouldContain($"{world.Pods[1].Name}: OOMKilled: exit code 137; serverstatus answers with invalid UTF-8");
+        told.ShouldContain($"{model.Pods[0].Name}: check-status answers with invalid UTF-8");
+        told.ShouldContain($"{model.Pods[1].Name}: OOMKilled: exit code 137; serverstatus answers with invalid UTF-8");
         plan.Status.Servers.Select(server => server.Message).ShouldContain("check-status answers with invalid UTF-8");
     }
 
@@ -78,11 +78,11 @@ public sealed class UnseenTests
     [InlineData(-3, 1)]
     [InlineData(12, 12)]
     [InlineData(600, 30)]
-    public void WhileTheDatabaseIsNotTriedAgain_NobodyLooks(int? seconds, int expected)
+    public void WhileTheDatabaseIsNotRetried_NothingIsObserved(int? seconds, int expected)
     {
-        var world = Running();
-        world.Reach = DatabaseReach.Unreachable;
-        var observed = world.Observe();
+        var model = Running();
+        model.Reach = DatabaseReach.Unreachable;
+        var observed = model.Observe();
         observed = observed with { Database = observed.Database with { Problem = "silent", RetryAt = seconds is { } later ? observed.Now.AddSeconds(later) : null } };
 
         Planner.Plan(observed).RecheckAfter.ShouldBe(TimeSpan.FromSeconds(expected));
@@ -91,10 +91,10 @@ public sealed class UnseenTests
     [Fact]
     public void AnAnnotationOfAQuarterMegabyte_IsToldInASentence()
     {
-        var world = Running();
-        world.Annotations[Annotations.Approve] = "\u001b" + new string('x', 250_000);
+        var model = Running();
+        model.Annotations[Annotations.Approve] = "\u001b" + new string('x', 250_000);
 
-        var ignored = Condition(Planner.Plan(world.Observe()), ConditionTypes.AnnotationIgnored).Message;
+        var ignored = Condition(Planner.Plan(model.Observe()), ConditionTypes.AnnotationIgnored).Message;
 
         ignored.Length.ShouldBeLessThanOrEqualTo(1024);
         ignored.ShouldNotContain("\u001b");
@@ -104,8 +104,8 @@ public sealed class UnseenTests
     public void ABlindRound_KeepsWhatStands_AndSaysSinceWhenItIsUnknown()
     {
         var before = Running().Status;
-        var blind = BlindReport.Make(before, 7, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "a fault");
-        var later = BlindReport.Make(blind, 7, new DateTime(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc), "a fault");
+        var blind = FailedReconcileReport.Make(before, 7, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), "a fault");
+        var later = FailedReconcileReport.Make(blind, 7, new DateTime(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc), "a fault");
 
         (blind with { Conditions = before.Conditions }).ShouldBe(before);
         blind.Conditions.Select(one => (one.Type, one.Status)).Take(3).ShouldBe([("Ready", "Unknown"), ("Reconciling", "False"), ("Stalled", "True")]);
@@ -113,14 +113,14 @@ public sealed class UnseenTests
         later.Conditions.ShouldBe(blind.Conditions);
     }
 
-    private static World Running()
+    private static ClusterModel Running()
     {
-        var world = new World();
-        world.Settle();
-        return world;
+        var model = new ClusterModel();
+        model.Settle();
+        return model;
     }
 
-    private static Observed Unseen(World world, ObservedPart part) => world.Observe() with { Unseen = [new UnseenPart(part, Problem)] };
+    private static Observed Unseen(ClusterModel model, ObservedPart part) => model.Observe() with { Unseen = [new UnseenPart(part, Problem)] };
 
     private static ConditionStatus Condition(Plan plan, string type) => plan.Status.Conditions.Single(one => one.Type == type);
 }

@@ -7,16 +7,16 @@ namespace UmsOperator.Core.Tests;
 /// <summary>Volume claims are created once. A change of spec.storage that no claim follows is reported until it is taken back or carried out.</summary>
 public sealed class VolumeTests
 {
-    private static World With(StorageSpec storage)
+    private static ClusterModel With(StorageSpec storage)
     {
-        var world = new World();
+        var world = new ClusterModel();
         world.Edit(spec => spec with { Storage = storage });
         world.Settle();
         Ignored(world).ShouldBeNull();
         return world;
     }
 
-    private static string? Ignored(World world) => world.Decide().Plan.Status.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.ChangeDeferred)?.Message;
+    private static string? Ignored(ClusterModel world) => world.Decide().Plan.Status.Conditions.FirstOrDefault(one => one.Type == ConditionTypes.ChangeDeferred)?.Message;
 
     [Fact]
     public void ALargerSize_IsToldWithTheCommand_UntilTheClaimsHaveIt()

@@ -11,11 +11,11 @@ public sealed class WaitTests
     [Fact]
     public void WhatTheCanaryTook_IsWhatTheRestIsExpectedToTake()
     {
-        var world = Started();
-        world.Settle(until: one => one.Status.Update?.Canary is not null);
-        var took = world.Status.Update!.Canary!.StartSeconds;
+        var model = Started();
+        model.Settle(until: one => one.Status.Update?.Canary is not null);
+        var took = model.Status.Update!.Canary!.StartSeconds;
         HashSet<string> expected = [];
-        world.Settle(until: one =>
+        model.Settle(until: one =>
         {
             if (one.Status.Update is { ExpectedSeconds: { } seconds, WaitingFor: { } what } && Math.Abs(seconds - took) < 0.01)
                 expected.Add(what);
@@ -28,32 +28,32 @@ public sealed class WaitTests
     [Fact]
     public void WhatTheCanarysSnapshotTook_IsKept()
     {
-        var world = Started();
-        world.Settle(until: one => one.Copies.Any(copy => copy is { Kind: CopyKind.Snapshot, Complete: true }));
-        var snapshot = world.Copies.First(copy => copy.Kind == CopyKind.Snapshot).Name;
-        world.Tasks.Add(new BackgroundTaskObserved { Key = snapshot, StartedAt = world.Now.AddSeconds(-42), EndedAt = world.Now, Running = false });
-        world.Carry(world.Decide().Plan);
-        world.Tasks.Clear();
-        world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Migrate);
+        var model = Started();
+        model.Settle(until: one => one.Copies.Any(copy => copy is { Kind: CopyKind.Snapshot, Complete: true }));
+        var snapshot = model.Copies.First(copy => copy.Kind == CopyKind.Snapshot).Name;
+        model.Tasks.Add(new BackgroundTaskObserved { Key = snapshot, StartedAt = model.Now.AddSeconds(-42), EndedAt = model.Now, Running = false });
+        model.Carry(model.Decide().Plan);
+        model.Tasks.Clear();
+        model.Settle(until: one => one.Status.Update?.Step == UpdateStep.Migrate);
 
-        world.Status.Update!.CloneSeconds.ShouldBe(42);
+        model.Status.Update!.CloneSeconds.ShouldBe(42);
     }
 
     [Fact]
     public void WaitingForAPerson_IsCountedApart_AndAddsUp()
     {
-        var world = Started(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
-        world.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
-        world.Pass(1000);
-        world.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
-        world.Carry(world.Decide().Plan);
-        world.Status.Update!.ManualWaitSeconds.ShouldNotBeNull().ShouldBeInRange(1000, 1010);
-        world.Pass(500);
-        world.Annotations[Api.Annotations.Approve] = world.Status.Update.Id;
-        world.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
-        world.Settle();
+        var model = Started(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+        model.Settle(until: one => one.Status.Update?.ManualWaitStartTime is not null);
+        model.Pass(1000);
+        model.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
+        model.Carry(model.Decide().Plan);
+        model.Status.Update!.ManualWaitSeconds.ShouldNotBeNull().ShouldBeInRange(1000, 1010);
+        model.Pass(500);
+        model.Annotations[Api.Annotations.Approve] = model.Status.Update.Id;
+        model.Edit(spec => spec with { Update = spec.Update with { Paused = false } });
+        model.Settle();
 
-        var entry = world.Status.History.ShouldHaveSingleItem();
+        var entry = model.Status.History.ShouldHaveSingleItem();
         entry.ManualWaitSeconds.ShouldNotBeNull().ShouldBeInRange(1500, 1520);
         entry.Steps.Single(step => step.ManualWaitSeconds is not null).Step.ShouldBe(UpdateStep.Migrate);
         var step = entry.Steps.Single(one => one.Step == UpdateStep.Migrate);
@@ -66,24 +66,24 @@ public sealed class WaitTests
     [InlineData(BindingKind.Production, "the migration is committed, and only the annotation umsoperator.io/rollback")]
     public void PastItsDeadline_AWaitSaysSinceWhen_AndWhatStillLeadsOut(BindingKind hangs, string way)
     {
-        var world = Started();
-        world.Behaviour = pod => pod.Kind == hangs && pod.Version == "12.04.110" ? Misbehaviour.Hangs : Misbehaviour.None;
-        world.Settle(until: one => one.Pods.Any(pod => pod is { Kind: var kind, CheckStatus: "init" } && kind == hangs));
-        world.Pass(100_000);
-        world.Carry(world.Decide().Plan);
+        var model = Started();
+        model.Behaviour = pod => pod.Kind == hangs && pod.Version == "12.04.110" ? Misbehaviour.Hangs : Misbehaviour.None;
+        model.Settle(until: one => one.Pods.Any(pod => pod is { Kind: var kind, CheckStatus: "init" } && kind == hangs));
+        model.Pass(100_000);
+        model.Carry(model.Decide().Plan);
 
-        var (update, stalled) = (world.Status.Update!, world.Status.Conditions.Single(one => one.Type == "Stalled"));
+        var (update, stalled) = (model.Status.Update!, model.Status.Conditions.Single(one => one.Type == "Stalled"));
         stalled.Status.ShouldBe("True");
         stalled.Message.ShouldContain($" since {update.WaitStartTime:u}");
         stalled.Message.ShouldContain($"beyond its deadline {update.DeadlineTime:u}");
         stalled.Message.ShouldContain(way);
     }
 
-    private static World Started(Func<UmsClusterSpec, UmsClusterSpec>? change = null)
+    private static ClusterModel Started(Func<UmsClusterSpec, UmsClusterSpec>? change = null)
     {
-        var world = new World();
-        world.Settle();
-        world.Edit(spec => (change?.Invoke(spec) ?? spec) with { Version = "12.04.110" });
-        return world;
+        var model = new ClusterModel();
+        model.Settle();
+        model.Edit(spec => (change?.Invoke(spec) ?? spec) with { Version = "12.04.110" });
+        return model;
     }
 }

@@ -19,12 +19,13 @@ public sealed class WaysOutTests
         ["preflight", "golden copy", "detach", "gate", "restore point taken", "migrating", "held", "swap back", "return", "rejoin", "rollback", "over", "failed before"];
 
     private static readonly string[] Verbs =
-        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon", "stale abandon", "old version", "pause", "abort", "stale abort", "pause and old version", "pause and abort", "scale"];
+        ["nothing", "approve", "stale approve", "retry", "stale retry", "rollback", "stale rollback", "rollback and old version", "abandon",
+            "stale abandon", "old version", "pause", "abort", "stale abort", "pause and old version", "pause and abort", "scale"];
 
     private static string Table([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "WaysOut.txt");
 
     [Fact]
-    public void EachVerb_AtEachPlace_DoesWhatTheTableSays()
+    public void EachRequest_AtEachPoint_DoesWhatTheTableSays()
     {
         var outcomes = Places.SelectMany(place => Verbs.Select(verb => (place, verb))).ToDictionary(cell => cell, cell => Outcome(cell.place, cell.verb));
         var lines = outcomes.Select(cell => $"{cell.Key.place} | {cell.Key.verb} | {cell.Value}").ToList();
@@ -50,41 +51,45 @@ public sealed class WaysOutTests
 
     private static string Outcome(string place, string verb)
     {
-        var world = At(place);
-        Say(world, verb);
-        var told = world.Decide().Plan.Status.Conditions;
+        var model = At(place);
+        Say(model, verb);
+        var told = model.Decide().Plan.Status.Conditions;
         var said = string.Join(", ", told.Where(condition => condition.Type is "ChangeDeferred" or "AnnotationIgnored").Select(condition => condition.Reason).DefaultIfEmpty("-"));
         var rounds = 0;
         for (var still = 0; still < 8 && rounds < 300; rounds++)
         {
-            var (_, plan) = world.Decide();
+            var (_, plan) = model.Decide();
             still = plan.Actions.Count == 0 ? still + 1 : 0;
-            world.Carry(plan);
-            world.Pass(5);
+            model.Carry(plan);
+            model.Pass(5);
         }
 
         rounds.ShouldBeLessThan(300, $"{place}, {verb}: must settle");
-        world.Pods.ShouldNotBeEmpty();
-        var versions = world.Pods.Where(pod => pod.Serves).Select(pod => $"{pod.Version} {(pod.Kind == BindingKind.Production ? "production" : "update")}").Distinct().Order(StringComparer.Ordinal);
-        var outcomes = world.Status.History.Reverse().Select(entry => entry.Outcome);
-        return string.Join(" | ", string.Join(", ", outcomes.DefaultIfEmpty("-")), string.Join(", ", versions), world.Status.Update?.WaitingFor ?? $"{world.Status.Phase}", said);
+        model.Pods.ShouldNotBeEmpty();
+        var versions = model.Pods.Where(pod => pod.Serves).Select(pod => $"{pod.Version} {(pod.Kind == BindingKind.Production ? "production" : "update")}").Distinct().Order(StringComparer.Ordinal);
+        var outcomes = model.Status.History.Reverse().Select(entry => entry.Outcome);
+        return string.Join(" | ", string.Join(", ", outcomes.DefaultIfEmpty("-")), string.Join(", ", versions), model.Status.Update?.WaitingFor ?? $"{model.Status.Phase}", said);
     }
 
-    private static World At(string place)
+    private static ClusterModel At(string place)
     {
-        var world = new World();
-        world.Settle();
+        var model = new ClusterModel();
+        model.Settle();
         if (place == "preflight")
-            world.Answer(new FactResult { Question = new FactQuery.Preflight(PreflightScope.Update, 2), Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")] });
+            model.Answer(new FactResult
+            {
+                Question = new FactQuery.Preflight(PreflightScope.Update, 2),
+                Findings = [new Finding("CreateDatabaseRight", true, "database.operatorSecretRef: no CREATEDB")],
+            });
         if (place == "gate")
-            world.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
+            model.Edit(spec => spec with { Update = spec.Update with { Approval = UpdateApproval.BeforeMigration } });
         if (place == "held")
-            world.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
+            model.Edit(spec => spec with { Update = spec.Update with { OnFailure = FailurePolicy.Hold } });
         var failing = place is "held" or "swap back" or "return" or "failed before";
         if (failing)
-            world.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: New } && world.Status.Phase != ClusterPhase.Adopting ? Misbehaviour.Fails : Misbehaviour.None;
-        world.Edit(spec => spec with { Version = New });
-        world.Settle(until: one => place switch
+            model.Behaviour = pod => pod is { Kind: BindingKind.Migrator, Version: New } && model.Status.Phase != ClusterPhase.Adopting ? Misbehaviour.Fails : Misbehaviour.None;
+        model.Edit(spec => spec with { Version = New });
+        model.Settle(until: one => place switch
         {
             "preflight" => one.Status.Phase == ClusterPhase.Held,
             "golden copy" => one.Status.Update?.Step == UpdateStep.GoldenCopy,
@@ -101,46 +106,46 @@ public sealed class WaysOutTests
         });
         if (place == "rollback")
         {
-            Say(world, "rollback and old version");
-            world.Settle(until: one => one.Status.Update?.Step == UpdateStep.Rollback);
+            Say(model, "rollback and old version");
+            model.Settle(until: one => one.Status.Update?.Step == UpdateStep.Rollback);
         }
 
         // Before a retry the user has fixed the cause.
         if (failing)
-            world.Behaviour = _ => Misbehaviour.None;
-        return world;
+            model.Behaviour = _ => Misbehaviour.None;
+        return model;
     }
 
-    private static MigrationPhase? Phase(World world) => world.Copies.FirstOrDefault(copy => copy.Kind == CopyKind.RestorePoint)?.Comment?.Phase;
+    private static MigrationPhase? Phase(ClusterModel model) => model.Copies.FirstOrDefault(copy => copy.Kind == CopyKind.RestorePoint)?.Comment?.Phase;
 
-    private static void Say(World world, string verb)
+    private static void Say(ClusterModel model, string verb)
     {
-        var id = world.Status.Update?.Id ?? (world.Status.History is [var last, ..] ? last.Id : "t000001");
-        var restorePoint = ClusterNames.Copy(World.Uid, id, CopyKind.RestorePoint);
+        var id = model.Status.Update?.Id ?? (model.Status.History is [var last, ..] ? last.Id : "t000001");
+        var restorePoint = ClusterNames.Copy(ClusterModel.Uid, id, CopyKind.RestorePoint);
         switch (verb)
         {
-            case "approve": world.Annotations[Api.Annotations.Approve] = id; break;
-            case "stale approve": world.Annotations[Api.Annotations.Approve] = "t000000"; break;
-            case "retry": world.Annotations[Api.Annotations.Retry] = id; break;
-            case "stale retry": world.Annotations[Api.Annotations.Retry] = "t000000"; break;
-            case "rollback": world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100"; break;
-            case "stale rollback": world.Annotations[Api.Annotations.Rollback] = $"{ClusterNames.Copy(World.Uid, "t000000", CopyKind.RestorePoint)}:100"; break;
+            case "approve": model.Annotations[Api.Annotations.Approve] = id; break;
+            case "stale approve": model.Annotations[Api.Annotations.Approve] = "t000000"; break;
+            case "retry": model.Annotations[Api.Annotations.Retry] = id; break;
+            case "stale retry": model.Annotations[Api.Annotations.Retry] = "t000000"; break;
+            case "rollback": model.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100"; break;
+            case "stale rollback": model.Annotations[Api.Annotations.Rollback] = $"{ClusterNames.Copy(ClusterModel.Uid, "t000000", CopyKind.RestorePoint)}:100"; break;
             case "rollback and old version":
-                world.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100";
-                world.Edit(spec => spec with { Version = Old });
+                model.Annotations[Api.Annotations.Rollback] = $"{restorePoint}:100";
+                model.Edit(spec => spec with { Version = Old });
                 break;
-            case "abandon": world.Annotations[Api.Annotations.Abandon] = world.Status.Update?.Id ?? World.Uid; break;
-            case "stale abandon": world.Annotations[Api.Annotations.Abandon] = "true"; break;
-            case "old version": world.Edit(spec => spec with { Version = Old }); break;
-            case "abort": world.Annotations[Api.Annotations.Abort] = id; break;
-            case "stale abort": world.Annotations[Api.Annotations.Abort] = "true"; break;
-            case "pause and old version": world.Edit(spec => spec with { Version = Old, Update = spec.Update with { Paused = true } }); break;
+            case "abandon": model.Annotations[Api.Annotations.Abandon] = model.Status.Update?.Id ?? ClusterModel.Uid; break;
+            case "stale abandon": model.Annotations[Api.Annotations.Abandon] = "true"; break;
+            case "old version": model.Edit(spec => spec with { Version = Old }); break;
+            case "abort": model.Annotations[Api.Annotations.Abort] = id; break;
+            case "stale abort": model.Annotations[Api.Annotations.Abort] = "true"; break;
+            case "pause and old version": model.Edit(spec => spec with { Version = Old, Update = spec.Update with { Paused = true } }); break;
             case "pause and abort":
-                world.Annotations[Api.Annotations.Abort] = id;
-                world.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
+                model.Annotations[Api.Annotations.Abort] = id;
+                model.Edit(spec => spec with { Update = spec.Update with { Paused = true } });
                 break;
-            case "scale": world.Edit(spec => spec with { Replicas = 2 }); break;
-            case "pause": world.Edit(spec => spec with { Update = spec.Update with { Paused = true } }); break;
+            case "scale": model.Edit(spec => spec with { Replicas = 2 }); break;
+            case "pause": model.Edit(spec => spec with { Update = spec.Update with { Paused = true } }); break;
             default: break;
         }
     }

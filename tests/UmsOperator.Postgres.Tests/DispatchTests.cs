@@ -12,6 +12,6 @@ public sealed class DispatchTests
         await using var services = new ServiceCollection().AddLogging().AddPostgres().BuildServiceProvider();
 
         services.GetServices<IActionHandler>().Select(handler => handler.ActionType).ShouldBeUnique();
-        services.GetServices<IFactQueryHandler>().Select(handler => handler.QuestionType).ShouldBeUnique();
+        services.GetServices<IFactQueryHandler>().Select(handler => handler.QueryType).ShouldBeUnique();
     }
 }

@@ -12,7 +12,7 @@ public sealed class MigrationTests(PostgresFixture postgres)
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task A_migrated_database_has_the_catalog_of_one_made_anew(string from, string to)
+    public async Task A_migrated_database_has_the_catalog_of_a_new_one(string from, string to)
     {
         var migrated = await postgres.CreateDatabaseAsync();
         await migrated.SeedAsync(100, from);

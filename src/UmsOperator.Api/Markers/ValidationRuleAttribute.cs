@@ -1,6 +1,9 @@
 namespace UmsOperator.Api.Markers;
 
-/// <summary>A CEL rule over two or more fields of the annotated type (x-kubernetes-validations). The generator ratchets it: an object that already violates it can still be changed elsewhere.</summary>
+/// <summary>
+/// A CEL rule over two or more fields of the annotated type (x-kubernetes-validations). The generator ratchets it: an object that already violates it
+/// can still be changed elsewhere.
+/// </summary>
 /// <param name="rule">The CEL expression; <c>self</c> is the object.</param>
 /// <param name="message">Error message of the API server: the field and the remedy.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

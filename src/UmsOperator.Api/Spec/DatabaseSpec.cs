@@ -5,10 +5,13 @@ using UmsOperator.Api.Markers;
 namespace UmsOperator.Api.Spec;
 
 /// <summary>The production database and how the operator and the servers connect to it. Host, port and name cannot be changed while servers exist.</summary>
-[ValidationRule("self.access != 'SharedCredentials' || has(self.serverSecretRef)", "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login")]
-[ValidationRule("self.access != 'PerServerRoles' || !has(self.serverSecretRef)", "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server")]
+[ValidationRule("self.access != 'SharedCredentials' || has(self.serverSecretRef)",
+    "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login")]
+[ValidationRule("self.access != 'PerServerRoles' || !has(self.serverSecretRef)",
+    "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server")]
 [ValidationRule("self.maintenanceDatabase != self.name", "database.maintenanceDatabase must not be the production database (database.name): name another one, for example postgres")]
-[ValidationRule("!(self.sslMode in ['VerifyCA', 'VerifyFull']) || has(self.caSecretRef)", "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority")]
+[ValidationRule("!(self.sslMode in ['VerifyCA', 'VerifyFull']) || has(self.caSecretRef)",
+    "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority")]
 public sealed record DatabaseSpec
 {
     /// <summary>Host name or address of the PostgreSQL server. Connection poolers are rejected.</summary>
@@ -34,7 +37,10 @@ public sealed record DatabaseSpec
     [DefaultValue("postgres")]
     public string MaintenanceDatabase { get; init; } = "postgres";
 
-    /// <summary>TLS mode of the connections to PostgreSQL, for the operator and the servers. Modes below VerifyCA do not verify the server's certificate, and the condition DatabaseVerified is False.</summary>
+    /// <summary>
+    /// TLS mode of the connections to PostgreSQL, for the operator and the servers. Modes below VerifyCA do not verify the server's certificate, and
+    /// the condition DatabaseVerified is False.
+    /// </summary>
     [DefaultValue(SslMode.Prefer)]
     public SslMode SslMode { get; init; } = SslMode.Prefer;
 
@@ -46,15 +52,24 @@ public sealed record DatabaseSpec
     [MaxLength(63)]
     public string? CopyTablespace { get; init; }
 
-    /// <summary>Secret with the operator's login in the keys username and password. Servers never receive it. If the Secret also has the keys host or port, the login is used only if they equal database.host and database.port.</summary>
+    /// <summary>
+    /// Secret with the operator's login in the keys username and password. Servers never receive it. If the Secret also has the keys host or port,
+    /// the login is used only if they equal database.host and database.port.
+    /// </summary>
     [Required]
     public SecretReference OperatorSecretRef { get; init; } = new();
 
-    /// <summary>How servers log in. PerServerRoles: one role for each binding, created and fenced by the operator. SharedCredentials: one login for all servers, for databases where the operator cannot create roles; its guarantees are weaker.</summary>
+    /// <summary>
+    /// How servers log in. PerServerRoles: one role for each binding, created and fenced by the operator. SharedCredentials: one login for all
+    /// servers, for databases where the operator cannot create roles; its guarantees are weaker.
+    /// </summary>
     [DefaultValue(DatabaseAccess.PerServerRoles)]
     public DatabaseAccess Access { get; init; } = DatabaseAccess.PerServerRoles;
 
-    /// <summary>Secret with the login of all servers in the keys username and password, for SharedCredentials. If the Secret also has the keys host or port, the login is used only if they equal database.host and database.port.</summary>
+    /// <summary>
+    /// Secret with the login of all servers in the keys username and password, for SharedCredentials. If the Secret also has the keys host or port,
+    /// the login is used only if they equal database.host and database.port.
+    /// </summary>
     public SecretReference? ServerSecretRef { get; init; }
 
     /// <summary>NOLOGIN role that owns schemas, tables and extensions in the production database (PerServerRoles).</summary>
@@ -80,7 +95,10 @@ public sealed record DatabaseSpec
     [DefaultValue("SELECT version FROM ums_schema_version")]
     public string SchemaVersionQuery { get; init; } = "SELECT version FROM ums_schema_version";
 
-    /// <summary>Table with one row for each registered server, as table or schema.table. Parts in double quotes must match exactly, for example "My.Schema"."Table"; other parts also match in lower case. Preflight rejects a name that matches no table.</summary>
+    /// <summary>
+    /// Table with one row for each registered server, as table or schema.table. Parts in double quotes must match exactly, for example
+    /// "My.Schema"."Table"; other parts also match in lower case. Preflight rejects a name that matches no table.
+    /// </summary>
     [MinLength(1)]
     [MaxLength(257)]
     [DefaultValue("epr_processes")]

@@ -10,7 +10,10 @@ public sealed record MaintenanceWindowSpec
     [MaxLength(7)]
     public IReadOnlyList<DayOfWeekName> Days { get; init; } = [];
 
-    /// <summary>Local opening time as HH:MM. If a clock change skips this time, the window opens at the next existing time. If a clock change repeats it, the window opens at the first occurrence.</summary>
+    /// <summary>
+    /// Local opening time as HH:MM. If a clock change skips this time, the window opens at the next existing time. If a clock change repeats it, the
+    /// window opens at the first occurrence.
+    /// </summary>
     [Required]
     [RegularExpression("^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     public string Start { get; init; } = "";

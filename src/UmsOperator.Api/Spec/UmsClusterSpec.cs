@@ -12,7 +12,10 @@ public sealed record UmsClusterSpec
     /// <summary>Pattern of a UMS version: MAJOR.MINOR.PATCH.</summary>
     public const string VersionPattern = @"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,6}$";
 
-    /// <summary>UMS version as MAJOR.MINOR.PATCH, for example 12.04.110. Parts are compared as numbers: 12.04 equals 12.4, and 6.10 is newer than 6.09. A newer version starts an update. Setting the old version again before the commit undoes it.</summary>
+    /// <summary>
+    /// UMS version as MAJOR.MINOR.PATCH, for example 12.04.110. Parts are compared as numbers: 12.04 equals 12.4, and 6.10 is newer than 6.09. A
+    /// newer version starts an update. Setting the old version again before the commit undoes it.
+    /// </summary>
     [Required]
     [RegularExpression(VersionPattern)]
     public string Version { get; init; } = "";

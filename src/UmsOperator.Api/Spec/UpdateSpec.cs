@@ -22,14 +22,17 @@ public sealed record UpdateSpec
     [DefaultValue(DriftPolicy.Warn)]
     public DriftPolicy OnDrift { get; init; } = DriftPolicy.Warn;
 
-    /// <summary>How the golden copy is made. Stream is a logical copy; production stays open. Clone is a template copy (CREATE DATABASE ... TEMPLATE); production is closed for the announced seconds.</summary>
+    /// <summary>
+    /// How the golden copy is made. Stream is a logical copy; production stays open. Clone is a template copy (CREATE DATABASE ... TEMPLATE);
+    /// production is closed for the announced seconds.
+    /// </summary>
     [DefaultValue(GoldenMethod.Stream)]
     public GoldenMethod Golden { get; init; } = GoldenMethod.Stream;
 
     /// <summary>Resources of the PostgreSQL server that a logical golden copy may use.</summary>
     public SnapshotSpec Snapshot { get; init; } = new();
 
-    /// <summary>Pauses the update before its next step, forward and backward: neither an update nor its undo starts or moves the next server. Running copies, migrations and swaps go on.</summary>
+    /// <summary>Pauses the update before its next step, forward and backward: neither an update nor its undo starts or moves the next server. Running copies, migrations and swaps continue.</summary>
     [DefaultValue(false)]
     public bool Paused { get; init; }
 

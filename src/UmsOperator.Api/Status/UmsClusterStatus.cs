@@ -60,7 +60,12 @@ public sealed record UmsClusterStatus
     /// <summary>The last updates, newest first, at most 10.</summary>
     public IReadOnlyList<UpdateHistoryEntry> History { get; init; } = [];
 
-    /// <summary>Conditions that follow the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, and DatabaseVerified (False warns that the database server's certificate is not verified). Three more are present only while they apply: AnnotationIgnored (an annotation has no effect), ChangeDeferred (a change of the spec has no effect yet), and PodProblem (a server's pod does not run or cannot be reached, with the reason and the remedy).</summary>
+    /// <summary>
+    /// Conditions that follow the Kubernetes conventions: Ready, Reconciling, Stalled (kstatus), UpdateBlocked, and DatabaseVerified (False warns
+    /// that the database server's certificate is not verified). Three more are present only while they apply: AnnotationIgnored (an annotation has no
+    /// effect), ChangeDeferred (a change of the spec has no effect yet), and PodProblem (a server's pod does not run or cannot be reached, with the
+    /// reason and the remedy).
+    /// </summary>
     [ListMapKey("type")]
     public IReadOnlyList<ConditionStatus> Conditions { get; init; } = [];
 

@@ -3,7 +3,10 @@ namespace UmsOperator.Api.Status;
 /// <summary>Why an update is being undone.</summary>
 public sealed record UndoStatus
 {
-    /// <summary>Aborted (spec.version was changed), AbortRequested (annotation umsoperator.io/abort), ServerFailed, MigrationFailed, SchemaDiffers, Retried, Deleted, or RolledBack (after the commit, requested by annotation).</summary>
+    /// <summary>
+    /// Aborted (spec.version was changed), AbortRequested (annotation umsoperator.io/abort), ServerFailed, MigrationFailed, SchemaDiffers, Retried,
+    /// Deleted, or RolledBack (after the commit, requested by annotation).
+    /// </summary>
     public string Reason { get; init; } = "";
 
     /// <summary>Cause of the undo, with the server.</summary>

@@ -48,7 +48,10 @@ public sealed record UpdateStatus
     /// <summary>Expected duration of the current wait in seconds, from the canary or from the plan. Absent if nothing comparable was measured.</summary>
     public double? ExpectedSeconds { get; init; }
 
-    /// <summary>Why the update went back to an earlier step, and how often. Absent once the update has passed the step that it left, has stayed in it for 10 minutes, or has closed production for its restore point.</summary>
+    /// <summary>
+    /// Why the update went back to an earlier step, and how often. Absent once the update has passed the step that it left, has stayed in it for 10
+    /// minutes, or has closed production for its restore point.
+    /// </summary>
     public WentBackStatus? WentBack { get; init; }
 
     /// <summary>Why the update is being undone. Absent otherwise.</summary>

@@ -131,6 +131,10 @@ public static class ClusterNames
             ? $"{id}-{rest}"
             : null;
 
+    /// <summary>Prefix of the names of a cluster's former binding roles that could not be dropped because objects depend on them.</summary>
+    /// <param name="uid">Uid of the cluster.</param>
+    public static string EndedRole(string uid) => Claim(uid) + "ended";
+
     /// <summary>Name of a server's pod.</summary>
     /// <param name="cluster">Name of the cluster.</param>
     /// <param name="ordinal">Ordinal.</param>

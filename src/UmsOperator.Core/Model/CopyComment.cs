@@ -36,7 +36,10 @@ public sealed record CopyComment
     [JsonPropertyName("journal")]
     public MigrationPhase? Phase { get; init; }
 
-    /// <summary>On a restore point: the grantees (PUBLIC or roles) whose CONNECT on P was revoked when P was closed. The commit or the swap back grants it again. Null: none, or already granted again.</summary>
+    /// <summary>
+    /// On a restore point: the grantees (PUBLIC or roles) whose CONNECT on P was revoked when P was closed. The commit or the swap back grants it
+    /// again. Null: none, or already granted again.
+    /// </summary>
     public IReadOnlyList<string>? LoginsSetAside { get; init; }
 
     /// <summary>On a failed database: other clients that had sessions on it during the migration. The database is kept because it may hold their rows. Null: none were seen.</summary>

@@ -26,7 +26,10 @@ public abstract record DatabaseAction : PlannedAction
     /// <summary>Deletion: releases the claim on P. P itself is never dropped.</summary>
     public sealed record ReleaseProduction : DatabaseAction;
 
-    /// <summary>Creates a binding's login role with the password of its Secret (sent as a SCRAM verifier), membership in the app or owner role, and CONNECT on one database. An existing role that can log in stays unchanged; a fenced one is an error.</summary>
+    /// <summary>
+    /// Creates a binding's login role with the password of its Secret (sent as a SCRAM verifier), membership in the app or owner role, and CONNECT on
+    /// one database. An existing role that can log in stays unchanged; a fenced one is an error.
+    /// </summary>
     /// <param name="Role">Name of the role.</param>
     /// <param name="SecretName">Secret that holds the password.</param>
     /// <param name="Database">The only database that it may connect to.</param>
@@ -65,7 +68,10 @@ public abstract record DatabaseAction : PlannedAction
     /// <param name="Copy">Name of the snapshot.</param>
     public sealed record RecordFirstServing(string Copy) : DatabaseAction;
 
-    /// <summary>Step 5: closes P, terminates its sessions until two checks one second apart find none, clones the restore point, re-applies settings and rights, and writes its comment with phase <c>Taken</c>. P stays closed. If sessions remain, P is opened again and the error names them.</summary>
+    /// <summary>
+    /// Step 5: closes P, terminates its sessions until two checks one second apart find none, clones the restore point, re-applies settings and
+    /// rights, and writes its comment with phase <c>Taken</c>. P stays closed. If sessions remain, P is opened again and the error names them.
+    /// </summary>
     /// <param name="Name">Name of the restore point.</param>
     /// <param name="Comment">Its comment.</param>
     public sealed record TakeRestorePoint(string Name, CopyComment Comment) : DatabaseAction
@@ -74,7 +80,10 @@ public abstract record DatabaseAction : PlannedAction
         public override string? BackgroundKey => Name;
     }
 
-    /// <summary>Step 5: writes the migration's phase into the restore point's comment. Only Taken → Migrating → Committed; with Committed also P's activity, the baseline for what a rollback would lose.</summary>
+    /// <summary>
+    /// Step 5: writes the migration's phase into the restore point's comment. Only Taken → Migrating → Committed; with Committed also P's activity,
+    /// the baseline for what a rollback would lose.
+    /// </summary>
     /// <param name="RestorePoint">Name of the restore point.</param>
     /// <param name="Phase">The new phase.</param>
     public sealed record WriteMigrationPhase(string RestorePoint, MigrationPhase Phase) : DatabaseAction;
@@ -82,11 +91,18 @@ public abstract record DatabaseAction : PlannedAction
     /// <summary>Sets ALLOW_CONNECTIONS on P.</summary>
     public sealed record OpenProduction : DatabaseAction;
 
-    /// <summary>Undo: closes P and the restore point and terminates their sessions. One transaction renames P to the failed name, renames the restore point to P, and writes the failed database's comment. Then the claim, rights and settings are applied to the new P, and it is opened. All roles on P must be fenced before.</summary>
+    /// <summary>
+    /// Undo: closes P and the restore point and terminates their sessions. One transaction renames P to the failed name, renames the restore point to
+    /// P, and writes the failed database's comment. Then the claim, rights and settings are applied to the new P, and it is opened. All roles on P
+    /// must be fenced before.
+    /// </summary>
     /// <param name="RestorePoint">Name of the restore point.</param>
     /// <param name="FailedName">New name of the current P.</param>
     /// <param name="FailedComment">Comment on it.</param>
-    /// <param name="ChangesToLose">After the commit: the maximum number of row changes since then that may be lost. They are counted after P is closed and can no longer change; if there are more, or the number is unknown, P is opened again and nothing is swapped. Null before the commit, and if any loss is accepted.</param>
+    /// <param name="ChangesToLose">
+    /// After the commit: the maximum number of row changes since then that may be lost. They are counted after P is closed and can no longer change;
+    /// if there are more, or the number is unknown, P is opened again and nothing is swapped. Null before the commit, and if any loss is accepted.
+    /// </param>
     public sealed record SwapBack(string RestorePoint, string FailedName, CopyComment FailedComment, long? ChangesToLose = null) : DatabaseAction;
 
     /// <summary>Before the commit: transfers the large objects in P from the owner role to the app role.</summary>

@@ -21,6 +21,9 @@ public sealed record DatabaseObserved
     /// <summary>All roles that belong to this cluster by their full name.</summary>
     public IReadOnlyList<RoleObserved> Roles { get; init; } = [];
 
+    /// <summary>Roles of this cluster that are no binding's and whose drop failed.</summary>
+    public IReadOnlyList<LeftRole> LeftRoles { get; init; } = [];
+
     /// <summary>Tasks (as in application_name) of this cluster's operator backends that are running a statement, including those of an operator that died.</summary>
     public IReadOnlyList<string> RunningTasks { get; init; } = [];
 }

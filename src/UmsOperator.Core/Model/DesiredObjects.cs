@@ -13,26 +13,11 @@ namespace UmsOperator.Core.Model;
 /// <summary>Builds the desired state of every child object as a pure function of the cluster.</summary>
 public static class DesiredObjects
 {
-    /// <summary>Kind of a server's object.</summary>
-    public const string PodKind = "Pod";
-
     /// <summary>Name of the server's container in its pod. Any other container was added by a webhook.</summary>
     public const string ServerContainer = ServerPod.ContainerName;
 
     /// <summary>Name of the volume with a server's binding Secret.</summary>
     public const string BindingVolume = ServerPod.BindingVolume;
-
-    /// <summary>Kind of a binding's object.</summary>
-    public const string SecretKind = "Secret";
-
-    /// <summary>Kind of a volume claim; created once and never changed.</summary>
-    public const string VolumeClaimKind = "PersistentVolumeClaim";
-
-    /// <summary>Kind of a Service.</summary>
-    public const string ServiceKind = "Service";
-
-    /// <summary>Kind of the disruption budget.</summary>
-    public const string DisruptionBudgetKind = "PodDisruptionBudget";
 
     /// <summary>Annotation with the hash of the desired state that was last applied to a child.</summary>
     public const string HashAnnotation = "umsoperator.io/applied-hash";
@@ -69,7 +54,7 @@ public static class DesiredObjects
     public static IReadOnlyList<ChildName> Names(string cluster, UmsClusterSpec spec, UmsClusterStatus? status)
     {
         var servers = Math.Clamp(Math.Max(spec.Replicas, status?.Update?.Replicas ?? 0), 0, MostServers);
-        return [.. Children(cluster, spec, servers), .. Enumerable.Range(0, servers).Select(ordinal => new ChildName(PodKind, ClusterNames.Pod(cluster, ordinal)))];
+        return [.. Children(cluster, spec, servers), .. Enumerable.Range(0, servers).Select(ordinal => new ChildName(ChildKind.Pod, ClusterNames.Pod(cluster, ordinal)))];
     }
 
     /// <summary>A server's pod.</summary>
@@ -125,7 +110,7 @@ public static class DesiredObjects
         var budget = new V1PodDisruptionBudget
         {
             ApiVersion = apiVersion,
-            Kind = DisruptionBudgetKind,
+            Kind = nameof(ChildKind.PodDisruptionBudget),
             Metadata = ObjectMetadata.For(cluster, cluster.Name, "budget"),
             Spec = new V1PodDisruptionBudgetSpec
             {
@@ -144,7 +129,7 @@ public static class DesiredObjects
     public static V1PersistentVolumeClaim VolumeClaim(ClusterObserved cluster, int ordinal) => new()
     {
         ApiVersion = "v1",
-        Kind = VolumeClaimKind,
+        Kind = nameof(ChildKind.PersistentVolumeClaim),
         Metadata = ObjectMetadata.ForData(cluster, VolumeClaimName(cluster.Name, ordinal), "storage"),
         Spec = new V1PersistentVolumeClaimSpec
         {
@@ -165,14 +150,17 @@ public static class DesiredObjects
     /// <param name="name">Name.</param>
     /// <param name="frozen">Whether the console Service is closed, or the budget allows no eviction.</param>
     /// <returns>16 hexadecimal digits.</returns>
-    public static string ChildHash(ClusterObserved cluster, string kind, string name, bool frozen) => kind switch
+    public static string ChildHash(ClusterObserved cluster, ChildKind kind, string name, bool frozen) => kind switch
     {
-        ServiceKind => HashOf(Service(cluster, name, frozen)),
-        DisruptionBudgetKind => HashOf(PodDisruptionBudget(cluster, "policy/v1", frozen)),
+        ChildKind.Service => HashOf(Service(cluster, name, frozen)),
+        ChildKind.PodDisruptionBudget => HashOf(PodDisruptionBudget(cluster, "policy/v1", frozen)),
         _ => "",
     };
 
-    /// <summary>Hash of the parts of the spec that pods are built from, without version and binding. It covers the spec and not the pod, so that an upgrade of the operator restarts no server.</summary>
+    /// <summary>
+    /// Hash of the parts of the spec that pods are built from, without version and binding. It covers the spec and not the pod, so that an upgrade of
+    /// the operator restarts no server.
+    /// </summary>
     /// <param name="spec">The spec.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string PodSpecHash(UmsClusterSpec spec) => HashOfText(JsonSerializer.Serialize(new
@@ -187,10 +175,10 @@ public static class DesiredObjects
 
     private static IReadOnlyList<ChildName> Children(string cluster, UmsClusterSpec spec, int replicas) =>
     [
-        new(ServiceKind, DevicesName(cluster)),
-        new(ServiceKind, ConsoleName(cluster)),
-        new(DisruptionBudgetKind, cluster),
-        .. spec.Storage is null ? [] : Enumerable.Range(0, replicas).Select(ordinal => new ChildName(VolumeClaimKind, VolumeClaimName(cluster, ordinal))),
+        new(ChildKind.Service, DevicesName(cluster)),
+        new(ChildKind.Service, ConsoleName(cluster)),
+        new(ChildKind.PodDisruptionBudget, cluster),
+        .. spec.Storage is null ? [] : Enumerable.Range(0, replicas).Select(ordinal => new ChildName(ChildKind.PersistentVolumeClaim, VolumeClaimName(cluster, ordinal))),
     ];
 
     private static string HashOfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];

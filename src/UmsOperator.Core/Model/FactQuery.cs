@@ -36,7 +36,10 @@ public abstract record FactQuery
     }
 
     /// <summary>Row changes in production since the activity that the named copy's comment recorded.</summary>
-    /// <param name="BaselineCopy">A golden copy or a snapshot: changes since the golden copy of its update. A restore point: changes since the commit of its update or, before the commit, since production was opened for the migrator, including the migrator's own changes.</param>
+    /// <param name="BaselineCopy">
+    /// A golden copy or a snapshot: changes since the golden copy of its update. A restore point: changes since the commit of its update or, before
+    /// the commit, since production was opened for the migrator, including the migrator's own changes.
+    /// </param>
     public sealed record Drift(string BaselineCopy) : FactQuery;
 
     /// <summary>Row changes in a snapshot since its server first served.</summary>

@@ -24,12 +24,12 @@ public abstract record KubernetesAction : PlannedAction
     /// <param name="Kind">Kind.</param>
     /// <param name="Name">Name.</param>
     /// <param name="Frozen">For the console Service: without endpoints. For the disruption budget: no eviction is allowed.</param>
-    public sealed record ApplyChild(string Kind, string Name, bool Frozen = false) : KubernetesAction;
+    public sealed record ApplyChild(ChildKind Kind, string Name, bool Frozen = false) : KubernetesAction;
 
     /// <summary>Deletes a child, with preconditions on the observed uid and resource version.</summary>
     /// <param name="Kind">Kind.</param>
     /// <param name="Name">Name.</param>
-    public sealed record DeleteChild(string Kind, string Name) : KubernetesAction;
+    public sealed record DeleteChild(ChildKind Kind, string Name) : KubernetesAction;
 
     /// <summary>Creates a binding's immutable Secret with a new random password. An existing Secret of this cluster stays unchanged; one with another owner is an error.</summary>
     /// <param name="Binding">The binding.</param>

@@ -18,7 +18,10 @@ internal static class ObjectMetadata
         OwnerReferences = [Owner(cluster)],
     };
 
-    /// <summary>Metadata of objects that outlive the cluster, as a StatefulSet's claims do. With an owner reference the garbage collector would delete data, so the uid is in a label instead.</summary>
+    /// <summary>
+    /// Metadata of objects that outlive the cluster, as a StatefulSet's claims do. With an owner reference the garbage collector would delete data,
+    /// so the uid is in a label instead.
+    /// </summary>
     public static V1ObjectMeta ForData(ClusterObserved cluster, string name, string component)
     {
         var metadata = For(cluster, name, component);

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace UmsOperator.Core.Model;
 
-/// <summary>An action that the host executes. It is idempotent and leaves evidence in Kubernetes or the database, so that the next observation, not the operator's memory, shows that it happened.</summary>
+/// <summary>
+/// An action that the host executes. It is idempotent and leaves evidence in Kubernetes or the database, so that the next observation, not the
+/// operator's memory, shows that it happened.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
 [JsonDerivedType(typeof(KubernetesAction.AddFinalizer), "AddFinalizer")]
 [JsonDerivedType(typeof(KubernetesAction.RemoveFinalizer), "RemoveFinalizer")]

@@ -1,7 +1,7 @@
 namespace UmsOperator.Core.Model;
 
 /// <summary>One resource that a ResourceQuota refuses to a pod, with the quota's figures.</summary>
-/// <param name="Resource">Name in the quota, for example <c>pods</c> or <c>requests.cpu</c>.</param>
+/// <param name="Resource">Name in the quota, for example <c>pods</c> or <c>requests.cpu</c>. No decision reads it; recorded observations show it.</param>
 /// <param name="Requested">Amount that the pod requests.</param>
 /// <param name="Used">Current usage, including the replaced pod.</param>
 /// <param name="Limited">The limit.</param>

@@ -105,7 +105,8 @@ internal static class ServerPod
         ReadinessProbe = new V1Probe { HttpGet = Get("/ready", ReadyPort), PeriodSeconds = 2, TimeoutSeconds = 2, FailureThreshold = 2 },
 
         // Only servers that cannot migrate have probes that restart them: a running migration must not be killed.
-        StartupProbe = server.MayMigrate ? null : new V1Probe { HttpGet = Get("/ums/check-status", StatusPort), PeriodSeconds = 5, TimeoutSeconds = 5, FailureThreshold = Math.Max(1, spec.Update.Deadlines.StartSeconds / 5) },
+        StartupProbe = server.MayMigrate ? null
+            : new V1Probe { HttpGet = Get("/ums/check-status", StatusPort), PeriodSeconds = 5, TimeoutSeconds = 5, FailureThreshold = Math.Max(1, spec.Update.Deadlines.StartSeconds / 5) },
         LivenessProbe = server.MayMigrate ? null : new V1Probe { HttpGet = Get("/ums/check-status", StatusPort), PeriodSeconds = 10, TimeoutSeconds = 10, FailureThreshold = 6 },
     };
 

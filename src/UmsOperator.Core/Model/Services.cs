@@ -24,7 +24,7 @@ internal static class Services
         return new V1Service
         {
             ApiVersion = "v1",
-            Kind = DesiredObjects.ServiceKind,
+            Kind = nameof(ChildKind.Service),
             Metadata = metadata,
             Spec = new V1ServiceSpec
             {

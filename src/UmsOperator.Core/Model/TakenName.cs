@@ -1,9 +1,9 @@
 namespace UmsOperator.Core.Model;
 
 /// <summary>A name that this cluster needs and that an object of another owner has. That object is not touched.</summary>
-/// <param name="Kind">Kind, for example Service.</param>
+/// <param name="Kind">Kind.</param>
 /// <param name="Name">Name.</param>
-public sealed record TakenName(string Kind, string Name)
+public sealed record TakenName(ChildKind Kind, string Name)
 {
     /// <summary>Kind of the object's controller; null if it has none.</summary>
     public string? OwnerKind { get; init; }

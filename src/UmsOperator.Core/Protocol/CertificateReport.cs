@@ -5,7 +5,7 @@ namespace UmsOperator.Core.Protocol;
 /// <summary>Whether the spec asks for a verified certificate of the database server: the condition DatabaseVerified and a warning of preflight.</summary>
 internal static class CertificateReport
 {
-    /// <summary>What is not verified, with the cure; null if the certificate is.</summary>
+    /// <summary>What is not verified, with the remedy; null if the certificate is.</summary>
     public static string? Warning(DatabaseSpec database) => IsVerified(database)
         ? null
         : $"database.sslMode: {database.SslMode} does not verify the certificate of {database.Host}:{database.Port}, so another server could answer in its place; "

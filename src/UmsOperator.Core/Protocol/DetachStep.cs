@@ -54,7 +54,12 @@ internal sealed class DetachStep : IUpdateStep
     private static StepResult Move(PlanContext context, int ordinal)
     {
         if (context.Copy(CopyKind.Snapshot, ordinal) is not { Complete: true })
-            return new StepResult { WaitingFor = $"the snapshot of server {context.PodName(ordinal)}", DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds, ExpectedSeconds = SnapshotSeconds(context) };
+            return new StepResult
+            {
+                WaitingFor = $"the snapshot of server {context.PodName(ordinal)}",
+                DeadlineSeconds = context.Spec.Update.Deadlines.CopySeconds,
+                ExpectedSeconds = SnapshotSeconds(context),
+            };
         if (Paused.IsOn(context) && !context.HasBegunToDetach(ordinal))
             return Paused.Wait;
         return ServerMove.To(context, context.OnSnapshot(ordinal), context.Spec.Update.Deadlines.MigrationSeconds, expectedSeconds: context.Update!.Canary?.StartSeconds);
@@ -99,7 +104,7 @@ internal sealed class DetachStep : IUpdateStep
         ? StepResult.Act("the golden copy to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(golden.Name))
         : null;
 
-    /// <summary>A task that has ended is observed once more beside its complete copy.</summary>
+    /// <summary>A task that has ended is observed once more together with its complete copy.</summary>
     private static StepResult RecordClone(PlanContext context) => context.CopyTask(CopyKind.Snapshot, context.Canary()) is { EndedAt: { } ended, Error: null } task
         ? StepResult.Done with { Update = context.Update! with { CloneSeconds = Math.Round((ended - task.StartedAt).TotalSeconds, 1) } }
         : StepResult.Done;

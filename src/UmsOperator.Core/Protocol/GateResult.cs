@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What a gate says: its verdict, or the facts that it needs first.</summary>
+/// <summary>The result of a gate: open or closed with a reason, or the facts that it needs first.</summary>
 internal sealed record GateResult
 {
     /// <summary>Null exactly if facts are needed.</summary>

@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>The verdicts of several gates that are judged on the same facts.</summary>
+/// <summary>The results of several gates that are evaluated with the same facts.</summary>
 internal sealed record GateVerdicts
 {
     /// <summary>Empty while facts are needed.</summary>
@@ -15,7 +15,7 @@ internal sealed record GateVerdicts
     /// <summary>Why the API server refuses pods, by the pod's name.</summary>
     public ImmutableSortedDictionary<string, string> Refusals { get; init; } = StepResult.NoRefusals;
 
-    /// <summary>Row changes in production since the golden copy, where they were counted for the verdicts.</summary>
+    /// <summary>Row changes in production since the golden copy, if a gate needed them.</summary>
     public RowChangesStatus? Drift { get; init; }
 
     /// <summary>All gates are open, and no fact is missing.</summary>

@@ -35,7 +35,10 @@ internal static class HeldTarget
         return old is null or { Lifted: true } || context.Spec.Unreadable is not null || (context.Update is null && Target(context) is not null) ? old : old with { Lifted = true };
     }
 
-    /// <summary>The status was lost, and the annotation still exists. Which target was aborted is unknown, so the wanted one is held back. An annotation that was copied with a manifest names an update older than the cluster, and does not count.</summary>
+    /// <summary>
+    /// The status was lost, and the annotation still exists. Which target was aborted is unknown, so the wanted one is held back. An annotation that
+    /// was copied with a manifest names an update older than the cluster, and does not count.
+    /// </summary>
     private static HeldTargetStatus? Unknown(PlanContext context) =>
         context.Update is null && context.RequestAnnotation(Annotations.Abort) is { } id && PlanContext.InstantOf(id) is { } at && at >= context.Cluster.CreatedAt.Later(-1) && at <= context.Now
         && context.Cluster.Status is { History.Count: 0, FailedTarget: null }

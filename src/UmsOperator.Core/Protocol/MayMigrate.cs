@@ -4,27 +4,30 @@ namespace UmsOperator.Core.Protocol;
 
 /// <summary>
 /// Whether the last server may migrate production (promise P2: one migrator, once, on a production that equals its restore point). This is the only place that decides it, read from top
-/// to bottom; <see cref="MigrateStep"/> and <see cref="Migration"/> carry out the answer. Before the restore point the conditions are those of <see cref="MigrationGates"/>.
+/// to bottom; <see cref="MigrateStep"/> and <see cref="Migration"/> carry out the decision. Before the restore point the conditions are those of <see cref="MigrationGates"/>.
 /// </summary>
 internal static class MayMigrate
 {
-    public static MigrationStanding Judge(PlanContext context)
+    public static MigrationPermission Judge(PlanContext context)
     {
         if (context.IsCommitted())
-            return MigrationStanding.Committed;
+            return MigrationPermission.Committed;
         return context.MigrationPhase() switch
         {
-            MigrationPhase.Taken => UndoRequest.Waits(context) ? MigrationStanding.UndoWaits
-                : context.Observed.Database.Production!.AllowsConnections ? MigrationStanding.RestorePointStale
-                : MigrationStanding.MayBegin,
-            MigrationPhase.Migrating => Started(context) is not null ? MigrationStanding.Started
-                : NeverStarted(context) ? MigrationStanding.MayStart
-                : MigrationStanding.Unknown,
-            _ => MigrationStanding.BehindGates,
+            MigrationPhase.Taken => UndoRequest.Waits(context) ? MigrationPermission.UndoWaits
+                : context.Observed.Database.Production!.AllowsConnections ? MigrationPermission.RestorePointStale
+                : MigrationPermission.MayBegin,
+            MigrationPhase.Migrating => Started(context) is not null ? MigrationPermission.Started
+                : NeverStarted(context) ? MigrationPermission.MayStart
+                : MigrationPermission.Unknown,
+            _ => MigrationPermission.BehindGates,
         };
     }
 
-    /// <summary>The pod of the present attempt; null: there is none. A role is created before its pod and dropped after it: a pod whose role cannot log in was created by a delayed request, and would never reach the database.</summary>
+    /// <summary>
+    /// The pod of the current attempt; null: there is none. A role is created before its pod and dropped after it: a pod whose role cannot log in was
+    /// created by a delayed request, and would never reach the database.
+    /// </summary>
     public static PodObserved? Started(PlanContext context) =>
         context.Pod(0) is { Kind: BindingKind.Migrator } pod && pod.Binding == context.MigratorBinding().Id
         && (!context.PerServerRoles || context.Role(pod.Binding) is { CanLogin: true })

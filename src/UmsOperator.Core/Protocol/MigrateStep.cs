@@ -12,13 +12,16 @@ internal sealed class MigrateStep : IUpdateStep
 
     private static StepResult Next(PlanContext context) => MayMigrate.Judge(context) switch
     {
-        MigrationStanding.Committed => Admit(context),
-        MigrationStanding.UndoWaits => Paused.Wait,
-        MigrationStanding.RestorePointStale => StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name)),
-        MigrationStanding.MayBegin => StepResult.Act("the start of the migration to be recorded", context.Spec.Update.Deadlines.StartSeconds, new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating)),
-        MigrationStanding.MayStart => Migration.Start(context),
-        MigrationStanding.Started => Migration.Watch(context),
-        MigrationStanding.Unknown => Migration.Lost(context),
+        MigrationPermission.Committed => Admit(context),
+        MigrationPermission.UndoWaits => Paused.Wait,
+        MigrationPermission.RestorePointStale =>
+            StepResult.Act("the stale restore point to be dropped", context.Spec.Update.Deadlines.CopySeconds, new DatabaseAction.DropCopy(context.RestorePoint()!.Name)),
+        MigrationPermission.MayBegin =>
+            StepResult.Act("the start of the migration to be recorded", context.Spec.Update.Deadlines.StartSeconds,
+                new DatabaseAction.WriteMigrationPhase(context.RestorePoint()!.Name, MigrationPhase.Migrating)),
+        MigrationPermission.MayStart => Migration.Start(context),
+        MigrationPermission.Started => Migration.Watch(context),
+        MigrationPermission.Unknown => Migration.Lost(context),
         _ => BeforeRestorePoint(context),
     };
 

@@ -100,8 +100,8 @@ internal static class Migration
     }
 
     /// <summary>
-    /// The state of production is unknown, as its migrator may have run and is gone without a result. No migrator is started on it again: production is swapped back, then the next attempt
-    /// begins. An attempt counts only if its pod may have existed.
+    /// The state of production is unknown, as its migrator may have run and is gone without a result. No migrator is started on it again: production
+    /// is swapped back, then the next attempt begins. An attempt counts only if its pod may have existed.
     /// </summary>
     public static StepResult Lost(PlanContext context)
     {

@@ -4,7 +4,10 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Foreign sessions on production while it is migrated: superusers, and roles that were granted CONNECT meanwhile. A swap back loses what they write, so it is counted, kept and reported.</summary>
+/// <summary>
+/// Foreign sessions on production while it is migrated: superusers, and roles that were granted CONNECT meanwhile. A swap back loses what they write,
+/// so it is counted, kept and reported.
+/// </summary>
 internal static class OtherSessions
 {
     private const int MostTold = 10;
@@ -39,7 +42,8 @@ internal static class OtherSessions
     /// <summary>The text for the history and its event; empty if there were no foreign sessions.</summary>
     public static string Describe(UpdateStatus update) => update is { OtherSessions: { } others, SwappedBack: { } changes }
         ? $"; {string.Join(", ", others)} had sessions on production while it was migrated, and what they wrote is only in the database that was swapped back, which is kept: "
-            + (changes.Known ? $"at least {changes.Inserted + changes.Updated + changes.Deleted} row changes, the migration's own among them" : $"it is unknown how many row changes{(changes.Unknown is { } why ? $", as {SafeText.Of(why, SafeText.Sentence)}" : "")}")
+            + (changes.Known ? $"at least {changes.Inserted + changes.Updated + changes.Deleted} row changes, the migration's own among them"
+                : $"it is unknown how many row changes{(changes.Unknown is { } why ? $", as {SafeText.Of(why, SafeText.Sentence)}" : "")}")
         : "";
 
     private static string Told(SessionObserved session) => SafeText.Of(session.Application.Length == 0 ? session.Role : $"{session.Role} ({session.Application})", SafeText.Word);

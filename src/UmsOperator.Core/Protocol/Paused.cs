@@ -8,7 +8,7 @@ internal static class Paused
     public static readonly StepResult Wait = new() { WaitingFor = WaitingFor, Gates = [Gate.Closed(PausedGate.Name, PausedGate.Reason)] };
 
     /// <summary>An undo that waits.</summary>
-    /// <param name="running">The step that goes on meanwhile.</param>
+    /// <param name="running">The step that continues meanwhile.</param>
     /// <param name="why">Why the update will be undone.</param>
     public static StepResult Undo(StepResult running, string why) => new StepResult
     {

@@ -7,7 +7,7 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// The facts that one decision reads: the observation, the update as the plan has it so far, and the servers that the plan takes away. Immutable. A decision returns what it changes
+/// The facts that one decision reads: the observation, the update as the plan has it so far, and the servers that the plan stops. Immutable. A decision returns what it changes
 /// (<see cref="StepResult"/>), and the decisions after it read other facts (<see cref="After"/>).
 /// </summary>
 internal sealed record PlanContext(Observed Observed)
@@ -18,10 +18,10 @@ internal sealed record PlanContext(Observed Observed)
 
     public DateTime Now => Observed.Now;
 
-    /// <summary>The update under way, as the new status will have it.</summary>
+    /// <summary>The update under way, as the new status will record it.</summary>
     public UpdateStatus? Update { get; init; } = RememberedUpdate.OrLost(Observed.Cluster.Status.Update, Observed.Now);
 
-    /// <summary>Ordinals of the servers that the plan takes away so far: they count as not serving.</summary>
+    /// <summary>Ordinals of the servers that the plan stops so far: they count as not serving.</summary>
     public ImmutableSortedSet<int> Reserved { get; init; } = [];
 
     public IReadOnlyList<PodObserved> Pods => Observed.Pods;
@@ -34,18 +34,18 @@ internal sealed record PlanContext(Observed Observed)
 
     public PodObserved? Pod(int ordinal) => Pods.FirstOrDefault(pod => pod.Ordinal == ordinal);
 
-    public ChildObserved? Child(string kind, string name) => Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
+    public ChildObserved? Child(ChildKind kind, string name) => Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
 
     /// <summary>Whether a foreign object has the name.</summary>
-    public bool IsTaken(string kind, string name) => Observed.TakenNames.Any(taken => taken.Kind == kind && taken.Name == name);
+    public bool IsTaken(ChildKind kind, string name) => Observed.TakenNames.Any(taken => taken.Kind == kind && taken.Name == name);
 
     /// <summary>Whether a server's volume claim exists and is this cluster's own; a foreign claim is never mounted.</summary>
     public bool HasVolume(int ordinal) =>
-        Spec.Storage is null || Child(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is { Deleting: false };
+        Spec.Storage is null || Child(ChildKind.PersistentVolumeClaim, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is { Deleting: false };
 
     /// <summary>Whether a server needs a volume claim and none exists.</summary>
     public bool LacksVolume(int ordinal) =>
-        Spec.Storage is not null && Child(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is null;
+        Spec.Storage is not null && Child(ChildKind.PersistentVolumeClaim, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is null;
 
     public string PodName(int ordinal) => ClusterNames.Pod(Cluster.Name, ordinal);
 
@@ -73,9 +73,9 @@ internal sealed record PlanContext(Observed Observed)
     /// <summary>The number of servers that serve now and after this plan, without the given one.</summary>
     public int Serving(int exceptOrdinal = -1) => Pods.Count(pod => Serves(pod) && pod.Ordinal != exceptOrdinal && !Reserved.Contains(pod.Ordinal));
 
-    /// <summary>Promise P3: a ready server is taken away only while another one serves. The documented exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
+    /// <summary>Promise P3: a ready server is stopped only while another one serves. The documented exceptions are a single server, ShortDowntime, a rollback after the commit, and deletion.</summary>
     public bool MayDisrupt(int ordinal) => Pod(ordinal) is not { Ready: true, Admitted: true } || Serving(ordinal) > 0 || Replicas == 1 || Cluster.DeletedAt is not null
-        || Update?.Plan?.Strategy == Strategies.ShortDowntime || Rollback.IsUnderWay(this);
+        || this.IsShortDowntime() || Rollback.IsUnderWay(this);
 
     /// <summary>Bindings of a server that can still be used: their Secret exists and their role is not fenced. Newest first.</summary>
     public IReadOnlyList<Binding> LiveBindings(int ordinal) =>
@@ -111,10 +111,10 @@ internal sealed record PlanContext(Observed Observed)
     /// <summary>The value of an annotation of the operator's group on the cluster, or null.</summary>
     public string? RequestAnnotation(string annotation) => Cluster.Annotations.GetValueOrDefault(annotation);
 
-    /// <summary>The facts for the decisions after one that came to this result.</summary>
+    /// <summary>The facts for the decisions that follow one with this result.</summary>
     public PlanContext After(StepResult result) => this with { Update = result.Update ?? Update, Reserved = Reserved.Union(result.Reserved) };
 
-    /// <summary>Whether a part of the observation could not be made.</summary>
+    /// <summary>Whether a part of the observation failed.</summary>
     public bool IsUnseen(ObservedPart part) => Observed.Unseen.Any(unseen => unseen.Part == part);
 
     /// <summary>Why these parts could not be observed; null if they all were.</summary>

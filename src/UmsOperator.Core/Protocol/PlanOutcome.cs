@@ -15,7 +15,7 @@ internal sealed record PlanOutcome
     /// <summary>Step of the update under way.</summary>
     public UpdateStep? Step { get; init; }
 
-    /// <summary>An update is wanted and may not start or go on.</summary>
+    /// <summary>Whether an update is requested but must not start or continue.</summary>
     public bool UpdateBlocked { get; init; }
 
     /// <summary>The version that production's servers run, if this plan knows it; null: the status keeps the last one.</summary>

@@ -3,12 +3,13 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Tries a pod by a dry run on the API server before anything is given up for it. A refusal holds, and so does a failed request. A refusal by a quota does not hold if the quota has room
+/// Submits a pod as a dry run to the API server before anything is stopped or changed for it. The planner holds if the pod is refused or the request
+/// fails. A quota that refuses the pod does not count if it has room
 /// once the replaced pod is gone.
 /// </summary>
 internal static class PodAdmission
 {
-    /// <summary>Done if the API server accepts the pod; else needs its answer, or holds with the refusal.</summary>
+    /// <summary>Done if the API server accepts the pod; otherwise asks for the dry run, or holds with the reason.</summary>
     public static StepResult Await(PlanContext context, ServerIntent intent)
     {
         var query = new FactQuery.PodAdmission(intent);

@@ -2,7 +2,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Takes production away from roles: they can no longer log in, and their sessions are ended.</summary>
+/// <summary>Fences roles on production: they can no longer log in, and their sessions are terminated.</summary>
 internal static class ProductionFence
 {
     /// <summary>Fences every role of these kinds. Done once all are fenced.</summary>

@@ -1,11 +1,11 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What a person can do about a refusal of the API server, as far as its message tells.</summary>
+/// <summary>Derives the remedy for a rejection by the API server from its message.</summary>
 internal static class RefusalCure
 {
     private static readonly (string Words, string Cure)[] Known =
     [
-        ("exceeded quota", "raise the ResourceQuota until the pod fits beside those that run, or free what it counts"),
+        ("exceeded quota", "raise the ResourceQuota so that the pod fits next to the running ones, or delete objects that it counts"),
         ("failed quota", "set spec.resources to what the ResourceQuota demands"),
         ("PriorityClass", "correct spec.pod.priorityClassName, or create the PriorityClass"),
         ("priority class", "correct spec.pod.priorityClassName, or create the PriorityClass"),

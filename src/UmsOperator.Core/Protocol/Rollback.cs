@@ -5,7 +5,7 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Way out after the commit: the spec has the old version, and an annotation names the restore point and how much may be lost. It is judged on each reconcile until production is swapped:
+/// Way out after the commit: the spec has the old version, and an annotation names the restore point and how much may be lost. It is evaluated on each reconcile until production is swapped:
 /// if the annotation is removed or a gate closes, the servers return on the new version.
 /// </summary>
 internal static class Rollback
@@ -14,11 +14,12 @@ internal static class Rollback
     public static bool IsUnderWay(PlanContext context) => context.Update?.Undo.Why() == UndoReason.RolledBack && context.IsCommitted();
 
     /// <summary>Resumes an update that has ended, if its rollback is requested.</summary>
-    /// <returns>The verdict, and the update to resume if the verdict undoes it; null: the annotation names no restore point of an update that has ended.</returns>
+    /// <returns>The verdict, and the update to resume if it is undone; null: the annotation names no restore point of an update that has ended.</returns>
     public static (RollbackVerdict Verdict, UpdateStatus Update)? Reopen(PlanContext context)
     {
-        if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } word
-            || context.Observed.Database.Copies.FirstOrDefault(copy => copy.Name == word.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
+        if (RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback)) is not { } request
+            || context.Observed.Database.Copies.FirstOrDefault(
+                copy => copy.Name == request.RestorePoint) is not { Kind: CopyKind.RestorePoint, Comment: { Phase: MigrationPhase.Committed, ExpiresAt: not null } comment } restorePoint)
             return null;
         var update = UpdateRecovery.From(context, restorePoint, comment) with
         {
@@ -29,20 +30,20 @@ internal static class Rollback
         return (Judge(context with { Update = update }), update);
     }
 
-    /// <summary>Judges the annotation for the update under way.</summary>
+    /// <summary>Evaluates the annotation for the update under way.</summary>
     public static RollbackVerdict Judge(PlanContext context)
     {
         var value = context.RequestAnnotation(Annotations.Rollback);
         // A refusal is remembered as long as the annotation stays the same.
         var refused = context.Cluster.Status.RefusedRollback is { } last && last.Annotation == value ? last : null;
         var verdict = new RollbackVerdict { Refused = refused };
-        if (RollbackRequest.Parse(value) is not { } word || context.RestorePoint()?.Name != word.RestorePoint || !AsksForTheOldVersion(context))
+        if (RollbackRequest.Parse(value) is not { } request || context.RestorePoint()?.Name != request.RestorePoint || !AsksForTheOldVersion(context))
             return verdict;
         if (refused is not null)
             return verdict with { Ignored = IgnoredRequest.Of("RollbackRefused", $"{Annotations.Rollback}={value} was begun and given up: {refused.Message}; change the annotation to try again") };
 
         var begun = context.Update!.Undo.Why() == UndoReason.RolledBack;
-        var judged = RollbackGates.Judge(context, word, begun);
+        var judged = RollbackGates.Judge(context, request, begun);
         verdict = verdict with { Needs = judged.Needs, Refusals = judged.Refusals };
         if (judged.Closed.FirstOrDefault() is { } closed)
         {
@@ -53,27 +54,31 @@ internal static class Rollback
             };
         }
 
-        return judged.AllOpen ? verdict with { Undo = Undo(context, word, judged.Gates, begun) } : verdict;
+        return judged.AllOpen ? verdict with { Undo = Undo(context, request, judged.Gates, begun) } : verdict;
     }
 
-    private static UndoStatus Undo(PlanContext context, RollbackRequest word, IReadOnlyList<GateStatus> gates, bool begun)
+    private static UndoStatus Undo(PlanContext context, RollbackRequest request, IReadOnlyList<GateStatus> gates, bool begun)
     {
         var seconds = Seconds(context, context.Update!.Id);
-        var loses = word.ChangesToLose is { } most ? $"loses {most} row changes at the most" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
+        var loses = request.ChangesToLose is { } most ? $"loses at most {most} row changes" : $"any loss is accepted: {gates.FirstOrDefault(gate => gate.Name == ChangesToLoseGate.Name)?.Reason}";
         return new UndoStatus
         {
             Reason = nameof(UndoReason.RolledBack),
             StartTime = begun ? context.Update.Undo!.StartTime : context.Now,
-            Message = $"annotation {Annotations.Rollback}: production goes back to {word.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
+            Message = $"annotation {Annotations.Rollback}: production goes back to {request.RestorePoint} of {context.RestorePoint()!.Comment!.At:u} and {loses}; "
                 + $"all servers on it stop, for {(seconds is null ? "a time that is not known" : $"about {seconds:0} s")}; what is lost stays in the replaced database for {context.Spec.Update.RestorePoint.RetentionHours} h",
         };
     }
 
-    /// <summary>What a person can do if the version is refused because it is older than the schema; null if no restore point has that version. The changes that would be lost are counted, so that the printed command works.</summary>
+    /// <summary>
+    /// What a user can do if the version is refused because it is older than the schema; null if no restore point has that version. The changes that
+    /// would be lost are counted, so that the printed command works.
+    /// </summary>
     public static (string? Text, IReadOnlyList<FactQuery> Needs) Hint(PlanContext context)
     {
         var kept = context.Observed.Database.Copies.LastOrDefault(copy =>
-            copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed } && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now));
+            copy is { Kind: CopyKind.RestorePoint, Comment.Phase: MigrationPhase.Committed }
+                && UmsVersion.AreEqual(copy.Comment.From, context.Spec.Version) && !(copy.Comment.ExpiresAt <= context.Now));
         if (kept is null)
             return (null, []);
         var query = new FactQuery.Drift(kept.Name);
@@ -81,11 +86,12 @@ internal static class Rollback
     }
 
     // The number of changes may grow until the command is run, so it is not printed; any is printed where the number is unknown.
-    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) => Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes) =>
+        Hint(context, kept, changes, RollbackRequest.Value(kept.Name, changes is { Known: false } ? changes : null));
 
-    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string word) =>
+    private static string Hint(PlanContext context, CopyObserved kept, RowChangesStatus? changes, string request) =>
         $"or go back to production as it was at {kept.Comment!.At:u} and lose what was written since{(changes is null ? "" : $" ({RollbackRequest.Describe(changes)})")}: "
-        + $"annotate the cluster with {RollbackRequest.Form(word)}, run: {Command.Annotate(context, Annotations.Rollback, word)}";
+        + $"annotate the cluster with {RollbackRequest.Form(request)}, run: {Command.Annotate(context, Annotations.Rollback, request)}";
 
     public static bool AsksForTheOldVersion(PlanContext context) => UmsVersion.AreEqual(context.Spec.Version, context.Update!.From);
 

@@ -7,14 +7,14 @@ namespace UmsOperator.Core.Protocol;
 
 /// <summary>The value of the annotation rollback: <c>restore point:changes</c>, or <c>restore point:any</c>.</summary>
 /// <param name="RestorePoint">Name of the database that becomes production again.</param>
-/// <param name="ChangesToLose">The most row changes since the commit that may be lost; null: any number, also an unknown one.</param>
+/// <param name="ChangesToLose">Maximum number of row changes since the commit that may be lost; null: any number, even if unknown.</param>
 internal sealed record RollbackRequest(string RestorePoint, long? ChangesToLose)
 {
     /// <summary>The value for any number.</summary>
     public const string Any = "any";
 
     /// <summary>The placeholder for the bound in a printed command.</summary>
-    public const string Bound = "<row changes that may be lost at the most, or any>";
+    public const string Bound = "<maximum number of row changes to lose, or any>";
 
     /// <summary>Parses the value; null if it is malformed.</summary>
     public static RollbackRequest? Parse(string? value)
@@ -43,6 +43,6 @@ internal sealed record RollbackRequest(string RestorePoint, long? ChangesToLose)
         return changes.Known
             ? $"at least {counted} row changes since the commit would be lost{tables}"
             : $"it is unknown how many row changes since the commit would be lost, as {SafeText.Of(changes.Unknown ?? "the statistics were reset or a table was replaced", SafeText.Sentence)}"
-                + (counted == 0 ? "" : $"; beside that at least {counted} are counted{tables}");
+                + (counted == 0 ? "" : $"; in addition, at least {counted} are counted{tables}");
     }
 }

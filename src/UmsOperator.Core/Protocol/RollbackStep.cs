@@ -18,7 +18,7 @@ internal sealed class RollbackStep : IUpdateStep
         var stops = ServerFold.All(context, onProduction, ServerMove.Stop);
         if (!stops.IsDone)
             return stops;
-        var word = RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback))!;
-        return SwapBack.Advance(context, context.Update!.Undo!.Message, word.ChangesToLose).After(stops);
+        var request = RollbackRequest.Parse(context.RequestAnnotation(Annotations.Rollback))!;
+        return SwapBack.Advance(context, context.Update!.Undo!.Message, request.ChangesToLose).After(stops);
     }
 }

@@ -4,13 +4,13 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What comes of the annotation rollback.</summary>
+/// <summary>The decision on the annotation rollback.</summary>
 internal sealed record RollbackVerdict
 {
-    /// <summary>The undo to begin or to go on with; null: none is requested, it is refused, or facts are missing.</summary>
+    /// <summary>The undo to begin or to continue; null: none is requested, it is refused, or facts are missing.</summary>
     public UndoStatus? Undo { get; init; }
 
-    /// <summary>A rollback that was begun and given up, as the new status remembers it.</summary>
+    /// <summary>A rollback that was begun and abandoned, as the new status records it.</summary>
     public RefusedRollbackStatus? Refused { get; init; }
 
     /// <summary>Why the annotation has no effect; null: it has one, or none is set.</summary>

@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Tells a definite failure of a server on the new version: a wrong version, a crash loop (for a migrator: any exit), or check-status err for three minutes, as UMS turns init into err
+/// Detects a definite failure of a server on the new version: a wrong version, a crash loop (for a migrator: any exit), or check-status err for three minutes, as UMS turns init into err
 /// after 120 s while it still migrates. A slow server has not failed.
 /// </summary>
 internal static class ServerFailure

@@ -1,7 +1,7 @@
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// Decides on several servers of one plan, one after another in the order given. Each decision reads the facts with what the decisions before it recorded: a server that is taken away counts
+/// Decides on several servers of one plan, one after another in the order given. Each decision reads the facts with what the decisions before it recorded: a server that is stopped counts
 /// as not serving for the next one, so that two servers of one plan never vouch for each other (promise P3).
 /// </summary>
 internal static class ServerFold

@@ -5,7 +5,7 @@ namespace UmsOperator.Core.Protocol;
 
 /// <summary>
 /// What the status remembers of a server is valid until its container restarts: a version changes only with a restart, and a server that served is not considered lost because of a slow
-/// answer. Without it each lost answer would set the update back, and a new operator would start without this knowledge.
+/// answer. Otherwise each lost answer would make the update go back, and a new operator would start without this knowledge.
 /// </summary>
 internal static class ServerMemory
 {
@@ -15,7 +15,11 @@ internal static class ServerMemory
     /// <summary>Fills in the version that a pod reported before, if it has not answered this operator yet.</summary>
     public static Observed Fill(Observed observed) =>
         observed.Pods.Any(pod => Remembered(observed, pod) is not null)
-            ? observed with { Pods = [.. observed.Pods.Select(pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerTime ?? observed.Now } : pod)] }
+            ? observed with
+            {
+                Pods = [.. observed.Pods.Select(
+                    pod => Remembered(observed, pod) is { } server ? pod with { ReportedVersion = server.ReportedVersion, AnsweredAt = server.LastAnswerTime ?? observed.Now } : pod)],
+            }
             : observed;
 
     /// <summary>What the status holds for this start of the pod's container; null if nothing.</summary>
@@ -24,10 +28,13 @@ internal static class ServerMemory
     /// <summary>Whether a server has served since its container started.</summary>
     public static bool HasServed(this PlanContext context, PodObserved pod) => pod.Serves || Of(context.Cluster.Status, pod) is { FirstServingTime: not null };
 
-    /// <summary>Whether a server serves, or has served and nothing proves that it has stopped. It measures the progress of an update; which servers may be taken away depends on those that serve now.</summary>
+    /// <summary>
+    /// Whether a server serves, or has served and nothing proves that it has stopped. It measures the progress of an update; which servers may be
+    /// stopped depends on those that serve now.
+    /// </summary>
     public static bool StillServes(this PlanContext context, PodObserved pod) => context.Serves(pod) || (context.HasServed(pod) && Lost(context, pod) is null);
 
-    /// <summary>The proof that a server that has served has stopped to; null if there is none.</summary>
+    /// <summary>The evidence that a server that served has stopped serving; null if there is none.</summary>
     public static string? Lost(PlanContext context, PodObserved pod) => pod switch
     {
         { DeletedAt: not null } => "its pod is being deleted",

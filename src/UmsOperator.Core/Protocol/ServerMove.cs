@@ -22,14 +22,14 @@ internal static class ServerMove
         return (fences.Count > 0 ? Revoke(context, ordinal, context.Spec.Update.Deadlines.StopSeconds, fences) : StepResult.Done).Visiting(ordinal);
     }
 
-    /// <summary>Stops a pod whose name another one needs.</summary>
+    /// <summary>Stops a pod whose name is needed for another one.</summary>
     public static StepResult Clear(PlanContext context, PodObserved pod, string? keepBinding) => Leave(context, pod, keepBinding).Visiting(pod.Ordinal);
 
     /// <summary>Whether a foreign object has the name of a server's pod, volume claim or Secret.</summary>
     public static bool LacksName(PlanContext context, int ordinal, Binding binding) =>
-        (context.Pod(ordinal) is null && context.IsTaken(DesiredObjects.PodKind, context.PodName(ordinal)))
-        || (context.Spec.Storage is not null && context.IsTaken(DesiredObjects.VolumeClaimKind, DesiredObjects.VolumeClaimName(context.Cluster.Name, ordinal)))
-        || context.IsTaken(DesiredObjects.SecretKind, binding.SecretName);
+        (context.Pod(ordinal) is null && context.IsTaken(ChildKind.Pod, context.PodName(ordinal)))
+        || (context.Spec.Storage is not null && context.IsTaken(ChildKind.PersistentVolumeClaim, DesiredObjects.VolumeClaimName(context.Cluster.Name, ordinal)))
+        || context.IsTaken(ChildKind.Secret, binding.SecretName);
 
     /// <summary>Creates the missing Secret and role of a binding. The Secret comes first, because it holds the role's password.</summary>
     public static IReadOnlyList<PlannedAction> Prepare(PlanContext context, Binding binding)
@@ -57,11 +57,12 @@ internal static class ServerMove
         && (pod.Kind == BindingKind.Migrator || !pod.IsOver);
 
     /// <summary>
-    /// Whether a pod that never ran, or whose server crashes repeatedly, was created from another spec than the present one, which may be the correction. A pod that runs is kept, and a
+    /// Whether a pod that never ran, or whose server crashes repeatedly, was created from another spec than the current one, which may be the correction. A pod that runs is kept, and a
     /// migrator that ran has changed production.
     /// </summary>
     public static bool MayBeCorrected(PlanContext context, PodObserved pod, ServerIntent intent) =>
-        (pod.NeverStarted || (pod.Kind != BindingKind.Migrator && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
+        (pod.NeverStarted || (pod.Kind != BindingKind.Migrator
+            && pod is { ContainersReady: false, Trouble.Kind: PodTroubleKind.CrashLoop or PodTroubleKind.OutOfMemory or PodTroubleKind.ContainerConfig }))
         && pod is { DeletedAt: null, SpecHash: { } hash, Image: { } image }
         && (hash != DesiredObjects.PodSpecHash(context.Spec) || !ImageName.AreSame(image, intent.Image));
 
@@ -119,8 +120,9 @@ internal static class ServerMove
             if (pod is { IsOver: true, ExitCode: null } && context.Now >= pod.CreatedAt && context.Now < pod.CreatedAt.Later(PauseSeconds))
                 return new StepResult { WaitingFor = $"server {pod.Name} to be created again", Since = pod.CreatedAt, DeadlineSeconds = PauseSeconds + stop };
             if (!context.MayDisrupt(pod.Ordinal))
-                return StepResult.Act($"another server to serve before {pod.Name} is taken away", context.Spec.Update.Deadlines.StartSeconds);
-            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)) with { Reserved = [pod.Ordinal] };
+                return StepResult.Act($"another server to serve before {pod.Name} is stopped", context.Spec.Update.Deadlines.StartSeconds);
+            var delete = new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion);
+            return StepResult.Act($"server {pod.Name} to stop", pod.GracePeriodSeconds + stop, delete) with { Reserved = [pod.Ordinal] };
         }
 
         var graceOver = context.Now >= deletedAt.Later(pod.GracePeriodSeconds);

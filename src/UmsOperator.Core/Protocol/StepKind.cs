@@ -1,6 +1,6 @@
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>What a decision comes to.</summary>
+/// <summary>The kind of a decision's result.</summary>
 internal enum StepKind
 {
     /// <summary>Nothing is left to do.</summary>
@@ -12,7 +12,7 @@ internal enum StepKind
     /// <summary>Something is waited for, or a problem holds.</summary>
     Wait,
 
-    /// <summary>Facts are missing; nothing is done before they are known.</summary>
+    /// <summary>Facts are missing; nothing is done until they are known.</summary>
     Need,
 
     /// <summary>A definite failure: the update turns back, or holds.</summary>

@@ -5,8 +5,8 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Protocol;
 
 /// <summary>
-/// What one decision comes to (<see cref="Kind"/>), and what it records for the decisions after it in the same plan and for the status: the changed update, the servers it decided on, those
-/// it takes away, the pods that the API server refuses. A decision changes nothing else: it reads a <see cref="PlanContext"/> and returns this.
+/// The result of one decision (<see cref="Kind"/>), and what it records for the decisions after it in the same plan and for the status: the changed update, the servers it decided on, those
+/// it stops, the pods that the API server refuses. A decision changes nothing else: it reads a <see cref="PlanContext"/> and returns this.
 /// </summary>
 internal sealed record StepResult
 {
@@ -27,18 +27,18 @@ internal sealed record StepResult
     /// <summary>What is waited for. The text is constant while the wait lasts: the wait timer is keyed on it.</summary>
     public string? WaitingFor { get; init; }
 
-    /// <summary>When the wait began, where the observation shows it; null: the status remembers it.</summary>
+    /// <summary>When the wait began, if the observation shows it; null: the status records it.</summary>
     public DateTime? Since { get; init; }
 
-    /// <summary>Seconds until the wait is reported as stalled; null: it waits for a person, and has no deadline.</summary>
+    /// <summary>Seconds until the wait is reported as stalled; null: it waits for a user and has no deadline.</summary>
     public int? DeadlineSeconds { get; init; }
 
     public double? ExpectedSeconds { get; init; }
 
-    /// <summary>What is wrong, with the cure. It is reported as stalled at once, whatever the deadline is.</summary>
+    /// <summary>What is wrong, with the remedy. It is reported as stalled at once, whatever the deadline is.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Why the step undoes a part of its own work; null if it undoes nothing.</summary>
+    /// <summary>Why the step undoes part of its work; null if it undoes nothing.</summary>
     public string? WentBack { get; init; }
 
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
@@ -52,13 +52,13 @@ internal sealed record StepResult
     /// <summary>Ordinals of the servers that it decided on. Housekeeping leaves them alone in this plan.</summary>
     public ImmutableSortedSet<int> Visited { get; init; } = [];
 
-    /// <summary>Ordinals of the servers that it takes away. They count as not serving for the rest of the plan.</summary>
+    /// <summary>Ordinals of the servers that it stops. They count as not serving for the rest of the plan.</summary>
     public ImmutableSortedSet<int> Reserved { get; init; } = [];
 
-    /// <summary>Why the API server refuses pods, by the pod's name. The conditions report it whatever the decision is.</summary>
+    /// <summary>Why the API server refuses pods, by the pod's name. The conditions report it in any case.</summary>
     public ImmutableSortedDictionary<string, string> Refusals { get; init; } = NoRefusals;
 
-    /// <summary>The verdict on a rollback after the commit; null: none was judged.</summary>
+    /// <summary>The decision on a rollback after the commit; null: none was made.</summary>
     public RollbackVerdict? Rollback { get; init; }
 
     private bool Finished { get; init; }

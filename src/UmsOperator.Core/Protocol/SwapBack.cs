@@ -8,7 +8,7 @@ internal static class SwapBack
     /// <summary>Done when the restore point no longer exists; the evidence is then the database that it replaced.</summary>
     /// <param name="context">The facts.</param>
     /// <param name="failure">Why the replaced database is kept; null: it is dropped, unless foreign sessions may have written to it.</param>
-    /// <param name="changesToLose">After the commit: the most row changes that may be lost.</param>
+    /// <param name="changesToLose">After the commit: the maximum number of row changes that may be lost.</param>
     public static StepResult Advance(PlanContext context, string? failure, long? changesToLose = null) => context.RestorePoint() is { } restorePoint
         ? Next(context, restorePoint, failure, changesToLose).Visiting(0)
         : StepResult.Done;

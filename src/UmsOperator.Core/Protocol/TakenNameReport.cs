@@ -4,7 +4,7 @@ using UmsOperator.Core.Model;
 
 namespace UmsOperator.Core.Protocol;
 
-/// <summary>Reports foreign objects whose names the cluster needs, with their owners and the cure. Work that does not need the names goes on.</summary>
+/// <summary>Reports foreign objects whose names the cluster needs, with their owners and the remedy. Work that does not need the names continues.</summary>
 internal static class TakenNameReport
 {
     /// <summary>The wait.</summary>
@@ -33,7 +33,7 @@ internal static class TakenNameReport
 
     private static string Cure(TakenName taken, ClusterObserved cluster) => taken switch
     {
-        { Kind: DesiredObjects.VolumeClaimKind } when taken.OwnerKind is null || taken.LeftBehind =>
+        { Kind: ChildKind.PersistentVolumeClaim } when taken.OwnerKind is null || taken.LeftBehind =>
             $"its data is mounted into no server; if it is this cluster's, hand it over with: kubectl label pvc {taken.Name} -n {cluster.Namespace} --overwrite {Labels.ClusterUid}={cluster.Uid}; if nobody needs it, delete it",
         { LeftBehind: true } => "delete it, and the operator creates its own",
         _ => "delete it or give it another name, or create this cluster under another name",

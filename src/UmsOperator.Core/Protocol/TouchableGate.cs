@@ -8,7 +8,8 @@ internal sealed class TouchableGate : IGate
     public GateResult Judge(PlanContext context)
     {
         var production = context.Observed.Database.Production!;
-        var strangers = production.Sessions.Where(session => session is { Ours: false, Untouchable: true }).Select(session => $"{session.Role} ({session.Application})").Distinct().Order(StringComparer.Ordinal).ToList();
+        var strangers = production.Sessions.Where(session => session is { Ours: false, Untouchable: true })
+            .Select(session => $"{session.Role} ({session.Application})").Distinct().Order(StringComparer.Ordinal).ToList();
         if (strangers.Count > 0)
             return Gate.Closed(Name, $"the operator lacks the right to terminate these sessions on {context.ProductionName}: {string.Join(", ", strangers)}; close those clients first");
         return production.PreparedTransactions > 0

@@ -7,7 +7,10 @@ namespace UmsOperator.Core.Protocol;
 /// <summary>The request to undo the update under way before its commit.</summary>
 internal static class UndoRequest
 {
-    /// <summary>The request: by deletion, by the annotation abort, by another version in the spec or, while the update is held or production is migrated, by the annotation retry. Null: none.</summary>
+    /// <summary>
+    /// The request: by deletion, by the annotation abort, by another version in the spec or, while the update is held or production is migrated, by
+    /// the annotation retry. Null: none.
+    /// </summary>
     public static UndoStatus? Of(PlanContext context)
     {
         var update = context.Update!;

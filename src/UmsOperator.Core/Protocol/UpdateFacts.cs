@@ -12,7 +12,10 @@ internal static class UpdateFacts
     /// <summary>Servers other than the migrator, highest first.</summary>
     public static IEnumerable<int> Others(this PlanContext context) => Enumerable.Range(1, context.Replicas - 1).Reverse();
 
-    public static bool WithSnapshots(this PlanContext context) => context.Update?.Plan?.Strategy != Strategies.ShortDowntime && context.Replicas > 1;
+    public static bool WithSnapshots(this PlanContext context) => !context.IsShortDowntime() && context.Replicas > 1;
+
+    /// <summary>Whether the update under way was planned without snapshots.</summary>
+    public static bool IsShortDowntime(this PlanContext context) => context.Update?.Plan?.Strategy == Strategies.ShortDowntime;
 
     public static int Canary(this PlanContext context) => context.Replicas - 1;
 
@@ -20,7 +23,10 @@ internal static class UpdateFacts
 
     public static MigrationPhase? MigrationPhase(this PlanContext context) => context.RestorePoint()?.Comment?.Phase;
 
-    /// <summary>Read from the restore point's comment; if somebody dropped the restore point, from production's schema: there is no way back then, and an old server must not run on the new schema (promise P1).</summary>
+    /// <summary>
+    /// Read from the restore point's comment; if the restore point was dropped, from production's schema: there is no way back then, and an old
+    /// server must not run on the new schema (promise P1).
+    /// </summary>
     public static bool IsCommitted(this PlanContext context) => context.Copy(CopyKind.RestorePoint) is null
         ? context.Update is { } update && SchemaIs(context, update.To) && !SchemaIs(context, update.From)
         : context.MigrationPhase() == Model.MigrationPhase.Committed;
@@ -81,11 +87,14 @@ internal static class UpdateFacts
             ? context.Spec.Version
             : context.Update!.To;
 
-    /// <summary>The number of the present attempt to migrate: one more than that of the last database that was swapped back in this update. Counting the databases would reuse a number if an earlier one was dropped.</summary>
+    /// <summary>
+    /// The number of the current attempt to migrate: one more than that of the last database that was swapped back in this update. Counting the
+    /// databases would reuse a number if an earlier one was dropped.
+    /// </summary>
     public static int Attempt(this PlanContext context) =>
         1 + context.Observed.Database.Copies.Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id).Select(copy => copy.Number).DefaultIfEmpty().Max();
 
-    /// <summary>The one server that may migrate production, in the present attempt.</summary>
+    /// <summary>The one server that may migrate production, in the current attempt.</summary>
     public static ServerIntent Migrator(this PlanContext context) => context.NewVersionIntent(0) with { Binding = context.MigratorBinding(), Version = context.Update!.To };
 
     public static Binding MigratorBinding(this PlanContext context) => ClusterNames.Binding(

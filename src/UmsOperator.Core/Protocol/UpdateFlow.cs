@@ -10,7 +10,10 @@ internal static class UpdateFlow
 {
     private static readonly IUpdateStep[] Forward = [new FreezeStep(), new GoldenCopyStep(), new DetachStep(), new MigrateStep(), new RejoinStep(), new FinishStep()];
 
-    /// <summary>The steps once the restore point was taken: the gates are not judged again, lost servers do not delay the migration, and no copy is made of a production that is being migrated.</summary>
+    /// <summary>
+    /// The steps once the restore point was taken: the gates are not evaluated again, lost servers do not delay the migration, and no copy is made of
+    /// a production that is being migrated.
+    /// </summary>
     private static readonly IUpdateStep[] BehindTheGate = [new MigrateStep(), new RejoinStep(), new FinishStep()];
 
     private static readonly IUpdateStep[] BackAfterCommit = [new RollbackStep(), new ReturnStep()];
@@ -34,7 +37,8 @@ internal static class UpdateFlow
         if (context.Update.Undo is not null)
             return Walk(context, Back);
 
-        var (step, result) = Walk(context, context.MigrationPhase() is not null ? BehindTheGate : context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
+        var (step, result) = Walk(
+            context, context.MigrationPhase() is not null ? BehindTheGate : context.WithSnapshots() ? Forward : [.. Forward.Where(one => one is not (GoldenCopyStep or DetachStep))]);
         if (result is not { Kind: StepKind.Fail, Failure: { } failure })
             return (step, UndoRequest.Waits(context) && !result.IsDone ? Paused.Undo(result, UndoRequest.Of(context)!.Message) : result);
         // The failure is visible while its pod exists; nothing has to be remembered before the undo begins.
@@ -47,7 +51,7 @@ internal static class UpdateFlow
     }
 
     private static StepResult Held(PlanContext context, UndoStatus undo) =>
-        StepResult.Hold("a person's decision", UndoRequest.Waits(context) ? $"{undo.Message}; {PausedGate.Reason}" : $"{undo.Message}; {Cure(context)}").Keeping(context);
+        StepResult.Hold("a manual decision", UndoRequest.Waits(context) ? $"{undo.Message}; {PausedGate.Reason}" : $"{undo.Message}; {Cure(context)}").Keeping(context);
 
     /// <summary>A failure that is found too late, or remains in the status, undoes nothing (promise P9); only an annotation does.</summary>
     private static (UpdateStep Step, StepResult Result) Committed(PlanContext context)
@@ -73,7 +77,16 @@ internal static class UpdateFlow
             return update;
         // If the status was lost, the comment of the kept failed database still holds the failure.
         if (update.Undo is null && Verdict(context) is { } failure)
-            update = update with { Undo = new UndoStatus { Reason = nameof(UndoReason.MigrationFailed), Message = failure, StartTime = context.Now, Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold } };
+            update = update with
+            {
+                Undo = new UndoStatus
+                {
+                    Reason = nameof(UndoReason.MigrationFailed),
+                    Message = failure,
+                    StartTime = context.Now,
+                    Hold = context.Spec.Update.OnFailure == FailurePolicy.Hold,
+                },
+            };
         context = context with { Update = update };
         var retry = context.RequestAnnotation(Annotations.Retry) == update.Id;
         update = update with { EarlyRetryTime = retry ? update.EarlyRetryTime ?? (UndoRequest.RetryCounts(context) ? null : context.Now) : null };

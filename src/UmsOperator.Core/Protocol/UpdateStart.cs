@@ -70,7 +70,7 @@ internal static class UpdateStart
     private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
         [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.NewVersionIntent)];
 
-    /// <summary>If no server serves, none has to be kept serving, and the update may be the cure.</summary>
+    /// <summary>If no server serves, none has to keep serving, and the update may be the remedy.</summary>
     private static string Strategy(PlanContext context) =>
         context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || !context.Pods.Any(pod => MayServe(context, pod))
             ? Strategies.ShortDowntime

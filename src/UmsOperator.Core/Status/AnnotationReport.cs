@@ -14,7 +14,7 @@ internal static class AnnotationReport
     private const string Late = "AnnotationTooLate";
 
     /// <param name="context">The facts at the end of the plan.</param>
-    /// <param name="rollback">The verdict on the annotation rollback; null: it was not judged.</param>
+    /// <param name="rollback">The decision on the annotation rollback; null: none was made.</param>
     public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, RollbackVerdict? rollback) =>
         [.. new[] { rollback?.Ignored, Approve(context), Abort(context), Retry(context), rollback?.Ignored is null ? CheckRollback(context) : null, Abandon(context) }.OfType<IgnoredRequest>()];
 
@@ -31,7 +31,8 @@ internal static class AnnotationReport
             return IsClosed(context, id) ? null : IgnoredRequest.Of(Stale, NotThatOne(context, Annotations.Abort, id));
         if (context.Update.Undo is not null || !context.IsCommitted())
             return null;
-        var back = context.RestorePoint() is { } kept ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, RollbackRequest.Value(kept.Name, null))}" : "";
+        var back = context.RestorePoint() is { } kept
+            ? $"; to go back set spec.version to {context.Update.From}, then: {Command.Annotate(context, Annotations.Rollback, RollbackRequest.Value(kept.Name, null))}" : "";
         return IgnoredRequest.Of(Late, $"{Annotations.Abort}={id}: production is migrated{back}");
     }
 
@@ -45,7 +46,8 @@ internal static class AnnotationReport
             return IgnoredRequest.Of(Late, $"{Annotations.Retry}={id}: production is migrated, there is nothing to be tried again");
         return context.Update.EarlyRetryTime is null
             ? null
-            : IgnoredRequest.Of(Early, $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; remove it and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
+            : IgnoredRequest.Of(Early,
+                $"{Annotations.Retry}={id}: it was set before the update was held or production was being migrated; remove it and set it again then, or set spec.version back to {context.Update.From}, and then to {context.Update.To} again");
     }
 
     private static IgnoredRequest? CheckRollback(PlanContext context)
@@ -54,14 +56,16 @@ internal static class AnnotationReport
         if (context.Observed.Database.Reach != DatabaseReach.Connected || context.RequestAnnotation(Annotations.Rollback) is not { } value)
             return null;
         var said = $"{Annotations.Rollback}={SafeText.Of(value, SafeText.Word * 2)}";
-        if (RollbackRequest.Parse(value) is not { } word)
-            return IgnoredRequest.Of("AnnotationMalformed", $"{said}: the value must be the restore point's name and the row changes that may be lost at the most, or any; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number, or any>")}");
+        if (RollbackRequest.Parse(value) is not { } request)
+            return IgnoredRequest.Of(
+                "AnnotationMalformed",
+                $"{said}: the value must be the restore point's name and the maximum number of row changes that may be lost, or any; run: {Command.Annotate(context, Annotations.Rollback, $"{RestorePointName(context)}:<number, or any>")}");
 
-        var copy = context.Observed.Database.Copies.FirstOrDefault(one => one.Name == word.RestorePoint && one.Kind == CopyKind.RestorePoint);
+        var copy = context.Observed.Database.Copies.FirstOrDefault(one => one.Name == request.RestorePoint && one.Kind == CopyKind.RestorePoint);
         var undone = context.Update?.Undo.Why() == UndoReason.RolledBack;
-        if (undone || context.Cluster.Status.History.Any(entry => entry.Outcome == UpdateEnd.RolledBackAfterCommit && word.RestorePoint.Contains($"_{entry.Id}_", StringComparison.Ordinal)))
+        if (undone || context.Cluster.Status.History.Any(entry => entry.Outcome == UpdateEnd.RolledBackAfterCommit && request.RestorePoint.Contains($"_{entry.Id}_", StringComparison.Ordinal)))
             return null;
-        if (context.Update is { } update && word.RestorePoint == context.CopyName(CopyKind.RestorePoint) && !context.IsCommitted())
+        if (context.Update is { } update && request.RestorePoint == context.CopyName(CopyKind.RestorePoint) && !context.IsCommitted())
             return IgnoredRequest.Of(Early, $"{said}: update {update.Id} is not committed; to undo it set spec.version back to {update.From}, nothing is lost");
         if (copy?.Comment is not { } comment)
             return IgnoredRequest.Of(Stale, $"{said}: there is no such restore point{Kept(context)}");
@@ -76,9 +80,10 @@ internal static class AnnotationReport
     {
         if (context.RequestAnnotation(Annotations.Abandon) is not { } value)
             return null;
-        var expected = Deletion.AbandonWord(context);
+        var expected = Deletion.AbandonValue(context);
         if (value != expected)
-            return IgnoredRequest.Of(Stale, $"{Annotations.Abandon}={SafeText.Of(value, SafeText.Word)}: the value must be {expected}; once the cluster is deleted and its database cannot be reached, run: {Command.Annotate(context, Annotations.Abandon, expected)}");
+            return IgnoredRequest.Of(
+                Stale, $"{Annotations.Abandon}={SafeText.Of(value, SafeText.Word)}: the value must be {expected}; once the cluster is deleted and its database cannot be reached, run: {Command.Annotate(context, Annotations.Abandon, expected)}");
         return context.Cluster.DeletedAt is null
             ? IgnoredRequest.Of(Early, $"{Annotations.Abandon}={value}: it counts once the cluster is deleted and its database cannot be reached")
             : null;
@@ -96,7 +101,8 @@ internal static class AnnotationReport
     }
 
     private static bool IsClosed(PlanContext context, string id) =>
-        context.Cluster.Status.FailedTarget?.UpdateId == id || HeldTarget.Target(context)?.UpdateId == id || context.Cluster.Status.HeldTarget?.UpdateId == id || context.Cluster.Status.History.Any(entry => entry.Id == id);
+        context.Cluster.Status.FailedTarget?.UpdateId == id || HeldTarget.Target(context)?.UpdateId == id
+            || context.Cluster.Status.HeldTarget?.UpdateId == id || context.Cluster.Status.History.Any(entry => entry.Id == id);
 
     private static string Kept(PlanContext context)
     {

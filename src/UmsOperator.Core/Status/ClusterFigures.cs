@@ -4,7 +4,7 @@ using UmsOperator.Core.SteadyState;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Figures of a cluster that its status does not hold. The metrics show them; no decision depends on them.</summary>
+/// <summary>Figures of a cluster that its status does not contain. The metrics show them; no decision depends on them.</summary>
 public sealed record ClusterFigures
 {
     private const int MostServers = 6;
@@ -31,8 +31,8 @@ public sealed record ClusterFigures
     public long? ProductionBytes { get; init; }
 
     /// <summary>Counts the figures.</summary>
-    /// <param name="observed">What was seen.</param>
-    /// <param name="plan">What was concluded from it.</param>
+    /// <param name="observed">The observation.</param>
+    /// <param name="plan">The plan for it.</param>
     /// <returns>The figures.</returns>
     public static ClusterFigures Of(Observed observed, Plan plan)
     {

@@ -7,7 +7,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the actual blocker as its message, and those for problems beside them.</summary>
+/// <summary>The conditions: Ready, Reconciling, Stalled (kstatus) and UpdateBlocked, each with the actual blocker as its message, and the conditions for other problems.</summary>
 internal static class ConditionReport
 {
     public const string UpToDate = "all servers are up to date";
@@ -19,13 +19,15 @@ internal static class ConditionReport
         var stalled = Stalled(context, result, update, update?.WaitStartTime ?? result.Since, deadline);
         var waiting = result.WaitingFor is { } what ? $"waiting for {what}" : UpToDate;
         var served = result.IsDone || Served(context, outcome);
-        // No work is under way: the cluster waits for a person or for a maintenance window.
+        // No work is under way: the cluster waits for a user or for a maintenance window.
         var person = update?.ManualWaitStartTime is not null || (outcome.UpdateBlocked && served && result.DeadlineSeconds is null);
         var gates = result.Gates.Where(gate => !gate.Open).ToList();
         var blocker = string.Join("; ", gates.Select(gate => $"{gate.Name}: {gate.Reason}"));
         if (blocker.Length == 0)
             blocker = result.Problem ?? waiting;
-        var servers = string.Join("; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now))).Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
+        var servers = string.Join(
+            "; ", context.Pods.OrderBy(pod => pod.Ordinal).Select(pod => (pod.Name, Said: ServerReport.Said(pod, context.Now)))
+                .Where(pod => pod.Said is not null).Select(pod => $"{pod.Name}: {pod.Said}"));
         var troubled = PodTroubleReport.Of(context);
         var ready = served ? $"{context.Replicas} servers serve {outcome.Version ?? context.Cluster.Status.Version} in production mode" : result.Problem ?? waiting;
         var readyMessage = servers.Length > 0 ? $"{ready} ({servers})" : ready;
@@ -34,12 +36,16 @@ internal static class ConditionReport
         [
             Condition(ConditionTypes.Ready, served, served ? "Serving" : outcome.Reason, readyMessage, unknown: !served && context.IsUnseen(ObservedPart.Pods)),
             Condition(ConditionTypes.Reconciling, !result.IsDone && stalled is null && !person, outcome.Reason, waiting),
-            Condition(ConditionTypes.Stalled, stalled is not null, stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : outcome.Reason, stalled ?? waiting),
-            Condition(ConditionTypes.UpdateBlocked, outcome.UpdateBlocked || gates.Count > 0, outcome.UpdateBlocked || gates.Count > 0 ? outcome.Reason : "NotBlocked", outcome.UpdateBlocked || gates.Count > 0 ? blocker : "nothing keeps an update from going on"),
+            Condition(ConditionTypes.Stalled, stalled is not null,
+                stalled is null ? "NotStalled" : result.IsDone && context.Observed.Failures.Count > 0 ? FailureReport.Reason : outcome.Reason, stalled ?? waiting),
+            Condition(ConditionTypes.UpdateBlocked, outcome.UpdateBlocked || gates.Count > 0, outcome.UpdateBlocked || gates.Count > 0 ? outcome.Reason : "NotBlocked",
+                outcome.UpdateBlocked || gates.Count > 0 ? blocker : "nothing blocks an update"),
             .. context.Spec.Unreadable is null ? new[] { DatabaseVerified(context.Spec.Database) } : [],
             .. troubled.Count == 0 ? [] : new[] { Condition(ConditionTypes.PodProblem, true, $"{troubled[0].Trouble!.Kind}", PodTroubleReport.Message(troubled)) },
-            .. outcome.Ignored.Count == 0 ? [] : new[] { Condition(ConditionTypes.AnnotationIgnored, true, outcome.Ignored[0].Reason, string.Join("; ", outcome.Ignored.Select(verb => verb.Message))) },
-            .. outcome.Deferred.Count == 0 ? [] : new[] { Condition(ConditionTypes.ChangeDeferred, true, outcome.Deferred[0].Reason, string.Join("; ", outcome.Deferred.Select(change => change.Message))) },
+            .. outcome.Ignored.Count == 0 ? []
+                : new[] { Condition(ConditionTypes.AnnotationIgnored, true, outcome.Ignored[0].Reason, string.Join("; ", outcome.Ignored.Select(request => request.Message))) },
+            .. outcome.Deferred.Count == 0 ? []
+                : new[] { Condition(ConditionTypes.ChangeDeferred, true, outcome.Deferred[0].Reason, string.Join("; ", outcome.Deferred.Select(change => change.Message))) },
         ];
 
         ConditionStatus DatabaseVerified(DatabaseSpec database) => CertificateReport.Warning(database) is { } warning
@@ -62,12 +68,16 @@ internal static class ConditionReport
         }
     }
 
-    /// <summary>Whether all servers serve the version in the status while a change that is wanted cannot begin. During work Ready stays false, so that a client that waits for Ready waits for its end.</summary>
+    /// <summary>
+    /// Whether all servers serve the version in the status while a change that is wanted cannot begin. During work Ready stays false, so that a
+    /// client that waits for Ready waits for its end.
+    /// </summary>
     private static bool Served(PlanContext context, PlanOutcome outcome) =>
         outcome is { Finished: null, Phase: ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Paused or ClusterPhase.WaitingForWindow }
         && context.Update is null && context.Cluster.DeletedAt is null && !context.IsUnseen(ObservedPart.Pods)
         && (outcome.Version ?? context.Cluster.Status.Version) is { } version
-        && context.Replicas > 0 && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
+        && context.Replicas > 0
+        && Enumerable.Range(0, context.Replicas).All(ordinal => context.Pod(ordinal) is { Serves: true, Kind: BindingKind.Production } pod && UmsVersion.AreEqual(pod.Version, version));
 
     private static string? Stalled(PlanContext context, StepResult result, UpdateStatus? update, DateTime? since, DateTime? deadline)
     {
@@ -80,7 +90,7 @@ internal static class ConditionReport
         return $"waiting for {result.WaitingFor}{begun} beyond its deadline {passed:u}{back}; nothing is undone by itself: {WayOut(context)}";
     }
 
-    /// <summary>What a person can do; it depends on what can still be undone.</summary>
+    /// <summary>What a user can do; it depends on what can still be undone.</summary>
     private static string WayOut(PlanContext context)
     {
         var look = PodTroubleReport.Of(context) is { Count: > 0 } troubled ? PodTroubleReport.Message(troubled) : "see the pod's events and log";

@@ -3,7 +3,7 @@ using UmsOperator.Core.Model;
 namespace UmsOperator.Core.Status;
 
 /// <summary>The copies of one kind.</summary>
-/// <param name="Kind">What they are.</param>
+/// <param name="Kind">Their kind.</param>
 /// <param name="Count">Their number, including incomplete ones.</param>
 /// <param name="Bytes">Their size in bytes.</param>
 public sealed record CopyFigure(CopyKind Kind, int Count, long Bytes)

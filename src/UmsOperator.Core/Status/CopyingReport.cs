@@ -13,7 +13,8 @@ internal static class CopyingReport
     public static IReadOnlyList<CopyingStatus>? Of(PlanContext context) => Running(context) is { Count: > 0 } running ? running : null;
 
     private static List<CopyingStatus> Running(PlanContext context) =>
-        [.. context.Observed.Tasks.Where(task => task is { Running: true, Progress: not null }).OrderBy(task => task.Key, StringComparer.Ordinal).Select(task => Of(task, task.Progress!, context.Now))];
+        [.. context.Observed.Tasks.Where(task => task is { Running: true, Progress: not null })
+            .OrderBy(task => task.Key, StringComparer.Ordinal).Select(task => Of(task, task.Progress!, context.Now))];
 
     /// <summary>An event for each quarter that was completed.</summary>
     public static IEnumerable<PlannedEvent> Events(IReadOnlyList<CopyingStatus>? old, IReadOnlyList<CopyingStatus>? now)
@@ -23,7 +24,9 @@ internal static class CopyingReport
             var quarter = Quarter(copy);
             var before = old?.FirstOrDefault(one => one.Database == copy.Database) is { } known ? Quarter(known) : 0;
             if (quarter > before)
-                yield return new PlannedEvent(false, "CopyProgress", $"{copy.Database}: {quarter * 100 / Quarters} %, {Megabytes(copy.BytesDone)} of about {Megabytes(copy.BytesExpected)} MB, {Megabytes(copy.BytesPerSecond)} MB/s{Left(copy)}");
+                yield return new PlannedEvent(
+                    false, "CopyProgress",
+                    $"{copy.Database}: {quarter * 100 / Quarters} %, {Megabytes(copy.BytesDone)} of about {Megabytes(copy.BytesExpected)} MB, {Megabytes(copy.BytesPerSecond)} MB/s{Left(copy)}");
         }
     }
 

@@ -10,7 +10,7 @@ namespace UmsOperator.Core.Status;
 internal static class DeferredChangeReport
 {
     /// <param name="context">The facts at the end of the plan.</param>
-    /// <param name="outcome">What the plan came to.</param>
+    /// <param name="outcome">The outcome of the plan.</param>
     public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, PlanOutcome outcome)
     {
         if (context.Cluster.DeletedAt is not null || context.Spec.Unreadable is not null)
@@ -27,11 +27,14 @@ internal static class DeferredChangeReport
         if (Version(context) is { } version)
             deferred.Add(version);
         if (update.Plan?.Strategy == Strategies.UpdateMode && context.Spec.Update.Strategy != UpdateStrategy.UpdateMode)
-            deferred.Add(IgnoredRequest.Of("StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} goes on as it began"));
+            deferred.Add(IgnoredRequest.Of(
+                "StrategyFrozen", $"spec.update.strategy: {context.Spec.Update.Strategy} takes effect at the next update; update {update.Id} continues with its own strategy"));
         if (Paused.IsOn(context) && outcome.Result.Gates.All(gate => gate.Open || gate.Name != PausedGate.Name) && update.Undo is not { Hold: true })
-            deferred.Add(IgnoredRequest.Of("PausedLater", "spec.update.paused: what was begun goes on, and the update holds before its next step"));
-        if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
-            deferred.Add(IgnoredRequest.Of("ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}"));
+            deferred.Add(IgnoredRequest.Of("PausedLater", "spec.update.paused: the current step continues, and the update holds before the next step"));
+        if (context.MigrationPhase() is MigrationPhase.Taken or MigrationPhase.Migrating && context.Spec.Update.Approval == UpdateApproval.BeforeMigration
+            && context.RequestAnnotation(Annotations.Approve) != update.Id && update.Undo is null)
+            deferred.Add(IgnoredRequest.Of(
+                "ApprovalTooLate", $"spec.update.approval: {UpdateApproval.BeforeMigration} counts for the next update; the migration of update {update.Id} has begun; to undo it: {Command.Annotate(context, Annotations.Abort, update.Id)}"));
         if (Pods(context) is { } pods)
             deferred.Add(pods);
         return deferred;
@@ -57,13 +60,15 @@ internal static class DeferredChangeReport
             : null;
     }
 
-    /// <summary>Only versions change during an update; a pod that is created meanwhile follows the present spec.</summary>
+    /// <summary>Only versions change during an update; a pod that is created meanwhile follows the current spec.</summary>
     private static IgnoredRequest? Pods(PlanContext context)
     {
         var hash = DesiredObjects.PodSpecHash(context.Spec);
-        var old = context.Pods.Where(pod => pod is { DeletedAt: null, Kind: not BindingKind.Migrator, SpecHash: { } own } && own != hash).Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
+        var old = context.Pods.Where(pod => pod is { DeletedAt: null, Kind: not BindingKind.Migrator, SpecHash: { } own } && own != hash)
+            .Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
         return old.Count > 0
-            ? IgnoredRequest.Of("PodSpecDeferred", $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update recreates them, or after it")
+            ? IgnoredRequest.Of("PodSpecDeferred",
+                $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update recreates them, or after it")
             : null;
     }
 
@@ -72,7 +77,7 @@ internal static class DeferredChangeReport
     {
         if (context.Spec.Storage is not { } storage)
             return null;
-        var claims = context.Observed.Children.Where(child => child.Kind == DesiredObjects.VolumeClaimKind && !child.Deleting).OrderBy(child => child.Name, StringComparer.Ordinal).ToList();
+        var claims = context.Observed.Children.Where(child => child.Kind == ChildKind.PersistentVolumeClaim && !child.Deleting).OrderBy(child => child.Name, StringComparer.Ordinal).ToList();
         var small = claims.Where(claim => claim.Size is { } size && Quantities.TryRead(size, out var has) && Quantities.TryRead(storage.Size, out var wanted) && has < wanted).ToList();
         if (small.Count > 0)
         {

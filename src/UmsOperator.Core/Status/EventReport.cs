@@ -23,12 +23,15 @@ internal static class EventReport
                     : new PlannedEvent(false, "RollbackStarted", $"update {update.Id}: {update.To} -> {update.From}");
             }
 
-            // A step that begins and ends within one reconcile is never the present one, but is reported too.
+            // A step that begins and ends within one reconcile is never the current one in a status, but is reported too.
             var before = old.Update?.Id == update.Id ? old.Update : null;
             if (update.LoginsSetAside is { } aside && before?.LoginsSetAside is null)
-                yield return new PlannedEvent(false, "LoginsSetAside", $"update {update.Id}: CONNECT on production is taken until the commit, or until it is swapped back, from {string.Join(", ", aside)}");
+                yield return new PlannedEvent(
+                    false, "LoginsSetAside", $"update {update.Id}: CONNECT on production is taken until the commit, or until it is swapped back, from {string.Join(", ", aside)}");
             if (update.OtherSessions is { } others && others.Count > (before?.OtherSessions?.Count ?? 0))
-                yield return new PlannedEvent(true, "OtherSessions", $"update {update.Id}: {string.Join(", ", others.Skip(before?.OtherSessions?.Count ?? 0))} has a session on production while it is migrated; end it: what it writes is lost should production be swapped back");
+                yield return new PlannedEvent(
+                    true, "OtherSessions",
+                    $"update {update.Id}: {string.Join(", ", others.Skip(before?.OtherSessions?.Count ?? 0))} has a session on production while it is migrated; end it: what it writes is lost should production be swapped back");
             if (update.WentBack is { } back && back.Times > (before?.WentBack?.Times ?? 0))
                 yield return new PlannedEvent(true, "WentBack", $"update {update.Id}: step {back.To} again, after {back.From}: {back.Reason}");
             foreach (var step in Begun(before, update))

@@ -4,19 +4,19 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.Status;
 
 /// <summary>
-/// Reports the pods that the API server refuses and the actions that fail, with the message and the cure, beside the other problems; also when all servers are up to date.
+/// Reports the pods that the API server refuses and the actions that fail, with the message and the remedy, in addition to other problems and also when all servers are up to date.
 /// </summary>
 public static class FailureReport
 {
     /// <summary>Reason of the event, and of Stalled when all servers are up to date.</summary>
     public const string Reason = "ActionFailed";
 
-    /// <summary>A single failure shorter than this is reported by its event alone. A repeated one is reported at once, as its next retry may be late.</summary>
+    /// <summary>A single failure shorter than this is reported only by its event. A repeated one is reported at once, as its next retry may be late.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>One failure as text for people. The text is constant while the failure lasts.</summary>
+    /// <summary>One failure as a text for users. The text is constant while the failure lasts.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>What fails since when, why, and the cure.</returns>
+    /// <returns>What fails since when, why, and the remedy.</returns>
     public static string Say(FailedAction failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

@@ -3,7 +3,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>The phase of a cluster that waits only for a person or for a maintenance window.</summary>
+/// <summary>The phase of a cluster that waits only for a user or for a maintenance window.</summary>
 internal static class ManualPhase
 {
     /// <summary>Null if it waits for something else.</summary>
@@ -11,7 +11,7 @@ internal static class ManualPhase
     {
         if (result is not { IsDone: false, DeadlineSeconds: null, WaitingFor: not null })
             return null;
-        // If several gates are closed, those for a person come first, as the window opens by itself.
+        // If several gates are closed, those for a user come first, as the window opens by itself.
         return IsClosed(PausedGate.Name) ? ClusterPhase.Paused
             : IsClosed(ApprovalGate.Name) ? ClusterPhase.WaitingForApproval
             : IsClosed(WindowGate.Name) ? ClusterPhase.WaitingForWindow

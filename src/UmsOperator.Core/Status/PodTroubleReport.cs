@@ -4,7 +4,7 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>The condition PodProblem: why pods do not run or are not reached, and the cure.</summary>
+/// <summary>The condition PodProblem: why pods do not run or are not reached, and the remedy.</summary>
 internal static class PodTroubleReport
 {
     /// <summary>Every pod may wait this long for its scheduler, volumes and network, and after its end for the programs that set finalizers.</summary>
@@ -24,7 +24,7 @@ internal static class PodTroubleReport
     /// <summary>The message of the condition.</summary>
     public static string Message(IEnumerable<PodObserved> pods) => SafeText.Of(string.Join("; ", pods.Select(pod => $"pod {pod.Name}: {Say(pod.Trouble!)}")), SafeText.Message);
 
-    /// <summary>The problem and its cure.</summary>
+    /// <summary>The problem and its remedy.</summary>
     public static string Say(PodTrouble trouble) => $"{What(trouble)}; {trouble.Cure ?? Cure(trouble.Kind)}";
 
     private static string What(PodTrouble trouble) => trouble.Kind switch
@@ -46,7 +46,8 @@ internal static class PodTroubleReport
     private static string Cure(PodTroubleKind kind) => kind switch
     {
         PodTroubleKind.Disrupted => "the operator replaces it; give its node more room, or the servers a higher spec.pod.priorityClassName and larger spec.resources.requests",
-        PodTroubleKind.Unschedulable => "correct spec.pod.nodeSelector, spec.pod.affinity, spec.pod.tolerations, spec.resources or spec.storage, or add nodes; the pod is replaced when the spec changes",
+        PodTroubleKind.Unschedulable =>
+            "correct spec.pod.nodeSelector, spec.pod.affinity, spec.pod.tolerations, spec.resources or spec.storage, or add nodes; the pod is replaced when the spec changes",
         PodTroubleKind.NotScheduled => "check spec.pod.schedulerName and that this scheduler runs",
         PodTroubleKind.ImagePull => "correct spec.image, spec.version or spec.pod.imagePullSecrets, or make the image available; the pod is replaced when the spec changes",
         PodTroubleKind.ContainerConfig => "correct what it names in spec.pod (env, securityContext) or create it; the pod is replaced when the spec changes",

@@ -59,7 +59,7 @@ internal static class StatusReport
 
     private static UpdateStatus Progress(PlanContext context, UpdateStatus update, PlanOutcome outcome)
     {
-        // The update stands still while it cannot be observed, and its wait timer goes on.
+        // The update does not advance while it cannot be observed, but its wait timer continues.
         if (outcome is { Phase: ClusterPhase.Blocked, Step: null })
             return update with { Copying = CopyingReport.Of(context) };
         var (result, step) = (outcome.Result, outcome.Step ?? update.Step);

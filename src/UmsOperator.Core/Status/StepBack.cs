@@ -4,12 +4,12 @@ using UmsOperator.Core.Texts;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Reports why an update goes back within its steps. If it goes back repeatedly, this is one wait, whose timer runs from the first time on.</summary>
+/// <summary>Reports why an update goes back within its steps. If it goes back repeatedly, this is one wait, whose timer runs from the first time.</summary>
 internal static class StepBack
 {
     private static readonly TimeSpan HeldOut = TimeSpan.FromMinutes(10);
 
-    /// <summary>The record for the status; null if the update has not gone back, or has come further since.</summary>
+    /// <summary>The record for the status; null if the update has not gone back, or has passed that point since.</summary>
     public static WentBackStatus? Of(PlanContext context, UpdateStatus update, UpdateStep step, StepResult result)
     {
         // A reason within the same step counts once each time its wait begins.
@@ -17,7 +17,7 @@ internal static class StepBack
         var before = IsOver(context, update, step) ? null : update.WentBack;
         if (why is null)
             return before;
-        // The furthest step counts: only beyond it has the update come further.
+        // The furthest step counts: only a step beyond it is progress.
         return new WentBackStatus
         {
             From = before is not null && before.From > update.Step ? before.From : update.Step,
@@ -30,7 +30,10 @@ internal static class StepBack
 
     private static bool IsBefore(UpdateStep step, UpdateStep last) => step < last && last <= UpdateStep.Finish;
 
-    /// <summary>Once production is closed for its restore point, only a way out goes back.</summary>
+    /// <summary>
+    /// Whether the record is obsolete: the update has passed the point from which it went back, or has stayed there for ten minutes. Once production is closed for its restore
+    /// point, only an undo goes back.
+    /// </summary>
     private static bool IsOver(PlanContext context, UpdateStatus update, UpdateStep step) => update.WentBack is not { } back
         || step > back.From
         || (step <= UpdateStep.Migrate && context.MigrationPhase() is not null)

@@ -3,7 +3,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Step 0. A database is adopted only if it exists, no living cluster claims it, its schema is not newer, and the operator has all rights.</summary>
+/// <summary>Step 0. A database is adopted only if it exists, no cluster that is alive claims it, its schema is not newer, and the operator has all rights.</summary>
 internal static class Adoption
 {
     /// <summary>Done once production carries this cluster's claim.</summary>
@@ -24,10 +24,11 @@ internal static class Adoption
         var blocking = answer.Findings.Where(finding => finding.Blocks).Select(finding => finding.Message).ToList();
         return blocking.Count > 0
             ? StepResult.Hold("the production database", string.Join("; ", blocking))
-            : StepResult.Act("the claim on the production database", null, new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
+            : StepResult.Act("the claim on the production database", null,
+                new DatabaseAction.ClaimProduction(context.Cluster.Uid, production.Claim) { EndLogins = Claimant.IsFormer(context, production) });
     }
 
-    // The schema of a database that this cluster neither claims nor owns was not read: preflight reports a wrong owner, and the schema is judged once the database is claimed.
+    // The schema of a database that this cluster neither claims nor owns was not read: preflight reports a wrong owner, and the schema is checked once the database is claimed.
     private static string? Problem(PlanContext context, ProductionObserved production) =>
         production.Claim is not null ? Claimant.Refusal(context, production)
         : production.OwnedByOperator ? SchemaProblem(context, production)

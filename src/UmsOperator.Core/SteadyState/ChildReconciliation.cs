@@ -12,15 +12,15 @@ internal static class ChildReconciliation
     {
         var budgetFrozen = context.Update is not null && Migrates(context);
         return DesiredObjects.Children(context.Cluster, context.Replicas)
-            .Where(child => !context.IsUnseen(child.Kind == DesiredObjects.DisruptionBudgetKind ? ObservedPart.DisruptionBudget : ObservedPart.Children))
+            .Where(child => !context.IsUnseen(child.Kind == ChildKind.PodDisruptionBudget ? ObservedPart.DisruptionBudget : ObservedPart.Children))
             .Select(child => new KubernetesAction.ApplyChild(child.Kind, child.Name, child.Kind switch
             {
-                DesiredObjects.ServiceKind => context.Update is not null && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name),
-                DesiredObjects.DisruptionBudgetKind => budgetFrozen,
+                ChildKind.Service => context.Update is not null && child.Name == DesiredObjects.ConsoleName(context.Cluster.Name),
+                ChildKind.PodDisruptionBudget => budgetFrozen,
                 _ => false,
             }))
             .Where(apply => context.Child(apply.Kind, apply.Name) is { } seen
-                ? !seen.Deleting && apply.Kind != DesiredObjects.VolumeClaimKind && seen.Hash != DesiredObjects.ChildHash(context.Cluster, apply.Kind, apply.Name, apply.Frozen)
+                ? !seen.Deleting && apply.Kind != ChildKind.PersistentVolumeClaim && seen.Hash != DesiredObjects.ChildHash(context.Cluster, apply.Kind, apply.Name, apply.Frozen)
                 : !context.IsTaken(apply.Kind, apply.Name));
     }
 

@@ -5,8 +5,8 @@ using UmsOperator.Core.Protocol;
 namespace UmsOperator.Core.SteadyState;
 
 /// <summary>
-/// Judges another cluster's claim on production. Only the claim says to which cluster a database belongs, and it is replaced only if that cluster shows no sign of life.
-/// Until then no message names that cluster, as it may belong to somebody else.
+/// Decides about another cluster's claim on production. Only the claim determines which cluster a database belongs to, and it is replaced only if that cluster shows no sign of life.
+/// Until then no message names that cluster, because it may belong to another tenant.
 /// </summary>
 internal static class Claimant
 {
@@ -16,14 +16,14 @@ internal static class Claimant
     /// <summary>Whether production carries the claim of another cluster.</summary>
     public static bool IsAnother(PlanContext context) => context.Observed.Database.Production is { Claim: { } claim } && claim != context.Cluster.Uid;
 
-    /// <summary>Why the claim stays, with the cure; null if its replacement is requested by annotation and its cluster is gone.</summary>
+    /// <summary>Why the claim stays, with the remedy; null if its replacement is requested by annotation and its cluster is gone.</summary>
     public static string? Refusal(PlanContext context, ProductionObserved production)
     {
         var wanted = context.RequestAnnotation(Annotations.AdoptFrom);
         var (field, claim) = ($"database.name: '{context.ProductionName}'", production.Claim!);
         var giveUp = $"run as a superuser: ALTER DATABASE {Quoted(context.ProductionName)} RESET {ClusterNames.ClaimSetting}";
         if (!ClusterNames.IsUid(claim))
-            return $"{field} carries a claim that is no uid of a UmsCluster; choose another database, or, if nobody uses this one, {giveUp}";
+            return $"{field} carries a claim that is not the uid of a UmsCluster; choose another database, or, if nobody uses this one, {giveUp}";
         var ignored = wanted is null ? "" : $"; the annotation {Annotations.AdoptFrom} is refused while that is so";
         if (context.Cluster.ClaimantLives || production.Claimant is { LockHeld: true })
             return $"{field} is in use by another UmsCluster; choose another database, or delete that cluster first{ignored}";

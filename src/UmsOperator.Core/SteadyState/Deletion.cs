@@ -15,7 +15,7 @@ internal static class Deletion
         var deadlines = context.Spec.Update.Deadlines;
         var overdue = context.Now > context.Cluster.DeletedAt!.Value.Later(deadlines.DeletionSeconds);
         if (context.Observed.Database.Reach != DatabaseReach.Connected)
-            return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context) : Unreachable(context);
+            return overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonValue(context) ? Abandon(context) : Unreachable(context);
         if (context.WhyUnseen(ObservedPart.Pods, ObservedPart.Secrets) is { } unseen)
             return StepResult.Hold("pods and Secrets to become readable, to clean up", unseen);
         if (CopyWork.Cancel(context) is { IsDone: false } cancel)
@@ -29,9 +29,9 @@ internal static class Deletion
     {
         if (context.Update is not null && context.MigrationPhase() == MigrationPhase.Migrating)
         {
-            // If production is gone or belongs to another cluster, only the restore point is left: it is kept, and a person decides.
+            // If production is gone or belongs to another cluster, only the restore point is left. It is kept, and a user decides.
             return Claimant.IsOurs(context) ? SwapBack.Advance(context, failure: null)
-                : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonWord(context) ? Abandon(context)
+                : overdue || context.RequestAnnotation(Annotations.Abandon) == AbandonValue(context) ? Abandon(context)
                 : Missing(context);
         }
 
@@ -50,6 +50,10 @@ internal static class Deletion
             return StepResult.Act("the claim on production to be released", deadlines.DeletionSeconds, release);
         }
 
+        // The next observation drops them. If one stays for long, the event that lists what is left names it.
+        if (!overdue && context.Observed.Database.LeftRoles.Any(role => !role.HasDependents))
+            return StepResult.Hold("temporary roles to be dropped", string.Join(", ", context.Observed.Database.LeftRoles.Where(role => !role.HasDependents).Select(role => role.Name)));
+
         return StepResult.Act("the finalizer to be removed", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 
@@ -58,7 +62,7 @@ internal static class Deletion
         pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: false, Trouble.Kind: PodTroubleKind.KeptByFinalizer } && (!context.PerServerRoles || ServerMove.Retire(context, pod.Ordinal, keepBinding: null).Count == 0);
 
     /// <summary>The value that the annotation abandon must have: the update's ID, or else the cluster's uid. A value that was copied with a manifest has no effect.</summary>
-    public static string AbandonWord(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
+    public static string AbandonValue(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
 
     private static IEnumerable<PlannedAction> Bindings(PlanContext context)
     {
@@ -78,12 +82,12 @@ internal static class Deletion
         .Select(copy => new DatabaseAction.DropCopy(copy.Name));
 
     private static IEnumerable<PlannedAction> DeleteChildren(PlanContext context) => context.Observed.Children
-        .Where(child => child.Kind != DesiredObjects.VolumeClaimKind && !child.Deleting)
+        .Where(child => child.Kind != ChildKind.PersistentVolumeClaim && !child.Deleting)
         .Select(child => new KubernetesAction.DeleteChild(child.Kind, child.Name));
 
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
         "the database to become reachable, to clean up",
-        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind"
+        $"{context.Observed.Database.Problem}; make it reachable, or annotate the cluster with {Annotations.Abandon}={AbandonValue(context)} to let it go and leave roles and copies behind"
         + (context.Observed.Database.Reach == DatabaseReach.NoCredentials ? " (the only way if its namespace is being deleted, where no Secret can be made any more)" : ""));
 
     private static StepResult Missing(PlanContext context) => StepResult.Hold(
@@ -93,7 +97,7 @@ internal static class Deletion
             : Claimant.IsAnother(context)
                 ? $"database.name: '{context.ProductionName}' is in use by another UmsCluster now, and a migration was under way; its restore point {context.RestorePoint()!.Name} is kept; rename the databases, "
                 : $"{Claimant.Missing(context)}, ")
-        + $"or annotate the cluster with {Annotations.Abandon}={AbandonWord(context)} to let it go and leave roles and copies behind");
+        + $"or annotate the cluster with {Annotations.Abandon}={AbandonValue(context)} to let it go and leave roles and copies behind");
 
     /// <summary>Without the database nothing in it can be removed: the status and an event name what is left.</summary>
     private static StepResult Abandon(PlanContext context) => StepResult.Act(

@@ -4,7 +4,7 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.SteadyState;
 
-/// <summary>Runs beside the step under way: recreates lost pods with their bindings, and cleans up bindings and copies that have ended.</summary>
+/// <summary>Runs in addition to the step under way: recreates lost pods with their bindings, and cleans up bindings and copies that have ended.</summary>
 internal static class Housekeeping
 {
     /// <summary>Decides on everything that no step decides on.</summary>
@@ -79,7 +79,10 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Bindings that were prepared and are no longer needed, because an update was undone at that moment or a request of a dead operator was delayed: a serving server needs only one.</summary>
+    /// <summary>
+    /// Bindings that were prepared and are no longer needed, because an update was undone at that moment or a request of a dead operator was delayed:
+    /// a serving server needs only one.
+    /// </summary>
     private static IEnumerable<PlannedAction> Orphans(PlanContext context)
     {
         foreach (var pod in context.Pods.Where(pod => pod is { Serves: true, Kind: BindingKind.Production }))
@@ -109,5 +112,8 @@ internal static class Housekeeping
     }
 
     /// <summary>Restore points of a production that was written to since, and databases that failed or hold changes of foreign sessions.</summary>
-    public static bool IsPromised(CopyObserved copy) => copy is { Kind: CopyKind.RestorePoint, Comment.Phase: not MigrationPhase.Taken } or { Kind: CopyKind.Failed, Comment.Failure: not null } or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
+    public static bool IsPromised(CopyObserved copy) =>
+        copy is { Kind: CopyKind.RestorePoint, Comment.Phase: not MigrationPhase.Taken }
+            or { Kind: CopyKind.Failed, Comment.Failure: not null }
+            or { Kind: CopyKind.Failed, Comment.OtherSessions: not null };
 }

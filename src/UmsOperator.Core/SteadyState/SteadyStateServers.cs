@@ -40,7 +40,10 @@ internal static class SteadyStateServers
         Binding = context.BindingFor(ordinal, BindingKind.Production, context.ProductionName),
     };
 
-    /// <summary>Scales down: the server stops and its role is fenced. Housekeeping removes its registry row; with shared credentials it is removed here, before the Secret that is the evidence for it. The volume stays, as with a StatefulSet.</summary>
+    /// <summary>
+    /// Scales down: the server stops and its role is fenced. Housekeeping removes its registry row; with shared credentials it is removed here,
+    /// before the Secret that is the evidence for it. The volume stays, as with a StatefulSet.
+    /// </summary>
     private static StepResult Remove(PlanContext context, int ordinal)
     {
         var stop = ServerMove.Stop(context, ordinal);

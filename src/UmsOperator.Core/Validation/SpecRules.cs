@@ -31,19 +31,26 @@ internal static partial class SpecRules
         Check(database.Name.Length > 0, "database.name: is empty; name the production database");
         Check(Fits(database.Name), $"database.name: '{database.Name}' is longer than 63 bytes, PostgreSQL's limit; shorten it");
         Check(!ClusterNames.IsClaimed(database.Name), $"database.name: '{database.Name}' is a name that the operator gives to copies of a database; rename the database, or name another");
-        Check(!ClusterNames.IsClaimed(database.MaintenanceDatabase), $"database.maintenanceDatabase: '{database.MaintenanceDatabase}' is a name that the operator gives to copies of a database; name another one, for example postgres");
+        Check(!ClusterNames.IsClaimed(database.MaintenanceDatabase),
+            $"database.maintenanceDatabase: '{database.MaintenanceDatabase}' is a name that the operator gives to copies of a database; name another one, for example postgres");
         Check(database.MaintenanceDatabase != database.Name, "database.maintenanceDatabase must not be the production database (database.name): name another one, for example postgres");
         Check(database.OperatorSecretRef.Name.Length > 0, "database.operatorSecretRef: is missing; name the Secret with the operator's login");
-        Check(database.Access != DatabaseAccess.SharedCredentials || database.ServerSecretRef is not null, "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login");
-        Check(database.Access != DatabaseAccess.PerServerRoles || database.ServerSecretRef is null, "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server");
-        Check(database.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || database.CaSecretRef is not null, "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority");
+        Check(database.Access != DatabaseAccess.SharedCredentials || database.ServerSecretRef is not null,
+            "database.serverSecretRef is required when database.access is SharedCredentials: name the Secret with the servers' login");
+        Check(database.Access != DatabaseAccess.PerServerRoles || database.ServerSecretRef is null,
+            "database.serverSecretRef must be absent when database.access is PerServerRoles: the operator makes a login for each server");
+        Check(database.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || database.CaSecretRef is not null,
+            "database.caSecretRef is required when database.sslMode is VerifyCA or VerifyFull: name the Secret with the certificate authority");
         Check(database.OwnerRole != database.AppRole, "database.appRole: is the same role as database.ownerRole; a server that may not change the schema needs a role of its own");
-        Check(TableName.Parse(database.RegistryTable) is not null, $"database.registryTable: '{database.RegistryTable}' is not a table name; write table or schema.table, and quote a part that contains a dot or a quote");
-        Check(TableName.Column(database.RegistryHostColumn) is not null, $"database.registryHostColumn: '{database.RegistryHostColumn}' is not a column name; write the name, in double quotes if needed");
-        Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _), $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
+        Check(TableName.Parse(database.RegistryTable) is not null,
+            $"database.registryTable: '{database.RegistryTable}' is not a table name; write table or schema.table, and quote a part that contains a dot or a quote");
+        Check(TableName.Column(database.RegistryHostColumn) is not null,
+            $"database.registryHostColumn: '{database.RegistryHostColumn}' is not a column name; write the name, in double quotes if needed");
+        Check(spec.Update.MaintenanceWindow is not { } window || TimeZoneInfo.TryFindSystemTimeZoneById(window.TimeZone, out _),
+            $"update.maintenanceWindow.timeZone: '{spec.Update.MaintenanceWindow?.TimeZone}' is not known; use a name of the IANA database, for example Europe/Berlin");
         foreach (var name in spec.Pod.Env.Select(variable => variable["name"] is JsonValue text && text.TryGetValue<string>(out var given) ? given : ""))
             Check(name.Length > 0 && !name.StartsWith("UMS_", StringComparison.Ordinal), $"pod.env: '{name}' is empty or starts with UMS_, which the operator sets; choose another name");
-        return [.. broken, .. PodTemplateRules.Broken(spec), .. World(cluster)];
+        return [.. broken, .. PodTemplateRules.Broken(spec), .. FieldsOutsideSpec(cluster)];
 
         void Check(bool holds, string message)
         {
@@ -55,7 +62,7 @@ internal static partial class SpecRules
     /// <summary>Host, port and name of the database in the form that the status records.</summary>
     public static string DatabaseKey(DatabaseSpec database) => $"{database.Host}:{database.Port}/{database.Name}";
 
-    private static IEnumerable<string> World(ClusterObserved cluster)
+    private static IEnumerable<string> FieldsOutsideSpec(ClusterObserved cluster)
     {
         foreach (var problem in cluster.SecretProblems)
             yield return problem;

@@ -45,7 +45,7 @@ public sealed class ApiConnection : k8s.Kubernetes
     }
 
     /// <summary>
-    /// As <see cref="SendAsync{T}"/>, but null if the object does not exist. If the kind does not exist, this throws: that tells nothing about the
+    /// As <see cref="SendAsync{T}"/>, but null if the object does not exist. If the kind does not exist, this throws: that says nothing about the
     /// object.
     /// </summary>
     internal async Task<T?> SendOrNullAsync<T>(ApiRequest request, CancellationToken cancellationToken)

@@ -11,7 +11,6 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     public const string Json = "application/json";
     public const string ApplyPatch = "application/apply-patch+yaml";
     public const string MergePatch = "application/merge-patch+json";
-    public const string JsonPatch = "application/json-patch+json";
 
     private readonly List<(string Name, string Value)> _query = [];
 

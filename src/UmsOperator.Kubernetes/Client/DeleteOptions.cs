@@ -14,9 +14,6 @@ public sealed record DeleteOptions
     /// <summary>Seconds. 0 removes the object immediately; null uses the object's own grace period.</summary>
     public int? GracePeriodSeconds { get; init; }
 
-    /// <summary>What happens to dependents; null uses the kind's default.</summary>
-    public DeletePropagation? Propagation { get; init; }
-
     internal string ToJson()
     {
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
@@ -29,8 +26,6 @@ public sealed record DeleteOptions
             body["preconditions"] = preconditions;
         if (GracePeriodSeconds is { } seconds)
             body["gracePeriodSeconds"] = seconds;
-        if (Propagation is { } propagation)
-            body["propagationPolicy"] = propagation.ToString();
         return body.ToJsonString();
     }
 }

@@ -18,7 +18,8 @@ internal static class Kubeconfig
         try
         {
             using var text = File.OpenText(path);
-            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).IgnoreUnmatchedProperties().Build().Deserialize<K8SConfiguration?>(new MergingParser(new Parser(text)))
+            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance)
+                .IgnoreUnmatchedProperties().Build().Deserialize<K8SConfiguration?>(new MergingParser(new Parser(text)))
                 ?? throw new KubeConfigException($"{path}: the file is empty");
             config.FileName = Path.GetFullPath(path);
             return config;

@@ -80,18 +80,20 @@ public sealed class ResourceClient<T>
     public async Task<T> ApplyAsync(T entity, string fieldManager, bool force, CancellationToken cancellationToken) => Complete(await _api.SendAsync<T>(
         ApplyRequest(entity.Metadata.NamespaceProperty, entity.Metadata.Name, null, fieldManager, force, KubernetesJson.Serialize(Complete(entity))), cancellationToken));
 
-    /// <summary>Patches the object; null if it does not exist. Nulls in <paramref name="patch"/> are sent.</summary>
+    /// <summary>
+    /// Sends a merge patch (RFC 7386); null if the object does not exist. A null in <paramref name="patch"/> removes the field, an array replaces the array.
+    /// </summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
-    public Task<T?> PatchAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
-        PatchAsync(ns, name, null, patch, format, cancellationToken);
+    public Task<T?> PatchAsync(string? ns, string name, JsonNode patch, CancellationToken cancellationToken) =>
+        PatchAsync(ns, name, null, patch, cancellationToken);
 
     /// <summary>
-    /// Patches the status subresource; null if the object does not exist. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null in it
+    /// Sends a merge patch of the status subresource; null if the object does not exist. <paramref name="patch"/> has the form <c>{"status": …}</c>; a null in it
     /// clears the field.
     /// </summary>
     /// <exception cref="ConflictException">The patch names a resourceVersion and the object changed.</exception>
-    public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
-        PatchAsync(ns, name, "status", patch, format, cancellationToken);
+    public Task<T?> PatchStatusAsync(string? ns, string name, JsonNode patch, CancellationToken cancellationToken) =>
+        PatchAsync(ns, name, "status", patch, cancellationToken);
 
     /// <summary>Deletes the object. It may continue to exist until its grace period has passed and its finalizers are removed.</summary>
     /// <returns>False if it did not exist.</returns>
@@ -107,12 +109,12 @@ public sealed class ResourceClient<T>
         return entity;
     }
 
-    private async Task<T?> PatchAsync(string? ns, string name, string? subresource, JsonNode patch, PatchFormat format, CancellationToken cancellationToken) =>
+    private async Task<T?> PatchAsync(string? ns, string name, string? subresource, JsonNode patch, CancellationToken cancellationToken) =>
         await OrNullAsync(
             new ApiRequest(HttpMethod.Patch, Kind.Path(ns, name, subresource))
             {
                 Body = patch.ToJsonString(),
-                ContentType = format == PatchFormat.Merge ? ApiRequest.MergePatch : ApiRequest.JsonPatch,
+                ContentType = ApiRequest.MergePatch,
             },
             cancellationToken);
 

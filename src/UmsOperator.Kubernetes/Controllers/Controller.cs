@@ -111,7 +111,8 @@ public sealed class Controller<TKey> : IDisposable
         catch (TimeoutException)
         {
             var missing = string.Join(", ", _sources.Where(source => !source.HasSynced).Select(source => source.Name));
-            throw new CacheSyncTimeoutException($"Controller {_options.Name}: the caches of {missing} did not sync within {_options.SyncTimeout}. Check the API server and the operator's permissions.");
+            throw new CacheSyncTimeoutException(
+                $"Controller {_options.Name}: the caches of {missing} did not sync within {_options.SyncTimeout}. Check the API server and the operator's permissions.");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class EventWriter(ApiConnection api, EventRecorderOptions option
         var next = known with { Count = known.Count + 1, Last = pending.At };
         var series = new Eventsv1EventSeries { Count = next.Count, LastObservedTime = MicroTime.Of(next.Last) };
         var patch = new JsonObject { ["series"] = JsonNode.Parse(KubernetesJson.Serialize(series)) };
-        if (await _events.PatchAsync(known.Namespace, known.EventName, patch, PatchFormat.Merge, cancellationToken) is null)
+        if (await _events.PatchAsync(known.Namespace, known.EventName, patch, cancellationToken) is null)
             return false; // expired: the API server keeps Events for an hour
         _series[pending.Series] = next;
         return true;

@@ -87,7 +87,7 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
             ["metadata"] = new JsonObject { ["uid"] = seen.Metadata.Uid, ["resourceVersion"] = seen.Metadata.ResourceVersion },
             ["spec"] = JsonNode.Parse(KubernetesJson.Serialize(spec)),
         };
-        var written = await _leases.PatchAsync(options.Namespace, options.Name, patch, PatchFormat.Merge, cancellationToken);
+        var written = await _leases.PatchAsync(options.Namespace, options.Name, patch, cancellationToken);
         See(written);
         if (written is null)
             throw new ConflictException("NotFound", "The lease was deleted since it was read");

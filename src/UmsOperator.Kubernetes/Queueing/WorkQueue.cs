@@ -18,7 +18,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Dictionary<TKey, (long Since, bool Urgent)> _dirty = [];
     private readonly Dictionary<TKey, (long Since, bool Slow)> _processing = [];
     private readonly HashSet<TKey> _slow = [];
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ItemRateLimiter<TKey> _limiter;
     private readonly DelayedKeys<TKey> _delayed;
     private readonly QueueMetrics _metrics;
@@ -39,7 +38,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         _metricsTimer = time.CreateTimer(_ => MeasureWork(), null, MetricsPeriod, MetricsPeriod);
     }
 
-    /// <summary>Number of waiting keys, without delayed ones.</summary>
+    /// <summary>Number of waiting keys, without delayed ones, as client-go's <c>Len</c>. Read by tests; operators see the metric.</summary>
     public int Count
     {
         get
@@ -148,13 +147,6 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Shuts down, and waits until no key is waiting or being processed.</summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        ShutDown();
-        await _drained.Task.WaitAsync(cancellationToken);
-    }
-
     /// <inheritdoc />
     public void Dispose() => ShutDown();
 
@@ -185,9 +177,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     private void SignalChange()
     {
         _metrics.Depth.Set(_waiting.Count);
-        // Nothing is added after the shutdown, so callers of TakeAsync stop waiting. Only DrainAsync waits for keys that are being processed.
-        if (_closed && _dirty.Count == 0 && _processing.Count == 0)
-            _drained.TrySetResult();
         _changed.TrySetResult();
         _changed = NewSignal();
     }

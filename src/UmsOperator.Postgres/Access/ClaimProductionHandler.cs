@@ -58,7 +58,7 @@ internal sealed class ClaimProductionHandler(OperatorConnections connections, Wo
         var name = target.Database.Name;
         if (await ProductionClaim.ReadAsync(maintenance, name, cancellationToken) is not { } claim || claim == action.Uid)
             return;
-        if (claim != action.AdoptFrom || await ClaimantQuery.LookAsync(maintenance, target, claim, cancellationToken) is not { LockHeld: false, Sessions: 0, MayLogIn: false })
+        if (claim != action.AdoptFrom || await ClaimantQuery.ReadAsync(maintenance, target, claim, cancellationToken) is not { LockHeld: false, Sessions: 0, MayLogIn: false })
             throw new DatabaseActionException(ProductionClaim.InUse(name));
         // If its operator comes back before the commit, it waits for this lock or terminates this session.
         var key = LockKey.Of(claim);

@@ -30,7 +30,7 @@ internal static class ClaimantQuery
     /// <param name="claim">The claim on the database: the UID of the other cluster.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>What the server shows of that cluster; null if the claim is not a UID.</returns>
-    public static async Task<ClaimantObserved?> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
+    public static async Task<ClaimantObserved?> ReadAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
         if (!ClusterNames.IsUid(claim))
             return null;
@@ -38,7 +38,8 @@ internal static class ClaimantQuery
         var rows = await maintenance.QueryAsync(
             Query,
             reader => new ClaimantObserved { LockHeld = reader.GetBoolean(0), Sessions = reader.GetInt32(1), MayLogIn = reader.GetBoolean(2) },
-            cancellationToken, target.Database.Name, ClusterNames.Claim(claim), (long)(uint)key.High, (long)(uint)key.Low, ProcessMark.Prefix(claim), ProcessMark.AnyCluster, ClusterNames.Claim(target.Uid));
+            cancellationToken, target.Database.Name, ClusterNames.Claim(claim), (long)(uint)key.High, (long)(uint)key.Low,
+            ProcessMark.Prefix(claim), ProcessMark.AnyCluster, ClusterNames.Claim(target.Uid));
         return rows[0];
     }
 }

@@ -28,7 +28,8 @@ internal sealed class CreateRoleHandler(OperatorConnections connections, WorkerR
                     await LargeObjectOwner.HandOverInProductionAsync(workers, maintenance, target, "role", cancellationToken);
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
-                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, action.Role, password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null),
+                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, action.Role,
+                        password, group, action.Database, target.Database.ConnectionsPerServer, validUntil: null),
                     cancellationToken);
                 return;
         }

@@ -17,7 +17,7 @@ internal sealed class DropRoleHandler(OperatorConnections connections, WorkerRol
     // memberships and gets a name that has no meaning for the operator. It cannot log in.
     private async Task KeepWithoutRightsAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, PostgresException dependent, CancellationToken cancellationToken)
     {
-        var (name, ended) = (Sql.Identifier(role), ClusterNames.Claim(target.Uid) + "ended" + RandomNumberGenerator.GetHexString(EndedLength, lowercase: true));
+        var (name, ended) = (Sql.Identifier(role), ClusterNames.EndedRole(target.Uid) + RandomNumberGenerator.GetHexString(EndedLength, lowercase: true));
         await DatabaseGrants.ChangeAsync(
             maintenance,
             [

@@ -23,7 +23,7 @@ internal sealed class FormerLogins(OperatorConnections connections, BackendEnder
         // Held until the end: if its operator comes back, it waits for this lock or terminates this session.
         var key = LockKey.Of(former);
         if (await ProductionClaim.ReadAsync(maintenance, target.Database.Name, cancellationToken) != former
-            || await ClaimantQuery.LookAsync(maintenance, target, former, cancellationToken) is not { LockHeld: false, Sessions: 0 }
+            || await ClaimantQuery.ReadAsync(maintenance, target, former, cancellationToken) is not { LockHeld: false, Sessions: 0 }
             || !await maintenance.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1, $2)", cancellationToken, key.High, key.Low))
             throw new DatabaseActionException(ProductionClaim.InUse(target.Database.Name));
         var roles = await maintenance.QueryAsync(

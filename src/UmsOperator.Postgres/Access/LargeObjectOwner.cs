@@ -28,7 +28,8 @@ internal static class LargeObjectOwner
     {
         if (target.Database.Access != DatabaseAccess.PerServerRoles)
             return;
-        if (!await maintenance.ScalarAsync<bool>($"SELECT d.datallowconn AND {ProductionClaim.Expression} = $2 FROM pg_database d WHERE d.datname = $1", cancellationToken, target.Database.Name, target.Uid))
+        if (!await maintenance.ScalarAsync<bool>(
+            $"SELECT d.datallowconn AND {ProductionClaim.Expression} = $2 FROM pg_database d WHERE d.datname = $1", cancellationToken, target.Database.Name, target.Uid))
             return;
         await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.Owner, sessions: 1, cancellationToken);
         await using var production = await worker.OpenAsync(task, SessionLimits.Change, cancellationToken);
@@ -65,7 +66,8 @@ internal static class LargeObjectOwner
         if (objects.Count == 0)
             return;
         var mayGive = await connection.ScalarAsync<bool>(
-            $"SELECT pg_has_role($1::name, $2::name, 'USAGE'){(connection.PostgreSqlVersion.Major >= MembershipOptions ? " AND pg_has_role($1::name, $2::name, 'SET')" : "")}", cancellationToken, owner, app);
+            $"SELECT pg_has_role($1::name, $2::name, 'USAGE'){(connection.PostgreSqlVersion.Major >= MembershipOptions ? " AND pg_has_role($1::name, $2::name, 'SET')" : "")}",
+            cancellationToken, owner, app);
         foreach (var chunk in objects.Chunk(PerStatement))
         {
             var numbers = chunk.Select(oid => oid.ToString(CultureInfo.InvariantCulture));

@@ -25,14 +25,15 @@ internal sealed class ProductionGuard(ClusterLocks locks, OperatorConnections co
     /// Refuses a fact query unless production carries this cluster's claim. Preflight is also allowed without a claim, and with the claim that it is to adopt.
     /// </summary>
     /// <exception cref="DatabaseActionException">Production carries another cluster's claim, or none.</exception>
-    public Task RequireAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken) => RequireAsync(
-        target, claim => claim == target.Uid || (question is FactQuery.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
+    public Task RequireAsync(DatabaseTarget target, FactQuery query, CancellationToken cancellationToken) => RequireAsync(
+        target, claim => claim == target.Uid || (query is FactQuery.Preflight preflight && (claim is null || claim == preflight.AdoptFrom)), cancellationToken);
 
     private async Task RequireAsync(DatabaseTarget target, Func<string?, bool> isRight, CancellationToken cancellationToken)
     {
         // A missing database is reported by the action or query that needs it.
         if (await ClaimsAsync(target, cancellationToken) is [var claim] && !isRight(claim))
-            throw new DatabaseActionException(claim is null ? $"database.name: '{target.Database.Name}' does not carry the claim of {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
+            throw new DatabaseActionException(
+                claim is null ? $"database.name: '{target.Database.Name}' does not carry the claim of {target.Cluster}; nothing was done" : ProductionClaim.InUse(target.Database.Name));
     }
 
     /// <summary>The claim on production, null if there is none; an empty list if the database does not exist.</summary>

@@ -27,16 +27,17 @@ internal static class RegistryTable
         return (found, found.Problem is not null
             ? []
             : await connection.QueryAsync(
-                $"SELECT DISTINCT pg_catalog.substr({found.Column}::pg_catalog.text, 1, 253) FROM {found.Table} WHERE {found.Column} IS NOT NULL ORDER BY 1 LIMIT {MaximumHosts}", reader => reader.GetString(0), cancellationToken));
+                $"SELECT DISTINCT pg_catalog.substr({found.Column}::pg_catalog.text, 1, 253) FROM {found.Table} WHERE {found.Column} IS NOT NULL ORDER BY 1 LIMIT {MaximumHosts}", reader =>
+                    reader.GetString(0), cancellationToken));
     }
 
     /// <summary>Deletes the rows of some hosts.</summary>
-    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found.</exception>
+    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found, or a rule or a trigger keeps the rows.</exception>
     public static Task RemoveAsync(NpgsqlConnection connection, DatabaseSpec spec, IReadOnlyList<string> hosts, CancellationToken cancellationToken) =>
         DeleteAsync(connection, spec, column => $"{column}::pg_catalog.text OPERATOR(pg_catalog.=) ANY ($1)", hosts.ToArray(), cancellationToken);
 
     /// <summary>Deletes the rows of all hosts but one.</summary>
-    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found.</exception>
+    /// <exception cref="DatabaseActionException">The table or column that the spec names was not found, or a rule or a trigger keeps the rows.</exception>
     public static Task KeepOnlyAsync(NpgsqlConnection connection, DatabaseSpec spec, string host, CancellationToken cancellationToken) =>
         DeleteAsync(connection, spec, column => $"({column}::pg_catalog.text OPERATOR(pg_catalog.=) $1) IS NOT TRUE", host, cancellationToken);
 
@@ -53,6 +54,10 @@ internal static class RegistryTable
         if (found is not { Table: { } table, Column: { } column, Problem: null })
             throw new DatabaseActionException($"{found.Problem}; nothing was done");
         await connection.ExecuteAsync($"DELETE FROM {table} WHERE {condition(column)}", cancellationToken, value);
+        // A rule or a trigger can turn the DELETE into nothing, without an error.
+        if (await connection.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM {table} WHERE {condition(column)})", cancellationToken, value))
+            throw new DatabaseActionException(
+                $"database.registryTable: rows of {SafeText.Of(table, SafeText.Word * 2)} cannot be deleted, because a rule or a trigger of '{spec.Name}' keeps them; servers would wait for the servers in these rows; drop the rule or the trigger, or correct the field");
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -63,7 +68,8 @@ internal static class RegistryTable
     private static async Task<FoundRegistry> FindAsync(NpgsqlConnection connection, DatabaseSpec spec, CancellationToken cancellationToken)
     {
         if (TableName.Parse(spec.RegistryTable) is not { } name)
-            return new(null, null, $"database.registryTable: '{SafeText.Of(spec.RegistryTable, SafeText.Word)}' is not a table name; write table or schema.table, and put a part that contains a dot or a quote in double quotes");
+            return new(null, null,
+                $"database.registryTable: '{SafeText.Of(spec.RegistryTable, SafeText.Word)}' is not a table name; write table or schema.table, and put a part that contains a dot or a quote in double quotes");
         if (TableName.Column(spec.RegistryHostColumn) is not { } column)
             return new(null, null, $"database.registryHostColumn: '{SafeText.Of(spec.RegistryHostColumn, SafeText.Word)}' is not a column name; write the name as it is, or in double quotes");
         await connection.ExecuteAsync(ServersSearchPath.Set, cancellationToken);
@@ -78,7 +84,8 @@ internal static class RegistryTable
 
         var others = await connection.QueryAsync(WithColumn, reader => reader.GetString(0), cancellationToken, (object)columns);
         var hint = others.Count == 0 ? "" : $"; column '{SafeText.Of(column.Text, SafeText.Word)}' is in {SafeText.Of(string.Join(", ", others), SafeText.Sentence)}";
-        return new(null, null, $"database.registryTable: there is no table {SafeText.Of(spec.RegistryTable, SafeText.Word * 2)} visible to servers in '{spec.Name}'{hint}; correct the field: write table or schema.table, and put a part that contains a dot or a quote in double quotes");
+        return new(null, null,
+            $"database.registryTable: there is no table {SafeText.Of(spec.RegistryTable, SafeText.Word * 2)} visible to servers in '{spec.Name}'{hint}; correct the field: write table or schema.table, and put a part that contains a dot or a quote in double quotes");
     }
 
     private static async Task<string> NoColumnAsync(NpgsqlConnection connection, DatabaseSpec spec, string table, long oid, CancellationToken cancellationToken)

@@ -30,7 +30,8 @@ internal static class SchemaVersionReader
         try
         {
             // A batch sends each text as one statement, so PostgreSQL refuses a second statement in the spec's text.
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN READ ONLY"), new("SELECT set_config('statement_timeout', '3s', true), set_config('lock_timeout', '500ms', true)") } };
+            await using var batch =
+                new NpgsqlBatch(connection) { BatchCommands = { new("BEGIN READ ONLY"), new("SELECT set_config('statement_timeout', '3s', true), set_config('lock_timeout', '500ms', true)") } };
             if (role is not null)
                 batch.BatchCommands.Add(new($"SELECT set_config('role', {Sql.Literal(role)}, true)"));
             batch.BatchCommands.Add(new(ServersSearchPath.Set));

@@ -68,7 +68,10 @@ internal sealed class WorkerLogin : IAsyncDisposable
 
         catch (PostgresException refused) when (ConnectionLimit.IsOfRole(refused) && Login.Username != Target.OperatorUsername)
         {
-            throw new DatabaseActionException($"a temporary role of the operator has no free session in '{Database}' ({refused.MessageText}), because an earlier session has not ended yet; the operator retries", refused) { Sort = FaultSort.Passing };
+            throw new DatabaseActionException(
+                $"a temporary role of the operator has no free session in '{Database}' ({refused.MessageText}), because an earlier session has not ended yet; the operator retries",
+                refused)
+            { Kind = FailureKind.Transient };
         }
 
         try

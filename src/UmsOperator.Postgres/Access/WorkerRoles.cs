@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using UmsOperator.Api.Spec;
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;
@@ -24,6 +25,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan DropLimit = TimeSpan.FromSeconds(20);
     private readonly ConcurrentDictionary<string, byte> _inUse = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LeftRole> _left = new(StringComparer.Ordinal);
     private int _number;
 
     /// <summary>Creates a worker role.</summary>
@@ -41,7 +43,8 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         if (target.Database.Access == DatabaseAccess.SharedCredentials)
             return new WorkerLogin(connections, target, new SessionLogin(target.OperatorUsername, target.OperatorPassword, readOnly), database, target.ServerUsername, () => default);
 
-        var login = new SessionLogin($"{WorkerName.Prefix(target.Uid, mark)}{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}", RandomNumberGenerator.GetHexString(PasswordLength), readOnly);
+        var login = new SessionLogin(
+            $"{WorkerName.Prefix(target.Uid, mark)}{Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)}", RandomNumberGenerator.GetHexString(PasswordLength), readOnly);
         var group = rights is WorkerRights.ReadAsOwner or WorkerRights.Owner ? target.Database.OwnerRole : target.Database.AppRole;
         await BindingRole.RequireOwnGroupAsync(maintenance, target, group, cancellationToken);
         // Must be set before the role is created. Otherwise a concurrent observation would drop it.
@@ -87,11 +90,17 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
     /// <param name="target">The cluster.</param>
     /// <param name="roles">Names of roles of the cluster; those that are no worker roles are ignored.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public async Task SweepAsync(NpgsqlConnection maintenance, DatabaseTarget target, IEnumerable<string> roles, CancellationToken cancellationToken)
+    public async Task SweepAsync(NpgsqlConnection maintenance, DatabaseTarget target, IReadOnlyList<string> roles, CancellationToken cancellationToken)
     {
+        // A person may have dropped them.
+        foreach (var gone in Left(target.Uid).Where(left => !roles.Contains(left.Name)))
+            _left.TryRemove(gone.Name, out _);
         foreach (var role in roles.Where(role => WorkerName.Is(target.Uid, role) && !_inUse.ContainsKey(role)))
             await TryDropAsync(maintenance, target, role, cancellationToken);
     }
+
+    /// <summary>The worker roles of a cluster whose drop failed in this process.</summary>
+    public IReadOnlyList<LeftRole> Left(string uid) => [.. _left.Values.Where(role => WorkerName.Is(uid, role.Name)).OrderBy(role => role.Name, StringComparer.Ordinal)];
 
     private async ValueTask DropAsync(NpgsqlConnection maintenance, DatabaseTarget target, string role, string? database)
     {
@@ -110,7 +119,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or OperationCanceledException or DatabaseActionException or InvalidOperationException)
         {
-            Log.WorkerStays(logger, target.Cluster, role, failure.Message);
+            Leave(target, role, hasDependents: false, failure.Message);
         }
         finally
         {
@@ -126,6 +135,7 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
         {
             await DatabaseGrants.ChangeAsync(
                 maintenance, [AsynchronousCommit, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {Sql.Literal(role)}", .. given, $"DROP ROLE {name}"], cancellationToken);
+            _left.TryRemove(role, out _);
         }
         catch (PostgresException)
         {
@@ -142,12 +152,21 @@ internal sealed class WorkerRoles(OperatorConnections connections, ProcessMark m
             await ender.EndAllAsync(maintenance, target.Cluster, token => BackendQuery.OfRoleAsync(maintenance, role, token), BetweenChecks, cancellationToken);
             await DatabaseGrants.RevokeAllAsync(maintenance, role, cancellationToken);
             await maintenance.ExecuteAsync($"DROP ROLE {Sql.Identifier(role)}", cancellationToken);
+            _left.TryRemove(role, out _);
+        }
+        catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            _left.TryRemove(role, out _);
         }
         catch (PostgresException refused)
         {
-            // It is already gone, or planted objects depend on it. It cannot log in, and the next observation retries.
-            if (refused.SqlState != PostgresErrorCodes.UndefinedObject)
-                Log.WorkerStays(logger, target.Cluster, role, refused.MessageText);
+            Leave(target, role, refused.SqlState == PostgresErrorCodes.DependentObjectsStillExist, refused.MessageText);
         }
+    }
+
+    private void Leave(DatabaseTarget target, string role, bool hasDependents, string reason)
+    {
+        _left[role] = new LeftRole(role, hasDependents);
+        Log.WorkerStays(logger, target.Cluster, role, reason);
     }
 }

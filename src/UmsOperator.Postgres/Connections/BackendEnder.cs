@@ -53,7 +53,8 @@ internal sealed class BackendEnder(TimeProvider time, ILogger<BackendEnder> logg
                 throw new DatabaseActionException(
                     $"the operator lacks the right to terminate these sessions: {string.Join("; ", untouchable)}; close them, or GRANT pg_signal_backend to the operator's login (it does not cover sessions of superusers)");
             if (time.GetElapsedTime(started) > Limit)
-                throw new DatabaseActionException($"these sessions did not end within {Limit.TotalSeconds} s: {string.Join("; ", found)}; check what they wait for (pg_stat_activity), or restart their clients");
+                throw new DatabaseActionException(
+                    $"these sessions did not end within {Limit.TotalSeconds} s: {string.Join("; ", found)}; check what they wait for (pg_stat_activity), or restart their clients");
             // One statement for each session, because a refusal is an error and would leave the other sessions running.
             foreach (var backend in found.Where(backend => !backend.Untouchable))
             {

@@ -14,7 +14,7 @@ internal sealed class BoundedLogin(TimeProvider time)
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4.5);
 
     /// <summary>Overdue logins of one namespace at which the namespace cannot log in to any host.</summary>
-    public const int MostEndless = 8;
+    public const int MaxOverdue = 8;
 
     /// <summary>CPU time at which a login is abandoned. It is enough for some millions of iterations, far more than a well-behaved server asks for.</summary>
     private static readonly TimeSpan ComputeLimit = TimeSpan.FromSeconds(1);
@@ -24,21 +24,23 @@ internal sealed class BoundedLogin(TimeProvider time)
 
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<LoginThread, (string Namespace, string Address)> _endless = [];
+    private readonly ConcurrentDictionary<LoginThread, (string Namespace, string Address)> _overdue = [];
 
     /// <summary>Opens a session.</summary>
     /// <param name="target">The cluster.</param>
     /// <param name="source">The data source of the session.</param>
     /// <param name="cancellationToken">Abandons the login. It may continue in the background; a session that it opens is closed.</param>
     /// <returns>The session.</returns>
-    /// <exception cref="EndlessLoginException">The host asks for too many SCRAM iterations, now or in an earlier login that has not ended.</exception>
+    /// <exception cref="ScramIterationsException">The host asks for too many SCRAM iterations, now or in an earlier login that has not ended.</exception>
     /// <exception cref="NpgsqlException">The session could not be opened.</exception>
     public async Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         var tenant = (Namespace: target.Cluster.Split('/')[0], target.Address);
-        var endless = _endless.Values.Where(other => other.Namespace == tenant.Namespace).ToList();
-        if (endless.Contains(tenant) || endless.Count >= MostEndless)
-            throw Endless(endless.Contains(tenant) ? target.Address : endless[0].Address, $"; an earlier login is still computing, and until it ends, namespace '{tenant.Namespace}' cannot log in to {(endless.Contains(tenant) ? "that host" : "any host")}");
+        var overdue = _overdue.Values.Where(other => other.Namespace == tenant.Namespace).ToList();
+        if (overdue.Contains(tenant) || overdue.Count >= MaxOverdue)
+            throw TooManyIterations(
+                overdue.Contains(tenant) ? target.Address : overdue[0].Address,
+                $"; an earlier login is still computing, and until it ends, namespace '{tenant.Namespace}' cannot log in to {(overdue.Contains(tenant) ? "that host" : "any host")}");
         cancellationToken.ThrowIfCancellationRequested();
         var begun = time.GetTimestamp();
         var login = LoginThread.Start(source);
@@ -48,11 +50,11 @@ internal sealed class BoundedLogin(TimeProvider time)
         }
         catch (Exception given) when (!login.Connection.IsCompleted && given is TimeoutException or OperationCanceledException)
         {
-            login.StandBack();
+            login.LowerPriority();
             _ = WatchAbandonedAsync(login, tenant);
             if (given is OperationCanceledException)
                 throw;
-            throw login.Computed >= ComputeMinimum ? Endless(target.Address, "") : new NpgsqlException(given.Message, given);
+            throw login.Computed >= ComputeMinimum ? TooManyIterations(target.Address, "") : new NpgsqlException(given.Message, given);
         }
     }
 
@@ -72,7 +74,7 @@ internal sealed class BoundedLogin(TimeProvider time)
         }
     }
 
-    private static EndlessLoginException Endless(string address, string more) => new(
+    private static ScramIterationsException TooManyIterations(string address, string more) => new(
         $"database.host: {address} asks for so many SCRAM iterations that a login takes more than {ComputeLimit.TotalSeconds:0} s of CPU time; correct spec.database.host, or lower scram_iterations there and set the password again{more}");
 
     private async Task WatchAbandonedAsync(LoginThread login, (string Namespace, string Address) tenant)
@@ -82,7 +84,7 @@ internal sealed class BoundedLogin(TimeProvider time)
             while (!login.Connection.IsCompleted)
             {
                 if (login.Computed >= ComputeMinimum)
-                    _endless[login] = tenant;
+                    _overdue[login] = tenant;
                 await Task.WhenAny(login.Connection, Task.Delay(BetweenChecks, time));
             }
 
@@ -94,7 +96,7 @@ internal sealed class BoundedLogin(TimeProvider time)
         }
         finally
         {
-            _endless.TryRemove(login, out _);
+            _overdue.TryRemove(login, out _);
         }
     }
 }

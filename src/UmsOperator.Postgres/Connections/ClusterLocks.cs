@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Connections;
 /// <summary>
 /// Manages one advisory lock for each cluster, in the maintenance database (advisory locks are per database). A process that takes the lock over terminates the
 /// holder and all other sessions of the cluster's operators before it observes anything, because a dead operator's CREATE DATABASE may still be running.
-/// Operators that repeatedly take the lock from each other (<see cref="RivalPace"/>) all pause until only one is left. Each keeps a session open that makes it
+/// Operators that repeatedly take the lock from each other (<see cref="LockContention"/>) all pause until only one is left. Each keeps a session open that makes it
 /// visible to the others.
 /// </summary>
 internal sealed class ClusterLocks(
@@ -29,7 +29,7 @@ internal sealed class ClusterLocks(
             if (held.Refusal is { } refusal && time.GetUtcNow().UtcDateTime < refusal.RetryAt)
                 return refusal;
             if (await IsAliveAsync(held, target, cancellationToken))
-                return await OthersAsync(held.Session!, target, cancellationToken) is { Count: > 0 } others ? await StandBackAsync(held, target, others, cancellationToken) : null;
+                return await OtherPausedAsync(held.Session!, target, cancellationToken) is { Count: > 0 } others ? await PauseAsync(held, target, others, cancellationToken) : null;
             await held.CloseAsync();
             return await TryTakeAsync(held, target, cancellationToken);
         }
@@ -63,7 +63,7 @@ internal sealed class ClusterLocks(
             if (use is null)
                 return true;
             await use(held.Session!);
-            await held.Session!.ExecuteAsync(RivalQuery.Signed("SELECT 1", identity), cancellationToken);
+            await held.Session!.ExecuteAsync(OtherOperatorQuery.Signed("SELECT 1", identity), cancellationToken);
             return true;
         }
         finally
@@ -101,7 +101,7 @@ internal sealed class ClusterLocks(
             return false;
         try
         {
-            await session.ExecuteAsync(RivalQuery.Signed("SELECT 1", identity), cancellationToken);
+            await session.ExecuteAsync(OtherOperatorQuery.Signed("SELECT 1", identity), cancellationToken);
             return true;
         }
         catch (NpgsqlException exception)
@@ -114,20 +114,21 @@ internal sealed class ClusterLocks(
 
     private async Task<LockRefusal?> TryTakeAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
     {
-        var session = await connections.OpenMaintenanceAsync(target, "lock", SessionLimits.Look, cancellationToken);
+        var session = await connections.OpenMaintenanceAsync(target, "lock", SessionLimits.Read, cancellationToken);
         try
         {
-            List<Rival> rivals = [.. await OthersAsync(session, target, cancellationToken)];
-            var holders = (await RivalQuery.HoldingAsync(session, target, identity, cancellationToken)).Where(holder => holder.Mark != mark.Text).ToList();
-            if (rivals.Count > 0 || (holders.Count > 0 && RivalPace.StandsBack(held.Clashes, time.GetUtcNow().UtcDateTime)))
-                return await StandBackAsync(held, target, [.. rivals, .. holders], cancellationToken);
+            List<OtherOperator> paused = [.. await OtherPausedAsync(session, target, cancellationToken)];
+            var holders = (await OtherOperatorQuery.ReadHoldersAsync(session, target, identity, cancellationToken)).Where(holder => holder.Mark != mark.Text).ToList();
+            if (paused.Count > 0 || (holders.Count > 0 && LockContention.MustPause(held.Clashes, time.GetUtcNow().UtcDateTime)))
+                return await PauseAsync(held, target, [.. paused, .. holders], cancellationToken);
             if (holders.Count > 0)
                 held.Clashes.Add(time.GetUtcNow().UtcDateTime);
             if (await TakeOverAsync(session, target, cancellationToken) is { } problem)
                 return new LockRefusal(problem, null);
-            await session.ExecuteAsync(RivalQuery.Signed("SELECT 1", identity), cancellationToken);
+            await session.ExecuteAsync(OtherOperatorQuery.Signed("SELECT 1", identity), cancellationToken);
             await held.ReturnAsync();
-            (held.Session, held.Place, session) = (session, Place(target), null!);
+            held.Hold(session, Place(target));
+            session = null!;
             Log.LockTaken(logger, target.Cluster);
             return null;
         }
@@ -138,48 +139,47 @@ internal sealed class ClusterLocks(
         }
     }
 
-    private async Task<IReadOnlyList<Rival>> OthersAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken) =>
-        [.. (await RivalQuery.StandingBackAsync(session, target, identity, RivalPace.Fresh, cancellationToken)).Where(rival => rival.Mark != mark.Text)];
+    private async Task<IReadOnlyList<OtherOperator>> OtherPausedAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken) =>
+        [.. (await OtherOperatorQuery.ReadPausedAsync(session, target, identity, LockContention.Fresh, cancellationToken)).Where(other => other.Mark != mark.Text)];
 
     /// <summary>
     /// Releases the lock and makes this operator visible to the others. All paused operators produce the same text, because they may write it to the
     /// same object.
     /// </summary>
-    private async Task<LockRefusal> StandBackAsync(ClusterLock held, DatabaseTarget target, IReadOnlyList<Rival> others, CancellationToken cancellationToken)
+    private async Task<LockRefusal> PauseAsync(ClusterLock held, DatabaseTarget target, IReadOnlyList<OtherOperator> others, CancellationToken cancellationToken)
     {
-        var own = (await AnnounceAsync(held, target, cancellationToken)).Where(rival => rival.Mark == mark.Text);
+        var own = (await AnnounceAsync(held, target, cancellationToken)).Where(paused => paused.Mark == mark.Text);
         await held.CloseAsync();
-        var names = string.Join(" and ", own.Concat(others).DistinctBy(rival => rival.Mark).Select(rival => $"{rival}").Order(StringComparer.Ordinal));
+        var names = string.Join(" and ", own.Concat(others).DistinctBy(one => one.Mark).Select(one => $"{one}").Order(StringComparer.Ordinal));
         if (held.Refusal is null)
-            Log.RivalMet(logger, target.Cluster, names);
-        return held.Refusal = new LockRefusal(
+            Log.SeveralOperators(logger, target.Cluster, names);
+        return held.Pause(new LockRefusal(
             $"database.host: more than one operator manages this cluster: {names}; they terminated each other's sessions and are now all paused; stop all but one (the names are namespace/pod), "
-            + $"let them share one lease (--leader-elect, --leader-election-namespace), or let each watch different namespaces (--watch-namespaces); the remaining operator continues within {RivalPace.Pause.TotalSeconds:0} s",
-            (time.GetUtcNow() + RivalPace.Pause).UtcDateTime);
+            + $"let them share one lease (--leader-elect, --leader-election-namespace), or let each watch different namespaces (--watch-namespaces); the remaining operator continues within {LockContention.Pause.TotalSeconds:0} s",
+            (time.GetUtcNow() + LockContention.Pause).UtcDateTime));
     }
 
     /// <summary>
-    /// Makes this operator visible. Reuses the session that already does so if it is alive, so that there is no moment in which another operator
-    /// takes this one for gone.
+    /// Makes this operator visible to the others. Reuses the session that already does so if it is alive, so that no other operator can conclude that
+    /// this one is gone.
     /// </summary>
     /// <returns>All paused operators, including this one.</returns>
-    private async Task<IReadOnlyList<Rival>> AnnounceAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<OtherOperator>> AnnounceAsync(ClusterLock held, DatabaseTarget target, CancellationToken cancellationToken)
     {
         if (held.Presence is { } shown)
         {
             try
             {
-                return await RivalQuery.StandingBackAsync(shown, target, identity, RivalPace.Fresh, cancellationToken);
+                return await OtherOperatorQuery.ReadPausedAsync(shown, target, identity, LockContention.Fresh, cancellationToken);
             }
             catch (NpgsqlException)
             {
-                held.Presence = null;
-                await shown.DisposeAsync();
+                await held.WithdrawAsync();
             }
         }
 
-        held.Presence = await connections.OpenMaintenanceAsync(target, RivalQuery.Task, SessionLimits.Look, cancellationToken);
-        return await RivalQuery.StandingBackAsync(held.Presence, target, identity, RivalPace.Fresh, cancellationToken);
+        var presence = held.Announce(await connections.OpenMaintenanceAsync(target, OtherOperatorQuery.Task, SessionLimits.Read, cancellationToken));
+        return await OtherOperatorQuery.ReadPausedAsync(presence, target, identity, LockContention.Fresh, cancellationToken);
     }
 
     private async Task<string?> TakeOverAsync(NpgsqlConnection session, DatabaseTarget target, CancellationToken cancellationToken)
@@ -193,7 +193,7 @@ internal sealed class ClusterLocks(
             foreach (var holder in holders.Where(holder => !holder.Untouchable))
             {
                 await session.ExecuteAsync("SELECT pg_terminate_backend($1)", cancellationToken, holder.Pid);
-                Log.GhostEnded(logger, target.Cluster, holder.Pid, holder.Application);
+                Log.StaleSessionTerminated(logger, target.Cluster, holder.Pid, holder.Application);
             }
 
             // Waits until the holder has ended, but not for a holder that the operator may not terminate.

@@ -17,7 +17,7 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
     /// <returns>The failure.</returns>
     public static DatabaseFault Of(DatabaseTarget target, string database, Exception exception) => exception switch
     {
-        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException or EndlessLoginException => new(DatabaseReach.Unreachable, exception.Message),
+        DatabaseActionException or CertificateRefusedException or MaintenanceRefusedException or ScramIterationsException => new(DatabaseReach.Unreachable, exception.Message),
         PostgresException refused => OfServer(target, database, refused),
         NpgsqlException { InnerException: PostgresException refused } => OfServer(target, database, refused),
         _ when IsOurs(exception) => new(DatabaseReach.Unreachable,
@@ -76,7 +76,8 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
                     return new(DatabaseReach.LoginRefused,
                         $"database.host: {target.Address} does not use SCRAM, so the operator does not send the password ({inner.Message}); set scram-sha-256 in pg_hba.conf for the operator and the servers, and set passwords again that are stored as MD5 (password_encryption = scram-sha-256, then \\password)");
                 case AuthenticationException:
-                    return new(DatabaseReach.Unreachable, $"database.sslMode: the certificate of {target.Address} was refused ({inner.Message}); correct spec.database.caSecretRef or spec.database.sslMode");
+                    return new(DatabaseReach.Unreachable,
+                        $"database.sslMode: the certificate of {target.Address} was refused ({inner.Message}); correct spec.database.caSecretRef or spec.database.sslMode");
                 default:
                     break;
             }
@@ -87,7 +88,8 @@ internal sealed record DatabaseFault(DatabaseReach Reach, string Problem)
             : new(DatabaseReach.Unreachable, $"database.host: {target.Address}: {exception.Message}");
     }
 
-    private static string Describe(DatabaseTarget target, PostgresException refused) => $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState}); {FaultSorting.Of(refused).Cure}";
+    private static string Describe(DatabaseTarget target, PostgresException refused) =>
+        $"PostgreSQL on {target.Address}: {refused.MessageText} ({refused.SqlState}); {ErrorClassifier.Of(refused).Cure}";
 
     private static string Field(DatabaseTarget target, string database) =>
         database == target.Database.Name ? "database.name" : database == target.Database.MaintenanceDatabase ? "database.maintenanceDatabase" : "database";

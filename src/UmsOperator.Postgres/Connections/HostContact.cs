@@ -33,13 +33,13 @@ internal sealed class HostContact
     }
 
     /// <summary>Limits concurrent contacts with a host that answers.</summary>
-    public SemaphoreSlim Turns { get; } = new(ContactPace.PerLogin);
+    public SemaphoreSlim Turns { get; } = new(ContactLimits.PerLogin);
 
     /// <summary>Whether the host was not contacted since an instant and no contact is in progress.</summary>
     public bool IsIdleSince(DateTimeOffset instant)
     {
         lock (_lock)
-            return _usedAt < instant && Turns.CurrentCount == ContactPace.PerLogin;
+            return _usedAt < instant && Turns.CurrentCount == ContactLimits.PerLogin;
     }
 
     /// <summary>The last failure while the pause after it lasts; null if a contact is allowed.</summary>
@@ -63,7 +63,7 @@ internal sealed class HostContact
             if (Refusal(now) is { } refusal)
                 return refusal;
             if (_failure is not null)
-                _failure = _failure with { RetryAt = (now + ContactPace.Short).UtcDateTime };
+                _failure = _failure with { RetryAt = (now + ContactLimits.Short).UtcDateTime };
             return null;
         }
     }

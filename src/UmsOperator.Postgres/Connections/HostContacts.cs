@@ -36,9 +36,10 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         if (contact.RefusalOrTrial(time.GetUtcNow()) is { } known)
             return known;
         var begunAt = contact.Outcomes;
-        var turns = contact.Answers ? contact.Turns : _unanswered.GetOrAdd(target.Address, _ => new SemaphoreSlim(ContactPace.StrangersPerHost));
+        var turns = contact.Answers ? contact.Turns : _unanswered.GetOrAdd(target.Address, _ => new SemaphoreSlim(ContactLimits.UnansweredPerHost));
         if (!await WaitForTurnAsync(turns, cancellationToken))
-            return contact.Refusal(time.GetUtcNow()) ?? Unreached(DatabaseReach.Unreachable, $"database.host: {ContactPace.StrangersPerHost} logins are already waiting for {target.Address} to answer", Crowded);
+            return contact.Refusal(time.GetUtcNow())
+                ?? Unreached(DatabaseReach.Unreachable, $"database.host: {ContactLimits.UnansweredPerHost} logins are already waiting for {target.Address} to answer", Crowded);
         if (contact.Outcomes != begunAt && contact.Refusal(time.GetUtcNow()) is { } meanwhile)
         {
             turns.Release();
@@ -53,7 +54,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
 
     private async Task<bool> WaitForTurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(ContactPace.Short, time);
+        using var patience = new CancellationTokenSource(ContactLimits.Short, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
@@ -70,7 +71,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         DatabaseTarget target, HostContact contact, long begunAt, SemaphoreSlim turns, Func<Action, CancellationToken, Task<DatabaseObserved>> observe, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var limit = contact.Answers ? ContactPace.Generous : ContactPace.Short;
+        var limit = contact.Answers ? ContactLimits.Generous : ContactLimits.Short;
         var passed = new CancellationTokenSource(limit, time);
         var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passed.Token);
         var isPassed = Task.Delay(Timeout.InfiniteTimeSpan, time, linked.Token);
@@ -86,7 +87,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         }
         catch (MaintenanceRefusedException refused)
         {
-            return contact.Fail(begunAt, _ => Unreached(DatabaseReach.Unreachable, refused.Message, ContactPace.WrongPlace));
+            return contact.Fail(begunAt, _ => Unreached(DatabaseReach.Unreachable, refused.Message, ContactLimits.WrongPlace));
         }
         catch (TimeoutException) when (cancellationToken.IsCancellationRequested)
         {
@@ -112,10 +113,10 @@ internal sealed class HostContacts(TimeProvider time, Random random)
             }
         }
 
-        void Extend() => passed.CancelAfter((limit = ContactPace.Generous) - time.GetElapsedTime(begun));
+        void Extend() => passed.CancelAfter((limit = ContactLimits.Generous) - time.GetElapsedTime(begun));
 
         DatabaseObserved Fail(DatabaseReach reach, string problem) =>
-            contact.Fail(begunAt, failures => Unreached(reach, problem, ContactPace.Pause(failures, time.GetElapsedTime(begun))));
+            contact.Fail(begunAt, failures => Unreached(reach, problem, ContactLimits.Pause(failures, time.GetElapsedTime(begun))));
     }
 
     private DatabaseObserved Unreached(DatabaseReach reach, string problem, TimeSpan pause)
@@ -127,7 +128,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
         {
             Reach = reach,
             Problem = $"{problem}; next attempt in {pause.TotalSeconds:0} s",
-            RetryAt = (time.GetUtcNow() + ContactPace.Spread(pause, chance)).UtcDateTime,
+            RetryAt = (time.GetUtcNow() + ContactLimits.Spread(pause, chance)).UtcDateTime,
         };
     }
 
@@ -135,7 +136,7 @@ internal sealed class HostContacts(TimeProvider time, Random random)
     {
         foreach (var idle in _contacts.Where(contact => contact.Value.IsIdleSince(time.GetUtcNow() - Memory)))
             _contacts.TryRemove(idle);
-        foreach (var idle in _unanswered.Where(turns => turns.Value.CurrentCount == ContactPace.StrangersPerHost && turns.Key != target.Address))
+        foreach (var idle in _unanswered.Where(turns => turns.Value.CurrentCount == ContactLimits.UnansweredPerHost && turns.Key != target.Address))
             _unanswered.TryRemove(idle);
         return _contacts.GetOrAdd(Key(target), _ => new HostContact());
     }

@@ -44,7 +44,7 @@ internal sealed class LoginThread
     /// <summary>
     /// Lowers the thread to idle priority, for a login that no caller waits for any more. If the system refuses that, the priority stays as it is.
     /// </summary>
-    public void StandBack()
+    public void LowerPriority()
     {
         if (OperatingSystem.IsLinux() && _id is var id and not 0)
             _ = SetScheduler(id, Idle, 0);

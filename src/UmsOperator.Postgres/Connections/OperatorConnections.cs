@@ -30,7 +30,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
         UNION ALL SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding') = 'SQL_ASCII'
         """;
 
-    static OperatorConnections() => Encoding.RegisterProvider(new KeptBytesProvider());
+    static OperatorConnections() => Encoding.RegisterProvider(new LosslessUtf8Provider());
 
     /// <summary>Opens a session of the operator's own login on the maintenance database, for statements that take seconds.</summary>
     public Task<NpgsqlConnection> OpenMaintenanceAsync(DatabaseTarget target, string task, CancellationToken cancellationToken) =>
@@ -39,8 +39,8 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
     /// <summary>Opens a session of the operator's own login on the maintenance database. Dispose it as soon as possible.</summary>
     /// <param name="target">The cluster.</param>
     /// <param name="task">
-    /// Name of the task, at most 8 characters. For work on a copy, the last part of the copy's name (golden, s3, rp, failed1): the planner recognizes
-    /// running work by it.
+    /// Name of the task, at most 8 characters. For work on a copy, the last part of the copy's name (golden, s3, rp), by which other operators
+    /// recognize the work.
     /// </param>
     /// <param name="limits">How long its statements may run.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
@@ -186,7 +186,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
                 TcpKeepAliveTime = 30,
                 TcpKeepAliveInterval = 10,
                 IncludeErrorDetail = false,
-                Encoding = KeptBytes.Name,
+                Encoding = LosslessUtf8.Name,
                 ClientEncoding = "UTF8",
             },
         };
@@ -216,6 +216,7 @@ internal sealed class OperatorConnections(ProcessMark mark, BoundedLogin login)
 
         return authorities.Count > 0
             ? authorities
-            : throw new DatabaseActionException($"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' contains no PEM certificate; put the certificate of the authority there (-----BEGIN CERTIFICATE-----)");
+            : throw new DatabaseActionException(
+                $"database.caSecretRef: key ca.crt of Secret '{target.Database.CaSecretRef?.Name}' contains no PEM certificate; put the certificate of the authority there (-----BEGIN CERTIFICATE-----)");
     }
 }

@@ -16,7 +16,7 @@ internal static class ProductionClaim
     /// Whether the operator may open a session on production for this cluster. It may not if another cluster claims the database, or if the database
     /// is not claimed and has another owner.
     /// </summary>
-    public static bool MayLook(DatabaseTarget target, string? claim, bool ownedByOperator) => claim is null ? ownedByOperator : claim == target.Uid;
+    public static bool MayOpen(DatabaseTarget target, string? claim, bool ownedByOperator) => claim is null ? ownedByOperator : claim == target.Uid;
 
     public static Task<string?> ReadAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>
         connection.ScalarAsync<string>($"SELECT {Expression} FROM pg_database d WHERE d.datname = $1", cancellationToken, database);

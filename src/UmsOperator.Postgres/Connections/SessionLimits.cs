@@ -9,7 +9,7 @@ namespace UmsOperator.Postgres.Connections;
 internal sealed record SessionLimits(TimeSpan Statement, TimeSpan Lock)
 {
     /// <summary>For statements that only read the catalog.</summary>
-    public static SessionLimits Look { get; } = new(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
+    public static SessionLimits Read { get; } = new(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5));
 
     /// <summary>For statements that change roles, privileges, settings or a few rows, or that read whole catalogs.</summary>
     public static SessionLimits Change { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30));

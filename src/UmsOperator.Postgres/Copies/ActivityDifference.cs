@@ -38,7 +38,8 @@ internal static class ActivityDifference
         return new RowChangesStatus
         {
             Known = unknown.Count == 0,
-            Unknown = unknown.Count == 0 ? null : SafeText.Of(string.Join(", ", unknown.Order(StringComparer.Ordinal).Take(TablesShown)) + (unknown.Count > TablesShown ? $" and {unknown.Count - TablesShown} more" : ""), SafeText.Sentence),
+            Unknown = unknown.Count == 0 ? null : SafeText.Of(
+                string.Join(", ", unknown.Order(StringComparer.Ordinal).Take(TablesShown)) + (unknown.Count > TablesShown ? $" and {unknown.Count - TablesShown} more" : ""), SafeText.Sentence),
             Inserted = changes.Sum(change => change.Inserted),
             Updated = changes.Sum(change => change.Updated),
             Deleted = changes.Sum(change => change.Deleted),
@@ -54,7 +55,8 @@ internal static class ActivityDifference
         { Counted: false } => "row changes were not counted (track_counts)",
         _ when !now.Counted => "row changes are not counted (track_counts)",
         _ when baseline.Database != now.Database => "the baseline belongs to another database",
-        { Timeline: { } timeline } when now.Timeline is { } other && other != timeline => "the server was promoted or restored since the baseline, and its statistics are not those of the former server",
+        { Timeline: { } timeline } when now.Timeline is { } other && other != timeline =>
+            "the server was promoted or restored since the baseline, and its statistics are not those of the former server",
         _ when baseline.ServerReset != now.ServerReset => "the statistics of the PostgreSQL server were reset by a crash, a failover or pg_stat_reset_shared",
         _ when baseline.Reset != now.Reset => "the statistics of the database were reset (pg_stat_reset)",
         _ => null,

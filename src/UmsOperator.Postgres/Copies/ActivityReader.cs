@@ -39,7 +39,7 @@ internal static class ActivityReader
             Counters,
             reader => (
                 // The name is stored as JSON, which cannot hold bytes that are not valid text.
-                Name: KeptBytes.Readable(reader.GetString(0)),
+                Name: LosslessUtf8.Readable(reader.GetString(0)),
                 Counters: new TableCounters(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)),
                 Volatile: reader.GetBoolean(5)),
             cancellationToken,

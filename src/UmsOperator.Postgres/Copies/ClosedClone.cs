@@ -15,7 +15,7 @@ internal sealed class ClosedClone(WorkerRoles workers, QuietInstant quiet)
         await quiet.RequirePossibleAsync(maintenance, target, cancellationToken);
         ActivityBaseline baseline;
         await using (var reader = await workers.MakeAsync(maintenance, target, production, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken))
-        await using (var source = await reader.OpenAsync("golden", SessionLimits.Look, cancellationToken))
+        await using (var source = await reader.OpenAsync(CopyPlace.TaskOf(name), SessionLimits.Read, cancellationToken))
             (baseline, _) = await ActivityReader.ReadAsync(source, target, cancellationToken);
         await Checkpoint.TryAsync(maintenance, cancellationToken);
         try

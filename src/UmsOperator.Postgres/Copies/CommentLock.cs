@@ -3,7 +3,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Serializes changes of the migration phase. Reading and then writing a comment is not atomic: without the lock, of two writers one could overwrite the other, and the phase could go back.</summary>
+/// <summary>
+/// Serializes changes of the migration phase. Reading and then writing a comment is not atomic: without the lock, of two writers one could overwrite
+/// the other, and the phase could go back.
+/// </summary>
 internal static class CommentLock
 {
     private const int Class = 0x4A524E4C;

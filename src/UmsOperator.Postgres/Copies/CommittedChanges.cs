@@ -4,7 +4,7 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Counts what a rollback after the commit would lose. It counts when nobody can write any more: production is closed, and only the counting session is left on it.</summary>
+/// <summary>Counts what a rollback after the commit would lose. It counts once nothing can be written any more: production is closed, and only the counting session is left on it.</summary>
 internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
 {
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(300);
@@ -24,9 +24,11 @@ internal sealed class CommittedChanges(WorkerRoles workers, BackendEnder ender)
             var (now, ignored) = await ActivityReader.ReadAsync(counting, target, cancellationToken);
             var changes = ActivityDifference.Of(restorePoint?.Production, now, ignored);
             if (!changes.Known)
-                throw new DatabaseActionException($"the number of row changes in '{name}' since the commit is unknown: {changes.Unknown}; nothing was done; to accept any loss, write 'any' instead of the number");
+                throw new DatabaseActionException(
+                    $"the number of row changes in '{name}' since the commit is unknown: {changes.Unknown}; nothing was done; to accept any loss, write 'any' instead of the number");
             if (changes.Inserted + changes.Updated + changes.Deleted is var lost && lost > limit)
-                throw new DatabaseActionException($"{lost} row changes in '{name}' since the commit would be lost, but only {limit} may be lost ({string.Join("; ", changes.Tables)}); nothing was done");
+                throw new DatabaseActionException(
+                    $"{lost} row changes in '{name}' since the commit would be lost, but only {limit} may be lost ({string.Join("; ", changes.Tables)}); nothing was done");
         }
         catch when (maintenance.State == System.Data.ConnectionState.Open)
         {

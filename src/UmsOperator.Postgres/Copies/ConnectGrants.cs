@@ -35,7 +35,7 @@ internal static class ConnectGrants
     /// <param name="comment">The restore point's comment.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The comment that the caller must write.</returns>
-    public static async Task<StoredComment> SetAsideAsync(NpgsqlConnection connection, DatabaseTarget target, StoredComment comment, CancellationToken cancellationToken)
+    public static async Task<StoredComment> RevokeAsync(NpgsqlConnection connection, DatabaseTarget target, StoredComment comment, CancellationToken cancellationToken)
     {
         await DatabaseGrants.LockAsync(connection, cancellationToken);
         var grants = await ReadAsync(connection, target, target.Database.Name, cancellationToken);

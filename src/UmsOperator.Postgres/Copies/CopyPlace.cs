@@ -3,13 +3,16 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Prepares the name under which a copy is made: checks whether somebody works on the copy, whether it is complete, and drops an incomplete one.</summary>
+/// <summary>Prepares the name under which a copy is made: checks whether another session is making the copy and whether it is complete, and drops an incomplete one.</summary>
 internal sealed class CopyPlace(TimeProvider time)
 {
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The name of the task that works on a copy: the last part of the copy's name. It is also part of the session's application_name.</summary>
+    /// <summary>
+    /// The name of the task that works on a copy: the last part of the copy's name. Each session of this work has it in its application_name, by
+    /// which another operator recognizes the work.
+    /// </summary>
     public static string TaskOf(string name) => name[(name.LastIndexOf('_') + 1)..];
 
     /// <summary>Drops an incomplete copy of that name.</summary>
@@ -48,7 +51,10 @@ internal sealed class CopyPlace(TimeProvider time)
         }
     }
 
-    /// <summary>Drops a database whose claim was checked. It never uses FORCE: open sessions must block the drop, and while an autovacuum worker is in the database PostgreSQL lets only superusers use FORCE.</summary>
+    /// <summary>
+    /// Drops a database whose claim was checked. It never uses FORCE: open sessions must block the drop, and while an autovacuum worker is in the
+    /// database PostgreSQL lets only superusers use FORCE.
+    /// </summary>
     public static async Task DropAsync(NpgsqlConnection maintenance, string name, CancellationToken cancellationToken)
     {
         // PostgreSQL refuses to alter an invalid database (datconnlimit = -2).

@@ -14,7 +14,10 @@ internal sealed record CopyState(string Name, StoredComment? Comment)
 
     /// <summary>Reads the state of a copy.</summary>
     /// <returns>The state; null if there is no such database.</returns>
-    /// <exception cref="DatabaseActionException">The name is not a name of one of the cluster's copies, the database has another owner, or its comment cannot be read, so that the copy may be complete.</exception>
+    /// <exception cref="DatabaseActionException">
+    /// The name is not a name of one of the cluster's copies, the database has another owner, or its comment cannot be read, so that the copy may be
+    /// complete.
+    /// </exception>
     public static async Task<CopyState?> ReadAsync(NpgsqlConnection connection, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
         if (!ClusterNames.TryReadCopy(target.Uid, name, out _, out _, out _) || name == target.Database.Name)

@@ -10,8 +10,7 @@ namespace UmsOperator.Postgres.Copies;
 /// <summary>Makes the golden copy as a logical copy under one exported snapshot, while production stays open.</summary>
 internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRoles workers, TimeProvider time)
 {
-    private const string TaskName = "golden";
-    // Sessions besides those of the workers: the one that holds the snapshot, those of pg_dump, and one that may still be closing while the next one opens.
+    // Sessions in addition to those of the workers: the one that holds the snapshot, those of pg_dump, and one that may still be closing while the next one opens.
     private const int OtherSessions = 4;
     private const long BytesPerMebibyte = 1 << 20;
 
@@ -19,9 +18,9 @@ internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRol
     /// <returns>Production's counters right before the snapshot.</returns>
     public async Task<ActivityBaseline> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, LogicalCopyProgress progress, CancellationToken cancellationToken)
     {
-        var limits = target.Update.Snapshot;
+        var (limits, task) = (target.Update.Snapshot, CopyPlace.TaskOf(name));
         await using var reader = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, limits.Workers + OtherSessions, cancellationToken);
-        var sessions = new LogicalCopySessions(reader, TaskName);
+        var sessions = new LogicalCopySessions(reader, task);
         await using var source = await sessions.OpenSourceAsync(cancellationToken);
         // Read before the snapshot, so that a change between the two counts as drift and is never missed.
         var (baseline, _) = await ActivityReader.ReadAsync(source, target, cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRol
         IReadOnlyList<SourceTable> tables = [];
         await TaskGroup.RunAsync(
             [
-                async token => archive = await SchemaDump.TakeAsync(reader, source, TaskName, $"--snapshot={snapshot}", token),
+                async token => archive = await SchemaDump.TakeAsync(reader, source, task, $"--snapshot={snapshot}", token),
                 async token =>
                 {
                     await CreateAsync(maintenance, source, target, name, token);
@@ -58,6 +57,6 @@ internal sealed class LogicalCopyWork(OperatorConnections connections, WorkerRol
         await EmptyDatabase.CreateAsync(maintenance, target.Database.Name, name, await Tablespaces.OfCopyAsync(maintenance, target, cancellationToken), cancellationToken);
         await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(name)} ALLOW_CONNECTIONS true", cancellationToken);
-        await PristineDatabase.PrepareAsync(connections, source, target, name, TaskName, cancellationToken);
+        await PristineDatabase.PrepareAsync(connections, source, target, name, CopyPlace.TaskOf(name), cancellationToken);
     }
 }

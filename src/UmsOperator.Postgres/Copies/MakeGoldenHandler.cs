@@ -19,14 +19,13 @@ internal sealed class MakeGoldenHandler(
     FingerprintComparer comparer,
     TimeProvider time) : ActionHandler<DatabaseAction.MakeGolden>
 {
-    private const string TaskName = "golden";
     private const int DifferencesShown = 5;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(ActionContext context, DatabaseAction.MakeGolden action, CancellationToken cancellationToken)
     {
         var target = context.Target;
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, TaskName, SessionLimits.Copy, cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, CopyPlace.TaskOf(action.Name), SessionLimits.Copy, cancellationToken);
         if (!await place.ClearAsync(maintenance, target, action.Name, cancellationToken))
             return;
         ActivityBaseline baseline;
@@ -47,13 +46,14 @@ internal sealed class MakeGoldenHandler(
 
     private async Task<(string? Fingerprint, string? SchemaVersion)> CheckAsync(NpgsqlConnection maintenance, DatabaseTarget target, string name, CancellationToken cancellationToken)
     {
+        var task = CopyPlace.TaskOf(name);
         // Production's own hash: after a loss of the status the gate compares production with it.
-        var (comparison, hash, _) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, TaskName, cancellationToken);
+        var (comparison, hash, _) = await comparer.CompareAsync(maintenance, target, target.Database.Name, name, task, cancellationToken);
         if (!comparison.Equal)
             throw new DatabaseActionException(
                 $"the golden copy differs from production: {string.Join("; ", comparison.Differences.Take(DifferencesShown))}; correct these objects, name them in update.fingerprintIgnore, or set update.golden to Clone");
         await using var reader = await workers.MakeAsync(maintenance, target, name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
-        await using var copy = await reader.OpenAsync(TaskName, SessionLimits.Look, cancellationToken);
+        await using var copy = await reader.OpenAsync(task, SessionLimits.Read, cancellationToken);
         return (hash, (await SchemaVersionReader.ReadAsync(copy, target, role: null, cancellationToken)).Version);
     }
 

@@ -50,7 +50,7 @@ internal sealed class OpenProductionHandler(OperatorConnections connections, Wor
                 return;
             ActivityBaseline counted;
             await using (var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken))
-            await using (var production = await worker.OpenAsync("opened", SessionLimits.Look, cancellationToken))
+            await using (var production = await worker.OpenAsync("opened", SessionLimits.Read, cancellationToken))
                 (counted, _) = await ActivityReader.ReadAsync(production, target, cancellationToken);
             await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
             await CommentLock.TakeAsync(maintenance, target, cancellationToken);

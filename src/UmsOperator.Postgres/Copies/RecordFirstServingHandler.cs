@@ -17,7 +17,7 @@ internal sealed class RecordFirstServingHandler(OperatorConnections connections,
         if (comment is { Served: not null, Copy.ServingSince: not null })
             return;
         await using var worker = await workers.MakeAsync(maintenance, target, action.Copy, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
-        await using var connection = await worker.OpenAsync("serving", SessionLimits.Look, cancellationToken);
+        await using var connection = await worker.OpenAsync("serving", SessionLimits.Read, cancellationToken);
         var (now, _) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
         await CopyState.WriteCommentAsync(maintenance, action.Copy, comment with { Served = now, Copy = comment.Copy with { ServingSince = time.GetUtcNow().UtcDateTime } }, cancellationToken);
     }

@@ -46,6 +46,7 @@ internal static class SchemaDump
             ?? throw new DatabaseActionException($"update.golden: Stream needs pg_dump; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
         return programs.MajorVersion >= version
             ? programs
-            : throw new DatabaseActionException($"update.golden: Stream needs pg_dump {version} or newer, but {programs.Folder} has {programs.MajorVersion}; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
+            : throw new DatabaseActionException(
+                $"update.golden: Stream needs pg_dump {version} or newer, but {programs.Folder} has {programs.MajorVersion}; install it, set {PgPrograms.FolderVariable}, or set update.golden to Clone");
     }
 }

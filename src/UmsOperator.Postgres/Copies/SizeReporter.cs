@@ -37,11 +37,12 @@ internal sealed class SizeReporter : IAsyncDisposable
     }
 
     private static async Task ReportAsync(
-        OperatorConnections connections, DatabaseTarget target, (string Copy, string Source) names, IProgress<CopyProgress> progress, Func<(long? Done, long? Expected)> rows, TimeProvider time, CancellationToken cancellationToken)
+        OperatorConnections connections, DatabaseTarget target, (string Copy, string Source) names, IProgress<CopyProgress> progress,
+        Func<(long? Done, long? Expected)> rows, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            await using var maintenance = await connections.OpenMaintenanceAsync(target, "size", SessionLimits.Look, cancellationToken);
+            await using var maintenance = await connections.OpenMaintenanceAsync(target, "size", SessionLimits.Read, cancellationToken);
             using var timer = new PeriodicTimer(Interval, time);
             do
             {

@@ -9,13 +9,13 @@ namespace UmsOperator.Postgres.Copies;
 internal sealed class SnapshotChangesQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.SnapshotChanges>
 {
     /// <inheritdoc/>
-    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.SnapshotChanges question, CancellationToken cancellationToken)
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.SnapshotChanges query, CancellationToken cancellationToken)
     {
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "changes", cancellationToken);
-        var comment = await CopyState.RequireCompleteAsync(maintenance, target, question.Copy, cancellationToken);
-        await using var worker = await workers.MakeAsync(maintenance, target, question.Copy, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
-        await using var connection = await worker.OpenAsync("changes", SessionLimits.Look, cancellationToken);
+        var comment = await CopyState.RequireCompleteAsync(maintenance, target, query.Copy, cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, query.Copy, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var connection = await worker.OpenAsync("changes", SessionLimits.Read, cancellationToken);
         var (now, ignored) = await ActivityReader.ReadAsync(connection, target, cancellationToken);
-        return new FactResult { Question = question, Changes = ActivityDifference.Of(comment.Served, now, ignored) };
+        return new FactResult { Question = query, Changes = ActivityDifference.Of(comment.Served, now, ignored) };
     }
 }

@@ -17,7 +17,10 @@ internal sealed record StoredComment
     /// <summary>The part that Core reads and writes.</summary>
     public required CopyComment Copy { get; init; }
 
-    /// <summary>Production's counters. On the golden copy and on snapshots: when the golden copy was made, the baseline for drift. On a restore point: at the commit, the baseline for what a rollback loses.</summary>
+    /// <summary>
+    /// Production's counters. On the golden copy and on snapshots: when the golden copy was made, the baseline for drift. On a restore point: at the
+    /// commit, the baseline for what a rollback loses.
+    /// </summary>
     public ActivityBaseline? Production { get; init; }
 
     /// <summary>On a restore point: production's counters when it was opened for the migrator, the baseline for what a swap back before the commit loses.</summary>

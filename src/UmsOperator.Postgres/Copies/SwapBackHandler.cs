@@ -7,7 +7,10 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>The way back from step 5. Both renames, the comments, the claim, the rights and the settings are one transaction, so production is never missing. If the swap is already done, only opening production is left.</summary>
+/// <summary>
+/// The way back from step 5. Both renames, the comments, the claim, the rights and the settings are one transaction, so production is never missing.
+/// If the swap is already done, only opening production is left.
+/// </summary>
 internal sealed class SwapBackHandler(OperatorConnections connections, QuietInstant quiet, CommittedChanges losses, TimeProvider time) : ActionHandler<DatabaseAction.SwapBack>
 {
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(300);
@@ -57,7 +60,8 @@ internal sealed class SwapBackHandler(OperatorConnections connections, QuietInst
         var granted = setAside ? await ConnectGrants.ReadAsync(maintenance, target, name, cancellationToken) : null;
         await DatabaseRights.ApplyAsync(maintenance, target, name, cancellationToken);
         await ConnectGrants.CarryOverAsync(maintenance, target, failed, granted, cancellationToken);
-        // The settings were copied when the restore point was taken; copied again, because they may have changed since. A setting that cannot be copied is skipped: its loss was accepted before the update, and it must not block the swap back.
+        // The settings were copied when the restore point was taken; copied again, because they may have changed since. A setting that cannot be
+        // copied is skipped: its loss was accepted before the update, and it must not block the swap back.
         await DatabaseSettings.CopyAsync(maintenance, failed, name, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -12,7 +12,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
     {
         var target = context.Target;
         var name = target.Database.Name;
-        await using var maintenance = await connections.OpenMaintenanceAsync(target, "rp", SessionLimits.Copy, cancellationToken);
+        await using var maintenance = await connections.OpenMaintenanceAsync(target, CopyPlace.TaskOf(action.Name), SessionLimits.Copy, cancellationToken);
         if (await maintenance.ScalarAsync<object>("SELECT datallowconn FROM pg_database WHERE datname = $1", cancellationToken, name) is not bool open)
             throw new DatabaseActionException($"production '{name}' is missing; nothing was done");
         if (await CopyState.ReadAsync(maintenance, target, action.Name, cancellationToken) is { } present)
@@ -23,7 +23,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
                 return;
             await ConnectGrants.GiveUpAsync(maintenance, target, action.Name, cancellationToken);
             // Incomplete, or outdated because production was opened after it was taken. It is dropped before production is closed: after a crash in
-            // between, an outdated restore point beside a closed production would be taken for an exact one.
+            // between, an outdated restore point next to a closed production would be mistaken for an exact one.
             await maintenance.ExecuteAsync($"DROP DATABASE {Sql.Identifier(action.Name)}", cancellationToken);
         }
 
@@ -44,7 +44,7 @@ internal sealed class TakeRestorePointHandler(OperatorConnections connections, Q
             // One transaction: the comment lists the CONNECT grants to give back. A restore point without a comment is dropped, and the grants would be lost.
             await using var writing = await maintenance.BeginTransactionAsync(cancellationToken);
             var comment = new StoredComment { Copy = action.Comment with { Phase = MigrationPhase.Taken, At = time.GetUtcNow().UtcDateTime } };
-            await CopyState.WriteCommentAsync(maintenance, action.Name, await ConnectGrants.SetAsideAsync(maintenance, target, comment, cancellationToken), cancellationToken);
+            await CopyState.WriteCommentAsync(maintenance, action.Name, await ConnectGrants.RevokeAsync(maintenance, target, comment, cancellationToken), cancellationToken);
             await writing.CommitAsync(cancellationToken);
         }
         catch when (maintenance.State == System.Data.ConnectionState.Open)

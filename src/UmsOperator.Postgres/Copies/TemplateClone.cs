@@ -4,7 +4,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Copies;
 
-/// <summary>Makes an exact copy by CREATE DATABASE … TEMPLATE. The copy allows no connections until its rights are set. It lacks the settings and rights of the database itself, which <see cref="DatabaseSettings"/> and <see cref="DatabaseRights"/> set.</summary>
+/// <summary>
+/// Makes an exact copy by CREATE DATABASE … TEMPLATE. The copy allows no connections until its rights are set. It lacks the settings and rights of
+/// the database itself, which <see cref="DatabaseSettings"/> and <see cref="DatabaseRights"/> set.
+/// </summary>
 internal static class TemplateClone
 {
     // Below this size WAL_LOG is faster, because it needs no checkpoint and syncs no files. Above it FILE_COPY is faster, because WAL_LOG writes everything twice.

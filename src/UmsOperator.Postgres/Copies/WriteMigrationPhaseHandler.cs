@@ -38,7 +38,7 @@ internal sealed class WriteMigrationPhaseHandler(OperatorConnections connections
         // A session of its own: the other one is in the transaction that writes the comment.
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "journal", cancellationToken);
         await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
-        await using var production = await worker.OpenAsync("journal", SessionLimits.Look, cancellationToken);
+        await using var production = await worker.OpenAsync("journal", SessionLimits.Read, cancellationToken);
         return (await ActivityReader.ReadAsync(production, target, cancellationToken)).Activity;
     }
 }

@@ -3,15 +3,15 @@ using UmsOperator.Postgres.Hosting;
 
 namespace UmsOperator.Postgres.Dispatching;
 
-/// <summary>Runs fact queries of one type. <see cref="UmsDatabase"/> converts every exception into <see cref="FactResult.Error"/>.</summary>
-/// <typeparam name="TQuestion">The type of the fact queries.</typeparam>
-internal abstract class FactQueryHandler<TQuestion> : IFactQueryHandler
-    where TQuestion : FactQuery
+/// <summary>Runs fact queries of one type. <see cref="FactQueryDispatcher"/> converts every exception into <see cref="FactResult.Error"/>.</summary>
+/// <typeparam name="TQuery">The type of the fact queries.</typeparam>
+internal abstract class FactQueryHandler<TQuery> : IFactQueryHandler
+    where TQuery : FactQuery
 {
-    public Type QuestionType => typeof(TQuestion);
+    public Type QueryType => typeof(TQuery);
 
-    Task<FactResult> IFactQueryHandler.AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken) =>
-        AnswerAsync(target, (TQuestion)question, cancellationToken);
+    Task<FactResult> IFactQueryHandler.AnswerAsync(DatabaseTarget target, FactQuery query, CancellationToken cancellationToken) =>
+        AnswerAsync(target, (TQuery)query, cancellationToken);
 
-    protected abstract Task<FactResult> AnswerAsync(DatabaseTarget target, TQuestion question, CancellationToken cancellationToken);
+    protected abstract Task<FactResult> AnswerAsync(DatabaseTarget target, TQuery query, CancellationToken cancellationToken);
 }

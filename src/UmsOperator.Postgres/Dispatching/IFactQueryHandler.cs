@@ -4,14 +4,14 @@ using UmsOperator.Postgres.Hosting;
 namespace UmsOperator.Postgres.Dispatching;
 
 /// <summary>
-/// Runs one type of fact query. Derive implementations from <see cref="FactQueryHandler{TQuestion}"/> and register them in the methods that
+/// Runs one type of fact query. Derive implementations from <see cref="FactQueryHandler{TQuery}"/> and register them in the methods that
 /// <see cref="PostgresServices"/> calls.
 /// </summary>
 internal interface IFactQueryHandler
 {
     /// <summary>The type of the fact queries that this handler runs.</summary>
-    Type QuestionType { get; }
+    Type QueryType { get; }
 
-    /// <summary>Runs a fact query of <see cref="QuestionType"/>.</summary>
-    Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken);
+    /// <summary>Runs a fact query of <see cref="QueryType"/>.</summary>
+    Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery query, CancellationToken cancellationToken);
 }

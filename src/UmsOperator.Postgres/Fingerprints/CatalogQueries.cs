@@ -12,7 +12,10 @@ internal static partial class CatalogQueries
     // Limits memory: a user who can create objects can create texts of a gigabyte each. The rest of a longer text is compared by its hash.
     private const string Longest = "32768";
 
-    /// <summary>The queries. Each returns the columns kind, subject, part and text. A text of more than 32,768 characters is returned as its start, length and hash. They need the settings of <see cref="CatalogSession"/>.</summary>
+    /// <summary>
+    /// The queries. Each returns the columns kind, subject, part and text. A text of more than 32,768 characters is returned as its start, length and
+    /// hash. They need the settings of <see cref="CatalogSession"/>.
+    /// </summary>
     public static ImmutableArray<string> All { get; } = Load();
 
     private static ImmutableArray<string> Load()

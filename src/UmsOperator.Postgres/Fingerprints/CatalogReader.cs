@@ -56,7 +56,7 @@ internal static class CatalogReader
         {
             throw new DatabaseActionException(
                 $"the catalog of '{connection.Database}' ({work.Columns} columns) could not be read within {work.Limit.TotalMinutes:0} min, or the query was cancelled ({late.MessageText}); check what keeps the server busy; it is tried again", late)
-            { Sort = FaultSort.Passing };
+            { Kind = FailureKind.Transient };
         }
     }
 

@@ -8,10 +8,10 @@ namespace UmsOperator.Postgres.Fingerprints;
 internal sealed class CompareQueryHandler(OperatorConnections connections, FingerprintComparer comparer) : FactQueryHandler<FactQuery.Compare>
 {
     /// <inheritdoc/>
-    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Compare question, CancellationToken cancellationToken)
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Compare query, CancellationToken cancellationToken)
     {
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "compare", cancellationToken);
-        var (comparison, _, hash) = await comparer.CompareAsync(maintenance, target, question.Older, question.Younger, "compare", cancellationToken);
-        return new FactResult { Question = question, Equal = comparison.Equal, Hash = comparison.Equal ? hash : null, Differences = comparison.Differences };
+        var (comparison, _, hash) = await comparer.CompareAsync(maintenance, target, query.Older, query.Younger, "compare", cancellationToken);
+        return new FactResult { Question = query, Equal = comparison.Equal, Hash = comparison.Equal ? hash : null, Differences = comparison.Differences };
     }
 }

@@ -20,7 +20,11 @@ internal sealed record Fingerprint(ImmutableArray<CatalogLine> Lines, string Has
             .ToList();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, text) in sorted)
-            hash.AppendData(KeptBytes.Instance.GetBytes(text + "\n"));
+            hash.AppendData(LosslessUtf8.Instance.GetBytes(text + "\n"));
         return new Fingerprint([.. sorted.Select(pair => pair.Line)], Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    /// <summary>The same without whether materialized views are populated, for a database that has no rows.</summary>
+    public Fingerprint WithoutRows() =>
+        Of(Lines.Select(line => line.Kind == "materialized view" ? line with { Text = line.Text.Replace(" not populated", "", StringComparison.Ordinal) } : line), IgnoredLines.Of([]));
 }

@@ -10,15 +10,15 @@ namespace UmsOperator.Postgres.Fingerprints;
 internal sealed class FingerprintQueryHandler(OperatorConnections connections, WorkerRoles workers) : FactQueryHandler<FactQuery.Fingerprint>
 {
     /// <inheritdoc/>
-    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Fingerprint question, CancellationToken cancellationToken)
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Fingerprint query, CancellationToken cancellationToken)
     {
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "print", cancellationToken);
-        await using var worker = await workers.MakeAsync(maintenance, target, question.Database, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+        await using var worker = await workers.MakeAsync(maintenance, target, query.Database, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
         await using var connection = await worker.OpenAsync("print", SessionLimits.Change, cancellationToken);
         var fingerprint = await CatalogReader.ReadAsync(connection, target, cancellationToken);
         // On production, the version is read with a server's rights, not with those of the session.
-        var role = question.Database == target.Database.Name && target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.AppRole : null;
+        var role = query.Database == target.Database.Name && target.Database.Access == DatabaseAccess.PerServerRoles ? target.Database.AppRole : null;
         var (version, _) = await SchemaVersionReader.ReadAsync(connection, target, role, cancellationToken);
-        return new FactResult { Question = question, Hash = fingerprint.Hash, SchemaVersion = version };
+        return new FactResult { Question = query, Hash = fingerprint.Hash, SchemaVersion = version };
     }
 }

@@ -33,6 +33,7 @@ public static class PostgresServices
         services.AddSingleton<DatabaseObserver>();
         services.AddSingleton<QuietInstant>();
         services.AddSingleton<CommittedChanges>();
+        services.AddSingleton<FactQueryDispatcher>();
         services.AddSingleton<IUmsDatabase, UmsDatabase>();
 
         // There is one handler for each action and each fact query. The methods below register the others.

@@ -9,48 +9,27 @@ using UmsOperator.Postgres.Observing;
 
 namespace UmsOperator.Postgres.Hosting;
 
-/// <summary>Dispatches each action and fact query to its handler and converts every failure into a message for users.</summary>
+/// <summary>
+/// Executes each action by its handler and converts every failure into a message for users. The other members delegate to the observer, the locks and
+/// the <see cref="FactQueryDispatcher"/>.
+/// </summary>
 internal sealed class UmsDatabase(
     IEnumerable<IActionHandler> actions,
-    IEnumerable<IFactQueryHandler> questions,
+    FactQueryDispatcher queries,
     DatabaseObserver observer,
-    HostContacts contacts,
     ClusterLocks locks,
-    TimeProvider time,
     ProductionGuard guard,
+    TimeProvider time,
     ILogger<UmsDatabase> logger) : IUmsDatabase
 {
-    /// <summary>
-    /// No fact query takes that long on a healthy server. Without a limit, a hanging query would block all further reconciles of its cluster.
-    /// </summary>
-    private static readonly TimeSpan QuestionLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(10);
 
     private readonly FrozenDictionary<Type, IActionHandler> _actions = actions.ToFrozenDictionary(handler => handler.ActionType);
-    private readonly FrozenDictionary<Type, IFactQueryHandler> _questions = questions.ToFrozenDictionary(handler => handler.QuestionType);
 
     public async Task<DatabaseObserved> ObserveAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
         SafeFacts.Of(await observer.ObserveAsync(target, cancellationToken));
 
-    public async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery question, CancellationToken cancellationToken)
-    {
-        if (contacts.Refusal(target) is { } refusal)
-            return new FactResult { Question = question, Error = SafeText.Of(refusal, SafeText.Sentence) };
-        using var deadline = new CancellationTokenSource(QuestionLimit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        try
-        {
-            await guard.RequireAsync(target, question, linked.Token);
-            return SafeFacts.Of(await _questions[question.GetType()].AnswerAsync(target, question, linked.Token));
-        }
-        catch (Exception exception) when (!IsCancellation(exception, cancellationToken))
-        {
-            var problem = deadline.IsCancellationRequested
-                ? $"database.host: {target.Address} did not answer {question.GetType().Name} within {QuestionLimit.TotalMinutes:0} min; check what its sessions wait for (pg_stat_activity)"
-                : DatabaseFault.Of(target, target.Database.Name, exception).Problem;
-            return new FactResult { Question = question, Error = SafeText.Of(problem, SafeText.Sentence) };
-        }
-    }
+    public Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery query, CancellationToken cancellationToken) => queries.RunAsync(target, query, cancellationToken);
 
     public async Task ExecuteAsync(DatabaseTarget target, DatabaseAction action, string? password, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
     {
@@ -80,7 +59,8 @@ internal sealed class UmsDatabase(
         }
         catch (Exception exception) when (exception is not DatabaseActionException && !cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"database.host: {target.Address} did not confirm within {LockLimit.TotalSeconds:0} s that this process holds the cluster's lock; nothing was done", exception);
+            throw new DatabaseActionException(
+                $"database.host: {target.Address} did not confirm within {LockLimit.TotalSeconds:0} s that this process holds the cluster's lock; nothing was done", exception);
         }
     }
 
@@ -88,7 +68,7 @@ internal sealed class UmsDatabase(
 
     /// <summary>Bounds a message, because it can contain texts that planted code raised, of any length and content.</summary>
     private static DatabaseActionException Bounded(DatabaseActionException failure) =>
-        SafeText.Of(failure.Message, SafeText.Message) is var safe && safe == failure.Message ? failure : new DatabaseActionException(safe, failure) { Sort = failure.Sort };
+        SafeText.Of(failure.Message, SafeText.Message) is var safe && safe == failure.Message ? failure : new DatabaseActionException(safe, failure) { Kind = failure.Kind };
 
     private static bool IsCancellation(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

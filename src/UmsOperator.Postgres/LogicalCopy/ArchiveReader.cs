@@ -121,7 +121,7 @@ internal sealed class ArchiveReader
             return null;
         if (length > _bytes.Length - _position)
             throw new FormatException($"a text of {length} bytes at position {_position} exceeds the archive");
-        var text = KeptBytes.Instance.GetString(_bytes, _position, length);
+        var text = LosslessUtf8.Instance.GetString(_bytes, _position, length);
         _position += length;
         return text;
     }

@@ -77,8 +77,8 @@ internal sealed class ChildProcess : IDisposable
         await _errorsRead.WaitAsync(cancellationToken);
         if (_process.ExitCode != 0)
         {
-            var (sort, cure) = ProgramFault.Of(_process.ExitCode, Errors());
-            throw new DatabaseActionException($"{Path.GetFileName(_process.StartInfo.FileName)} failed with exit code {_process.ExitCode}: {Shown(Errors())}; {cure}") { Sort = sort };
+            var (kind, cure) = PgDumpErrors.Of(_process.ExitCode, Errors());
+            throw new DatabaseActionException($"{Path.GetFileName(_process.StartInfo.FileName)} failed with exit code {_process.ExitCode}: {Shown(Errors())}; {cure}") { Kind = kind };
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class CopyPipe(Throttle throttle, LogicalCopyProgress progress)
         {
             return await PipeAsync(source, copy, part, cancellationToken);
         }
-        catch (PostgresException refused) when (FaultSorting.Of(refused).Sort != FaultSort.Passing)
+        catch (PostgresException refused) when (ErrorClassifier.Of(refused).Kind != FailureKind.Transient)
         {
             throw RowsRefused.Of(part.Table.Name, refused);
         }

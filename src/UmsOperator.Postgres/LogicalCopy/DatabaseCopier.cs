@@ -27,6 +27,8 @@ internal sealed class DatabaseCopier(LogicalCopySessions sessions, NpgsqlConnect
 
         await using var workers = await WorkerSet.OpenAsync(sessions, snapshot, count, cancellationToken);
         await MakeRelationsAsync(workers, plan.Before, cancellationToken);
+        await sessions.Computing.ApplyNamesAsync(copy, cancellationToken);
+        await workers.InEachCopyAsync(sessions.Computing.ApplyNamesAsync, cancellationToken);
         await FillAsync(workers, archive, plan, tables, cancellationToken);
         var isOfSchema = plan.Rights.ToLookup(right => right.Tag.StartsWith("SCHEMA ", StringComparison.Ordinal));
         // Grants on schemas come first: a grantor needs USAGE on the schema to name an object in it.

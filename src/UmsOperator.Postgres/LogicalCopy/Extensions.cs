@@ -33,7 +33,8 @@ internal static class Extensions
             }
             catch (PostgresException refused)
             {
-                throw new DatabaseActionException($"extension {name} {version} cannot be created in schema {schema} of the copy: {refused.MessageText} ({refused.SqlState}); set update.golden to Clone", refused);
+                throw new DatabaseActionException(
+                    $"extension {name} {version} cannot be created in schema {schema} of the copy: {refused.MessageText} ({refused.SqlState}); set update.golden to Clone", refused);
             }
         }
     }

@@ -73,7 +73,8 @@ internal static class LargeObjects
     {
         var rights = await source.QueryAsync(
             Rights,
-            reader => (Owner: reader.GetString(0), Oids: reader.GetFieldValue<long[]>(1), Grantee: reader.Text(2), Right: reader.Text(3), Grantable: !reader.IsDBNull(4) && reader.GetBoolean(4), Grantor: reader.Text(5)),
+            reader => (Owner: reader.GetString(0), Oids: reader.GetFieldValue<long[]>(1), Grantee: reader.Text(2),
+                Right: reader.Text(3), Grantable: !reader.IsDBNull(4) && reader.GetBoolean(4), Grantor: reader.Text(5)),
             cancellationToken);
         foreach (var alike in rights.GroupBy(right => right.Oids[0]))
         {

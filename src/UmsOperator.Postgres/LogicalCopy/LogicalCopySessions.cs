@@ -17,7 +17,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         SELECT set_config(name, value, false)
         FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('extra_float_digits', '3'), ('DateStyle', 'ISO'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'), ('bytea_output', 'hex'),
             ('xmloption', 'content'), ('standard_conforming_strings', 'on'), ('quote_all_identifiers', 'off'), ('row_security', 'off'), ('synchronize_seqscans', 'off'),
-            ('client_min_messages', 'warning'), ('client_encoding', current_setting('server_encoding'))) s (name, value)
+            ('client_min_messages', 'warning'), ('array_nulls', 'on'), ('client_encoding', current_setting('server_encoding'))) s (name, value)
         WHERE current_setting(name, true) IS NOT NULL
         """;
 
@@ -31,12 +31,11 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         FROM pg_settings m, pg_settings s WHERE m.name = 'maintenance_work_mem' AND s.name = 'shared_buffers'
         """;
 
-    // Settings that affect the results of production's own expressions, in constraints and materialized views. lc_monetary also affects how money values are written and read.
-    // standard_conforming_strings also affects pg_dump's output and function bodies.
-    private static readonly string[] Computing = ["TimeZone", "default_text_search_config", "lc_monetary", "standard_conforming_strings"];
-
     private WorkerLogin? _writer;
-    private string[] _computed = [];
+    private ComputingSettings? _computing;
+
+    /// <summary>Production's settings for its own expressions. Read when the first session on production is opened.</summary>
+    public ComputingSettings Computing => _computing ?? throw new InvalidOperationException("no session on production was opened yet");
 
     /// <summary>Sets the login that fills the copy. Must be called before a session on the copy is opened.</summary>
     public void FillBy(WorkerLogin writer) => _writer = writer;
@@ -47,8 +46,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         var connection = await reader.OpenAsync(task, SessionLimits.Copy, cancellationToken);
         return await PreparedAsync(connection, async () =>
         {
-            _computed = [.. await connection.QueryAsync(
-                "SELECT current_setting(name) FROM unnest($1) WITH ORDINALITY s (name, number) ORDER BY number", row => row.GetString(0), cancellationToken, (object)Computing)];
+            _computing = await ComputingSettings.ReadAsync(connection, cancellationToken);
             await connection.ExecuteAsync(Common, cancellationToken);
         });
     }
@@ -74,7 +72,7 @@ internal sealed class LogicalCopySessions(WorkerLogin reader, string task)
         {
             await connection.ExecuteAsync(Common, cancellationToken);
             await connection.ExecuteAsync(OfCopy, cancellationToken);
-            await connection.ExecuteAsync("SELECT set_config(name, value, false) FROM unnest($1, $2) s (name, value)", cancellationToken, Computing, _computed);
+            await Computing.ApplyAsync(connection, cancellationToken);
         });
     }
 

@@ -18,7 +18,7 @@ internal sealed class Refusals
     public void Add(ArchiveEntry entry, Exception refused)
     {
         var reason = refused is PostgresException { } said
-            ? $"{said.MessageText} ({said.SqlState}); {FaultSorting.Of(said).Cure}, or set update.golden to Clone"
+            ? $"{said.MessageText} ({said.SqlState}); {ErrorClassifier.Of(said).Cure}, or set update.golden to Clone"
             : refused.Message;
         lock (_lock)
         {

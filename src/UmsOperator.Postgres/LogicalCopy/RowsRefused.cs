@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Describes why a row cannot be read from production or written to the copy: table, column and function if known, and what to do. It leaves out PostgreSQL's Detail, which contains values of the row.</summary>
+/// <summary>
+/// Describes why a row cannot be read from production or written to the copy: table, column and function if known, and what to do. It leaves out
+/// PostgreSQL's Detail, which contains values of the row.
+/// </summary>
 internal static partial class RowsRefused
 {
     /// <summary>Builds the exception for a refused row.</summary>
@@ -13,11 +16,11 @@ internal static partial class RowsRefused
     /// <param name="refused">PostgreSQL's error.</param>
     public static DatabaseActionException Of(string table, PostgresException refused)
     {
-        var (sort, cure) = FaultSorting.Of(refused);
+        var (kind, cure) = ErrorClassifier.Of(refused);
         var column = refused.ColumnName is { Length: > 0 } named ? named : Column().Match(refused.Where ?? "") is { Success: true } match ? match.Groups["column"].Value : null;
         var function = CallingFunction.Of(refused);
         var what = $"rows of {table}{(column is null ? "" : $", column {column},")} cannot be copied: {SafeText.Of(refused.MessageText, SafeText.Sentence)}{(function is null ? "" : $", in function {function}")} ({refused.SqlState})";
-        return new DatabaseActionException($"{what}; {Cure(table, refused, function) ?? cure}, or set update.golden to Clone", refused) { Sort = sort };
+        return new DatabaseActionException($"{what}; {Cure(table, refused, function) ?? cure}, or set update.golden to Clone", refused) { Kind = kind };
     }
 
     // As in any restore, the search path contains only pg_catalog, and tables are filled in any order.

@@ -40,7 +40,9 @@ internal static class SchemaArchive
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DatabaseActionException($"pg_dump did not read the schema within {Limit.TotalMinutes} min; check what its session waits for (pg_stat_activity)", late) { Sort = FaultSort.Passing };
+            throw new DatabaseActionException(
+                $"pg_dump did not read the schema within {Limit.TotalMinutes} min; check what its session waits for (pg_stat_activity)", late)
+            { Kind = FailureKind.Transient };
         }
 
         return [.. ArchiveReader.Read(archive.ToArray()).Where(IsInsideDatabase)];

@@ -4,7 +4,8 @@ using Npgsql;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// Creates the schema of a copy in an empty database by the same statements as in the copy. It reports everything that PostgreSQL refuses. It does not try what depends on rows: REFRESH MATERIALIZED VIEW and large objects.
+/// Creates the schema of a copy in an empty database by the same statements as in the copy. It reports everything that PostgreSQL refuses. It does
+/// not try what depends on rows: REFRESH MATERIALIZED VIEW and large objects.
 /// </summary>
 internal static class SchemaTrial
 {
@@ -65,6 +66,7 @@ internal static class SchemaTrial
         IReadOnlyList<NpgsqlConnection> sessions, IReadOnlyList<ImmutableArray<ArchiveEntry>> families, Refusals refusals, CancellationToken cancellationToken)
     {
         var shares = sessions.Select((_, number) => families.Where((_, family) => family % sessions.Count == number).SelectMany(family => family).ToList()).ToList();
-        return TaskGroup.RunAsync([.. sessions.Select((session, number) => (Func<CancellationToken, Task>)(token => SchemaWriter.TryAllAsync(session, shares[number], refusals, token)))], cancellationToken);
+        return TaskGroup.RunAsync(
+            [.. sessions.Select((session, number) => (Func<CancellationToken, Task>)(token => SchemaWriter.TryAllAsync(session, shares[number], refusals, token)))], cancellationToken);
     }
 }

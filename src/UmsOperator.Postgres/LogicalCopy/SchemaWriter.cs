@@ -68,13 +68,16 @@ internal static class SchemaWriter
     public static string Text(IEnumerable<ArchiveEntry> entries) =>
         entries.Aggregate(new StringBuilder(), (text, entry) => text.Append(EntryStatements.Of(entry)).Append('\n')).ToString();
 
-    // Names the function that raised the error, if any. A passing fault is not cured by a Clone.
+    // Names the function that raised the error, if any. A Clone does not help against a transient error.
     private static DatabaseActionException NotCreated(ArchiveEntry entry, PostgresException refused)
     {
-        var fault = FaultSorting.Of(refused);
+        // A query can call a function that reads another materialized view. No dump records that, so the other one may still be empty, and it is again the next time.
+        var fault = refused.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState && entry.Kind == "MATERIALIZED VIEW DATA"
+            ? (Kind: FailureKind.NeedsIntervention, Cure: "name the other view in the query itself, so that it is populated first")
+            : ErrorClassifier.Of(refused);
         var where = CallingFunction.Of(refused) is { } function ? $", in function {function}" : "";
-        var cure = fault.Sort == FaultSort.Passing ? fault.Cure : $"{fault.Cure}, or set update.golden to Clone";
-        return new DatabaseActionException($"{entry} cannot be created in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Sort = fault.Sort };
+        var cure = fault.Kind == FailureKind.Transient ? fault.Cure : $"{fault.Cure}, or set update.golden to Clone";
+        return new DatabaseActionException($"{entry} cannot be created in the copy: {refused.MessageText}{where} ({refused.SqlState}); {cure}", refused) { Kind = fault.Kind };
     }
 
     private static async Task WriteOneByOneAsync(NpgsqlConnection copy, IEnumerable<ArchiveEntry> entries, CancellationToken cancellationToken)
@@ -99,7 +102,7 @@ internal static class SchemaWriter
             await RunAsync(copy, entries, cancellationToken);
             return null;
         }
-        catch (PostgresException refused) when (FaultSorting.Of(refused).Sort != FaultSort.Passing)
+        catch (PostgresException refused) when (ErrorClassifier.Of(refused).Kind != FailureKind.Transient)
         {
             return refused;
         }
@@ -125,6 +128,7 @@ internal static class SchemaWriter
         }
 
         if (lost is not null)
-            throw new DatabaseActionException($"production's rights on the object cannot be set in the copy, where a superuser owns it: {lost}; set update.golden to Clone, or restore the object's default rights in production");
+            throw new DatabaseActionException(
+                $"production's rights on the object cannot be set in the copy, where a superuser owns it: {lost}; set update.golden to Clone, or restore the object's default rights in production");
     }
 }

@@ -91,7 +91,8 @@ internal static class SourceTables
         source.QueryAsync(
             Query,
             reader => new SourceTable(
-                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.Text(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetBoolean(9),
+                (uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4),
+                reader.Text(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetBoolean(9),
                 reader.IsDBNull(10) ? null : new PartitionRoot(reader.GetString(10), [.. reader.GetFieldValue<long[]>(11).Select(oid => (uint)oid)])),
             cancellationToken);
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>
-/// Rewrites tables for servers before PostgreSQL 18. pg_dump 18 writes NOT NULL of an inherited column as a separate element of CREATE TABLE, even in a dump of an older server, which does not accept it there. ALTER TABLE … SET NOT NULL has the same effect.
+/// Rewrites tables for servers before PostgreSQL 18. pg_dump 18 writes NOT NULL of an inherited column as a separate element of CREATE TABLE, even in
+/// a dump of an older server, which does not accept it there. ALTER TABLE … SET NOT NULL has the same effect.
 /// </summary>
 internal static class TableNotNull
 {

@@ -51,7 +51,10 @@ internal sealed record TableUnits(ImmutableArray<TableUnit> Units, ImmutableArra
         }
     }
 
-    /// <summary>Whether an entry can be created only after the rows of all tables: it calls production's own functions, which may read any table, or it constrains a domain. Existing values of a domain need not meet a constraint that is NOT VALID, so it would refuse some of the rows.</summary>
+    /// <summary>
+    /// Whether an entry can be created only after the rows of all tables: it calls production's own functions, which may read any table, or it
+    /// constrains a domain. Existing values of a domain need not meet a constraint that is NOT VALID, so it would refuse some of the rows.
+    /// </summary>
     public static bool NeedsAllRows(ArchiveEntry entry, IReadOnlyDictionary<int, ArchiveEntry> entries) =>
         entry.Dependencies.Any(id => entries.TryGetValue(id, out var needed) && (Code(needed) || needed.Kind == "DOMAIN"));
 

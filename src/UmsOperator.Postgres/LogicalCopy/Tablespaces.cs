@@ -4,7 +4,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Chooses the tablespaces of a logical copy. It uses those of production where the roles that create the copy have the right to. With <c>database.copyTablespace</c> the whole copy is in that one.</summary>
+/// <summary>
+/// Chooses the tablespaces of a logical copy. It uses those of production where the roles that create the copy have the right to. With
+/// <c>database.copyTablespace</c> the whole copy is in that one.
+/// </summary>
 internal static class Tablespaces
 {
     private const string Usable = "SELECT spcname::text FROM pg_tablespace WHERE has_tablespace_privilege(oid, 'CREATE')";

@@ -1,6 +1,9 @@
 namespace UmsOperator.Postgres.LogicalCopy;
 
-/// <summary>Counts rows of COPY's text format. Each line is one row, because line breaks inside values are written as <c>\n</c>. The format has no end marker, so a stream counts as complete if it ends with a complete line.</summary>
+/// <summary>
+/// Counts rows of COPY's text format. Each line is one row, because line breaks inside values are written as <c>\n</c>. The format has no end marker,
+/// so a stream counts as complete if it ends with a complete line.
+/// </summary>
 internal sealed class TextRowCounter : IRowCounter
 {
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace UmsOperator.Postgres.LogicalCopy;
 
 /// <summary>The workers of a logical copy.</summary>
@@ -28,6 +30,10 @@ internal sealed class WorkerSet : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Does the same in each worker's session on the copy.</summary>
+    public Task InEachCopyAsync(Func<NpgsqlConnection, CancellationToken, Task> action, CancellationToken cancellationToken) =>
+        TaskGroup.RunAsync([.. _workers.Select(worker => (Func<CancellationToken, Task>)(token => action(worker.Copy, token)))], cancellationToken);
 
     /// <summary>Runs all items.</summary>
     public Task RunAsync(IReadOnlyCollection<WorkItem> items, CancellationToken cancellationToken) => new Schedule(items).RunAsync(_workers, cancellationToken);

@@ -21,7 +21,7 @@ internal static class ClusterQuery
 
     private const string Prepared = "SELECT count(*)::int4 FROM pg_prepared_xacts WHERE database = $1";
 
-    public static async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    public static async Task<ClusterQueryResult> ReadAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var name = target.Database.Name;
         var claim = ClusterNames.Claim(target.Uid);
@@ -42,11 +42,15 @@ internal static class ClusterQuery
         {
             Reach = DatabaseReach.Connected,
             Production = databases.Where(row => row.Name == name).Select(row => Production(row, clientSessions, target, prepared)).SingleOrDefault(),
-            Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid)).OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
+            Copies = [.. databases.Where(row => row.OwnedByOperator && row.Name != name).Select(row => Copy(row, clientSessions, target.Uid))
+                .OfType<CopyObserved>().OrderBy(copy => copy.Name, StringComparer.Ordinal)],
             Roles = [.. roles.Select(role => Role(role.Name, role.CanLogin, clientSessions, target.Uid)).OfType<RoleObserved>().OrderBy(role => role.Name, StringComparer.Ordinal)],
-            RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction).Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            LeftRoles = [.. roles.Where(role => role.Name.StartsWith(ClusterNames.EndedRole(target.Uid), StringComparison.Ordinal))
+                .Select(role => new LeftRole(role.Name, HasDependents: true)).OrderBy(role => role.Name, StringComparer.Ordinal)],
+            RunningTasks = [.. backends.Where(backend => IsOperator(backend) && backend.InTransaction)
+                .Select(backend => ProcessMark.TaskOf(target.Uid, backend.Application)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
-        return new ClusterSeen(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
+        return new ClusterQueryResult(observed, [.. roles.Select(role => role.Name).Where(role => WorkerName.Is(target.Uid, role))]);
 
         bool IsOperator(Backend backend) => BackendQuery.IsOfOperators(backend, target);
     }

@@ -28,14 +28,18 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         {
             if (await locks.TakeAsync(target, cancellationToken) is { } refusal)
                 return Unseen(DatabaseReach.Locked, refusal.Problem) with { RetryAt = refusal.RetryAt };
-            await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Look, cancellationToken);
+            await using var maintenance = await connections.OpenMaintenanceAsync(target, "observe", SessionLimits.Read, cancellationToken);
             takeLonger();
-            var (observed, roles) = await LookAsync(maintenance, target, cancellationToken);
+            var (observed, roles) = await ReadAsync(maintenance, target, cancellationToken);
             if (observed.Reach != DatabaseReach.Connected)
                 return observed;
             await workers.SweepAsync(maintenance, target, roles, cancellationToken);
-            return observed.Production is { } production
-                ? observed with { Production = ProductionClaim.MayLook(target, production.Claim, production.OwnedByOperator) ? await SchemaQuery.LookAsync(workers, maintenance, target, production, cancellationToken) : production }
+            if (observed.Production is { } production && ProductionClaim.MayOpen(target, production.Claim, production.OwnedByOperator))
+                observed = observed with { Production = await SchemaQuery.ReadAsync(workers, maintenance, target, production, cancellationToken) };
+            // Last, because the schema query uses a worker role, too.
+            observed = observed with { LeftRoles = [.. observed.LeftRoles, .. workers.Left(target.Uid)] };
+            return observed.Production is not null
+                ? observed
                 : observed with { Problem = $"database.name: there is no database '{target.Database.Name}' on {target.Address}; create it or correct the name" };
         }
         catch (MaintenanceRefusedException)
@@ -52,7 +56,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         }
     }
 
-    private async Task<ClusterSeen> LookAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private async Task<ClusterQueryResult> ReadAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         var seen = await ReadWithRetryAsync(maintenance, target, cancellationToken);
         // The owner of this cluster must not learn what happens in another cluster's database.
@@ -69,7 +73,7 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
 
     private async Task<ClaimantObserved?> ReadClaimantAsync(NpgsqlConnection maintenance, DatabaseTarget target, string claim, CancellationToken cancellationToken)
     {
-        var seen = await ClaimantQuery.LookAsync(maintenance, target, claim, cancellationToken);
+        var seen = await ClaimantQuery.ReadAsync(maintenance, target, claim, cancellationToken);
         return seen is { LockHeld: false, Sessions: 0, MayLogIn: true } ? seen with { HasFormerLogin = await HasFormerLoginAsync(target, claim, cancellationToken) } : seen;
     }
 
@@ -80,7 +84,8 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         {
             try
             {
-                await using var session = await connections.OpenAsync(target, new SessionLogin(login.Username, login.Password, ReadOnly: true), target.Database.Name, "former", SessionLimits.Look, cancellationToken);
+                await using var session =
+                    await connections.OpenAsync(target, new SessionLogin(login.Username, login.Password, ReadOnly: true), target.Database.Name, "former", SessionLimits.Read, cancellationToken);
                 return true;
             }
             catch (Exception refused) when (refused is NpgsqlException or TimeoutException && !cancellationToken.IsCancellationRequested)
@@ -92,16 +97,16 @@ internal sealed class DatabaseObserver(OperatorConnections connections, ClusterL
         return false;
     }
 
-    private static async Task<ClusterSeen> ReadWithRetryAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
+    private static async Task<ClusterQueryResult> ReadWithRetryAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         try
         {
-            return await ClusterQuery.LookAsync(maintenance, target, cancellationToken);
+            return await ClusterQuery.ReadAsync(maintenance, target, cancellationToken);
         }
         catch (PostgresException vanished) when (vanished.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.InternalError)
         {
             // A database was dropped or renamed while its size was read; query again.
-            return await ClusterQuery.LookAsync(maintenance, target, cancellationToken);
+            return await ClusterQuery.ReadAsync(maintenance, target, cancellationToken);
         }
     }
 

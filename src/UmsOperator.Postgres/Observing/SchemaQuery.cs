@@ -21,7 +21,7 @@ internal static class SchemaQuery
     /// Adds what only a session on production shows to its observation. A closed database is skipped, and a failure is reported as a schema problem.
     /// Nothing runs in another cluster's database.
     /// </summary>
-    public static async Task<ProductionObserved> LookAsync(
+    public static async Task<ProductionObserved> ReadAsync(
         WorkerRoles workers, NpgsqlConnection maintenance, DatabaseTarget target, ProductionObserved production, CancellationToken cancellationToken)
     {
         if (!production.AllowsConnections || (production.Claim is { } claim && claim != target.Uid))
@@ -34,7 +34,7 @@ internal static class SchemaQuery
             // Before the database is claimed, only the object owner has rights in it.
             var rights = production.Claim is null ? WorkerRights.ReadAsOwner : WorkerRights.ReadAsServer;
             await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, rights, sessions: 1, limit.Token);
-            await using var connection = await worker.OpenAsync("observe", SessionLimits.Look, limit.Token);
+            await using var connection = await worker.OpenAsync("observe", SessionLimits.Read, limit.Token);
             if (await connection.ScalarAsync<bool>(EmptyQuery, limit.Token))
                 return production with { Empty = true };
             var (version, problem) = await SchemaVersionReader.ReadAsync(connection, target, role: null, limit.Token);
@@ -42,7 +42,11 @@ internal static class SchemaQuery
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return production with { SchemaProblem = $"database.schemaVersionQuery: the query did not finish within {Limit.TotalSeconds} s; check the policies, views and functions that it uses, or correct the query" };
+            return production with
+            {
+                SchemaProblem =
+                    $"database.schemaVersionQuery: the query did not finish within {Limit.TotalSeconds} s; check the policies, views and functions that it uses, or correct the query",
+            };
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DatabaseActionException)
         {

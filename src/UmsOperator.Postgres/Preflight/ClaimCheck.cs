@@ -18,7 +18,7 @@ internal sealed class ClaimCheck : IPreflightCheck
          ORDER BY 1
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var others = await site.Maintenance.QueryAsync(OtherBindings, reader => reader.GetString(0), cancellationToken, site.Spec.Name, ClusterNames.Claim(site.Target.Uid),
             // Logins of the adopted cluster are left out. As a sign of life they block an adoption earlier; after a restore from a backup the adoption fences them itself.

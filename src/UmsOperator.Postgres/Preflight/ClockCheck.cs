@@ -7,7 +7,7 @@ internal sealed class ClockCheck(TimeProvider time) : IPreflightCheck
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(60);
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var seconds = await site.Maintenance.ScalarAsync<double>("SELECT extract(epoch FROM clock_timestamp())::float8", cancellationToken);
         var difference = DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) - time.GetUtcNow();

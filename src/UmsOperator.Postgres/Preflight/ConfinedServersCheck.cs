@@ -20,7 +20,7 @@ internal sealed class ConfinedServersCheck : IPreflightCheck
         ORDER BY 2 DESC, 1
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if ((site.Shared ? site.Target.ServerUsername : site.Scratch?.Role) is not { } server || await BindingRole.CanLoginAsync(site.Maintenance, server, cancellationToken) is null)
             return;

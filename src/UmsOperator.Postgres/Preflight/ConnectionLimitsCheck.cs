@@ -5,10 +5,13 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Checks that the connection limits of databases and roles are high enough for the operator and the servers. Golden copies and snapshots have no limit; a restore point has production's.</summary>
+/// <summary>
+/// Checks that the connection limits of databases and roles are high enough for the operator and the servers. Golden copies and snapshots have no
+/// limit; a restore point has production's.
+/// </summary>
 internal sealed class ConnectionLimitsCheck : IPreflightCheck
 {
-    // Sessions besides those of the workers: the lock, observations, current actions.
+    // Sessions in addition to those of the workers: the lock, observations, current actions.
     private const int OtherSessions = 10;
 
     private const string OfDatabase =
@@ -23,7 +26,7 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
         FROM pg_roles r WHERE r.rolname = $1 AND r.rolconnlimit >= 0 AND NOT r.rolsuper
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var isLogicalCopy = site is { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream };
         var workers = OtherSessions + (isLogicalCopy ? site.Target.Update.Snapshot.Workers : 0);
@@ -49,7 +52,8 @@ internal sealed class ConnectionLimitsCheck : IPreflightCheck
         async Task WarnAsync(string what, string query, string name, int needed, string cure)
         {
             if (await ReadAsync(query, name) is var (limit, _) && limit < needed)
-                findings.Warn("ConnectionLimit", $"{what} allows {Text(limit)} connections; {Text(site.Target.Servers)} servers with database.connectionsPerServer {Text(site.Spec.ConnectionsPerServer)} and the operator may need {Text(needed)}; raise the limit, or remove it: {cure}");
+                findings.Warn("ConnectionLimit",
+                    $"{what} allows {Text(limit)} connections; {Text(site.Target.Servers)} servers with database.connectionsPerServer {Text(site.Spec.ConnectionsPerServer)} and the operator may need {Text(needed)}; raise the limit, or remove it: {cure}");
         }
 
         async Task<(long Limit, long Used)?> ReadAsync(string query, string name) =>

@@ -21,7 +21,7 @@ internal sealed class DanglingCheck : IPreflightCheck
         ORDER BY f.fktable::text, f.fkcols[1]
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
@@ -49,7 +49,8 @@ internal sealed class DanglingCheck : IPreflightCheck
 
         public override string ToString() => $"{Rows} in {Table} ({Column} {Oid} is missing in {Of})";
 
-        // An owner can be replaced. An object without its schema or type cannot be reached any more and is deleted. The OID is a string literal, which takes the column's type, so that no operator planted by a server matches better.
+        // An owner can be replaced. An object without its schema or type cannot be reached any more and is deleted. The OID is a string literal,
+        // which takes the column's type, so that no operator planted by a server matches better.
         public string Cure(string owner) => Of == "pg_authid"
             ? $"UPDATE pg_catalog.{Table} SET {Column} = {Sql.Literal(Sql.Identifier(owner))}::pg_catalog.regrole WHERE {Column} OPERATOR(pg_catalog.=) '{Oid}'"
             : $"DELETE FROM pg_catalog.{Table} WHERE {Column} OPERATOR(pg_catalog.=) '{Oid}'";

@@ -9,7 +9,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that the object owner can create production's extensions, by creating them in the scratch database. A logical copy creates them the same way.</summary>
 internal sealed class ExtensionsCheck(WorkerRoles workers) : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scratch: { } scratch, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;

@@ -37,7 +37,8 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         ORDER BY coalesce(sized.bytes, pg_relation_size(c.oid)) + pg_table_size(p.oid), k.oid
         """;
 
-    // The statements neither delete nor read rows: planted triggers or operators would run with the rights of the superuser who runs them. Before PostgreSQL 18 a partitioned table cannot have a NOT VALID key.
+    // The statements neither delete nor read rows: planted triggers or operators would run with the rights of the superuser who runs them. Before
+    // PostgreSQL 18 a partitioned table cannot have a NOT VALID key.
     private const string Cures =
         """
         SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', c.oid::regclass, k.conname)
@@ -45,7 +46,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.oid IN (of the list) ORDER BY k.oid
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Reader: { } reader, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
@@ -57,7 +58,8 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
             return;
         var cures = Cures.Replace("of the list", string.Join(", ", broken.Select(key => key.Oid.ToString(CultureInfo.InvariantCulture))), StringComparison.Ordinal);
         var statements = await session.QueryAsync(cures, row => row.GetString(0), cancellationToken);
-        findings.Block("BrokenForeignKeys", $"update.golden: a logical copy cannot have foreign keys that existing rows violate, {broken.Count} of them: {Cure.Listed([.. broken.Select(key => key.Name)], shown: 10)}; correct the rows, set update.golden to Clone, or keep the keys for new rows only (NOT VALID; a key is dropped where PostgreSQL does not support this): run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, cures)}");
+        findings.Block("BrokenForeignKeys",
+            $"update.golden: a logical copy cannot have foreign keys that existing rows violate, {broken.Count} of them: {Cure.Listed([.. broken.Select(key => key.Name)], shown: 10)}; correct the rows, set update.golden to Clone, or keep the keys for new rows only (NOT VALID; a key is dropped where PostgreSQL does not support this): run in '{site.Spec.Name}' as a superuser: {Cure.Of(statements, cures)}");
     }
 
     private async Task<IReadOnlyList<Key>> BrokenAsync(NpgsqlConnection session, IReadOnlyList<Key> keys, CancellationToken cancellationToken)
@@ -75,7 +77,7 @@ internal sealed class ForeignKeysCheck(TimeProvider time) : IPreflightCheck
             }
             catch (PostgresException)
             {
-                // The query timed out, hit a lock, or production's own operator failed. The result is unknown, and the copy will tell.
+                // The query timed out, hit a lock, or production's own operator failed. The result is unknown; the copy itself will show it.
             }
         }
 

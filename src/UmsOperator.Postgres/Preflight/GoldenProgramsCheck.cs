@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that a pg_dump of at least the server's major version is installed. pg_dump refuses newer servers.</summary>
 internal sealed class GoldenProgramsCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;

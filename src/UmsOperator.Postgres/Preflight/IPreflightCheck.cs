@@ -4,5 +4,5 @@ namespace UmsOperator.Postgres.Preflight;
 internal interface IPreflightCheck
 {
     /// <summary>Runs the check and adds its findings. An error of the database may be thrown; the caller makes it a blocking finding.</summary>
-    Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken);
+    Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken);
 }

@@ -16,12 +16,13 @@ internal sealed class InvalidIndexesCheck : IPreflightCheck
         ORDER BY i.indexrelid) o (index, cure)
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
         var invalid = await production.QueryAsync($"SELECT * FROM {Query}", reader => (Index: reader.GetString(0), Cure: reader.GetString(1)), cancellationToken);
         if (invalid.Count > 0)
-            findings.Block("InvalidIndexes", $"update.golden: a logical copy cannot have invalid indexes, {invalid.Count} of them: {Cure.Listed([.. invalid.Select(one => one.Index)])}; wait for those that are being built now, rebuild them by REINDEX INDEX CONCURRENTLY, set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. invalid.Select(one => one.Cure)], $"SELECT cure FROM {Query}")}");
+            findings.Block("InvalidIndexes",
+                $"update.golden: a logical copy cannot have invalid indexes, {invalid.Count} of them: {Cure.Listed([.. invalid.Select(one => one.Index)])}; wait for those that are being built now, rebuild them by REINDEX INDEX CONCURRENTLY, set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. invalid.Select(one => one.Cure)], $"SELECT cure FROM {Query}")}");
     }
 }

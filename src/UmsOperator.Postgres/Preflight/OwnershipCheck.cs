@@ -5,7 +5,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Checks that the object owner owns everything in production. Otherwise migrators could not change it, and servers could not read the result. Large objects may also belong to the app role.</summary>
+/// <summary>
+/// Checks that the object owner owns everything in production. Otherwise migrators could not change it, and servers could not read the result. Large
+/// objects may also belong to the app role.
+/// </summary>
 internal sealed class OwnershipCheck : IPreflightCheck
 {
     private const int Shown = 3;
@@ -34,7 +37,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
           FROM pg_largeobject_metadata l JOIN pg_roles r ON r.oid = l.lomowner WHERE r.rolname <> $1 AND r.rolname <> $2 GROUP BY 1 ORDER BY 1
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Production is not { } production)
             return;
@@ -51,7 +54,8 @@ internal sealed class OwnershipCheck : IPreflightCheck
                 : Cure.Of(
                     [.. group.Select(row => $"ALTER {row.What} OWNER TO {owner}")],
                     $"SELECT 'ALTER ' || {What} || ' OWNER TO ' || {Role(site.ObjectOwner)} FROM {From(kinds.Where(kind => group.Any(row => row.Catalog.EndsWith(kind.Catalog, StringComparison.Ordinal))))} WHERE {Counts} AND x.w = {Role(group.Key.Owner)}");
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' instead of '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Shown)}); run in it as a superuser: {cure}");
+            findings.Block("ObjectOwner",
+                $"in '{site.Spec.Name}' {group.Count()} objects belong to '{group.Key.Owner}' instead of '{site.ObjectOwner}' ({Cure.Listed([.. group.Select(row => row.What)], Shown)}); run in it as a superuser: {cure}");
         }
 
         await CheckLargeObjectsAsync(site, findings, cancellationToken);
@@ -61,7 +65,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
             findings.Warn("MaterializedViews", $"servers on production cannot refresh materialized views, only '{site.ObjectOwner}' can: {string.Join(", ", views)}");
     }
 
-    private static async Task CheckLargeObjectsAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckLargeObjectsAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var owner = LargeObjectOwner.Of(site.Target);
         foreach (var (current, count, oids) in await site.Production!.QueryAsync(
@@ -70,7 +74,8 @@ internal sealed class OwnershipCheck : IPreflightCheck
             var cure = Cure.Of(
                 [.. oids.Select(oid => $"ALTER LARGE OBJECT {oid} OWNER TO {Sql.Identifier(owner)}")],
                 $"SELECT 'ALTER LARGE OBJECT ' || oid || ' OWNER TO ' || {Role(owner)} FROM pg_largeobject_metadata WHERE lomowner = {Role(current)}");
-            findings.Block("ObjectOwner", $"in '{site.Spec.Name}' {count} large objects belong to '{current}' instead of '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Shown)}); run in it as a superuser: {cure}");
+            findings.Block("ObjectOwner",
+                $"in '{site.Spec.Name}' {count} large objects belong to '{current}' instead of '{owner}' ({Cure.Listed([.. oids.Select(oid => $"{oid}")], Shown)}); run in it as a superuser: {cure}");
         }
     }
 
@@ -79,7 +84,7 @@ internal sealed class OwnershipCheck : IPreflightCheck
     private static string From(IEnumerable<OwnedKind> kinds) =>
         $"({string.Join(" UNION ALL ", kinds.Select(kind => kind.Select))}) x (c, o, w, n) JOIN pg_namespace s ON s.oid = x.n CROSS JOIN LATERAL pg_identify_object(x.c, x.o, 0) i";
 
-    // Leaves out members of extensions, parts of types (deptype i, such as range constructors), which belong to the bootstrap superuser whoever created the type, and sequences of columns, which follow their table.
+    // Leaves out members of extensions, parts of types (deptype i, such as range constructors), which always belong to the bootstrap superuser, and sequences of columns, which follow their table.
     private const string Counts =
         "s.nspname !~ '^pg_' AND s.nspname <> 'information_schema' AND i.identity IS NOT NULL AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = x.c AND e.objid = x.o AND (e.deptype IN ('e','i') OR e.deptype = 'a' AND i.type = 'sequence'))";
 

@@ -5,7 +5,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Detects a connection pooler. It would keep sessions open on template databases, and accept connections for databases that are closed.</summary>
 internal sealed class PoolerCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         // At login a pooler sends a process ID of its own.
         if (await site.Maintenance.ScalarAsync<int>("SELECT pg_backend_pid()", cancellationToken) != site.Maintenance.ProcessID)

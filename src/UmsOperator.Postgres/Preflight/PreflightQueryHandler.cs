@@ -6,16 +6,20 @@ using UmsOperator.Postgres.Dispatching;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Runs all checks before an adoption or an update and returns their findings. The scratch role and database are dropped afterwards, also after a failure; if the session is lost, the next preflight drops them.</summary>
-internal sealed class PreflightQueryHandler(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time) : FactQueryHandler<FactQuery.Preflight>
+/// <summary>
+/// Runs all checks before an adoption or an update and returns their findings. The scratch role and database are dropped afterwards, also after a
+/// failure; if the session is lost, the next preflight drops them.
+/// </summary>
+internal sealed class PreflightQueryHandler(OperatorConnections connections, WorkerRoles workers, ClusterLocks locks, IEnumerable<IPreflightCheck> checks, TimeProvider time)
+    : FactQueryHandler<FactQuery.Preflight>
 {
-    // Of the checks, of ForeignKeysCheck, of SchemaTrialCheck, and of its pg_dump.
-    private const int Sessions = 4;
+    // Of the checks, of ForeignKeysCheck and ExpressionsCheck, of SchemaTrialCheck, and of its pg_dump.
+    private const int Sessions = 5;
 
-    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Preflight question, CancellationToken cancellationToken)
+    protected override async Task<FactResult> AnswerAsync(DatabaseTarget target, FactQuery.Preflight query, CancellationToken cancellationToken)
     {
         await locks.RequireAsync(target, cancellationToken);
-        var findings = new FindingList();
+        var findings = new PreflightFindings();
         await using var maintenance = await connections.OpenMaintenanceAsync(target, "check", cancellationToken);
         var isStrange = await maintenance.ScalarAsync<bool>(
             $"SELECT {ProductionClaim.Expression} IS NULL AND pg_get_userbyid(d.datdba) <> current_user FROM pg_database d WHERE d.datname = $1", cancellationToken, target.Database.Name);
@@ -26,8 +30,8 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
             var site = new PreflightSite
             {
                 Target = target,
-                Scope = question.Scope,
-                AdoptFrom = question.AdoptFrom,
+                Scope = query.Scope,
+                AdoptFrom = query.AdoptFrom,
                 Maintenance = maintenance,
                 Production = production,
                 Reader = production is null ? null : reader,
@@ -37,8 +41,8 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
             };
             foreach (var check in checks)
                 await RunAsync(check, site, findings, cancellationToken);
-            var plan = await Estimate.OfAsync(site, question, time.GetUtcNow().UtcDateTime, findings.All, cancellationToken);
-            return new FactResult { Question = question, Findings = findings.All, Plan = plan };
+            var plan = await Estimate.OfAsync(site, query, time.GetUtcNow().UtcDateTime, findings.All, cancellationToken);
+            return new FactResult { Question = query, Findings = findings.All, Plan = plan };
         }
         finally
         {
@@ -48,7 +52,7 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
         }
     }
 
-    private async Task<WorkerLogin?> TryMakeReaderAsync(NpgsqlConnection maintenance, DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
+    private async Task<WorkerLogin?> TryMakeReaderAsync(NpgsqlConnection maintenance, DatabaseTarget target, PreflightFindings findings, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,7 +65,7 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
         }
     }
 
-    private static async Task<NpgsqlConnection?> TryOpenProductionAsync(WorkerLogin reader, DatabaseTarget target, FindingList findings, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection?> TryOpenProductionAsync(WorkerLogin reader, DatabaseTarget target, PreflightFindings findings, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,7 +79,7 @@ internal sealed class PreflightQueryHandler(OperatorConnections connections, Wor
     }
 
     // A check that fails must not hide the findings of the others. An unknown result blocks.
-    private static async Task RunAsync(IPreflightCheck check, PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    private static async Task RunAsync(IPreflightCheck check, PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         try
         {

@@ -27,6 +27,7 @@ internal static class PreflightServices
         .AddSingleton<IPreflightCheck, InvalidIndexesCheck>()
         .AddSingleton<IPreflightCheck, DanglingCheck>()
         .AddSingleton<IPreflightCheck, ForeignKeysCheck>()
+        .AddSingleton<IPreflightCheck, ExpressionsCheck>()
         .AddSingleton<IPreflightCheck, SettingsCheck>()
         .AddSingleton<IPreflightCheck, SpaceCheck>()
         .AddSingleton<IPreflightCheck, TablespacesCheck>()

@@ -24,7 +24,10 @@ internal sealed record PreflightSite
     /// <summary>The login that reads production; null if <see cref="Production"/> is.</summary>
     public WorkerLogin? Reader { get; init; }
 
-    /// <summary>Whether production has no claim and another owner than the operator's login, which is a finding of its own. Its contents and sessions must not be shown to the owner of this cluster.</summary>
+    /// <summary>
+    /// Whether production has no claim and another owner than the operator's login, which is a finding of its own. Its contents and sessions must not
+    /// be shown to the owner of this cluster.
+    /// </summary>
     public bool IsStrange { get; init; }
 
     /// <summary>Scratch role and database; null if they could not be created, which is a finding of its own.</summary>

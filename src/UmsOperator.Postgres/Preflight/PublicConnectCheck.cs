@@ -3,7 +3,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Counts the logins that lose access when an adoption revokes CONNECT on production from PUBLIC. It does not name them, because most belong to users of other databases on the server.</summary>
+/// <summary>
+/// Counts the logins that lose access when an adoption revokes CONNECT on production from PUBLIC. It does not name them, because most belong to users
+/// of other databases on the server.
+/// </summary>
 internal sealed class PublicConnectCheck : IPreflightCheck
 {
     private const string Query = """
@@ -13,12 +16,13 @@ internal sealed class PublicConnectCheck : IPreflightCheck
            AND NOT EXISTS (SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a WHERE a.grantee <> 0 AND a.privilege_type = 'CONNECT' AND pg_has_role(r.oid, a.grantee, 'USAGE'))
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Scope != PreflightScope.Adopt)
             return;
         var losers = await site.Maintenance.ScalarAsync<long>(Query, cancellationToken, site.Spec.Name, site.Target.ServerUsername ?? "");
         if (losers > 0)
-            findings.Warn("PublicConnect", $"CONNECT on '{site.Spec.Name}' will be revoked from PUBLIC; {losers} logins of the server have no other right to connect and lose it; to let one keep it: GRANT CONNECT ON DATABASE {Sql.Identifier(site.Spec.Name)} TO <login>");
+            findings.Warn("PublicConnect",
+                $"CONNECT on '{site.Spec.Name}' will be revoked from PUBLIC; {losers} logins of the server have no other right to connect and lose it; to let one keep it: GRANT CONNECT ON DATABASE {Sql.Identifier(site.Spec.Name)} TO <login>");
     }
 }

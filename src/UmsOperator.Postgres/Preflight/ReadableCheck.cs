@@ -7,7 +7,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that a logical copy can read everything. It reads as the object owner, who cannot read objects on which he revoked his own rights, or rows that a forced policy hides.</summary>
 internal sealed class ReadableCheck : IPreflightCheck
 {
-    // Computes the rights of an explicit role, so that a superuser who runs the query for the cures gets the same rows.
+    // Computes the rights of an explicit role, so that a superuser who runs the query for the remedies gets the same rows.
     private static string Query(string owner) =>
         $"""
         (SELECT what, cure || {Sql.Literal(Sql.Identifier(owner))}::regrole FROM (
@@ -23,9 +23,10 @@ internal sealed class ReadableCheck : IPreflightCheck
         WHERE schema !~ '^pg_' AND schema <> 'information_schema')
         """;
 
-    private const string Hidden = "SELECT 'hidden rows of TABLE ' || c.oid::regclass, 'ALTER TABLE ' || c.oid::regclass || ' NO FORCE ROW LEVEL SECURITY' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND";
+    private const string Hidden =
+        "SELECT 'hidden rows of TABLE ' || c.oid::regclass, 'ALTER TABLE ' || c.oid::regclass || ' NO FORCE ROW LEVEL SECURITY' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND";
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;

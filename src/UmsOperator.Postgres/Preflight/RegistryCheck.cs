@@ -13,7 +13,7 @@ internal sealed class RegistryCheck : IPreflightCheck
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Production is not { } production)
             return;
@@ -28,7 +28,8 @@ internal sealed class RegistryCheck : IPreflightCheck
 
         // Servers that a scale-down removed no longer belong to the cluster.
         var pods = $"^{Regex.Escape(site.Target.Cluster[(site.Target.Cluster.IndexOf('/') + 1)..])}-(?<ordinal>[0-5])$";
-        var orphans = hosts.Where(host => Regex.Match(host, pods, RegexOptions.ExplicitCapture, Limit) is not { Success: true } match || match.Groups["ordinal"].ValueSpan[0] - '0' >= site.Target.Servers).ToList();
+        var orphans = hosts.Where(
+            host => Regex.Match(host, pods, RegexOptions.ExplicitCapture, Limit) is not { Success: true } match || match.Groups["ordinal"].ValueSpan[0] - '0' >= site.Target.Servers).ToList();
         if (orphans.Count == 0)
             return;
         var message = $"{site.Spec.RegistryTable} has rows of servers that are not pods of this cluster: {string.Join(", ", orphans)}; they would keep other servers in update mode; stop these servers, then run in '{site.Spec.Name}', as a login that has no more rights than a server, because triggers run with its rights: DELETE FROM {found.Table} WHERE {found.Column} IN ({string.Join(", ", orphans.Select(Sql.Literal))})";

@@ -24,7 +24,7 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
 
     /// <summary>Creates both, after dropping those that an interrupted preflight left.</summary>
     /// <returns>The scratch; null if the database could not be created, which is a finding.</returns>
-    public static async Task<Scratch?> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, bool withRole, TimeProvider time, FindingList findings, CancellationToken cancellationToken)
+    public static async Task<Scratch?> MakeAsync(NpgsqlConnection maintenance, DatabaseTarget target, bool withRole, TimeProvider time, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var login = Sql.Identifier(target.OperatorUsername);
         var scratch = new Scratch(DatabaseName(target.Uid), withRole ? RoleName(target.Uid) : null, RandomNumberGenerator.GetHexString(32), 0);
@@ -53,7 +53,8 @@ internal sealed record Scratch(string Database, string? Role, string Password, d
                 await BindingRole.RequireOwnGroupAsync(maintenance, target, target.Database.OwnerRole, cancellationToken);
                 await DatabaseGrants.ChangeAsync(
                     maintenance,
-                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role, scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
+                    BindingRole.Create(BindingRole.IsRestricted(maintenance), target.OperatorUsername, role,
+                        scratch.Password, target.Database.OwnerRole, scratch.Database, ScratchSessions, validUntil: null),
                     cancellationToken);
             }
             catch (DatabaseActionException)

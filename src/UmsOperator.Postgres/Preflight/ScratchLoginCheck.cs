@@ -3,10 +3,13 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Checks that a new role can log in over the same host and port (pg_hba.conf may refuse it), that it works as the object owner even after DISCARD ALL, and that the operator can end its session.</summary>
+/// <summary>
+/// Checks that a new role can log in over the same host and port (pg_hba.conf may refuse it), that it works as the object owner even after DISCARD
+/// ALL, and that the operator can end its session.
+/// </summary>
 internal sealed class ScratchLoginCheck(OperatorConnections connections) : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Scratch is not { Role: { } role } scratch)
             return;
@@ -26,7 +29,8 @@ internal sealed class ScratchLoginCheck(OperatorConnections connections) : IPref
         {
             await connection.ExecuteAsync("DISCARD ALL", cancellationToken);
             if (await connection.ScalarAsync<string>("SELECT current_user::text", cancellationToken) != site.Spec.OwnerRole)
-                findings.Block("ServerRole", $"a session of a new role does not work as '{site.Spec.OwnerRole}'; update PostgreSQL to the latest minor version, and run the DBA's script in docs/database.md as a superuser");
+                findings.Block("ServerRole",
+                    $"a session of a new role does not work as '{site.Spec.OwnerRole}'; update PostgreSQL to the latest minor version, and run the DBA's script in docs/database.md as a superuser");
             else
                 // Rolled back, because SchemaTrialCheck may have to create a schema of the same name.
                 await connection.ExecuteAsync("BEGIN; CREATE SCHEMA preflight CREATE TABLE made (i int); ROLLBACK", cancellationToken);

@@ -1,12 +1,15 @@
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Refuses major versions that lack what the operator needs, and minor versions in which DISCARD ALL resets the role set by ALTER ROLE … SET role. Connection pools send DISCARD ALL.</summary>
+/// <summary>
+/// Refuses major versions that lack what the operator needs, and minor versions in which DISCARD ALL resets the role set by ALTER ROLE … SET role.
+/// Connection pools send DISCARD ALL.
+/// </summary>
 internal sealed class ServerVersionCheck : IPreflightCheck
 {
     private const int First = 130000;
     private static readonly int[] Floors = [170001, 160005, 150009, 140014, 130017];
 
-    public Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         var version = site.ServerVersion;
         if (version < First)

@@ -6,7 +6,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Finds sessions of other logins on production, and transactions that would keep production from becoming quiet.</summary>
 internal sealed class SessionsCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.IsStrange)
             return;
@@ -18,9 +18,11 @@ internal sealed class SessionsCheck : IPreflightCheck
         var prepared = await site.Maintenance.QueryAsync(
             "SELECT gid FROM pg_prepared_xacts WHERE database = $1 ORDER BY 1", reader => reader.GetString(0), cancellationToken, name);
         if (prepared.Count > 0)
-            findings.Block("PreparedTransactions", $"'{name}' has prepared transactions: {string.Join(", ", prepared)}; finish each of them in this database, for example: ROLLBACK PREPARED {Sql.Literal(prepared[0])}");
+            findings.Block("PreparedTransactions",
+                $"'{name}' has prepared transactions: {string.Join(", ", prepared)}; finish each of them in this database, for example: ROLLBACK PREPARED {Sql.Literal(prepared[0])}");
         var old = await site.Maintenance.QueryAsync(
-            "SELECT pid::text || ' of ' || coalesce(usename, '') FROM pg_stat_activity WHERE datname = $1 AND xact_start < now() - interval '1 hour' ORDER BY 1", reader => reader.GetString(0), cancellationToken, name);
+            "SELECT pid::text || ' of ' || coalesce(usename, '') FROM pg_stat_activity WHERE datname = $1 AND xact_start < now() - interval '1 hour' ORDER BY 1", reader =>
+                reader.GetString(0), cancellationToken, name);
         if (old.Count > 0)
             findings.Block("LongTransactions", $"transactions on '{name}' have been open for more than an hour: pid {string.Join(", ", old)}; end them with SELECT pg_terminate_backend(pid)");
     }

@@ -5,7 +5,7 @@ namespace UmsOperator.Postgres.Preflight;
 /// <summary>Checks that production's settings (ALTER DATABASE, ALTER ROLE … IN DATABASE) can be copied, by setting them on the scratch database.</summary>
 internal sealed class SettingsCheck : IPreflightCheck
 {
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.Scratch is not { } scratch)
             return;
@@ -24,7 +24,7 @@ internal sealed class SettingsCheck : IPreflightCheck
         : $"run as a superuser: GRANT SET ON PARAMETER {setting.Name} TO {site.Login} (PostgreSQL 15 or newer)";
 
     // CREATE DATABASE refuses a template whose collation version differs from that of the installed library.
-    private static async Task CheckCollationAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    private static async Task CheckCollationAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site.ServerVersion >= 150000 && await site.Maintenance.ScalarAsync<bool>(
             "SELECT coalesce(datcollversion <> pg_database_collation_actual_version(oid), false) FROM pg_database WHERE datname = $1", cancellationToken, site.Spec.Name))

@@ -31,16 +31,18 @@ internal sealed class StreamableCheck : IPreflightCheck
         ORDER BY 1
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update, Target.Update.Golden: GoldenMethod.Stream })
             return;
         var objects = await production.QueryAsync(Query, reader => reader.GetString(0), cancellationToken, FirstUserOid);
         if (objects.Count > 0)
-            findings.Block("NotStreamable", $"update.golden: a logical copy cannot have objects that only a superuser can create or read: {Cure.Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. objects.Select(Drop)], $"SELECT CASE WHEN what LIKE '{Label}%' THEN what || ' IS NULL' ELSE 'DROP ' || what END FROM ({Query.Replace("$1", $"{FirstUserOid}", StringComparison.Ordinal)}) o")}");
+            findings.Block("NotStreamable",
+                $"update.golden: a logical copy cannot have objects that only a superuser can create or read: {Cure.Listed(objects)}; set update.golden to Clone, or run in '{site.Spec.Name}' as a superuser: {Cure.Of([.. objects.Select(Drop)], $"SELECT CASE WHEN what LIKE '{Label}%' THEN what || ' IS NULL' ELSE 'DROP ' || what END FROM ({Query.Replace("$1", $"{FirstUserOid}", StringComparison.Ordinal)}) o")}");
         var publications = await production.QueryAsync("SELECT quote_ident(pubname) FROM pg_publication ORDER BY 1", reader => reader.GetString(0), cancellationToken);
         if (publications.Count > 0)
-            findings.Warn("Publications", $"a logical copy leaves publications out, so that nothing subscribes to a snapshot: {Cure.Listed(publications)}; production keeps them; to copy them, set update.golden to Clone");
+            findings.Warn("Publications",
+                $"a logical copy leaves publications out, so that nothing subscribes to a snapshot: {Cure.Listed(publications)}; production keeps them; to copy them, set update.golden to Clone");
     }
 
     private static string Drop(string what) => what.StartsWith(Label, StringComparison.Ordinal) ? $"{what} IS NULL" : $"DROP {what}";

@@ -4,7 +4,10 @@ using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;
 
-/// <summary>Checks the tablespaces of copies. A logical copy uses production's tablespaces where the roles that create it may use them, and a warning names the others. A template copy cannot be made in a tablespace that already holds objects of production.</summary>
+/// <summary>
+/// Checks the tablespaces of copies. A logical copy uses production's tablespaces where the roles that create it may use them, and a warning names
+/// the others. A template copy cannot be made in a tablespace that already holds objects of production.
+/// </summary>
 internal sealed class TablespacesCheck : IPreflightCheck
 {
     private const int Shown = 10;
@@ -25,7 +28,7 @@ internal sealed class TablespacesCheck : IPreflightCheck
         WHERE d.datname = $1 AND t.spcname <> 'pg_default' AND NOT has_tablespace_privilege(t.oid, 'CREATE')
         """;
 
-    public async Task RunAsync(PreflightSite site, FindingList findings, CancellationToken cancellationToken)
+    public async Task RunAsync(PreflightSite site, PreflightFindings findings, CancellationToken cancellationToken)
     {
         if (site is not { Production: { } production, Scope: PreflightScope.Update })
             return;
@@ -33,14 +36,16 @@ internal sealed class TablespacesCheck : IPreflightCheck
         {
             // A logical copy is completely in this tablespace, and so are its clones.
             if (site.Target.Update.Golden == GoldenMethod.Clone && await production.ScalarAsync<bool>(IsUsed, cancellationToken, chosen))
-                findings.Block("CopyTablespace", $"database.copyTablespace: tables or indexes of '{site.Spec.Name}' are already in '{chosen}', and PostgreSQL cannot clone such a database into it; choose another tablespace, remove the field, or set update.golden to Stream");
+                findings.Block("CopyTablespace",
+                    $"database.copyTablespace: tables or indexes of '{site.Spec.Name}' are already in '{chosen}', and PostgreSQL cannot clone such a database into it; choose another tablespace, remove the field, or set update.golden to Stream");
             return;
         }
 
         if (site.Target.Update.Golden != GoldenMethod.Stream)
             return;
         if (await site.Maintenance.ScalarAsync<string>(OfDatabase, cancellationToken, site.Spec.Name) is { } own)
-            findings.Warn("Tablespaces", $"'{site.Spec.Name}' is in tablespace '{own}', which the operator may not use: a logical copy will be in the server's default tablespace; to use the same one, run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(own)} TO {site.Login}");
+            findings.Warn("Tablespaces",
+                $"'{site.Spec.Name}' is in tablespace '{own}', which the operator may not use: a logical copy will be in the server's default tablespace; to use the same one, run as a superuser: GRANT CREATE ON TABLESPACE {Sql.Identifier(own)} TO {site.Login}");
         foreach (var (tablespace, names) in await production.QueryAsync(Unusable, reader => (reader.GetString(0), reader.GetFieldValue<string[]>(1)), cancellationToken, site.ObjectOwner))
         {
             var more = names.Length > Shown ? $" and {names.Length - Shown} more" : "";

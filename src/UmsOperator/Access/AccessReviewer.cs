@@ -20,8 +20,8 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     private readonly ResourceClient<V1SubjectAccessReview> _accesses = new(api);
 
     // Separate caches, so that made-up tokens cannot evict valid ones.
-    private readonly AnswerCache _allowed = new(64, TimeSpan.FromMinutes(1), time);
-    private readonly AnswerCache _refused = new(256, TimeSpan.FromSeconds(10), time);
+    private readonly AccessDecisionCache _allowed = new(64, TimeSpan.FromMinutes(1), time);
+    private readonly AccessDecisionCache _refused = new(256, TimeSpan.FromSeconds(10), time);
 
     // Made-up tokens must not overload the API server, which also serves the operator's own requests.
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = AtOneTime, QueueLimit = Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
@@ -31,10 +31,10 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     /// <param name="token">The bearer token of the request.</param>
     /// <param name="path">Such as <c>/metrics</c>.</param>
     /// <param name="cancellationToken">Cancels the review.</param>
-    public async Task<AccessAnswer> ReviewAsync(string token, string path, CancellationToken cancellationToken)
+    public async Task<AccessDecision> ReviewAsync(string token, string path, CancellationToken cancellationToken)
     {
         if (token.Length is 0 or > LongestToken)
-            return AccessAnswer.Unauthenticated;
+            return AccessDecision.Unauthenticated;
         if ((_allowed.Find(token) ?? _refused.Find(token)) is { } known)
             return known;
         using var limit = new CancellationTokenSource(Limit, time);
@@ -43,10 +43,10 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
         {
             using var lease = await _limiter.AcquireAsync(1, deadline.Token);
             if (!lease.IsAcquired)
-                return new AccessAnswer(StatusCodes.Status503ServiceUnavailable, "Too many tokens are being reviewed; try again in a moment");
-            var answer = await ReviewNowAsync(token, path, deadline.Token);
-            (answer.StatusCode == StatusCodes.Status200OK ? _allowed : _refused).Add(token, answer);
-            return answer;
+                return new AccessDecision(StatusCodes.Status503ServiceUnavailable, "Too many tokens are being reviewed; try again in a moment");
+            var decision = await ReviewNowAsync(token, path, deadline.Token);
+            (decision.StatusCode == StatusCodes.Status200OK ? _allowed : _refused).Add(token, decision);
+            return decision;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,11 +61,11 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 
-    private async Task<AccessAnswer> ReviewNowAsync(string token, string path, CancellationToken cancellationToken)
+    private async Task<AccessDecision> ReviewNowAsync(string token, string path, CancellationToken cancellationToken)
     {
         var review = await _tokens.CreateAsync(new V1TokenReview { Metadata = new V1ObjectMeta(), Spec = new V1TokenReviewSpec { Token = token } }, cancellationToken);
         if (review.Status is not { Authenticated: true, User: { Username.Length: > 0 } user })
-            return AccessAnswer.Unauthenticated;
+            return AccessDecision.Unauthenticated;
         var access = await _accesses.CreateAsync(
             new V1SubjectAccessReview
             {
@@ -81,16 +81,16 @@ internal sealed class AccessReviewer(ApiConnection api, TimeProvider time, ILogg
             },
             cancellationToken);
         return access.Status is { Allowed: true } and not { Denied: true }
-            ? AccessAnswer.Allowed
-            : new AccessAnswer(StatusCodes.Status403Forbidden, $"{user.Username} may not get {path}; bind a ClusterRole with nonResourceURLs: [{path}], verbs: [get]");
+            ? AccessDecision.Allowed
+            : new AccessDecision(StatusCodes.Status403Forbidden, $"{user.Username} may not get {path}; bind a ClusterRole with nonResourceURLs: [{path}], verbs: [get]");
     }
 
-    private AccessAnswer Unknown(string problem)
+    private AccessDecision Unknown(string problem)
     {
         // Logged at intervals, because any client can cause this.
         var now = time.GetTimestamp();
         if (Interlocked.Read(ref _loggedAt) is var logged && (logged == 0 || time.GetElapsedTime(logged, now) > QuietTime) && Interlocked.CompareExchange(ref _loggedAt, now, logged) == logged)
             logger.AccessUnknown(problem);
-        return new AccessAnswer(StatusCodes.Status500InternalServerError, "The API server could not review the token; see the operator's log");
+        return new AccessDecision(StatusCodes.Status500InternalServerError, "The API server could not review the token; see the operator's log");
     }
 }

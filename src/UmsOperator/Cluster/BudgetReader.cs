@@ -21,11 +21,11 @@ internal sealed class BudgetReader(ApiConnection api, ApiDiscovery discovery)
             return default;
         var meta = KubernetesJson.Deserialize<V1ObjectMeta>(found.ToJsonString());
         return Ownership.ClusterUidOf(meta, isData: false) == cluster.Metadata.Uid
-            ? (ChildProjection.Project(DesiredObjects.DisruptionBudgetKind, meta), null)
-            : (null, TakenNameProjection.Project(cluster, DesiredObjects.DisruptionBudgetKind, meta));
+            ? (ChildProjection.Project(ChildKind.PodDisruptionBudget, meta), null)
+            : (null, TakenNameProjection.Project(cluster, ChildKind.PodDisruptionBudget, meta));
     }
 
     /// <summary>A client for the API version that the server serves; null if it serves none.</summary>
     public async Task<DynamicClient?> ClientAsync(CancellationToken cancellationToken) =>
-        await discovery.FindAsync(DesiredObjects.DisruptionBudgetKind, ["policy/v1", "policy/v1beta1"], cancellationToken) is { } kind ? new DynamicClient(api, kind) : null;
+        await discovery.FindAsync(nameof(ChildKind.PodDisruptionBudget), ["policy/v1", "policy/v1beta1"], cancellationToken) is { } kind ? new DynamicClient(api, kind) : null;
 }

@@ -61,7 +61,8 @@ internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions>
 
     /// <summary>Keeps the caches up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Clusters.RunAsync(cancellationToken), Pods.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken), Services.RunAsync(cancellationToken), Claims.RunAsync(cancellationToken), Nodes.RunAsync(cancellationToken));
+        Clusters.RunAsync(cancellationToken), Pods.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken),
+        Services.RunAsync(cancellationToken), Claims.RunAsync(cancellationToken), Nodes.RunAsync(cancellationToken));
 
     /// <summary>Makes every change queue the clusters that it affects.</summary>
     public void Feed(Controller<ObjectKey> controller)

@@ -14,7 +14,7 @@ internal static class ClusterProjection
     /// <param name="cluster">The resource.</param>
     /// <param name="claimantLives">Whether production is claimed by another cluster that exists in a watched namespace.</param>
     /// <param name="secretProblems">Problems of the Secrets that the spec names.</param>
-    /// <param name="now">The present time.</param>
+    /// <param name="now">The current time.</param>
     public static ClusterObserved Project(UmsCluster cluster, bool claimantLives, ImmutableArray<string> secretProblems, DateTime now)
     {
         var meta = cluster.Metadata;
@@ -37,7 +37,10 @@ internal static class ClusterProjection
         };
     }
 
-    /// <summary>Times of the running update that the resource lacks, because an older version of the operator named them otherwise, begin now. They would be the year 1: every wait would be overdue.</summary>
+    /// <summary>
+    /// Times of the running update that the resource lacks, because an older version of the operator named them otherwise, begin now. They would be
+    /// the year 1: every wait would be overdue.
+    /// </summary>
     private static UmsClusterStatus WithTimes(UmsClusterStatus status, DateTime now) => status.Update is not { } update
         ? status
         : status with

@@ -25,12 +25,12 @@ internal sealed class NameReader(
     /// <param name="missing">Names under which the caches hold no object of the cluster.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="ApiException">The API server returned an error.</exception>
-    public async Task<NamesSeen> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken cancellationToken)
+    public async Task<NameLookup> ReadAsync(UmsCluster cluster, IEnumerable<ChildName> missing, CancellationToken cancellationToken)
     {
         ForgetOld(cluster);
         var refused = _refused.Keys.Where(wanted => wanted.Uid == cluster.Metadata.Uid).Select(wanted => wanted.Name).OrderBy(name => name.Name, StringComparer.Ordinal);
         var found = await Task.WhenAll(missing.Concat(refused).Select(name => LookUpAsync(cluster, name, cancellationToken)));
-        return new NamesSeen
+        return new NameLookup
         {
             Taken = [.. found.Select(one => one.Taken).OfType<TakenName>()],
             Pods = [.. found.Select(one => one.Own).OfType<V1Pod>()],
@@ -90,10 +90,10 @@ internal sealed class NameReader(
 
     private async Task<IKubernetesObject<V1ObjectMeta>?> GetAsync(string ns, ChildName name, CancellationToken cancellationToken) => name.Kind switch
     {
-        DesiredObjects.PodKind => await pods.GetAsync(ns, name.Name, cancellationToken),
-        DesiredObjects.ServiceKind => await services.GetAsync(ns, name.Name, cancellationToken),
-        DesiredObjects.VolumeClaimKind => await claims.GetAsync(ns, name.Name, cancellationToken),
-        DesiredObjects.SecretKind => await secrets.GetAsync(ns, name.Name, cancellationToken),
+        ChildKind.Pod => await pods.GetAsync(ns, name.Name, cancellationToken),
+        ChildKind.Service => await services.GetAsync(ns, name.Name, cancellationToken),
+        ChildKind.PersistentVolumeClaim => await claims.GetAsync(ns, name.Name, cancellationToken),
+        ChildKind.Secret => await secrets.GetAsync(ns, name.Name, cancellationToken),
         _ => throw new ArgumentException($"Names of kind {name.Kind} cannot be looked up", nameof(name)),
     };
 

@@ -89,9 +89,9 @@ internal sealed class Observer(
     private List<ChildName> Missing(UmsCluster cluster)
     {
         var cached = ((IEnumerable<IKubernetesObject<V1ObjectMeta>>)[.. caches.Pods.Of(cluster), .. caches.Services.Of(cluster), .. caches.Claims.Of(cluster)])
-            .Select(entity => new ChildName(entity.Kind, entity.Metadata.Name)).ToHashSet();
+            .Select(entity => new ChildName(ChildProjection.KindOf(entity), entity.Metadata.Name)).ToHashSet();
         return [.. DesiredObjects.Names(cluster.Metadata.Name, cluster.Spec, cluster.Status)
-            .Where(name => name.Kind != DesiredObjects.DisruptionBudgetKind && !cached.Contains(name)), .. MountedSecrets(cluster)];
+            .Where(name => name.Kind != ChildKind.PodDisruptionBudget && !cached.Contains(name)), .. MountedSecrets(cluster)];
     }
 
     /// <summary>
@@ -101,5 +101,5 @@ internal sealed class Observer(
         .Where(pod => pod.Metadata.DeletionTimestamp is null)
         .Select(pod => pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName)
         .Where(name => name is not null && caches.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
-        .Select(name => new ChildName(DesiredObjects.SecretKind, name!));
+        .Select(name => new ChildName(ChildKind.Secret, name!));
 }

@@ -16,7 +16,7 @@ internal static class PodProjection
     /// <param name="node">Its node; null if it is not scheduled yet.</param>
     /// <param name="probe">The last answers of its server.</param>
     /// <exception cref="ObservationException">A label is missing or invalid, so the pod cannot be identified.</exception>
-    public static PodObserved Project(V1Pod pod, NodeState? node, ProbeAnswer probe)
+    public static PodObserved Project(V1Pod pod, NodeState? node, ProbeResult probe)
     {
         var meta = pod.Metadata;
         var marks = PodMarks.Read(pod);

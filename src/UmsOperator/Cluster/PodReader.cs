@@ -16,7 +16,7 @@ internal sealed class PodReader(ClusterCaches caches, NodeReader nodes, ServerPr
     /// <param name="named">Its pods that the cache lacks, found by name.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>A function for each pod, which throws if that pod cannot be judged.</returns>
-    public async Task<IEnumerable<Func<PodObserved>>> ReadAsync(UmsCluster cluster, Task<NamesSeen?> named, CancellationToken cancellationToken)
+    public async Task<IEnumerable<Func<PodObserved>>> ReadAsync(UmsCluster cluster, Task<NameLookup?> named, CancellationToken cancellationToken)
     {
         // The cache may have caught up during the lookup.
         List<V1Pod> pods = [.. caches.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
@@ -25,10 +25,10 @@ internal sealed class PodReader(ClusterCaches caches, NodeReader nodes, ServerPr
         var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var states = Task.WhenAll(pods.Select(pod => servers.Contains(pod) ? nodes.ReadAsync(pod, cancellationToken) : Task.FromResult<Func<NodeState?>>(static () => null)));
         var answers = await AnswersAsync(cluster, targets, cancellationToken);
-        return pods.Zip<V1Pod, Func<NodeState?>, Func<PodObserved>>(await states, (pod, node) => () => PodProjection.Project(pod, node(), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeAnswer.None)));
+        return pods.Zip<V1Pod, Func<NodeState?>, Func<PodObserved>>(await states, (pod, node) => () => PodProjection.Project(pod, node(), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeResult.None)));
     }
 
-    private async Task<IReadOnlyDictionary<string, ProbeAnswer>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ProbeResult>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         try
         {
@@ -37,7 +37,7 @@ internal sealed class PodReader(ClusterCaches caches, NodeReader nodes, ServerPr
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             logger.PartUnseen(error, ObjectKey.Of(cluster), "the servers' answers");
-            return targets.ToDictionary(target => target.Uid, _ => ProbeAnswer.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);
+            return targets.ToDictionary(target => target.Uid, _ => ProbeResult.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);
         }
     }
 }

@@ -9,17 +9,21 @@ namespace UmsOperator.Cluster;
 internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches caches, RequestPatience patience)
 {
     /// <summary>Runs the dry run.</summary>
-    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission question, CancellationToken cancellationToken)
+    public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission query, CancellationToken cancellationToken)
     {
-        var pod = DesiredObjects.Pod(seen.Observed.Cluster, question.Server);
+        var pod = DesiredObjects.Pod(seen.Observed.Cluster, query.Server);
         try
         {
             var lost = await patience.RunAsync(seen.Uid, createsPod: true, isRepeated: false, token => TryAsync(pod, token), cancellationToken);
-            return new FactResult { Question = question, Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes or changes fields that the server needs: {string.Join(", ", lost)}" };
+            return new FactResult
+            {
+                Question = query,
+                Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes or changes fields that the server needs: {string.Join(", ", lost)}",
+            };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return new FactResult { Question = question, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
+            return new FactResult { Question = query, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
         }
     }
 

@@ -11,7 +11,8 @@ internal static class PodTroubleReader
 {
     private static readonly string[] Disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError", "DeadlineExceeded"];
     private static readonly string[] Pulls = ["ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"];
-    private static readonly string[] Configs = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
+    private static readonly string[] Configs =
+        ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
     private static readonly string[] Young = ["ContainerCreating", "PodInitializing"];
 
     /// <summary>The problem; null if there is none.</summary>
@@ -37,7 +38,7 @@ internal static class PodTroubleReader
 
     private static string? Disruption(V1Pod pod)
     {
-        // Since Kubernetes 1.26 a condition tells it for every cause. Before that, only the kubelet gave a reason.
+        // Since Kubernetes 1.26 a condition reports every cause. Before that, only the kubelet gave a reason.
         if (Condition(pod, "DisruptionTarget") is { Status: "True" } target)
             return Joined(target.Reason, target.Message);
         if (pod.Status?.Phase == "Failed" && ServerContainer.Status(pod)?.State?.Terminated is { } end && ServerContainer.IsUnknown(end))
@@ -87,7 +88,8 @@ internal static class PodTroubleReader
             return Trouble(PodTroubleKind.OutOfMemory, $"OOMKilled, {status.RestartCount} restarts");
         return Configs.Contains(end.Reason ?? "", StringComparer.Ordinal)
             ? Trouble(PodTroubleKind.ContainerConfig, Joined(end.Reason, end.Message))
-            : Trouble(PodTroubleKind.CrashLoop, $"its container ended with exit code {end.ExitCode}{(string.IsNullOrWhiteSpace(end.Message) ? "" : $", last words: {SafeText.EndOf(end.Message.Trim(), SafeText.Sentence / 2)}")}");
+            : Trouble(PodTroubleKind.CrashLoop,
+                $"its container ended with exit code {end.ExitCode}{(string.IsNullOrWhiteSpace(end.Message) ? "" : $", last words: {SafeText.EndOf(end.Message.Trim(), SafeText.Sentence / 2)}")}");
     }
 
     /// <summary>A sidecar that is not ready, while the server is.</summary>
@@ -96,7 +98,8 @@ internal static class PodTroubleReader
         if (ServerContainer.Status(pod) is not { Ready: true } || Condition(pod, "ContainersReady") is not { Status: "False" })
             return null;
         return pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name != DesiredObjects.ServerContainer && !status.Ready) is { } beside
-            ? Trouble(PodTroubleKind.Sidecar, $"container '{beside.Name}' of image {beside.Image}: {Failing(beside) ?? (beside.State?.Terminated is { } end ? ServerContainer.Ended(end) : "is not ready")}")
+            ? Trouble(PodTroubleKind.Sidecar,
+                $"container '{beside.Name}' of image {beside.Image}: {Failing(beside) ?? (beside.State?.Terminated is { } end ? ServerContainer.Ended(end) : "is not ready")}")
             : null;
     }
 

@@ -13,7 +13,7 @@ internal static class TakenNameProjection
     /// <param name="cluster">The cluster that needs the name.</param>
     /// <param name="kind">Kind of the object.</param>
     /// <param name="meta">Metadata of the object.</param>
-    public static TakenName Project(UmsCluster cluster, string kind, V1ObjectMeta meta)
+    public static TakenName Project(UmsCluster cluster, ChildKind kind, V1ObjectMeta meta)
     {
         var owner = Ownership.ControllerOf(meta);
         return new TakenName(kind, meta.Name)

@@ -29,14 +29,14 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
             names.Forget(seen.Cluster, new ChildName(action.Kind, action.Name));
         switch (action.Kind)
         {
-            case DesiredObjects.ServiceKind:
+            case ChildKind.Service:
                 await ApplyServiceAsync(Marked(DesiredObjects.Service(cluster, action.Name, action.Frozen), hash), own, cancellationToken);
                 break;
-            case DesiredObjects.VolumeClaimKind:
+            case ChildKind.PersistentVolumeClaim:
                 // Only created: users enlarge or delete volumes.
                 await claims.CreateAsync(DesiredObjects.VolumeClaim(cluster, OrdinalOf(action.Name)), cancellationToken);
                 break;
-            case DesiredObjects.DisruptionBudgetKind:
+            case ChildKind.PodDisruptionBudget:
                 var client = await BudgetClientAsync(cancellationToken);
                 var budget = Marked(DesiredObjects.PodDisruptionBudget(cluster, client.Kind.ApiVersion, action.Frozen), hash);
                 if (own is null)
@@ -58,8 +58,8 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
         var options = new DeleteOptions { Uid = own.Uid, ResourceVersion = own.ResourceVersion };
         _ = action.Kind switch
         {
-            DesiredObjects.ServiceKind => await services.DeleteAsync(ns, action.Name, options, cancellationToken),
-            DesiredObjects.DisruptionBudgetKind => await (await BudgetClientAsync(cancellationToken)).DeleteAsync(ns, action.Name, options, cancellationToken),
+            ChildKind.Service => await services.DeleteAsync(ns, action.Name, options, cancellationToken),
+            ChildKind.PodDisruptionBudget => await (await BudgetClientAsync(cancellationToken)).DeleteAsync(ns, action.Name, options, cancellationToken),
             _ => throw new ArgumentException($"A child of kind {action.Kind} cannot be deleted", nameof(action)),
         };
     }
@@ -82,7 +82,7 @@ internal sealed class ChildWriter(ResourceClient<V1Service> services, ResourceCl
         await services.ApplyAsync(desired, FieldManager, force: true, cancellationToken);
     }
 
-    private static ChildObserved? Seen(Observation seen, string kind, string name) =>
+    private static ChildObserved? Seen(Observation seen, ChildKind kind, string name) =>
         seen.Observed.Children.FirstOrDefault(child => child.Kind == kind && child.Name == name);
 
     private async Task<DynamicClient> BudgetClientAsync(CancellationToken cancellationToken) =>

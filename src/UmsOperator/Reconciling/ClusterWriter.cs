@@ -33,7 +33,9 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
                 var known = refused.Count;
                 refused.UnionWith(error.Fields.Where(field => field.StartsWith("spec.", StringComparison.Ordinal)));
                 if (repairs == Repairs || refused.Count == known)
-                    throw new ApiException(error.StatusCode, error.Reason, $"the finalizer cannot be removed: {error.Message}; correct these fields with kubectl edit, or install the CustomResourceDefinition under which the object was created", error);
+                    throw new ApiException(
+                        error.StatusCode, error.Reason,
+                        $"the finalizer cannot be removed: {error.Message}; correct these fields with kubectl edit, or install the CustomResourceDefinition under which the object was created", error);
             }
         }
     }
@@ -48,7 +50,7 @@ internal sealed class ClusterWriter(ResourceClient<UmsCluster> clusters, WriteTh
         var patch = wanted ? FinalizerPatch.With(cluster.Metadata, Finalizers.Cluster) : FinalizerPatch.Without(cluster.Metadata, Finalizers.Cluster);
         if (refused.Count > 0 && cluster.Metadata.DeletionTimestamp is not null)
             patch = FinalizerPatch.WithoutFields(patch, refused);
-        if (await clusters.PatchAsync(key.Namespace, key.Name, patch, PatchFormat.Merge, cancellationToken) is { } changed)
+        if (await clusters.PatchAsync(key.Namespace, key.Name, patch, cancellationToken) is { } changed)
             cache.Remember(changed);
     }
 }

@@ -29,17 +29,17 @@ internal sealed class PlanLoop(IUmsDatabase database, PodTrial trial, Func<Obser
                 return (plan, observed);
             var answers = new List<FactResult>(observed.Answers);
             // In parallel, because a slow webhook delays each of them.
-            var trials = Task.WhenAll(plan.Questions.OfType<FactQuery.PodAdmission>().Select(question => trial.AskAsync(seen, question, cancellationToken)));
-            foreach (var question in plan.Questions.Where(question => question is not FactQuery.PodAdmission))
-                answers.Add(await AnswerAsync(seen, question, cancellationToken));
+            var trials = Task.WhenAll(plan.Questions.OfType<FactQuery.PodAdmission>().Select(query => trial.AskAsync(seen, query, cancellationToken)));
+            foreach (var query in plan.Questions.Where(query => query is not FactQuery.PodAdmission))
+                answers.Add(await AnswerAsync(seen, query, cancellationToken));
             answers.AddRange(await trials);
             observed = observed with { Answers = answers };
         }
         throw new InvalidOperationException($"The planner still asks for facts after {MaxRounds} rounds");
     }
 
-    private async Task<FactResult> AnswerAsync(Observation seen, FactQuery question, CancellationToken cancellationToken) =>
+    private async Task<FactResult> AnswerAsync(Observation seen, FactQuery query, CancellationToken cancellationToken) =>
         seen.Target is { } target
-            ? await database.AnswerAsync(target, question, cancellationToken)
-            : new FactResult { Question = question, Error = string.Join("; ", seen.Secrets.Problems) };
+            ? await database.AnswerAsync(target, query, cancellationToken)
+            : new FactResult { Question = query, Error = string.Join("; ", seen.Secrets.Problems) };
 }

@@ -18,7 +18,7 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
     {
         if (seen.Observed.Cluster.Spec.Storage is not null)
             await RequireVolumeAsync(seen, DesiredObjects.VolumeClaimName(seen.Key.Name, action.Server.Ordinal), cancellationToken);
-        names.Forget(seen.Cluster, new ChildName(DesiredObjects.PodKind, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
+        names.Forget(seen.Cluster, new ChildName(ChildKind.Pod, ClusterNames.Pod(seen.Key.Name, action.Server.Ordinal)));
         var created = await pods.CreateAsync(DesiredObjects.Pod(seen.Observed.Cluster, action.Server), cancellationToken);
         var uid = created.Metadata.Uid;
         expectations.Expect(seen.Key, created.Metadata.Name, pod => pod?.Metadata.Uid == uid);
@@ -33,11 +33,11 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
 
     public Task ReleaseAsync(Observation seen, KubernetesAction.ReleasePod action, CancellationToken cancellationToken) => ChangeAsync(
         seen, action.Name, action.Uid, pod => pod.Metadata.Finalizers?.Contains(Finalizers.Ended) == true
-            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), PatchFormat.Merge, cancellationToken)
+            ? pods.PatchAsync(seen.Key.Namespace, action.Name, Guarded(pod, FinalizerPatch.Without(pod.Metadata, Finalizers.Ended)), cancellationToken)
             : Task.FromResult<V1Pod?>(pod), cancellationToken);
 
     public Task AdmitAsync(Observation seen, KubernetesAction.AdmitPod action, CancellationToken cancellationToken) => ChangeAsync(
-        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), PatchFormat.Merge, cancellationToken), cancellationToken);
+        seen, action.Name, action.Uid, pod => pods.PatchStatusAsync(seen.Key.Namespace, action.Name, Guarded(pod, Admission(pod)), cancellationToken), cancellationToken);
 
     // A pod refers to its claim by name only. The owner is checked right before the create, so that no server gets the data of another claim of that
     // name.
@@ -45,7 +45,7 @@ internal sealed class PodWriter(ResourceClient<V1Pod> pods, ResourceClient<V1Per
     {
         if (await claims.GetAsync(seen.Key.Namespace, name, cancellationToken) is { } claim && Ownership.ClusterUidOf(claim) == seen.Uid)
             return;
-        names.Forget(seen.Cluster, new ChildName(DesiredObjects.VolumeClaimKind, name));
+        names.Forget(seen.Cluster, new ChildName(ChildKind.PersistentVolumeClaim, name));
         throw new ConflictException("Replaced", $"PersistentVolumeClaim '{name}' no longer belongs to this cluster");
     }
 

@@ -57,24 +57,24 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (now - _conflicts.GetOrAdd(ObjectKey.Of(cluster), now) > ConflictPatience)
-            Publish(cluster, EventType.Warning, BlindReport.Reason, FailureText.Of(conflict));
+            Publish(cluster, EventType.Warning, FailedReconcileReport.Reason, FailureText.Of(conflict));
     }
 
     /// <summary>
     /// Publishes a reconcile that failed before it had a plan. The status is as old as the last successful reconcile and must not be mistaken for the
-    /// present state. An error of the API server reaches the status when it repeats: the retry follows within a second.
+    /// current state. An error of the API server reaches the status when it repeats: the retry follows within a second.
     /// </summary>
     public async Task ReportBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Of(cluster);
         var repeated = !_failing.TryAdd(key, true);
         var problem = FailureText.Of(error);
-        Publish(cluster, EventType.Warning, BlindReport.Reason, problem);
+        Publish(cluster, EventType.Warning, FailedReconcileReport.Reason, problem);
         if (error is ApiException && !repeated)
             return;
         try
         {
-            var blind = BlindReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, time.GetUtcNow().UtcDateTime, problem);
+            var blind = FailedReconcileReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, time.GetUtcNow().UtcDateTime, problem);
             metrics.Update(key, blind);
             await TimeLimit.RunAsync(TimeLimit.First, time, token => status.WriteAsync(cluster, blind, token), cancellationToken);
         }

@@ -54,7 +54,7 @@ internal sealed class SecretWriter(ResourceClient<V1Secret> secrets, NameReader 
     {
         if (secret is not null && Ownership.ClusterUidOf(secret) == seen.Uid)
             return;
-        var child = new ChildName(DesiredObjects.SecretKind, name);
+        var child = new ChildName(ChildKind.Secret, name);
         names.Forget(seen.Cluster, child);
         names.Refuse(seen.Cluster, child);
         throw new ConflictException("NameTaken", $"Secret '{name}' does not belong to this cluster");

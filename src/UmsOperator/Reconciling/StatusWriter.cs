@@ -39,7 +39,7 @@ internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThr
             ["metadata"] = new JsonObject { ["resourceVersion"] = meta.ResourceVersion, ["uid"] = meta.Uid },
             ["status"] = change,
         };
-        var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, PatchFormat.Merge, cancellationToken);
+        var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, cancellationToken);
         if (written is not null)
             cache.Remember(written);
         return written;

@@ -100,5 +100,7 @@ public sealed class HealthTests
     };
 
     private static string Text(string text) =>
-        "\"" + string.Concat(Encoding.UTF8.GetBytes(text).Select(one => one is >= 32 and < 127 and not (byte)'"' and not (byte)'\\' ? ((char)one).ToString() : "\\" + one.ToString("000", CultureInfo.InvariantCulture))) + "\"";
+        "\"" + string.Concat(
+            Encoding.UTF8.GetBytes(text).Select(one => one is >= 32 and < 127 and not (byte)'"' and not (byte)'\\' ? ((char)one).ToString() : "\\" + one.ToString("000", CultureInfo.InvariantCulture)))
+                + "\"";
 }

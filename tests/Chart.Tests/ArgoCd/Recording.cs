@@ -20,7 +20,11 @@ public sealed class Recording
     public async Task Record()
     {
         await using var cluster = await SandboxCluster.StartAsync(
-            new SandboxOptions { Site = SiteOptions.For("team-a"), Images = ImageCatalog.Default.With(new Dictionary<string, string>(StringComparer.Ordinal) { ["UMS_DRAIN_SECONDS"] = "0.3", ["UMS_STATUS_SECONDS"] = "1" }) },
+            new SandboxOptions
+            {
+                Site = SiteOptions.For("team-a"),
+                Images = ImageCatalog.Default.With(new Dictionary<string, string>(StringComparer.Ordinal) { ["UMS_DRAIN_SECONDS"] = "0.3", ["UMS_STATUS_SECONDS"] = "1" }),
+            },
             cancellationToken: Token);
         var site = cluster.Site;
         var sample = site.Sample("demo", "12.03.110", replicas: 2)

@@ -80,7 +80,8 @@ public sealed class ValueSetTests(RenderingFixture fixture)
 
         yaml.ShouldNotContain("Helm");
         if (fixture.Server < new Version(1, 25)) // policy/v1, CEL
-            yaml = string.Join("---\n", yaml.Split("---\n").Where(text => !text.Contains("x-kubernetes-validations", StringComparison.Ordinal)).Select(text => text.Replace("policy/v1\n", "policy/v1beta1\n", StringComparison.Ordinal)));
+            yaml = string.Join("---\n", yaml.Split("---\n").Where(text => !text.Contains("x-kubernetes-validations", StringComparison.Ordinal))
+                .Select(text => text.Replace("policy/v1\n", "policy/v1beta1\n", StringComparison.Ordinal)));
         if (yaml.Length > 0)
             await fixture.Kubectl.RunAsync(["apply", "--dry-run=server", "--validate=strict", "-f", "-"], yaml);
     }

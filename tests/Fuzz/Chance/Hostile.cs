@@ -9,7 +9,8 @@ internal static class Hostile
     private static readonly string[] Known =
     [
         "", " ", "\0", "\n", "\r\n\r\n", "\u001b[2J\u001b[31m", "\u0007", "\u009b31m", "\u202e", "\u200b", "\ufeff", "\u2028", "\ud800", "\udfff\ud800", "a\ud83d", "😀", "日本語", "ﷺ",
-        "'", "\"", "\\", "';DROP DATABASE rmdb;--", "$$", "$1", "{0}", "{Cluster}", "%s%n", "<script>", "../../etc/passwd", "null", "true", "NaN", "-0", "1e999", "0x7f", "12.04.110", "12.04", "12.4.110 ",
+        "'", "\"", "\\", "';DROP DATABASE rmdb;--", "$$", "$1", "{0}", "{Cluster}", "%s%n", "<script>",
+        "../../etc/passwd", "null", "true", "NaN", "-0", "1e999", "0x7f", "12.04.110", "12.04", "12.4.110 ",
         "99999999999.1.1", "-1", "2147483648", "9223372036854775808", "ums_00000000_u1_rp", "ums_0123456789_u1_golden", "umsoperator.io/approve", "ok", "err", "init", "OK",
         "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "http://169.254.169.254/", "localhost", "[::1]", "::", "host:port", "a,b", "sha256:", "image:tag@sha256:0",
     ];

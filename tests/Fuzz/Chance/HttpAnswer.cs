@@ -16,7 +16,8 @@ internal static class HttpAnswer
     [
         "Content-Type: application/json", "Content-Type: application/json; charset=utf-8", "Content-Type: text/html; charset=utf-16", "Content-Type: ;;;", "Content-Type: a/b; charset=\"\u202e\"",
         "Content-Encoding: gzip", "Content-Encoding: identity", "Content-Encoding: \u0001", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip, chunked", "Content-Length: 5", "Content-Length: -1",
-        "Content-Length: 99999999999999999999", "Content-Length: 0", "Connection: close", "Connection: upgrade", "Location: http://127.0.0.1:1/", "Location: :::", "Retry-After: 1e9", "Set-Cookie: a=b",
+        "Content-Length: 99999999999999999999", "Content-Length: 0", "Connection: close", "Connection: upgrade",
+        "Location: http://127.0.0.1:1/", "Location: :::", "Retry-After: 1e9", "Set-Cookie: a=b",
         "no colon", ": empty", "X:", " folded", "Date: yesterday", "Trailer: X", "Upgrade: h2c",
     ];
 
@@ -28,7 +29,8 @@ internal static class HttpAnswer
         "[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]", "\"\\x\"", "\"unclosed", "NaN", "/* */1",
     ];
 
-    private static readonly Gen<string> Field = Gen.Select(Gen.OneOf(Fields), Gen.Frequency((6, Gen.OneOf(Values)), (2, Hostile.Text.Select(text => $"\"{text}\""))), (name, value) => $"\"{name}\":{value}");
+    private static readonly Gen<string> Field =
+        Gen.Select(Gen.OneOf(Fields), Gen.Frequency((6, Gen.OneOf(Values)), (2, Hostile.Text.Select(text => $"\"{text}\""))), (name, value) => $"\"{name}\":{value}");
 
     private static readonly Gen<string> Body = Gen.Frequency(
         (6, Field.Array[0, 4].Select(fields => $"{{{string.Join(',', fields)}}}")),

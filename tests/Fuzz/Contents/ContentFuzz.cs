@@ -26,7 +26,7 @@ internal sealed class ContentFuzz : IFuzzTarget
     public Task<string?> TryAsync(PCG chance, CancellationToken cancellationToken)
     {
         Read(chance);
-        return Task.FromResult(Judgement.Of(Observations.Draw(chance), chance));
+        return Task.FromResult(DryReconcile.Of(Observations.Draw(chance), chance));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -26,7 +26,8 @@ internal sealed class DatabaseFuzz : IFuzzTarget
 
     public int Parallel => 4;
 
-    public static async Task<IFuzzTarget> StartAsync(CancellationToken cancellationToken) => new DatabaseFuzz(await PostgresServer.StartAsync(new PostgresOptions(), cancellationToken: cancellationToken));
+    public static async Task<IFuzzTarget> StartAsync(CancellationToken cancellationToken) =>
+        new DatabaseFuzz(await PostgresServer.StartAsync(new PostgresOptions(), cancellationToken: cancellationToken));
 
     public async Task<string?> TryAsync(PCG chance, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal sealed class DatabaseFuzz : IFuzzTarget
         if (seen.Reach != DatabaseReach.Connected)
             return $"not observed: {seen.Problem}";
         var observed = Observations.Draw(chance);
-        return Judgement.Of(observed with { Cluster = observed.Cluster with { Uid = database.Target.Uid }, Database = seen }, chance);
+        return DryReconcile.Of(observed with { Cluster = observed.Cluster with { Uid = database.Target.Uid }, Database = seen }, chance);
     }
 
     public async ValueTask DisposeAsync()

@@ -67,7 +67,8 @@ internal sealed class HostileDatabase : IAsyncDisposable
         await RunAsync(_superuser, $"COMMENT ON DATABASE {_copy} IS {Quoted(Text(chance), '\'')}", cancellationToken);
         await RunAsync(_superuser, $"ALTER DATABASE {Target.Database.Name} SET umsoperator.cluster = {Quoted(Text(chance), '\'')}", cancellationToken);
         var role = $"{Short(Text(chance))}{_number}_{++_times}";
-        await RunAsync(_superuser, $"DO $do$ BEGIN EXECUTE format('ALTER ROLE %I RENAME TO %I', (SELECT rolname FROM pg_roles WHERE oid = (SELECT usesysid FROM pg_stat_activity WHERE pid = {_stranger.ProcessID})), convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(role))}', 'hex'), 'UTF8')); END $do$", cancellationToken);
+        await RunAsync(_superuser,
+            $"DO $do$ BEGIN EXECUTE format('ALTER ROLE %I RENAME TO %I', (SELECT rolname FROM pg_roles WHERE oid = (SELECT usesysid FROM pg_stat_activity WHERE pid = {_stranger.ProcessID})), convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(role))}', 'hex'), 'UTF8')); END $do$", cancellationToken);
         await RunAsync(_stranger, $"SET application_name = {Quoted(Text(chance), '\'')}", cancellationToken);
     }
 

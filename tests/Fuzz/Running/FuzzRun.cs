@@ -5,7 +5,7 @@ using UmsOperator.Core.Texts;
 using UmsOperator.Fuzz.Answers;
 using UmsOperator.Fuzz.Contents;
 using UmsOperator.Fuzz.Databases;
-using UmsOperator.Fuzz.Rounds;
+using UmsOperator.Fuzz.Reconciling;
 
 namespace UmsOperator.Fuzz.Running;
 
@@ -28,7 +28,7 @@ public sealed class FuzzRun(int seed, TextWriter output)
         List<(Func<Task<IFuzzTarget>> Make, int Share)> parts =
         [
             (() => Task.FromResult<IFuzzTarget>(new AnswerFuzz()), 30),
-            (() => RoundFuzz.StartAsync(cancellationToken), 15),
+            (() => ReconcileFuzz.StartAsync(cancellationToken), 15),
             (() => Task.FromResult<IFuzzTarget>(new ContentFuzz()), withDatabase ? 53 : 55),
         ];
         if (withDatabase)
@@ -55,7 +55,7 @@ public sealed class FuzzRun(int seed, TextWriter output)
         await using var target = name switch
         {
             AnswerFuzz.PartName => new AnswerFuzz(),
-            RoundFuzz.PartName => await RoundFuzz.StartAsync(cancellationToken),
+            ReconcileFuzz.PartName => await ReconcileFuzz.StartAsync(cancellationToken),
             ContentFuzz.PartName => new ContentFuzz(),
             DatabaseFuzz.PartName => await DatabaseFuzz.StartAsync(cancellationToken),
             _ => throw new ArgumentException($"there is no part {name}", nameof(name)),
@@ -90,5 +90,6 @@ public sealed class FuzzRun(int seed, TextWriter output)
     }
 
     private static string Place(Exception thrown) =>
-        (thrown.StackTrace ?? "").Split('\n').FirstOrDefault(line => line.Contains("UmsOperator.", StringComparison.Ordinal) && !line.Contains("UmsOperator.Fuzz", StringComparison.Ordinal))?.Trim() ?? "";
+        (thrown.StackTrace ?? "").Split('\n')
+            .FirstOrDefault(line => line.Contains("UmsOperator.", StringComparison.Ordinal) && !line.Contains("UmsOperator.Fuzz", StringComparison.Ordinal))?.Trim() ?? "";
 }

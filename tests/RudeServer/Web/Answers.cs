@@ -44,7 +44,8 @@ internal sealed class Answers(ServerSettings settings, Board board, Devices devi
 
     private string Shuffled(params string[] members)
     {
-        List<string> all = [.. members, "\"status_\":\"err\"", "\"inner\":{\"status\":\"err\",\"rmGuiServerVersion\":\"1.2.3\",\"deep\":[[[{}]]]}", "\"motd\":\"gr\\u00fc\\u00dfe ✓\"", "\"load\":1.5e-3"];
+        List<string> all = [.. members, "\"status_\":\"err\"", "\"inner\":{\"status\":\"err\",\"rmGuiServerVersion\":\"1.2.3\",\"deep\":[[[{}]]]}",
+            "\"motd\":\"gr\\u00fc\\u00dfe ✓\"", "\"load\":1.5e-3"];
         for (var end = all.Count; end > 1; end--)
         {
             var other = chance.Below(end);

@@ -23,7 +23,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
         await foreach (var word in orders.HearAsync())
         {
             if (word == Orders.Serve)
-                _ = LookAsync();
+                _ = PollAsync();
             else if (word == Orders.Drain)
                 _board.IsDraining = true;
             else
@@ -38,7 +38,7 @@ internal sealed class WebProcess(ServerSettings settings, TimeProvider time)
     }
 
     /// <summary>Refreshes the status, which is up to a second old, or older while the database is slow.</summary>
-    private async Task LookAsync()
+    private async Task PollAsync()
     {
         while (!_board.IsOver)
         {

@@ -20,7 +20,7 @@ public sealed class SchedulerTests(BareCluster cluster)
     }
 
     [Fact]
-    public async Task Does_not_put_a_pod_beside_one_that_it_repels()
+    public async Task Does_not_place_a_pod_next_to_one_that_it_repels()
     {
         await using var test = await cluster.BeginAsync();
         var first = Schedulable(test, "first", ClusterStandIns.SchedulerName);

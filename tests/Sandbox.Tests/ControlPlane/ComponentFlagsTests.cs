@@ -48,7 +48,7 @@ public sealed class ComponentFlagsTests
     [InlineData(30, new string[0], "containerRuntimeEndpoint: " + Socket)]
     [InlineData(31, new string[0], "containerRuntimeEndpoint: " + Socket + "|failCgroupV1: false")]
     [InlineData(36, new string[0], "containerRuntimeEndpoint: " + Socket + "|failCgroupV1: false")]
-    public void A_kubelet_is_told_its_runtime_and_that_the_machine_has_old_control_groups(int minor, string[] flags, string lines)
+    public void A_kubelet_is_reported_its_runtime_and_that_the_machine_has_old_control_groups(int minor, string[] flags, string lines)
     {
         Of(minor).ContainerRuntime(Socket).ShouldBe(flags);
         string.Join('|', Of(minor).KubeletConfiguration(Socket, isUnified: false)).ShouldBe(lines);
@@ -69,7 +69,7 @@ public sealed class ComponentFlagsTests
     [InlineData(36, "containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u1", true)]
     [InlineData(36, "containerd github.com/containerd/containerd/v2 2.1.9+ds1 2.1.9+ds1-5", false)]
     [InlineData(40, "containerd github.com/containerd/containerd/v2 v2.1.4 75cb2b7193e4e490e9fbdc236c0e811ccaba3376", false)]
-    public void A_containerd_that_the_kubelet_does_not_take_is_told(int minor, string says, bool isTooOld) =>
+    public void A_containerd_that_the_kubelet_does_not_take_is_reported(int minor, string says, bool isTooOld) =>
         (Of(minor).ContainerdProblem(says) is not null).ShouldBe(isTooOld);
 
     private static ComponentFlags Of(int minor) => new(new Version(1, minor));

@@ -10,7 +10,7 @@ public sealed class TrapJudgeTests
     private readonly Trap _trap = new("trap", "group", "words", "SELECT 1", null);
 
     [Fact]
-    public void What_runs_in_a_session_of_the_operators_login_is_told()
+    public void What_runs_in_a_session_of_the_operators_login_is_reported()
     {
         var row = Judge(Fire("ums_operator"));
 
@@ -42,6 +42,7 @@ public sealed class TrapJudgeTests
     private TrapRow Judge(params Firing[] firings)
     {
         _ledger.Plant(_trap, "production");
-        return new TrapJudge(_ledger, new HashSet<string>(["ums_operator"], StringComparer.Ordinal), new HashSet<string>(["ums_owner"], StringComparer.Ordinal)).Judge(firings).Single(row => row.Id == "trap");
+        return new TrapJudge(_ledger, new HashSet<string>(["ums_operator"], StringComparer.Ordinal), new HashSet<string>(["ums_owner"], StringComparer.Ordinal))
+            .Judge(firings).Single(row => row.Id == "trap");
     }
 }

@@ -12,7 +12,7 @@ public sealed class StatementTextTests
     [InlineData("SELECT pg_try_advisory_lock($1, $2)")]
     [InlineData("COPY public.devices (id) FROM stdin;")]
     [InlineData("REVOKE ALL ON DATABASE a FROM b")]
-    public void What_changes_something_is_told(string sql) => StatementText.Writes(sql).ShouldBeTrue();
+    public void What_changes_something_is_reported(string sql) => StatementText.Writes(sql).ShouldBeTrue();
 
     [Theory]
     [InlineData("SELECT 1")]
@@ -22,7 +22,7 @@ public sealed class StatementTextTests
     [InlineData("COPY public.devices (id) TO stdout;")]
     [InlineData("SELECT set_config('search_path', '', false)")]
     [InlineData("")]
-    public void What_changes_nothing_is_told(string sql) => StatementText.Writes(sql).ShouldBeFalse();
+    public void What_changes_nothing_is_reported(string sql) => StatementText.Writes(sql).ShouldBeFalse();
 
     [Fact]
     public void In_a_transaction_only_the_commit_changes_something()

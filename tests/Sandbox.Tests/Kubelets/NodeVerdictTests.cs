@@ -21,7 +21,7 @@ public sealed class NodeVerdictTests
     };
 
     [Fact]
-    public void A_good_run_is_told_in_one_line()
+    public void A_good_run_is_summarized_in_one_line()
     {
         Good.Faults().ShouldBeEmpty();
         Good.Line.ShouldBe("e2e-node: 12.03.110 -> 12.04.110 on 3 servers in 71.2 s; device requests 900, failed 0; drains 2; operator upgrades 1; leftovers 0");

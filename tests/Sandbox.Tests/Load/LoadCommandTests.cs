@@ -7,7 +7,7 @@ namespace UmsOperator.Sandbox.Tests.Load;
 public sealed class LoadCommandTests
 {
     [Fact]
-    public async Task The_verb_follows_a_file_and_prints_snapshots()
+    public async Task The_command_follows_a_file_and_prints_snapshots()
     {
         await using var server = new ScriptedServer(ScriptedServer.ServeAsync);
         var folder = Directory.CreateTempSubdirectory("ums-load-").FullName;
@@ -34,7 +34,7 @@ public sealed class LoadCommandTests
     [Theory]
     [InlineData("load")]
     [InlineData("load", "--endpoint", "10.0.0.7:8443", "--endpoints-file", "endpoints")]
-    public void It_is_told_of_servers_in_one_way(params string[] arguments) =>
+    public void Servers_report_it_in_the_same_way(params string[] arguments) =>
         new RootCommand { LoadCommand.Create() }.Parse(arguments).Errors.ShouldHaveSingleItem().Message.ShouldContain("--endpoint");
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
-    public void The_options_of_the_verb_have_the_defaults_of_the_load()
+    public void The_options_of_the_command_have_the_defaults_of_the_load()
     {
         var parsed = LoadCommand.Create().Parse(["--endpoints-file", "e"]);
 

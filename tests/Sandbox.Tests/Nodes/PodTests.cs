@@ -47,7 +47,7 @@ public sealed class PodTests(BareCluster cluster)
     }
 
     [Fact]
-    public async Task Who_waits_for_pods_that_crash_is_told_in_their_own_words_at_once()
+    public async Task A_wait_for_pods_that_crash_fails_at_once_with_their_log()
     {
         await using var test = await cluster.BeginAsync();
         await test.CreateAsync(test.Pod("crashing", "test/sh", "echo no such program; exit 7"));

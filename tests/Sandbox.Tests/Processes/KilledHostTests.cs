@@ -29,7 +29,8 @@ public sealed class KilledHostTests
 
         signal.SendTo(host.Id).ShouldBeTrue();
 
-        await Poll.UntilAsync(() => ProcessTable.Touching(folder).Count == 0 && !Directory.Exists(folder), $"processes and folder {folder} are gone", TimeSpan.FromSeconds(60)); // a busy disk takes its time to delete
+        await Poll.UntilAsync(
+            () => ProcessTable.Touching(folder).Count == 0 && !Directory.Exists(folder), $"processes and folder {folder} are gone", TimeSpan.FromSeconds(60)); // a busy disk takes its time to delete
     }
 
     /// <summary>Not a test of its own: the program that <see cref="Nothing_is_left_after_the_host_process_is_signalled"/> kills.</summary>

@@ -20,7 +20,7 @@ public sealed class ActionSignatureTests
             .ShouldBe("role: COMMIT of CREATE ROLE, GRANT");
 
     [Fact]
-    public void An_object_is_told_by_its_role()
+    public void An_object_is_reported_by_its_role()
     {
         ActionSignature.Of(new InterposedAction.ApiRequest("POST", "secrets", "ums-ttoxao8-1s", "", null)).ShouldBe("POST secrets/ums-1s");
         ActionSignature.Of(new InterposedAction.ApiRequest("PATCH", "pods", "ums-0", "status", null)).ShouldBe("PATCH pods/ums-0/status");

@@ -16,7 +16,8 @@ internal static class HostileCommand
         var only = new Option<string?>("--only") { Description = "Run one part: update, back, abort, bulk or tenants; tenants:squat runs the attacks whose name contains that word" };
         var command = new Command("hostile", "Plant traps as servers and attack as tenants; none of them may gain anything") { seed, postgres, only };
         command.SetRun("hostile", (parsed, progress, cancellationToken) => RunAsync(
-            new HostileOptions { Seed = parsed.GetValue(seed), Only = parsed.GetValue(only) }, parsed.GetValue(postgres) is "both" or null ? [15, 18] : [int.Parse(parsed.GetValue(postgres)!)], progress, cancellationToken));
+            new HostileOptions { Seed = parsed.GetValue(seed), Only = parsed.GetValue(only) },
+            parsed.GetValue(postgres) is "both" or null ? [15, 18] : [int.Parse(parsed.GetValue(postgres)!)], progress, cancellationToken));
         return command;
     }
 
@@ -29,7 +30,8 @@ internal static class HostileCommand
         {
             await using var cluster = await SandboxCluster.StartAsync(HostileRun.Sandbox(major), progress, cancellationToken);
             var run = new HostileRun(options, progress);
-            rows.AddRange((await run.RunAsync(cluster, HostileScript.All.Where(script => options.Only is null || script.Name == $"hostile-{options.Only}"), cancellationToken)).Select(row => (major, row)));
+            rows.AddRange((await run.RunAsync(cluster, HostileScript.All.Where(script => options.Only is null || script.Name == $"hostile-{options.Only}"), cancellationToken))
+                .Select(row => (major, row)));
             faults.AddRange(run.Faults);
             if (options.Only is null || options.Only.StartsWith(Tenants, StringComparison.Ordinal))
                 attacks.AddRange((await new TenantRun(options.Only?[Tenants.Length..].TrimStart(':') ?? "", progress).RunAsync(cluster, cancellationToken)).Select(attack => (major, attack)));

@@ -13,23 +13,38 @@ internal static class KillEverywhereCommand
 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3);
 
+    // An update has about 300 points, and each costs a start of the operator.
+    private static readonly TimeSpan StoryDeadline = TimeSpan.FromHours(2);
+
+    private static readonly KillScript[] Stories = [KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback];
+
     public static Command Create()
     {
         var seed = new Option<int>("--seed") { Description = "Seed of the sample, if a share is given", DefaultValueFactory = _ => 1 };
         var share = new Option<double>("--share") { Description = "Share of the points to run, 0 to 1", DefaultValueFactory = _ => 1 };
-        var command = new Command("kill-everywhere", "Kill the operator before and after every action takes effect") { seed, share };
+        var only = new Option<string?>("--only") { Description = "Run one story alone: kill, kill-back, kill-abort or kill-rollback" };
+        only.AcceptOnlyFromAmong([.. Stories.Select(script => script.Name)]);
+        var command = new Command("kill-everywhere", "Kill the operator before and after every action takes effect") { seed, share, only };
         command.SetRun("kill-everywhere", (parsed, progress, cancellationToken) => RunAsync(
-            new KillOptions { Seed = parsed.GetValue(seed), Share = parsed.GetValue(share), OperatorArguments = Haste.PatientOperatorArguments },
+            new KillOptions
+            {
+                Seed = parsed.GetValue(seed),
+                Share = parsed.GetValue(share),
+                OperatorArguments = FastSettings.PatientOperatorArguments,
+                Progress = progress,
+                Deadline = StoryDeadline,
+            },
+            [.. Stories.Where(script => parsed.GetValue(only) is not { } name || script.Name == name)],
             progress,
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(KillOptions options, ConsoleProgress progress, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(KillOptions options, IReadOnlyList<KillScript> scripts, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment) }, progress, cancellationToken);
         // In parallel: each story has its own namespace and database and waits most of the time.
-        var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
+        var stories = scripts.Select(script => PlayAsync(cluster, script, options, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
 
         var same = reports.Where(report => report.Faults.Count == 0).Sum(report => report.Kills);
@@ -44,7 +59,7 @@ internal static class KillEverywhereCommand
         var story = new KillStory(cluster, site, Cluster, script, options);
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(options.OperatorArguments, cancellationToken);
-        await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
+        await site.ApplyAsync(FastSettings.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
         await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         var report = await story.RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"{report}");

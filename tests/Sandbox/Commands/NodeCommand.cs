@@ -35,7 +35,7 @@ internal static class NodeCommand
         await using (var run = RunFolder.Create())
         {
             folder = run.Path;
-            if (await World.ObstacleAsync(run, cancellationToken) is { } obstacle)
+            if (await LinuxNamespaces.ObstacleAsync(run, cancellationToken) is { } obstacle)
             {
                 var mustRun = Environment.GetEnvironmentVariable("CI") is "true";
                 progress.Report($"{(mustRun ? "FAILED" : "skipped")}: {obstacle}");
@@ -53,9 +53,9 @@ internal static class NodeCommand
                 return 1; // it has printed the reason
 
             var file = Path.Combine(run.Path, "verdict.json");
-            var world = World.Start(run, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Sandbox.dll"), "node", "--repository", options.Repository, "--inside", file]);
-            await world.FollowAsync(Console.Out.WriteLine, cancellationToken);
-            if (await world.Exited != 0)
+            var inside = LinuxNamespaces.Start(run, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Sandbox.dll"), "node", "--repository", options.Repository, "--inside", file]);
+            await inside.FollowAsync(Console.Out.WriteLine, cancellationToken);
+            if (await inside.Exited != 0)
                 return 1; // as above
             verdict = JsonSerializer.Deserialize<NodeVerdict>(await File.ReadAllTextAsync(file, cancellationToken));
         }
@@ -70,7 +70,7 @@ internal static class NodeCommand
         var sandbox = new SandboxOptions
         {
             Crd = false,
-            NodesReach = Network.World,
+            NodesReach = Network.Host,
             Site = new SiteOptions { Namespace = NodeOptions.Namespace, Seed = new SeedOptions { Devices = NodeOptions.Devices } },
         };
         await using var cluster = await SandboxCluster.StartAsync(sandbox, progress, cancellationToken);

@@ -26,11 +26,13 @@ internal static class RefusalsCommand
 
     private static async Task<int> RunAsync(int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
-        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(Haste.ServerEnvironment) }, progress, cancellationToken);
-        var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(script => PlayAsync(cluster, script, seed, share, progress, cancellationToken));
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment) }, progress, cancellationToken);
+        var stories = new[] { KillScript.Update, KillScript.FailedMigration, KillScript.Abort, KillScript.Rollback }.Select(
+            script => PlayAsync(cluster, script, seed, share, progress, cancellationToken));
         var reports = await Task.WhenAll(stories);
         var points = reports.Sum(report => report.Points);
-        await Console.Out.WriteLineAsync($"refusals: points {points}, servers lost {reports.Sum(report => report.Lost)}, told {reports.Sum(report => report.Told)} of {points}, same end {reports.Where(report => report.HasSameEnd).Sum(report => report.Points)}");
+        await Console.Out.WriteLineAsync(
+            $"refusals: points {points}, servers lost {reports.Sum(report => report.Lost)}, told {reports.Sum(report => report.Told)} of {points}, same end {reports.Where(report => report.HasSameEnd).Sum(report => report.Points)}");
         return reports.All(report => report.Faults.Count == 0) ? 0 : 1;
     }
 
@@ -38,10 +40,10 @@ internal static class RefusalsCommand
         SandboxCluster cluster, KillScript script, int seed, double share, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var site = await cluster.CreateSiteAsync(SiteOptions.For(script.Name.Replace("kill", "refuse", StringComparison.Ordinal)), cancellationToken);
-        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = OperatorArguments });
+        var story = new RefusalStory(cluster, site, Cluster, script, new KillOptions { Seed = seed, Share = share, OperatorArguments = OperatorArguments, Progress = progress });
         await story.InterposeAsync(cancellationToken);
         await site.StartOperatorAsync(OperatorArguments, cancellationToken);
-        await site.ApplyAsync(Haste.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
+        await site.ApplyAsync(FastSettings.Of(site.Sample(Cluster, From, Servers)), cancellationToken);
         await site.WaitReadyAsync(Cluster, From, ReadyDeadline, cancellationToken);
         var report = await story.RunAsync(cancellationToken);
         foreach (var fault in report.Faults)

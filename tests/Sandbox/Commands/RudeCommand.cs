@@ -27,7 +27,7 @@ internal static class RudeCommand
         var sandbox = new SandboxOptions
         {
             Nodes = 2,
-            Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
+            Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment),
             PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("max_connections", "400"),
         };
         await using var cluster = await SandboxCluster.StartAsync(sandbox, progress, cancellationToken);
@@ -48,7 +48,7 @@ internal static class RudeCommand
         SandboxCluster cluster, RudeOptions options, ImmutableArray<RudeScene> scenes, ConsoleProgress progress, CancellationToken cancellationToken)
     {
         await using var site = await cluster.CreateSiteAsync(SiteOptions.For($"rude-{options.Strategy.ToLowerInvariant()}"), cancellationToken);
-        await site.StartOperatorAsync(Haste.PatientOperatorArguments, cancellationToken);
+        await site.StartOperatorAsync(FastSettings.PatientOperatorArguments, cancellationToken);
         await using var story = await RudeStory.StartAsync(cluster, site, options, cancellationToken);
         List<RudeReport> reports = [];
         foreach (var scene in scenes)

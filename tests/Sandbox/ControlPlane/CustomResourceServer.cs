@@ -5,7 +5,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Sandbox.ControlPlane;
 
 /// <summary>
-/// The custom resource server of the newest Kubernetes, with CEL rules and ratcheting (<c>eng/bootstrap/crd-server.sh</c>). An older core API server authenticates and authorizes its requests. It serves the two groups
+/// The custom resource server of the newest Kubernetes, with CEL rules and ratcheting (<c>eng/bootstrap/crd-server.sh</c>). An older core API server
+/// authenticates and authorizes its requests. It serves the two groups
 /// of custom resources only, without discovery and without namespaces.
 /// </summary>
 public sealed class CustomResourceServer : IAsyncDisposable
@@ -97,7 +98,8 @@ public sealed class CustomResourceServer : IAsyncDisposable
             await client.ApiextensionsV1.ListCustomResourceDefinitionAsync(limit: 1, cancellationToken: cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or k8s.Autorest.HttpOperationException { Response.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError })
+        catch (Exception e) when (e is HttpRequestException
+            or k8s.Autorest.HttpOperationException { Response.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError })
         {
             return false;
         }

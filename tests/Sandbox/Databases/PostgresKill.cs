@@ -35,7 +35,8 @@ public static class PostgresKill
     }
 
     private static IEnumerable<int> ChildrenOf(int parent) =>
-        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(int.Parse!).Where(process => Stat(process) is { } stat && stat.Parent == parent);
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0]))
+            .Select(int.Parse!).Where(process => Stat(process) is { } stat && stat.Parent == parent);
 
     private static bool IsAlive(int process) => Stat(process) is { State: not "Z" };
 

@@ -32,7 +32,8 @@ internal sealed record PostgresTemplate(string DataFolder, string Password)
             new ProcessSpec(
                 "initdb",
                 binaries.Path("initdb"),
-                ["--pgdata", Path.Combine(folder, "data"), "--username=postgres", "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"])
+                ["--pgdata", Path.Combine(folder, "data"), "--username=postgres", "--pwfile", passwordFile,
+                    "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"])
             {
                 User = user,
                 WorkingFolder = folder,

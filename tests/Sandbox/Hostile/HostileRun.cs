@@ -49,7 +49,7 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
             await using var site = await cluster.CreateSiteAsync(script.Site, cancellationToken);
             if (script.SearchPath is { } path)
                 await AskAsync(cluster.Postgres, script.Names.Database, $"ALTER DATABASE \"{script.Names.Database}\" SET search_path = {path}", cancellationToken);
-            var started = await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
+            var started = await site.StartOperatorAsync(FastSettings.OperatorArguments, cancellationToken);
             try
             {
                 await new HostileStory(cluster, site, script, options, ledger, marker, progress).RunAsync(cancellationToken);
@@ -85,7 +85,8 @@ internal sealed class HostileRun(HostileOptions options, IProgress<string> progr
         progress.Report(FormattableString.Invariant($"{script.Name}: the operator's peak memory is {peak >> 20} MiB"));
         if (peak > MemoryLimit)
             _faults.Add(FormattableString.Invariant($"{script.Name}: the operator's peak memory is {peak >> 20} MiB, more than its pod's limit"));
-        foreach (var line in File.ReadLines(started.Process.LogPath).Where(line => line.StartsWith("2026-01-01T00:00:00.000Z", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal)))
+        foreach (var line in File.ReadLines(started.Process.LogPath)
+            .Where(line => line.StartsWith("2026-01-01T00:00:00.000Z", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal)))
             _faults.Add($"{script.Name}: a line of the operator's log is forged: {line}");
     }
 

@@ -89,7 +89,7 @@ internal sealed record HostileScript
         .With(Entry(OldOfBulk, "slow-start=15", "migrator"))
         .With(Entry(New, "slow-start=2", "any"))
         .With(Entry(Fails, "migrate-slow=3,migrate-fails-midway", "migrator"))
-        .With(Haste.ServerEnvironment);
+        .With(FastSettings.ServerEnvironment);
 
     /// <summary>The site for this script.</summary>
     public SiteOptions Site => SiteOptions.For(Name);

@@ -57,7 +57,7 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
 
     private Task CreateAsync(CancellationToken cancellationToken) => StepAsync("created", async () =>
     {
-        var sample = Haste.Of(site.Sample(Name, script.From, options.Replicas));
+        var sample = FastSettings.Of(site.Sample(Name, script.From, options.Replicas));
         await site.ApplyAsync(sample, cancellationToken);
         await site.WaitReadyAsync(Name, script.From, options.Patience, cancellationToken);
     });
@@ -89,7 +89,9 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
             }
 
             // Characters that a terminal interprets.
-            if (seen["status"]?.ToString() is { } shown && (shown.Contains('\u001b', StringComparison.Ordinal) || shown.Contains("\\u001B", StringComparison.OrdinalIgnoreCase) || shown.Contains("\\u202E", StringComparison.OrdinalIgnoreCase)))
+            if (seen["status"]?.ToString() is { } shown
+                && (shown.Contains('\u001b', StringComparison.Ordinal) || shown.Contains("\\u001B", StringComparison.OrdinalIgnoreCase)
+                    || shown.Contains("\\u202E", StringComparison.OrdinalIgnoreCase)))
                 ledger.Fault($"{script.Name}: the status contains control characters of a planted error");
             var complaints = Complaints(seen);
             if (complaints.Contains(RefusedPassword, StringComparison.Ordinal))
@@ -120,7 +122,8 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
         await SetVersionAsync(script.Target, cancellationToken);
         // A server that destroyed its own snapshot before it was ready never becomes ready.
         await site.WaitAsync(
-            Name, seen => infection.HasDestroyed || (seen is not null && Servers(seen).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true)), "a server in update mode", options.Patience, cancellationToken);
+            Name, seen => infection.HasDestroyed || (seen is not null && Servers(seen).Any(server => $"{server["mode"]}" == "Update" && (bool?)server["ready"] == true)),
+            "a server in update mode", options.Patience, cancellationToken);
         await DeleteAsync(cancellationToken);
     });
 
@@ -169,7 +172,8 @@ internal sealed class HostileStory(SandboxCluster cluster, SandboxSite site, Hos
     private static string Complaints(JsonObject seen)
     {
         var status = seen["status"];
-        var conditions = (status?["conditions"] as JsonArray ?? []).OfType<JsonNode>().Where(one => $"{one["type"]}" is "UpdateBlocked" or "Stalled" && $"{one["status"]}" == "True").Select(one => $"{one["message"]}");
+        var conditions = (status?["conditions"] as JsonArray ?? []).OfType<JsonNode>()
+            .Where(one => $"{one["type"]}" is "UpdateBlocked" or "Stalled" && $"{one["status"]}" == "True").Select(one => $"{one["message"]}");
         return string.Join("; ", conditions.Append($"{status?["failedTarget"]?["message"]}"));
     }
 

@@ -106,7 +106,8 @@ internal sealed class Infection : IAsyncDisposable
             {
                 await Planting.RunAsync(connection, Place(_site.Names.Database).Fill(undo), cancellationToken);
             }
-            catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
+            catch (PostgresException gone)
+                when (gone.SqlState is PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
             {
                 // The trap has not reappeared.
             }

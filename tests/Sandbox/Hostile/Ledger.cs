@@ -14,7 +14,8 @@ internal sealed class Ledger
     private ImmutableList<(string Database, DateTimeOffset From, DateTimeOffset To)> _early = [];
 
     /// <summary>The places where each trap was planted.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<string>> Places => _planted.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Keys.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Places =>
+        _planted.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Keys.Order(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>For each refused trap, by whom and why.</summary>
     public IReadOnlyDictionary<string, string> Refusals => _refused;

@@ -55,6 +55,7 @@ internal static partial class TrapCorpus
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex(@"^-- shadow: (?<id>\w+): (?<kind>operator|function) (?<schema>\w+)\.(?<name>\S+?) ?\((?<arguments>[^)]*)\) (?<result>SETOF \w+|\w+) := (?<expression>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^-- shadow: (?<id>\w+): (?<kind>operator|function) (?<schema>\w+)\.(?<name>\S+?) ?\((?<arguments>[^)]*)\) (?<result>SETOF \w+|\w+) := (?<expression>.*)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shadow();
 }

@@ -28,7 +28,8 @@ internal sealed class TrapJudge(Ledger ledger, IReadOnlySet<string> operators, I
                 fired.Count,
                 [.. fired.Select(Whom).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 ledger.Refusals.GetValueOrDefault(id),
-                [.. fired.SelectMany(firing => Gains(firing, own)).Concat(ledger.Escalations.TryGetValue(id, out var seen) ? [seen] : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+                [.. fired.SelectMany(firing => Gains(firing, own)).Concat(ledger.Escalations.TryGetValue(id, out var seen) ? [seen] : [])
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
         }
     }
 

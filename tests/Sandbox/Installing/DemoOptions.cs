@@ -39,7 +39,8 @@ internal sealed record DemoOptions
             Connections = Number(environment, "CONNECTIONS", defaults.Connections, 1, 50_000),
         };
         // Device n requests row n.
-        return options.Connections <= options.Devices ? options : throw new SandboxException("CONNECTIONS must not exceed DEVICES, because each device has its own row. Lower CONNECTIONS or raise DEVICES.");
+        return options.Connections <= options.Devices ? options
+            : throw new SandboxException("CONNECTIONS must not exceed DEVICES, because each device has its own row. Lower CONNECTIONS or raise DEVICES.");
     }
 
     private static int Number(Func<string, string?> environment, string name, int otherwise, int least, int most)

@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>A real node inside the world: containerd in its own network, mount and UTS namespaces (<c>node.sh</c>), with kubelet and kube-proxy.</summary>
+/// <summary>A real node inside the namespaces of <see cref="LinuxNamespaces"/>: containerd in its own network, mount and UTS namespaces (<c>node.sh</c>), with kubelet and kube-proxy.</summary>
 internal sealed class KubeletNode
 {
     private const string Runtime = "unix:///run/containerd/containerd.sock";

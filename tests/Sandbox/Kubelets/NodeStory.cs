@@ -104,7 +104,7 @@ internal sealed class NodeStory(NodeOptions options, SandboxCluster cluster, San
         var sample = site.Sample(Cluster, NodeOptions.From, NodeOptions.Replicas);
         var spec = sample["spec"]!.AsObject();
         spec["image"] = "registry.example.com/igel/ums-server";
-        spec["database"]!["host"] = $"{Network.World}";
+        spec["database"]!["host"] = $"{Network.Host}";
         spec["update"]!["approval"] = "BeforeMigration";
         spec["pod"]!.AsObject().Remove("schedulerName");
         return sample;

@@ -1,15 +1,15 @@
 namespace UmsOperator.Sandbox.Kubelets;
 
-/// <summary>Finds what a world may have left on this machine. Its network namespace, with bridges and iptables rules, exists only as long as a process in it.</summary>
+/// <summary>Finds what <see cref="LinuxNamespaces"/> may have left on this machine. Its network namespace, with bridges and iptables rules, exists only as long as a process in it.</summary>
 internal static class Traces
 {
     /// <summary>Searches for leftovers.</summary>
     /// <param name="folder">Folder of the run.</param>
-    /// <param name="process">Process that started the world.</param>
+    /// <param name="process">Process that created the namespaces.</param>
     /// <returns>Kind and name of each leftover.</returns>
     public static IEnumerable<string> Find(string folder, int process)
     {
-        var group = World.GroupOf(process);
+        var group = LinuxNamespaces.GroupOf(process);
         if (Directory.Exists(folder))
             yield return $"folder {folder}";
         foreach (var place in ControlGroup.Places(group).Where(place => Directory.Exists(place.Folder)))

@@ -1,6 +1,6 @@
 #!/bin/sh
-# node.sh NAME NUMBER FOLDER: creates a node inside the world and execs its containerd. Kubelet and kube-proxy then enter its namespaces.
-# The node has a link to the world (10.77.NUMBER.2 - 10.77.NUMBER.1) and the pod range 10.244.NUMBER.0/24. Files below /var
+# node.sh NAME NUMBER FOLDER: creates a node inside the namespaces of namespaces.sh and execs its containerd. Kubelet and kube-proxy then enter its namespaces.
+# The node has a link to them (10.77.NUMBER.2 - 10.77.NUMBER.1) and the pod range 10.244.NUMBER.0/24. Files below /var
 # and /run are in memory; containerd's data is in FOLDER.
 set -eu
 name=$1 line=10.77.$2 pods=10.244.$2.0/24 folder=$3

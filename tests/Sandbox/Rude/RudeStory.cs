@@ -94,7 +94,7 @@ public sealed class RudeStory : IAsyncDisposable
 
     private static JsonObject Spec(SandboxSite site, RudeOptions options)
     {
-        var sample = Haste.Of(site.Sample(Name, RudeScene.Old, options.Replicas));
+        var sample = FastSettings.Of(site.Sample(Name, RudeScene.Old, options.Replicas));
         var spec = sample["spec"]!;
         spec["image"] = "registry.example.com/igel/rude-server";
         spec["database"]!["schemaVersionQuery"] = "SELECT \"major.minor\" FROM \"Rude.Core\".\"Version\"";
@@ -130,7 +130,8 @@ public sealed class RudeStory : IAsyncDisposable
             }
 
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
-                throw new SandboxException($"{scene.Name}: not finished after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
+                throw new SandboxException(
+                    $"{scene.Name}: not finished after {_options.Deadline.TotalSeconds} s: {string.Join(", ", steps.Steps)}\n{await _site.DescribeAsync(Name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }

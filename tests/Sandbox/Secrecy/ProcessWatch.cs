@@ -17,7 +17,7 @@ internal sealed class ProcessWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _looking;
 
-    private ProcessWatch() => _looking = Task.Run(() => LookAsync(_stopping.Token), CancellationToken.None);
+    private ProcessWatch() => _looking = Task.Run(() => PollAsync(_stopping.Token), CancellationToken.None);
 
     /// <summary>Distinct command lines.</summary>
     public IEnumerable<string> Arguments => _arguments.Keys;
@@ -34,7 +34,7 @@ internal sealed class ProcessWatch : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task PollAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {

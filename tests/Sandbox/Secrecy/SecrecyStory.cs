@@ -25,7 +25,7 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
     /// <summary>Options of the sandbox.</summary>
     public static SandboxOptions Sandbox { get; } = new()
     {
-        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
+        Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment),
         Site = new SiteOptions { Seed = new SeedOptions { Devices = 500 } },
     };
 
@@ -40,7 +40,7 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
         await using var secrets = await PlantedSecrets.StartAsync(site, cluster.Client, cancellationToken);
         await using var processes = ProcessWatch.Start();
         var dump = cluster.Run.CreateFolder("observations");
-        var @operator = await site.StartOperatorAsync([.. Haste.OperatorArguments, "--log-level", "trace", "--dump-observations", dump], cancellationToken);
+        var @operator = await site.StartOperatorAsync([.. FastSettings.OperatorArguments, "--log-level", "trace", "--dump-observations", dump], cancellationToken);
         var events = await PlayAsync(tls.AuthorityPem, cancellationToken);
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(@operator.Address, "metrics"), cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class SecrecyStory(SandboxCluster cluster, SandboxSite site, IPr
     private async Task<IReadOnlyList<string>> PlayAsync(string authority, CancellationToken cancellationToken)
     {
         await ApplySecretAsync(Authority, new JsonObject { ["ca.crt"] = authority }, cancellationToken);
-        var sample = Haste.Of(site.Sample(Name, Old, replicas: 2));
+        var sample = FastSettings.Of(site.Sample(Name, Old, replicas: 2));
         sample["spec"]!["database"]!["sslMode"] = "VerifyFull";
         sample["spec"]!["database"]!["caSecretRef"] = new JsonObject { ["name"] = Authority };
         await StepAsync("create the cluster", async () =>

@@ -16,7 +16,10 @@ internal sealed class Ambush(SandboxCluster cluster, SandboxSite site, string na
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Waits while faults are injected, and then until the update is over or the same time has passed again, so that step 5 is reached even on a slow machine. All faults are repaired on return.</summary>
+    /// <summary>
+    /// Waits while faults are injected, and then until the update is over or the same time has passed again, so that step 5 is reached even on a slow
+    /// machine. All faults are repaired on return.
+    /// </summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var met = new HashSet<string>(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace UmsOperator.Sandbox.Torture;
 
 /// <summary>Injects all kinds of faults for a while.</summary>
-internal sealed record Harm(ProxyFaults Wire, WorldFaults World, Ambush Ambush)
+internal sealed record Harm(ProxyFaults Wire, EnvironmentFaults Environment, Ambush Ambush)
 {
     /// <summary>Injects faults; returns when all of them are repaired.</summary>
     /// <param name="duration">Time during which new faults begin.</param>
@@ -14,7 +14,7 @@ internal sealed record Harm(ProxyFaults Wire, WorldFaults World, Ambush Ambush)
         faulty.CancelAfter(duration);
         Wire.Switch(active: true);
         var ambush = Ambush.RunAsync(duration, cancellationToken);
-        await World.RunAsync(sparesPostgres, faulty.Token);
+        await Environment.RunAsync(sparesPostgres, faulty.Token);
         Wire.Switch(active: false);
         await ambush;
         cancellationToken.ThrowIfCancellationRequested();

@@ -20,6 +20,9 @@ public sealed record KillOptions
     /// <summary>Time within which a refused write must be reported (promise P11).</summary>
     public TimeSpan ToldWithin { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Receives a line about the state of the story every twenty seconds; null for none.</summary>
+    public IProgress<string>? Progress { get; init; }
+
     /// <summary>Arguments of the operators.</summary>
     public ImmutableArray<string> OperatorArguments { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,8 @@ internal sealed class KillPlan(KillOptions options, ImmutableArray<string> steps
     /// <summary>Pseudo step of actions that happen all the time; one kill in total is enough.</summary>
     public const string Always = "Always";
 
-    private readonly Dictionary<KillPoint, bool> _met = [];
+    // Read for the progress while the proxies add to it.
+    private readonly ConcurrentDictionary<KillPoint, bool> _met = [];
     private readonly long _begun = time.GetTimestamp();
 
     /// <summary>All reached points, and whether the operator was killed there.</summary>

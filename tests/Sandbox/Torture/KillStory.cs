@@ -9,6 +9,7 @@ namespace UmsOperator.Sandbox.Torture;
 public sealed class KillStory
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(20);
 
     private readonly SandboxCluster _cluster;
     private readonly SandboxSite _site;
@@ -76,6 +77,7 @@ public sealed class KillStory
     private async Task<JsonObject> FollowAsync(long begun, CancellationToken cancellationToken)
     {
         var hasTurned = false;
+        var told = TimeProvider.System.GetTimestamp();
         while (true)
         {
             await _disturber.TendAsync(cancellationToken);
@@ -89,8 +91,15 @@ public sealed class KillStory
             var left = _script.IsOver(seen) && _disturber.IsQuiet ? await LeftoversAsync(seen, cancellationToken) : ["the update"];
             if (left.Count == 0)
                 return seen;
+            if (TimeProvider.System.GetElapsedTime(told) > ProgressInterval)
+            {
+                told = TimeProvider.System.GetTimestamp();
+                _options.Progress?.Report($"{_script.Name}: {_disturber.Met.Count(point => point.Value)} points so far; step {ClusterView.From(seen).Step ?? "none"}");
+            }
+
             if (TimeProvider.System.GetElapsedTime(begun) > _options.Deadline)
-                throw new SandboxException($"{_name}: not finished after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
+                throw new SandboxException(
+                    $"{_name}: not finished after {_options.Deadline.TotalSeconds} s, left: {string.Join(", ", left)}\n{Report([], begun)}\n{await _site.DescribeAsync(_name, cancellationToken)}");
             await Task.Delay(Poll, cancellationToken);
         }
     }

@@ -24,7 +24,7 @@ internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         for (var number = 0; number < Wanted; number++)
-            await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
+            await site.StartOperatorAsync(FastSettings.OperatorArguments, cancellationToken);
         _keeping = KeepAsync(_stopping.Token);
     }
 
@@ -49,7 +49,7 @@ internal sealed class OperatorKeeper(SandboxSite site) : IAsyncDisposable
             try
             {
                 if (Running.Count < Wanted)
-                    await site.StartOperatorAsync(Haste.OperatorArguments, cancellationToken);
+                    await site.StartOperatorAsync(FastSettings.OperatorArguments, cancellationToken);
                 await Task.Delay(Pause, cancellationToken);
             }
             catch (SandboxException)

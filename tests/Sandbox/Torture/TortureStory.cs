@@ -26,7 +26,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
     {
         Nodes = 2,
         Site = new SiteOptions(),
-        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
+        Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment),
         PostgresSettings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["fsync"] = "on",
@@ -52,7 +52,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         await using var disk = await SmallDisk.CreateAsync(cluster, site, cancellationToken);
         await using var operators = new OperatorKeeper(site);
         await operators.StartAsync(cancellationToken);
-        var sample = Haste.Of(site.Sample(Cluster, First, options.Replicas));
+        var sample = FastSettings.Of(site.Sample(Cluster, First, options.Replicas));
         sample["spec"]!["database"]!["copyTablespace"] = SmallDisk.Tablespace;
         await site.ApplyAsync(sample, cancellationToken);
         await site.WaitReadyAsync(Cluster, First, ReadyDeadline, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         var database = new DatabaseFaults(cluster, site, disk, time);
         var harm = new Harm(
             faults,
-            new WorldFaults(cluster, operators, database, options.Seed, _log, time),
+            new EnvironmentFaults(cluster, operators, database, options.Seed, _log, time),
             new Ambush(cluster, site, Cluster, database, options.Seed, _log, time));
         TakenUpdate? last = null;
         var (version, minor, patch) = (First, FirstMinor + 1, FirstPatch);
@@ -81,7 +81,8 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         }
 
         if (options.WaysOut)
-            await new WaysOut(options, cluster, site, Cluster, _log, progress, time).PlayAsync(last, minor <= LastMinor ? FormattableString.Invariant($"12.{minor:00}.{patch}") : null, harm, _violations, cancellationToken);
+            await new WaysOut(options, cluster, site, Cluster, _log, progress, time)
+                .PlayAsync(last, minor <= LastMinor ? FormattableString.Invariant($"12.{minor:00}.{patch}") : null, harm, _violations, cancellationToken);
         var requests = (await load.StopAsync()).Requests;
         if (!options.WaysOut)
             await DeleteAsync(cancellationToken);
@@ -112,7 +113,8 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         await watching.CancelAsync();
         await looking;
         await JudgeAsync(target, isTaken, before, dump, observer, cancellationToken);
-        progress.Report(FormattableString.Invariant($"{target}: {(isTaken ? "completed" : "undone")} after {time.GetElapsedTime(begun).TotalSeconds:0} s, {string.Join(", ", _log.Counts.Select(kind => $"{kind.Key} {kind.Value}"))} so far"));
+        progress.Report(FormattableString.Invariant(
+            $"{target}: {(isTaken ? "completed" : "undone")} after {time.GetElapsedTime(begun).TotalSeconds:0} s, {string.Join(", ", _log.Counts.Select(kind => $"{kind.Key} {kind.Value}"))} so far"));
         return isTaken ? new TakenUpdate(from, target, dump) : null;
     }
 
@@ -130,14 +132,15 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
             if (left.Count == 0)
                 return isTaken;
             if (time.GetElapsedTime(begun) > options.Patience)
-                throw new SandboxException($"{target}: not finished {options.Patience.TotalSeconds} s after the last fault, left: {string.Join(", ", left)}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
+                throw new SandboxException(
+                    $"{target}: not finished {options.Patience.TotalSeconds} s after the last fault, left: {string.Join(", ", left)}\n{await site.DescribeAsync(Cluster, cancellationToken)}");
             await Task.Delay(Poll, time, cancellationToken);
         }
     }
 
     /// <summary>The first differences of two dumps, but for what the kills of PostgreSQL explain.</summary>
     internal static IEnumerable<string> Changes(string before, string now, FaultLog log) =>
-        DatabaseDump.Differences(before, now, log.Counts.GetValueOrDefault(WorldFaults.PostgresKilled)).Take(6);
+        DatabaseDump.Differences(before, now, log.Counts.GetValueOrDefault(EnvironmentFaults.PostgresKilled)).Take(6);
 
     private bool IsWhole(JsonObject seen, string version)
     {
@@ -156,6 +159,8 @@ internal sealed class TortureStory(TortureOptions options, SandboxCluster cluste
         if (migrations != (isTaken ? 1 : 0))
             _violations.Add($"P2: the update to {target} was {(isTaken ? "completed" : "undone")}, but production has {migrations} additional migrations");
         if (!isTaken)
-            _violations.AddRange(Changes(dump, await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken), _log).Select(line => $"P9: the update to {target} was undone, but production changed: {line}"));
+            _violations.AddRange(
+                Changes(dump, await DatabaseDump.TakeAsync(cluster.Postgres, site.Names.Database, cancellationToken), _log)
+                    .Select(line => $"P9: the update to {target} was undone, but production changed: {line}"));
     }
 }

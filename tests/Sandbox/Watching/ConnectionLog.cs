@@ -6,7 +6,8 @@ namespace UmsOperator.Sandbox.Watching;
 /// <summary>Reads logins to a database from the server's log (log_connections, log_disconnections), which also contains very short sessions.</summary>
 internal static partial class ConnectionLog
 {
-    [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) UTC \[\d+\] (?<user>[^@ ]+)@(?<database>\S+) .*LOG:  (?:connection authorized|disconnection): ", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) UTC \[\d+\] (?<user>[^@ ]+)@(?<database>\S+) .*LOG:  (?:connection authorized|disconnection): ",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Line { get; }
 
     /// <summary>First and last time of a login or logout, by login.</summary>

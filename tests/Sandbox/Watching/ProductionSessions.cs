@@ -27,7 +27,7 @@ internal sealed class ProductionSessions(string maintenance, string production)
                 await connection.OpenAsync(cancellationToken);
                 while (true)
                 {
-                    await LookAsync(connection, cancellationToken);
+                    await PollAsync(connection, cancellationToken);
                     await Task.Delay(Pause, cancellationToken);
                 }
             }
@@ -42,7 +42,7 @@ internal sealed class ProductionSessions(string maintenance, string production)
         }
     }
 
-    private async Task LookAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task PollAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "SELECT DISTINCT usename::text, clock_timestamp() FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' AND usename IS NOT NULL",

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Api.Tests.Crds;
 
-/// <summary>A valid object with every field of a schema set, and set to something else than its default where that can be.</summary>
+/// <summary>A valid object in which every field of a schema is set, if possible to a value other than its default.</summary>
 internal static class Sample
 {
     /// <summary>A value for each pattern of the CRD.</summary>
@@ -39,7 +39,7 @@ internal static class Sample
         var type => throw new InvalidOperationException($"{name} is of type {type}"),
     };
 
-    /// <summary>In status an enum is open, but its words stand in the description: "- Running: ...".</summary>
+    /// <summary>Enums in the status are open, but the description lists their values: "- Running: ...".</summary>
     private static string? WordOf(JsonObject schema) =>
         schema["description"]?.GetValue<string>().Split("\n- ").Skip(1).LastOrDefault()?.Split(':')[0];
 }

@@ -3,7 +3,7 @@ using UmsOperator.CrdGenerator;
 
 namespace UmsOperator.Api.Tests.Crds;
 
-/// <summary>The generated CRD, and a walk over its fields.</summary>
+/// <summary>The generated CRD, with an enumeration of its fields.</summary>
 internal static class Schema
 {
     public static JsonObject Crd { get; } = CustomResourceDefinition.Build(new SchemaBuilder(XmlDocumentation.Load()));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Api.Tests.Crds;
 
-/// <summary>One constraint of the spec's schema, and an object that breaks it and nothing else.</summary>
+/// <summary>One constraint of the spec's schema, with an object that violates only this constraint.</summary>
 internal static class Violation
 {
     private static readonly string[] Keywords = ["minimum", "maximum", "minLength", "maxLength", "maxItems", "pattern", "enum", "type"];

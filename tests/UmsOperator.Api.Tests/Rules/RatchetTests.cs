@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Api.Tests.Rules;
 
-/// <summary>The definition gets stricter under living objects: none is trapped.</summary>
+/// <summary>The definition becomes stricter while objects exist: each of them can still be changed.</summary>
 public sealed class RatchetTests(RuleServer server) : IClassFixture<RuleServer>
 {
     private const string Finalizer = "umsoperator.io/cluster";
@@ -31,7 +31,7 @@ public sealed class RatchetTests(RuleServer server) : IClassFixture<RuleServer>
         (await kind.GetAsync(old.Name)).Code.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    /// <summary>As a restore makes it: no status was ever written.</summary>
+    /// <summary>As after a restore: no status was ever written.</summary>
     [Fact]
     public async Task An_object_without_a_status_is_not_trapped_either()
     {
@@ -51,7 +51,7 @@ public sealed class RatchetTests(RuleServer server) : IClassFixture<RuleServer>
         (await kind.GetAsync("1st")).Code.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    /// <summary>What the rules replaced, kept to show that this server would hold an object by it.</summary>
+    /// <summary>The rule without ratcheting, to show that this server would otherwise reject changes of an existing object.</summary>
     [Fact]
     public async Task A_plain_rule_at_the_root_would_trap_it()
     {
@@ -67,7 +67,7 @@ public sealed class RatchetTests(RuleServer server) : IClassFixture<RuleServer>
         (await kind.PatchAsync("1st", """{"metadata":{"labels":{"a":"b"}}}""")).Code.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
-    /// <summary>Limits of a field, made narrower: the server itself ratchets these.</summary>
+    /// <summary>Narrower limits of a field, which the server itself ratchets.</summary>
     [Fact]
     public async Task A_narrower_limit_holds_nothing_that_stays_as_it_was()
     {

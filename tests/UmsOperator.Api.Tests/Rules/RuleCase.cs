@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Api.Tests.Rules;
 
-/// <summary>What breaks one rule of the CRD and nothing else.</summary>
-/// <param name="Message">How the rule's message begins.</param>
+/// <summary>An object that violates one rule of the CRD and nothing else.</summary>
+/// <param name="Message">Beginning of the rule's message.</param>
 /// <param name="Database">Merge patch of spec.database; null for rules over the name.</param>
-/// <param name="Name">Of the resource.</param>
+/// <param name="Name">Name of the resource.</param>
 internal sealed record RuleCase(string Message, string? Database = null, string Name = "demo")
 {
-    /// <summary>One for each rule; some are broken in more than one way.</summary>
+    /// <summary>At least one case for each rule; some rules can be violated in several ways.</summary>
     public static IReadOnlyList<RuleCase> All { get; } =
     [
         new("metadata.name must have 40 characters at most", Name: "a234567890123456789012345678901234567890x"),
@@ -21,7 +21,7 @@ internal sealed record RuleCase(string Message, string? Database = null, string 
         new("database.caSecretRef is required", """{"sslMode":"VerifyFull"}"""),
     ];
 
-    /// <summary>Sound ones that are near to a broken one.</summary>
+    /// <summary>Valid objects that differ little from an invalid one.</summary>
     public static IReadOnlyList<RuleCase> Sound { get; } =
     [
         new("", Name: "a23456789012345678901234567890123456789x"),

@@ -9,8 +9,8 @@ using UmsOperator.Sandbox.Processes;
 namespace UmsOperator.Api.Tests.Rules;
 
 /// <summary>
-/// A server that enforces CEL rules: the API server of the tests if it does, else the newest custom resource server beside it. Each group of resources is a test's own, so that
-/// its definition can be changed under living objects.
+/// A server that enforces CEL rules: the API server of the tests if it does, else the newest custom resource server next to it. Each test has its own group of resources, so that
+/// it can change the definition while objects exist.
 /// </summary>
 public sealed class RuleServer : IAsyncLifetime
 {
@@ -66,7 +66,7 @@ public sealed class RuleServer : IAsyncLifetime
         _sharing.Dispose();
     }
 
-    /// <summary>The CRD as it is, for tests that leave nothing behind.</summary>
+    /// <summary>The unchanged CRD, for tests that leave nothing behind.</summary>
     internal async Task<RuledKind> SharedKindAsync()
     {
         await _sharing.WaitAsync(Token);
@@ -80,7 +80,7 @@ public sealed class RuleServer : IAsyncLifetime
         }
     }
 
-    /// <summary>The CRD of the product in a group of its own, changed.</summary>
+    /// <summary>The CRD of the product with changes, in its own group.</summary>
     internal async Task<RuledKind> CreateKindAsync(Action<JsonObject>? change = null)
     {
         var kind = new RuledKind(this, $"rules-{Guid.NewGuid().ToString("N")[..8]}.example.com");
@@ -88,7 +88,7 @@ public sealed class RuleServer : IAsyncLifetime
         return kind;
     }
 
-    /// <summary>Any request, as it stands.</summary>
+    /// <summary>Sends a request unchanged.</summary>
     internal async Task<(HttpStatusCode Code, JsonObject Body)> SendAsync(HttpMethod method, string path, JsonNode? body = null, string mediaType = "application/json")
     {
         using var request = new HttpRequestMessage(method, new Uri(Client.BaseUri, path));
@@ -97,7 +97,7 @@ public sealed class RuleServer : IAsyncLifetime
         if (Client.Credentials is { } credentials)
             await credentials.ProcessHttpRequestAsync(request, Token);
         using var response = await Client.HttpClient.SendAsync(request, Token);
-        // The paths of a new group are answered in plain words for a moment.
+        // For a moment the paths of a new group return plain text.
         var text = await response.Content.ReadAsStringAsync(Token);
         return (response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["message"] = text });
     }

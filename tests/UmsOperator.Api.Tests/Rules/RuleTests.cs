@@ -17,7 +17,7 @@ public sealed class RuleTests(RuleServer server) : IClassFixture<RuleServer>
     public void Every_rule_has_a_case() =>
         Messages(Schema.Root).Distinct(StringComparer.Ordinal).Where(message => !RuleCase.All.Any(one => message.StartsWith(one.Message, StringComparison.Ordinal))).ShouldBeEmpty();
 
-    /// <summary>A plain rule would hold an object that broke it before the rule was there.</summary>
+    /// <summary>A rule without ratcheting would reject changes of an object that violated it before the rule existed.</summary>
     [Fact]
     public void Every_rule_lets_pass_what_stays_as_it_was() =>
         Rules(Schema.Root).Where(rule => !rule.StartsWith("has(self.status) || ", StringComparison.Ordinal) && !rule.StartsWith("self == oldSelf || (", StringComparison.Ordinal)).ShouldBeEmpty();

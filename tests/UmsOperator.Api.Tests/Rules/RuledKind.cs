@@ -4,7 +4,7 @@ using UmsOperator.Api.Tests.Crds;
 
 namespace UmsOperator.Api.Tests.Rules;
 
-/// <summary>The product's resource in a group of a test's own.</summary>
+/// <summary>The product's resource in a test's own API group.</summary>
 internal sealed class RuledKind(RuleServer server, string group)
 {
     private const string Rules = "x-kubernetes-validations";
@@ -18,14 +18,14 @@ internal sealed class RuledKind(RuleServer server, string group)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>For <see cref="DefineAsync"/>: as a server before 1.25 installs it.</summary>
+    /// <summary>For <see cref="DefineAsync"/>: without CEL rules, as on a server before 1.25.</summary>
     public static void WithoutRules(JsonObject schema)
     {
         schema.Remove(Rules);
         schema["properties"]!["spec"]!["properties"]!["database"]!.AsObject().Remove(Rules);
     }
 
-    /// <summary>A valid resource, as short as can be.</summary>
+    /// <summary>A minimal valid resource.</summary>
     public JsonObject Resource(string name) => new()
     {
         ["apiVersion"] = $"{group}/v1alpha1",
@@ -34,8 +34,8 @@ internal sealed class RuledKind(RuleServer server, string group)
         ["spec"] = JsonNode.Parse("""{"version":"12.03.110","image":"ums","replicas":3,"database":{"host":"db","name":"rmdb","operatorSecretRef":{"name":"login"}}}"""),
     };
 
-    /// <summary>Installs the CRD, or changes it under the objects that there are, and waits until the server goes by it.</summary>
-    /// <param name="change">Of the root schema.</param>
+    /// <summary>Installs the CRD, or changes it while objects exist, and waits until the server enforces it.</summary>
+    /// <param name="change">Change of the root schema.</param>
     public async Task DefineAsync(Action<JsonObject>? change = null)
     {
         var crd = Schema.Crd.DeepClone().AsObject();
@@ -44,7 +44,7 @@ internal sealed class RuledKind(RuleServer server, string group)
         crd["spec"]!["names"]!.AsObject().Remove("shortNames");
         var root = crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
         change?.Invoke(root);
-        // The server takes a new schema up a moment after it has stored it: this default shows which one it goes by.
+        // The server enforces a new schema a moment after it has stored it; this default shows which schema is in effect.
         var mark = Guid.NewGuid().ToString("N");
         root["properties"]!["spec"]!["properties"]!["mark"] = new JsonObject { ["type"] = "string", ["default"] = mark };
 
@@ -66,7 +66,7 @@ internal sealed class RuledKind(RuleServer server, string group)
     public Task<(HttpStatusCode Code, JsonObject Body)> CreateAsync(JsonObject resource, bool dryRun = false) =>
         server.SendAsync(HttpMethod.Post, Collection + (dryRun ? "?dryRun=All" : ""), resource);
 
-    /// <summary>A merge patch of a resource or its subresource.</summary>
+    /// <summary>Sends a merge patch of a resource or its subresource.</summary>
     public Task<(HttpStatusCode Code, JsonObject Body)> PatchAsync(string name, string patch, string subresource = "") =>
         server.SendAsync(HttpMethod.Patch, $"{Collection}/{name}{subresource}", JsonNode.Parse(patch), MergePatch);
 
@@ -76,7 +76,7 @@ internal sealed class RuledKind(RuleServer server, string group)
 
     private async Task<string?> MarkAsync()
     {
-        // Under other names a stricter definition would refuse it.
+        // A stricter definition would reject other names.
         var (_, body) = await server.SendAsync(HttpMethod.Post, $"{Collection}?dryRun=All", Resource("mark"));
         return body["spec"]?["mark"]?.GetValue<string>();
     }

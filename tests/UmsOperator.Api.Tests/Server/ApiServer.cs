@@ -11,7 +11,7 @@ using UmsOperator.Sandbox.Crds;
 
 namespace UmsOperator.Api.Tests.Server;
 
-/// <summary>One real API server for all tests of this project, with the CRD and a namespace of its own.</summary>
+/// <summary>One real API server for all tests of this project, with the CRD and its own namespace.</summary>
 public sealed class ApiServer : IAsyncLifetime
 {
     private KubernetesControlPlane? _controlPlane;
@@ -59,7 +59,7 @@ public sealed class ApiServer : IAsyncLifetime
             await _controlPlane.DisposeAsync();
     }
 
-    /// <summary>Sends JSON as it stands, so that nothing of ours repairs or completes it.</summary>
+    /// <summary>Sends JSON unchanged, so that no code of the client repairs or completes it.</summary>
     internal async Task<(HttpStatusCode Code, JsonNode Body)> SendAsync(HttpMethod method, string path, JsonNode? body = null, string accept = "application/json")
     {
         using var request = new HttpRequestMessage(method, new Uri(Client.BaseUri, $"apis/umsoperator.io/v1alpha1/namespaces/{Namespace}/umsclusters{path}"));

@@ -22,6 +22,6 @@ public sealed class DefaultingTests(ApiServer server)
         created["spec"]!["update"]!["deadlines"]!["copySeconds"]!.GetValue<int>().ShouldBe(14400);
     }
 
-    // Objects without a default of their own stay absent, and so do the defaults inside.
+    // Objects without their own default stay absent, and so do the defaults inside them.
     private static bool IsInOptional(string path) => path.StartsWith("storage.", StringComparison.Ordinal) || path.Contains("maintenanceWindow.");
 }

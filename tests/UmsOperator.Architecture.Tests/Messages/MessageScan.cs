@@ -36,7 +36,8 @@ internal static class MessageScan
                 return reason.Expression is ConditionalExpressionSyntax
                     ? Words(reason.Expression, template).Select(word => new Message(Events, word, template.Of(note.Expression)))
                     : [new Message(Events, template.Of(reason.Expression), template.Of(note.Expression))];
-            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Reason" }, Right: var reasons } when node.SyntaxTree.FilePath.Contains("UmsOperator.Core", StringComparison.Ordinal):
+            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "Reason" }, Right: var reasons }
+                when node.SyntaxTree.FilePath.Contains("UmsOperator.Core", StringComparison.Ordinal):
                 return Words(reasons, template).Select(word => new Message(Conditions, word, null));
             case InterpolatedStringExpressionSyntax said when said.Ancestors().OfType<ClassDeclarationSyntax>().Any(one => one.Identifier.ValueText == "ServerFailure"):
                 return [new Message(Failures, "ServerFailed", template.Of(said))];
@@ -50,9 +51,10 @@ internal static class MessageScan
                 return reasons.Members.Select(reason => new Message(Conditions, reason.Identifier.ValueText, null));
             case EnumDeclarationSyntax { Identifier.ValueText: "PodTroubleKind" } kinds:
                 return kinds.Members.Select(kind => new Message(Pods, kind.Identifier.ValueText, null));
-            case SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: MemberAccessExpressionSyntax kind }, Expression: InterpolatedStringExpressionSyntax said } when $"{kind.Expression}" == "PodTroubleKind":
+            case SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: MemberAccessExpressionSyntax kind }, Expression: InterpolatedStringExpressionSyntax said }
+                when $"{kind.Expression}" == "PodTroubleKind":
                 return [new Message(Pods, kind.Name.Identifier.ValueText, template.Of(said))];
-            case ClassDeclarationSyntax { Identifier.ValueText: "BlindReport" }:
+            case ClassDeclarationSyntax { Identifier.ValueText: "FailedReconcileReport" }:
                 return [new Message(Conditions, "RoundFailed", null)];
             case ClassDeclarationSyntax { Identifier.ValueText: "LeftInDatabaseEvent" }:
                 return [new Message(Events, "LeftInDatabase", null)];
@@ -93,7 +95,7 @@ internal static class MessageScan
         }
     }
 
-    /// <summary>The reasons that an expression may come to.</summary>
+    /// <summary>The reasons that an expression can evaluate to.</summary>
     private static IEnumerable<string> Words(ExpressionSyntax expression, Template template) => expression switch
     {
         ConditionalExpressionSyntax choice => Words(choice.WhenTrue, template).Concat(Words(choice.WhenFalse, template)),

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace UmsOperator.Architecture.Tests.Supply;
 
-/// <summary>What builds, restores and begins with, as it is written in the Dockerfile and the scripts.</summary>
+/// <summary>Base images, restore and build commands of the Dockerfile and the scripts.</summary>
 public sealed partial class BuildScriptTests
 {
     private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -10,7 +10,7 @@ public sealed partial class BuildScriptTests
     private static readonly string[] Dockerfile = File.ReadAllLines(Path.Combine(Projects.Root, "Dockerfile"));
 
     [Fact]
-    public void Nothing_restores_unlocked_and_no_publish_restores_anew()
+    public void Nothing_restores_unlocked_and_no_publish_restores_again()
     {
         var scripts = Directory.GetFiles(Path.Combine(Projects.Root, "eng"), "*.sh", SearchOption.AllDirectories)
             .Concat([Path.Combine(Projects.Root, ".ci", "run"), Path.Combine(Projects.Root, "Dockerfile"), Path.Combine(Projects.Root, "Makefile")]);
@@ -27,7 +27,7 @@ public sealed partial class BuildScriptTests
         var begun = Dockerfile.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).Select(line => Image().Match(line).Groups["name"].Value).ToList();
 
         begun.ShouldBe(["SDK", "BASE", "BASE"]);
-        // Without a default: a build must name them.
+        // No default: each build must name them.
         foreach (var name in begun.Distinct(StringComparer.Ordinal))
         {
             Dockerfile.ShouldContain($"ARG {name}");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Architecture.Tests.Supply;
 
-/// <summary>What is restored is what packages.lock.json says.</summary>
+/// <summary>Restores use exactly the packages of packages.lock.json.</summary>
 public sealed class LockFileTests
 {
     private static readonly string[] Frameworks = ["net10.0", "net10.0/linux-arm64", "net10.0/linux-x64"];

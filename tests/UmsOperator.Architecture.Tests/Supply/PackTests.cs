@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Architecture.Tests.Supply;
 
-/// <summary><c>eng/packs.sh</c>: what a publish fetches beside the packages of the lock files has the hash of eng/packs.sha512.</summary>
+/// <summary><c>eng/packs.sh</c>: every package that a publish downloads in addition to those of the lock files has the hash in eng/packs.sha512.</summary>
 public sealed class PackTests
 {
     private const string Name = "microsoft.netcore.app.runtime.linux-x64";

@@ -5,10 +5,10 @@ namespace UmsOperator.Architecture.Tests.Supply;
 /// <summary>Runs a program of this repository's build.</summary>
 internal static class Shell
 {
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs the program and waits for its end.</summary>
     /// <param name="environment">Added to the environment; an empty value removes a variable.</param>
     /// <param name="command">Program and arguments.</param>
-    /// <returns>Exit code, and what was written.</returns>
+    /// <returns>Exit code and output.</returns>
     public static async Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

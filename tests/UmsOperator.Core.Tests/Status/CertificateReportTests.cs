@@ -14,15 +14,15 @@ public sealed class CertificateReportTests
     [InlineData(SslMode.VerifyFull, true)]
     public void ACertificate_ThatIsNotVerified_IsAWarning_AndReadyAllTheSame(SslMode mode, bool verified)
     {
-        var world = new World();
-        world.Edit(spec => spec with { Database = spec.Database with { SslMode = mode, CaSecretRef = verified ? new SecretReference { Name = "ca" } : null } });
-        world.Settle();
+        var model = new ClusterModel();
+        model.Edit(spec => spec with { Database = spec.Database with { SslMode = mode, CaSecretRef = verified ? new SecretReference { Name = "ca" } : null } });
+        model.Settle();
 
-        var condition = world.Status.Conditions.Single(one => one.Type == ConditionTypes.DatabaseVerified);
+        var condition = model.Status.Conditions.Single(one => one.Type == ConditionTypes.DatabaseVerified);
 
         (condition.Status, condition.Reason).ShouldBe(verified ? ("True", "CertificateVerified") : ("False", "CertificateNotVerified"));
         condition.Message.ShouldContain(verified ? "Secret 'ca'" : $"database.sslMode: {mode} does not verify");
-        world.Status.Conditions.Single(one => one.Type == ConditionTypes.Ready).Status.ShouldBe("True");
+        model.Status.Conditions.Single(one => one.Type == ConditionTypes.Ready).Status.ShouldBe("True");
     }
 
     [Theory]
@@ -30,23 +30,23 @@ public sealed class CertificateReportTests
     [InlineData(SslMode.VerifyFull, 0)]
     public void AnUpdatesPlan_WarnsOfIt(SslMode mode, int warnings)
     {
-        var world = new World();
-        world.Edit(spec => spec with { Database = spec.Database with { SslMode = mode, CaSecretRef = new SecretReference { Name = "ca" } } });
-        world.Settle();
-        world.Edit(spec => spec with { Version = "12.04.110" });
-        world.Settle(until: one => one.Status.Update is not null);
+        var model = new ClusterModel();
+        model.Edit(spec => spec with { Database = spec.Database with { SslMode = mode, CaSecretRef = new SecretReference { Name = "ca" } } });
+        model.Settle();
+        model.Edit(spec => spec with { Version = "12.04.110" });
+        model.Settle(until: one => one.Status.Update is not null);
 
-        world.Status.Update!.Plan!.Warnings.Count(warning => warning.StartsWith("database.sslMode", StringComparison.Ordinal)).ShouldBe(warnings);
+        model.Status.Update!.Plan!.Warnings.Count(warning => warning.StartsWith("database.sslMode", StringComparison.Ordinal)).ShouldBe(warnings);
     }
 
     [Fact]
     public void ASpec_ThatCannotBeRead_SaysNothingOfCertificates()
     {
-        var world = new World();
-        world.Settle();
-        world.Edit(spec => new UmsClusterSpec { Unreadable = "spec: cannot be read" });
+        var model = new ClusterModel();
+        model.Settle();
+        model.Edit(spec => new UmsClusterSpec { Unreadable = "spec: cannot be read" });
 
-        var (_, plan) = world.Decide();
+        var (_, plan) = model.Decide();
 
         plan.Status.Conditions.ShouldNotContain(one => one.Type == ConditionTypes.DatabaseVerified);
     }

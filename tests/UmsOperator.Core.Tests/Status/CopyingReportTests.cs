@@ -6,7 +6,7 @@ namespace UmsOperator.Core.Tests.Status;
 public sealed class CopyingReportTests
 {
     [Fact]
-    public void Each_quarter_that_was_passed_is_told_once_and_never_that_a_copy_is_whole()
+    public void Each_completed_quarter_is_reported_once_and_never_that_a_copy_is_complete()
     {
         Told(null, 10).ShouldBeEmpty();
         Told(10, 24).ShouldBeEmpty();

@@ -49,7 +49,7 @@ public sealed class ClaimantTests
     }
 
     [Fact]
-    public void AClaimant_ThatIsGone_IsNamed_AndAdoptedFromOnAPersonsWord()
+    public void AClaimant_ThatIsGone_IsNamed_AndAdoptedFromOnRequest()
     {
         Planner.Plan(With("gone", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
         Planner.Plan(With("gone", "another")).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
@@ -58,18 +58,18 @@ public sealed class ClaimantTests
         var asking = With("gone", Other);
         Planner.Plan(asking).Questions.ShouldBe([question]);
         var plan = Planner.Plan(asking with { Answers = [new FactResult { Question = question }] });
-        plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other)]);
+        plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(ClusterModel.Uid, Other)]);
     }
 
     /// <summary>After a restore from a backup, Secrets in the namespace have logins of the cluster's previous uid.</summary>
     [Fact]
-    public void AClaimant_WhoseSecretsAreHere_IsAdoptedFromOnAPersonsWord_AndItsLoginsEnd()
+    public void AClaimant_WhoseSecretsAreHere_IsAdoptedFromOnRequest_AndItsLoginsEnd()
     {
         Planner.Plan(Restored("former login", null)).Reason.ShouldContain($"{Annotations.AdoptFrom}={Other}");
 
         var question = new FactQuery.Preflight(PreflightScope.Adopt, 0) { AdoptFrom = Other };
         var plan = Planner.Plan(Restored("former login", Other) with { Answers = [new FactResult { Question = question }] });
-        plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(World.Uid, Other) { EndLogins = true }]);
+        plan.Actions.ShouldBe([new DatabaseAction.ClaimProduction(ClusterModel.Uid, Other) { EndLogins = true }]);
     }
 
     [Theory]
@@ -114,11 +114,11 @@ public sealed class ClaimantTests
         var plan = Planner.Plan(observed with { Database = observed.Database with { Production = observed.Database.Production! with { Claim = null } } });
 
         (plan.Actions.Count, plan.Questions.Count).ShouldBe((0, 0));
-        plan.Reason.ShouldContain($"ALTER DATABASE \"ums\" SET umsoperator.cluster = '{World.Uid}'");
+        plan.Reason.ShouldContain($"ALTER DATABASE \"ums\" SET umsoperator.cluster = '{ClusterModel.Uid}'");
     }
 
     [Fact]
-    public void AStrangersDatabase_ThatNobodyClaims_IsJudgedByPreflight()
+    public void AForeignUnclaimedDatabase_IsCheckedByPreflight()
     {
         var observed = With("gone", null);
         var plan = Planner.Plan(observed with { Database = observed.Database with { Production = new ProductionObserved { Owner = "stranger" } } });
@@ -134,11 +134,11 @@ public sealed class ClaimantTests
 
     private static Observed With(string sign, string? annotation)
     {
-        var world = new World();
-        world.Carry(world.Decide().Plan);
+        var model = new ClusterModel();
+        model.Carry(model.Decide().Plan);
         if (annotation is not null)
-            world.Annotations[Annotations.AdoptFrom] = annotation;
-        world.Production = new ProductionObserved
+            model.Annotations[Annotations.AdoptFrom] = annotation;
+        model.Production = new ProductionObserved
         {
             Owner = "operator",
             OwnedByOperator = true,
@@ -153,7 +153,7 @@ public sealed class ClaimantTests
                 _ => Silent,
             },
         };
-        var observed = world.Observe();
+        var observed = model.Observe();
         return observed with { Cluster = observed.Cluster with { ClaimantLives = sign == "watched" } };
     }
 

@@ -9,9 +9,9 @@ public sealed class FormerSecretTests
     [Fact]
     public void NoServerStaysOnIt_AndItGoesWhenNoPodUsesIt()
     {
-        var world = new World();
-        world.Settle();
-        var observed = world.Observe();
+        var model = new ClusterModel();
+        model.Settle();
+        var observed = model.Observe();
         var former = observed.Secrets[0];
 
         var restored = observed with { Secrets = [.. observed.Secrets.Select(secret => secret == former ? secret with { Former = true } : secret)] };

@@ -13,13 +13,13 @@ public sealed class FinalizerTests
     [Fact]
     public void A_new_cluster_whose_spec_is_refused_is_not_held()
     {
-        var world = new World();
-        var good = world.Spec;
-        world.Spec = good with { Database = good.Database with { ServerSecretRef = Another } };
+        var model = new ClusterModel();
+        var good = model.Spec;
+        model.Spec = good with { Database = good.Database with { ServerSecretRef = Another } };
 
-        var refused = Planner.Plan(world.Observe());
-        world.Spec = good;
-        var accepted = Planner.Plan(world.Observe());
+        var refused = Planner.Plan(model.Observe());
+        model.Spec = good;
+        var accepted = Planner.Plan(model.Observe());
 
         refused.Actions.ShouldBeEmpty();
         refused.Status.Phase.ShouldBe(ClusterPhase.Blocked);
@@ -29,10 +29,10 @@ public sealed class FinalizerTests
     [Fact]
     public void A_cluster_that_something_was_made_for_is_held_whatever_its_spec_says()
     {
-        var world = new World();
-        world.Spec = world.Spec with { Database = world.Spec.Database with { ServerSecretRef = Another } };
-        world.Status = world.Status with { Database = "db:5432/ums" };
+        var model = new ClusterModel();
+        model.Spec = model.Spec with { Database = model.Spec.Database with { ServerSecretRef = Another } };
+        model.Status = model.Status with { Database = "db:5432/ums" };
 
-        Planner.Plan(world.Observe()).Actions.ShouldHaveSingleItem().ShouldBeOfType<KubernetesAction.AddFinalizer>();
+        Planner.Plan(model.Observe()).Actions.ShouldHaveSingleItem().ShouldBeOfType<KubernetesAction.AddFinalizer>();
     }
 }

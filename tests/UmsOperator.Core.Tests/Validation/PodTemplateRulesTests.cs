@@ -45,8 +45,10 @@ public sealed class PodTemplateRulesTests
     [InlineData("""{"tolerations": [{"tolerationSeconds": "soon"}]}""", "pod.tolerations[0].tolerationSeconds: is not a valid Toleration of core/v1; correct its type")]
     [InlineData("""{"env": [{"name": "A", "valueFrom": {"secretKeyReff": {"name": "s", "key": "k"}}}]}""", "pod.env[0].valueFrom.secretKeyReff: unknown field; correct its name or remove it")]
     [InlineData("""{"securityContext": {"runAsUserr": 1}}""", "pod.securityContext.runAsUserr: unknown field; correct its name or remove it")]
-    [InlineData("""{"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKeyy": "zone"}]}}}""", "pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKeyy: unknown field; correct its name or remove it")]
-    [InlineData("""{"topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfied": "DoNotSchedule"}]}""", "pod.topologySpreadConstraints[0].whenUnsatisfied: unknown field; correct its name or remove it")]
+    [InlineData("""{"affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKeyy": "zone"}]}}}""",
+        "pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKeyy: unknown field; correct its name or remove it")]
+    [InlineData("""{"topologySpreadConstraints": [{"maxSkew": 1, "whenUnsatisfied": "DoNotSchedule"}]}""",
+        "pod.topologySpreadConstraints[0].whenUnsatisfied: unknown field; correct its name or remove it")]
     public void WrongPodFields_AreNamed(string pod, string message) => Broken(pod: pod).ShouldBe([message]);
 
     [Fact]

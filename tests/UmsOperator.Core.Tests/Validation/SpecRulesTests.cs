@@ -72,5 +72,5 @@ public sealed class SpecRulesTests
     public void AName_ThatServicesCannotCarry_IsRefused(string name) =>
         SpecRules.Broken(Cluster(Good) with { Name = name }).ShouldHaveSingleItem().ShouldStartWith("metadata.name");
 
-    private static ClusterObserved Cluster(UmsClusterSpec spec) => new() { Namespace = "default", Name = "demo", Uid = Model.World.Uid, Spec = spec };
+    private static ClusterObserved Cluster(UmsClusterSpec spec) => new() { Namespace = "default", Name = "demo", Uid = Model.ClusterModel.Uid, Spec = spec };
 }

@@ -21,8 +21,8 @@ public sealed class ResourceClientTests : IDisposable
     public async Task A_missing_object_is_null_or_false()
     {
         (await _client.GetAsync("a", "x", Ct)).ShouldBeNull();
-        (await _client.PatchAsync("a", "x", new JsonObject(), PatchFormat.Merge, Ct)).ShouldBeNull();
-        (await _client.PatchStatusAsync("a", "x", new JsonObject(), PatchFormat.Merge, Ct)).ShouldBeNull();
+        (await _client.PatchAsync("a", "x", new JsonObject(), Ct)).ShouldBeNull();
+        (await _client.PatchStatusAsync("a", "x", new JsonObject(), Ct)).ShouldBeNull();
         (await _client.DeleteAsync("a", "x", new DeleteOptions(), Ct)).ShouldBeFalse();
     }
 
@@ -50,7 +50,7 @@ public sealed class ResourceClientTests : IDisposable
         var first = await _client.CreateAsync(Objects.Map("x"), Ct);
         await Should.ThrowAsync<AlreadyExistsException>(() => _client.CreateAsync(Objects.Map("x"), Ct));
         var stale = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = "1" } };
-        (await Should.ThrowAsync<ConflictException>(() => _client.PatchAsync("a", "x", stale, PatchFormat.Merge, Ct))).ShouldNotBeOfType<AlreadyExistsException>();
+        (await Should.ThrowAsync<ConflictException>(() => _client.PatchAsync("a", "x", stale, Ct))).ShouldNotBeOfType<AlreadyExistsException>();
         await Should.ThrowAsync<PreconditionFailedException>(() => _client.DeleteAsync("a", "x", new DeleteOptions { Uid = "other" }, Ct));
         await Should.ThrowAsync<PreconditionFailedException>(() => _client.DeleteAsync("a", "x", new DeleteOptions { ResourceVersion = "1" }, Ct));
         (await _client.DeleteAsync("a", "x", new DeleteOptions { Uid = first.Metadata.Uid }, Ct)).ShouldBeTrue();
@@ -60,7 +60,7 @@ public sealed class ResourceClientTests : IDisposable
     public async Task Trap_nulls_in_a_patch_reach_the_server()
     {
         _api.Put(Objects.Map("x"));
-        await _client.PatchAsync("a", "x", JsonNode.Parse("""{"data":{"key":null,"other":"2"}}""")!, PatchFormat.Merge, Ct);
+        await _client.PatchAsync("a", "x", JsonNode.Parse("""{"data":{"key":null,"other":"2"}}""")!, Ct);
         _api.Requests[^1].Body.ShouldContain("\"key\":null");
         _api.Requests[^1].ContentType.ShouldBe("application/merge-patch+json");
         _api.Read("configmaps", "a", "x")!["data"]!.ToJsonString().ShouldBe("""{"other":"2"}""");
@@ -70,7 +70,7 @@ public sealed class ResourceClientTests : IDisposable
     public async Task Status_goes_to_the_subresource_and_its_nulls_with_it()
     {
         _api.Put(Objects.Map("x"));
-        await _client.PatchStatusAsync("a", "x", JsonNode.Parse("""{"status":{"target":null}}""")!, PatchFormat.Merge, Ct);
+        await _client.PatchStatusAsync("a", "x", JsonNode.Parse("""{"status":{"target":null}}""")!, Ct);
         _api.Requests[^1].Path.ShouldBe("/api/v1/namespaces/a/configmaps/x/status");
         _api.Requests[^1].Body.ShouldBe("""{"status":{"target":null}}""");
     }
@@ -88,12 +88,12 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Delete_says_which_object_how_long_and_what_of_its_dependents()
+    public async Task Delete_says_which_object_and_how_long()
     {
-        var options = new DeleteOptions { Uid = "u", ResourceVersion = "7", GracePeriodSeconds = 0, Propagation = DeletePropagation.Foreground };
+        var options = new DeleteOptions { Uid = "u", ResourceVersion = "7", GracePeriodSeconds = 0 };
         await _client.DeleteAsync("a", "x", options, Ct);
         _api.Requests[^1].Body.ShouldBe(
-            """{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"u","resourceVersion":"7"},"gracePeriodSeconds":0,"propagationPolicy":"Foreground"}""");
+            """{"apiVersion":"v1","kind":"DeleteOptions","preconditions":{"uid":"u","resourceVersion":"7"},"gracePeriodSeconds":0}""");
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class ControllerTests : IDisposable
     }
 
     [Fact]
-    public async Task RequeueAfter_looks_again_after_that_time()
+    public async Task RequeueAfter_reconciles_again_after_that_time()
     {
         using var controller = Make((key, _) =>
         {
@@ -221,7 +221,8 @@ public sealed class ControllerTests : IDisposable
 
     private Controller<string> Make(Func<string, CancellationToken, Task<ReconcileResult>> reconcile, int concurrency = 1) => new(
         new ControllerOptions { Name = "c", Concurrency = concurrency },
-        new WorkQueue<string>(new WorkQueueOptions { Name = "c", BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(60), SlowAfter = TimeSpan.FromSeconds(3), MaxSlow = 64 }, _metrics, _time),
+        new WorkQueue<string>(
+            new WorkQueueOptions { Name = "c", BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(60), SlowAfter = TimeSpan.FromSeconds(3), MaxSlow = 64 }, _metrics, _time),
         reconcile,
         _metrics,
         _time,

@@ -60,7 +60,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task AddRateLimited_doubles_to_the_maximum_and_Forget_starts_anew()
+    public async Task AddRateLimited_doubles_to_the_maximum_and_Forget_starts_over()
     {
         foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
         {
@@ -100,21 +100,19 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Drain_waits_for_the_work_and_takes_nothing_new()
+    public async Task A_queue_that_is_shut_down_gives_out_what_waits_and_takes_nothing_new()
     {
         _queue.Add("working");
         _queue.Add("waiting");
         await _queue.TakeAsync(Ct);
-        var drain = _queue.DrainAsync(Ct);
+        _queue.ShutDown();
         _queue.Add("late");
         _queue.AddAfter("later", TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(2));
-        drain.IsCompleted.ShouldBeFalse();
 
         _queue.Done("working");
-        drain.IsCompleted.ShouldBeFalse();
-        await TakeAndFinishAsync();
-        await drain;
+        (await _queue.TakeAsync(Ct)).ShouldBe((true, "waiting"));
+        _queue.Done("waiting");
         (await _queue.TakeAsync(Ct)).Taken.ShouldBeFalse();
     }
 
@@ -152,8 +150,8 @@ public sealed class WorkQueueTests : IDisposable
             Interlocked.Increment(ref wanted[i % Keys]);
             queue.Add(i % Keys);
         });
-        await queue.DrainAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
-        await Task.WhenAll(workers);
+        queue.ShutDown();
+        await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(20), Ct);
         overlaps.ShouldBe(0);
         last.ShouldBe(wanted);
     }

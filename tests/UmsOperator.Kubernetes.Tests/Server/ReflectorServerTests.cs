@@ -34,7 +34,7 @@ public sealed class ReflectorServerTests(ApiServer server)
         reflector.Store.Count.ShouldBe(5);
 
         for (var i = 0; i < 40; i++)
-            await maps.PatchAsync(Ns, "m0", new JsonObject { ["data"] = new JsonObject { ["key"] = $"v{i}" } }, PatchFormat.Merge, Ct);
+            await maps.PatchAsync(Ns, "m0", new JsonObject { ["data"] = new JsonObject { ["key"] = $"v{i}" } }, Ct);
         await maps.CreateAsync(Labelled("late"), Ct);
         await maps.DeleteAsync(Ns, "m1", new DeleteOptions(), Ct);
         await Eventually.Be(() => reflector.Store.Get(new ObjectKey(Ns, "m1")) is null && reflector.Store.Get(new ObjectKey(Ns, "late")) is not null);
@@ -58,7 +58,7 @@ public sealed class ReflectorServerTests(ApiServer server)
         var run = reflector.RunAsync(stop.Token);
         await reflector.WaitForSyncAsync(Ct);
         await widgets.CreateAsync(new Widget { Metadata = new V1ObjectMeta { Name = "watched", NamespaceProperty = Ns }, Spec = new WidgetSpec { Size = 9 } }, Ct);
-        await widgets.PatchStatusAsync(Ns, "watched", JsonNode.Parse("""{"status":{"phase":"Ready"}}""")!, PatchFormat.Merge, Ct);
+        await widgets.PatchStatusAsync(Ns, "watched", JsonNode.Parse("""{"status":{"phase":"Ready"}}""")!, Ct);
         await Eventually.Be(() => reflector.Store.Get(new ObjectKey(Ns, "watched"))?.Status?.Phase == "Ready");
         reflector.Store.Get(new ObjectKey(Ns, "watched"))!.Metadata.ManagedFields.ShouldBeNull();
         await stop.CancelAsync();

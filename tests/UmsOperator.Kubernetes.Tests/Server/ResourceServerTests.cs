@@ -34,7 +34,7 @@ public sealed class ResourceServerTests(ApiServer server)
     {
         var mine = new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "applied", NamespaceProperty = Ns }, Data = new Dictionary<string, string> { ["a"] = "1", ["b"] = "1" } };
         await _maps.ApplyAsync(mine, "me", force: true, Ct);
-        await _maps.PatchAsync(Ns, "applied", JsonNode.Parse("""{"data":{"theirs":"1"}}""")!, PatchFormat.Merge, Ct);
+        await _maps.PatchAsync(Ns, "applied", JsonNode.Parse("""{"data":{"theirs":"1"}}""")!, Ct);
         mine.Data = new Dictionary<string, string> { ["a"] = "2" };
         var after = await _maps.ApplyAsync(mine, "me", force: true, Ct);
         after.Data.ShouldBe(new Dictionary<string, string> { ["a"] = "2", ["theirs"] = "1" }, ignoreOrder: true);
@@ -51,10 +51,10 @@ public sealed class ResourceServerTests(ApiServer server)
         var first = await _maps.CreateAsync(Objects.Map("target", Ns), Ct);
         await Should.ThrowAsync<AlreadyExistsException>(() => _maps.CreateAsync(Objects.Map("target", Ns), Ct));
         await Should.ThrowAsync<PreconditionFailedException>(() => _maps.DeleteAsync(Ns, "target", new DeleteOptions { Uid = Guid.NewGuid().ToString() }, Ct));
-        await _maps.PatchAsync(Ns, "target", JsonNode.Parse("""{"data":{"x":"y"}}""")!, PatchFormat.Merge, Ct);
+        await _maps.PatchAsync(Ns, "target", JsonNode.Parse("""{"data":{"x":"y"}}""")!, Ct);
         await Should.ThrowAsync<PreconditionFailedException>(
             () => _maps.DeleteAsync(Ns, "target", new DeleteOptions { Uid = first.Metadata.Uid, ResourceVersion = first.Metadata.ResourceVersion }, Ct));
-        (await _maps.DeleteAsync(Ns, "target", new DeleteOptions { Uid = first.Metadata.Uid, Propagation = DeletePropagation.Background }, Ct)).ShouldBeTrue();
+        (await _maps.DeleteAsync(Ns, "target", new DeleteOptions { Uid = first.Metadata.Uid }, Ct)).ShouldBeTrue();
         (await _maps.DeleteAsync(Ns, "target", new DeleteOptions { Uid = first.Metadata.Uid }, Ct)).ShouldBeFalse();
         (await _maps.GetAsync(Ns, "target", Ct)).ShouldBeNull();
     }
@@ -64,16 +64,16 @@ public sealed class ResourceServerTests(ApiServer server)
     {
         var widget = new Widget { Metadata = new V1ObjectMeta { Name = "w", NamespaceProperty = Ns }, Spec = new WidgetSpec { Size = 3 } };
         await _widgets.CreateAsync(widget, Ct);
-        await _widgets.PatchStatusAsync(Ns, "w", JsonNode.Parse("""{"status":{"phase":"Busy","target":"2"}}""")!, PatchFormat.Merge, Ct);
-        var cleared = await _widgets.PatchStatusAsync(Ns, "w", JsonNode.Parse("""{"status":{"phase":"Ready","target":null}}""")!, PatchFormat.Merge, Ct);
+        await _widgets.PatchStatusAsync(Ns, "w", JsonNode.Parse("""{"status":{"phase":"Busy","target":"2"}}""")!, Ct);
+        var cleared = await _widgets.PatchStatusAsync(Ns, "w", JsonNode.Parse("""{"status":{"phase":"Ready","target":null}}""")!, Ct);
         cleared!.Status!.Phase.ShouldBe("Ready");
         cleared.Status.Target.ShouldBeNull();
         cleared.Spec!.Size.ShouldBe(3);
         (await new DynamicClient(server.Connection, _widgets.Kind).GetAsync(Ns, "w", Ct))!["status"]!.ToJsonString().ShouldBe("""{"phase":"Ready"}""");
 
         var stale = JsonNode.Parse("""{"metadata":{"resourceVersion":"1"},"status":{"phase":"Late"}}""")!;
-        await Should.ThrowAsync<ConflictException>(() => _widgets.PatchStatusAsync(Ns, "w", stale, PatchFormat.Merge, Ct));
-        (await _widgets.PatchStatusAsync(Ns, "gone", JsonNode.Parse("""{"status":{}}""")!, PatchFormat.Merge, Ct)).ShouldBeNull();
+        await Should.ThrowAsync<ConflictException>(() => _widgets.PatchStatusAsync(Ns, "w", stale, Ct));
+        (await _widgets.PatchStatusAsync(Ns, "gone", JsonNode.Parse("""{"status":{}}""")!, Ct)).ShouldBeNull();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace UmsOperator.Kubernetes.Tests.Watching;
 public sealed class ReflectorBackoffTests
 {
     [Fact]
-    public void Doubles_from_800_ms_to_30_s_with_jitter_and_starts_anew_after_two_quiet_minutes()
+    public void Doubles_from_800_ms_to_30_s_with_jitter_and_starts_over_after_two_quiet_minutes()
     {
         var time = new FakeTimeProvider();
         var backoff = new ReflectorBackoff(new ReflectorOptions().MaxBackoff, time, new Random(3));

@@ -22,15 +22,28 @@ public sealed class BindingAddressTests
         if (Environment.GetEnvironmentVariable("CI") != "true")
             Assert.SkipUnless(Socket.OSSupportsIPv6 || !host.Contains(':', StringComparison.Ordinal), "This machine has no IPv6.");
         await using var server = await PostgresServer.StartAsync(
-            new PostgresOptions { Major = 18, Settings = ImmutableDictionary<string, string>.Empty.Add("listen_addresses", "'127.0.0.1,::1'") }, cancellationToken: TestContext.Current.CancellationToken);
+            new PostgresOptions { Major = 18, Settings = ImmutableDictionary<string, string>.Empty.Add("listen_addresses", "'127.0.0.1,::1'") },
+            cancellationToken: TestContext.Current.CancellationToken);
         await RunAsync(server.ConnectionString(), $"CREATE ROLE {Sql.Identifier(Login)} LOGIN PASSWORD {Sql.Literal(Password)}");
         await RunAsync(server.ConnectionString(), $"CREATE DATABASE {Sql.Identifier(Database)}");
         var uri = DesiredObjects.Secret(
-            new ClusterObserved { Namespace = "igel", Name = "demo", Uid = "0a1b2c3d-0000-0000-0000-000000000000", Spec = new UmsClusterSpec { Database = new DatabaseSpec { Host = host, Port = server.Port } } },
+            new ClusterObserved
+            {
+                Namespace = "igel",
+                Name = "demo",
+                Uid = "0a1b2c3d-0000-0000-0000-000000000000",
+                Spec = new UmsClusterSpec { Database = new DatabaseSpec { Host = host, Port = server.Port } },
+            },
             new Binding { Id = "abc-1p", Ordinal = 1, Kind = BindingKind.Production, Database = Database, Role = Login, SecretName = "ums-abc-1p" },
             Login, Password, caCertificate: null).StringData["uri"];
 
-        var start = new ProcessStartInfo(Path.Combine(server.BinFolder, "psql"), ["-XAt", "-c", "SELECT current_user || '|' || current_database()", uri]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            Path.Combine(server.BinFolder, "psql"), ["-XAt", "-c", "SELECT current_user || '|' || current_database()", uri])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var psql = Process.Start(start).ShouldNotBeNull();
         var output = await psql.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await psql.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

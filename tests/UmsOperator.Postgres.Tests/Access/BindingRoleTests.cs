@@ -14,7 +14,8 @@ public sealed class BindingRoleTests(PostgresServers servers)
 
         await TestCluster.RunAsync(server, "UPDATE devices SET name = 'x' WHERE id = 1; SELECT nextval('numbers'); CREATE TEMPORARY TABLE t (i int)");
 
-        foreach (var ddl in new[] { "CREATE TABLE t2 (i int)", "ALTER TABLE devices ADD c int", "DROP TABLE devices", "TRUNCATE devices", "CREATE SCHEMA s", $"SET ROLE {Sql.Identifier(cluster.Target.Database.OwnerRole)}" })
+        foreach (var ddl in new[] { "CREATE TABLE t2 (i int)", "ALTER TABLE devices ADD c int", "DROP TABLE devices",
+            "TRUNCATE devices", "CREATE SCHEMA s", $"SET ROLE {Sql.Identifier(cluster.Target.Database.OwnerRole)}" })
             (await Should.ThrowAsync<PostgresException>(() => TestCluster.RunAsync(server, ddl), ddl)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, ddl);
     }
 
@@ -49,7 +50,7 @@ public sealed class BindingRoleTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(AllMajors))]
-    public async Task A_role_that_its_server_made_undroppable_is_in_nobodys_way(int major)
+    public async Task A_role_that_its_server_made_undroppable_blocks_nothing(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         var role = await cluster.CreateRoleAsync(BindingKind.Migrator);

@@ -13,11 +13,11 @@ public sealed class ClaimTests(PostgresServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, ClassData(typeof(Majors))]
-    public async Task Of_two_that_claim_at_once_exactly_one_gets_the_database_and_the_other_is_told(int major)
+    public async Task Of_two_that_claim_at_once_exactly_one_gets_the_database_and_the_other_is_reported(int major)
     {
         await using var cluster = await TestCluster.PrepareAsync(servers, major);
         await using var process = TestCluster.NewProcess();
-        var (one, other) = (cluster.Target, await RivalAsync(cluster));
+        var (one, other) = (cluster.Target, await OtherClusterAsync(cluster));
         await cluster.ObserveAsync();
         (await process.GetRequiredService<IUmsDatabase>().ObserveAsync(other, Token)).Reach.ShouldBe(DatabaseReach.Connected);
         // If the database has settings already, a second writer would replace the first claim instead of failing.
@@ -26,7 +26,7 @@ public sealed class ClaimTests(PostgresServers servers)
         for (var round = 0; round < Rounds; round++)
         {
             var outcomes = await Task.WhenAll(
-                ClaimAsync(cluster.Room, one), ClaimAsync(process.GetRequiredService<IUmsDatabase>(), other));
+                ClaimAsync(cluster.UmsDatabase, one), ClaimAsync(process.GetRequiredService<IUmsDatabase>(), other));
 
             var (winner, loser) = outcomes[0] is null ? (one, outcomes[1]) : (other, outcomes[0]);
             loser.ShouldNotBeNull($"both were told that they have it, round {round}").ShouldContain("in use by another UmsCluster");
@@ -38,17 +38,17 @@ public sealed class ClaimTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(Majors))]
-    public async Task Those_who_wait_for_anothers_change_of_the_database_look_again(int major)
+    public async Task Clusters_that_wait_for_anothers_change_of_the_database_reconcile_again(int major)
     {
         await using var cluster = await TestCluster.PrepareAsync(servers, major);
         await using var process = TestCluster.NewProcess();
-        var other = await RivalAsync(cluster);
+        var other = await OtherClusterAsync(cluster);
         await cluster.ObserveAsync();
         await process.GetRequiredService<IUmsDatabase>().ObserveAsync(other, Token);
         await using var dba = await cluster.OpenAsSuperuserAsync("postgres");
         await TestCluster.RunAsync(dba, $"BEGIN; REVOKE CONNECT ON DATABASE {Sql.Identifier(cluster.Name)} FROM PUBLIC");
 
-        var both = Task.WhenAll(ClaimAsync(cluster.Room, cluster.Target), ClaimAsync(process.GetRequiredService<IUmsDatabase>(), other));
+        var both = Task.WhenAll(ClaimAsync(cluster.UmsDatabase, cluster.Target), ClaimAsync(process.GetRequiredService<IUmsDatabase>(), other));
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>(
             $"SELECT count(*) FROM pg_stat_activity WHERE usename = {Sql.Literal(cluster.Target.OperatorUsername)} AND wait_event_type = 'Lock'", "postgres") == 2);
         await TestCluster.RunAsync(dba, "COMMIT");
@@ -102,7 +102,7 @@ public sealed class ClaimTests(PostgresServers servers)
 
     /// <summary>Preflight's worker role can exist for a moment after preflight has ended.</summary>
     [Fact]
-    public async Task A_role_that_the_adopting_cluster_looks_with_is_no_sign_of_the_claimants_life()
+    public async Task A_role_with_which_the_adopting_cluster_observes_is_no_sign_of_the_claimants_life()
     {
         await using var cluster = await TestCluster.PrepareAsync(servers, 15);
         var claimant = Guid.NewGuid().ToString();
@@ -156,18 +156,18 @@ public sealed class ClaimTests(PostgresServers servers)
     }
 
     /// <summary>Another cluster with the same login that claims the same database and holds its lock in another maintenance database.</summary>
-    private static async Task<DatabaseTarget> RivalAsync(TestCluster cluster)
+    private static async Task<DatabaseTarget> OtherClusterAsync(TestCluster cluster)
     {
         var uid = Guid.NewGuid().ToString();
         await cluster.AsSuperuserAsync($"CREATE DATABASE \"maintenance {uid}\"", "postgres");
-        return cluster.Target with { Uid = uid, Cluster = "test/rival", Database = cluster.Target.Database with { MaintenanceDatabase = $"maintenance {uid}" } };
+        return cluster.Target with { Uid = uid, Cluster = "test/other", Database = cluster.Target.Database with { MaintenanceDatabase = $"maintenance {uid}" } };
     }
 
-    private static async Task<string?> ClaimAsync(IUmsDatabase room, DatabaseTarget target)
+    private static async Task<string?> ClaimAsync(IUmsDatabase umsDatabase, DatabaseTarget target)
     {
         try
         {
-            await room.ExecuteAsync(target, new DatabaseAction.ClaimProduction(target.Uid, null), null, null, Token);
+            await umsDatabase.ExecuteAsync(target, new DatabaseAction.ClaimProduction(target.Uid, null), null, null, Token);
             return null;
         }
         catch (DatabaseActionException refused)

@@ -14,20 +14,20 @@ public sealed class ForeignProductionTests(PostgresServers servers)
     public static TheoryData<string> Questions => [.. AllQuestions(Stranger(null)).Keys];
 
     [Theory, ClassData(typeof(Majors))]
-    public async Task It_is_not_looked_into_and_little_is_told_of_it(int major)
+    public async Task It_is_not_inspected_and_little_is_disclosed_about_it(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var superuser = await cluster.OpenAsSuperuserAsync();
         var stranger = Stranger(cluster.Target);
         var before = await SessionsSoFarAsync(cluster);
 
-        var production = (await cluster.Room.ObserveAsync(stranger, Token)).Production.ShouldNotBeNull();
+        var production = (await cluster.UmsDatabase.ObserveAsync(stranger, Token)).Production.ShouldNotBeNull();
 
         production.Claim.ShouldBe(cluster.Target.Uid);
         production.Claimant.ShouldNotBeNull().LockHeld.ShouldBeTrue();
         (production.Empty, production.SchemaVersion, production.SchemaProblem, production.SizeBytes, production.Sessions.Count).ShouldBe((null, null, null, 0, 0));
         (await SessionsSoFarAsync(cluster)).ShouldBe(before);
-        await cluster.Room.ReleaseAsync(stranger.Uid);
+        await cluster.UmsDatabase.ReleaseAsync(stranger.Uid);
     }
 
     [Theory, MemberData(nameof(Actions))]
@@ -35,11 +35,11 @@ public sealed class ForeignProductionTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);
         var stranger = Stranger(cluster.Target);
-        await cluster.Room.ObserveAsync(stranger, Token);
+        await cluster.UmsDatabase.ObserveAsync(stranger, Token);
         var before = await SessionsSoFarAsync(cluster);
 
         var refused = await Should.ThrowAsync<DatabaseActionException>(
-            () => cluster.Room.ExecuteAsync(stranger, AllActions(stranger)[action], TestCluster.Password, null, Token));
+            () => cluster.UmsDatabase.ExecuteAsync(stranger, AllActions(stranger)[action], TestCluster.Password, null, Token));
 
         refused.Message.ShouldContain("in use by another UmsCluster");
         refused.Message.ShouldNotContain(cluster.Target.Uid);
@@ -55,10 +55,10 @@ public sealed class ForeignProductionTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);
         var stranger = Stranger(cluster.Target);
-        await cluster.Room.ObserveAsync(stranger, Token);
+        await cluster.UmsDatabase.ObserveAsync(stranger, Token);
         var before = await SessionsSoFarAsync(cluster);
 
-        var answer = await cluster.Room.AnswerAsync(stranger, AllQuestions(stranger)[question], Token);
+        var answer = await cluster.UmsDatabase.AnswerAsync(stranger, AllQuestions(stranger)[question], Token);
 
         answer.Error.ShouldNotBeNull().ShouldContain("in use by another UmsCluster");
         answer.Findings.ShouldBeEmpty();
@@ -70,9 +70,9 @@ public sealed class ForeignProductionTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         var stranger = Stranger(cluster.Target);
-        await cluster.Room.ObserveAsync(stranger, Token);
+        await cluster.UmsDatabase.ObserveAsync(stranger, Token);
 
-        await cluster.Room.ExecuteAsync(stranger, new DatabaseAction.ReleaseProduction(), null, null, Token);
+        await cluster.UmsDatabase.ExecuteAsync(stranger, new DatabaseAction.ReleaseProduction(), null, null, Token);
 
         (await cluster.ObserveAsync()).Production!.Claim.ShouldBe(cluster.Target.Uid);
     }
@@ -82,7 +82,7 @@ public sealed class ForeignProductionTests(PostgresServers servers)
     /// the database.
     /// </summary>
     [Theory, ClassData(typeof(Majors))]
-    public async Task A_database_of_another_owner_that_nobody_claims_is_not_looked_into(int major)
+    public async Task An_unclaimed_database_of_another_owner_is_not_inspected(int major)
     {
         await using var owner = await TestCluster.PrepareAsync(servers, major);
         await using var guest = await TestCluster.PrepareAsync(servers, major);
@@ -91,7 +91,7 @@ public sealed class ForeignProductionTests(PostgresServers servers)
         var before = await SessionsSoFarAsync(owner);
 
         var production = (await guest.ObserveAsync()).Production.ShouldNotBeNull();
-        var answer = await guest.Room.AnswerAsync(guest.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token);
+        var answer = await guest.UmsDatabase.AnswerAsync(guest.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token);
 
         (production.Empty, production.SchemaVersion).ShouldBe((null, null));
         answer.Findings.ShouldContain(finding => finding.Blocks && finding.Name == "DatabaseOwner");
@@ -105,7 +105,7 @@ public sealed class ForeignProductionTests(PostgresServers servers)
         await using var cluster = await TestCluster.CreateAsync(servers, 15);
         var stranger = Stranger(cluster.Target) with { Database = cluster.Target.Database with { Name = "elsewhere", MaintenanceDatabase = cluster.Name } };
 
-        var seen = await cluster.Room.ObserveAsync(stranger, Token);
+        var seen = await cluster.UmsDatabase.ObserveAsync(stranger, Token);
 
         (seen.Reach, seen.Production).ShouldBe((DatabaseReach.Unreachable, null));
         seen.Problem.ShouldNotBeNull().ShouldStartWith("database.maintenanceDatabase");

@@ -44,9 +44,10 @@ public sealed class SharedGroupTests(PostgresServers servers)
         await ShareLoginAsync(first, second);
         var shared = second.Target with { Database = second.Target.Database with { OwnerRole = first.Target.Database.OwnerRole, AppRole = first.Target.Database.AppRole } };
         // As the DBA's script does for a new database. For the first one it has also granted the app role to the owner role.
-        await second.AsSuperuserAsync($"GRANT CREATE, TEMPORARY ON DATABASE {Sql.Identifier(second.Name)} TO {Sql.Identifier(shared.Database.OwnerRole)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(shared.Database.OwnerRole)}");
-        await second.Room.ObserveAsync(shared, Token);
-        await second.Room.ExecuteAsync(shared, new DatabaseAction.ClaimProduction(shared.Uid, null), null, null, Token);
+        await second.AsSuperuserAsync(
+            $"GRANT CREATE, TEMPORARY ON DATABASE {Sql.Identifier(second.Name)} TO {Sql.Identifier(shared.Database.OwnerRole)}; ALTER SCHEMA public OWNER TO {Sql.Identifier(shared.Database.OwnerRole)}");
+        await second.UmsDatabase.ObserveAsync(shared, Token);
+        await second.UmsDatabase.ExecuteAsync(shared, new DatabaseAction.ClaimProduction(shared.Uid, null), null, null, Token);
 
         await CreateRoleAsync(second, shared, asOwner: true);
         await CreateRoleAsync(second, shared, asOwner: false);
@@ -62,6 +63,6 @@ public sealed class SharedGroupTests(PostgresServers servers)
     {
         await cluster.ObserveAsync();
         var binding = ClusterNames.Binding("ums", target.Uid, TestCluster.UpdateId, asOwner ? 1 : 0, asOwner ? BindingKind.Migrator : BindingKind.Production, cluster.Name);
-        await cluster.Room.ExecuteAsync(target, new DatabaseAction.CreateRole(binding.Role, binding.SecretName, binding.Database, asOwner), TestCluster.Password, null, Token);
+        await cluster.UmsDatabase.ExecuteAsync(target, new DatabaseAction.CreateRole(binding.Role, binding.SecretName, binding.Database, asOwner), TestCluster.Password, null, Token);
     }
 }

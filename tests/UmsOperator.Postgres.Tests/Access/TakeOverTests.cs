@@ -39,7 +39,8 @@ public sealed class TakeOverTests(PostgresServers servers)
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         var old = await MakeAsync(cluster);
 
-        await cluster.RunScriptAsync($"\\connect {Sql.Identifier(cluster.Name)}\n{TakeOver.Whole(old, cluster.Target.Database.OwnerRole)};\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(cluster.Target.OperatorUsername)};\n");
+        await cluster.RunScriptAsync(
+            $"\\connect {Sql.Identifier(cluster.Name)}\n{TakeOver.Whole(old, cluster.Target.Database.OwnerRole)};\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(cluster.Target.OperatorUsername)};\n");
 
         await ExpectTakenOverAsync(cluster, old);
     }
@@ -81,7 +82,7 @@ public sealed class TakeOverTests(PostgresServers servers)
     private static async Task<FactResult> AskAsync(TestCluster cluster)
     {
         await cluster.ObserveAsync();
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return answer;
     }

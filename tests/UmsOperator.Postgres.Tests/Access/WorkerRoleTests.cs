@@ -23,10 +23,12 @@ public sealed class WorkerRoleTests(PostgresServers servers)
             name = worker.Login.Username;
             (await cluster.ScalarAsync<bool>(
                 $"SELECT NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls OR rolinherit) AND rolconnlimit = 1 AND rolvaliduntil BETWEEN now() AND now() + interval '61 minutes' FROM pg_roles WHERE rolname = '{name}'")).ShouldBeTrue();
-            await using var session = await worker.OpenAsync("test", SessionLimits.Look, Token);
-            (await session.ScalarAsync<string>("SELECT session_user || ' ' || current_setting('search_path') || ' ' || (current_setting('statement_timeout') <> '0')::text", Token)).ShouldBe($"{name} pg_catalog,pg_temp true");
+            await using var session = await worker.OpenAsync("test", SessionLimits.Read, Token);
+            (await session.ScalarAsync<string>("SELECT session_user || ' ' || current_setting('search_path') || ' ' || (current_setting('statement_timeout') <> '0')::text", Token))
+                .ShouldBe($"{name} pg_catalog,pg_temp true");
             foreach (var other in new[] { "postgres", "template1" })
-                (await Should.ThrowAsync<PostgresException>(() => new WorkerLoginProbe(worker).OpenAsync(cluster.Target, process, other, Token))).SqlState.ShouldBeOneOf(PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.TooManyConnections);
+                (await Should.ThrowAsync<PostgresException>(() => new WorkerLoginProbe(worker).OpenAsync(cluster.Target, process, other, Token))).SqlState.ShouldBeOneOf(
+                    PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.TooManyConnections);
         }
 
         (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(0);
@@ -51,7 +53,7 @@ public sealed class WorkerRoleTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(AllMajors))]
-    public async Task What_planted_code_hangs_on_a_worker_ends_neither_the_task_nor_the_next_look(int major)
+    public async Task What_planted_code_hangs_on_a_worker_ends_neither_the_task_nor_the_next_observation(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         // Every deletion from the registry grants the worker's role a privilege that keeps it from being dropped.
@@ -63,8 +65,32 @@ public sealed class WorkerRoleTests(PostgresServers servers)
 
         await cluster.ExecuteAsync(new DatabaseAction.RemoveRegistryRows(["ums-2"]));
 
-        (await cluster.ObserveAsync()).Production!.SchemaVersion.ShouldBe("12.03");
+        var observed = await cluster.ObserveAsync();
+        observed.Production!.SchemaVersion.ShouldBe("12.03");
+        observed.LeftRoles.ShouldHaveSingleItem().HasDependents.ShouldBeTrue("a deletion names it");
         (await cluster.ScalarAsync<bool>($"SELECT bool_and(NOT rolcanlogin) FROM pg_roles WHERE starts_with(rolname, '{WorkerName.Prefix(cluster.Target.Uid)}')")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_worker_whose_drop_failed_is_told_until_a_later_observation_drops_it()
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, 15);
+        await using var process = TestCluster.NewProcess();
+        var database = process.GetRequiredService<IUmsDatabase>();
+        string name;
+        await using (var maintenance = await process.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(cluster.Target, "test", Token))
+        {
+            await using var worker = await process.GetRequiredService<WorkerRoles>().MakeAsync(maintenance, cluster.Target, cluster.Name, WorkerRights.Owner, sessions: 1, Token);
+            name = worker.Login.Username;
+            // The operator may not drop a role that it does not administer.
+            await cluster.AsSuperuserAsync($"ALTER ROLE {name} SUPERUSER");
+        }
+
+        (await database.ObserveAsync(cluster.Target, Token)).LeftRoles.ShouldBe([new LeftRole(name, HasDependents: false)]);
+        await cluster.AsSuperuserAsync($"ALTER ROLE {name} NOSUPERUSER");
+        (await database.ObserveAsync(cluster.Target, Token)).LeftRoles.ShouldBeEmpty();
+
+        (await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(0);
     }
 
     [Theory, ClassData(typeof(AllMajors))]
@@ -105,6 +131,6 @@ public sealed class WorkerRoleTests(PostgresServers servers)
     private sealed class WorkerLoginProbe(WorkerLogin worker)
     {
         public Task<NpgsqlConnection> OpenAsync(DatabaseTarget target, ServiceProvider process, string database, CancellationToken cancellationToken) =>
-            process.GetRequiredService<OperatorConnections>().OpenAsync(target, worker.Login, database, "test", SessionLimits.Look, cancellationToken);
+            process.GetRequiredService<OperatorConnections>().OpenAsync(target, worker.Login, database, "test", SessionLimits.Read, cancellationToken);
     }
 }

@@ -22,7 +22,9 @@ public sealed class BoundedLoginTests
         // On a busy machine, a login can reach its time limit before it has used enough CPU time.
         DatabaseObserved? first = null;
         var number = 0;
-        await Until.TrueAsync(async () => (first = await database.ObserveAsync(Target($"mean/{number++}", fake.Port), TestContext.Current.CancellationToken)).Problem?.Contains("SCRAM iterations", StringComparison.Ordinal) == true);
+        await Until.TrueAsync(
+            async () => (first = await database.ObserveAsync(Target($"mean/{number++}", fake.Port), TestContext.Current.CancellationToken)).Problem?.Contains(
+                "SCRAM iterations", StringComparison.Ordinal) == true);
         var asked = fake.Asked;
         var second = await database.ObserveAsync(Target("mean/two", fake.Port), TestContext.Current.CancellationToken);
 

@@ -24,7 +24,7 @@ public sealed class ClusterLockTests(PostgresServers servers)
     /// database.
     /// </summary>
     [Fact]
-    public async Task The_lock_is_looked_at_once_the_session_of_an_action_is_open()
+    public async Task The_lock_is_checked_once_the_session_of_an_action_is_open()
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);
         await using var process = TestCluster.NewProcess();
@@ -44,8 +44,8 @@ public sealed class ClusterLockTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var dead = TestCluster.NewProcess();
-        await using var ghost = await dead.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(cluster.Target, "golden", TestContext.Current.CancellationToken);
-        var statement = ghost.ExecuteAsync("SELECT pg_sleep(600)", TestContext.Current.CancellationToken);
+        await using var orphan = await dead.GetRequiredService<OperatorConnections>().OpenMaintenanceAsync(cluster.Target, "golden", TestContext.Current.CancellationToken);
+        var statement = orphan.ExecuteAsync("SELECT pg_sleep(600)", TestContext.Current.CancellationToken);
         await WaitUntilAsync(async () => (await cluster.ObserveAsync()).RunningTasks.Contains("golden"));
         await using var successor = TestCluster.NewProcess();
 
@@ -56,7 +56,7 @@ public sealed class ClusterLockTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task A_lock_that_a_stranger_keeps_is_reported_and_the_stranger_left_alone()
+    public async Task A_lock_that_a_foreign_session_keeps_is_reported_and_the_session_is_left_alone()
     {
         await using var cluster = await TestCluster.PrepareAsync(servers, 15);
         await using var stranger = await cluster.OpenAsSuperuserAsync("postgres");
@@ -74,7 +74,7 @@ public sealed class ClusterLockTests(PostgresServers servers)
     public async Task A_released_cluster_refuses_actions_until_it_is_observed_again()
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
 
         await Should.ThrowAsync<DatabaseActionException>(() => cluster.ExecuteAsync(new DatabaseAction.OpenProduction()));
 
@@ -92,17 +92,17 @@ public sealed class ClusterLockTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(Majors))]
-    public async Task Two_operators_that_go_on_end_each_other_a_few_times_then_both_stand_back_with_both_names(int major)
+    public async Task Two_active_operators_terminate_each_others_sessions_a_few_times_and_then_both_pause_and_name_both(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var one = TestCluster.NewProcess(new OperatorIdentity("team-a/first"));
         await using var other = TestCluster.NewProcess(new OperatorIdentity("team-b/second"));
-        IUmsDatabase[] rivals = [one.GetRequiredService<IUmsDatabase>(), other.GetRequiredService<IUmsDatabase>()];
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        IUmsDatabase[] operators = [one.GetRequiredService<IUmsDatabase>(), other.GetRequiredService<IUmsDatabase>()];
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
 
         var seen = new List<DatabaseObserved>();
         for (var round = 0; round < 20; round++)
-            seen.Add(await rivals[round % 2].ObserveAsync(cluster.Target, TestContext.Current.CancellationToken));
+            seen.Add(await operators[round % 2].ObserveAsync(cluster.Target, TestContext.Current.CancellationToken));
 
         seen[1].Reach.ShouldBe(DatabaseReach.Connected, "a fail-over is not kept waiting");
         seen[^12..].ShouldAllBe(look => look.Reach == DatabaseReach.Locked && look.RetryAt != null);
@@ -111,27 +111,27 @@ public sealed class ClusterLockTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task Who_stands_back_goes_on_when_its_rival_is_gone_and_ends_nobody_until_then()
+    public async Task A_paused_operator_continues_when_the_other_one_is_gone_and_terminates_no_session_until_then()
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 15);
         var ct = TestContext.Current.CancellationToken;
         var clock = new ShiftedClock();
         await using var one = TestCluster.NewProcess(new OperatorIdentity("first"), clock);
         await using var other = TestCluster.NewProcess(new OperatorIdentity("second"), clock);
-        IUmsDatabase[] rivals = [one.GetRequiredService<IUmsDatabase>(), other.GetRequiredService<IUmsDatabase>()];
+        IUmsDatabase[] operators = [one.GetRequiredService<IUmsDatabase>(), other.GetRequiredService<IUmsDatabase>()];
         for (var round = 0; round < 12; round++)
-            await rivals[round % 2].ObserveAsync(cluster.Target, ct);
+            await operators[round % 2].ObserveAsync(cluster.Target, ct);
 
         for (var round = 0; round < 6; round++)
         {
             clock.Shift += TimeSpan.FromSeconds(16);
-            foreach (var rival in rivals)
-                (await rival.ObserveAsync(cluster.Target, ct)).Reach.ShouldBe(DatabaseReach.Locked);
+            foreach (var each in operators)
+                (await each.ObserveAsync(cluster.Target, ct)).Reach.ShouldBe(DatabaseReach.Locked);
         }
 
-        await rivals[1].ReleaseAsync(cluster.Target.Uid);
+        await operators[1].ReleaseAsync(cluster.Target.Uid);
         clock.Shift += TimeSpan.FromSeconds(16);
-        (await rivals[0].ObserveAsync(cluster.Target, ct)).Reach.ShouldBe(DatabaseReach.Connected);
+        (await operators[0].ObserveAsync(cluster.Target, ct)).Reach.ShouldBe(DatabaseReach.Connected);
     }
 
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)

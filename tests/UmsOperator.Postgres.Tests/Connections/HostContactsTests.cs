@@ -103,10 +103,10 @@ public sealed class HostContactsTests
     }
 
     [Fact]
-    public async Task Few_strangers_stand_before_a_host_at_a_time_and_the_others_hear_what_came_of_it()
+    public async Task Few_unknown_logins_contact_a_host_at_a_time_and_the_others_get_their_result()
     {
         var meetings = Enumerable.Range(0, 16).Select(_ => SilentAsync()).ToList();
-        _looks.ShouldBe(ContactPace.StrangersPerHost);
+        _looks.ShouldBe(ContactLimits.UnansweredPerHost);
         _time.Advance(TimeSpan.FromSeconds(5));
 
         var seen = await Task.WhenAll(meetings);
@@ -116,15 +116,15 @@ public sealed class HostContactsTests
     }
 
     [Fact]
-    public async Task A_crowd_of_logins_before_one_host_is_told_so()
+    public async Task Too_many_logins_to_one_host_are_reported()
     {
         var never = new TaskCompletionSource<DatabaseObserved>();
-        var stuck = Enumerable.Range(0, ContactPace.StrangersPerHost).Select(number => MeetAsync(Target(user: $"u{number}"), (_, _) => never.Task)).ToList();
+        var stuck = Enumerable.Range(0, ContactLimits.UnansweredPerHost).Select(number => MeetAsync(Target(user: $"u{number}"), (_, _) => never.Task)).ToList();
         var late = MeetAsync(Target(), HangAsync);
         _time.Advance(TimeSpan.FromSeconds(5));
 
         (await late).Problem.ShouldBe("database.host: 8 logins are already waiting for db:5432 to answer; next attempt in 2 s");
-        _looks.ShouldBe(ContactPace.StrangersPerHost);
+        _looks.ShouldBe(ContactLimits.UnansweredPerHost);
         (await MeetAsync(Target(host: "elsewhere"), (_, _) => Task.FromResult(Seen))).ShouldBe(Seen, "another host is not crowded");
         never.SetResult(Seen);
         await Task.WhenAll(stuck);
@@ -190,7 +190,8 @@ public sealed class HostContactsTests
         },
         Token);
 
-    private Task<DatabaseObserved> RefusedAsync(DatabaseTarget target) => MeetAsync(target, (_, _) => Task.FromResult(new DatabaseObserved { Reach = DatabaseReach.LoginRefused, Problem = "refused" }));
+    private Task<DatabaseObserved> RefusedAsync(DatabaseTarget target) =>
+        MeetAsync(target, (_, _) => Task.FromResult(new DatabaseObserved { Reach = DatabaseReach.LoginRefused, Problem = "refused" }));
 
     private Task<DatabaseObserved> SilentAsync() => MeetAsync(Target(), HangAsync);
 

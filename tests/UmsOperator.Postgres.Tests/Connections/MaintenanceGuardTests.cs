@@ -22,7 +22,8 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         ["schema where everybody may make objects"] = ("CREATE SCHEMA open; GRANT CREATE ON SCHEMA open TO PUBLIC", "is not safe for the operator's login"),
         ["table of a server's"] = ("CREATE TABLE planted (i int); ALTER TABLE planted OWNER TO {owner}", "is not safe for the operator's login"),
         ["function of a server's"] = ("CREATE FUNCTION planted() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION planted() OWNER TO {app}", "is not safe for the operator's login"),
-        ["operator of a server's"] = ("CREATE OPERATOR public.=== (LEFTARG = name, RIGHTARG = name, FUNCTION = nameeq); ALTER OPERATOR public.=== (name, name) OWNER TO {owner}", "is not safe for the operator's login"),
+        ["operator of a server's"] =
+            ("CREATE OPERATOR public.=== (LEFTARG = name, RIGHTARG = name, FUNCTION = nameeq); ALTER OPERATOR public.=== (name, name) OWNER TO {owner}", "is not safe for the operator's login"),
         ["large object of a server's"] = ("SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO {owner}", "is not safe for the operator's login"),
     };
 
@@ -32,7 +33,8 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         ["database of a superuser's"] = "ALTER DATABASE {place} OWNER TO postgres",
         ["public of a server that was upgraded"] = "ALTER SCHEMA public OWNER TO postgres; GRANT CREATE, USAGE ON SCHEMA public TO PUBLIC",
         ["database of an administrator's who is no superuser"] = "CREATE ROLE {uid} CREATEROLE; ALTER DATABASE {place} OWNER TO {uid}; CREATE SCHEMA managed AUTHORIZATION {uid}",
-        ["objects of a superuser's that all may use"] = "CREATE SCHEMA monitoring; CREATE VIEW monitoring.activity AS SELECT 1 AS one; GRANT USAGE ON SCHEMA monitoring TO PUBLIC; GRANT SELECT ON monitoring.activity TO {app}",
+        ["objects of a superuser's that all may use"] =
+            "CREATE SCHEMA monitoring; CREATE VIEW monitoring.activity AS SELECT 1 AS one; GRANT USAGE ON SCHEMA monitoring TO PUBLIC; GRANT SELECT ON monitoring.activity TO {app}",
         ["rights on objects to come"] = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
     };
 
@@ -47,17 +49,17 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, Wrong[what].Sql);
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
 
-        var seen = await cluster.Room.ObserveAsync(place.Target, Token);
-        var again = await cluster.Room.ObserveAsync(place.Target, Token);
+        var seen = await cluster.UmsDatabase.ObserveAsync(place.Target, Token);
+        var again = await cluster.UmsDatabase.ObserveAsync(place.Target, Token);
 
         (seen.Reach, seen.Production).ShouldBe((DatabaseReach.Unreachable, null));
         seen.Problem.ShouldNotBeNull().ShouldStartWith($"database.maintenanceDatabase: '{place.Name}' {Wrong[what].Says}");
         seen.Problem.ShouldNotContain("0f3b9c1e");
         (again.Problem, again.RetryAt).ShouldBe((seen.Problem, seen.RetryAt)); // the host was not contacted again
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
-        (await cluster.Room.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
+        (await cluster.UmsDatabase.AnswerAsync(place.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), Token)).Error.ShouldNotBeNull().ShouldContain("database.maintenanceDatabase");
         // Contacts of other clusters with the host are not affected, and a corrected spec is tried at once.
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
     }
@@ -68,8 +70,8 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, Right[what]);
 
-        (await cluster.Room.ObserveAsync(place.Target, Token)).ShouldSatisfyAllConditions(seen => seen.Problem.ShouldBeNull(), seen => seen.Reach.ShouldBe(DatabaseReach.Connected));
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).ShouldSatisfyAllConditions(seen => seen.Problem.ShouldBeNull(), seen => seen.Reach.ShouldBe(DatabaseReach.Connected));
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -78,10 +80,11 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, "GRANT CONNECT, TEMPORARY ON DATABASE {place} TO {app}");
         await using var session = await cluster.OpenAsSuperuserAsync(place.Name);
-        await TestCluster.RunAsync(session, $"SET ROLE {Sql.Identifier(cluster.Target.Database.AppRole)}; CREATE TEMP TABLE mine (i serial); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        await TestCluster.RunAsync(
+            session, $"SET ROLE {Sql.Identifier(cluster.Target.Database.AppRole)}; CREATE TEMP TABLE mine (i serial); CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'");
 
-        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -89,10 +92,10 @@ public sealed class MaintenanceGuardTests(PostgresServers servers)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await using var place = await PlaceAsync(cluster, "SELECT 1");
-        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Connected);
         await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(place.Name)} SET umsoperator.cluster = '{Guid.NewGuid()}'", "postgres");
 
-        (await cluster.Room.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Unreachable);
+        (await cluster.UmsDatabase.ObserveAsync(place.Target, Token)).Reach.ShouldBe(DatabaseReach.Unreachable);
 
         await Until.TrueAsync(async () => await cluster.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = {Sql.Literal(place.Name)}", "postgres") == 0);
     }

@@ -55,7 +55,7 @@ public sealed class DriftTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task What_is_counted_beside_a_truncated_table_is_told()
+    public async Task What_is_counted_in_addition_to_a_truncated_table_is_reported()
     {
         await using var production = await PrepareAsync(15);
         await production.AsOwnerAsync("TRUNCATE devices; INSERT INTO s.\"Od.d\" VALUES (1), (2)");

@@ -28,7 +28,7 @@ public sealed class DropCopyTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task Neither_production_nor_a_strangers_database_is_ever_dropped()
+    public async Task Neither_production_nor_a_foreign_database_is_ever_dropped()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15);
         var stranger = production.CopyName(CopyKind.Golden);

@@ -6,7 +6,8 @@ namespace UmsOperator.Postgres.Tests.Copies;
 
 public sealed class MakeGoldenTests(PostgresServers servers)
 {
-    public static TheoryData<int, GoldenMethod> Ways => new() { { 15, GoldenMethod.Stream }, { 15, GoldenMethod.Clone }, { 17, GoldenMethod.Stream }, { 18, GoldenMethod.Stream }, { 18, GoldenMethod.Clone } };
+    public static TheoryData<int, GoldenMethod> Ways =>
+        new() { { 15, GoldenMethod.Stream }, { 15, GoldenMethod.Clone }, { 17, GoldenMethod.Stream }, { 18, GoldenMethod.Stream }, { 18, GoldenMethod.Clone } };
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -171,7 +172,7 @@ public sealed class MakeGoldenTests(PostgresServers servers)
         await production.AsOwnerAsync("INSERT INTO d7 (b) SELECT g FROM generate_series(1, 1000) g; ANALYZE d7");
         var reported = new List<CopyProgress>();
 
-        await production.Room.ExecuteAsync(production.Target, production.Make(GoldenMethod.Stream), null, new Reported(reported), TestContext.Current.CancellationToken);
+        await production.UmsDatabase.ExecuteAsync(production.Target, production.Make(GoldenMethod.Stream), null, new Reported(reported), TestContext.Current.CancellationToken);
 
         var last = reported[^1];
         last.BytesDone.ShouldBeGreaterThan(7_000_000);

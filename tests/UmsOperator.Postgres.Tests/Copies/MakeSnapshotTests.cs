@@ -51,6 +51,21 @@ public sealed class MakeSnapshotTests(PostgresServers servers)
         (await production.ScalarAsync<string>("SELECT string_agg(epr_process_host, ',') FROM epr_processes", action.Name)).ShouldBe("ums-1");
     }
 
+    [Theory]
+    [InlineData("CREATE RULE kept AS ON DELETE TO epr_processes DO INSTEAD NOTHING")]
+    [InlineData("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER kept BEFORE DELETE ON epr_processes FOR EACH ROW EXECUTE FUNCTION keep()")]
+    public async Task A_snapshot_whose_registry_keeps_the_rows_of_other_servers_is_not_used(string kept)
+    {
+        await using var production = await TestProduction.CreateAsync(servers, 15, Registry, kept);
+        await production.MakeAsync(production.Make(GoldenMethod.Stream));
+        var action = production.Snapshot(1);
+
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => production.ExecuteAsync(action));
+
+        refused.Message.ShouldContain("rows of public.epr_processes cannot be deleted, because a rule or a trigger");
+        (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_copy_with_a_comment_that_nobody_can_read_is_kept()
     {

@@ -70,7 +70,7 @@ public sealed class RestorePointTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(Majors))]
-    public async Task The_journal_goes_forward_only(int major)
+    public async Task The_migration_phase_only_moves_forward(int major)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, major);
         await TakeAsync(cluster);

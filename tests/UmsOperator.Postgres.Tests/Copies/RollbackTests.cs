@@ -60,7 +60,7 @@ public sealed class RollbackTests(PostgresServers servers)
         await using var cluster = await CommittedAsync(major);
         await cluster.AsOwnerAsync("UPDATE devices SET name = 'x' WHERE id <= 7");
 
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Drift(cluster.RestorePoint), TestContext.Current.CancellationToken);
+        var answer = await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Drift(cluster.RestorePoint), TestContext.Current.CancellationToken);
 
         (answer.Changes!.Known, answer.Changes.Inserted, answer.Changes.Updated, answer.Changes.Deleted).ShouldBe((true, 0, 7, 0));
     }

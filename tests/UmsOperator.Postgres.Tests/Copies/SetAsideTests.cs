@@ -30,7 +30,8 @@ public sealed class SetAsideTests(PostgresServers servers)
 
         await AllRefusedAsync(cluster);
         await (await cluster.LoginAsync(access == DatabaseAccess.SharedCredentials ? cluster.Target.ServerUsername! : await cluster.CreateRoleAsync(BindingKind.Migrator))).DisposeAsync();
-        (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment!.LoginsSetAside.ShouldBe(["PUBLIC", Role(cluster, "deputy"), Role(cluster, "group"), Role(cluster, "head")], ignoreOrder: true);
+        (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment!.LoginsSetAside.ShouldBe(
+            ["PUBLIC", Role(cluster, "deputy"), Role(cluster, "group"), Role(cluster, "head")], ignoreOrder: true);
 
         await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
         await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Committed));
@@ -79,7 +80,7 @@ public sealed class SetAsideTests(PostgresServers servers)
     /// Someone opened production, so the restore point is taken again. The second one must record the grants that were revoked for the first one.
     /// </summary>
     [Theory, ClassData(typeof(Majors))]
-    public async Task A_restore_point_that_is_taken_anew_forgets_nobody(int major)
+    public async Task A_restore_point_that_is_taken_again_forgets_no_grant(int major)
     {
         await using var cluster = await PrepareAsync(major);
         var before = await cluster.ScalarAsync<string>(Acl);

@@ -36,9 +36,9 @@ public sealed class CorpusTests(PostgresServers servers)
         await LoadAsync(production, schema);
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldBeEqualAsync(servers, production, copy);
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, copy);
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
 
@@ -54,9 +54,9 @@ public sealed class CorpusTests(PostgresServers servers)
         var script = UmsOperator.Corpus.GeneratedDatabase.Make(seed).Text.ShouldNotBeNull();
         await PgDump.RunScriptAsync(await servers.GetAsync(major), production.Name, production.Owner, Filled(production, script), untilError: false);
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldBeEqualAsync(servers, production, copy);
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, copy);
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p')", copy)).ShouldBeGreaterThan(5);
     }
 
@@ -67,10 +67,10 @@ public sealed class CorpusTests(PostgresServers servers)
         foreach (var schema in Names)
             await LoadAsync(production, schema);
 
-        var copy = await Faithful.CopyAsync(production, GoldenMethod.Clone);
+        var copy = await GoldenCopyComparison.CopyAsync(production, GoldenMethod.Clone);
 
         (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Equal.ShouldBeTrue();
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
     }
 
     private async Task LoadAsync(TestProduction production, string schema)

@@ -45,7 +45,7 @@ INSERT INTO sales.shops VALUES (1), (2);
 INSERT INTO sales.staff VALUES ('x', 1), ('y', 2);
 ALTER TABLE sales.staff DETACH PARTITION sales.staff_2;
 
--- Triggers on parents, and what a partition has of its own.
+-- Triggers on parents, and objects that only a partition has.
 CREATE FUNCTION sales.stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.amount := coalesce(NEW.amount, 0); RETURN NEW; END $$;
 CREATE TRIGGER stamp BEFORE INSERT ON sales.orders FOR EACH ROW EXECUTE FUNCTION sales.stamp();
 ALTER TABLE sales.orders_2024 DISABLE TRIGGER stamp;

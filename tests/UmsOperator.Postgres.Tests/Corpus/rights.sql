@@ -38,7 +38,7 @@ INSERT INTO safe.files SELECT 'file ' || n, lo_from_bytea(70000 + n, convert_to(
 SELECT lo_put(70003, 5000000, 'far behind a hole');
 REVOKE UPDATE ON LARGE OBJECT 70001 FROM {owner}; GRANT SELECT, UPDATE ON LARGE OBJECT 70002, 70003 TO {app} WITH GRANT OPTION; GRANT SELECT ON LARGE OBJECT 70002 TO PUBLIC;
 COMMENT ON LARGE OBJECT 70004 IS 'commented';
--- What is granted by somebody who holds it with the right to grant it on: in a schema that only he may use, by columns, and to all.
+-- Grants by a role that has the grant option: in a schema that only this role may use, on columns, and to PUBLIC.
 CREATE SCHEMA granted; REVOKE ALL ON SCHEMA granted FROM {app}; GRANT USAGE ON SCHEMA granted TO {app} WITH GRANT OPTION;
 CREATE TABLE granted.on_and_on (a int, b text); INSERT INTO granted.on_and_on VALUES (1, 'x');
 REVOKE ALL ON granted.on_and_on FROM {app}; GRANT SELECT, INSERT (a) ON granted.on_and_on TO {app} WITH GRANT OPTION;

@@ -35,7 +35,7 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         await cluster.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(cluster.Target.OperatorUsername)} CONNECTION LIMIT 0", "postgres");
         var none = await cluster.ObserveAsync();
         if (none.Reach == DatabaseReach.Connected)
-            none = none with { Problem = (await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Error };
+            none = none with { Problem = (await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Error };
 
         var cure = $"ALTER ROLE {Sql.Identifier(cluster.Target.OperatorUsername)} CONNECTION LIMIT -1";
         small.Findings.ShouldContain(finding => finding.Blocks && finding.Name == "ConnectionLimit" && finding.Message.Contains(cure));
@@ -51,7 +51,8 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(cluster.Name)} CONNECTION LIMIT 1000", "postgres");
         var enough = await AskAsync(cluster);
 
-        warned.Findings.Single(finding => finding.Name == "ConnectionLimit").ShouldSatisfyAllConditions(finding => finding.Blocks.ShouldBeFalse(), finding => finding.Message.ShouldContain("CONNECTION LIMIT -1"));
+        warned.Findings.Single(finding => finding.Name == "ConnectionLimit")
+            .ShouldSatisfyAllConditions(finding => finding.Blocks.ShouldBeFalse(), finding => finding.Message.ShouldContain("CONNECTION LIMIT -1"));
         enough.Findings.ShouldNotContain(finding => finding.Name == "ConnectionLimit");
     }
 
@@ -68,7 +69,7 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task A_server_without_a_free_connection_is_told_as_that()
+    public async Task A_server_without_a_free_connection_is_reported_as_such()
     {
         await using var own = new PostgresServers();
         await using var cluster = await TestCluster.CreateAsync(own, 15);
@@ -84,7 +85,8 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
         {
         }
 
-        var problem = (await cluster.Room.AnswerAsync(cluster.Target with { Uid = Guid.NewGuid().ToString() }, new FactQuery.Fingerprint(cluster.Name), TestContext.Current.CancellationToken)).Error.ShouldNotBeNull();
+        var problem = (await cluster.UmsDatabase.AnswerAsync(
+            cluster.Target with { Uid = Guid.NewGuid().ToString() }, new FactQuery.Fingerprint(cluster.Name), TestContext.Current.CancellationToken)).Error.ShouldNotBeNull();
         foreach (var session in taken)
             await session.DisposeAsync();
 
@@ -95,7 +97,7 @@ public sealed class ConnectionLimitTests(PostgresServers servers)
     private static async Task<FactResult> AskAsync(TestCluster cluster)
     {
         (await cluster.ObserveAsync()).Reach.ShouldBe(DatabaseReach.Connected);
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return answer;
     }

@@ -149,7 +149,7 @@ public sealed class CompareTests(PostgresServers servers)
         await using var command = new Npgsql.NpgsqlCommand("LOCK TABLE v IN ACCESS EXCLUSIVE MODE", migration);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var answer = await production.Room.AnswerAsync(production.Target, new FactQuery.Compare(production.Name, copy), TestContext.Current.CancellationToken);
+        var answer = await production.UmsDatabase.AnswerAsync(production.Target, new FactQuery.Compare(production.Name, copy), TestContext.Current.CancellationToken);
 
         answer.Equal.ShouldBeFalse();
         answer.Error.ShouldNotBeNull().ShouldContain("lock timeout");

@@ -116,7 +116,7 @@ public sealed class FingerprintTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(servers, 15);
         production.Target = production.Target with { Update = production.Target.Update with { FingerprintIgnore = ["("] } };
 
-        var answer = await production.Room.AnswerAsync(production.Target, new FactQuery.Fingerprint(production.Name), TestContext.Current.CancellationToken);
+        var answer = await production.UmsDatabase.AnswerAsync(production.Target, new FactQuery.Fingerprint(production.Name), TestContext.Current.CancellationToken);
 
         answer.Error.ShouldNotBeNull().ShouldStartWith("update.fingerprintIgnore: '('");
         answer.Hash.ShouldBeNull();

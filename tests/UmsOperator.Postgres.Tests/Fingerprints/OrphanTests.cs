@@ -22,11 +22,11 @@ public sealed class OrphanTests(PostgresServers servers)
             await production.AsSuperuserAsync(statement);
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
         (await production.ScalarAsync<string>("SELECT obj_description('t'::regclass)", copy)).ShouldBe("kept");
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class WideTableTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Wide("DEFAULT {0} NOT NULL"), "INSERT INTO wide DEFAULT VALUES");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         (await production.ScalarAsync<int>("SELECT c1500 FROM wide", copy)).ShouldBe(Columns);
     }
@@ -37,9 +37,10 @@ public sealed class WideTableTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task A_default_is_printed_without_a_look_at_all_columns_of_its_table()
+    public async Task A_default_is_printed_without_reading_all_columns_of_its_table()
     {
-        await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t (a int DEFAULT 1, b text DEFAULT upper('x') || current_user, c int GENERATED ALWAYS AS (a + 1) STORED)");
+        await using var production =
+            await TestProduction.CreateAsync(servers, 15, "CREATE TABLE t (a int DEFAULT 1, b text DEFAULT upper('x') || current_user, c int GENERATED ALWAYS AS (a + 1) STORED)");
 
         var query = CatalogQueries.All.Single(text => text.Contains("pg_attrdef"));
         query.ShouldContain("WHEN '' THEN 0");
@@ -50,9 +51,10 @@ public sealed class WideTableTests(PostgresServers servers)
     public async Task A_reading_that_somebody_cancels_says_so_and_that_it_is_tried_again()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, Wide("GENERATED ALWAYS AS (id + {0}) STORED"));
-        var asking = production.Room.AnswerAsync(production.Target, new FactQuery.Fingerprint(production.Name), TestContext.Current.CancellationToken);
+        var asking = production.UmsDatabase.AnswerAsync(production.Target, new FactQuery.Fingerprint(production.Name), TestContext.Current.CancellationToken);
         while (!asking.IsCompleted)
-            await production.ScalarAsync<long>($"SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE datname = {Sql.Literal(production.Name)} AND query LIKE '%stored column%' AND state = 'active'", "postgres");
+            await production.ScalarAsync<long>(
+                $"SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE datname = {Sql.Literal(production.Name)} AND query LIKE '%stored column%' AND state = 'active'", "postgres");
 
         var error = (await asking).Error.ShouldNotBeNull();
         error.ShouldContain("columns) could not be read within");

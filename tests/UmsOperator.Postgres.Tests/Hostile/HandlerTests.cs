@@ -60,7 +60,8 @@ public sealed class HandlerTests(PostgresServers servers)
         await cluster.MakeGoldenAsync();
         await cluster.ExecuteAsync(new DatabaseAction.MakeSnapshot(cluster.Snapshot, cluster.Golden, "ums-1"));
         await cluster.ExecuteAsync(new DatabaseAction.RecordFirstServing(cluster.Snapshot));
-        foreach (var question in new FactQuery[] { new FactQuery.SnapshotChanges(cluster.Snapshot), new FactQuery.Drift(cluster.Golden), new FactQuery.Compare(cluster.Cluster.Name, cluster.Snapshot), new FactQuery.Fingerprint(cluster.Snapshot) })
+        foreach (var question in new FactQuery[] { new FactQuery.SnapshotChanges(cluster.Snapshot), new FactQuery.Drift(cluster.Golden),
+            new FactQuery.Compare(cluster.Cluster.Name, cluster.Snapshot), new FactQuery.Fingerprint(cluster.Snapshot) })
             (await cluster.AskAsync(question)).Error.ShouldBeNull();
     }
 

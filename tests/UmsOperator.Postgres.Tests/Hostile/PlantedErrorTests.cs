@@ -51,7 +51,7 @@ public sealed class PlantedErrorTests(PostgresServers servers)
     [InlineData("57P03")]
     [InlineData("53300")]
     [InlineData("42501")]
-    public async Task An_error_that_looks_like_another_is_told_as_what_was_planted(string state)
+    public async Task An_error_that_looks_like_another_is_reported_as_planted(string state)
     {
         await using var cluster = await TrappedCluster.CreateAsync(servers, Major, Said($"RAISE EXCEPTION 'planted' USING ERRCODE = '{state}';"));
 

@@ -58,7 +58,7 @@ public sealed class RoleTests(PostgresServers servers)
 
         await Should.ThrowAsync<DatabaseActionException>(() => cluster.CreateRoleAsync(BindingKind.Snapshot));
         await cluster.ObserveAsync();
-        await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken);
+        await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken);
 
         (await cluster.ScalarAsync<string>(
             $"SELECT string_agg(m.rolname, ' ') FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member WHERE a.roleid = '{group}'::regrole AND starts_with(m.rolname, '{ClusterNames.Claim(cluster.Target.Uid)}')", "postgres")).ShouldBeNull();

@@ -58,7 +58,7 @@ internal sealed class TrappedCluster : IAsyncDisposable
 
     public Task ExecuteAsync(DatabaseAction action) => Cluster.ExecuteAsync(action);
 
-    public Task<FactResult> AskAsync(FactQuery question) => Cluster.Room.AnswerAsync(Cluster.Target, question, Token);
+    public Task<FactResult> AskAsync(FactQuery question) => Cluster.UmsDatabase.AnswerAsync(Cluster.Target, question, Token);
 
     /// <summary>Makes the golden copy. Uses a template clone on the newer server, so that both methods are tested.</summary>
     public async Task MakeGoldenAsync()

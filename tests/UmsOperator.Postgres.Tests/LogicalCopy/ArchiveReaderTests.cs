@@ -9,7 +9,8 @@ public sealed class ArchiveReaderTests(PostgresServers servers)
     [Theory, ClassData(typeof(AllMajors))]
     public async Task An_archive_is_read_whole_and_one_that_is_cut_short_is_refused_wherever_it_is_cut(int major)
     {
-        await using var production = await TestProduction.CreateAsync(servers, major, "CREATE TABLE a (b int PRIMARY KEY, c text DEFAULT '--\n-- TOC entry 1 (class 0 OID 0)\n')", "CREATE VIEW v AS SELECT b FROM a");
+        await using var production =
+            await TestProduction.CreateAsync(servers, major, "CREATE TABLE a (b int PRIMARY KEY, c text DEFAULT '--\n-- TOC entry 1 (class 0 OID 0)\n')", "CREATE VIEW v AS SELECT b FROM a");
         var archive = await PgDump.ArchiveAsync(await servers.GetAsync(major), production.Name);
 
         var entries = ArchiveReader.Read(archive);

@@ -58,7 +58,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         (await production.ObserveAsync(action.Name)).ShouldNotBeNull().Complete.ShouldBeTrue();
         await production.AsSuperuserAsync($"ALTER DATABASE {action.Name} ALLOW_CONNECTIONS true", "postgres");
         (await production.AskAsync(new FactQuery.Compare(production.Name, action.Name))).Equal.ShouldBeTrue();
-        await Faithful.ShouldHoldTheSameAsync(production, action.Name);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, action.Name);
     }
 
     [Fact]
@@ -66,7 +66,8 @@ public sealed class BrokenStreamTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15);
 
-        await using var session = await new OperatorConnections(new ProcessMark(), new BoundedLogin(TimeProvider.System)).OpenMaintenanceAsync(production.Target, "test", TestContext.Current.CancellationToken);
+        await using var session = await new OperatorConnections(new ProcessMark(), new BoundedLogin(TimeProvider.System))
+            .OpenMaintenanceAsync(production.Target, "test", TestContext.Current.CancellationToken);
 
         const string Seconds = "SELECT current_setting('tcp_keepalives_idle')::int4 + current_setting('tcp_keepalives_interval')::int4 * current_setting('tcp_keepalives_count')::int4";
         (await session.ScalarAsync<int>(Seconds, TestContext.Current.CancellationToken)).ShouldBe(60);
@@ -91,7 +92,7 @@ public sealed class BrokenStreamTests(PostgresServers servers)
         try
         {
             await Until.TrueAsync(async () => await production.ScalarAsync<long>($"SELECT sum(amount) FROM {tables[0]}") > 0);
-            copy = await Faithful.CopyAsync(production);
+            copy = await GoldenCopyComparison.CopyAsync(production);
         }
         finally
         {

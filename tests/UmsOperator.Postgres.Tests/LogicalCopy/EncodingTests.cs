@@ -33,7 +33,7 @@ public sealed class EncodingTests(PostgresServers servers)
         await encoded.MakeAsync("INSERT INTO %1$I VALUES (1, %2$L)", $"74{bytes}", $"78{bytes}");
         await encoded.MakeAsync("CREATE TABLE plain (t text); CREATE INDEX ON plain ((t || %1$L)); INSERT INTO plain VALUES (%1$L); COMMENT ON COLUMN plain.t IS %1$L", bytes);
 
-        var copy = await Faithful.CopyAsync(encoded.Production);
+        var copy = await GoldenCopyComparison.CopyAsync(encoded.Production);
 
         (await encoded.ScalarAsync(Texts, copy)).ShouldNotBeNull().ShouldBe(await encoded.ScalarAsync(Texts));
     }
@@ -46,7 +46,7 @@ public sealed class EncodingTests(PostgresServers servers)
         await encoded.MakeAsync("COMMENT ON TABLE %1$I IS %1$L", "74e4f6");
 
         var preflight = await encoded.Production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(encoded.Production);
+        var copy = await GoldenCopyComparison.CopyAsync(encoded.Production);
         await encoded.MakeAsync("INSERT INTO %1$I VALUES (1)", "74e4f6");
         await Until.TrueAsync(async () => (await encoded.Production.AskAsync(new FactQuery.Drift(copy))).Changes is { Known: true, Inserted: > 0 });
 

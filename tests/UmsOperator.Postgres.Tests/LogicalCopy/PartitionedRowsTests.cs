@@ -22,18 +22,20 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
     [InlineData(Mood + "CREATE TABLE h (m mood[], n int) PARTITION BY HASH (m)", "ARRAY[" + Moods + "]")]
     [InlineData(Mood + "CREATE TYPE pair AS (a int, b mood); CREATE TABLE h (m pair, n int) PARTITION BY HASH (m)", "ROW(n, " + Moods + ")::pair")]
     [InlineData(Mood + "CREATE TYPE moods AS RANGE (subtype = mood); CREATE TABLE h (m moods, n int) PARTITION BY HASH (m)", "moods(" + Moods + ", NULL)")]
-    [InlineData("CREATE TABLE filler (); CREATE TABLE gap (); CREATE TABLE later (); DROP TABLE filler; CREATE TABLE h (m regclass, n int) PARTITION BY HASH (m)", "CASE n % 3 WHEN 0 THEN 'gap' WHEN 1 THEN 'later' ELSE 'h' END::regclass")]
+    [InlineData("CREATE TABLE filler (); CREATE TABLE gap (); CREATE TABLE later (); DROP TABLE filler; CREATE TABLE h (m regclass, n int) PARTITION BY HASH (m)",
+        "CASE n % 3 WHEN 0 THEN 'gap' WHEN 1 THEN 'later' ELSE 'h' END::regclass")]
     public async Task They_arrive_in_the_partition_that_is_theirs_in_the_copy(string root, string value)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, root, Parts, $"INSERT INTO h (m, n) SELECT {value}, n FROM generate_series(1, 300) n", "CREATE INDEX ON h (n)");
 
         var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
         const string Rows = "SELECT string_agg(h::text, '|' ORDER BY n) FROM h";
         (await production.ScalarAsync<string>(Rows, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(Rows));
-        var misplaced = await production.ScalarAsync<string>("SELECT string_agg(format('SELECT count(*) FROM %s WHERE NOT (%s)', inhrelid::regclass, pg_get_partition_constraintdef(inhrelid)), ' UNION ALL ') FROM pg_inherits WHERE inhparent = 'h'::regclass", copy);
+        var misplaced = await production.ScalarAsync<string>(
+            "SELECT string_agg(format('SELECT count(*) FROM %s WHERE NOT (%s)', inhrelid::regclass, pg_get_partition_constraintdef(inhrelid)), ' UNION ALL ') FROM pg_inherits WHERE inhparent = 'h'::regclass", copy);
         (await production.ScalarAsync<decimal>($"SELECT sum(n) FROM ({misplaced}) m (n)", copy)).ShouldBe(0, "a lookup by the key finds every row");
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid", copy)).ShouldBe(0);
     }
@@ -48,10 +50,10 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
         await using var session = await production.OpenAsync();
 
         var tables = await SourceTables.ReadAsync(session, TestContext.Current.CancellationToken);
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         tables.Where(table => table.Root is not null).Select(table => $"{table.Name} by {table.Root!.Name}").ShouldBe(["public.texts1 by public.texts", "public.texts2 by public.texts"]);
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
     }
 
     [Fact]
@@ -62,18 +64,20 @@ public sealed class PartitionedRowsTests(PostgresServers servers)
             Mood + "CREATE TABLE refd (m mood PRIMARY KEY); INSERT INTO refd SELECT unnest(enum_range(NULL::mood)); CREATE TABLE log (n int)",
             "CREATE TABLE h (n int, m mood NOT NULL REFERENCES refd, filler text, PRIMARY KEY (n, m), CHECK (n >= 0)) PARTITION BY LIST (n)",
             "CREATE TABLE one PARTITION OF h FOR VALUES IN (1) PARTITION BY HASH (m); CREATE TABLE other PARTITION OF h DEFAULT PARTITION BY HASH (m)",
-            string.Concat(Enumerable.Range(0, 3).Select(part => $"CREATE TABLE one{part} PARTITION OF one FOR VALUES WITH (MODULUS 3, REMAINDER {part}); CREATE TABLE other{part} PARTITION OF other FOR VALUES WITH (MODULUS 3, REMAINDER {part}); ")),
+            string.Concat(Enumerable.Range(0, 3)
+                .Select(part => $"CREATE TABLE one{part} PARTITION OF one FOR VALUES WITH (MODULUS 3, REMAINDER {part}); CREATE TABLE other{part} PARTITION OF other FOR VALUES WITH (MODULUS 3, REMAINDER {part}); ")),
             $"INSERT INTO h SELECT n, {Moods}, repeat(md5(n::text), 9) FROM generate_series(1, 120000) n",
             "CREATE INDEX ON h (filler); CREATE INDEX ON other1 (m); CREATE STATISTICS seen ON n, m FROM other2; ALTER TABLE h ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_it ON h USING (true)",
             "CREATE FUNCTION told() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.log VALUES (NEW.n); RETURN NEW; END'; CREATE TRIGGER told AFTER INSERT ON h FOR EACH ROW EXECUTE FUNCTION told()");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Rows = "SELECT count(*) || md5(string_agg(h::text, '|' ORDER BY n)) FROM h";
         (await production.ScalarAsync<string>(Rows, copy)).ShouldBe(await production.ScalarAsync<string>(Rows));
         (await production.ScalarAsync<long>("SELECT count(*) FROM log", copy)).ShouldBe(0, "the trigger comes after the rows");
         (await production.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE NOT indisvalid", copy)).ShouldBe(0);
-        (await production.ScalarAsync<long>("SELECT count(*) FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.relkind = 'r' AND c.reltuples < 0", copy)).ShouldBe(0, "every partition is analysed");
+        (await production.ScalarAsync<long>("SELECT count(*) FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.relkind = 'r' AND c.reltuples < 0", copy))
+            .ShouldBe(0, "every partition is analysed");
         (await production.AskAsync(new FactQuery.Compare(production.Name, copy))).Equal.ShouldBeTrue();
     }
 }

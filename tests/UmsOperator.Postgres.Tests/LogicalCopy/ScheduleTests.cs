@@ -12,7 +12,7 @@ public sealed class ScheduleTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public async Task Everything_is_done_once_after_what_it_needs_and_never_beside_what_locks_the_same(int workers)
+    public async Task Every_item_runs_once_after_its_dependencies_and_never_together_with_one_that_has_the_same_lock(int workers)
     {
         var random = new Random(workers);
         var done = new List<int>();
@@ -51,7 +51,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task The_first_failure_ends_the_others_and_is_the_one_that_is_told()
+    public async Task The_first_failure_ends_the_others_and_is_reported()
     {
         var cancelled = false;
         var waiting = new WorkItem("waits", 2, async (_, token) =>

@@ -1,3 +1,4 @@
+using UmsOperator.Core.Model;
 using UmsOperator.Postgres.Tests.Servers;
 
 namespace UmsOperator.Postgres.Tests.LogicalCopy;
@@ -17,11 +18,40 @@ public sealed class SurroundingsTests(PostgresServers servers)
             CREATE MATERIALIZED VIEW days AS SELECT at::date AS day, count(*) AS events FROM events GROUP BY 1
             """);
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Days = "SELECT string_agg(day || ' ' || events, ', ' ORDER BY day) FROM days";
         (await production.ScalarAsync<string>(Days, copy)).ShouldBe("2026-01-01 5, 2026-01-02 5");
         (await production.ScalarAsync<string>(Days)).ShouldBe("2026-01-01 5, 2026-01-02 5");
+    }
+
+    [Fact]
+    public async Task Expressions_are_computed_with_the_settings_of_productions_database()
+    {
+        await using var production = await TestProduction.CreateAsync(
+            servers, 15, "CREATE TEXT SEARCH CONFIGURATION our_search (COPY = german)", "CREATE FUNCTION day_of(text) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT $1::date'");
+        foreach (var setting in new[] { "DateStyle = 'German, DMY'", "IntervalStyle = 'sql_standard'", "bytea_output = 'escape'",
+            "extra_float_digits = -5", "app.tenant = 'blue'", "default_text_search_config = 'public.our_search'", "array_nulls = off" })
+            await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET {setting}");
+        // Otherwise the operator may not set it on the copies, and preflight says so.
+        await production.AsSuperuserAsync($"GRANT SET ON PARAMETER app.tenant TO {Sql.Identifier(production.Target.OperatorUsername)}");
+        await production.AsOwnerAsync(
+            """
+            CREATE DOMAIN word AS text;
+            CREATE TABLE deliveries (written text, day date GENERATED ALWAYS AS (public.day_of(written)) STORED, due date, tenant text DEFAULT current_setting('app.tenant'), words word[],
+                CHECK (written::date = due), CHECK (tenant = current_setting('app.tenant')));
+            INSERT INTO deliveries (written, due, words) VALUES ('01.02.2026', '01.02.2026', ARRAY[NULL, 'NULL']::word[]), ('31.12.2026', '31.12.2026', NULL);
+            CREATE MATERIALIZED VIEW printed AS SELECT written::date AS day, interval '1 year -3 days'::text AS span, '\x00ff'::bytea::text AS bytes, (0.1::float8 + 0.2)::text AS number,
+                current_setting('app.tenant') AS tenant, to_tsvector('Häuser')::text AS words FROM deliveries
+            """);
+
+        var preflight = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));
+        var copy = await GoldenCopyComparison.CopyAsync(production);
+
+        foreach (var rows in new[] { "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || coalesce(words[1] IS NULL, false), '|' ORDER BY due) FROM deliveries",
+            "SELECT string_agg(to_char(day, 'YYYY-MM-DD') || span || bytes || number || tenant || words, '|' ORDER BY day) FROM printed" })
+            (await production.ScalarAsync<string>(rows, copy)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(rows));
+        preflight.Findings.Where(finding => finding.Blocks).ShouldBeEmpty();
     }
 
     [Fact]
@@ -31,7 +61,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(own, 15, "CREATE TABLE t (a text)");
         await production.AsSuperuserAsync("UPDATE pg_database SET datlocprovider = 'i', daticulocale = 'en-US' WHERE datname = 'template0'");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         (await production.ScalarAsync<string>($"SELECT datlocprovider::text FROM pg_database WHERE datname = {Sql.Literal(copy)}")).ShouldBe("c");
     }
@@ -46,9 +76,9 @@ public sealed class SurroundingsTests(PostgresServers servers)
             string.Concat(Enumerable.Range(1, 30).Select(i => $"CREATE TABLE t{i} AS SELECT g AS a FROM generate_series(1, 500) g;")));
         production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { Workers = 1 } } };
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
         (await production.ScalarAsync<bool>("SELECT convalidated FROM pg_constraint WHERE conname = 'positive' AND conrelid = 'parent'::regclass", copy)).ShouldBeFalse();
     }
 
@@ -59,9 +89,9 @@ public sealed class SurroundingsTests(PostgresServers servers)
         await production.AsSuperuserAsync($"ALTER ROLE {Sql.Identifier(production.Target.OperatorUsername)} SET idle_session_timeout = '300ms'");
         production.Target = production.Target with { Update = production.Target.Update with { Snapshot = production.Target.Update.Snapshot with { MaxRateMebibytesPerSecond = 1 } } };
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        await Faithful.ShouldHoldTheSameAsync(production, copy);
+        await GoldenCopyComparison.ShouldHoldTheSameAsync(production, copy);
     }
 
     [Fact]
@@ -73,7 +103,7 @@ public sealed class SurroundingsTests(PostgresServers servers)
         await production.AsOwnerAsync("INSERT INTO t VALUES (1), (1)");
         await production.AsSuperuserAsync(string.Format(null, Usable, "true"));
 
-        var refused = await Should.ThrowAsync<DatabaseActionException>(() => Faithful.CopyAsync(production));
+        var refused = await Should.ThrowAsync<DatabaseActionException>(() => GoldenCopyComparison.CopyAsync(production));
 
         refused.Message.ShouldContain("twice");
         refused.Message.ShouldContain("23505");

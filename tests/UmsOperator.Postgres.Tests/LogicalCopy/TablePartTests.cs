@@ -33,7 +33,7 @@ public sealed class TablePartTests(PostgresServers servers)
         await using var production = await TestProduction.CreateAsync(
             servers, 15, "CREATE TABLE large AS SELECT g AS a, repeat(md5(g::text), 12) AS filler FROM generate_series(1, 70000) g");
 
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         const string Visible = "SELECT relpages = relallvisible AND relpages > 3000 FROM pg_class WHERE relname = 'large'";
         (await production.ScalarAsync<bool>(Visible, copy)).ShouldBeTrue();

@@ -22,7 +22,7 @@ public sealed class TablespaceTests(PostgresServers servers)
         await FillAsync(production, place);
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
         var places = (await production.ScalarAsync<string>(Places)).ShouldNotBeNull();
         places.ShouldContain($"slow {place}");
@@ -31,14 +31,14 @@ public sealed class TablespaceTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task A_tablespace_that_the_object_owner_may_not_use_is_told_with_its_cure_and_ends_no_copy()
+    public async Task A_tablespace_that_the_object_owner_may_not_use_is_reported_with_its_cure_and_ends_no_copy()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15);
         var place = await MakeAsync(production);
         await FillAsync(production, place);
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
         var told = findings.Single(finding => finding.Name == "Tablespaces");
         await production.AsSuperuserAsync(told.Message.Split("superuser: ")[1]);
         var after = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
@@ -62,9 +62,10 @@ public sealed class TablespaceTests(PostgresServers servers)
         await production.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(production.Name)} SET TABLESPACE {place}", "postgres");
 
         var findings = (await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1))).Findings;
-        var copy = await Faithful.CopyAsync(production);
+        var copy = await GoldenCopyComparison.CopyAsync(production);
 
-        (await production.ScalarAsync<string>($"SELECT spcname::text FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname = '{copy}'", "postgres")).ShouldBe(may ? place : "pg_default");
+        (await production.ScalarAsync<string>($"SELECT spcname::text FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname = '{copy}'", "postgres"))
+            .ShouldBe(may ? place : "pg_default");
         findings.Count(finding => finding.Name == "Tablespaces" && finding.Message.Contains($"GRANT CREATE ON TABLESPACE \"{place}\"")).ShouldBe(may ? 0 : 1);
     }
 
@@ -97,8 +98,10 @@ public sealed class TablespaceTests(PostgresServers servers)
 
     private static async Task FillAsync(TestProduction production, string place)
     {
-        await production.AsSuperuserAsync($"CREATE TABLE slow (id int PRIMARY KEY USING INDEX TABLESPACE {place}, a int) TABLESPACE {place}; CREATE INDEX quick ON slow (a); CREATE INDEX far ON slow (a, id) TABLESPACE {place}; INSERT INTO slow VALUES (1, 1)");
+        await production.AsSuperuserAsync(
+            $"CREATE TABLE slow (id int PRIMARY KEY USING INDEX TABLESPACE {place}, a int) TABLESPACE {place}; CREATE INDEX quick ON slow (a); CREATE INDEX far ON slow (a, id) TABLESPACE {place}; INSERT INTO slow VALUES (1, 1)");
         await production.AsSuperuserAsync($"ALTER TABLE slow OWNER TO {Sql.Identifier(production.Owner)}; CREATE TABLE parts (a int) PARTITION BY RANGE (a) TABLESPACE {place}");
-        await production.AsSuperuserAsync($"ALTER TABLE parts OWNER TO {Sql.Identifier(production.Owner)}; CREATE MATERIALIZED VIEW seen TABLESPACE {place} AS SELECT 1 AS a; ALTER MATERIALIZED VIEW seen OWNER TO {Sql.Identifier(production.Owner)}");
+        await production.AsSuperuserAsync(
+            $"ALTER TABLE parts OWNER TO {Sql.Identifier(production.Owner)}; CREATE MATERIALIZED VIEW seen TABLESPACE {place} AS SELECT 1 AS a; ALTER MATERIALIZED VIEW seen OWNER TO {Sql.Identifier(production.Owner)}");
     }
 }

@@ -66,7 +66,8 @@ public sealed class WorkPlanTests
         var items = Plan(2, entries, Table(1, Gigabyte), Table(2, 8192));
 
         var key = items.Single(item => item.Name.StartsWith("FK CONSTRAINT", StringComparison.Ordinal));
-        items.Where(item => item.Name.StartsWith("rows", StringComparison.Ordinal)).ShouldAllBe(item => item.Followers.Contains(key), "its partitions would be locked one by one while they are written");
+        items.Where(item => item.Name.StartsWith("rows", StringComparison.Ordinal))
+            .ShouldAllBe(item => item.Followers.Contains(key), "its partitions would be locked one by one while they are written");
     }
 
     private static List<WorkItem> Order(IReadOnlyList<WorkItem> items)

@@ -49,7 +49,7 @@ public sealed class ForeignNamesTests(PostgresServers servers)
     [InlineData("'x\u001b[2J'")]
     [InlineData("repeat('x', 10000000)")]
     [InlineData("E'12.03\\n\\u202e'")]
-    public async Task A_text_that_is_no_schema_version_is_told_and_not_shown(string text)
+    public async Task A_text_that_is_no_schema_version_is_reported_and_not_shown(string text)
     {
         await using var cluster = await TestCluster.CreateAsync(servers, 18);
         await cluster.AsOwnerAsync($"UPDATE ums_schema_version SET version = {text}");

@@ -69,7 +69,8 @@ public sealed class UnreachableTests(PostgresServers servers)
         var observed = await cluster.ObserveAsync();
 
         observed.Reach.ShouldBe(DatabaseReach.LoginRefused);
-        observed.Problem.ShouldNotBeNull().ShouldStartWith($"database.operatorSecretRef: PostgreSQL refused the password of login '{cluster.Target.OperatorUsername}'; correct Secret 'operator-login'");
+        observed.Problem.ShouldNotBeNull()
+            .ShouldStartWith($"database.operatorSecretRef: PostgreSQL refused the password of login '{cluster.Target.OperatorUsername}'; correct Secret 'operator-login'");
         cluster.Target.ToString().ShouldNotContain("hunter2");
     }
 

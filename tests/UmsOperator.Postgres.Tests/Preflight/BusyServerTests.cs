@@ -64,7 +64,7 @@ public sealed class BusyServerTests(BusyServer busy) : IClassFixture<BusyServer>
 
     private static async Task ExpectAsync(TestCluster cluster, string name, string cure, bool blocks = true)
     {
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
 
         answer.Findings.ShouldContain(finding => finding.Name == name && finding.Blocks == blocks && finding.Message.Contains(cure), string.Join("\n", answer.Findings));
     }

@@ -33,7 +33,8 @@ public sealed class CatalogTests(PostgresServers servers)
     public async Task An_operator_that_another_one_only_announced_is_left_as_pg_dump_leaves_it()
     {
         await using var production = await TestProduction.CreateAsync(
-            servers, 15, "CREATE TABLE t (a int)", "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq, COMMUTATOR = ====, NEGATOR = !===)", "CREATE OPERATOR #### (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq, NEGATOR = !####); DROP OPERATOR #### (int, int)");
+            servers, 15, "CREATE TABLE t (a int)", "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq, COMMUTATOR = ====, NEGATOR = !===)",
+            "CREATE OPERATOR #### (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq, NEGATOR = !####); DROP OPERATOR #### (int, int)");
 
         await ExpectFaithfulAsync(production);
     }
@@ -80,8 +81,10 @@ public sealed class CatalogTests(PostgresServers servers)
     }
 
     [Theory]
-    [InlineData("CREATE SCHEMA gone; CREATE FUNCTION gone.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE gone.t (a int)", "DELETE FROM pg_depend WHERE refclassid = 'pg_namespace'::regclass AND refobjid = 'gone'::regnamespace; DELETE FROM pg_namespace WHERE nspname = 'gone'")]
-    [InlineData("CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "UPDATE pg_class SET relowner = 4000000000 WHERE relname = 't'; UPDATE pg_proc SET proowner = 4000000000 WHERE proname = 'f'; UPDATE pg_type SET typowner = 4000000000 WHERE typname = 't'")]
+    [InlineData("CREATE SCHEMA gone; CREATE FUNCTION gone.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE gone.t (a int)",
+        "DELETE FROM pg_depend WHERE refclassid = 'pg_namespace'::regclass AND refobjid = 'gone'::regnamespace; DELETE FROM pg_namespace WHERE nspname = 'gone'")]
+    [InlineData("CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "UPDATE pg_class SET relowner = 4000000000 WHERE relname = 't'; UPDATE pg_proc SET proowner = 4000000000 WHERE proname = 'f'; UPDATE pg_type SET typowner = 4000000000 WHERE typname = 't'")]
     public async Task References_of_the_catalog_to_what_is_gone_are_all_named_and_cured(string sql, string breaks)
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE kept (a int)", sql);
@@ -112,7 +115,7 @@ public sealed class CatalogTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task Types_that_were_only_announced_and_all_else_that_only_a_superuser_makes_is_told_together()
+    public async Task Types_that_were_only_announced_and_all_else_that_only_a_superuser_makes_is_reported_together()
     {
         await using var production = await TestProduction.CreateAsync(servers, 15, "CREATE TABLE kept (a int)");
         await production.AsSuperuserAsync("CREATE TYPE announced; CREATE TYPE announced2; CREATE FOREIGN DATA WRAPPER nowhere");
@@ -129,6 +132,6 @@ public sealed class CatalogTests(PostgresServers servers)
     private async Task ExpectFaithfulAsync(TestProduction production)
     {
         (await BlockingAsync(production)).ShouldBeEmpty();
-        await Faithful.ShouldBeEqualAsync(servers, production, await Faithful.CopyAsync(production));
+        await GoldenCopyComparison.ShouldBeEqualAsync(servers, production, await GoldenCopyComparison.CopyAsync(production));
     }
 }

@@ -29,10 +29,11 @@ public sealed class CureTests(PostgresServers servers)
         var stranger = $"$cure$ old's {cluster.Target.Uid[..8]}";
         await cluster.AsOwnerAsync(Planted);
         await cluster.AsSuperuserAsync($"CREATE ROLE {Sql.Identifier(stranger)}; SELECT lo_create(n) FROM generate_series(70001, 70030) n");
-        await cluster.AsSuperuserAsync($"DO $$DECLARE n int; BEGIN FOR n IN 70001..70030 LOOP EXECUTE pg_catalog.concat('ALTER LARGE OBJECT ', n, ' OWNER TO ', {Sql.Literal(Sql.Identifier(stranger))}); END LOOP; END$$");
+        await cluster.AsSuperuserAsync(
+            $"DO $$DECLARE n int; BEGIN FOR n IN 70001..70030 LOOP EXECUTE pg_catalog.concat('ALTER LARGE OBJECT ', n, ' OWNER TO ', {Sql.Literal(Sql.Identifier(stranger))}); END LOOP; END$$");
         await cluster.AsSuperuserAsync("UPDATE pg_class SET relowner = '4000000000' WHERE relname = 'devices'; DELETE FROM public.ran_as");
 
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), Token)).Findings;
+        var findings = (await cluster.UmsDatabase.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), Token)).Findings;
         foreach (var name in new[] { "ObjectOwner", "DanglingReferences" })
             await cluster.AsSuperuserAsync(findings.Single(finding => finding.Name == name).Message.Split("as a superuser: ")[1]);
         await cluster.AsSuperuserAsync($"{TakeOver.Whole(stranger, cluster.Target.Database.OwnerRole)}");

@@ -13,7 +13,8 @@ public sealed class ManyTablesTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(
             servers, 15,
-            [.. Enumerable.Range(0, 20).Select(n => $"DO 'BEGIN FOR i IN {n * 50}..{n * 50 + 49} LOOP EXECUTE format(''CREATE TABLE t%1$s (id serial PRIMARY KEY, a text NOT NULL DEFAULT 0); CREATE INDEX ON t%1$s (a); COMMENT ON TABLE t%1$s IS ''''x'''''', i); END LOOP; END'")]);
+            [.. Enumerable.Range(0, 20)
+                .Select(n => $"DO 'BEGIN FOR i IN {n * 50}..{n * 50 + 49} LOOP EXECUTE format(''CREATE TABLE t%1$s (id serial PRIMARY KEY, a text NOT NULL DEFAULT 0); CREATE INDEX ON t%1$s (a); COMMENT ON TABLE t%1$s IS ''''x'''''', i); END LOOP; END'")]);
         using var counted = new CommandCount(production.Target.Uid[..8]);
 
         var answer = await production.AskAsync(new FactQuery.Preflight(PreflightScope.Update, 1));

@@ -42,7 +42,7 @@ public sealed class PreflightTests(PostgresServers servers)
     public async Task A_server_newer_than_pg_dump_is_found_with_its_cure()
     {
         await using var cluster = await CreateAsync(18);
-        var findings = new FindingList();
+        var findings = new PreflightFindings();
         var site = new PreflightSite { Target = cluster.Target, Scope = PreflightScope.Update, Maintenance = new(), ServerVersion = 990001 };
 
         await new GoldenProgramsCheck().RunAsync(site, findings, TestContext.Current.CancellationToken);
@@ -94,7 +94,7 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     [Fact]
-    public async Task A_schema_that_pg_dump_cannot_read_is_told_with_its_words_and_not_called_passing()
+    public async Task A_schema_that_pg_dump_cannot_read_is_reported_with_its_message_and_not_as_transient()
     {
         await using var cluster = await CreateAsync(15);
         await cluster.AsOwnerAsync("CREATE FUNCTION lost() RETURNS int LANGUAGE sql AS 'SELECT 1'");
@@ -104,7 +104,8 @@ public sealed class PreflightTests(PostgresServers servers)
 
         finding.Name.ShouldBe("SchemaUnreadable");
         finding.Message.ShouldSatisfyAllConditions(
-            message => message.ShouldContain("pg_dump: error: "), message => message.ShouldContain("set update.golden to Clone"), message => message.ShouldNotContain("tried again"), message => message.ShouldNotContain("retries"));
+            message => message.ShouldContain("pg_dump: error: "), message => message.ShouldContain("set update.golden to Clone"), message =>
+                message.ShouldNotContain("tried again"), message => message.ShouldNotContain("retries"));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class PreflightTests(PostgresServers servers)
         const double Mebibyte = 1 << 20;
 
         var guessed = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
-        var measured = (await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1, 10_000), TestContext.Current.CancellationToken)).Plan.ShouldNotBeNull();
+        var measured = (await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1, 10_000), TestContext.Current.CancellationToken)).Plan.ShouldNotBeNull();
         cluster.Target = cluster.Target with { Update = new UpdateSpec { Snapshot = new SnapshotSpec { MaxRateMebibytesPerSecond = 1 } } };
         var throttled = (await AskAsync(cluster, PreflightScope.Update)).Plan.ShouldNotBeNull();
 
@@ -129,7 +130,8 @@ public sealed class PreflightTests(PostgresServers servers)
     {
         await using var cluster = await CreateAsync(major);
         var old = $"old {cluster.Target.Uid}";
-        await cluster.RunScriptAsync($"CREATE ROLE {Sql.Identifier(old)} LOGIN;\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(old)};\n\\connect {Sql.Identifier(cluster.Name)}\nALTER TABLE devices OWNER TO {Sql.Identifier(old)};\n");
+        await cluster.RunScriptAsync(
+            $"CREATE ROLE {Sql.Identifier(old)} LOGIN;\nALTER DATABASE {Sql.Identifier(cluster.Name)} OWNER TO {Sql.Identifier(old)};\n\\connect {Sql.Identifier(cluster.Name)}\nALTER TABLE devices OWNER TO {Sql.Identifier(old)};\n");
 
         await cluster.AsSuperuserAsync((await AskAsync(cluster, PreflightScope.Adopt)).Findings.Single(finding => finding.Name == "DatabaseOwner").Message.Split("in this order: ")[1]);
 
@@ -138,7 +140,7 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     [Theory, ClassData(typeof(Majors))]
-    public async Task A_strangers_session_is_named(int major)
+    public async Task A_foreign_session_is_named(int major)
     {
         await using var cluster = await CreateAsync(major);
         await using var superuser = await cluster.OpenAsSuperuserAsync();
@@ -177,10 +179,10 @@ public sealed class PreflightTests(PostgresServers servers)
     {
         await using var cluster = await CreateAsync(15);
         await using var process = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new ShiftedTime(TimeSpan.FromMinutes(2))).AddPostgres().BuildServiceProvider();
-        var room = process.GetRequiredService<IUmsDatabase>();
-        await room.ObserveAsync(cluster.Target, TestContext.Current.CancellationToken);
+        var umsDatabase = process.GetRequiredService<IUmsDatabase>();
+        await umsDatabase.ObserveAsync(cluster.Target, TestContext.Current.CancellationToken);
 
-        var answer = await room.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
+        var answer = await umsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken);
 
         answer.Findings.ShouldContain(finding => finding.Name == "Clock" && finding.Blocks);
     }
@@ -194,7 +196,7 @@ public sealed class PreflightTests(PostgresServers servers)
         await cluster.ObserveAsync();
 
         (await AskAsync(cluster, PreflightScope.Update)).Findings.ShouldContain(finding => finding.Name == "Pooler" && finding.Blocks);
-        await cluster.Room.ReleaseAsync(cluster.Target.Uid);
+        await cluster.UmsDatabase.ReleaseAsync(cluster.Target.Uid);
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -234,7 +236,7 @@ public sealed class PreflightTests(PostgresServers servers)
     }
 
     private static Task<FactResult> AskAsync(TestCluster cluster, PreflightScope scope, int snapshots = 1) =>
-        cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(scope, snapshots), TestContext.Current.CancellationToken);
+        cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(scope, snapshots), TestContext.Current.CancellationToken);
 
     private static async Task ExpectNoScratchAsync(TestCluster cluster) => (await cluster.ScalarAsync<long>(
         $"SELECT (SELECT count(*) FROM pg_database WHERE starts_with(datname, '{ClusterNames.Claim(cluster.Target.Uid)}')) + (SELECT count(*) FROM pg_roles WHERE starts_with(rolname, '{ClusterNames.Claim(cluster.Target.Uid)}'))", "postgres")).ShouldBe(0);

@@ -87,7 +87,7 @@ public sealed class RegistryTableTests(PostgresServers servers)
 
     private static async Task<IReadOnlyList<Finding>> AskAsync(TestCluster cluster, PreflightScope scope = PreflightScope.RestorePointOnly)
     {
-        var answer = await cluster.Room.AnswerAsync(cluster.Target, new FactQuery.Preflight(scope, 0), TestContext.Current.CancellationToken);
+        var answer = await cluster.UmsDatabase.AnswerAsync(cluster.Target, new FactQuery.Preflight(scope, 0), TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return [.. answer.Findings.Where(finding => finding.Name is "RegistryNotFound" or "OrphanedServers" or "RegistryUnknown")];
     }

@@ -21,7 +21,8 @@ public sealed class LargeObjectTests(PostgresServers servers)
         await TestCluster.RunAsync(server, "SELECT lo_from_bytea(50000 + n, 'old') FROM generate_series(1, 242) n");
         var making = MakeMoreAsync(server);
 
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
+        var findings = (await cluster.UmsDatabase.AnswerAsync(
+            cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
         await making;
 
         findings.Where(finding => finding.Blocks && finding.Name is not ("GoldenPrograms" or "StrangeSessions")).ShouldBeEmpty();
@@ -53,7 +54,8 @@ public sealed class LargeObjectTests(PostgresServers servers)
         var old = $"old {cluster.Target.Uid}";
         await cluster.AsSuperuserAsync($"CREATE ROLE {Sql.Identifier(old)} LOGIN; SET ROLE {Sql.Identifier(old)}; SELECT lo_from_bytea(4711, 'old'), lo_from_bytea(4712, 'old')");
         await cluster.ObserveAsync();
-        var findings = (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken)).Findings;
+        var findings = (await cluster.UmsDatabase.AnswerAsync(
+            cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Adopt, 0), TestContext.Current.CancellationToken)).Findings;
         foreach (var finding in findings.Where(finding => finding.Name == "ObjectOwner"))
             await cluster.AsSuperuserAsync(finding.Message.Split("as a superuser: ")[1]);
 
@@ -68,13 +70,15 @@ public sealed class LargeObjectTests(PostgresServers servers)
     {
         await using var production = await TestProduction.CreateAsync(servers, major, "CREATE TABLE epr_processes (epr_process_host text)", "CREATE TABLE files (content oid)");
         var app = Sql.Identifier(production.Target.Database.AppRole);
-        await production.AsSuperuserAsync($"GRANT INSERT ON files TO {app}; SET ROLE {app}; INSERT INTO files SELECT lo_from_bytea(60000 + n, convert_to(repeat('x', n * 9000), 'UTF8')) FROM generate_series(1, 40) n; COMMENT ON LARGE OBJECT 60001 IS 'of app'");
+        await production.AsSuperuserAsync(
+            $"GRANT INSERT ON files TO {app}; SET ROLE {app}; INSERT INTO files SELECT lo_from_bytea(60000 + n, convert_to(repeat('x', n * 9000), 'UTF8')) FROM generate_series(1, 40) n; COMMENT ON LARGE OBJECT 60001 IS 'of app'");
         await production.MakeAsync(production.Make(GoldenMethod.Stream));
         var snapshot = production.Snapshot(1);
 
         await production.ExecuteAsync(snapshot);
 
-        const string Owners = "SELECT string_agg(oid || pg_get_userbyid(lomowner) || md5(lo_get(oid)) || coalesce(obj_description(oid, 'pg_largeobject'), ''), '|' ORDER BY oid) FROM pg_largeobject_metadata";
+        const string Owners =
+            "SELECT string_agg(oid || pg_get_userbyid(lomowner) || md5(lo_get(oid)) || coalesce(obj_description(oid, 'pg_largeobject'), ''), '|' ORDER BY oid) FROM pg_largeobject_metadata";
         (await production.ScalarAsync<string>(Owners, snapshot.Name)).ShouldNotBeNull().ShouldBe(await production.ScalarAsync<string>(Owners));
         await production.AsOwnerAsync("SELECT lo_put(60001, 0, 'written'), lo_unlink(60002), lo_get(60003)", snapshot.Name);
     }
@@ -130,7 +134,8 @@ public sealed class LargeObjectTests(PostgresServers servers)
     }
 
     private static async Task<IReadOnlyList<Finding>> AskAsync(TestCluster cluster) =>
-        (await cluster.Room.AnswerAsync(cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
+        (await cluster.UmsDatabase.AnswerAsync(
+            cluster.Target with { Cluster = "test/ums", Servers = 3 }, new FactQuery.Preflight(PreflightScope.Update, 1), TestContext.Current.CancellationToken)).Findings;
 
     private static async Task MakeMoreAsync(NpgsqlConnection server)
     {

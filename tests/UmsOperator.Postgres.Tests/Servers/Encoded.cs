@@ -16,7 +16,8 @@ internal sealed class Encoded(PostgresServer server, TestProduction production) 
         await production.AsSuperuserAsync($"DROP DATABASE {name} (FORCE)", "postgres");
         await production.AsSuperuserAsync($"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' OWNER {login}", "postgres");
         await production.AsSuperuserAsync($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC; GRANT CREATE, TEMPORARY ON DATABASE {name} TO {owner}", "postgres");
-        await encoded.RunAsync($"DO {Sql.Literal($"BEGIN EXECUTE format('ALTER SCHEMA public OWNER TO %s', {await encoded.OwnerAsync()}::regrole); EXECUTE 'REVOKE CREATE ON SCHEMA public FROM PUBLIC'; END")}");
+        await encoded.RunAsync(
+            $"DO {Sql.Literal($"BEGIN EXECUTE format('ALTER SCHEMA public OWNER TO %s', {await encoded.OwnerAsync()}::regrole); EXECUTE 'REVOKE CREATE ON SCHEMA public FROM PUBLIC'; END")}");
         await encoded.MakeAsync("CREATE TABLE epr_processes (epr_process_host text)");
         await production.ClaimAsync();
         return encoded;

@@ -13,5 +13,5 @@ internal static class Golden
         production.CopyName(CopyKind.Snapshot, ordinal), production.CopyName(CopyKind.Golden), $"ums-{ordinal}");
 
     public static async Task<CopyObserved?> ObserveAsync(this TestProduction production, string copy) =>
-        (await production.Room.ObserveAsync(production.Target, TestContext.Current.CancellationToken)).Copies.SingleOrDefault(found => found.Name == copy);
+        (await production.UmsDatabase.ObserveAsync(production.Target, TestContext.Current.CancellationToken)).Copies.SingleOrDefault(found => found.Name == copy);
 }

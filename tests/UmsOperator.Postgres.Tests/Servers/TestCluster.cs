@@ -33,7 +33,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
 
     public DatabaseTarget Target { get; set; }
 
-    public IUmsDatabase Room => _services.GetRequiredService<IUmsDatabase>();
+    public IUmsDatabase UmsDatabase => _services.GetRequiredService<IUmsDatabase>();
 
     public string Name => Target.Database.Name;
 
@@ -102,9 +102,9 @@ internal sealed partial class TestCluster : IAsyncDisposable
     public static ServiceProvider NewProcess(OperatorIdentity? identity = null, TimeProvider? clock = null) => new ServiceCollection()
         .AddLogging().AddSingleton(identity ?? new OperatorIdentity("test")).AddSingleton(clock ?? TimeProvider.System).AddPostgres().BuildServiceProvider();
 
-    public Task<DatabaseObserved> ObserveAsync() => Room.ObserveAsync(Target, Token);
+    public Task<DatabaseObserved> ObserveAsync() => UmsDatabase.ObserveAsync(Target, Token);
 
-    public Task ExecuteAsync(DatabaseAction action) => Room.ExecuteAsync(Target, action, action is DatabaseAction.CreateRole ? Password : null, null, Token);
+    public Task ExecuteAsync(DatabaseAction action) => UmsDatabase.ExecuteAsync(Target, action, action is DatabaseAction.CreateRole ? Password : null, null, Token);
 
     public async Task<string> CreateRoleAsync(BindingKind kind, int ordinal = 0, string? database = null)
     {

@@ -21,7 +21,7 @@ internal sealed class TestProduction : IAsyncDisposable
         set => _cluster.Target = value;
     }
 
-    public IUmsDatabase Room => _cluster.Room;
+    public IUmsDatabase UmsDatabase => _cluster.UmsDatabase;
 
     public string Name => _cluster.Name;
 
@@ -51,7 +51,7 @@ internal sealed class TestProduction : IAsyncDisposable
     public string CopyName(CopyKind kind, int number = 0) => ClusterNames.Copy(Target.Uid, TestCluster.UpdateId, kind, number);
 
     public Task ExecuteAsync(DatabaseAction action, CancellationToken cancellationToken = default) =>
-        Room.ExecuteAsync(Target, action, password: null, progress: null, cancellationToken);
+        UmsDatabase.ExecuteAsync(Target, action, password: null, progress: null, cancellationToken);
 
     /// <summary>
     /// Makes the golden copy like the operator's loop, which also opens production if a killed operator left it closed. Waits for the end of the
@@ -74,7 +74,7 @@ internal sealed class TestProduction : IAsyncDisposable
 
     public async Task<FactResult> AskAsync(FactQuery question)
     {
-        var answer = await Room.AnswerAsync(Target, question, TestContext.Current.CancellationToken);
+        var answer = await UmsDatabase.AnswerAsync(Target, question, TestContext.Current.CancellationToken);
         answer.Error.ShouldBeNull();
         return answer;
     }
@@ -95,7 +95,7 @@ internal sealed class TestProduction : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Room.ReleaseAsync(Target.Uid);
+        await UmsDatabase.ReleaseAsync(Target.Uid);
         await _cluster.DisposeAsync();
     }
 }

@@ -129,14 +129,14 @@ public sealed class AccessReviewerTests : IAsyncDisposable
     [Fact]
     public void The_memory_is_bounded()
     {
-        var cache = new AnswerCache(100, TimeSpan.FromSeconds(10), _time);
+        var cache = new AccessDecisionCache(100, TimeSpan.FromSeconds(10), _time);
 
         for (var number = 0; number < 10_000; number++)
         {
-            cache.Add($"{number}", AccessAnswer.Unauthenticated);
+            cache.Add($"{number}", AccessDecision.Unauthenticated);
             cache.Count.ShouldBeLessThanOrEqualTo(100);
         }
-        cache.Find("9999").ShouldBe(AccessAnswer.Unauthenticated);
+        cache.Find("9999").ShouldBe(AccessDecision.Unauthenticated);
     }
 
     private static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellationToken)

@@ -31,7 +31,8 @@ public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<Ac
         forbidden.Code.ShouldBe(HttpStatusCode.Forbidden);
         forbidden.Body.ShouldBe("system:serviceaccount:access:stranger may not get /metrics; bind a ClusterRole with nonResourceURLs: [/metrics], verbs: [get]");
 
-        foreach (var header in new[] { null, "", "Bearer", "Bearer ", "Bearer x", "Basic dTpw", reader, $"Bearer {reader}x", $"Bearer {reader[..^2]}", $"Token {reader}", $"Bearer {new string('x', 17_000)}" })
+        foreach (var header in new[] { null, "", "Bearer", "Bearer ", "Bearer x", "Basic dTpw", reader, $"Bearer {reader}x",
+            $"Bearer {reader[..^2]}", $"Token {reader}", $"Bearer {new string('x', 17_000)}" })
         {
             var refused = await AskAsync(server, "/metrics", header);
             refused.Code.ShouldBe(HttpStatusCode.Unauthorized, header);
@@ -114,7 +115,8 @@ public sealed class MetricsAccessTests(AccessFixture fixture) : IClassFixture<Ac
     {
         using var http = new HttpClient();
         // The path is sent as written, without canonicalization.
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri($"{server.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(
+            method ?? HttpMethod.Get, new Uri($"{server.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var answer = await http.SendAsync(request, Token);

@@ -19,7 +19,7 @@ public sealed class NodeStateTests
     }
 
     [Fact]
-    public void The_taint_out_of_service_is_a_persons_word() =>
+    public void The_taint_out_of_service_confirms_that_the_node_is_gone() =>
         NodeState.Of(Node("Unknown", "node.kubernetes.io/out-of-service")).IsOutOfService.ShouldBeTrue();
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class PodProjectionTests
     {
         var pod = Pod().WithConditions(("Ready", "True"), ("ContainersReady", "True")).WithContainer(Running(), ready: true);
 
-        PodProjection.Project(pod, Alive, new ProbeAnswer("12.4.110", "ok", null)).ShouldBe(new PodObserved
+        PodProjection.Project(pod, Alive, new ProbeResult("12.4.110", "ok", null)).ShouldBe(new PodObserved
         {
             Name = "ums-2",
             Ordinal = 2,
@@ -204,9 +204,10 @@ public sealed class PodProjectionTests
     }
 
     [Fact]
-    public void A_sidecar_that_is_not_ready_does_not_make_the_server_unready_and_is_told()
+    public void A_sidecar_that_is_not_ready_does_not_make_the_server_unready_and_is_reported()
     {
-        var pod = Pod().WithConditions(("Ready", "False"), ("ContainersReady", "False")).WithContainer(Running(), ready: true).WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(2), name: "mesh-proxy");
+        var pod = Pod().WithConditions(("Ready", "False"), ("ContainersReady", "False")).WithContainer(Running(), ready: true)
+            .WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(2), name: "mesh-proxy");
 
         var observed = Project(pod);
 
@@ -215,7 +216,7 @@ public sealed class PodProjectionTests
     }
 
     [Fact]
-    public void What_keeps_a_pod_from_starting_is_told_in_the_words_of_who_knows_it()
+    public void What_keeps_a_pod_from_starting_is_reported_with_the_message_of_its_source()
     {
         PodTrouble? Of(V1Pod pod) => Project(pod.WithPhase("Pending")).Trouble;
         V1Pod Unbound(params V1PodCondition[] conditions)
@@ -225,7 +226,8 @@ public sealed class PodProjectionTests
             return pod;
         }
 
-        Of(Unbound(new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/3 nodes are available" })).ShouldBe(new PodTrouble(PodTroubleKind.Unschedulable, "0/3 nodes are available"));
+        Of(Unbound(new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "0/3 nodes are available" }))
+            .ShouldBe(new PodTrouble(PodTroubleKind.Unschedulable, "0/3 nodes are available"));
         Of(Unbound())!.Kind.ShouldBe(PodTroubleKind.NotScheduled);
         Of(Pod())!.Kind.ShouldBe(PodTroubleKind.NotCreated);
         Of(Pod().WithContainer(Waiting("ContainerCreating")))!.Kind.ShouldBe(PodTroubleKind.NotCreated);
@@ -233,7 +235,8 @@ public sealed class PodProjectionTests
         Of(Pod().WithContainer(Waiting("ErrImagePull", "denied")))!.Kind.ShouldBe(PodTroubleKind.ImagePull);
         Of(Pod().WithContainer(Waiting("InvalidImageName", "bad")))!.Kind.ShouldBe(PodTroubleKind.ImagePull);
         Of(Pod().WithContainer(Waiting("CreateContainerConfigError", "secret not found"))).ShouldBe(new PodTrouble(PodTroubleKind.ContainerConfig, "CreateContainerConfigError: secret not found"));
-        Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Waiting("ImagePullBackOff", "no such image"))).ShouldBe(new PodTrouble(PodTroubleKind.InitContainer, "init container 'mesh-init' of image mesh: ImagePullBackOff: no such image"));
+        Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Waiting("ImagePullBackOff", "no such image")))
+            .ShouldBe(new PodTrouble(PodTroubleKind.InitContainer, "init container 'mesh-init' of image mesh: ImagePullBackOff: no such image"));
         Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Waiting("CrashLoopBackOff"), Terminated(1, "no token")))!.Message.ShouldEndWith("CrashLoopBackOff: no token");
         Of(Pod().WithContainer(Waiting("PodInitializing")).WithInit(Terminated(0), name: "first").WithInit(Running(), name: "native"))!.Kind.ShouldBe(PodTroubleKind.NotCreated);
         Of(Pod().WithContainer(Waiting("CrashLoopBackOff"), last: Terminated(137, reason: "OOMKilled")))!.Kind.ShouldBe(PodTroubleKind.OutOfMemory);
@@ -336,7 +339,7 @@ public sealed class PodProjectionTests
             if (other is not null)
                 pod.Metadata.Labels[label] = other;
 
-            var observed = PodProjection.Project(pod, Alive, new ProbeAnswer("12.4.110", "ok", null));
+            var observed = PodProjection.Project(pod, Alive, new ProbeResult("12.4.110", "ok", null));
 
             (observed.Selected, observed.Serves, observed.Trouble!.Kind).ShouldBe((selected, selected, PodTroubleKind.LabelsChanged));
             observed.Trouble.Message.ShouldContain(label);
@@ -350,7 +353,7 @@ public sealed class PodProjectionTests
     [InlineData(Labels.BindingKind, "Migrator", "Snapshot")]
     [InlineData(Labels.Mode, "production", "update")]
     [InlineData(Labels.Version, "quarantine", "12.04.110")]
-    public void A_mark_that_says_other_than_the_pod_was_made_with_is_not_believed_and_its_cure_is_told(string label, string value, string made)
+    public void A_mark_that_says_other_than_the_pod_was_made_with_is_not_believed_and_its_cure_is_reported(string label, string value, string made)
     {
         var pod = Pod().Owned();
         Project(pod).Binding.ShouldBe("t2k4xq-2s");
@@ -363,5 +366,5 @@ public sealed class PodProjectionTests
 
     private static PodObserved Project(V1Pod pod) => Project(pod, Alive);
 
-    private static PodObserved Project(V1Pod pod, NodeState? node) => PodProjection.Project(pod, node, ProbeAnswer.None);
+    private static PodObserved Project(V1Pod pod, NodeState? node) => PodProjection.Project(pod, node, ProbeResult.None);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>A server hangs in update mode: alert, condition and runbook say the same, in the same numbers (promise P7).</summary>
+/// <summary>A server hangs in update mode: alert, condition and runbook agree, with the same numbers (promise P7).</summary>
 public sealed class AlertTests(EndToEndFixture fixture)
 {
     private const string HangsInUpdateMode = "12.04.907";

@@ -3,10 +3,10 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>What a DBA sees of a cluster, with no code of the operator.</summary>
-/// <param name="Production">As superuser, to production.</param>
-/// <param name="Server">Its server.</param>
-/// <param name="Names">Its names.</param>
+/// <summary>A cluster's databases and roles as a DBA sees them. Shares no code with the operator.</summary>
+/// <param name="Production">Connection string of a superuser to production.</param>
+/// <param name="Server">The PostgreSQL server.</param>
+/// <param name="Names">Names of the database and its roles.</param>
 internal sealed record ClusterDatabase(string Production, PostgresServer Server, DatabaseNames Names)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ internal sealed record ClusterDatabase(string Production, PostgresServer Server,
     /// <summary>Names of the servers' login roles.</summary>
     public Task<IReadOnlyList<string>> RolesAsync(string uid) => ListAsync("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 AND rolname NOT LIKE '%worker%' ORDER BY 1", Claimed(uid));
 
-    /// <summary>Names of the roles that the operator has for its own work of the moment.</summary>
+    /// <summary>Names of the operator's worker roles that exist now.</summary>
     public Task<IReadOnlyList<string>> WorkersAsync(string uid) => ListAsync("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 AND rolname LIKE '%worker%' ORDER BY 1", Claimed(uid));
 
     public async Task<bool> ExistsAsync() => (await ListAsync("SELECT datname FROM pg_database WHERE datname = $1", Names.Database)).Count == 1;
@@ -38,7 +38,7 @@ internal sealed record ClusterDatabase(string Production, PostgresServer Server,
         return $"{await command.ExecuteScalarAsync(Token)}";
     }
 
-    /// <summary>Schema and rows as pg_dump writes them. Left out is what servers write by serving: registry and heartbeats, and their sequences' values.</summary>
+    /// <summary>Schema and rows as pg_dump writes them, without what running servers write: the registry, heartbeats, and the values of their sequences.</summary>
     public Task<string> DumpAsync() => DatabaseDump.TakeAsync(Server, new NpgsqlConnectionStringBuilder(Production).Database!, Token);
 
     private static string Claimed(string uid) => $@"ums\_{uid.Replace("-", "", StringComparison.Ordinal)[..8]}\_%";
@@ -65,7 +65,7 @@ internal sealed record ClusterDatabase(string Production, PostgresServer Server,
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params string[] parameters)
     {
-        // The tests' own text.
+        // The tests' own SQL.
 #pragma warning disable CA2100
         var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100

@@ -3,12 +3,12 @@ using UmsOperator.Sandbox;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>The operator's process is killed while rows are on their way. What it leaves is dropped, and one good copy is the end.</summary>
+/// <summary>The operator is killed while rows are being copied. The incomplete copy is dropped, and the update ends with one complete copy.</summary>
 public sealed class CopyKillTests(EndToEndFixture fixture)
 {
     private const string Rows = "SELECT count(*) || ' ' || sum(hashtext(t::text)::bigint) FROM settings_of_devices t";
 
-    // Left in half are: a table's first rows, a part of it, and a copy of which other tables are complete.
+    // Kills after the first rows of a table, in the middle of it, and when other tables are complete.
     private static readonly int[] BytesBefore = [1, 700_000, 2_000_000];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -31,10 +31,10 @@ public sealed class CopyKillTests(EndToEndFixture fixture)
 
         foreach (var bytes in BytesBefore)
         {
-            await Holds.EventuallyAsync(cluster, async () => await WrittenAsync(cluster, uid) >= bytes, $"{bytes} bytes of one table on their way", Patience);
+            await PollCondition.EventuallyAsync(cluster, async () => await WrittenAsync(cluster, uid) >= bytes, $"{bytes} bytes of one table on their way", Patience);
             await SandboxSite.KillOperatorAsync(cluster.Site.Operators[^1]);
             (await GoldenAsync(cluster, uid)).ShouldBe(1);
-            await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
+            await cluster.Site.StartOperatorAsync(FastSettings.OperatorArguments, Token);
         }
 
         await cluster.UntilAsync(one => one.Each("status.servers").Any(server => server.Text("mode") is "Update" && server.Text("ready") is "true"), "a server on its snapshot of the golden copy");
@@ -50,7 +50,7 @@ public sealed class CopyKillTests(EndToEndFixture fixture)
     private static async Task<int> GoldenAsync(TestCluster cluster, string uid) =>
         (await cluster.Database.CopiesAsync(uid)).Count(name => name.EndsWith("_golden", StringComparison.Ordinal));
 
-    // What the server has taken of the largest COPY into the golden copy that runs now.
+    // Bytes that the server has received of the largest COPY into the golden copy that is running now.
     private static async Task<long> WrittenAsync(TestCluster cluster, string uid) => long.Parse(
         await cluster.Database.ScalarAsync(
             cluster.Database.Server.ConnectionString(),

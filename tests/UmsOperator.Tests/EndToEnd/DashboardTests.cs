@@ -19,14 +19,14 @@ public sealed class DashboardTests(EndToEndFixture fixture)
         var cluster = watched.Cluster;
         await cluster.UpdateToAsync(TestCluster.New);
         var waiting = await cluster.UntilAsync(seen => seen.Text("status.update.manualWaitStartTime").Length > 0, "an update that waits for a person");
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster, async () => await watched.ValueAsync("ums_update_gate_closed{gate=\"Approval\"}") == 1, "the closed gate is scraped", TimeSpan.FromSeconds(40));
         await cluster.AnnotateAsync("umsoperator.io/approve", waiting.Text("status.update.id"));
         await cluster.UntilReadyAsync(TestCluster.New);
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster, async () => await watched.ValueAsync("ums_last_update_info{outcome=\"Completed\"}") == 1, "the end is scraped", TimeSpan.FromSeconds(40));
-        // What is kept is told by the round after.
-        await Holds.EventuallyAsync(
+        // A retained copy is reported by the next reconcile.
+        await PollCondition.EventuallyAsync(
             cluster, async () => await watched.ValueAsync("ums_retained_copy_expiry_timestamp_seconds{kind=\"RestorePoint\"}") > 0, "the restore point's expiry is scraped", TimeSpan.FromSeconds(40));
 
         var panels = await PanelData.QueryAsync(Shipped, watched.Prometheus.Api, "board", TestCluster.Name, from, TimeProvider.System.GetUtcNow().AddSeconds(2), Token);
@@ -47,7 +47,7 @@ public sealed class DashboardTests(EndToEndFixture fixture)
     }
 
     [Fact]
-    public void Panels_lie_beside_each_other_and_say_what_they_show()
+    public void Panels_are_side_by_side_and_say_what_they_show()
     {
         foreach (var (index, panel) in Shipped.Panels.Index())
         {

@@ -6,12 +6,12 @@ using UmsOperator.Sandbox;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>What a drain asks for in mid-update: evictions, which the API server judges by the budget.</summary>
+/// <summary>Evictions during an update, as a node drain requests them. The API server decides by the PodDisruptionBudget.</summary>
 public sealed class DrainTests(EndToEndFixture fixture)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // A server that has only just begun to start loses nothing, and the budget may be a moment behind it.
+    // A server that has just started loses nothing, and the budget may be updated a moment later.
     private static readonly TimeSpan Begun = TimeSpan.FromSeconds(3);
 
     private static readonly Version Policy = new(1, 22);
@@ -26,7 +26,7 @@ public sealed class DrainTests(EndToEndFixture fixture)
         await cluster.UpdateToAsync(Slow);
 
         var refused = new HashSet<string>(StringComparer.Ordinal);
-        await Holds.EventuallyAsync(cluster, async () =>
+        await PollCondition.EventuallyAsync(cluster, async () =>
         {
             foreach (var pod in (await cluster.PodsAsync()).Where(Migrates))
             {

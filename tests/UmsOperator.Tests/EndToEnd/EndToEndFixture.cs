@@ -8,10 +8,10 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>One API server, one node and PostgreSQL for all end-to-end tests; started by the first of them. Each test brings namespace, database and operator.</summary>
+/// <summary>One API server, one node and one PostgreSQL server for all end-to-end tests, started by the first of them. Each test has its own namespace, database and operator.</summary>
 public class EndToEndFixture : IAsyncDisposable
 {
-    /// <summary>Clusters that work at one time: more would only wait for each other's processor.</summary>
+    /// <summary>Maximum number of clusters that are active at the same time; more would only compete for the processor.</summary>
     private const int Clusters = 2;
 
     private readonly Lazy<Task<SandboxCluster>> _cluster;
@@ -27,17 +27,17 @@ public class EndToEndFixture : IAsyncDisposable
 
     private protected EndToEndFixture(Func<SandboxOptions, SandboxOptions> change) => _cluster = new(() => SandboxCluster.StartAsync(change(new SandboxOptions
     {
-        Images = ImageCatalog.Default.With(Haste.ServerEnvironment),
+        Images = ImageCatalog.Default.With(FastSettings.ServerEnvironment),
         PostgresSettings = ImmutableDictionary<string, string>.Empty.Add("fsync", "off").Add("max_connections", "200"),
     })));
 
-    /// <summary>The shared cluster; a laptop without its parts skips the test, CI fails.</summary>
+    /// <summary>The shared cluster. If a component is missing, the test is skipped on a laptop and fails in CI.</summary>
     public Task<SandboxCluster> ClusterAsync() => HaveAsync(_cluster);
 
-    /// <summary>A second database server, which knows fewer programs and newer rules.</summary>
+    /// <summary>A server of PostgreSQL 18.</summary>
     public Task<PostgresServer> Postgres18Async() => HaveAsync(_postgres18);
 
-    /// <summary>Waits until another cluster may work.</summary>
+    /// <summary>Waits until another cluster may be active.</summary>
     internal async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);

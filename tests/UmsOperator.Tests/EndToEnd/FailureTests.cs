@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>Versions that fail (tests/Sandbox/images.yaml). Nobody is left without a server, and production is what it was.</summary>
+/// <summary>Updates to versions that fail (tests/Sandbox/images.yaml). Devices are served throughout, and production is unchanged at the end.</summary>
 public sealed class FailureTests(EndToEndFixture fixture)
 {
     private const string FailsOnEverySnapshot = "12.04.901";
@@ -22,7 +22,7 @@ public sealed class FailureTests(EndToEndFixture fixture)
         held.Each("status.history").ShouldHaveSingleItem().Text("outcome").ShouldBe("RolledBack");
         var after = await cluster.PodUidsAsync();
         after[..2].ShouldBe(others);
-        await Holds.StillAsync(
+        await PollCondition.StillAsync(
             cluster,
             async () => (await cluster.GetAsync()).At("status.update") is null && (await cluster.PodUidsAsync()).SequenceEqual(after),
             "nothing is tried",

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>Reads a cluster as kubectl's jsonpath would; what is absent is empty.</summary>
+/// <summary>Reads a cluster as kubectl's jsonpath does; a missing value is empty.</summary>
 internal static class JsonPaths
 {
     /// <summary>The node under a path such as <c>status.update.step</c>, or null.</summary>
@@ -20,16 +20,16 @@ internal static class JsonPaths
         return (condition.Text("status"), condition.Text("reason"), condition.Text("message"));
     }
 
-    /// <summary>What a person reads first: the message of Ready.</summary>
+    /// <summary>The message of the condition Ready.</summary>
     public static string Message(this JsonNode? cluster) => cluster.Condition("Ready").Message;
 
     public static string Step(this JsonNode? cluster) => cluster.Text("status.update.step");
 
-    /// <summary>Of each server version, mode and readiness, such as <c>12.03.110 Production true</c>.</summary>
+    /// <summary>Version, mode and readiness of each server, such as <c>12.03.110 Production true</c>.</summary>
     public static IReadOnlyList<string> Servers(this JsonNode? cluster) =>
         [.. cluster.Each("status.servers").Select(server => $"{server.Text("version")} {server.Text("mode")} {server.Text("ready")}")];
 
-    /// <summary>Puts a value under a path, and the objects on the way.</summary>
+    /// <summary>Sets the value at a path, and creates the objects above it.</summary>
     public static JsonObject Set(this JsonObject root, string path, JsonNode? value)
     {
         var keys = path.Split('.');

@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Torture;
 namespace UmsOperator.Tests.EndToEnd;
 
 /// <summary>
-/// Whatever the instant at which the operator dies, the end is the same (promise P5). Proxies see each of its actions and kill it before or after
-/// the action takes effect; here at a sample of the points, in each step at least at one of both. <c>make kill-everywhere</c> takes them all.
+/// The result is the same whenever the operator is killed (promise P5). Proxies see each of its actions and kill it before or after
+/// the action takes effect; here at a sample of the points, at least one in each step. <c>make kill-everywhere</c> uses all of them.
 /// </summary>
 public sealed class KillTests(EndToEndFixture fixture)
 {
@@ -17,7 +17,7 @@ public sealed class KillTests(EndToEndFixture fixture)
         Share = 0.15,
         Patience = TimeSpan.FromSeconds(100),
         Deadline = TimeSpan.FromMinutes(15),
-        OperatorArguments = Haste.PatientOperatorArguments,
+        OperatorArguments = FastSettings.PatientOperatorArguments,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,7 +45,8 @@ public sealed class KillTests(EndToEndFixture fixture)
         TestContext.Current.TestOutputHelper?.WriteLine($"{report}");
         report.Faults.ShouldBeEmpty();
         foreach (var step in script.Steps)
-            (report.KillsIn(step, Moment.Before), report.KillsIn(step, Moment.After)).ShouldSatisfyAllConditions(step, kills => kills.Item1.ShouldBePositive(), kills => kills.Item2.ShouldBePositive());
+            (report.KillsIn(step, Moment.Before), report.KillsIn(step, Moment.After))
+                .ShouldSatisfyAllConditions(step, kills => kills.Item1.ShouldBePositive(), kills => kills.Item2.ShouldBePositive());
         await cluster.DeleteAsync();
     }
 }

@@ -14,14 +14,14 @@ public sealed class LeaderTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "leader", 2);
         var leader = cluster.Site.Operators[0];
-        var second = await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
+        var second = await cluster.Site.StartOperatorAsync(FastSettings.OperatorArguments, Token);
         (await LeadsAsync(leader), await LeadsAsync(second)).ShouldBe((true, false));
         await cluster.UpdateToAsync(TestCluster.New);
         await cluster.UntilAsync(seen => seen.Step() == "Detach", "step Detach");
 
         await SandboxSite.KillOperatorAsync(leader);
-        // The lease, one retry, and a busy machine.
-        await Holds.EventuallyAsync(cluster, () => LeadsAsync(second), "the second operator leads", Lease * 2);
+        // Duration of the lease, one retry, and time for a busy machine.
+        await PollCondition.EventuallyAsync(cluster, () => LeadsAsync(second), "the second operator leads", Lease * 2);
 
         await cluster.UntilReadyAsync(TestCluster.New);
         await cluster.DeleteAsync();

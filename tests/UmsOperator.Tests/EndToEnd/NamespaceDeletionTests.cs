@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>The namespace is deleted with all that is in it: nothing can be made there any more, and the Secrets go when they go.</summary>
+/// <summary>The namespace is deleted with everything in it: nothing can be created there any more, and the Secrets may disappear at any time.</summary>
 public sealed class NamespaceDeletionTests(EndToEndFixture fixture)
 {
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(2);
@@ -26,7 +26,7 @@ public sealed class NamespaceDeletionTests(EndToEndFixture fixture)
         (await cluster.Database.ExistsAsync()).ShouldBeTrue();
     }
 
-    /// <summary>As the namespace's controller does it, the operator's Secret first.</summary>
+    /// <summary>In the order of the namespace controller, the operator's Secret first.</summary>
     private static async Task DeleteNamespaceAsync(TestCluster cluster)
     {
         var core = cluster.Sandbox.Client.CoreV1;

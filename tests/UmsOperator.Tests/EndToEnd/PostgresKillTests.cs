@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Databases;
 namespace UmsOperator.Tests.EndToEnd;
 
 /// <summary>
-/// PostgreSQL is killed once in each step of an update, with all of its processes, and started again. Nobody's statistics outlive that; the update ends well, and the way back after
-/// it works on the word that the status prints.
+/// PostgreSQL is killed once in each step of an update, with all of its processes, and started again. Its statistics are lost each time. The update succeeds, and a rollback with
+/// the command that the status shows works afterwards.
 /// </summary>
 public sealed partial class PostgresKillTests(EndToEndFixture fixture)
 {
@@ -16,7 +16,7 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Killed_in_each_step_of_an_update_and_rolled_back_on_the_printed_word()
+    public async Task Killed_in_each_step_of_an_update_and_rolled_back_by_the_printed_command()
     {
         await using var postgres = await PostgresServer.StartAsync(cancellationToken: Token);
         await using var cluster = await TestCluster.ReadyAsync(
@@ -30,7 +30,7 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         var before = await cluster.Database.DumpAsync();
         await cluster.UpdateToAsync(TestCluster.New);
 
-        // Preflight and Freeze are over within one look: the first death is theirs.
+        // Preflight and Freeze end within one reconcile, so the first kill covers both.
         await postgres.KillAsync();
         await postgres.StartAsync(Token);
         var killed = await KillInEachStepAsync(cluster, postgres);
@@ -52,11 +52,11 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         await cluster.DeleteAsync();
     }
 
-    /// <summary>Once in each step, as soon as it is seen.</summary>
+    /// <summary>Kills once in each step, as soon as the status shows it.</summary>
     private static async Task<IReadOnlyList<string>> KillInEachStepAsync(TestCluster cluster, PostgresServer postgres)
     {
         List<string> killed = [];
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster,
             async () =>
             {

@@ -6,7 +6,7 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>What the API server refuses costs no server, and is told in its own words; cured, it goes on by itself.</summary>
+/// <summary>A rejection by the API server stops no server and is reported with the API server's message. Work continues once the cause is fixed.</summary>
 public sealed class RefusalTests(EndToEndFixture fixture)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
@@ -14,7 +14,7 @@ public sealed class RefusalTests(EndToEndFixture fixture)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pods_that_the_API_server_refuses_take_nobodys_place()
+    public async Task Pods_that_the_API_server_refuses_replace_no_server()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "refused");
         var uids = await cluster.PodUidsAsync();
@@ -29,10 +29,12 @@ public sealed class RefusalTests(EndToEndFixture fixture)
         try
         {
             await RefusedAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""), JsonNode.Parse("""{"a": null}"""), "failed calling webhook", "see the webhook");
-            // What does not depend on a refused pod goes on.
+            // Work that does not depend on a rejected pod continues.
             await cluster.PatchAsync("pod.annotations", JsonNode.Parse("""{"a": "b"}"""));
             await cluster.Sandbox.Client.SendAsync(HttpMethod.Delete, $"api/v1/namespaces/{cluster.Site.Namespace}/services/{TestCluster.Name}-devices", new JsonObject(), "application/json", Token);
-            await Holds.EventuallyAsync(cluster, async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedServiceAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Any(one => one.Name() == $"{TestCluster.Name}-devices"), "the Service is back", TimeSpan.FromSeconds(60));
+            await PollCondition.EventuallyAsync(
+                cluster, async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedServiceAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Any(
+                    one => one.Name() == $"{TestCluster.Name}-devices"), "the Service is back", TimeSpan.FromSeconds(60));
             (await cluster.PodUidsAsync()).ShouldBe(uids);
         }
         finally
@@ -41,7 +43,7 @@ public sealed class RefusalTests(EndToEndFixture fixture)
         }
 
         await cluster.UntilAsync(seen => seen.Condition("Ready").Status == "True" && seen.Condition("Stalled").Status == "False", "cured");
-        await Holds.EventuallyAsync(cluster, async () => !(await cluster.PodUidsAsync()).Intersect(uids).Any(), "all are replaced", TimeSpan.FromMinutes(2));
+        await PollCondition.EventuallyAsync(cluster, async () => !(await cluster.PodUidsAsync()).Intersect(uids).Any(), "all are replaced", TimeSpan.FromMinutes(2));
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
 
@@ -50,10 +52,12 @@ public sealed class RefusalTests(EndToEndFixture fixture)
             var began = Stopwatch.GetTimestamp();
             await cluster.PatchAsync(path, bad);
             var said = await cluster.UntilAsync(
-                seen => seen.Condition("Stalled") is { Status: "True" } stalled && words.All(word => stalled.Message.Contains(word, StringComparison.OrdinalIgnoreCase)), $"{path} is refused: {words[0]}", TimeSpan.FromSeconds(60));
+                seen => seen.Condition("Stalled") is { Status: "True" } stalled && words.All(word => stalled.Message.Contains(word, StringComparison.OrdinalIgnoreCase)),
+                $"{path} is refused: {words[0]}", TimeSpan.FromSeconds(60));
             Stopwatch.GetElapsedTime(began).ShouldBeLessThan(Soon);
-            await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(uids), "nobody is taken away", TimeSpan.FromSeconds(2));
-            await Holds.EventuallyAsync(cluster, async () => (await NotesAsync(cluster)).Exists(note => words.All(word => note.Contains(word, StringComparison.OrdinalIgnoreCase))), $"an event with {words[0]}", Soon);
+            await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(uids), "no server is stopped", TimeSpan.FromSeconds(2));
+            await PollCondition.EventuallyAsync(
+                cluster, async () => (await NotesAsync(cluster)).Exists(note => words.All(word => note.Contains(word, StringComparison.OrdinalIgnoreCase))), $"an event with {words[0]}", Soon);
             await cluster.PatchAsync(path, good);
             await cluster.UntilAsync(seen => seen.Condition("Stalled").Status == "False", $"{path} is good again", TimeSpan.FromSeconds(40));
             (await cluster.PodUidsAsync()).ShouldBe(uids);
@@ -61,7 +65,7 @@ public sealed class RefusalTests(EndToEndFixture fixture)
     }
 
     [Fact]
-    public async Task A_migrator_that_is_refused_after_its_dry_run_is_told_and_runs_on_the_restore_point_once_it_is_cured()
+    public async Task A_migrator_that_is_refused_after_its_dry_run_is_reported_and_runs_on_the_restore_point_once_it_is_cured()
     {
         var refuser = new MigratorRefuser();
         await using var cluster = await TestCluster.ReadyAsync(fixture, "refused-migrator", prepare: one => one.Site.InterposeAsync(refuser, Token));
@@ -77,9 +81,10 @@ public sealed class RefusalTests(EndToEndFixture fixture)
     }
 
     private static async Task<List<string>> NotesAsync(TestCluster cluster) =>
-        [.. (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Where(one => one.InvolvedObject.Kind == "UmsCluster").Select(one => one.Message ?? "")];
+        [.. (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync(cluster.Site.Namespace, cancellationToken: Token)).Items.Where(one => one.InvolvedObject.Kind == "UmsCluster")
+            .Select(one => one.Message ?? "")];
 
-    /// <summary>A webhook behind which nobody listens, for creates in one namespace.</summary>
+    /// <summary>A webhook without a server behind it, for creates in one namespace.</summary>
     private static async Task WebhookAsync(TestCluster cluster, string name, string resource)
     {
         var label = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["webhook"] = name } } };

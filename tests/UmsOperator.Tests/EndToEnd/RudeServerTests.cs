@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Rude;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>The second reference server, which is slow, odd and noisy: no update flips, and no device notices. With six servers: <c>make rude</c>.</summary>
+/// <summary>The second reference server, which is slow, unusual and noisy: no step is repeated, and no device request fails. <c>make rude</c> runs six servers.</summary>
 public sealed class RudeServerTests(EndToEndFixture fixture)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class RudeServerTests(EndToEndFixture fixture)
     private async Task PlayAsync(string name, RudeOptions options, params RudeScene[] scenes)
     {
         await using var cluster = await TestCluster.PrepareAsync(fixture, name);
-        await cluster.Site.StartOperatorAsync(Haste.OperatorArguments, Token);
+        await cluster.Site.StartOperatorAsync(FastSettings.OperatorArguments, Token);
         await using var story = await RudeStory.StartAsync(cluster.Sandbox, cluster.Site, options, Token);
         foreach (var scene in scenes)
         {

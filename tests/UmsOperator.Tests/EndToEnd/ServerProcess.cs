@@ -8,13 +8,13 @@ internal sealed record ServerProcess(int Id)
 {
     private const string Program = "UmsServer.dll";
 
-    /// <summary>Of this sandbox and no other on the machine: it works inside the run's folder. Its pod has the address to itself.</summary>
+    /// <summary>Finds the process of this sandbox: its working folder is inside the run's folder, and its pod's address is unique.</summary>
     public static ServerProcess Of(TestCluster cluster, string podIp) => new(Directory.EnumerateDirectories("/proc")
         .Where(folder => IsOf(folder, cluster.Sandbox.Run.Path, podIp))
         .Select(folder => int.Parse(Path.GetFileName(folder)))
         .Single());
 
-    /// <summary>As seen from outside: a hang.</summary>
+    /// <summary>Stops the process by a signal, so that it hangs.</summary>
     public void Freeze() => Signal("-STOP");
 
     public void Resume() => Signal("-CONT");

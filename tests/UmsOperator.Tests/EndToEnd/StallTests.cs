@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>Servers that hang: past its deadline a wait is called stalled, and nothing is destroyed (promise P7).</summary>
+/// <summary>Servers that hang: past its deadline a wait is reported as stalled, and nothing is destroyed (promise P7).</summary>
 public sealed class StallTests(EndToEndFixture fixture)
 {
     private const string HangsInUpdateMode = "12.04.907";
@@ -8,7 +8,7 @@ public sealed class StallTests(EndToEndFixture fixture)
     private const int DeadlineSeconds = 12;
 
     [Fact]
-    public async Task A_server_that_hangs_in_update_mode_is_told_of_and_nothing_is_destroyed()
+    public async Task A_server_that_hangs_in_update_mode_is_reported_and_nothing_is_destroyed()
     {
         await using var cluster = await HangingAsync("hang", 3, HangsInUpdateMode);
         var others = (await cluster.PodUidsAsync())[..2];
@@ -17,7 +17,7 @@ public sealed class StallTests(EndToEndFixture fixture)
 
         stalled.Condition("Stalled").Message.ShouldContain("ums-2");
         stalled.Condition("Stalled").Message.ShouldContain("set spec.version back");
-        await Holds.EventuallyAsync(cluster, async () => (await MetricsAsync(cluster)).Contains(Metric, StringComparison.Ordinal), Metric, TimeSpan.FromSeconds(5));
+        await PollCondition.EventuallyAsync(cluster, async () => (await MetricsAsync(cluster)).Contains(Metric, StringComparison.Ordinal), Metric, TimeSpan.FromSeconds(5));
         var now = await cluster.PodUidsAsync();
         now[..2].ShouldBe(others);
         now.Length.ShouldBe(3);
@@ -41,7 +41,7 @@ public sealed class StallTests(EndToEndFixture fixture)
         stalled.Condition("Stalled").Message.ShouldContain("ums-0 to migrate production");
         stalled.Text("status.readyReplicas").ShouldBe("1");
         var pods = await cluster.PodUidsAsync();
-        await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(pods), "the pods are left alone", TimeSpan.FromSeconds(3));
+        await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(pods), "the pods are left alone", TimeSpan.FromSeconds(3));
 
         await cluster.UpdateToAsync(TestCluster.Old);
         await cluster.UntilReadyAsync(TestCluster.Old);

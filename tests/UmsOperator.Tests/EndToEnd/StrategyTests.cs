@@ -3,7 +3,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>The other ways of updating, each to its good end.</summary>
+/// <summary>Updates with the other strategies and settings.</summary>
 public sealed class StrategyTests(EndToEndFixture fixture)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

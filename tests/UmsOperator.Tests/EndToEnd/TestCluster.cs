@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Load;
 
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>A UmsCluster in a namespace of its own, with its operator as a process. Ends with <see cref="DeleteAsync"/>, or is cleared away if the test failed.</summary>
+/// <summary>A UmsCluster in its own namespace, with its operator as a process. A test ends with <see cref="DeleteAsync"/>; if it failed, the cluster is removed on disposal.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     public const string Old = "12.03.110";
@@ -28,14 +28,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public SandboxSite Site { get; }
 
-    /// <summary>On the sandbox's server, unless a test says otherwise before the cluster starts.</summary>
+    /// <summary>The PostgreSQL server: the sandbox's, unless a test sets another one before the cluster starts.</summary>
     public ClusterDatabase Database { get; set; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A cluster that is ready at a version.</summary>
+    /// <summary>Creates a cluster and waits until it is ready.</summary>
     public static async Task<TestCluster> ReadyAsync(
-        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old, Func<TestCluster, Task>? prepare = null, ImmutableArray<string>? operatorArguments = null,
+        EndToEndFixture fixture, string name, int replicas = 3, Action<JsonObject>? change = null, string version = Old,
+        Func<TestCluster, Task>? prepare = null, ImmutableArray<string>? operatorArguments = null,
         string? operatorNamespace = null)
     {
         var cluster = await PrepareAsync(fixture, name, operatorNamespace);
@@ -43,7 +44,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             if (prepare is not null)
                 await prepare(cluster);
-            await cluster.Site.StartOperatorAsync(operatorArguments ?? Haste.OperatorArguments, Token);
+            await cluster.Site.StartOperatorAsync(operatorArguments ?? FastSettings.OperatorArguments, Token);
             var spec = cluster.Spec(version, replicas);
             change?.Invoke(spec);
             await cluster.Site.ApplyAsync(spec, Token);
@@ -57,7 +58,7 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Namespace and database alone.</summary>
+    /// <summary>Creates only the namespace and the database.</summary>
     public static async Task<TestCluster> PrepareAsync(EndToEndFixture fixture, string name, string? operatorNamespace = null)
     {
         var sandbox = await fixture.ClusterAsync();
@@ -74,11 +75,11 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The sandbox's sample with deadlines that a test can wait for.</summary>
-    public JsonObject Spec(string version, int replicas) => Haste.Of(Site.Sample(Name, version, replicas));
+    public JsonObject Spec(string version, int replicas) => FastSettings.Of(Site.Sample(Name, version, replicas));
 
     public Task<JsonObject> PatchAsync(string path, JsonNode? value) => Site.PatchSpecAsync(Name, new JsonObject().Set(path, value), Token);
 
-    /// <summary>What sets the goal: the one line that a platform team changes.</summary>
+    /// <summary>Changes spec.version: the line that a platform team changes.</summary>
     public Task<JsonObject> UpdateToAsync(string version) => PatchAsync("version", version);
 
     public Task ScaleAsync(int replicas) => Sandbox.Client.SendAsync(
@@ -92,7 +93,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async Task<JsonObject> GetAsync() => await Site.GetAsync(Name, Token) ?? throw new InvalidOperationException("The cluster is gone.");
 
-    /// <summary>Polls; past the deadline the exception holds status, pods and the operator's log.</summary>
+    /// <summary>Polls. The exception at the deadline contains the status, the pods and the operator's log.</summary>
     public async Task<JsonObject> UntilAsync(Func<JsonObject, bool> satisfies, string what, TimeSpan? within = null) =>
         (await Site.WaitAsync(Name, cluster => cluster is not null && satisfies(cluster), what, within ?? Patience, Token))!;
 
@@ -101,14 +102,14 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<IReadOnlyList<V1Pod>> PodsAsync() =>
         [.. (await Sandbox.Client.CoreV1.ListNamespacedPodAsync(Site.Namespace, cancellationToken: Token)).Items.OrderBy(pod => pod.Name(), StringComparer.Ordinal)];
 
-    /// <summary>Who serves now: a pod that was replaced has another uid.</summary>
+    /// <summary>Uids of the servers that serve now; a replaced pod has another uid.</summary>
     public async Task<string[]> PodUidsAsync() => [.. (await PodsAsync()).Select(pod => $"{pod.Name()} {pod.Uid()}")];
 
     public async Task<IReadOnlyList<string>> EventReasonsAsync() =>
         [.. (await Sandbox.Client.CoreV1.ListNamespacedEventAsync(Site.Namespace, cancellationToken: Token)).Items
             .Where(one => one.InvolvedObject.Kind == "UmsCluster").Select(one => one.Reason)];
 
-    /// <summary>One login for all servers, in the Secret <c>servers</c>. The operator's own works where they write then, so that it may not make roles.</summary>
+    /// <summary>Uses one login for all servers, in the Secret <c>servers</c>. The operator's own login then works in a database that servers write to, so it may not create roles.</summary>
     public static async Task ShareLoginAsync(TestCluster cluster)
     {
         await cluster.Database.ExecuteAsync($"ALTER ROLE {cluster.Site.Names.OwnerRole} LOGIN PASSWORD 'shared'; ALTER ROLE {cluster.Site.Names.OperatorLogin} NOCREATEROLE");
@@ -119,31 +120,31 @@ internal sealed class TestCluster : IAsyncDisposable
             Token);
     }
 
-    /// <summary>Events are written beside the status, and may come after it.</summary>
+    /// <summary>Events are written independently of the status and may appear later.</summary>
     public Task UntilEventAsync(string reason) =>
-        Holds.EventuallyAsync(this, async () => (await EventReasonsAsync()).Contains(reason), $"an event {reason}", TimeSpan.FromMinutes(1));
+        PollCondition.EventuallyAsync(this, async () => (await EventReasonsAsync()).Contains(reason), $"an event {reason}", TimeSpan.FromMinutes(1));
 
     public async Task<IReadOnlyList<string>> BindingSecretsAsync() =>
         [.. (await Sandbox.Client.CoreV1.ListNamespacedSecretAsync(Site.Namespace, labelSelector: "umsoperator.io/binding", cancellationToken: Token)).Items.Select(secret => secret.Name())];
 
-    /// <summary>Addresses behind the console's Service.</summary>
+    /// <summary>Addresses behind the consoles' Service.</summary>
     public async Task<int> ConsoleEndpointsAsync()
     {
         return (await new ServiceEndpoints(Sandbox.Client, Site.Namespace, $"{Name}-console", "https").ReadAsync(Token)).Length;
     }
 
-    /// <summary>Roles and Secrets of the servers that are there, and no others: the rounds after the end clear up.</summary>
+    /// <summary>Waits until only the roles and Secrets of existing servers remain; the reconciles after the end of an update remove the others.</summary>
     public async Task UntilOnlyBindingsOfAsync(int servers)
     {
         var uid = (await GetAsync()).Text("metadata.uid");
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             this,
             async () => ((await Database.RolesAsync(uid)).Count, (await BindingSecretsAsync()).Count) == (servers, servers),
             $"{servers} roles and {servers} Secrets",
             TimeSpan.FromSeconds(40));
     }
 
-    /// <summary>Deletes the cluster and looks what is left: nothing but production and what was promised.</summary>
+    /// <summary>Deletes the cluster and checks that only production and the promised copies remain.</summary>
     public async Task DeleteAsync()
     {
         var uid = (await GetAsync()).Text("metadata.uid");
@@ -153,7 +154,7 @@ internal sealed class TestCluster : IAsyncDisposable
         (await PodsAsync()).ShouldBeEmpty();
         (await BindingSecretsAsync()).ShouldBeEmpty();
         (await Database.RolesAsync(uid)).ShouldBeEmpty();
-        await Holds.EventuallyAsync(this, async () => (await Database.WorkersAsync(uid)).Count == 0, "no role of a look that was under way", TimeSpan.FromSeconds(40));
+        await PollCondition.EventuallyAsync(this, async () => (await Database.WorkersAsync(uid)).Count == 0, "no role of a look that was under way", TimeSpan.FromSeconds(40));
         (await Database.ExistsAsync()).ShouldBeTrue();
     }
 

@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd;
 
-/// <summary>Updates that go well.</summary>
+/// <summary>Successful updates.</summary>
 public sealed class UpdateTests(EndToEndFixture fixture)
 {
     private static readonly string[] Steps = ["Freeze", "GoldenCopy", "Detach", "Migrate", "Rejoin", "Finish"];

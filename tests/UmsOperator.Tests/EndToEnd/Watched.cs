@@ -5,8 +5,8 @@ using UmsOperator.Sandbox.Monitoring;
 namespace UmsOperator.Tests.EndToEnd;
 
 /// <summary>
-/// A cluster whose operator a real Prometheus scrapes each second, with the chart's own alerts. Only their <c>for</c> is shortened, a minute to two
-/// seconds: what an alert reads and compares is as it is shipped.
+/// A cluster whose operator is scraped by a real Prometheus every second, with the chart's own alerts. Only their <c>for</c> is shortened, from a minute to two
+/// seconds; their expressions are those of the chart.
 /// </summary>
 internal sealed partial class Watched : IAsyncDisposable
 {
@@ -30,12 +30,12 @@ internal sealed partial class Watched : IAsyncDisposable
         return new Watched(cluster, prometheus);
     }
 
-    /// <summary>The alerts of this cluster by name, other ones left out.</summary>
+    /// <summary>This cluster's alerts with the given names.</summary>
     public async Task<IReadOnlyList<PrometheusAlert>> AlertsAsync(string name) =>
         [.. (await Prometheus.Api.AlertsAsync(Token)).Where(alert => alert.Name == name)];
 
     /// <summary>Polls until an alert is in a state.</summary>
-    /// <exception cref="TimeoutException">It did not get there; the message says what fires instead, and describes the cluster.</exception>
+    /// <exception cref="TimeoutException">The alert did not reach the state; the message lists the alerts that fire and describes the cluster.</exception>
     public async Task<PrometheusAlert> UntilAlertAsync(string name, string state) =>
         (await UntilAsync(async () => (await AlertsAsync(name)).FirstOrDefault(alert => alert.State == state), $"{name} is {state}"))!;
 
@@ -43,7 +43,7 @@ internal sealed partial class Watched : IAsyncDisposable
     public Task UntilResolvedAsync(string name) =>
         UntilAsync(async () => (await AlertsAsync(name)).Count == 0 ? name : null, $"{name} is resolved");
 
-    /// <summary>The one value of an expression now; null if it has none.</summary>
+    /// <summary>The single current value of an expression; null if it has none.</summary>
     public async Task<double?> ValueAsync(string expression) =>
         (await Prometheus.Api.QueryAsync(expression, Token)) is [var one] ? one.Value : null;
 

@@ -37,16 +37,16 @@ internal sealed class HostFixture : IAsyncDisposable
         services.AddSingleton<IUmsDatabase>(Database);
         services.AddSingleton(provider => new PlanLoop(Database, provider.GetRequiredService<PodTrial>(), observed => Planner(observed)));
         _services = services.BuildServiceProvider();
-        World = _services.GetRequiredService<ClusterCaches>();
+        Caches = _services.GetRequiredService<ClusterCaches>();
         Reconciler = _services.GetRequiredService<ClusterReconciler>();
-        _mirrors = World.RunAsync(_stop.Token);
+        _mirrors = Caches.RunAsync(_stop.Token);
     }
 
     public FakeApi Api { get; } = new();
 
     public ScriptedDatabase Database { get; } = new();
 
-    public ClusterCaches World { get; }
+    public ClusterCaches Caches { get; }
 
     public ClusterReconciler Reconciler { get; }
 
@@ -62,7 +62,7 @@ internal sealed class HostFixture : IAsyncDisposable
         if (withSecret)
             host.PutLogin(new() { ["username"] = "u"u8.ToArray(), ["password"] = "p"u8.ToArray() });
         host.PutCluster();
-        await Eventually.Be(() => host.World.Sources.All(source => source.HasSynced) && host.World.Clusters.Get(Key) is not null);
+        await Eventually.Be(() => host.Caches.Sources.All(source => source.HasSynced) && host.Caches.Clusters.Get(Key) is not null);
         return host;
     }
 
@@ -110,7 +110,8 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>Creates the Secret that the spec names.</summary>
     public void PutLogin(Dictionary<string, byte[]> data) => PutLogin(Api, data);
 
-    private static void PutLogin(FakeApi api, Dictionary<string, byte[]> data) => api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
+    private static void PutLogin(FakeApi api, Dictionary<string, byte[]> data) =>
+        api.Put(new V1Secret { Metadata = new V1ObjectMeta { Name = "login", NamespaceProperty = Key.Namespace }, Data = data });
 
     /// <summary>Creates a server's pod, with changes.</summary>
     public void PutPod(string name, Action<V1Pod> change)
@@ -121,7 +122,8 @@ internal sealed class HostFixture : IAsyncDisposable
         pod.Metadata.Labels[Labels.ManagedBy] = Labels.Operator;
         pod.Metadata.Labels[Labels.Instance] = Key.Name;
         pod.Metadata.Labels[Labels.Ordinal] = name[^1..];
-        pod.Metadata.OwnerReferences = [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = World.Clusters.Get(Key)!.Metadata.Uid, Controller = true }];
+        pod.Metadata.OwnerReferences =
+            [new V1OwnerReference { ApiVersion = "umsoperator.io/v1alpha1", Kind = "UmsCluster", Name = Key.Name, Uid = Caches.Clusters.Get(Key)!.Metadata.Uid, Controller = true }];
         change(pod);
         Api.Put(pod);
     }

@@ -14,7 +14,8 @@ internal static class Measured
     {
         Now = now,
         Cluster = new ClusterObserved { Namespace = "site", Name = "ums", Uid = "0f3b9c1e-0000", Spec = new UmsClusterSpec { Replicas = 6 } },
-        Pods = [new PodObserved { Name = "ums-0", Ordinal = 0, Uid = "1", Version = Running, Mode = ServerMode.Production, Binding = "b", Kind = BindingKind.Production, Ready = true, ReportedVersion = Running }],
+        Pods = [new PodObserved { Name = "ums-0", Ordinal = 0, Uid = "1", Version = Running, Mode = ServerMode.Production,
+            Binding = "b", Kind = BindingKind.Production, Ready = true, ReportedVersion = Running }],
         Database = new DatabaseObserved
         {
             Reach = DatabaseReach.Connected,

@@ -20,7 +20,7 @@ public sealed class UmsMetricsTests
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     [Fact]
-    public async Task A_running_update_is_told_with_ages_as_of_the_scrape()
+    public async Task A_running_update_is_reported_with_ages_as_of_the_scrape()
     {
         Show();
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -74,7 +74,7 @@ public sealed class UmsMetricsTests
     }
 
     [Fact]
-    public async Task Copies_are_counted_and_those_that_nothing_needs_are_told()
+    public async Task Copies_are_counted_and_those_that_nothing_needs_are_reported()
     {
         Show();
 

@@ -87,14 +87,14 @@ public sealed class CommandLineTests
     [InlineData("--max-concurrent-reconciles", "0")]
     [InlineData("--max-background-tasks", "65")]
     [InlineData("--kubeconfig", "")]
-    public void A_mistake_is_told_with_the_name_of_the_flag(string flag, string value)
+    public void A_mistake_is_reported_with_the_name_of_the_flag(string flag, string value)
     {
         Read([flag, value], [], out var errors);
         errors.ShouldHaveSingleItem().ShouldStartWith(flag + ": ");
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once_those_of_variables_by_their_names()
+    public void All_mistakes_are_reported_at_once_those_of_variables_by_their_names()
     {
         Read(["--log-format", "xml"], new() { ["UMS_OPERATOR_LEASE_DURATION"] = "soon" }, out var errors);
         errors.Select(error => error.Split(':')[0]).ShouldBe(["UMS_OPERATOR_LEASE_DURATION", "--log-format"]);

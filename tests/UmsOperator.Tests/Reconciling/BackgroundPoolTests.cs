@@ -98,7 +98,7 @@ public sealed class BackgroundPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_is_told_once_however_it_came()
+    public async Task The_end_is_reported_once_however_it_came()
     {
         var ended = 0;
         _pool.TryStart("uid", "good", (_, _) => Task.CompletedTask, () => Interlocked.Increment(ref ended));

@@ -17,7 +17,7 @@ public sealed class ClusterReconcilerTests
     private const string StatusPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums/status";
 
     [Fact]
-    public async Task At_the_goal_nothing_is_written_and_the_next_look_is_when_the_plan_says()
+    public async Task At_the_goal_nothing_is_written_and_the_next_reconcile_is_when_the_plan_says()
     {
         await using var host = await StartAsync();
         host.Planner = observed => Doing(observed) with { RecheckAfter = TimeSpan.FromSeconds(30) };
@@ -85,7 +85,7 @@ public sealed class ClusterReconcilerTests
         await host.ReconcileAsync();
 
         seen[..2].ShouldBe([null, ClusterPhase.Adopting]);
-        host.World.Clusters.Get(Key)!.Status?.Phase.ShouldBe(seen[2]);
+        host.Caches.Clusters.Get(Key)!.Status?.Phase.ShouldBe(seen[2]);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task A_planner_that_asks_for_ever_is_an_error_and_does_nothing()
+    public async Task A_planner_that_asks_endlessly_is_an_error_and_does_nothing()
     {
         await using var host = await StartAsync();
         host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction()) with { Questions = [new FactQuery.Fingerprint("rmdb")] };
@@ -164,7 +164,7 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task Without_its_Secret_a_cluster_is_told_what_is_missing_and_the_database_is_left_alone()
+    public async Task Without_its_Secret_a_cluster_is_reported_what_is_missing_and_the_database_is_left_alone()
     {
         await using var host = await StartAsync(withSecret: false);
         Observed? seen = null;
@@ -182,9 +182,9 @@ public sealed class ClusterReconcilerTests
     {
         await using var host = await StartAsync();
         await host.ReconcileAsync();
-        var uid = host.World.Clusters.Get(Key)!.Metadata.Uid;
+        var uid = host.Caches.Clusters.Get(Key)!.Metadata.Uid;
         host.Api.Remove<UmsCluster>("site", "ums");
-        await Eventually.Be(() => host.World.Clusters.Get(Key) is null);
+        await Eventually.Be(() => host.Caches.Clusters.Get(Key) is null);
 
         (await host.ReconcileAsync()).ShouldBe(ReconcileResult.Done);
 
@@ -218,11 +218,11 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task A_Secret_of_our_own_that_exists_already_stays_and_the_round_goes_on()
+    public async Task A_Secret_of_our_own_that_already_exists_stays_and_the_reconcile_continues()
     {
         await using var host = await StartAsync();
         host.Planner = observed => Doing(observed, new KubernetesAction.CreateSecret(Intents.Server(observed).Binding), new DatabaseAction.OpenProduction());
-        host.PutBindingSecret("ums-abc-0p", host.World.Clusters.Get(Key)!.Metadata.Uid);
+        host.PutBindingSecret("ums-abc-0p", host.Caches.Clusters.Get(Key)!.Metadata.Uid);
 
         await host.ReconcileAsync();
 
@@ -246,7 +246,7 @@ public sealed class ClusterReconcilerTests
         await host.ReconcileAsync();
 
         host.Database.Done.ShouldBeEmpty();
-        taken.ShouldBe([new TakenName("Secret", "ums-abc-0p")]);
+        taken.ShouldBe([new TakenName(ChildKind.Secret, "ums-abc-0p")]);
     }
 
     [Theory]
@@ -264,7 +264,7 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task Names_are_asked_for_while_they_are_missing_and_not_with_each_look()
+    public async Task Names_are_looked_up_while_they_are_missing_and_not_in_each_reconcile()
     {
         await using var host = await StartAsync();
         IReadOnlyList<TakenName> taken = [];
@@ -274,7 +274,7 @@ public sealed class ClusterReconcilerTests
         await host.ReconcileAsync();
         await host.ReconcileAsync();
 
-        taken.ShouldBe([new TakenName("Service", "ums-console")]);
+        taken.ShouldBe([new TakenName(ChildKind.Service, "ums-console")]);
         host.Api.Requests.Count(request => request.Path == "/api/v1/namespaces/site/services/ums-console").ShouldBe(1);
         host.Api.Requests.ShouldNotContain(request => request.Path.Contains("/persistentvolumeclaims/", StringComparison.Ordinal), "no server has a volume");
     }

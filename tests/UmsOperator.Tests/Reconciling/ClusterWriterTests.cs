@@ -31,7 +31,9 @@ public sealed class ClusterWriterTests
         await CrdInstaller.InstallAsync(client, Token);
         using var api = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), new ServerTime(TimeProvider.System), new Random(1)).FromKubeconfig(server.KubeConfigPath);
         var clusters = new ResourceClient<UmsCluster>(api);
-        var writer = new ClusterWriter(clusters, new WriteThroughCache(new ClusterCaches(api, Microsoft.Extensions.Options.Options.Create(new OperatorOptions()), TimeProvider.System, new Random(1), NullLoggerFactory.Instance)));
+        var writer = new ClusterWriter(
+            clusters, new WriteThroughCache(
+                new ClusterCaches(api, Microsoft.Extensions.Options.Options.Create(new OperatorOptions()), TimeProvider.System, new Random(1), NullLoggerFactory.Instance)));
         var uid = await CreateAsync(client, "demo");
         await writer.AddFinalizerAsync(new ObjectKey(Namespace, "demo"), uid, Token);
         await TightenAsync(client);

@@ -23,7 +23,7 @@ public sealed class FailedActionTests
             new KubernetesAction.CreatePod(Intents.Server(observed)),
             new DatabaseAction.OpenProduction(),
             new KubernetesAction.CreatePod(Intents.Server(observed, 1)),
-            new KubernetesAction.ApplyChild(DesiredObjects.ServiceKind, "ums-devices"));
+            new KubernetesAction.ApplyChild(ChildKind.Service, "ums-devices"));
         Refuse(host, "ums-0");
 
         await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
@@ -34,7 +34,7 @@ public sealed class FailedActionTests
     }
 
     [Fact]
-    public async Task A_failure_is_remembered_with_its_target_told_by_an_event_and_forgotten_once_it_is_cured()
+    public async Task A_failure_is_remembered_with_its_target_reported_by_an_event_and_forgotten_once_it_is_cured()
     {
         await using var host = await StartAsync();
         IReadOnlyList<FailedAction> failures = [];
@@ -53,14 +53,15 @@ public sealed class FailedActionTests
         var failure = failures.ShouldHaveSingleItem();
         (failure.Action, failure.Target, failure.Message).ShouldBe(("CreatePod", "ums-0", $"the API server forbids it: {Quota}"));
         await Eventually.Be(() => host.Api.Requests.Any(request => request is { Method: "POST" } && request.Path.EndsWith("/events", StringComparison.Ordinal)
-            && request.Body.Contains("ActionFailed", StringComparison.Ordinal) && request.Body.Contains("exceeded quota: small", StringComparison.Ordinal) && request.Body.Contains("raise the ResourceQuota", StringComparison.Ordinal)));
+            && request.Body.Contains("ActionFailed", StringComparison.Ordinal) && request.Body.Contains("exceeded quota: small", StringComparison.Ordinal)
+            && request.Body.Contains("raise the ResourceQuota", StringComparison.Ordinal)));
         var since = failure.Since;
         await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
         failures.ShouldHaveSingleItem().Since.ShouldBe(since);
 
         host.Api.Heal();
         await host.ReconcileAsync();
-        await Eventually.Be(() => host.World.Pods.List().Any());
+        await Eventually.Be(() => host.Caches.Pods.List().Any());
         await host.ReconcileAsync();
         failures.ShouldBeEmpty();
         await recording.CancelAsync();
@@ -68,7 +69,7 @@ public sealed class FailedActionTests
     }
 
     [Fact]
-    public async Task A_request_that_hangs_is_told_of_in_time()
+    public async Task A_request_that_hangs_is_reported_in_time()
     {
         await using var host = await StartAsync();
         host.Planner = observed => Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
@@ -160,9 +161,9 @@ public sealed class FailedActionTests
         await using var host = await StartAsync();
         host.PutPod("ums-0", pod => pod.Metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [Api.Annotations.SpecHash] = DesiredObjects.PodSpecHash(host.World.Clusters.Get(Key)!.Spec),
+            [Api.Annotations.SpecHash] = DesiredObjects.PodSpecHash(host.Caches.Clusters.Get(Key)!.Spec),
         });
-        await Eventually.Be(() => host.World.Pods.List().Any());
+        await Eventually.Be(() => host.Caches.Pods.List().Any());
         Refuse(host, "ums-0");
 
         var shortage = (await AskAsync(host)).Shortages.ShouldHaveSingleItem();
@@ -176,7 +177,7 @@ public sealed class FailedActionTests
     {
         await using var host = await StartAsync();
         host.PutPod("ums-0", _ => { });
-        await Eventually.Be(() => host.World.Pods.List().Any());
+        await Eventually.Be(() => host.Caches.Pods.List().Any());
         (await AskAsync(host)).Error.ShouldBeNull();
 
         host.Api.Fail(

@@ -15,7 +15,7 @@ namespace UmsServer.Hosting;
 internal static class ServerHost
 {
     // The part of the termination time that is reserved for the last flush and the update of epr_processes.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FinalFlush = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(string[] args, Func<string, string?> environment)
     {
@@ -63,7 +63,7 @@ internal static class ServerHost
                 kestrel.Listen(options.Address, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.Configure<HostOptions>(host =>
-            host.ShutdownTimeout = TimeSpan.FromTicks(Math.Max((options.Termination - options.Drain - LastWords).Ticks, TimeSpan.TicksPerSecond)));
+            host.ShutdownTimeout = TimeSpan.FromTicks(Math.Max((options.Termination - options.Drain - FinalFlush).Ticks, TimeSpan.TicksPerSecond)));
         AddParts(builder.Services, options);
 
         var app = builder.Build();
@@ -129,7 +129,7 @@ internal static class ServerHost
             return;
         try
         {
-            using var deadline = new CancellationTokenSource(LastWords, app.Services.GetRequiredService<TimeProvider>());
+            using var deadline = new CancellationTokenSource(FinalFlush, app.Services.GetRequiredService<TimeProvider>());
             await app.Services.GetRequiredService<ProcessRegistry>().MarkStoppedAsync(deadline.Token);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException)

@@ -6,5 +6,5 @@ internal enum Actor
     Leader,
     Ex,
     Work,
-    Ghost,
+    Orphan,
 }

@@ -108,7 +108,7 @@ internal static class DatabaseEffects
         var at = state.FindCopy(op.Id, op.Copy, op.Number);
         if (at < 0)
             return true;
-        if (op.Copy != CopyKind.Failed && state.WorkOn(op.Copy, op.Number) is { State: Work.OfLeader or Work.OfEx or Work.Ghost } work && work.Id == op.Id
+        if (op.Copy != CopyKind.Failed && state.WorkOn(op.Copy, op.Number) is { State: Work.OfLeader or Work.OfEx or Work.Orphan } work && work.Id == op.Id
             && scene.Programs[work.Program].IsStatement)
         {
             return false; // a task is still running

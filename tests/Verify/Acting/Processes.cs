@@ -1,5 +1,5 @@
 using UmsOperator.Core.Model;
-using UmsOperator.Verify.Looking;
+using UmsOperator.Verify.Observing;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Acting;
@@ -100,7 +100,7 @@ internal static class Processes
             pod.Stage = Stage.Pending;
         pod.Err = pod.Wrong = pod.Ready = false;
         pod.Silent = Silence.None;
-        Hearing.Forget(scene, BindingCode.OrdinalOf(pod.Binding));
+        ServerReports.Forget(scene, BindingCode.OrdinalOf(pod.Binding));
     }
 
     /// <summary>Marks the pod as changed since the plans were made (resourceVersion).</summary>

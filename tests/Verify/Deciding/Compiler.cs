@@ -1,5 +1,5 @@
 using UmsOperator.Core.Model;
-using UmsOperator.Verify.Looking;
+using UmsOperator.Verify.Observing;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Deciding;
@@ -8,11 +8,11 @@ namespace UmsOperator.Verify.Deciding;
 internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnumerable<Op>>? shuffle = null)
 {
     /// <summary>The side effects of a plan; none if neither the status changes nor anything is to be done.</summary>
-    public int Compile(Plan plan, State look)
+    public int Compile(Plan plan, State visible)
     {
         var ops = new List<Op>();
-        var status = StatusWords.Read(plan.Status, look);
-        if (!status.Equals(look.Remembered))
+        var status = StatusWords.Read(plan.Status, visible);
+        if (!status.Equals(visible.Remembered))
             ops.Add(new Op(OpKind.WriteStatus) { Value = programs.Of(status) });
         foreach (var action in plan.Actions)
         {

@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 using UmsOperator.Api.Status;
 using UmsOperator.Core;
 using UmsOperator.Core.Model;
-using UmsOperator.Verify.Looking;
+using UmsOperator.Verify.Observing;
 using UmsOperator.Verify.Model;
 using UmsOperator.Verify.Mutating;
 
 namespace UmsOperator.Verify.Deciding;
 
-/// <summary>Runs the real planner, once for each distinct observation because it is a pure function. For a sample it checks that a second run gives the same plan (promise P8), and what the plan is with missing facts. Thread-safe.</summary>
+/// <summary>
+/// Runs the real planner, once for each distinct observation because it is a pure function. For a sample it checks that a second run gives the same
+/// plan (promise P8), and what the plan is with missing facts. Thread-safe.
+/// </summary>
 internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = null)
 {
     private const int SampleOf = 64;
@@ -29,41 +32,41 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
 
     public Decision Decide(in State state)
     {
-        var look = Look.At(state, setup.Servers);
-        var key = State.Fingerprint(look, setup.Size);
-        return _known.TryGetValue(key, out var known) ? known : _known.GetOrAdd(key, Make(look, key));
+        var visible = VisibleState.Of(state, setup.Servers);
+        var key = State.Fingerprint(visible, setup.Size);
+        return _known.TryGetValue(key, out var known) ? known : _known.GetOrAdd(key, Make(visible, key));
     }
 
     /// <summary>Why a state without further moves is not a valid end; null if it is the goal, or a hold that tells the user what to do (promise P7).</summary>
     public string? JudgeEnd(in State state)
     {
-        var look = Look.At(state, setup.Servers);
+        var visible = VisibleState.Of(state, setup.Servers);
         var hurt = state.Hurt;
-        return _ends.GetOrAdd(State.Fingerprint(look, setup.Size) ^ (hurt ? 1UL : 0), _ => End(look, hurt));
+        return _ends.GetOrAdd(State.Fingerprint(visible, setup.Size) ^ (hurt ? 1UL : 0), _ => End(visible, hurt));
     }
 
     /// <summary>Plans an observation and supplies all facts that the planner asks for.</summary>
-    public (Observed Observed, Plan Plan) Ask(State look, TimeSpan later = default, Func<FactQuery, FactResult>? answers = null)
+    public (Observed Observed, Plan Plan) Ask(State visible, TimeSpan later = default, Func<FactQuery, FactResult>? answers = null)
     {
         List<FactResult> given = [];
         for (var round = 0; round < MostRounds; round++)
         {
-            var observed = _projection.Observe(look, [.. given], later);
+            var observed = _projection.Observe(visible, [.. given], later);
             var plan = _planner(observed);
             if (plan.Questions.Count == 0)
                 return (observed, plan);
-            given.AddRange(plan.Questions.Select(question => answers?.Invoke(question) ?? Answers.To(question, look)));
+            given.AddRange(plan.Questions.Select(question => answers?.Invoke(question) ?? Answers.To(question, visible)));
         }
 
         throw new InvalidOperationException("the planner never stops asking for facts");
     }
 
-    private Decision Make(State look, ulong key)
+    private Decision Make(State visible, ulong key)
     {
-        var (observed, plan) = Ask(look);
-        var program = _compiler.Compile(plan, look);
+        var (observed, plan) = Ask(visible);
+        var program = _compiler.Compile(plan, visible);
         var fault = PlanRules.Misremembered(observed, plan) ?? ((key >> SampleBits) % RulesOf == 0 ? PlanRules.Broken(observed, plan, _planner) : null);
-        if (fault is null && (key >> SampleBits) % SampleOf == 0 && _compiler.Compile(Ask(look).Plan, look) != program)
+        if (fault is null && (key >> SampleBits) % SampleOf == 0 && _compiler.Compile(Ask(visible).Plan, visible) != program)
             fault = "P8: the same observation gives another plan";
         byte takes = 0;
         foreach (var delete in plan.Actions.OfType<KubernetesAction.DeletePod>())
@@ -82,18 +85,19 @@ internal sealed class Decider(Setup setup, Programs programs, Mutant? mutant = n
 
     /// <summary>The failures that the host reports for pods that the API server refuses.</summary>
     private static IReadOnlyList<FailedAction> Refused(Plan plan, Observed observed) =>
-        [.. plan.Actions.OfType<KubernetesAction.CreatePod>().Select(create => new FailedAction { Action = nameof(KubernetesAction.CreatePod), Target = $"{create.Server.Ordinal}", Message = "refused", Since = observed.Now })];
+        [.. plan.Actions.OfType<KubernetesAction.CreatePod>()
+            .Select(create => new FailedAction { Action = nameof(KubernetesAction.CreatePod), Target = $"{create.Server.Ordinal}", Message = "refused", Since = observed.Now })];
 
-    private string? End(State look, bool hurt)
+    private string? End(State visible, bool hurt)
     {
-        if (look.Intent is { Deleted: true, Finalizer: false })
-            return EndRules.AfterDeletion(look, setup);
-        var (observed, plan) = Ask(look);
+        if (visible.Intent is { Deleted: true, Finalizer: false })
+            return EndRules.AfterDeletion(visible, setup);
+        var (observed, plan) = Ask(visible);
         if (plan.Status.Phase == ClusterPhase.Running)
-            return EndRules.AtGoal(look, setup);
+            return EndRules.AtGoal(visible, setup);
 
         // A wait must differ from a hang: long after its deadline the status must say what it waits for.
-        var waited = observed with { Now = observed.Now.AddDays(30), Cluster = observed.Cluster with { Status = plan.Status }, Failures = look.NoPods ? Refused(plan, observed) : [] };
+        var waited = observed with { Now = observed.Now.AddDays(30), Cluster = observed.Cluster with { Status = plan.Status }, Failures = visible.NoPods ? Refused(plan, observed) : [] };
         return EndRules.OfHold(_planner(waited), hurt);
     }
 }

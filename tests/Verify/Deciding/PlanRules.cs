@@ -13,14 +13,15 @@ internal static class PlanRules
             return $"P5: the database is unreachable, but the plan acts: {blind.Actions[0].GetType().Name}";
 
         // A serving server must not be stopped for a pod that the API server refuses.
-        if (observed.Cluster.DeletedAt is null && observed.Answers.FirstOrDefault(answer => answer is { Question: FactQuery.PodAdmission, Error: not null }) is { Question: FactQuery.PodAdmission refused }
+        if (observed.Cluster.DeletedAt is null
+            && observed.Answers.FirstOrDefault(answer => answer is { Question: FactQuery.PodAdmission, Error: not null }) is { Question: FactQuery.PodAdmission refused }
             && plan.Actions.OfType<KubernetesAction.DeletePod>().Any(delete => delete.Name.EndsWith($"-{refused.Server.Ordinal}", StringComparison.Ordinal) && IsFinal(delete, observed)))
             return $"P3: server {refused.Server.Ordinal} is stopped for a refused pod";
 
         // If a requested fact is unknown, the plan must not do anything irreversible.
         if (observed.Answers.Count > 0)
         {
-            var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Looking.Answers.Unknown(answer.Question))] });
+            var unsure = planner(observed with { Answers = [.. observed.Answers.Select(answer => Observing.Answers.Unknown(answer.Question))] });
             if (unsure.Questions.Count == 0 && unsure.Actions.FirstOrDefault(action => IsFinal(action, observed)) is { } action && !plan.Actions.Select(Comparable).Contains(Comparable(action)))
                 return $"P5: a fact is unknown, but the plan acts: {action.GetType().Name}";
         }

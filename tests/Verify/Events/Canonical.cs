@@ -1,6 +1,6 @@
 using UmsOperator.Verify.Acting;
 using UmsOperator.Verify.Deciding;
-using UmsOperator.Verify.Looking;
+using UmsOperator.Verify.Observing;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
@@ -14,7 +14,7 @@ internal static class Canonical
     public static void Tidy(Scene scene)
     {
         ref var state = ref scene.Now;
-        Hearing.Tidy(scene);
+        ServerReports.Tidy(scene);
         Settle(scene);
         Tidy(scene, ref state.Leader);
         Tidy(scene, ref state.Ex);
@@ -28,7 +28,7 @@ internal static class Canonical
         state.Leader.Excused &= scene.Setup.Servers > 1;
 
         // No session of another process has to be terminated, so taking the lock changes only this flag.
-        state.Leader.HasLock |= state.Leader.Program == 0 && !state.ExRuns && !(state.Ghost != 0 && scene.Programs[state.Ghost].IsStatement) && !WorkMoves.AnyOfOthers(ref state);
+        state.Leader.HasLock |= state.Leader.Program == 0 && !state.ExRuns && !(state.Orphan != 0 && scene.Programs[state.Orphan].IsStatement) && !WorkMoves.AnyOfOthers(ref state);
         var (leader, ex) = (scene.Programs.Pods(state.Leader.Program), scene.Programs.Pods(state.Ex.Program));
         for (var ordinal = 0; ordinal < scene.Setup.Servers; ordinal++)
         {

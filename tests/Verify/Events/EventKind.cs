@@ -6,16 +6,16 @@ internal enum EventKind : byte
     None,
 
     // Operators.
-    Look,
+    Reconcile,
     LookOverOpenedSession,
     Step,
     ExStep,
     ExEnds,
     WorkStep,
-    GhostActs,
-    GhostEnds,
-    WorkGhostActs,
-    WorkGhostEnds,
+    OrphanActs,
+    OrphanEnds,
+    WorkOrphanActs,
+    WorkOrphanEnds,
     BackoffOver,
 
     // Kubelets, processes, nodes.

@@ -10,11 +10,11 @@ internal static class EventWords
     {
         var words = move.Kind switch
         {
-            EventKind.Look => $"the operator reconciles; its plan: {Plan(move.Next.Leader.Program, programs)}",
+            EventKind.Reconcile => $"the operator reconciles; its plan: {Plan(move.Next.Leader.Program, programs)}",
             EventKind.Step => $"the operator: {programs[from.Leader.Program]}{Ends(move.Next.Leader.Program, programs.Rest(from.Leader.Program), programs)}",
             EventKind.ExStep => $"the ex-leader: {programs[from.Ex.Program]}{Ends(move.Next.Ex.Program, programs.Rest(from.Ex.Program), programs)}",
-            EventKind.WorkStep or EventKind.WorkGhostActs => $"{(move.Kind == EventKind.WorkStep ? "work" : "a dead operator's statement")}: {programs[Work(from, move.About).Program]}",
-            EventKind.GhostActs => $"a dead operator's request: {programs[from.Ghost]}",
+            EventKind.WorkStep or EventKind.WorkOrphanActs => $"{(move.Kind == EventKind.WorkStep ? "work" : "a dead operator's statement")}: {programs[Work(from, move.About).Program]}",
+            EventKind.OrphanActs => $"a dead operator's request: {programs[from.Orphan]}",
             EventKind.Crash => "FAULT Crash; another operator process starts",
             EventKind.Fails => $"FAULT the operator: {programs[from.Leader.Program]} FAILS",
             EventKind.AnswerLost => $"FAULT the operator: {programs[from.Leader.Program]}; the response is LOST",

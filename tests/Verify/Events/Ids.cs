@@ -18,7 +18,7 @@ internal static class Ids
         max = Max(max, state.Intent.Abort, state.Missed.Intent.Abort);
         max = Math.Max(max, (int)state.Remembered.HeldId);
         max = Max(max, programs.YoungestId(state.Leader.Program), programs.YoungestId(state.Ex.Program));
-        max = Max(max, programs.YoungestId(state.Ghost), Of(state.Missed.Binding));
+        max = Max(max, programs.YoungestId(state.Orphan), Of(state.Missed.Binding));
         max = Max(max, Of(state.Missed.Pod.Binding), Of(state.Golden, programs));
         max = Max(max, Of(state.RestorePoint, programs), 0);
         for (var i = 0; i < Copies.Length && state.Copies[i].Id != 0; i++)

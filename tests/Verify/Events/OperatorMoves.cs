@@ -12,7 +12,7 @@ internal static class OperatorMoves
         ref readonly var from = ref moves.From;
         if (from.Leader.Program == 0)
         {
-            Look(moves, decider);
+            Reconcile(moves, decider);
         }
         else
         {
@@ -41,13 +41,13 @@ internal static class OperatorMoves
             moves.Keep(EventKind.ExEnds, Pace.Ex);
         }
 
-        if (from.Ghost == 0)
+        if (from.Orphan == 0)
             return;
-        moves.Try().Ghost = 0;
-        Do(moves.Scene, moves.Scene.Programs[from.Ghost], Actor.Ghost);
-        moves.Keep(EventKind.GhostActs, Pace.Perhaps);
-        moves.Try().Ghost = 0;
-        moves.Keep(EventKind.GhostEnds, Pace.Ex);
+        moves.Try().Orphan = 0;
+        Do(moves.Scene, moves.Scene.Programs[from.Orphan], Actor.Orphan);
+        moves.Keep(EventKind.OrphanActs, Pace.Perhaps);
+        moves.Try().Orphan = 0;
+        moves.Keep(EventKind.OrphanEnds, Pace.Ex);
     }
 
     public static void Faults(Moves moves)
@@ -91,7 +91,7 @@ internal static class OperatorMoves
     }
 
     /// <summary>Takes the lock if it is free, observes, and plans.</summary>
-    private static void Look(Moves moves, Decider decider)
+    private static void Reconcile(Moves moves, Decider decider)
     {
         ref var state = ref moves.Try();
         var scene = moves.Scene;
@@ -114,7 +114,7 @@ internal static class OperatorMoves
         // A stale cache is a fault, too, which the plan cannot know of.
         state.Leader.Excused = state.Missed.What == Missed.OfPod;
         state.Missed = default;
-        moves.Keep(EventKind.Look, Pace.Leader);
+        moves.Keep(EventKind.Reconcile, Pace.Leader);
     }
 
     /// <summary>A new holder of the lock terminates all sessions of other operator processes before it observes.</summary>
@@ -122,8 +122,8 @@ internal static class OperatorMoves
     {
         state.Leader.HasLock = true;
         state.Ex.HasLock = false;
-        if (state.Ghost != 0 && scene.Programs[state.Ghost].IsStatement)
-            state.Ghost = 0;
+        if (state.Orphan != 0 && scene.Programs[state.Orphan].IsStatement)
+            state.Orphan = 0;
         if (state.Ex.SessionOpen)
             state.Ex.Program = 0;
         else if (state.Ex.Program != 0 && !scene.Programs[state.Ex.Program].IsStatement && scene.Programs[state.Ex.Program].Kind != OpKind.Enter)
@@ -159,10 +159,10 @@ internal static class OperatorMoves
     {
         // A request with preconditions would be refused later as it is now; other requests may still take effect unnoticed.
         var op = scene.Programs[state.Leader.Program];
-        if (state.Ghost == 0 && (op.IsStatement || op.Kind is OpKind.CreateSecret or OpKind.DeleteSecret or OpKind.CreatePod))
-            state.Ghost = scene.Programs.Only(op);
+        if (state.Orphan == 0 && (op.IsStatement || op.Kind is OpKind.CreateSecret or OpKind.DeleteSecret or OpKind.CreatePod))
+            state.Orphan = scene.Programs.Only(op);
         state.Leader = default;
-        WorkMoves.Orphan(ref state, scene);
+        WorkMoves.Abandon(ref state, scene);
     }
 
     /// <summary>A second process becomes the leader; the first does not know yet and continues its plan.</summary>

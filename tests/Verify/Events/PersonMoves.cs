@@ -33,7 +33,7 @@ internal static class PersonMoves
 
         // A change of the resource during a plan is seen by the next observation. If no side effect of the plan depends on it, it is covered by the same change right before that observation.
         var programs = moves.Scene.Programs;
-        if (from.Leader.Program != 0 && !programs.MindsResource(from.Leader.Program) && !programs.MindsResource(from.Ex.Program) && !programs.MindsResource(from.Ghost))
+        if (from.Leader.Program != 0 && !programs.MindsResource(from.Leader.Program) && !programs.MindsResource(from.Ex.Program) && !programs.MindsResource(from.Orphan))
             return;
         Wipe(moves);
         if (!from.Intent.Deleted)
@@ -130,8 +130,8 @@ internal static class PersonMoves
         Processes.EndAllSessions(scene);
         ServerMoves.Excuse(ref state);
         WorkMoves.Break(ref state);
-        if (state.Ghost != 0 && scene.Programs[state.Ghost].IsStatement)
-            state.Ghost = 0;
+        if (state.Orphan != 0 && scene.Programs[state.Orphan].IsStatement)
+            state.Orphan = 0;
         Break(scene, ref state.Leader);
         Break(scene, ref state.Ex);
         state.ExRuns = state.ExRuns && state.Ex.Program != 0;

@@ -1,5 +1,5 @@
 using UmsOperator.Verify.Acting;
-using UmsOperator.Verify.Looking;
+using UmsOperator.Verify.Observing;
 using UmsOperator.Verify.Model;
 
 namespace UmsOperator.Verify.Events;
@@ -47,9 +47,9 @@ internal static class ServerFaults
         if (pod is { Stage: Stage.Up, Session: true, Cut: false, Deleted: 0 })
         {
             Sick(moves, ordinal, pod);
-            // Its container was started again, from what its tag means now.
+            // Its container was restarted with the image that its tag refers to now.
             ServerMoves.Of(moves, ordinal).Wrong = true;
-            Hearing.Forget(moves.Scene, ordinal);
+            ServerReports.Forget(moves.Scene, ordinal);
             moves.Scene.Now.Hurt = true;
             Keep(moves, EventKind.WrongVersion, ordinal, pod);
         }
@@ -99,7 +99,7 @@ internal static class ServerFaults
         Keep(moves, EventKind.MigrationDiffers, ordinal, pod);
     }
 
-    /// <summary>For a while or for ever; what it has said of itself was heard, or the operator came too late for it.</summary>
+    /// <summary>For a while or permanently, before or after the operator read its version.</summary>
     private static void Silent(Moves moves, int ordinal, in Pod pod)
     {
         foreach (var silence in (ReadOnlySpan<byte>)[Silence.Late, Silence.Open])
@@ -108,7 +108,7 @@ internal static class ServerFaults
             moves.Keep(EventKind.FallsSilent, Pace.Fault, ordinal);
             Fall();
             moves.Scene.Now.Servers[ordinal].Pod.Unheard = true;
-            Hearing.Forget(moves.Scene, ordinal);
+            ServerReports.Forget(moves.Scene, ordinal);
             ServerMoves.Excuse(ref moves.Scene.Now);
             moves.Keep(EventKind.FallsSilent, Pace.Fault, ordinal);
 
@@ -123,7 +123,7 @@ internal static class ServerFaults
         }
     }
 
-    /// <summary>Keeps it, and once more as the one step that the mirror has not seen when the leader looks.</summary>
+    /// <summary>Keeps the move, and a variant in which the cache has not seen it when the leader observes.</summary>
     private static void Keep(Moves moves, EventKind kind, int ordinal, in Pod before)
     {
         ServerMoves.Excuse(ref moves.Scene.Now);

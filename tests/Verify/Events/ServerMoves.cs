@@ -222,7 +222,7 @@ internal static class ServerMoves
     internal static void Keep(Moves moves, EventKind kind, Pace pace, int ordinal)
     {
         ref var pod = ref moves.Scene.Now.Servers[ordinal].Pod;
-        // What happens between a process and its database, or the operator, is not seen at the API server.
+        // The API server does not see what happens between a process and its database or the operator.
         if (kind is not (EventKind.Connect or EventKind.MigrationEnds or EventKind.Answers or EventKind.PatienceOver))
             Processes.Changed(ref pod);
         moves.Scene.Now.Missed = default;

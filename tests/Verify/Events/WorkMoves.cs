@@ -35,7 +35,7 @@ internal static class WorkMoves
                 scene.Break("P2: copies of two updates are made at the same time");
 
             // Each process has its own pool; one slot is enough here because an ex-leader's task ends at the lock check or with its session.
-            if (work.State != Work.OfLeader && (own == Work.OfLeader || work.State is not (Work.OfEx or Work.Ghost)))
+            if (work.State != Work.OfLeader && (own == Work.OfLeader || work.State is not (Work.OfEx or Work.Orphan)))
                 work = new Work { State = own, Program = op.Value, Id = op.Id };
             return true;
         }
@@ -50,13 +50,13 @@ internal static class WorkMoves
     }
 
     /// <summary>After a crash of the process, the running statement of each of its tasks may continue.</summary>
-    public static void Orphan(ref State state, Scene scene)
+    public static void Abandon(ref State state, Scene scene)
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
         {
             ref var work = ref Slot(ref state, slot);
             if (work.State == Work.OfLeader && scene.Programs[work.Program].IsStatement)
-                work = new Work { State = Work.Ghost, Program = scene.Programs.Only(scene.Programs[work.Program]), Id = work.Id };
+                work = new Work { State = Work.Orphan, Program = scene.Programs.Only(scene.Programs[work.Program]), Id = work.Id };
             else if (work.State is Work.OfLeader or Work.Backoff or Work.Failed)
                 work = default;
         }
@@ -76,7 +76,7 @@ internal static class WorkMoves
     }
 
     /// <summary>Terminates the sessions of other processes: their work stops without cleanup.</summary>
-    public static void EndOthers(ref State state) => End(ref state, Work.OfEx, Work.Ghost);
+    public static void EndOthers(ref State state) => End(ref state, Work.OfEx, Work.Orphan);
 
     public static void EndOfEx(ref State state) => End(ref state, Work.OfEx, Work.OfEx);
 
@@ -96,7 +96,7 @@ internal static class WorkMoves
     {
         for (var slot = 0; slot <= GoldenSlot; slot++)
         {
-            if (Slot(ref state, slot).State is Work.OfEx or Work.Ghost)
+            if (Slot(ref state, slot).State is Work.OfEx or Work.Orphan)
                 return true;
         }
 
@@ -127,7 +127,7 @@ internal static class WorkMoves
             ref var work = ref Slot(ref state, slot);
             if (work.State == Work.OfLeader)
                 work = new Work { State = Work.Backoff, Id = work.Id };
-            else if (work.State is Work.OfEx or Work.Ghost)
+            else if (work.State is Work.OfEx or Work.Orphan)
                 work = default;
         }
     }
@@ -146,12 +146,12 @@ internal static class WorkMoves
                 Slot(ref moves.Try(), slot).State = Work.Failed;
                 moves.Keep(EventKind.BackoffOver, Pace.Slow, slot);
                 break;
-            case Work.Ghost:
+            case Work.Orphan:
                 Slot(ref moves.Try(), slot) = default;
                 DatabaseEffects.Do(moves.Scene, moves.Scene.Programs[work.Program]);
-                moves.Keep(EventKind.WorkGhostActs, Pace.Perhaps, slot);
+                moves.Keep(EventKind.WorkOrphanActs, Pace.Perhaps, slot);
                 Slot(ref moves.Try(), slot) = default;
-                moves.Keep(EventKind.WorkGhostEnds, Pace.Ex, slot);
+                moves.Keep(EventKind.WorkOrphanEnds, Pace.Ex, slot);
                 break;
         }
     }

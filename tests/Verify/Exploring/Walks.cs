@@ -23,7 +23,7 @@ internal sealed class Walks(int seed)
            select new Setup { Servers = servers, MaxUnavailable = unavailable, Hold = kind == 1, Short = kind == 2 },
     ];
 
-    private readonly (Setup Setup, Programs Programs, Decider Decider)[] _worlds = [.. Setups.Select(setup =>
+    private readonly (Setup Setup, Programs Programs, Decider Decider)[] _models = [.. Setups.Select(setup =>
     {
         var programs = new Programs();
         return (setup, programs, new Decider(setup, programs));
@@ -35,7 +35,7 @@ internal sealed class Walks(int seed)
     public long Steps => Interlocked.Read(ref _steps);
 
     /// <summary>Number of distinct observations that were planned.</summary>
-    public int Asked => _worlds.Sum(world => world.Decider.Asked);
+    public int Asked => _models.Sum(model => model.Decider.Asked);
 
     /// <summary>Walks until the given number of steps is reached.</summary>
     /// <returns>The story of a broken promise; null for none.</returns>
@@ -59,7 +59,7 @@ internal sealed class Walks(int seed)
     public string? Walk(int number, List<string>? told = null)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
-        var (setup, programs, decider) = _worlds[random.Next(_worlds.Length)];
+        var (setup, programs, decider) = _models[random.Next(_models.Length)];
         var moves = new Moves(setup, programs, decider, new Semantics());
         var state = setup.Begin();
         string? promise;

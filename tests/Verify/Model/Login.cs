@@ -17,7 +17,10 @@ internal struct Login
     /// <summary>CONNECT on the database that currently has the name; rights belong to the database, not to the name.</summary>
     public const byte Granted = 8;
 
-    /// <summary>A role was created from its Secret. A second role from the same Secret would let a process that outlived the first role's fence log in again; a new Secret has a new password.</summary>
+    /// <summary>
+    /// A role was created from its Secret. A second role from the same Secret would let a process that outlived the first role's fence log in again;
+    /// a new Secret has a new password.
+    /// </summary>
     public const byte Used = 32;
 
     /// <summary>Used only in observations: the role has sessions.</summary>

@@ -1,19 +1,19 @@
 namespace UmsOperator.Verify.Model;
 
-/// <summary>What status remembers of the present start of a server's container.</summary>
+/// <summary>What the status records about the current start of a server's container.</summary>
 internal static class Memory
 {
     public const int Bits = 3;
 
-    /// <summary>Nothing. What status says is of an earlier start.</summary>
+    /// <summary>Nothing: the status describes an earlier start.</summary>
     public const byte Nothing = 0;
 
-    /// <summary>It has said its version.</summary>
+    /// <summary>It reported its version.</summary>
     public const byte Version = 1;
 
-    /// <summary>It has said its version and served.</summary>
+    /// <summary>It reported its version and served.</summary>
     public const byte Served = 2;
 
-    /// <summary>It has said that it is another version than its pod was made for.</summary>
+    /// <summary>It reported another version than that of its pod.</summary>
     public const byte OtherVersion = 3;
 }

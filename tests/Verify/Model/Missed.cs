@@ -16,10 +16,10 @@ internal struct Missed
     public ushort Binding;
     public Pod Pod;
 
-    /// <summary>What status said of that pod.</summary>
+    /// <summary>What the status recorded about that pod.</summary>
     public byte Memory;
 
-    /// <summary>Another pod has taken its name since.</summary>
+    /// <summary>Another pod has the name now.</summary>
     public bool Replaced;
     public Intent Intent;
 }

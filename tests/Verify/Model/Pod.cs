@@ -32,24 +32,24 @@ internal struct Pod
     /// <summary>Whether its image contains another version.</summary>
     public bool Wrong;
 
-    /// <summary>Whether it gives the operator no answers, although the kubelet's probes are green; see <see cref="Silence"/>.</summary>
+    /// <summary>Whether it does not answer the operator, although the kubelet's probes are green; see <see cref="Silence"/>.</summary>
     public byte Silent;
 
-    /// <summary>Has fallen silent before the operator heard its version from this start of its container.</summary>
+    /// <summary>Whether it stopped answering before the operator read its version since the start of its container.</summary>
     public bool Unheard;
 
-    /// <summary>Was ready until a moment ago: what has served is not given up yet.</summary>
+    /// <summary>Whether it was ready until a moment ago; a server that served is not considered lost yet.</summary>
     public bool Lately;
 
-    /// <summary>It is the pod (uid) that the leader's, or the ex-leader's, plan was made from, and unchanged (resourceVersion) since.</summary>
+    /// <summary>Whether it is the pod (uid) in the observation of the leader's or the ex-leader's plan, and unchanged (resourceVersion) since.</summary>
     public bool SeenByLeader;
     public bool SameForLeader;
     public bool SeenByEx;
     public bool SameForEx;
 
-    /// <summary>Runs, and may serve: what status remembers of it counts.</summary>
+    /// <summary>Whether it runs and may serve, so that the record in the status is valid.</summary>
     public readonly bool IsAlive => Exists && Deleted == 0 && !Ended && Model.Stage.Runs(Stage);
 
-    /// <summary>Tells the operator its version.</summary>
+    /// <summary>Whether it reports its version to the operator.</summary>
     public readonly bool Answers => IsAlive && !Cut && Silent == Silence.None;
 }

@@ -10,7 +10,7 @@ internal struct Production
     public bool Open;
     public bool Claimed;
 
-    /// <summary>Its migration had another result than those of the snapshots.</summary>
+    /// <summary>Whether its migration had another result than those of the snapshots.</summary>
     public bool Odd;
 
     /// <summary>A migrator may have written to it since it last equalled its restore point. Not observable.</summary>

@@ -34,7 +34,7 @@ internal struct Remembered : IEquatable<Remembered>
     public byte HeldId;
     public bool Lifted;
 
-    /// <summary>What is remembered of each server's container start, see <see cref="Memory"/>: two bits for each.</summary>
+    /// <summary>The record of each server's container start, see <see cref="Memory"/>: two bits for each.</summary>
     public ushort Servers;
 
     public readonly byte Of(int ordinal) => (byte)((Servers >> (2 * ordinal)) & Memory.Bits);

@@ -18,7 +18,7 @@ internal sealed record Setup
     /// <summary>True: a new cluster on an empty database. False: a cluster of the old version that is to be updated.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Whether servers that lose their database are waited for a moment too, as one that flaps by itself is. With three servers that would be half as many states again.</summary>
+    /// <summary>Whether a server that lost its database is also given a moment to become ready again, like one that flaps by itself. With three servers this would add half as many states.</summary>
     public bool WithPatience => Servers != 3;
 
     /// <summary>Size of a state in bytes.</summary>

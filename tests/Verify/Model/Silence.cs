@@ -5,9 +5,9 @@ internal static class Silence
 {
     public const byte None = 0;
 
-    /// <summary>They come late.</summary>
+    /// <summary>Answers are late.</summary>
     public const byte Late = 1;
 
-    /// <summary>They may never come.</summary>
+    /// <summary>Answers may never arrive.</summary>
     public const byte Open = 2;
 }

@@ -24,7 +24,7 @@ internal struct State
     public Operator Ex;
 
     /// <summary>A single action that outlived its process and may still take effect.</summary>
-    public int Ghost;
+    public int Orphan;
     public Work Golden;
     public Work RestorePoint;
     public Missed Missed;

@@ -11,7 +11,7 @@ internal struct Work
     public const byte OfEx = 2;
 
     /// <summary>A running statement of a crashed process.</summary>
-    public const byte Ghost = 3;
+    public const byte Orphan = 3;
 
     /// <summary>Failed recently and is in backoff.</summary>
     public const byte Backoff = 4;

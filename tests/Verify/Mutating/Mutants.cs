@@ -77,7 +77,9 @@ internal static class Mutants
             Name = "fence skipped: a role without a pod counts as fenced",
             Setup = One,
             Faults = 1,
-            Lie = seen => WithRoles(seen, role => seen.Pods.All(pod => pod.Binding != role.Binding) && seen.Pods.Count == 0 && seen.Cluster.Status.Update is not null ? role with { CanLogin = false, Sessions = 0 } : role),
+            Lie = seen => WithRoles(
+                seen, role => seen.Pods.All(pod => pod.Binding != role.Binding) && seen.Pods.Count == 0
+                    && seen.Cluster.Status.Update is not null ? role with { CanLogin = false, Sessions = 0 } : role),
         },
         new()
         {

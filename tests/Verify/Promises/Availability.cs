@@ -2,7 +2,7 @@ using UmsOperator.Verify.Acting;
 
 namespace UmsOperator.Verify.Promises;
 
-/// <summary>P3: the operator takes no ready server away unless another one is ready and admitted at that moment, is reached, and has said its version since its container started.</summary>
+/// <summary>P3: the operator stops no ready server unless another one is ready and admitted at that moment, is reachable, and has reported its version since its container started.</summary>
 internal static class Availability
 {
     public static void BeforeDelete(Scene scene, int ordinal, Actor actor)
@@ -25,6 +25,6 @@ internal static class Availability
                 return;
         }
 
-        scene.Break($"P3: server {ordinal} is taken away, and no other is ready and has said its version");
+        scene.Break($"P3: server {ordinal} is stopped, and no other is ready and has reported its version");
     }
 }

@@ -31,7 +31,7 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         if (Status(pod) is not { } status)
             return new ServerContainer(null, 0, null);
         var terminated = status.State?.Terminated ?? status.LastState?.Terminated;
-        return new ServerContainer(IsUnknown(terminated) ? null : terminated?.ExitCode, status.RestartCount, LastWords.Cause(Explain(status, terminated)), LastWords.Tail(terminated?.Message))
+        return new ServerContainer(IsUnknown(terminated) ? null : terminated?.ExitCode, status.RestartCount, ExitCause.Cause(Explain(status, terminated)), ExitCause.Tail(terminated?.Message))
         {
             Id = IdOf(status.ContainerID),
             Ready = status.Ready,

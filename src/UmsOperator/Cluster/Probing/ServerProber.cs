@@ -25,8 +25,8 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     /// <summary>How long the answers of a pod are kept after it was last asked.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Uid, string Question), PendingAnswer> _pending = new();
+    private readonly ConcurrentDictionary<string, LastAnswers> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Uid, string Request), PendingProbe> _pending = new();
 
     /// <summary>
     /// Creates a client for pods. It uses no proxy, follows no redirects, decompresses nothing and limits the headers. It does not verify
@@ -41,7 +41,7 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = Limit,
-            MaxResponseHeadersLength = AnswerReader.Kibibytes,
+            MaxResponseHeadersLength = ProbeResponseReader.Kibibytes,
             // The rest of a too long answer is not read.
             MaxResponseDrainSize = 0,
             // Other pods may get the same address later.
@@ -55,7 +55,7 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
 
     /// <summary>Asks servers.</summary>
     /// <returns>Answers by uid of the pod.</returns>
-    public async Task<IReadOnlyDictionary<string, ProbeAnswer>> ProbeAsync(IReadOnlyCollection<ProbeTarget> targets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ProbeResult>> ProbeAsync(IReadOnlyCollection<ProbeTarget> targets, CancellationToken cancellationToken)
     {
         // Pods that have not been asked for a while no longer exist.
         foreach (var old in _known.Where(known => time.GetUtcNow().UtcDateTime - known.Value.AskedAt > Retention))
@@ -66,63 +66,63 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
         return answers.ToDictionary(answer => answer.Uid, answer => answer.Answer, StringComparer.Ordinal);
     }
 
-    private async Task<ProbeAnswer> ProbeAsync(ProbeTarget target, CancellationToken cancellationToken)
+    private async Task<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
         var start = (target.RestartCount, target.ContainerId);
-        var before = _known.TryGetValue(target.Uid, out var known) && known.Start == start ? known : new Known(start, default, null, null, null);
-        var asking = WaitAsync(target, target.Scheme, ports.ServerStatus, ProbeQuestion.ServerStatus, cancellationToken);
-        var status = await WaitAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeQuestion.CheckStatus, cancellationToken);
+        var before = _known.TryGetValue(target.Uid, out var known) && known.Start == start ? known : new LastAnswers(start, default, null, null, null);
+        var asking = WaitAsync(target, target.Scheme, ports.ServerStatus, ProbeRequest.ServerStatus, cancellationToken);
+        var status = await WaitAsync(target, UrlScheme.HTTP, ports.CheckStatus, ProbeRequest.CheckStatus, cancellationToken);
         var version = await asking;
         var now = time.GetUtcNow().UtcDateTime;
         var after = before.Next(version, status, now, Validity);
         _known[target.Uid] = after;
         DateTime? old = after.Version is { } heard && now - heard.At > Validity ? heard.At : null;
-        return new ProbeAnswer(
+        return new ProbeResult(
             after.Version?.Text,
             after.Status?.Text,
             after.ErrSince,
-            Joined((ProbeQuestion.ServerStatus, version.Reply.Problem), (ProbeQuestion.CheckStatus, status.Reply.Problem)),
+            Joined((ProbeRequest.ServerStatus, version.Reply.Problem), (ProbeRequest.CheckStatus, status.Reply.Problem)),
             Joined(
-                (ProbeQuestion.ServerStatus, after.Version is null ? version.Reply.Silence : old is { } since && version.Reply.Silence is { } silence ? $"{silence}, the last time at {since:u}" : null),
-                (ProbeQuestion.CheckStatus, after.Status is null ? status.Reply.Silence : null)))
+                (ProbeRequest.ServerStatus, after.Version is null ? version.Reply.Silence : old is { } since && version.Reply.Silence is { } silence ? $"{silence}, the last time at {since:u}" : null),
+                (ProbeRequest.CheckStatus, after.Status is null ? status.Reply.Silence : null)))
         {
             AnsweredAt = old,
         };
     }
 
     /// <summary>Waits for an answer. While a request is pending, no other one is sent.</summary>
-    private async Task<(ProbeReply Reply, DateTime At)> WaitAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, CancellationToken cancellationToken)
+    private async Task<(ProbeResponse Reply, DateTime At)> WaitAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeRequest request, CancellationToken cancellationToken)
     {
-        var key = (target.Uid, question.Name);
+        var key = (target.Uid, request.Name);
         if (!_pending.TryGetValue(key, out var pending) || pending.Target != target)
         {
-            pending = new PendingAnswer(target, began => AskAsync(target, scheme, port, question, began));
+            pending = new PendingProbe(target, began => AskAsync(target, scheme, port, request, began));
             _pending[key] = pending;
         }
 
         try
         {
             var heard = await pending.Answer.WaitAsync(Wait, cancellationToken);
-            _pending.TryRemove(new KeyValuePair<(string, string), PendingAnswer>(key, pending));
+            _pending.TryRemove(new KeyValuePair<(string, string), PendingProbe>(key, pending));
             return heard;
         }
         catch (TimeoutException)
         {
-            return (ProbeReply.Silent(pending.Began ? "does not complete its answer within 1.5 s" : "does not answer within 1.5 s"), default);
+            return (ProbeResponse.Silent(pending.Began ? "does not complete its answer within 1.5 s" : "does not answer within 1.5 s"), default);
         }
     }
 
-    private async Task<(ProbeReply Reply, DateTime At)> AskAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeQuestion question, Action onBegin)
+    private async Task<(ProbeResponse Reply, DateTime At)> AskAsync(ProbeTarget target, UrlScheme scheme, int port, ProbeRequest request, Action onBegin)
     {
         using var deadline = new CancellationTokenSource(Limit);
         var began = false;
-        ProbeReply reply;
+        ProbeResponse reply;
         try
         {
-            using var response = await http.GetAsync(new UriBuilder(scheme.ToString(), target.Address, port, question.Path).Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            using var response = await http.GetAsync(new UriBuilder(scheme.ToString(), target.Address, port, request.Path).Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             began = true;
             onBegin();
-            reply = await AnswerReader.ReadAsync(response, question, deadline.Token);
+            reply = await ProbeResponseReader.ReadAsync(response, request, deadline.Token);
         }
         catch (Exception error)
         {
@@ -132,37 +132,38 @@ internal sealed class ServerProber(HttpClient http, ProbePorts ports, TimeProvid
         return (reply, time.GetUtcNow().UtcDateTime);
     }
 
-    private static ProbeReply Explain(Exception error, bool began, UrlScheme scheme) => error switch
+    private static ProbeResponse Explain(Exception error, bool began, UrlScheme scheme) => error switch
     {
         // Treated like silence, because the machine may only be busy.
-        OperationCanceledException when began => ProbeReply.Silent("does not complete its answer within 10 s"),
-        OperationCanceledException => ProbeReply.Silent("does not answer within 10 s"),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeReply.Unusable("answers with more than 16 KiB of headers"),
-        HttpRequestException { InnerException: AuthenticationException } => ProbeReply.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ProbeReply.Silent("is not listening"),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } => ProbeReply.Silent("closes the connection"),
-        HttpRequestException or HttpIOException when began => ProbeReply.Unusable("breaks off its answer"),
+        OperationCanceledException when began => ProbeResponse.Silent("does not complete its answer within 10 s"),
+        OperationCanceledException => ProbeResponse.Silent("does not answer within 10 s"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeResponse.Unusable("answers with more than 16 KiB of headers"),
+        HttpRequestException { InnerException: AuthenticationException } => ProbeResponse.Unusable("does not speak TLS; correct the server, or spec.serverStatus.scheme"),
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => ProbeResponse.Silent("is not listening"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded } =>
+            ProbeResponse.Silent("closes the connection"),
+        HttpRequestException or HttpIOException when began => ProbeResponse.Unusable("breaks off its answer"),
         HttpRequestException or HttpIOException =>
-            ProbeReply.Unusable(scheme == UrlScheme.HTTP ? "answers with something other than HTTP; if it speaks TLS, correct spec.serverStatus.scheme" : "answers with something other than HTTP"),
-        _ => ProbeReply.Unusable($"cannot be asked ({SafeText.Of(error.Message, SafeText.Word)})"),
+            ProbeResponse.Unusable(scheme == UrlScheme.HTTP ? "answers with something other than HTTP; if it speaks TLS, correct spec.serverStatus.scheme" : "answers with something other than HTTP"),
+        _ => ProbeResponse.Unusable($"cannot be asked ({SafeText.Of(error.Message, SafeText.Word)})"),
     };
 
-    private static string? Joined(params (ProbeQuestion Question, string? Reason)[] reasons)
+    private static string? Joined(params (ProbeRequest Request, string? Reason)[] reasons)
     {
-        var told = reasons.Where(one => one.Reason is not null).Select(one => $"{one.Question.Name} {one.Reason}").ToList();
+        var told = reasons.Where(one => one.Reason is not null).Select(one => $"{one.Request.Name} {one.Reason}").ToList();
         return told.Count == 0 ? null : string.Join(", ", told);
     }
 
-    private sealed record Heard(string Text, DateTime At);
+    private sealed record Reported(string Text, DateTime At);
 
-    private sealed record Known((int Restarts, string? Container) Start, DateTime AskedAt, Heard? Version, Heard? Status, DateTime? ErrSince)
+    private sealed record LastAnswers((int Restarts, string? Container) Start, DateTime AskedAt, Reported? Version, Reported? Status, DateTime? ErrSince)
     {
-        public Known Next((ProbeReply Reply, DateTime At) version, (ProbeReply Reply, DateTime At) status, DateTime now, TimeSpan validity)
+        public LastAnswers Next((ProbeResponse Reply, DateTime At) version, (ProbeResponse Reply, DateTime At) status, DateTime now, TimeSpan validity)
         {
             var heard = New(status) ?? (Status is { } last && now - last.At <= validity ? last : null);
-            return new Known(Start, now, New(version) ?? Version, heard, heard?.Text == "err" ? ErrSince ?? now : null);
+            return new LastAnswers(Start, now, New(version) ?? Version, heard, heard?.Text == "err" ? ErrSince ?? now : null);
         }
 
-        private static Heard? New((ProbeReply Reply, DateTime At) answer) => answer.Reply.Text is { } text ? new Heard(text, answer.At) : null;
+        private static Reported? New((ProbeResponse Reply, DateTime At) answer) => answer.Reply.Text is { } text ? new Reported(text, answer.At) : null;
     }
 }

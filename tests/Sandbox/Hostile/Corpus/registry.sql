@@ -22,7 +22,7 @@ CREATE TRIGGER registry_truncate BEFORE TRUNCATE ON epr_processes FOR EACH STATE
 CREATE CONSTRAINT TRIGGER registry_deferred AFTER DELETE ON epr_processes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hostile.triggered('registry_deferred');
 -- undo: DROP TRIGGER registry_deferred ON epr_processes
 
--- trap: registry_rule: a rule that does something else beside the DELETE
+-- trap: registry_rule: a rule with another effect in addition to the DELETE
 CREATE RULE registry_rule AS ON DELETE TO epr_processes DO ALSO SELECT hostile.fire('registry_rule');
 -- undo: DROP RULE registry_rule ON epr_processes
 

@@ -30,7 +30,7 @@ ALTER ROLE {operator} SET search_path = hostile, pg_catalog;
 -- trap: set_system: the whole server's
 ALTER SYSTEM SET search_path = 'hostile';
 
--- trap: set_owner_path: the object owner's, which nobody logs in as
+-- trap: set_owner_path: the object owner's, a role that cannot log in
 ALTER ROLE {owner} SET search_path = hostile, pg_catalog;
 ALTER ROLE {owner} SET default_transaction_read_only = on;
 -- undo: ALTER ROLE {owner} RESET ALL

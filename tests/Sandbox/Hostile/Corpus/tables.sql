@@ -146,7 +146,7 @@ INSERT INTO hostile.t_trigger_deferred VALUES (1);
 CREATE CONSTRAINT TRIGGER trigger_deferred AFTER INSERT OR UPDATE OR DELETE ON hostile.t_trigger_deferred DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hostile.triggered('trigger_deferred');
 -- undo: DROP TABLE hostile.t_trigger_deferred CASCADE
 
--- trap: rule_insert: a rule that does something else beside an INSERT
+-- trap: rule_insert: a rule with another effect in addition to an INSERT
 CREATE TABLE hostile.t_rule_insert (i int);
 INSERT INTO hostile.t_rule_insert VALUES (1);
 CREATE RULE rule_insert AS ON INSERT TO hostile.t_rule_insert DO ALSO SELECT hostile.fire('rule_insert');
@@ -259,13 +259,13 @@ CREATE INDEX ON hostile.t_extension_in_schema USING gin (h);
 CREATE PROCEDURE hostile.p_procedure() LANGUAGE plpgsql AS $$ BEGIN PERFORM hostile.fire('procedure'); COMMIT; END $$;
 -- undo: DROP PROCEDURE hostile.p_procedure
 
--- trap: function_settings: a function that brings settings of its own along
+-- trap: function_settings: a function with its own settings
 CREATE FUNCTION hostile.f_function_settings(i int) RETURNS boolean LANGUAGE plpgsql SET search_path = hostile, public SET statement_timeout = 0 SET row_security = off AS $$ BEGIN RETURN hostile.fire('function_settings'); END $$;
 CREATE TABLE hostile.t_function_settings (i int CHECK (hostile.f_function_settings(i)));
 INSERT INTO hostile.t_function_settings VALUES (1);
 -- undo: DROP FUNCTION hostile.f_function_settings CASCADE
 
--- trap: function_listens: a function that tells and listens
+-- trap: function_listens: a function that notifies and listens
 CREATE FUNCTION hostile.f_function_listens(i int) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM hostile.fire('function_listens');

@@ -10,12 +10,12 @@ internal static class AttackRun
 
     /// <summary>Runs an attack with a UmsCluster.</summary>
     /// <returns>What the attacker gained; null if nothing, or if the API server refused the object.</returns>
-    public static async Task<string?> OfClusterAsync(TenantWorld world, JsonObject sample, TimeSpan window, Func<Task<string?>> look, CancellationToken cancellationToken)
+    public static async Task<string?> OfClusterAsync(TenantSetup setup, JsonObject sample, TimeSpan window, Func<Task<string?>> look, CancellationToken cancellationToken)
     {
         var name = $"{sample["metadata"]!["name"]}";
         try
         {
-            await world.ApplyAsync(sample, cancellationToken);
+            await setup.ApplyAsync(sample, cancellationToken);
         }
         catch (HttpOperationException refused) when ((int)refused.Response.StatusCode is 400 or 422)
         {
@@ -25,12 +25,13 @@ internal static class AttackRun
         try
         {
             // The window begins when the operator, which may be busy, has reconciled the object.
-            var early = await world.WatchAsync(FirstLook, async () => await look() ?? ((await world.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
-            return early is null ? throw new Processes.SandboxException($"the operator has not reconciled {name}") : early.Length > 0 ? early : await world.WatchAsync(window, look, cancellationToken);
+            var early = await setup.WatchAsync(
+                FirstLook, async () => await look() ?? ((await setup.GetAsync(name, cancellationToken))?["status"]?["conditions"] is not null ? "" : null), cancellationToken);
+            return early is null ? throw new Processes.SandboxException($"the operator has not reconciled {name}") : early.Length > 0 ? early : await setup.WatchAsync(window, look, cancellationToken);
         }
         finally
         {
-            await world.RemoveAsync([name], CancellationToken.None);
+            await setup.RemoveAsync([name], CancellationToken.None);
         }
     }
 }

@@ -13,24 +13,24 @@ internal static class BindingAttacks
     /// <summary>All attacks of this kind.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
-        new("a server's login connects to 'postgres'", (world, token) => ConnectsAsync(world, "postgres", token)),
-        new("a server's login connects to 'template1'", (world, token) => ConnectsAsync(world, "template1", token)),
-        new("a server's login connects to a restore point", (world, token) => ConnectsAsync(world, world.RestorePoint, token)),
+        new("a server's login connects to 'postgres'", (setup, token) => ConnectsAsync(setup, "postgres", token)),
+        new("a server's login connects to 'template1'", (setup, token) => ConnectsAsync(setup, "template1", token)),
+        new("a server's login connects to a restore point", (setup, token) => ConnectsAsync(setup, setup.RestorePoint, token)),
         new("a server's login floods PostgreSQL with sessions", FloodAsync),
         new("a server's sessions wait for the cluster's lock, and the operator is killed", LockAsync),
     ];
 
-    private static async Task<BindingLogin> LoginAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<BindingLogin> LoginAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
-        var secrets = await k8s.CoreV1OperationsExtensions.ListNamespacedSecretAsync(world.Client.CoreV1, world.VictimNamespace, cancellationToken: cancellationToken);
-        return secrets.Items.Select(BindingLogin.From).OfType<BindingLogin>().Last(login => login.Kind == 'p' && login.Database == world.VictimNames.Database);
+        var secrets = await k8s.CoreV1OperationsExtensions.ListNamespacedSecretAsync(setup.Client.CoreV1, setup.VictimNamespace, cancellationToken: cancellationToken);
+        return secrets.Items.Select(BindingLogin.From).OfType<BindingLogin>().Last(login => login.Kind == 'p' && login.Database == setup.VictimNames.Database);
     }
 
-    private static async Task<string?> ConnectsAsync(TenantWorld world, string database, CancellationToken cancellationToken)
+    private static async Task<string?> ConnectsAsync(TenantSetup setup, string database, CancellationToken cancellationToken)
     {
         try
         {
-            await using var session = await (await LoginAsync(world, cancellationToken)).OpenAsync(cancellationToken, database);
+            await using var session = await (await LoginAsync(setup, cancellationToken)).OpenAsync(cancellationToken, database);
             return "the login was accepted";
         }
         catch (PostgresException)
@@ -39,10 +39,10 @@ internal static class BindingAttacks
         }
     }
 
-    private static async Task<string?> FloodAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> FloodAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
-        var login = await LoginAsync(world, cancellationToken);
-        var most = int.Parse((string)(await world.AskAsync("postgres", "SHOW max_connections", cancellationToken))!, System.Globalization.CultureInfo.InvariantCulture);
+        var login = await LoginAsync(setup, cancellationToken);
+        var most = int.Parse((string)(await setup.AskAsync("postgres", "SHOW max_connections", cancellationToken))!, System.Globalization.CultureInfo.InvariantCulture);
         var sessions = new List<NpgsqlConnection>();
         try
         {
@@ -52,7 +52,8 @@ internal static class BindingAttacks
         }
         catch (PostgresException full)
         {
-            return full.SqlState == PostgresErrorCodes.TooManyConnections && full.MessageText.Contains("role", StringComparison.Ordinal) && !full.MessageText.Contains("slots", StringComparison.Ordinal)
+            return full.SqlState == PostgresErrorCodes.TooManyConnections && full.MessageText.Contains("role", StringComparison.Ordinal)
+                && !full.MessageText.Contains("slots", StringComparison.Ordinal)
                 ? null : $"{sessions.Count} sessions were accepted until the whole server was full ({full.MessageText})";
         }
         finally
@@ -62,10 +63,10 @@ internal static class BindingAttacks
         }
     }
 
-    private static async Task<string?> LockAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> LockAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
-        var login = await LoginAsync(world, cancellationToken);
-        var key = unchecked((int)uint.Parse(world.VictimUid[..8], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
+        var login = await LoginAsync(setup, cancellationToken);
+        var key = unchecked((int)uint.Parse(setup.VictimUid[..8], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         var sessions = new List<NpgsqlConnection>();
         var waits = new List<Task>();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -88,8 +89,8 @@ internal static class BindingAttacks
                 waits.Add(Planting.RunAsync(session, $"SET statement_timeout = 0; SELECT pg_advisory_lock({Ums}, {key})", ending.Token));
             }
 
-            await world.RestartOperatorAsync(cancellationToken);
-            var seconds = await world.ReactionAsync(cancellationToken, MostSeconds + 5);
+            await setup.RestartOperatorAsync(cancellationToken);
+            var seconds = await setup.ReactionAsync(cancellationToken, MostSeconds + 5);
             return seconds > MostSeconds ? FormattableString.Invariant($"the operator did not reconcile for {seconds:0} s after its failover") : null;
         }
         finally

@@ -21,40 +21,41 @@ internal static class LoginAttacks
         new("the login's Secret is named in caSecretRef and serverSecretRef", OtherSecretsAsync),
     ];
 
-    private static TenantAttack Asks(string what, FakeAnswer answer, string mode) => new(what, async (world, token) =>
+    private static TenantAttack Asks(string what, FakeAnswer answer, string mode) => new(what, async (setup, token) =>
     {
         await using var fake = FakeDatabase.Start(answer);
-        var sample = world.Sample($"asks-{answer}-{mode}".ToLowerInvariant(), "x");
+        var sample = setup.Sample($"asks-{answer}-{mode}".ToLowerInvariant(), "x");
         sample["spec"]!["database"]!["port"] = fake.Port;
         sample["spec"]!["database"]!["sslMode"] = mode;
         if (mode == "VerifyFull")
             sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "missing" };
-        return await AttackRun.OfClusterAsync(world, sample, Window, () =>
+        return await AttackRun.OfClusterAsync(setup, sample, Window, () =>
         {
             var told = fake.Told.FirstOrDefault(told => told.Length > 0);
             return Task.FromResult(told is null ? null
-                : told.Contains(world.OperatorPassword, StringComparison.Ordinal) ? "it received the password"
+                : told.Contains(setup.OperatorPassword, StringComparison.Ordinal) ? "it received the password"
                 : told.StartsWith("md5", StringComparison.Ordinal) ? "it received a hash that can be brute-forced"
                 : answer == FakeAnswer.SkipPassword ? "it received statements" : "it received a response");
         }, token);
     });
 
-    private static async Task<string?> PinnedAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> PinnedAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
         await using var fake = FakeDatabase.Start(FakeAnswer.Silence);
-        await world.ApplyLoginAsync(world.Namespace, "pinned", world.OperatorPassword, cancellationToken, ("host", world.Postgres.Host), ("port", world.Postgres.Port.ToString(CultureInfo.InvariantCulture)));
-        var sample = world.Sample("pinned", "x");
+        await setup.ApplyLoginAsync(
+            setup.Namespace, "pinned", setup.OperatorPassword, cancellationToken, ("host", setup.Postgres.Host), ("port", setup.Postgres.Port.ToString(CultureInfo.InvariantCulture)));
+        var sample = setup.Sample("pinned", "x");
         sample["spec"]!["database"]!["port"] = fake.Port;
         sample["spec"]!["database"]!["operatorSecretRef"]!["name"] = "pinned";
-        return await AttackRun.OfClusterAsync(world, sample, Window, () => Task.FromResult(fake.Logins > 0 ? "a login was started at another host" : null), cancellationToken);
+        return await AttackRun.OfClusterAsync(setup, sample, Window, () => Task.FromResult(fake.Logins > 0 ? "a login was started at another host" : null), cancellationToken);
     }
 
-    private static async Task<string?> OtherSecretsAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> OtherSecretsAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
-        var sample = world.Sample("other-secrets", await world.NewDatabaseAsync(cancellationToken));
+        var sample = setup.Sample("other-secrets", await setup.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["database"]!["sslMode"] = "VerifyCA";
         sample["spec"]!["database"]!["caSecretRef"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "operator-login" };
-        return await AttackRun.OfClusterAsync(world, sample, Window, async () =>
-            (await world.ShownAsync("other-secrets", cancellationToken)).Contains(world.OperatorPassword, StringComparison.Ordinal) ? "the password is disclosed" : null, cancellationToken);
+        return await AttackRun.OfClusterAsync(setup, sample, Window, async () =>
+            (await setup.ShownAsync("other-secrets", cancellationToken)).Contains(setup.OperatorPassword, StringComparison.Ordinal) ? "the password is disclosed" : null, cancellationToken);
     }
 }

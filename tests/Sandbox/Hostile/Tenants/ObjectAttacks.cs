@@ -34,34 +34,34 @@ internal static class ObjectAttacks
     ];
 
     /// <summary>Runs one story and evaluates each object.</summary>
-    public static async Task<IReadOnlyList<AttackResult>> RunAsync(TenantWorld world, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<AttackResult>> RunAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
-        var foreign = Foreign(await GetAsync(world, "apis/policy/v1", cancellationToken) is null ? "policy/v1beta1" : "policy/v1");
+        var foreign = Foreign(await GetAsync(setup, "apis/policy/v1", cancellationToken) is null ? "policy/v1beta1" : "policy/v1");
         var before = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         foreach (var (_, path, document) in foreign)
         {
-            await world.ApplyAsync(document.DeepClone().AsObject(), cancellationToken);
-            before[path] = (await GetAsync(world, path, cancellationToken))!;
+            await setup.ApplyAsync(document.DeepClone().AsObject(), cancellationToken);
+            before[path] = (await GetAsync(setup, path, cancellationToken))!;
         }
 
-        var sample = world.Sample(Cluster, await world.NewDatabaseAsync(cancellationToken));
+        var sample = setup.Sample(Cluster, await setup.NewDatabaseAsync(cancellationToken));
         sample["spec"]!["storage"] = new JsonObject { ["size"] = "1Gi" };
-        await world.ApplyAsync(sample, cancellationToken);
+        await setup.ApplyAsync(sample, cancellationToken);
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
-        await world.WatchAsync(Window, async () =>
+        await setup.WatchAsync(Window, async () =>
         {
             foreach (var (_, path, _) in foreign)
-                changed.TryAdd(path, Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "");
+                changed.TryAdd(path, Difference(before[path], await GetAsync(setup, path, cancellationToken)) ?? "");
             foreach (var (path, how) in changed.Where(pair => pair.Value.Length == 0).ToList())
-                changed[path] = Difference(before[path], await GetAsync(world, path, cancellationToken)) ?? "";
+                changed[path] = Difference(before[path], await GetAsync(setup, path, cancellationToken)) ?? "";
             return changed.Values.All(how => how.Length > 0) ? "all" : null;
         }, cancellationToken);
-        var mounts = await MountsAsync(world, cancellationToken);
-        await world.RemoveAsync([Cluster], cancellationToken);
+        var mounts = await MountsAsync(setup, cancellationToken);
+        await setup.RemoveAsync([Cluster], cancellationToken);
         var results = new List<AttackResult>();
         foreach (var (kind, path, document) in foreign)
         {
-            var after = await GetAsync(world, path, cancellationToken);
+            var after = await GetAsync(setup, path, cancellationToken);
             var how = after is null || $"{after["metadata"]!["uid"]}" != $"{before[path]["metadata"]!["uid"]}" || after["metadata"]!["deletionTimestamp"] is not null
                 ? "it was deleted with the cluster" : changed[path].Length > 0 ? changed[path] : null;
             results.Add(new AttackResult($"{kind} {document["metadata"]!["name"]} of another application", how ?? (kind == "PersistentVolumeClaim" ? mounts : null)));
@@ -80,21 +80,22 @@ internal static class ObjectAttacks
             return "it was given another owner";
         if (now["spec"]!.ToJsonString() != before["spec"]!.ToJsonString() && $"{now["kind"]}" != "Pod")
             return "its spec was changed";
-        return now["metadata"]!["labels"]?.ToJsonString() != before["metadata"]!["labels"]?.ToJsonString() || now["metadata"]!["finalizers"]?.ToJsonString() != before["metadata"]!["finalizers"]?.ToJsonString()
+        return now["metadata"]!["labels"]?.ToJsonString() != before["metadata"]!["labels"]?.ToJsonString()
+            || now["metadata"]!["finalizers"]?.ToJsonString() != before["metadata"]!["finalizers"]?.ToJsonString()
             ? "its labels or finalizers were changed" : null;
     }
 
-    private static async Task<string?> MountsAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> MountsAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
-        var pods = await world.Client.GetAsync<JsonObject>($"api/v1/namespaces/{world.Namespace}/pods", cancellationToken);
+        var pods = await setup.Client.GetAsync<JsonObject>($"api/v1/namespaces/{setup.Namespace}/pods", cancellationToken);
         return pods["items"]!.ToJsonString().Contains("\"data-hj-0\"", StringComparison.Ordinal) ? "a server's pod mounts it" : null;
     }
 
-    private static async Task<JsonObject?> GetAsync(TenantWorld world, string path, CancellationToken cancellationToken)
+    private static async Task<JsonObject?> GetAsync(TenantSetup setup, string path, CancellationToken cancellationToken)
     {
         try
         {
-            return await world.Client.GetAsync<JsonObject>(path.Replace("{0}", world.Namespace, StringComparison.Ordinal), cancellationToken);
+            return await setup.Client.GetAsync<JsonObject>(path.Replace("{0}", setup.Namespace, StringComparison.Ordinal), cancellationToken);
         }
         catch (HttpOperationException gone) when (gone.Response.StatusCode == System.Net.HttpStatusCode.NotFound)
         {

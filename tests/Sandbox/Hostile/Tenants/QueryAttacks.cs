@@ -12,16 +12,16 @@ internal static class QueryAttacks
     /// <summary>All attacks of this kind; they may run in parallel.</summary>
     public static ImmutableArray<TenantAttack> All { get; } =
     [
-        Shows("rows in an error's text", "SELECT (SELECT string_agg(t, ',') FROM rows)::int::text", TenantWorld.OwnRow),
-        Shows("rows in a cast's error text", "SELECT ('x' || (SELECT max(t) FROM rows))::numeric::text", TenantWorld.OwnRow),
-        Shows("rows as the version", "SELECT t FROM rows", TenantWorld.OwnRow),
+        Shows("rows in an error's text", "SELECT (SELECT string_agg(t, ',') FROM rows)::int::text", TenantSetup.OwnRow),
+        Shows("rows in a cast's error text", "SELECT ('x' || (SELECT max(t) FROM rows))::numeric::text", TenantSetup.OwnRow),
+        Shows("rows as the version", "SELECT t FROM rows", TenantSetup.OwnRow),
         Shows("names of all roles in an error's text", "SELECT (SELECT string_agg(rolname, ',') FROM pg_roles)::int::text", "ums_operator"),
         Shows("statements of others", "SELECT (SELECT 'stmt:' || string_agg(usename || '=' || query, ',') FROM pg_stat_activity)::int::text", "stmt:"),
         Shows("a file of the server", "SELECT pg_read_file('PG_VERSION')::xml::text || 'PGVER'", "PGVER"),
         Shows("the login that it runs as", "SELECT ('who:' || session_user)::int::text", "who:"),
         new("a query on the victim's database", VictimsRowsAsync),
-        new("a query that terminates sessions of others", (world, token) => EndsAsync(world, own: true, token)),
-        new("a query on the victim's database that terminates its sessions", (world, token) => EndsAsync(world, own: false, token)),
+        new("a query that terminates sessions of others", (setup, token) => EndsAsync(setup, own: true, token)),
+        new("a query on the victim's database that terminates its sessions", (setup, token) => EndsAsync(setup, own: false, token)),
         new("a query as the operator's login", RunsAsOperatorAsync),
         Makes("a second statement", "SELECT '12.03'; CREATE TABLE public.made_by_query (i int)"),
         Makes("a second statement after a commit", "SELECT '12.03'; COMMIT; CREATE TABLE public.made_by_query (i int)"),
@@ -43,62 +43,71 @@ internal static class QueryAttacks
         Slows("ROLLBACK", "ROLLBACK"),
     ];
 
-    private static TenantAttack Shows(string what, string query, string betrays) => new($"schemaVersionQuery: {what}", async (world, token) =>
+    private static TenantAttack Shows(string what, string query, string betrays) => new($"schemaVersionQuery: {what}", async (setup, token) =>
     {
-        var name = world.NewName("query");
-        return await RunAsync(world, name, await world.NewDatabaseAsync(token), query, async () => await world.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event discloses it: {Around(shown, betrays)}" : null, token);
+        var name = setup.NewName("query");
+        return await RunAsync(
+            setup, name, await setup.NewDatabaseAsync(token), query, async () =>
+                await setup.ShownAsync(name, token) is var shown && Tells(shown, betrays) ? $"the status or an event discloses it: {Around(shown, betrays)}" : null, token);
     });
 
-    private static TenantAttack Makes(string what, string query) => new($"schemaVersionQuery: {what}", async (world, token) =>
+    private static TenantAttack Makes(string what, string query) => new($"schemaVersionQuery: {what}", async (setup, token) =>
     {
-        var database = await world.NewDatabaseAsync(token);
-        return await RunAsync(world, world.NewName("query"), database, query, async () => await world.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it created a table" : null, token);
+        var database = await setup.NewDatabaseAsync(token);
+        return await RunAsync(
+            setup, setup.NewName("query"), database, query, async () =>
+                await setup.AskAsync(database, "SELECT to_regclass('public.made_by_query') IS NOT NULL", token) is true ? "it created a table" : null, token);
     });
 
     // The cost is measured by the other tenant's delay, while the attack runs and afterwards.
-    private static TenantAttack Slows(string what, string query) => new($"schemaVersionQuery: {what}", async (world, token) =>
+    private static TenantAttack Slows(string what, string query) => new($"schemaVersionQuery: {what}", async (setup, token) =>
     {
-        var database = await world.NewDatabaseAsync(token);
-        var name = world.NewName("query");
-        return await RunAsync(world, name, database, query, async () =>
-            world.Operator.Process.HasExited ? "the operator exited"
-            : (await world.GetAsync(name, token))?["status"]?.ToJsonString() is { Length: > 100_000 } status ? $"a status of {status.Length} characters"
+        var database = await setup.NewDatabaseAsync(token);
+        var name = setup.NewName("query");
+        return await RunAsync(setup, name, database, query, async () =>
+            setup.Operator.Process.HasExited ? "the operator exited"
+            : (await setup.GetAsync(name, token))?["status"]?.ToJsonString() is { Length: > 100_000 } status ? $"a status of {status.Length} characters"
             : null, token);
     });
 
-    private static async Task<string?> VictimsRowsAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> VictimsRowsAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
         const string Name = "victims-rows";
-        return await RunAsync(world, Name, world.VictimNames.Database, "SELECT (SELECT string_agg(t, ',') FROM secrets)::int::text", async () =>
-            Tells(await world.ShownAsync(Name, cancellationToken), TenantWorld.VictimsRow) ? "rows of the victim are disclosed" : null, cancellationToken);
+        return await RunAsync(setup, Name, setup.VictimNames.Database, "SELECT (SELECT string_agg(t, ',') FROM secrets)::int::text", async () =>
+            Tells(await setup.ShownAsync(Name, cancellationToken), TenantSetup.VictimsRow) ? "rows of the victim are disclosed" : null, cancellationToken);
     }
 
     /// <summary>Opens a session that only a superuser or its own role may terminate, and checks that it survives.</summary>
-    private static async Task<string?> EndsAsync(TenantWorld world, bool own, CancellationToken cancellationToken)
+    private static async Task<string?> EndsAsync(TenantSetup setup, bool own, CancellationToken cancellationToken)
     {
         var name = own ? "ends-own" : "ends-victim";
         var role = $"{Bystander}-{name}";
-        await world.AskAsync("postgres", $"CREATE ROLE \"{role}\" LOGIN PASSWORD 'bystander'; GRANT CONNECT ON DATABASE \"{world.VictimNames.Database}\" TO \"{role}\"; GRANT \"{role}\" TO \"{world.VictimNames.OperatorLogin}\"", cancellationToken);
-        await using var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(world.Postgres.ConnectionString(world.VictimNames.Database)) { Username = role, Password = "bystander", ApplicationName = role }.ConnectionString);
+        await setup.AskAsync(
+            "postgres", $"CREATE ROLE \"{role}\" LOGIN PASSWORD 'bystander'; GRANT CONNECT ON DATABASE \"{setup.VictimNames.Database}\" TO \"{role}\"; GRANT \"{role}\" TO \"{setup.VictimNames.OperatorLogin}\"", cancellationToken);
+        await using var session = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(setup.Postgres.ConnectionString(setup.VictimNames.Database)) { Username = role, Password = "bystander", ApplicationName = role }.ConnectionString);
         await session.OpenAsync(cancellationToken);
-        var database = own ? await world.NewDatabaseAsync(cancellationToken) : world.VictimNames.Database;
-        return await RunAsync(world, name, database, $"SELECT '12.03' WHERE (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{role}') >= 0", async () =>
-            await world.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L ? "a session of another role was terminated" : null, cancellationToken);
+        var database = own ? await setup.NewDatabaseAsync(cancellationToken) : setup.VictimNames.Database;
+        return await RunAsync(setup, name, database, $"SELECT '12.03' WHERE (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{role}') >= 0", async () =>
+            await setup.AskAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'", cancellationToken) is 0L
+                ? "a session of another role was terminated" : null, cancellationToken);
     }
 
-    private static async Task<string?> RunsAsOperatorAsync(TenantWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> RunsAsOperatorAsync(TenantSetup setup, CancellationToken cancellationToken)
     {
         const string Name = "as-operator";
-        var database = await world.NewDatabaseAsync(cancellationToken);
-        return await RunAsync(world, Name, database, "SELECT pg_sleep(2)::text || 'seen-as-operator'", async () =>
-            await world.AskAsync("postgres", $"SELECT usename FROM pg_stat_activity WHERE query LIKE '%seen-as-operator%' AND usename = '{world.VictimNames.OperatorLogin}' AND datname = '{database}'", cancellationToken) is string ? "it ran in a session of the operator's own login" : null, cancellationToken);
+        var database = await setup.NewDatabaseAsync(cancellationToken);
+        return await RunAsync(setup, Name, database, "SELECT pg_sleep(2)::text || 'seen-as-operator'", async () =>
+            await setup.AskAsync(
+                "postgres", $"SELECT usename FROM pg_stat_activity WHERE query LIKE '%seen-as-operator%' AND usename = '{setup.VictimNames.OperatorLogin}' AND datname = '{database}'",
+                cancellationToken) is string ? "it ran in a session of the operator's own login" : null, cancellationToken);
     }
 
-    private static Task<string?> RunAsync(TenantWorld world, string name, string database, string query, Func<Task<string?>> look, CancellationToken cancellationToken)
+    private static Task<string?> RunAsync(TenantSetup setup, string name, string database, string query, Func<Task<string?>> look, CancellationToken cancellationToken)
     {
-        var sample = world.Sample(name, database);
+        var sample = setup.Sample(name, database);
         sample["spec"]!["database"]!["schemaVersionQuery"] = query;
-        return AttackRun.OfClusterAsync(world, sample, Window, look, cancellationToken);
+        return AttackRun.OfClusterAsync(setup, sample, Window, look, cancellationToken);
     }
 
     // A quotation of the spec in an event does not count; computed values do.

@@ -18,37 +18,37 @@ internal static class SquatAttacks
         Squat("with a host in capitals", "caps", spec => (spec["host"], spec["operatorSecretRef"]) = ("LOCALHOST", new JsonObject { ["name"] = "missing" })),
     ];
 
-    private static TenantAttack Squat(string what, string name, Action<JsonNode> change) => new($"squatting on another tenant's database {what}", async (world, token) =>
+    private static TenantAttack Squat(string what, string name, Action<JsonNode> change) => new($"squatting on another tenant's database {what}", async (setup, token) =>
     {
-        await world.ApplyLoginAsync(world.Namespace, "wrong-login", "wrong", token);
+        await setup.ApplyLoginAsync(setup.Namespace, "wrong-login", "wrong", token);
         var database = $"rmdb_late_{name}";
-        var squatter = world.Sample($"squat-{name}", database);
+        var squatter = setup.Sample($"squat-{name}", database);
         change(squatter["spec"]!["database"]!);
-        await world.ApplyAsync(squatter, token);
-        await world.WatchAsync(TimeSpan.FromSeconds(20), async () => (await world.GetAsync($"squat-{name}", token))?["status"]?["conditions"] is not null ? "seen" : null, token);
+        await setup.ApplyAsync(squatter, token);
+        await setup.WatchAsync(TimeSpan.FromSeconds(20), async () => (await setup.GetAsync($"squat-{name}", token))?["status"]?["conditions"] is not null ? "seen" : null, token);
         try
         {
-            return await LateAsync(world, name, database, token);
+            return await LateAsync(setup, name, database, token);
         }
         finally
         {
-            await world.RemoveAsync([$"squat-{name}"], CancellationToken.None);
+            await setup.RemoveAsync([$"squat-{name}"], CancellationToken.None);
         }
     });
 
     /// <summary>Creates the rightful cluster: namespace, database, Secret.</summary>
-    private static async Task<string?> LateAsync(TenantWorld world, string name, string database, CancellationToken cancellationToken)
+    private static async Task<string?> LateAsync(TenantSetup setup, string name, string database, CancellationToken cancellationToken)
     {
         var late = $"late-{name}";
-        await world.AskAsync("postgres", $"CREATE DATABASE {database} OWNER {world.VictimNames.OperatorLogin}", cancellationToken);
-        await world.AskAsync("postgres", $"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC; GRANT CREATE, TEMPORARY ON DATABASE {database} TO {world.VictimNames.OwnerRole}", cancellationToken);
-        await world.AskAsync(database, $"ALTER SCHEMA public OWNER TO {world.VictimNames.OwnerRole}; REVOKE CREATE ON SCHEMA public FROM PUBLIC", cancellationToken);
-        var sample = Haste.Of(world.VictimSite.Sample(late, Version, 1));
+        await setup.AskAsync("postgres", $"CREATE DATABASE {database} OWNER {setup.VictimNames.OperatorLogin}", cancellationToken);
+        await setup.AskAsync("postgres", $"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC; GRANT CREATE, TEMPORARY ON DATABASE {database} TO {setup.VictimNames.OwnerRole}", cancellationToken);
+        await setup.AskAsync(database, $"ALTER SCHEMA public OWNER TO {setup.VictimNames.OwnerRole}; REVOKE CREATE ON SCHEMA public FROM PUBLIC", cancellationToken);
+        var sample = FastSettings.Of(setup.VictimSite.Sample(late, Version, 1));
         sample["spec"]!["database"]!["name"] = database;
-        await world.VictimSite.ApplyAsync(sample, cancellationToken);
+        await setup.VictimSite.ApplyAsync(sample, cancellationToken);
         JsonObject? seen = null;
-        var ready = await world.WatchAsync(Patience, async () => SandboxSite.IsReady(seen = await world.VictimSite.GetAsync(late, cancellationToken), Version) ? "ready" : null, cancellationToken);
-        await world.VictimSite.DeleteAsync(late, cancellationToken);
+        var ready = await setup.WatchAsync(Patience, async () => SandboxSite.IsReady(seen = await setup.VictimSite.GetAsync(late, cancellationToken), Version) ? "ready" : null, cancellationToken);
+        await setup.VictimSite.DeleteAsync(late, cancellationToken);
         return ready is not null ? null : $"the rightful cluster was refused: {seen?["status"]?["conditions"]?[0]?["message"]}";
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
     /// <exception cref="SandboxException">The victim's cluster did not become ready.</exception>
     public async Task<ImmutableArray<AttackResult>> RunAsync(SandboxCluster cluster, CancellationToken cancellationToken)
     {
-        await using var world = await TenantWorld.CreateAsync(cluster, progress, cancellationToken);
+        await using var setup = await TenantSetup.CreateAsync(cluster, progress, cancellationToken);
         var results = new ConcurrentQueue<AttackResult>();
         foreach (var attack in BindingAttacks.All)
             await RunAsync(attack);
@@ -25,7 +25,7 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
         await StageAsync("names and queries", [.. HostAttacks.All.Except(taking), .. QueryAttacks.All, .. RoleAttacks.All, .. LoginAttacks.All, .. SquatAttacks.All]);
         await RunAsync(new TenantAttack("objects of other applications with the names of a cluster's children", async (_, token) =>
         {
-            var judged = await ObjectAttacks.RunAsync(world, token);
+            var judged = await ObjectAttacks.RunAsync(setup, token);
             foreach (var result in judged)
                 results.Enqueue(result);
             return judged.Where(result => result.Fell is not null).Select(result => $"{result.Name}: {result.Fell}").FirstOrDefault();
@@ -42,8 +42,10 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
             await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (attack, _) => await RunAsync(attack));
             progress.Report(FormattableString.Invariant($"tenants: {what}, {attacks.Count} attacks, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0} s"));
             // Lasting effects of the attacks: a delayed reaction, or harm to the victim.
-            var seconds = await world.ReactionAsync(cancellationToken);
-            results.Enqueue(new AttackResult($"{what}: the victim's cluster after all of them", await world.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is reconciled only after {seconds:0} s") : null)));
+            var seconds = await setup.ReactionAsync(cancellationToken);
+            results.Enqueue(new AttackResult(
+                $"{what}: the victim's cluster after all of them",
+                await setup.VictimsHarmAsync(cancellationToken) ?? (seconds > 30 ? FormattableString.Invariant($"it is reconciled only after {seconds:0} s") : null)));
         }
 
         async Task RunAsync(TenantAttack attack)
@@ -53,7 +55,7 @@ internal sealed class TenantRun(string word, IProgress<string> progress)
             string? fell;
             try
             {
-                fell = await attack.RunAsync(world, cancellationToken);
+                fell = await attack.RunAsync(setup, cancellationToken);
             }
             catch (Exception unknown) when (unknown is SandboxException or NpgsqlException or k8s.Autorest.HttpOperationException or HttpRequestException)
             {

@@ -1,6 +1,6 @@
 namespace UmsOperator.Architecture.Tests.Circle.Here;
 
-/// <summary>Uses the namespace beside it, which uses this one.</summary>
+/// <summary>Uses the neighbouring namespace, which uses this one.</summary>
 internal sealed class One
 {
     public static There.Other Use() => new();

@@ -1,6 +1,6 @@
 namespace UmsOperator.Architecture.Tests.Circle.There;
 
-/// <summary>Uses the namespace beside it, which uses this one.</summary>
+/// <summary>Uses the neighbouring namespace, which uses this one.</summary>
 internal sealed class Other
 {
     public static Here.One Back() => new();

@@ -130,7 +130,7 @@ public sealed class HostileAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_tls_is_told_to_be_none()
+    public async Task A_server_without_tls_is_reported_as_such()
     {
         await using var server = await StatusServer.StartAsync();
         (await ProbeAsync(server.Port, UrlScheme.HTTPS)).Problem.ShouldNotBeNull().ShouldContain("serverstatus does not speak TLS; correct the server, or spec.serverStatus.scheme");
@@ -156,8 +156,9 @@ public sealed class HostileAnswerTests : IDisposable
     [Fact]
     public async Task A_byte_order_mark_and_other_fields_do_no_harm()
     {
-        await using var server = RawServer.Saying(Ok("\u00ef\u00bb\u00bf {\"a\":[1,{\"status\":2}],\"status\":\"warn\",\"rmGuiServerVersion\":\"1.2.3\"} ", "Content-Type: text/plain; charset=UTF-8\r\n"));
-        (await ProbeAsync(server)).ShouldBe(new ProbeAnswer("1.2.3", "warn", null));
+        await using var server =
+            RawServer.Saying(Ok("\u00ef\u00bb\u00bf {\"a\":[1,{\"status\":2}],\"status\":\"warn\",\"rmGuiServerVersion\":\"1.2.3\"} ", "Content-Type: text/plain; charset=UTF-8\r\n"));
+        (await ProbeAsync(server)).ShouldBe(new ProbeResult("1.2.3", "warn", null));
     }
 
     private static string Ok(string body, string headers = "") => $"HTTP/1.1 200 OK\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}";
@@ -200,8 +201,8 @@ public sealed class HostileAnswerTests : IDisposable
         SafeText.Of(told, SafeText.Sentence).ShouldBe(told, "bounded, and safe to be shown");
     }
 
-    private Task<ProbeAnswer> ProbeAsync(RawServer server) => ProbeAsync(server.Port, UrlScheme.HTTP);
+    private Task<ProbeResult> ProbeAsync(RawServer server) => ProbeAsync(server.Port, UrlScheme.HTTP);
 
-    private async Task<ProbeAnswer> ProbeAsync(int port, UrlScheme scheme) =>
+    private async Task<ProbeResult> ProbeAsync(int port, UrlScheme scheme) =>
         (await new ServerProber(_http, new ProbePorts(port, port), TimeProvider.System).ProbeAsync([new ProbeTarget("pod", 0, "127.0.0.1", scheme)], Token)).ShouldHaveSingleItem().Value;
 }

@@ -16,7 +16,7 @@ public sealed class ServerProberTests : IDisposable
     public async Task A_server_is_asked_for_version_and_status()
     {
         await using var server = await StatusServer.StartAsync();
-        (await ProbeAsync(Prober(server), Target())).ShouldBe(new ProbeAnswer("12.04.110", "ok", null));
+        (await ProbeAsync(Prober(server), Target())).ShouldBe(new ProbeResult("12.04.110", "ok", null));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class ServerProberTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_holds_until_the_container_is_replaced_and_its_age_is_told()
+    public async Task A_version_holds_until_the_container_is_replaced_and_its_age_is_reported()
     {
         await using var server = await StatusServer.StartAsync();
         var prober = Prober(server);
@@ -52,13 +52,13 @@ public sealed class ServerProberTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_takes_longer_than_a_look_counts_with_a_later_one()
+    public async Task An_answer_that_takes_longer_than_a_reconcile_waits_counts_in_a_later_one()
     {
         await using var server = await StatusServer.StartAsync();
         var prober = Prober(server);
         server.Delay = TimeSpan.FromSeconds(2.5);
         ShouldSayNothing(await ProbeAsync(prober, Target()));
-        (await ProbeAsync(prober, Target())).ShouldBe(new ProbeAnswer("12.04.110", "ok", null));
+        (await ProbeAsync(prober, Target())).ShouldBe(new ProbeResult("12.04.110", "ok", null));
         server.Requests.ShouldBe(2, "nothing is asked twice at a time");
     }
 
@@ -75,7 +75,7 @@ public sealed class ServerProberTests : IDisposable
     }
 
     [Fact]
-    public async Task Err_counts_from_its_first_answer_and_anew_after_every_break()
+    public async Task Err_counts_from_its_first_answer_and_again_after_every_break()
     {
         await using var server = await StatusServer.StartAsync();
         var prober = Prober(server);
@@ -140,7 +140,7 @@ public sealed class ServerProberTests : IDisposable
         ProbeTarget.Of(Pod().BeingDeleted(CreatedAt, 30), UrlScheme.HTTPS).ShouldBeNull();
     }
 
-    private static void ShouldSayNothing(ProbeAnswer answer)
+    private static void ShouldSayNothing(ProbeResult answer)
     {
         (answer.Version, answer.CheckStatus, answer.ErrSince).ShouldBe((null, null, null));
         (answer.Problem ?? answer.Silence).ShouldNotBeNull();
@@ -148,7 +148,7 @@ public sealed class ServerProberTests : IDisposable
 
     private static ProbeTarget Target(string uid = "pod-uid", int restarts = 0) => new(uid, restarts, "127.0.0.1", UrlScheme.HTTP);
 
-    private static async Task<ProbeAnswer> ProbeAsync(ServerProber prober, ProbeTarget target) =>
+    private static async Task<ProbeResult> ProbeAsync(ServerProber prober, ProbeTarget target) =>
         (await prober.ProbeAsync([target], TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Value;
 
     private ServerProber Prober(StatusServer server) => new(_http, new ProbePorts(server.Port, server.Port), _time);

@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>A cluster that must not come up.</summary>
-/// <param name="Says">What its message holds.</param>
+/// <summary>A spec with one mistake. Its cluster must not start.</summary>
+/// <param name="Says">Texts that the message must contain.</param>
 internal sealed record BadSpec(string[] Says)
 {
-    /// <summary>To a spec that would work.</summary>
+    /// <summary>The change that makes a valid spec invalid.</summary>
     public Action<JsonObject> Change { get; init; } = _ => { };
 
-    /// <summary>Run by a superuser in the maintenance database before.</summary>
+    /// <summary>SQL that a superuser runs in the maintenance database first.</summary>
     public string? Sql { get; init; }
 
-    /// <summary>Run by a superuser in production before.</summary>
+    /// <summary>SQL that a superuser runs in production first.</summary>
     public string? ProductionSql { get; init; }
 }

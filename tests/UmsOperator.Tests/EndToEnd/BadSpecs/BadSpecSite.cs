@@ -4,7 +4,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>One running cluster beside which, and to which, bad things are done.</summary>
+/// <summary>A running cluster. Tests create invalid clusters next to it, or change it.</summary>
 public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
 {
     internal const string EmptySecret = "no-keys";
@@ -14,7 +14,7 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
     private TestCluster? _cluster;
     private int _databases;
 
-    /// <summary>Names the namespace and, with a number, each database: two sites may stand side by side.</summary>
+    /// <summary>Name of the namespace and, with a number, of each database. Several sites may exist at the same time.</summary>
     protected virtual string SiteName => "bad";
 
     internal TestCluster Cluster => _cluster!;
@@ -38,7 +38,7 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A spec that would work, with a database, roles and a login of its own.</summary>
+    /// <summary>A valid spec with its own database, roles and login.</summary>
     internal async Task<(JsonObject Spec, ClusterDatabase Database)> PrepareAsync()
     {
         var name = $"{SiteName}-{Interlocked.Increment(ref _databases)}";
@@ -46,7 +46,7 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         var (site, postgres) = (Cluster.Site, Cluster.Sandbox.Postgres);
         await DbaStatements.RunAsync(postgres, names, site.OperatorPassword, Token);
         await ApplyLoginAsync($"{name}-login", names.OperatorLogin);
-        var spec = Haste.Of(site.Sample(name, Running, 1)).Set("spec.database.operatorSecretRef.name", $"{name}-login");
+        var spec = FastSettings.Of(site.Sample(name, Running, 1)).Set("spec.database.operatorSecretRef.name", $"{name}-login");
         return (Name(spec, names), new ClusterDatabase(postgres.ConnectionString(names.Database), postgres, names));
     }
 
@@ -58,7 +58,7 @@ public class BadSpecSite(EndToEndFixture fixture) : IAsyncLifetime
         return Cluster.Site.ApplyAsync(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret" }.Set("metadata.name", secret).Set("stringData", data), Token);
     }
 
-    /// <summary>What a failed test left would take the database over as soon as it is free, and so hide which test failed.</summary>
+    /// <summary>A cluster that a failed test left behind would adopt the database once it is free, which would hide which test failed.</summary>
     private static async Task RemoveOthersAsync(TestCluster cluster)
     {
         var clusters = await cluster.Sandbox.Client.GetAsync<JsonObject>($"apis/umsoperator.io/v1alpha1/namespaces/{cluster.Site.Namespace}/umsclusters", Token);

@@ -7,7 +7,7 @@ using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>A bad spec is refused by the API server, or within 5 s by the operator, in words that name field and cure; nobody who runs is touched.</summary>
+/// <summary>An invalid spec is rejected by the API server, or within 5 s by the operator, with the field and the remedy. No running server is affected.</summary>
 public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
@@ -130,7 +130,7 @@ public sealed class BadSpecTests(BadSpecSite site) : IClassFixture<BadSpecSite>
         await RemoveAsync(spec.Text("metadata.name"));
     }
 
-    /// <summary>False: the API server's own rules refused it, in the same words. Only a server that enforces CEL may.</summary>
+    /// <summary>False: the API server's CEL rules rejected it with the same message, which only a server that enforces CEL can do.</summary>
     private async Task<bool> IsTakenAsync(Func<Task<JsonObject>> write, string[] says)
     {
         try

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>What the CRD alone keeps out: path, value, and the field that the answer must name.</summary>
+/// <summary>Values that the CRD alone rejects: path, value, and the field that the response must name.</summary>
 internal static class RefusedByApi
 {
     public static readonly IReadOnlyDictionary<string, (string Path, JsonNode? Value, string Field)> Cases = new Dictionary<string, (string, JsonNode?, string)>(StringComparer.Ordinal)

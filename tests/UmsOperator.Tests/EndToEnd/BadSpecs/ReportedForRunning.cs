@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace UmsOperator.Tests.EndToEnd.BadSpecs;
 
-/// <summary>Changes of a running cluster that the operator refuses: path, value, and what it must say.</summary>
+/// <summary>Changes of a running cluster that the operator rejects: path, value, and the expected message.</summary>
 internal static class ReportedForRunning
 {
     public static readonly IReadOnlyDictionary<string, (string Path, JsonNode? Value, string[] Says)> Cases = new Dictionary<string, (string, JsonNode?, string[])>(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using k8s.Autorest;
 
 namespace UmsOperator.Tests.EndToEnd.Managed;
 
-/// <summary>A namespace that is deleted, as the real namespace controller empties it: in its own order, all at once. The operator lives elsewhere, or it would lose its account.</summary>
+/// <summary>The real namespace controller empties a deleted namespace, in its own order and all at once. The operator runs in another namespace; otherwise it would lose its ServiceAccount.</summary>
 [Collection(ManagedGroup.Name)]
 public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
 {
@@ -19,7 +19,7 @@ public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
 
         await cluster.Sandbox.Client.CoreV1.DeleteNamespaceAsync(cluster.Site.Namespace, cancellationToken: Token);
 
-        await Holds.EventuallyAsync(cluster, () => IsGoneAsync(cluster), "the namespace is gone", TimeSpan.FromMinutes(3));
+        await PollCondition.EventuallyAsync(cluster, () => IsGoneAsync(cluster), "the namespace is gone", TimeSpan.FromMinutes(3));
         (await cluster.Database.CopiesAsync(uid)).ShouldBeEmpty();
         (await cluster.Database.RolesAsync(uid)).ShouldBeEmpty();
         (await cluster.Database.ExistsAsync()).ShouldBeTrue();
@@ -35,9 +35,9 @@ public sealed class EmptiedNamespaceTests(ManagedFixture fixture)
 
         await cluster.Sandbox.Client.CoreV1.DeleteNamespaceAsync(cluster.Site.Namespace, cancellationToken: Token);
 
-        await Holds.EventuallyAsync(cluster, () => IsGoneAsync(cluster), "the namespace is gone", TimeSpan.FromMinutes(3));
+        await PollCondition.EventuallyAsync(cluster, () => IsGoneAsync(cluster), "the namespace is gone", TimeSpan.FromMinutes(3));
         var kept = (await cluster.Database.CopiesAsync(uid)).ShouldHaveSingleItem();
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster,
             async () => (await cluster.Sandbox.Client.CoreV1.ListNamespacedEventAsync("default", cancellationToken: Token)).Items.Any(one =>
                 one.InvolvedObject.Name == cluster.Site.Namespace && one.Reason == "LeftInDatabase" && one.Message.Contains($"DROP DATABASE \"{kept}\";", StringComparison.Ordinal)),

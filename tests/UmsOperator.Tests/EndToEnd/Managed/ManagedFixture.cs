@@ -1,4 +1,4 @@
 namespace UmsOperator.Tests.EndToEnd.Managed;
 
-/// <summary>As the other one, with a real kube-controller-manager: it counts quotas, and empties namespaces that are deleted.</summary>
+/// <summary>Like <see cref="EndToEndFixture"/>, with a real kube-controller-manager, which counts quotas and empties deleted namespaces.</summary>
 public sealed class ManagedFixture() : EndToEndFixture(options => options with { ControllerManager = true });

@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd.Managed;
 
-/// <summary>One cluster with a controller-manager for all of them.</summary>
+/// <summary>Tests that share one cluster with a controller-manager.</summary>
 [CollectionDefinition(Name)]
 public sealed class ManagedGroup : ICollectionFixture<ManagedFixture>
 {

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace UmsOperator.Tests.EndToEnd.Managed;
 
-/// <summary>Quotas as the real controller-manager counts them: what has no room takes nobody's place, and what fits goes on.</summary>
+/// <summary>Quotas as the real controller-manager counts them: no server is stopped for a pod that has no room, and work that fits continues.</summary>
 [Collection(ManagedGroup.Name)]
 public sealed class QuotaTests(ManagedFixture fixture)
 {
@@ -13,7 +13,7 @@ public sealed class QuotaTests(ManagedFixture fixture)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_server_for_which_there_is_no_room_is_told_of_in_the_words_of_the_quota_and_costs_no_other()
+    public async Task A_server_that_exceeds_the_quota_is_reported_with_the_message_of_the_API_server_and_costs_no_other()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "quota-full", 2, spec => spec.Set("spec.resources", JsonNode.Parse("""{"requests": {"cpu": "100m"}}""")));
         await LimitAsync(cluster, "requests.cpu", "200m");
@@ -23,12 +23,12 @@ public sealed class QuotaTests(ManagedFixture fixture)
 
         var told = await cluster.UntilAsync(seen => seen.Condition("Stalled").Status == "True", "the quota refuses");
         told.Condition("Stalled").Message.ShouldContain($"exceeded quota: {Quota}");
-        told.Condition("Stalled").Message.ShouldContain("raise the ResourceQuota until the pod fits beside those that run");
-        await Holds.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(uids), "nobody is taken away", TimeSpan.FromSeconds(3));
+        told.Condition("Stalled").Message.ShouldContain("raise the ResourceQuota so that the pod fits next to the running ones");
+        await PollCondition.StillAsync(cluster, async () => (await cluster.PodUidsAsync()).SequenceEqual(uids), "no server is stopped", TimeSpan.FromSeconds(3));
 
-        // A pod that asks for more than the one that it replaces must fit beside it: another quota may count it, too, and only the first that refuses is named.
+        // A pod that requests more than the pod that it replaces must fit next to it: another quota may count it too, and the API server names only the first quota that refuses.
         await LimitAsync(cluster, "requests.cpu", "400m");
-        await Holds.EventuallyAsync(cluster, async () => !(await cluster.PodUidsAsync()).Intersect(uids).Any(), "all are replaced", TimeSpan.FromMinutes(2));
+        await PollCondition.EventuallyAsync(cluster, async () => !(await cluster.PodUidsAsync()).Intersect(uids).Any(), "all are replaced", TimeSpan.FromMinutes(2));
         await cluster.UntilReadyAsync(TestCluster.Old);
         await cluster.DeleteAsync();
     }
@@ -58,9 +58,10 @@ public sealed class QuotaTests(ManagedFixture fixture)
             await core.ReplaceNamespacedResourceQuotaAsync(quota, Quota, cluster.Site.Namespace, cancellationToken: Token);
         else
             await core.CreateNamespacedResourceQuotaAsync(quota, cluster.Site.Namespace, cancellationToken: Token);
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster,
-            async () => (await core.ReadNamespacedResourceQuotaAsync(Quota, cluster.Site.Namespace, cancellationToken: Token)).Status?.Hard is { } hard && hard.TryGetValue(resource, out var counted) && $"{counted}" == most,
+            async () => (await core.ReadNamespacedResourceQuotaAsync(Quota, cluster.Site.Namespace, cancellationToken: Token)).Status?.Hard is { } hard
+                && hard.TryGetValue(resource, out var counted) && $"{counted}" == most,
             "the quota is counted",
             TimeSpan.FromSeconds(60));
     }

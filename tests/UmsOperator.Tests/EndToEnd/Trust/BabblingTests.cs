@@ -1,6 +1,6 @@
 namespace UmsOperator.Tests.EndToEnd.Trust;
 
-/// <summary>A server whose check-status no client can use, in one way after the other. It is told of, and hides nothing else.</summary>
+/// <summary>A server whose check-status responses are unusable in changing ways. They are reported and hide nothing else.</summary>
 public sealed class BabblingTests(EndToEndFixture fixture)
 {
     private const string Babbles = "12.04.912";
@@ -23,17 +23,17 @@ public sealed class BabblingTests(EndToEndFixture fixture)
     ];
 
     [Fact]
-    public async Task What_a_server_answers_is_told_and_neither_stops_a_change_of_version_nor_the_deletion()
+    public async Task What_a_server_answers_is_reported_and_neither_stops_a_change_of_version_nor_the_deletion()
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "babble", 1, version: Babbles);
         var missing = Kinds.ToHashSet(StringComparer.Ordinal);
         HashSet<string> told = [];
         var round = 0;
-        await Holds.EventuallyAsync(
+        await PollCondition.EventuallyAsync(
             cluster,
             async () =>
             {
-                // A cluster that is ready is looked at now and then only; a change wakes the operator. Not too often: each would be in the way of its next status.
+                // A ready cluster is reconciled rarely; a change triggers a reconcile. The test changes it in intervals, so that the changes do not conflict with status writes.
                 if (round++ % 10 == 0)
                     await cluster.AnnotateAsync("example.com/look", $"{round}");
                 var message = (await cluster.GetAsync()).Message();
@@ -57,7 +57,7 @@ public sealed class BabblingTests(EndToEndFixture fixture)
     {
         await using var cluster = await TestCluster.ReadyAsync(fixture, "babble-gone", 1, version: Babbles);
         var begun = TimeProvider.System.GetTimestamp();
-        await Holds.StillAsync(cluster, () => Task.FromResult(true), "it babbles for a while", TimeSpan.FromSeconds(5));
+        await PollCondition.StillAsync(cluster, () => Task.FromResult(true), "it babbles for a while", TimeSpan.FromSeconds(5));
 
         await cluster.DeleteAsync();
 

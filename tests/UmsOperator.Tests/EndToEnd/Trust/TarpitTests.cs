@@ -4,13 +4,13 @@ using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Tests.EndToEnd.Trust;
 
-/// <summary>Clusters whose database host costs its clients time, beside one that is well: only their own time is lost.</summary>
+/// <summary>Clusters whose database host wastes the time of its clients, next to a healthy one: only they are delayed.</summary>
 public sealed class TarpitTests(EndToEndFixture fixture)
 {
     private const int Stuck = 16;
     private const int Changes = 5;
 
-    /// <summary>Before contacts were limited it was 113 s; alone it is one or two, on a busy machine ten.</summary>
+    /// <summary>Without limits for contacts it was 113 s; without such hosts it is one or two, and ten on a busy machine.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -28,7 +28,7 @@ public sealed class TarpitTests(EndToEndFixture fixture)
         await using var tarpit = Tarpit.Start(kind, cluster.Sandbox.Postgres.Port);
         for (var number = 0; number < Stuck; number++)
             await cluster.Site.ApplyAsync(StuckOne(cluster, number, tarpit.Port), Token);
-        await Holds.EventuallyAsync(cluster, () => Task.FromResult(tarpit.Caught >= 4), "the operator has met the tarpit", Patience);
+        await PollCondition.EventuallyAsync(cluster, () => Task.FromResult(tarpit.Caught >= 4), "the operator has met the tarpit", Patience);
 
         var beside = await SlowestReactionAsync(cluster);
 
@@ -51,7 +51,7 @@ public sealed class TarpitTests(EndToEndFixture fixture)
         return spec.Set("spec.database.port", port).Set("spec.database.name", $"stuck_{number}");
     }
 
-    /// <summary>From a change of the spec to the status that was made from it.</summary>
+    /// <summary>Time from a change of the spec to the status that reflects it.</summary>
     private static async Task<TimeSpan> SlowestReactionAsync(TestCluster cluster)
     {
         var slowest = TimeSpan.Zero;
