@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using UmsOperator.Sandbox;
 using UmsOperator.Sandbox.Databases;
+using UmsOperator.Sandbox.Interposing;
 
 namespace UmsOperator.Tests.EndToEnd;
 
@@ -19,12 +20,14 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
     public async Task Killed_in_each_step_of_an_update_and_rolled_back_by_the_printed_command()
     {
         await using var postgres = await PostgresServer.StartAsync(cancellationToken: Token);
+        var killer = new KillInEachStep(postgres);
         await using var cluster = await TestCluster.ReadyAsync(
             fixture, "postgres-kill", 2,
-            prepare: here =>
+            prepare: async here =>
             {
                 here.Database = here.Database with { Production = postgres.ConnectionString(here.Site.Names.Database), Server = postgres };
-                return DbaStatements.RunAsync(postgres, here.Site.Names, here.Site.OperatorPassword, Token);
+                await DbaStatements.RunAsync(postgres, here.Site.Names, here.Site.OperatorPassword, Token);
+                await here.Site.InterposeAsync(killer, Token);
             },
             change: spec => spec.Set("spec.database.port", postgres.Port));
         var before = await cluster.Database.DumpAsync();
@@ -33,7 +36,10 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         // Preflight and Freeze end within one reconcile, so the first kill covers both.
         await postgres.KillAsync();
         await postgres.StartAsync(Token);
-        var killed = await KillInEachStepAsync(cluster, postgres);
+        killer.IsArmed = true;
+        await cluster.UntilAsync(seen => SandboxSite.IsReady(seen, TestCluster.New), "the update is over", Patience);
+        killer.IsArmed = false;
+        var killed = killer.Killed;
 
         killed.Where(step => step != "Freeze").ShouldBe(Steps, "no step comes again, and each was seen");
         var done = await cluster.GetAsync();
@@ -52,27 +58,29 @@ public sealed partial class PostgresKillTests(EndToEndFixture fixture)
         await cluster.DeleteAsync();
     }
 
-    /// <summary>Kills once in each step, as soon as the status shows it.</summary>
-    private static async Task<IReadOnlyList<string>> KillInEachStepAsync(TestCluster cluster, PostgresServer postgres)
-    {
-        List<string> killed = [];
-        await PollCondition.EventuallyAsync(
-            cluster,
-            async () =>
-            {
-                var seen = await cluster.GetAsync();
-                if (seen.Step() is not { Length: > 0 } step || killed.Contains(step))
-                    return killed.Count > 0 && SandboxSite.IsReady(seen, TestCluster.New);
-                killed.Add(step);
-                await postgres.KillAsync();
-                await postgres.StartAsync(Token);
-                return false;
-            },
-            "the update is over",
-            Patience);
-        return killed;
-    }
-
     [GeneratedRegex(@"umsoperator\.io/rollback=(?<word>[^\s,;'""`]+:(any|\d+))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Printed();
+
+    /// <summary>Kills once in each step, right after the operator has written the step to the status. Polling would miss a step that is shorter than a poll.</summary>
+    private sealed class KillInEachStep(PostgresServer postgres) : IInterposer
+    {
+        private readonly List<string> _killed = [];
+
+        public volatile bool IsArmed;
+
+        public IReadOnlyList<string> Killed => _killed;
+
+        public async ValueTask<Ruling> RuleAsync(InterposedAction action, Moment moment, CancellationToken cancellationToken)
+        {
+            if (IsArmed && moment == Moment.After && action is InterposedAction.ApiRequest { Resource: "umsclusters", Subresource: "status", Succeeded: true } written
+                && written.Body.Step() is { Length: > 0 } step && !_killed.Contains(step))
+            {
+                _killed.Add(step);
+                await postgres.KillAsync();
+                await postgres.StartAsync(cancellationToken);
+            }
+
+            return Ruling.Pass;
+        }
+    }
 }

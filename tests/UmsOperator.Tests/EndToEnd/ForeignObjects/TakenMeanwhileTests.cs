@@ -65,18 +65,29 @@ public sealed class TakenMeanwhileTests(EndToEndFixture fixture)
         var intruder = new Intruder();
         await using var cluster = await TestCluster.PrepareAsync(fixture, "others-secret");
         await cluster.Site.InterposeAsync(intruder, Token);
-        ForeignObject? stranger = null;
-        intruder.Before(
-            request => request is { Method: "POST", Resource: "secrets" },
-            async request => stranger = await new ForeignObject(cluster, "Secret", request.Name).CreateAsync());
+        ConcurrentQueue<ForeignObject> strangers = [];
+        var intrudes = true;
+
+        // The Secret's name contains the time at which its binding was planned, so each attempt has another one.
+        void TakeTheNext() => intruder.Before(
+            request => request is { Method: "POST", Resource: "secrets" } && Volatile.Read(ref intrudes),
+            async request =>
+            {
+                TakeTheNext();
+                strangers.Enqueue(await new ForeignObject(cluster, "Secret", request.Name).CreateAsync());
+            });
+        TakeTheNext();
         await TakenNameTests.StartAsync(cluster, replicas: 1);
 
-        var refused = await cluster.UntilAsync(seen => stranger is not null && TakenNameTests.Names(seen, [stranger]), "the Secret is named", Shortly);
+        var refused = await cluster.UntilAsync(seen => strangers.Any(stranger => TakenNameTests.Names(seen, [stranger])), "the Secret is named", Shortly);
 
-        await stranger!.ShouldBeUntouchedAsync();
+        foreach (var stranger in strangers)
+            await stranger.ShouldBeUntouchedAsync();
         (await cluster.Database.RolesAsync(refused.Text("metadata.uid"))).ShouldBeEmpty();
         (await cluster.PodsAsync()).ShouldBeEmpty();
-        await stranger.DeleteAsync();
+        Volatile.Write(ref intrudes, false);
+        foreach (var stranger in strangers)
+            await stranger.DeleteAsync();
         await cluster.UntilReadyAsync(TestCluster.Old);
         foreach (var role in await cluster.Database.RolesAsync(refused.Text("metadata.uid")))
         {
