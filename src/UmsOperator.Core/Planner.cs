@@ -210,7 +210,8 @@ public static class Planner
 
     /// <summary>The version in the status; if it is none, because somebody overwrote it, that of the first server.</summary>
     private static string? RunningVersion(PlanContext context) =>
-        context.Cluster.Status.Version is { } known && UmsVersion.TryParse(known, out _) ? known : context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
+        context.Cluster.Status.Version is { } known && UmsVersion.TryParse(known, out _) ? known
+            : context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
 
     private static PlanOutcome UnderUpdate(PlanContext context)
     {

@@ -63,7 +63,10 @@ public sealed class DisturbedUpdateTests
                 Version = text,
                 TargetVersion = text,
                 FailedTarget = new FailedTargetStatus { Version = text, UpdateId = text, Generation = long.MaxValue, Message = text, FailureTime = far },
-                Servers = [.. Enumerable.Range(0, 50).Select(number => new ServerStatus { Name = $"demo-{number}", Version = text, Binding = text, Start = text, FirstServingTime = far, ReportedVersion = text, LastAnswerTime = far })],
+                Servers = [.. Enumerable.Range(0, 50).Select(number => new ServerStatus
+                {
+                    Name = $"demo-{number}", Version = text, Binding = text, Start = text, FirstServingTime = far, ReportedVersion = text, LastAnswerTime = far,
+                })],
                 History = [.. Enumerable.Range(0, 50).Select(_ => new UpdateHistoryEntry { Id = text, From = text, To = text, Outcome = text })],
                 Update = world.Status.Update is not { } update ? null : update with
                 {
@@ -137,7 +140,8 @@ public sealed class DisturbedUpdateTests
                     if (now >= round)
                         disturb(world, now - round);
                     Step(world);
-                    if (now > round + 10 && world.Status is { Update: null, Phase: ClusterPhase.Running } && world.Pods.Count == replicas && world.Pods.TrueForAll(pod => pod.Serves && pod.Version == version && pod.Kind == BindingKind.Production))
+                    if (now > round + 10 && world.Status is { Update: null, Phase: ClusterPhase.Running } && world.Pods.Count == replicas
+                        && world.Pods.TrueForAll(pod => pod.Serves && pod.Version == version && pod.Kind == BindingKind.Production))
                         break;
                 }
             }
@@ -146,7 +150,8 @@ public sealed class DisturbedUpdateTests
                 throw new InvalidOperationException($"disturbed in round {round}, in round {now}: {error.Message}\n{string.Join('\n', world.Log.TakeLast(30))}", error);
             }
 
-            now.ShouldBeLessThan(300, $"disturbed in round {round}: {world.Status.Phase}, {world.Status.WaitingFor}, {string.Join(", ", world.Pods.Select(pod => $"{pod.Name} {pod.Version} {pod.Kind} {pod.Serves}"))}\n{string.Join('\n', world.Log.TakeLast(30))}");
+            now.ShouldBeLessThan(
+                300, $"disturbed in round {round}: {world.Status.Phase}, {world.Status.WaitingFor}, {string.Join(", ", world.Pods.Select(pod => $"{pod.Name} {pod.Version} {pod.Kind} {pod.Serves}"))}\n{string.Join('\n', world.Log.TakeLast(30))}");
         }
     }
 }

@@ -14,7 +14,8 @@ public sealed class KeptObjectTests
     private static ClusterModel Running(int replicas = 3, DatabaseAccess access = DatabaseAccess.PerServerRoles)
     {
         var world = new ClusterModel(replicas);
-        world.Edit(spec => spec with { Database = spec.Database with { Access = access, ServerSecretRef = access == DatabaseAccess.SharedCredentials ? new SecretReference { Name = "servers" } : null } });
+        var login = access == DatabaseAccess.SharedCredentials ? new SecretReference { Name = "servers" } : null;
+        world.Edit(spec => spec with { Database = spec.Database with { Access = access, ServerSecretRef = login } });
         world.Settle();
         return world;
     }
@@ -85,7 +86,8 @@ public sealed class KeptObjectTests
         {
             var plan = world.Decide().Plan;
             done.AddRange(plan.Actions);
-            told |= plan.Status.Conditions.Any(one => one is { Type: ConditionTypes.Stalled, Status: "True" } && one.Message.Contains("a finalizer of another program keeps it", StringComparison.Ordinal));
+            told |= plan.Status.Conditions.Any(
+                one => one is { Type: ConditionTypes.Stalled, Status: "True" } && one.Message.Contains("a finalizer of another program keeps it", StringComparison.Ordinal));
             world.Carry(plan);
             world.Pass();
             // Shared credentials are revoked only once their Secret is gone.

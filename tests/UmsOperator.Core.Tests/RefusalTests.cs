@@ -176,7 +176,8 @@ public sealed class RefusalTests
         world.Edit(spec => spec with { Version = Target });
         var asked = 0;
         // The first two are refused for certain and do not count.
-        world.Refuses = action => action is not KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } ? null : asked++ < 2 ? Words : "no answer: the API server did not answer within 3 s";
+        world.Refuses = action =>
+            action is not KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } ? null : asked++ < 2 ? Words : "no answer: the API server did not answer within 3 s";
         world.Settle(until: now => now.Status.FailedTarget is not null);
 
         asked.ShouldBe(5);

@@ -55,7 +55,8 @@ internal static class MigratorRefusal
 
     /// <summary>Databases of earlier refused attempts; the newest stays, as its number and count are needed.</summary>
     public static IEnumerable<PlannedAction> Leftovers(PlanContext context) => context.Observed.Database.Copies
-        .Where(copy => copy.Kind == CopyKind.Failed && copy.UpdateId == context.Update!.Id && copy.Comment is { Refusals: not null, Failure: null, OtherSessions: null } && copy.Number < Last(context)!.Number)
+        .Where(copy => copy is { Kind: CopyKind.Failed, Sessions: 0 } && copy.UpdateId == context.Update!.Id
+            && copy.Comment is { Refusals: not null, Failure: null, OtherSessions: null } && copy.Number < Last(context)!.Number)
         .Select(copy => new DatabaseAction.DropCopy(copy.Name));
 
     private static CopyObserved? Last(PlanContext context) =>

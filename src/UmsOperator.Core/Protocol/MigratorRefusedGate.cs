@@ -10,6 +10,7 @@ internal sealed class MigratorRefusedGate : IGate
         if (MigratorRefusal.WaitsUntil(context) is not { } until)
             return Gate.Open(Name);
         var words = context.Update!.RefusedMigrator?.Message ?? "";
-        return Gate.Closed(Name, $"the migrator's pod was refused {MigratorRefusal.Times(context)} times although its dry run passed{(words.Length > 0 ? $": {words}" : "")}; nothing was migrated; the next attempt begins at {until:u}; {RefusalCure.For(words)}");
+        return Gate.Closed(Name,
+            $"the migrator's pod was refused {MigratorRefusal.Times(context)} times although its dry run passed{(words.Length > 0 ? $": {words}" : "")}; nothing was migrated; the next attempt begins at {until:u}; {RefusalCure.For(words)}");
     }
 }

@@ -99,7 +99,8 @@ internal static class ServerMove
         var kept = fences.OfType<KubernetesAction.DeleteSecret>().Where(delete => RepeatedDelete.Is(context.Observed, delete)).Select(delete => delete.Name).ToList();
         return StepResult.Act($"the old credentials of server {context.PodName(ordinal)} to be revoked", seconds, fences) with
         {
-            Problem = kept.Count == 0 ? null : $"Secret {string.Join(", ", kept)} is being deleted, and a finalizer of another program keeps it; see that program, or remove the finalizer with kubectl edit",
+            Problem = kept.Count == 0 ? null
+                : $"Secret {string.Join(", ", kept)} is being deleted, and a finalizer of another program keeps it; see that program, or remove the finalizer with kubectl edit",
         };
     }
 

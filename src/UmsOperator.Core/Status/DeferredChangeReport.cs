@@ -81,7 +81,9 @@ internal static class DeferredChangeReport
         var small = claims.Where(claim => claim.Size is { } size && Quantities.TryRead(size, out var has) && Quantities.TryRead(storage.Size, out var wanted) && has < wanted).ToList();
         if (small.Count > 0)
         {
-            return IgnoredRequest.Of("VolumeKept", $"spec.storage.size: {storage.Size} counts for new claims only; {string.Join(", ", small.Select(claim => $"{claim.Name} keeps {claim.Size}"))}; if the storage class allows it, enlarge each one: "
+            return IgnoredRequest.Of(
+                "VolumeKept",
+                $"spec.storage.size: {storage.Size} counts for new claims only; {string.Join(", ", small.Select(claim => $"{claim.Name} keeps {claim.Size}"))}; if the storage class allows it, enlarge each one: "
                 + $"kubectl patch pvc {small[0].Name} -n {context.Cluster.Namespace} -p '{{\"spec\":{{\"resources\":{{\"requests\":{{\"storage\":\"{storage.Size}\"}}}}}}}}'");
         }
 

@@ -19,7 +19,8 @@ internal static class PodTroubleReport
     /// <param name="now">The instant of the observation.</param>
     public static PodTrouble? Of(PodObserved pod, DateTime now) =>
         pod.Trouble is { } trouble && (trouble.Kind == PodTroubleKind.KeptByFinalizer) == (pod.DeletedAt is not null)
-        && (trouble.Kind is not (PodTroubleKind.NotScheduled or PodTroubleKind.NotCreated or PodTroubleKind.KeptByFinalizer) || now - (pod.DeletedAt ?? pod.CreatedAt) >= Young || pod is { DeletedAt: not null, GracePeriodSeconds: 0 }) ? trouble : null;
+        && (trouble.Kind is not (PodTroubleKind.NotScheduled or PodTroubleKind.NotCreated or PodTroubleKind.KeptByFinalizer)
+            || now - (pod.DeletedAt ?? pod.CreatedAt) >= Young || pod is { DeletedAt: not null, GracePeriodSeconds: 0 }) ? trouble : null;
 
     /// <summary>The message of the condition.</summary>
     public static string Message(IEnumerable<PodObserved> pods) => SafeText.Of(string.Join("; ", pods.Select(pod => $"pod {pod.Name}: {Say(pod.Trouble!)}")), SafeText.Message);

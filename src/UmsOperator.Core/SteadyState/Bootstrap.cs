@@ -21,7 +21,7 @@ internal static class Bootstrap
         if (migrator is { IsOver: true } && context.Observed.Database.Production!.Empty == true && (migrator.IsLost || IsAnother(context, migrator, intent)))
             return ServerMove.Clear(context, migrator, intent.Binding.Id);
         // A part of the schema exists, and no server can be trusted to complete what another one has begun.
-        if (migrator is { IsOver: true, IsLost: true })
+        if (migrator is { IsOver: true, IsLost: true } && context.Observed.Database.Production!.Empty == false)
         {
             return StepResult.Hold(
                 "the first server to create the schema",

@@ -59,7 +59,8 @@ internal static class Deletion
 
     /// <summary>A pod that has ended, whose logins are fenced if it has logins of its own, and that only a finalizer of others keeps: nothing has to wait for it.</summary>
     private static bool IsGone(PlanContext context, PodObserved pod) =>
-        pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: false, Trouble.Kind: PodTroubleKind.KeptByFinalizer } && (!context.PerServerRoles || ServerMove.Retire(context, pod.Ordinal, keepBinding: null).Count == 0);
+        pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: false, Trouble.Kind: PodTroubleKind.KeptByFinalizer }
+        && (!context.PerServerRoles || ServerMove.Retire(context, pod.Ordinal, keepBinding: null).Count == 0);
 
     /// <summary>The value that the annotation abandon must have: the update's ID, or else the cluster's uid. A value that was copied with a manifest has no effect.</summary>
     public static string AbandonValue(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;

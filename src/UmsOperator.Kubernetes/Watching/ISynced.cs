@@ -6,6 +6,9 @@ public interface ISynced
     /// <summary>Plural name of the cached resource, for messages and metrics.</summary>
     string Name { get; }
 
+    /// <summary>The only namespace that is cached; null for all, and for cluster-scoped resources.</summary>
+    string? Namespace { get; }
+
     /// <summary>Whether a full list has been read.</summary>
     bool HasSynced { get; }
 

@@ -46,6 +46,9 @@ public sealed class Reflector<T> : ISynced
     public string Name => _client.Kind.Plural;
 
     /// <inheritdoc />
+    public string? Namespace => _options.Namespace;
+
+    /// <inheritdoc />
     public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
 
     /// <inheritdoc />

@@ -41,15 +41,19 @@ internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions>
         [.. Clusters.Sources, .. Pods.Sources, .. Secrets.Sources, .. Services.Sources, .. Claims.Sources, .. Nodes.Sources];
 
     /// <summary>Caches that the API server has refused to bring up to date for some time, as parts of an observation that are unknown.</summary>
-    public IEnumerable<(ObservedPart Part, string Problem)> OutOfDate()
+    /// <param name="ns">The namespace of the observed cluster. A right that is missing in another one hides nothing of it.</param>
+    public IEnumerable<(ObservedPart Part, string Problem)> OutOfDate(string ns)
     {
         (ObservedPart Part, IEnumerable<ISynced> Sources)[] parts =
-            [(ObservedPart.Pods, Pods.Sources), (ObservedPart.Pods, Nodes.Sources), (ObservedPart.Secrets, Secrets.Sources), (ObservedPart.Children, Services.Sources), (ObservedPart.Children, Claims.Sources)];
+        [
+            (ObservedPart.Pods, Pods.Sources), (ObservedPart.Pods, Nodes.Sources), (ObservedPart.Secrets, Secrets.Sources),
+            (ObservedPart.Children, Services.Sources), (ObservedPart.Children, Claims.Sources),
+        ];
         foreach (var (part, sources) in parts)
         {
             foreach (var source in sources)
             {
-                if (source.Refusal is { } refusal && refusal.Lasts >= Patience)
+                if ((source.Namespace is null || source.Namespace == ns) && source.Refusal is { } refusal && refusal.Lasts >= Patience)
                     yield return (part, $"{source.Name} cannot be watched, and what is known of them is out of date: {SafeText.Of(refusal.Message, SafeText.Sentence / 2)}; give the operator's ServiceAccount the rights of its chart, or see the API server");
             }
         }

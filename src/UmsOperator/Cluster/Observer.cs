@@ -42,7 +42,7 @@ internal sealed class Observer(
         var databases = await reading;
         var (named, budget) = (await naming, await budgeting);
         parts.Add(ObservedPart.Pods, named?.Problems ?? []);
-        foreach (var (part, problem) in caches.OutOfDate())
+        foreach (var (part, problem) in caches.OutOfDate(cluster.Metadata.NamespaceProperty))
             parts.Add(part, [problem]);
         var now = time.GetUtcNow().UtcDateTime;
         return new Observation

@@ -34,8 +34,11 @@ internal static class PodFidelity
             }
 
             // The last one of a name counts.
-            lost.AddRange(container.Env.DistinctBy(one => one.Name).Where(one => same.Env?.LastOrDefault(other => other.Name == one.Name) is not { } kept || (DesiredObjects.IsOwnVariable(one.Name) && Value(kept) != Value(container.Env.Last(last => last.Name == one.Name)))).Select(one => $"env {one.Name}"));
-            lost.AddRange(container.VolumeMounts.Where(one => same.VolumeMounts?.Any(other => other.Name == one.Name && other.MountPath == one.MountPath) != true).Select(one => $"volumeMounts {one.Name}"));
+            lost.AddRange(container.Env.DistinctBy(one => one.Name)
+                .Where(one => same.Env?.LastOrDefault(other => other.Name == one.Name) is not { } kept
+                    || (DesiredObjects.IsOwnVariable(one.Name) && Value(kept) != Value(container.Env.Last(last => last.Name == one.Name)))).Select(one => $"env {one.Name}"));
+            lost.AddRange(container.VolumeMounts.Where(one => same.VolumeMounts?.Any(other => other.Name == one.Name && other.MountPath == one.MountPath) != true)
+                .Select(one => $"volumeMounts {one.Name}"));
             lost.AddRange(container.Ports.Where(one => same.Ports?.Any(other => other.Name == one.Name && other.ContainerPort == one.ContainerPort) != true).Select(one => $"ports {one.Name}"));
             // A running migration must not be killed by a probe.
             Check(container.LivenessProbe is not null || same.LivenessProbe is null, "livenessProbe (it ends a migration)");

@@ -25,7 +25,8 @@ internal sealed class PodReader(ClusterCaches caches, NodeReader nodes, ServerPr
         var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
         var states = Task.WhenAll(pods.Select(pod => servers.Contains(pod) ? nodes.ReadAsync(pod, cancellationToken) : Task.FromResult<Func<NodeState?>>(static () => null)));
         var answers = await AnswersAsync(cluster, targets, cancellationToken);
-        return pods.Zip<V1Pod, Func<NodeState?>, Func<PodObserved>>(await states, (pod, node) => () => PodProjection.Project(pod, node(), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeResult.None)));
+        return pods.Zip<V1Pod, Func<NodeState?>, Func<PodObserved>>(
+            await states, (pod, node) => () => PodProjection.Project(pod, node(), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeResult.None)));
     }
 
     private async Task<IReadOnlyDictionary<string, ProbeResult>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ namespace UmsOperator.Cluster;
 /// <summary>Reads from a pod's status why it does not run. Reasons for the whole pod come before those for a container. Pure.</summary>
 internal static class PodTroubleReader
 {
-    private static readonly string[] Disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError", "DeadlineExceeded"];
+    private static readonly string[] Disruptions =
+        ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError", "DeadlineExceeded"];
     private static readonly string[] Pulls = ["ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"];
     private static readonly string[] Configs =
         ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];

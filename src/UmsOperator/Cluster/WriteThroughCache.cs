@@ -26,14 +26,8 @@ internal sealed class WriteThroughCache(ClusterCaches caches)
         return cached;
     }
 
-    /// <summary>Records the API server's response to a write.</summary>
+    /// <summary>Records what the API server returned for a write, or for a read of the newest state.</summary>
     public void Remember(UmsCluster cluster) => _written[ObjectKey.Of(cluster)] = cluster;
-
-    /// <summary>
-    /// Forgets what this process wrote, after the API server refused a write as outdated. The recorded write may be of a past that a restore of etcd has
-    /// undone, and would count as newer than everything since. A write that was newer than the cache is protected by the preconditions.
-    /// </summary>
-    public void Forget(ObjectKey key) => _written.TryRemove(key, out _);
 
     // Resource versions are increasing numbers: guaranteed since Kubernetes 1.35, and true before that for everything in etcd. A version that is not
     // a number counts as the newest, so the cached object is used.

@@ -43,7 +43,6 @@ internal sealed class ClusterReconciler(
         {
             logger.Conflict(key, conflict.Message);
             reporter.ReportConflict(cluster, conflict);
-            clusters.Forget(key);
             return ReconcileResult.RequeueAfter(AfterConflict);
         }
     }

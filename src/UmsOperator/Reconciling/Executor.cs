@@ -6,7 +6,8 @@ namespace UmsOperator.Reconciling;
 /// <summary>
 /// Carries out a plan's actions in order. Actions that depend on a failed one are kept back; the others are carried out. Contains no policy.
 /// </summary>
-internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, RequestPatience patience, TimeProvider time, ILogger<Executor> logger)
+internal sealed class Executor(
+    KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, RequestPatience patience, TimeProvider time, ILogger<Executor> logger)
 {
     /// <summary>Carries out the actions.</summary>
     /// <param name="seen">The observation that the plan was made from.</param>

@@ -33,7 +33,8 @@ internal sealed class FailureMemory
                 Action = failure.Action.GetType().Name,
                 Target = TargetOf(cluster, failure.Action),
                 Message = FailureText.Of(failure.Error),
-                Refused = failure.Error is ApiException { HadNoEffect: true },
+                // An earlier attempt of the same action that was not answered may still have an effect.
+                Refused = failure.Error is ApiException { HadNoEffect: true } && known is null or { Refused: true },
                 Since = known?.Since ?? failure.Began,
                 Times = (known?.Times ?? 0) + 1,
             };

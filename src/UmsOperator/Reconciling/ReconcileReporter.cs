@@ -34,7 +34,8 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     {
         var key = ObjectKey.Of(cluster);
         metrics.Update(key, observed, plan);
-        if (await patience.RunAsync(cluster.Metadata.Uid, createsPod: false, isRepeated: _failing.ContainsKey(key), token => status.WriteAsync(cluster, plan.Status, token), cancellationToken) is not { } written)
+        if (await patience.RunAsync(
+            cluster.Metadata.Uid, createsPod: false, isRepeated: _failing.ContainsKey(key), token => status.WriteAsync(cluster, plan.Status, token), cancellationToken) is not { } written)
             return false;
         Forget(key);
         foreach (var planned in plan.Events)

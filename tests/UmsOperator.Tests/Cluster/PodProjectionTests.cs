@@ -308,7 +308,8 @@ public sealed class PodProjectionTests
             return pod;
         }
 
-        Project(Kept("example.com/drain", Finalizers.Ended).WithContainer(Terminated(0))).Trouble.ShouldBe(new PodTrouble(PodTroubleKind.KeptByFinalizer, "finalizer example.com/drain of another program keeps it"));
+        Project(Kept("example.com/drain", Finalizers.Ended).WithContainer(Terminated(0))).Trouble.ShouldBe(
+            new PodTrouble(PodTroubleKind.KeptByFinalizer, "finalizer example.com/drain of another program keeps it"));
         Project(Kept("example.com/drain").WithContainer(Running())).Trouble.ShouldBeNull("it is not the finalizer that keeps it");
         Project(Kept(Finalizers.Ended).WithContainer(Terminated(0))).Trouble.ShouldBeNull();
     }

@@ -110,6 +110,28 @@ public sealed class FailedActionTests
         failure.ShouldNotBeNull().Refused.ShouldBe(refused);
     }
 
+    /// <summary>A quota counts the pod that an unanswered request has made, and refuses the next request before the name is compared.</summary>
+    [Fact]
+    public async Task A_refusal_after_a_request_that_was_not_answered_proves_nothing()
+    {
+        await using var host = await StartAsync();
+        FailedAction? failure = null;
+        host.Planner = observed =>
+        {
+            failure = observed.Failures is [var first, ..] ? first : null;
+            return Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+        };
+        host.Api.Fail(request => IsPod(request, "ums-0"), () => FakeApi.Error(HttpStatusCode.InternalServerError, "InternalError", "etcdserver: request timed out"));
+        host.Api.Fail(request => IsPod(request, "ums-0"), () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", "exceeded quota: small"), int.MaxValue);
+
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+
+        failure.ShouldNotBeNull().Message.ShouldContain("exceeded quota");
+        failure.Refused.ShouldBeFalse();
+    }
+
     /// <summary>If a slow API server got the short limit with each new request, it would be unknown of every second one whether it had an effect.</summary>
     [Fact]
     public async Task A_slow_API_server_is_given_time_after_the_first_request_that_it_did_not_answer_in_time()

@@ -109,7 +109,10 @@ public sealed class FailedReconcileTests
     public async Task A_node_that_the_cache_lacks_is_asked_for()
     {
         await using var host = await StartAsync();
-        host.Api.Fail(request => request.Path == "/api/v1/nodes" && !request.Query.Contains("fieldSelector", StringComparison.Ordinal), () => FakeApi.Error(HttpStatusCode.TooManyRequests, "TooManyRequests"), int.MaxValue);
+        host.Api.Fail(
+            request => request.Path == "/api/v1/nodes" && !request.Query.Contains("fieldSelector", StringComparison.Ordinal),
+            () => FakeApi.Error(HttpStatusCode.TooManyRequests, "TooManyRequests"),
+            int.MaxValue);
         foreach (var watch in host.Api.Watches)
             watch.End();
         host.Api.Put(new V1Node { Metadata = new V1ObjectMeta { Name = "fresh" }, Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }] } });
@@ -125,7 +128,9 @@ public sealed class FailedReconcileTests
         host.Api.Fail(request => request.Path == "/api/v1/nodes", () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", "nodes is forbidden"), int.MaxValue);
         await host.ReconcileAsync();
         seen.Pods.ShouldBeEmpty();
-        seen.Unseen.ShouldContain(part => part.Part == ObservedPart.Pods && part.Problem.Contains("Pod 'ums-0' is on node 'fresh', which cannot be read: the API server forbids it: nodes is forbidden", StringComparison.Ordinal));
+        seen.Unseen.ShouldContain(
+            part => part.Part == ObservedPart.Pods
+                && part.Problem.Contains("Pod 'ums-0' is on node 'fresh', which cannot be read: the API server forbids it: nodes is forbidden", StringComparison.Ordinal));
     }
 
     /// <summary>A right that was removed is noticed only when a watch is opened again; from then on the cache shows the past.</summary>
@@ -146,7 +151,9 @@ public sealed class FailedReconcileTests
         await Eventually.BeAsync(async () =>
         {
             await host.ReconcileAsync();
-            return seen!.Unseen.Any(one => one.Part == part && one.Problem.StartsWith($"{resource} cannot be watched", StringComparison.Ordinal) && one.Problem.Contains($"cannot list resource \"{resource}\"", StringComparison.Ordinal));
+            return seen!.Unseen.Any(
+                one => one.Part == part && one.Problem.StartsWith($"{resource} cannot be watched", StringComparison.Ordinal)
+                    && one.Problem.Contains($"cannot list resource \"{resource}\"", StringComparison.Ordinal));
         });
     }
 
