@@ -28,6 +28,12 @@ public sealed class LostServerTests
         stalled.Message.ShouldContain("server demo-0 was lost before the schema was complete: Evicted: The node was low on resource: memory.");
         stalled.Message.ShouldContain("empty 'ums'");
 
+        // Nobody is told to empty a database of which nothing is known.
+        world.Production = world.Production! with { Empty = null };
+        plan = world.Decide().Plan;
+        plan.Actions.ShouldBeEmpty();
+        plan.Status.Conditions.ShouldNotContain(one => one.Message.Contains("empty 'ums'", StringComparison.Ordinal));
+
         world.Production = world.Production! with { Empty = true };
         world.Settle();
         world.Pods.Count(pod => pod.Serves).ShouldBe(3);
