@@ -26,7 +26,7 @@ public static class Planner
         if (outcome.Result.Needs.Concat(upkeep.Needs).Distinct().ToList() is { Count: > 0 } needs)
             return new Plan { Questions = needs, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
-        IReadOnlyList<PlannedAction> actions = [.. outcome.Result.Actions, .. upkeep.Actions];
+        IReadOnlyList<PlannedAction> actions = [.. outcome.Result.Actions.Concat(upkeep.Actions).Where(action => !RepeatedDelete.Is(observed, action))];
         outcome = outcome with { Result = outcome.Result with { Refusals = outcome.Result.Refusals.SetItems(upkeep.Refusals) } };
         outcome = FailureReport.Add(context, outcome);
         outcome = TakenNameReport.Add(context, outcome);
@@ -188,8 +188,10 @@ public static class Planner
                 : null;
     }
 
+    /// <summary>The version in the status; if it is none, because somebody overwrote it, that of the first server.</summary>
     private static string? RunningVersion(PlanContext context) =>
-        context.Cluster.Status.Version ?? context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
+        context.Cluster.Status.Version is { } known && UmsVersion.TryParse(known, out _) ? known
+            : context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
 
     private static PlanOutcome UnderUpdate(PlanContext context)
     {
