@@ -57,6 +57,7 @@ internal sealed class FakeTree : IDisposable
         trap stopping TERM
         [ -f on-start ] && . ./on-start
         echo "the server runs"
+        touch running
         while :; do sleep 0.1 & wait $!; done
         """;
 

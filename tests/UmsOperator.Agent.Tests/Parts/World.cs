@@ -38,6 +38,8 @@ internal sealed class World : IAsyncDisposable
         try
         {
             await agent.WaitReadyAsync();
+            // The status is the test's, so the agent may be ready before the script has done what on-start says.
+            await agent.WaitAsync(() => Task.FromResult(File.Exists(Tree.Below("running"))), "the server runs");
             return agent;
         }
         catch

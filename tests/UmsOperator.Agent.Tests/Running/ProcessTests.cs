@@ -54,9 +54,9 @@ public sealed class ProcessTests(PostgresFixture postgres)
     public async Task A_helper_starts_before_the_server_and_again_if_it_ends()
     {
         await using var world = await World.CreateAsync(postgres);
-        world.Tree.Write("on-start", "cp search search-at-start");
         await using var agent = await world.StartReadyAsync([("helpers", Search)]);
-        world.Tree.Read("search-at-start").ShouldNotBeEmpty();
+        await agent.WaitAsync(() => Task.FromResult(world.Tree.Read("search").Length > 0), "the helper runs");
+        agent.Output.IndexOf("Process search started", StringComparison.Ordinal).ShouldBeInRange(0, agent.Output.IndexOf("Process server started", StringComparison.Ordinal));
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", world.Tree.Read("search")]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
 
