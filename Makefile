@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard cli sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program
 
 ARGS ?=
 
@@ -38,6 +38,10 @@ format: ## Format the code
 
 check: ## Fail if lock files or generated files are stale (shows the diff) or code is not formatted
 	@eng/check.sh
+
+cli: ## Publish kubectl-ums as one file with its own runtime: artifacts/kubectl-ums/kubectl-ums (ARGS='-r linux-arm64')
+	dotnet publish src/UmsOperator.Cli -c Release -o artifacts/kubectl-ums --self-contained -p:WithRuntime=true -p:PublishSingleFile=true -p:DebugType=none -p:RunAnalyzers=false $(or $(ARGS),-r linux-x64)
+	@eng/packs.sh src/UmsOperator.Cli
 
 dashboard: sandbox-program ## Draw docs/dashboard.svg: the dashboard with data of an update from a real Prometheus
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll picture charts/ums-operator/files/dashboard.json docs/dashboard.svg

@@ -46,7 +46,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal && !plain ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(isTerminal ? writer : new TrimmedLines(writer)),
         });
         if (!isTerminal)
             console.Profile.Width = Pipe;
