@@ -10,6 +10,10 @@ namespace UmsOperator.Cli.Asking;
 /// <summary>Waits for what the status of a cluster will show.</summary>
 internal sealed class ClusterWait(ClusterApi api, Terminal terminal)
 {
+    /// <summary>How long a problem may last that can pass by itself, such as a database that does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UntilTaken = TimeSpan.FromMinutes(1);
 
     /// <summary>Waits until the operator has reacted.</summary>
@@ -18,33 +22,57 @@ internal sealed class ClusterWait(ClusterApi api, Terminal terminal)
     public async Task<(Reply Reply, UmsCluster Cluster)> ReplyAsync(IVerb verb, Written written, VerbOptions options, CancellationToken cancellationToken)
     {
         var limit = options.Until == WaitUntil.Taken ? options.Timeout ?? UntilTaken : UntilTaken;
+        var (hindered, patience) = (new Lasting(terminal.Time), TimeSpan.FromTicks(Math.Min(Patience.Ticks, limit.Ticks / 2)));
         return await PollAsync<(Reply Reply, UmsCluster Cluster)>(
             written.Before.Metadata.Name,
-            cluster => verb.Look(cluster, written) is { } reply ? (reply, cluster) : null,
+            cluster =>
+            {
+                if (verb.Look(cluster, written) is not { } reply)
+                    hindered.Ended();
+                else if (reply.IsFirm || hindered.LastsFor(patience))
+                    return (reply, cluster);
+                return null;
+            },
             limit, options.Between,
             $"the operator did not take the request up within {Phrases.Duration(limit.TotalSeconds)}; the request stays",
             "check that the operator runs: kubectl get pods -A -l app.kubernetes.io/name=ums-operator",
             cancellationToken);
     }
 
-    /// <summary>Waits until no update is under way, and tells each step.</summary>
-    /// <exception cref="CliException">It is not over in time.</exception>
-    public async Task<UmsCluster> EndAsync(Written written, VerbOptions options, CancellationToken cancellationToken)
+    /// <summary>Waits until the update has its entry in the history, and tells each step.</summary>
+    /// <returns>The entry; null: there was no update, and the servers were only replaced.</returns>
+    /// <exception cref="CliException">It is not over in time, or is stuck.</exception>
+    public async Task<UpdateHistoryEntry?> EndAsync(IVerb verb, Written written, VerbOptions options, CancellationToken cancellationToken)
     {
         var limit = options.Timeout ?? Timeout.InfiniteTimeSpan;
-        var told = "";
-        return (await PollAsync<(UmsCluster Cluster, bool Over)>(
+        var (told, stuck) = ("", new Lasting(terminal.Time));
+        return (await PollAsync<(UpdateHistoryEntry? Entry, bool Over)>(
             written.Before.Metadata.Name,
             cluster =>
             {
                 if (Facts.Sentence(cluster) is var now && now != told)
                     terminal.Say(told = now, Cells.Dim);
-                return IsOver(cluster, written) ? (cluster, true) : null;
+                if (!written.IsSeen(cluster) || cluster.Status is not { Update: null } status)
+                {
+                    stuck.Ended();
+                    return null;
+                }
+
+                if (status.History.FirstOrDefault(entry => Ends(entry, verb, written)) is { } ended)
+                    return (ended, true);
+                if (status.Phase == ClusterPhase.Running && verb is not RetryVerb)
+                    return (null, true);
+                // Without an update that could go on nothing may change any more.
+                if (status.Phase is not (ClusterPhase.Held or ClusterPhase.Blocked))
+                    stuck.Ended();
+                else if (stuck.LastsFor(LongPatience))
+                    throw new CliException(ExitCodes.Refused, Facts.Problem(cluster), Invocation.Of(cluster, "status"));
+                return null;
             },
             limit, options.Between,
             $"it is not over after {Phrases.Duration(limit.TotalSeconds)}; it goes on",
             $"follow it: {Invocation.Of(written.Before, "status", "--watch")}",
-            cancellationToken)).Cluster;
+            cancellationToken)).Entry;
     }
 
     /// <summary>Waits until the cluster is so.</summary>
@@ -53,8 +81,10 @@ internal sealed class ClusterWait(ClusterApi api, Terminal terminal)
         name, cluster => isSo(cluster) ? true : null, UntilTaken, options.Between,
         "the operator did not take note of the removed annotation", "check that the operator runs: kubectl get pods -A -l app.kubernetes.io/name=ums-operator", cancellationToken);
 
-    private static bool IsOver(UmsCluster cluster, Written written) =>
-        written.IsSeen(cluster) && cluster.Status is { Update: null, Phase: ClusterPhase.Running or ClusterPhase.Held or ClusterPhase.Blocked or ClusterPhase.Deleting };
+    /// <summary>Whether the entry is new. A retry first undoes the update that it tries again.</summary>
+    private static bool Ends(UpdateHistoryEntry entry, IVerb verb, Written written) =>
+        written.Before.Status?.History.Any(old => old.Id == entry.Id && old.CompletionTime == entry.CompletionTime) != true
+            && !(verb is RetryVerb && entry.Id == written.Before.Status?.Update?.Id);
 
     private async Task<T> PollAsync<T>(string name, Func<UmsCluster, T?> look, TimeSpan limit, TimeSpan between, string late, string cure, CancellationToken cancellationToken)
         where T : struct

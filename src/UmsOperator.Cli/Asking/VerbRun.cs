@@ -1,5 +1,4 @@
 using UmsOperator.Api;
-using UmsOperator.Api.Status;
 using UmsOperator.Cli.Connecting;
 using UmsOperator.Cli.Terminals;
 using UmsOperator.Cli.Verbs;
@@ -85,11 +84,16 @@ internal sealed class VerbRun(ClusterApi api, Terminal terminal, VerbOptions opt
         if (!reply.Accepted)
             throw new CliException(ExitCodes.Refused, $"the operator refuses it: {reply.Words}", "the request stays until it is changed or removed");
         terminal.Say($"The operator has taken it up: {reply.Words}", Cells.Good);
-        if (options.Until != WaitUntil.Done || verb is PauseVerb)
+        if (options.Until != WaitUntil.Done || verb.GoodEnds.Count == 0)
             return ExitCodes.Done;
-        var end = await _wait.EndAsync(written, options, cancellationToken);
-        var isWell = end.Status?.Phase == ClusterPhase.Running || verb is AbortVerb;
-        return isWell ? ExitCodes.Done : throw new CliException(ExitCodes.Refused, Facts.Problem(end), Invocation.Of(end, "status"));
+        var end = await _wait.EndAsync(verb, written, options, cancellationToken);
+        if (end is null || verb.GoodEnds.Contains(end.Outcome))
+        {
+            terminal.Say(end is null ? "It is over." : $"Update {end.Id} is over: {end.Outcome}", Cells.Good);
+            return ExitCodes.Done;
+        }
+
+        throw new CliException(ExitCodes.Refused, $"update {end.Id} ended otherwise: {end.Outcome}: {end.Message}", Invocation.Of(written.Before, "status"));
     }
 
     private async Task<bool> AgreesAsync(CancellationToken cancellationToken) => await terminal.AskAsync("Go on? [y/N]", cancellationToken) is "y" or "Y" or "yes";

@@ -61,7 +61,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
     public void Line(string text = "", Style? style = null) => output.WriteLine(SafeText.Of(text, SafeText.Message), style ?? Style.Plain);
 
     /// <summary>Writes a document as it is: nothing is wrapped.</summary>
-    public void Raw(string text) => output.Profile.Out.Writer.Write(text);
+    public void Raw(string text) => (output.Profile.Out.Writer is TrimmedLines trimmed ? trimmed.Inner : output.Profile.Out.Writer).Write(text);
 
     /// <summary>Writes a message beside the results.</summary>
     public void Say(string text, Style? style = null) => error.WriteLine(SafeText.Of(text, SafeText.Message), style ?? Style.Plain);

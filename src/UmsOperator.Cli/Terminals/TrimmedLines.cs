@@ -10,22 +10,38 @@ internal sealed class TrimmedLines(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
+    /// <summary>The writer behind it, for documents, which are written as they are.</summary>
+    public TextWriter Inner => inner;
+
     /// <inheritdoc/>
-    public override void Write(char value)
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (value == ' ')
+        // In one piece: the console writes each piece with a call to the system.
+        var text = new StringBuilder(buffer.Length);
+        foreach (var letter in buffer)
         {
-            _blanks++;
-            return;
+            if (letter == ' ')
+            {
+                _blanks++;
+                continue;
+            }
+
+            if (letter is not ('\n' or '\r'))
+                text.Append(' ', _blanks);
+            _blanks = 0;
+            text.Append(letter);
         }
 
-        for (; _blanks > 0; _blanks--)
-        {
-            if (value is not ('\n' or '\r'))
-                inner.Write(' ');
-        }
-
-        inner.Write(value);
+        inner.Write(text.ToString());
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal sealed class AbortVerb : IVerb
     public string Name => "abort";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> GoodEnds => [UpdateEnd.Aborted, UpdateEnd.RolledBack];
+
+    /// <inheritdoc/>
     public Verdict Judge(UmsCluster cluster, DateTime now)
     {
         if (Facts.Unaskable(cluster) is { } not)

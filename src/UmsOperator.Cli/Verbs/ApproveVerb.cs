@@ -13,6 +13,9 @@ internal sealed class ApproveVerb : IVerb
     public string Name => "approve";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> GoodEnds => [UpdateEnd.Completed];
+
+    /// <inheritdoc/>
     public Verdict Judge(UmsCluster cluster, DateTime now)
     {
         if (Facts.Unaskable(cluster) is { } not)

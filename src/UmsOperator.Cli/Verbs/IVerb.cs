@@ -8,6 +8,9 @@ internal interface IVerb
     /// <summary>The command's name.</summary>
     string Name { get; }
 
+    /// <summary>Outcomes in the history that are what was asked for; empty: it ends nothing.</summary>
+    IReadOnlyList<string> GoodEnds { get; }
+
     /// <summary>What it would do now.</summary>
     /// <param name="cluster">The cluster as it is.</param>
     /// <param name="now">The time.</param>

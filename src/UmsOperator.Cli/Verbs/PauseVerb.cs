@@ -10,6 +10,9 @@ internal sealed class PauseVerb(bool paused) : IVerb
     public string Name => paused ? "pause" : "resume";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> GoodEnds => [];
+
+    /// <inheritdoc/>
     public Verdict Judge(UmsCluster cluster, DateTime now)
     {
         if (Facts.Unaskable(cluster) is { } not)

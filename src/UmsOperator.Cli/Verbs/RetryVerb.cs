@@ -12,6 +12,9 @@ internal sealed class RetryVerb : IVerb
     public string Name => "retry";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> GoodEnds => [UpdateEnd.Completed];
+
+    /// <inheritdoc/>
     public Verdict Judge(UmsCluster cluster, DateTime now)
     {
         if (Facts.Unaskable(cluster) is { } not)
@@ -39,7 +42,7 @@ internal sealed class RetryVerb : IVerb
         if (status?.Update is not null || status?.Phase is ClusterPhase.WaitingForWindow or ClusterPhase.Paused)
             return Reply.Taken(Facts.Sentence(cluster));
         var waits = status?.FailedTarget?.UpdateId == id || status?.HeldTarget is { Lifted: not true } held && held.UpdateId == id;
-        return !waits && Facts.Raised(cluster, ConditionTypes.UpdateBlocked) is { } blocked ? Reply.Refused(blocked.Message) : null;
+        return !waits && Facts.Raised(cluster, ConditionTypes.UpdateBlocked) is { } blocked ? Reply.Hindered(blocked.Message) : null;
     }
 
     private static Verdict During(UmsCluster cluster, UpdateStatus update)
@@ -48,7 +51,7 @@ internal sealed class RetryVerb : IVerb
             return Verdict.Refuse($"production is migrated to {update.To}; there is nothing to be tried again", Invocation.Of(cluster, "status"));
         if (update.Undo is { Hold: false } undo)
             return Verdict.Refuse($"update {update.Id} is being undone: {undo.Message}", $"wait for its end: {Invocation.Of(cluster, "status", "--watch")}");
-        if (update.Undo is null && update.Step != UpdateStep.Migrate)
+        if (update.Undo is null && (update.Step != UpdateStep.Migrate || cluster.Status?.Phase is ClusterPhase.WaitingForApproval or ClusterPhase.WaitingForWindow))
             return Verdict.Refuse($"update {update.Id} is neither held nor migrates production", $"to undo it: {Invocation.Of(cluster, "abort")}");
         return Verdict.Effect(
             Requests.Annotate(Annotations.Retry, update.Id),

@@ -14,6 +14,9 @@ internal sealed class RollbackVerb(string? restorePoint, string lose) : IVerb
     /// <inheritdoc/>
     public string Name => "rollback";
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> GoodEnds => [UpdateEnd.RolledBackAfterCommit];
+
     /// <summary>The verb with another bound.</summary>
     public RollbackVerb Losing(string other) => new(restorePoint, other);
 

@@ -2,6 +2,7 @@ using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Cli.RestorePoints;
 using UmsOperator.Core.Model;
+using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Cli.Verbs;
 
@@ -12,6 +13,9 @@ internal sealed class UpdateVerb(string version, string? image) : IVerb
 {
     /// <inheritdoc/>
     public string Name => "update";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> GoodEnds => [UpdateEnd.Completed];
 
     /// <inheritdoc/>
     public Verdict Judge(UmsCluster cluster, DateTime now)
@@ -46,7 +50,7 @@ internal sealed class UpdateVerb(string version, string? image) : IVerb
         if (begun || status.Phase is ClusterPhase.WaitingForWindow or ClusterPhase.Paused || (status.Update is null && UmsVersion.AreEqual(status.Version, version)))
             return Reply.Taken(Facts.Sentence(cluster));
         if (status.Phase is ClusterPhase.Blocked or ClusterPhase.Held || Facts.Raised(cluster, ConditionTypes.UpdateBlocked) is not null || Facts.Raised(cluster, ConditionTypes.Stalled) is not null)
-            return Reply.Refused(Facts.Problem(cluster));
+            return Reply.Hindered(Facts.Problem(cluster));
         // A patch within one schema has no update: servers are replaced one by one.
         return status.Phase == ClusterPhase.Progressing && status.Update is null && UmsVersion.AreEqual(status.TargetVersion, version) && !UpdateForecast.Migrates(written.Before, version)
             ? Reply.Taken(Facts.Sentence(cluster))

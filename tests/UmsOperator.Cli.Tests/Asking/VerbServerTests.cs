@@ -92,13 +92,42 @@ public sealed class VerbServerTests(ApiServer server)
         await cluster.ReactAsync(seen => seen.Metadata.Annotations?.ContainsKey(Annotations.Abort) == true, _ => Statuses.Updating(UpdateStep.Return).Undone("AbortRequested"));
         await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
         running.IsCompleted.ShouldBeFalse();
-        await cluster.EndUpdateAsync();
+        await cluster.EndUpdateAsync("Aborted");
         var run = await running;
 
         run.ExitCode.ShouldBe(ExitCodes.Done);
         run.Messages.ShouldContain("The operator has taken it up: because of AbortRequested");
         run.Messages.ShouldContain("RollingBack, step Return");
-        run.Messages.ShouldContain("Held");
+        run.Messages.ShouldContain("Update tabc123 is over: Aborted");
+    }
+
+    [Fact]
+    public async Task An_approval_whose_update_fails_is_told_so()
+    {
+        var cluster = await server.CreateAsync(Statuses.WaitingForApproval, spec => (spec["version"], spec["update"]!["approval"]) = (Statuses.New, "BeforeMigration"));
+
+        var running = cluster.RunAsync("approve", "demo", "--yes", "--wait", "done");
+        await cluster.ReactAsync(seen => seen.Metadata.Annotations?.ContainsKey(Annotations.Approve) == true, _ => Statuses.Updating(UpdateStep.Migrate).Undone("MigrationFailed"));
+        await cluster.EndUpdateAsync("RolledBack");
+        var run = await running;
+
+        run.ExitCode.ShouldBe(ExitCodes.Refused);
+        run.Messages.ShouldContain("Error: update tabc123 ended otherwise: RolledBack: exit code 1");
+    }
+
+    [Fact]
+    public async Task A_problem_that_passes_is_no_refusal()
+    {
+        var cluster = await server.CreateAsync(Statuses.Running);
+
+        var running = cluster.RunAsync("update", "demo", Statuses.New, "--yes");
+        await cluster.ReactAsync(
+            seen => seen.Spec.Version == Statuses.New,
+            seen => (Statuses.Running with { Phase = ClusterPhase.Blocked, ObservedGeneration = seen.Metadata.Generation }).With(ConditionTypes.Stalled, "DatabaseUnreachable", "db did not answer"));
+        await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken));
+        await cluster.SetStatusAsync(Statuses.Updating(UpdateStep.Freeze) with { ObservedGeneration = 2 });
+
+        (await running).ExitCode.ShouldBe(ExitCodes.Done);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DocumentWriterTests
         foreach (var key in (string[])["version", "yes", "no", "time", "lines", "empty", "quote"])
             read[key].ShouldBe(document[key]!.GetValue<string>());
         yaml.ShouldContain("version: \"12.03\"", customMessage: "else it is read as a number");
-        yaml.ShouldContain("no: \"null\"");
+        yaml.ShouldContain("\"no\": \"null\"");
     }
 
     [Fact]

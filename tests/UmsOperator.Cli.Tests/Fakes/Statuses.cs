@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using k8s;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 
@@ -44,6 +46,9 @@ internal static class Statuses
             },
         ],
     };
+
+    /// <summary>An entry of the history for the update.</summary>
+    public static JsonNode Entry(string outcome) => JsonNode.Parse(KubernetesJson.Serialize(Updated.History[0] with { Outcome = outcome, Message = "exit code 1" }))!;
 
     /// <summary>With a condition that is True.</summary>
     public static UmsClusterStatus With(this UmsClusterStatus status, string type, string reason, string message) => status with

@@ -34,11 +34,11 @@ internal sealed class TestedCluster(k8s.Kubernetes client, string ns, string kub
         new V1Patch(new JsonObject { ["status"] = JsonNode.Parse(KubernetesJson.Serialize(status)) }.ToJsonString(), V1Patch.PatchType.MergePatch),
         UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", cancellationToken: Token);
 
-    /// <summary>Ends the update: its target is held back.</summary>
-    public async Task EndUpdateAsync()
+    /// <summary>Ends the update with an outcome.</summary>
+    public async Task EndUpdateAsync(string outcome)
     {
         // A merge patch keeps what it does not name.
-        var patch = new JsonObject { ["status"] = new JsonObject { ["update"] = null, ["phase"] = nameof(ClusterPhase.Held) } };
+        var patch = new JsonObject { ["status"] = new JsonObject { ["update"] = null, ["phase"] = nameof(ClusterPhase.Held), ["history"] = new JsonArray(Statuses.Entry(outcome)) } };
         await client.CustomObjects.PatchNamespacedCustomObjectStatusAsync<JsonElement>(
             new V1Patch(patch.ToJsonString(), V1Patch.PatchType.MergePatch), UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", cancellationToken: Token);
     }

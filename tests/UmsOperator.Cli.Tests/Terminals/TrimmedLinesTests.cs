@@ -9,7 +9,10 @@ public sealed class TrimmedLinesTests
     {
         using var text = new StringWriter();
         using (var trimmed = new TrimmedLines(text))
-            trimmed.Write("  a  b   \n   \nc");
+        {
+            trimmed.Write("  a  b  ");
+            trimmed.Write(" \n   \nc");
+        }
 
         text.ToString().ShouldBe("  a  b\n\nc");
     }

@@ -35,7 +35,7 @@ public sealed class TimelineTests
 
         chart.ShouldContain($"Freeze    █{new string('·', 19)}   1 s");
         chart.ShouldContain("Migrate   ██████░░░░··········   5 min (2 min waiting)");
-        chart.ShouldContain("0              10 min");
+        chart.ShouldContain($"0{new string(' ', 13)}10 min");
     }
 
     [Theory]

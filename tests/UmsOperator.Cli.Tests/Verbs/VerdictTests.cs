@@ -32,7 +32,7 @@ public sealed class VerdictTests
     [InlineData("running", "update: effect; approve: no update is under way; pause: effect; resume: nothing; abort: no update is under way; retry: no update failed; rollback: no restore point is retained")]
     [InlineData("updated", "update: nothing; approve: no update is under way; pause: effect; resume: nothing; abort: no update is under way; retry: no update failed; rollback: effect")]
     [InlineData("detaching", "update: nothing; approve: effect; pause: effect; resume: nothing; abort: effect; retry: update tabc123 is neither held; rollback: update tabc123 to 12.04.110 is not committed")]
-    [InlineData("approval", "update: nothing; approve: effect; pause: effect; resume: nothing; abort: effect; retry: effect; rollback: update tabc123 to 12.04.110 is not committed")]
+    [InlineData("approval", "update: nothing; approve: effect; pause: effect; resume: nothing; abort: effect; retry: update tabc123 is neither held; rollback: update tabc123 to 12.04.110 is not committed")]
     [InlineData("committed", "update: nothing; approve: nothing; pause: effect; resume: nothing; abort: production is migrated to 12.04.110; retry: production is migrated to 12.04.110; rollback: effect")]
     [InlineData("undone", "update: update tabc123 to 12.04.110 is being undone; approve: update tabc123 is being undone; pause: effect; resume: nothing; abort: nothing; retry: update tabc123 is being undone; rollback: update tabc123 to 12.04.110 is not committed")]
     [InlineData("held", "update: update tabc123 to 12.04.110 is being undone; approve: update tabc123 is being undone; pause: effect; resume: nothing; abort: effect; retry: effect; rollback: update tabc123 to 12.04.110 is not committed")]

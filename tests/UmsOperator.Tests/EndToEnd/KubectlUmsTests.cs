@@ -16,8 +16,7 @@ public sealed class KubectlUmsTests(EndToEndFixture fixture)
         var id = waiting.Text("status.update.id");
         (await RunAsync(cluster, "status", "ums")).ShouldBeDone($"kubectl ums approve ums -n {cluster.Site.Namespace}", "closed   Approval", "Update   yes");
         (await RunAsync(cluster, "rollback", "ums", "--yes")).ShouldBeRefused($"update {id} to {TestCluster.New} is not committed", "kubectl ums abort ums");
-        (await RunAsync(cluster, "retry", "ums", "--yes")).ShouldBeRefused("the operator refuses it: umsoperator.io/retry");
-        await cluster.AnnotateAsync("umsoperator.io/retry", null);
+        (await RunAsync(cluster, "retry", "ums", "--yes")).ShouldBeRefused("neither held nor migrates production");
         (await RunAsync(cluster, "approve", "ums", "--yes", "--wait", "done", "--timeout", "5m")).ShouldBeDone("step Rejoin", "Running");
 
         (await RunAsync(cluster, "history", "ums")).ShouldBeDone($"{id}   {TestCluster.Old}   {TestCluster.New}   Completed");
