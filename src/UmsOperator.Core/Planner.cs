@@ -12,13 +12,6 @@ namespace UmsOperator.Core;
 /// <summary>The planner: one pure function from an observation to a plan (promise P8).</summary>
 public static class Planner
 {
-    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Refused = TimeSpan.FromSeconds(15);
-
-    /// <summary>No watch event reports that a foreign object is deleted, that a pod gets back the label by which it is cached, or that the API server would now accept what it refused.</summary>
-    private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
-
     /// <summary>Decides what to do now.</summary>
     /// <param name="observed">The observation, with the facts that were obtained for it.</param>
     /// <returns>The plan. If it asks for facts, it has no actions: obtain the facts and call the planner again.</returns>
@@ -33,7 +26,7 @@ public static class Planner
         if (outcome.Result.Needs.Concat(upkeep.Needs).Distinct().ToList() is { Count: > 0 } needs)
             return new Plan { Questions = needs, Status = observed.Cluster.Status, Reason = "facts are missing" };
 
-        IReadOnlyList<PlannedAction> actions = [.. outcome.Result.Actions, .. upkeep.Actions];
+        IReadOnlyList<PlannedAction> actions = [.. outcome.Result.Actions.Concat(upkeep.Actions).Where(action => !RepeatedDelete.Is(observed, action))];
         outcome = outcome with { Result = outcome.Result with { Refusals = outcome.Result.Refusals.SetItems(upkeep.Refusals) } };
         outcome = FailureReport.Add(context, outcome);
         outcome = TakenNameReport.Add(context, outcome);
@@ -48,11 +41,7 @@ public static class Planner
             Status = status,
             Gates = outcome.Result.Gates is { Count: > 0 } gates ? gates : null,
             Events = EventReport.Between(observed.Cluster.Status, status),
-            RecheckAfter = outcome.Result.IsDone && outcome.Finished is null ? (observed.Pods.Any(pod => pod.Trouble is { Kind: PodTroubleKind.LabelsChanged }) ? Stranger : Quiet)
-                : RestsOnCostlyFacts(observed, outcome.Result) ? Refused
-                : (observed.TakenNames.Count > 0 && (context.Update is null || outcome.Finished is not null) && actions.Count == 0)
-                    || (outcome.Result.Refusals.Count > 0 && actions.Count == 0) ? Stranger
-                : UntilRetry(observed) ?? Busy,
+            RecheckAfter = RecheckPolicy.After(context, outcome, actions),
             Reason = outcome.Result.Problem ?? outcome.Result.WaitingFor ?? ConditionReport.UpToDate,
         };
     }
@@ -68,15 +57,6 @@ public static class Planner
         var kept = Housekeeping.Advance(context, outcome.Result.Visited);
         return kept with { Actions = [.. ChildReconciliation.Actions(context), .. kept.Actions] };
     }
-
-    /// <summary>Preflight creates a database and a count creates a login, and only a user can change their results, so they are repeated less often.</summary>
-    private static bool RestsOnCostlyFacts(Observed observed, StepResult result) =>
-        result is { Problem: not null, Actions: [] } && observed.Answers.Any(answer => answer.Question is FactQuery.Preflight or FactQuery.Drift);
-
-    /// <summary>Until the next attempt to connect to the database there is nothing new; other changes requeue the cluster.</summary>
-    private static TimeSpan? UntilRetry(Observed observed) => observed.Database is { Reach: not DatabaseReach.Connected, RetryAt: { } at } && at - observed.Now is var wait
-        ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, Busy.Ticks, Quiet.Ticks))
-        : null;
 
     private static PlanOutcome Judge(PlanContext context)
     {
@@ -208,8 +188,10 @@ public static class Planner
                 : null;
     }
 
+    /// <summary>The version in the status; if it is none, because somebody overwrote it, that of the first server.</summary>
     private static string? RunningVersion(PlanContext context) =>
-        context.Cluster.Status.Version ?? context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
+        context.Cluster.Status.Version is { } known && UmsVersion.TryParse(known, out _) ? known
+            : context.Pods.Where(pod => pod.Kind == BindingKind.Production).OrderBy(pod => pod.Ordinal).FirstOrDefault()?.Version;
 
     private static PlanOutcome UnderUpdate(PlanContext context)
     {

@@ -141,6 +141,68 @@ public sealed class RefusalTests
         model.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
     }
 
+    /// <summary>Only an attempt whose pod existed, or may have existed, is one of the three. The pod is refused more often than that, and the databases of refused attempts do not pile up.</summary>
+    [Fact]
+    public void AMigratorThatNeverExisted_CostsNoAttempt()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = Target });
+        var refused = 0;
+        world.Refuses = action => action is KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } && refused++ < 7 ? Words : null;
+        var most = 0;
+        var told = false;
+        world.Settle(until: now =>
+        {
+            most = Math.Max(most, now.Copies.Count(copy => copy.Kind == CopyKind.Failed));
+            told |= now.Status.Update is { } update && update.Gates.Any(gate => gate is { Name: "MigratorRefused", Open: false } && gate.Reason!.Contains(Words, StringComparison.Ordinal))
+                && now.Status.Conditions.Any(one => one is { Type: ConditionTypes.UpdateBlocked, Status: "True" } && one.Message.Contains(Words, StringComparison.Ordinal));
+            return now.Status is { Update: null, Phase: ClusterPhase.Running, History.Count: > 0 };
+        });
+
+        refused.ShouldBe(8);
+        told.ShouldBeTrue("the API server's message stands in a condition while the next attempt waits");
+        most.ShouldBeLessThanOrEqualTo(2);
+        world.Status.History.ShouldHaveSingleItem().Outcome.ShouldBe("Completed");
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Target);
+        world.Copies.ShouldNotContain(copy => copy.Kind == CopyKind.Failed);
+    }
+
+    /// <summary>After a lost answer the pod may have existed: such an attempt counts as before.</summary>
+    [Fact]
+    public void AMigratorThatMayHaveExisted_CostsAnAttempt()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = Target });
+        var asked = 0;
+        // The first two are refused for certain and do not count.
+        world.Refuses = action =>
+            action is not KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } ? null : asked++ < 2 ? Words : "no answer: the API server did not answer within 3 s";
+        world.Settle(until: now => now.Status.FailedTarget is not null);
+
+        asked.ShouldBe(5);
+        world.Status.FailedTarget!.Message.ShouldContain("the migrator was lost 3 times, the last time: no answer");
+        world.Settle();
+        world.Pods.ShouldAllBe(pod => pod.Serves && pod.Version == Old);
+    }
+
+    /// <summary>The refusal is remembered by this process alone, and production is swapped back in several rounds.</summary>
+    [Fact]
+    public void AnOperatorThatIsReplacedWhileItSwapsBack_StillKnowsTheRefusal()
+    {
+        var world = Running();
+        world.Edit(spec => spec with { Version = Target });
+        var refused = 0;
+        world.Refuses = action => action is KubernetesAction.CreatePod { Server.Binding.Kind: BindingKind.Migrator } && refused++ < 5 ? Words : null;
+        world.Settle(until: now =>
+        {
+            if (now.Failures.Count > 0 && now.Status.Update?.RefusedMigrator is not null)
+                now.Forget();
+            return now.Status is { Update: null, Phase: ClusterPhase.Running, History.Count: > 0 };
+        });
+        world.Status.History.ShouldHaveSingleItem().Outcome.ShouldBe("Completed");
+    }
+
     /// <summary>In each round of an update the API server refuses all pods for a while, including or excluding dry runs: no server is lost, and the end is the same.</summary>
     [Theory]
     [InlineData(true, false)]

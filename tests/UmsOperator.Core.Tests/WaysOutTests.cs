@@ -46,7 +46,7 @@ public sealed class WaysOutTests
     public void A_refused_preflight_is_asked_again_after_15_seconds()
     {
         At("preflight").Decide().Plan.RecheckAfter.ShouldBe(TimeSpan.FromSeconds(15));
-        At("gate").Decide().Plan.RecheckAfter.ShouldBe(TimeSpan.FromSeconds(1));
+        At("golden copy").Decide().Plan.RecheckAfter.ShouldBe(TimeSpan.FromSeconds(1));
     }
 
     private static string Outcome(string place, string verb)

@@ -78,6 +78,9 @@ public sealed record UpdateStatus
     /// <summary>Seconds from the creation of the migrator's pod until the migration of production was confirmed. Absent before.</summary>
     public double? MigrationSeconds { get; init; }
 
+    /// <summary>The migrator whose pod the API server refused after its dry run had passed. Its attempt does not count. Absent if none was refused, or once the next migrator is started.</summary>
+    public RefusedMigratorStatus? RefusedMigrator { get; init; }
+
     /// <summary>Gates of the current step.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 

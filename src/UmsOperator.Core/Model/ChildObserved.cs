@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UmsOperator.Core.Model;
 
 /// <summary>A child object that this cluster owns and that the operator applies as a whole.</summary>
@@ -11,6 +13,14 @@ public sealed record ChildObserved(ChildKind Kind, string Name, string? Hash)
 
     /// <summary>Resource version, for preconditions.</summary>
     public string? ResourceVersion { get; init; }
+
+    /// <summary>On a volume claim: the requested size, as a quantity.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Size { get; init; }
+
+    /// <summary>On a volume claim: its storage class.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? StorageClass { get; init; }
 
     /// <summary>Whether its deletion was requested.</summary>
     public bool Deleting { get; init; }

@@ -48,6 +48,15 @@ public sealed record CopyComment
     /// <summary>On a restore point after the update and on a failed database: when the retention ends and it may be dropped, UTC.</summary>
     public DateTime? ExpiresAt { get; init; }
 
+    /// <summary>
+    /// On a failed database: how many attempts in a row, this one included, ended because the API server refused the migrator's pod, so that no
+    /// migrator ran. Null: a migrator may have run.
+    /// </summary>
+    public int? Refusals { get; init; }
+
+    /// <summary>On a failed database: the attempts so far in which a migrator may have run and was lost. Null: all of them.</summary>
+    public int? LostAttempts { get; init; }
+
     /// <summary>On a failed database: the error of a migration that definitely failed; null if the migrator was lost and the result is unknown.</summary>
     public string? Failure { get; init; }
 }

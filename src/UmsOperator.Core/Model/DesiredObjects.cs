@@ -63,6 +63,11 @@ public static class DesiredObjects
     /// <returns>The pod, ready to be created.</returns>
     public static V1Pod Pod(ClusterObserved cluster, ServerIntent server) => ServerPod.Build(cluster, server);
 
+    /// <summary>Whether the operator sets a server's environment variable, so that its value is part of the container contract.</summary>
+    /// <param name="name">Name of the variable.</param>
+    /// <returns>False for a variable of the user's own (spec.pod.env).</returns>
+    public static bool IsOwnVariable(string name) => ServerPod.IsOwnVariable(name);
+
     /// <summary>A binding's immutable Secret in the layout of servicebinding.io.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="binding">The binding.</param>

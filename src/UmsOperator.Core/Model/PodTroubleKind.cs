@@ -36,6 +36,9 @@ public enum PodTroubleKind
     /// <summary>The server keeps crashing.</summary>
     CrashLoop,
 
+    /// <summary>It has ended, and only a finalizer of others keeps it and its name.</summary>
+    KeptByFinalizer,
+
     /// <summary>Another container in the pod is not ready, so the pod is not ready.</summary>
     Sidecar,
 }

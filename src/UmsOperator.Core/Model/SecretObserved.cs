@@ -24,6 +24,10 @@ public sealed record SecretObserved
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Former { get; init; }
 
+    /// <summary>Whether its deletion was requested; a finalizer of others may keep it. It is no binding any more, and is not deleted a second time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleting { get; init; }
+
     /// <summary>Uid, for delete preconditions.</summary>
     public string? Uid { get; init; }
 

@@ -127,6 +127,9 @@ internal static class ServerPod
         }
     }
 
+    public static bool IsOwnVariable(string name) =>
+        name is "SERVICE_BINDING_ROOT" or "UMS_MODE" or "UMS_MIGRATE" or "POD_IP" or "POD_NAME" || name.StartsWith("UMS_DB_", StringComparison.Ordinal);
+
     private static List<V1Volume> Volumes(ClusterObserved cluster, ServerIntent server) =>
     [
         new() { Name = BindingVolume, Secret = new V1SecretVolumeSource { SecretName = server.Binding.SecretName } },

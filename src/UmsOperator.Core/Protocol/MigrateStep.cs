@@ -34,7 +34,8 @@ internal sealed class MigrateStep : IUpdateStep
         if (verdicts.Needs.Count > 0)
             return StepResult.Need(verdicts.Needs);
         var judged = StepResult.Done with { Refusals = verdicts.Refusals, Update = verdicts.Drift is { } drift ? context.Update! with { Drift = drift } : null };
-        return (verdicts.AllOpen ? Approach(context, verdicts.Gates) : Closed(context, verdicts)).After(judged);
+        var result = (verdicts.AllOpen ? Approach(context, verdicts.Gates) : Closed(context, verdicts)).After(judged);
+        return result with { Actions = [.. result.Actions, .. MigratorRefusal.Leftovers(context)] };
     }
 
     private static StepResult Approach(PlanContext context, IReadOnlyList<GateStatus> gates)

@@ -29,7 +29,11 @@ internal static class Migration
         if (!context.Observed.Database.Production!.AllowsConnections)
             actions.Add(new DatabaseAction.OpenProduction());
         actions.Add(new KubernetesAction.CreatePod(migrator));
-        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with { ExpectedSeconds = context.Update!.Canary?.StartSeconds };
+        return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with
+        {
+            ExpectedSeconds = context.Update!.Canary?.StartSeconds,
+            Update = context.Update with { RefusedMigrator = null },
+        };
     }
 
     /// <summary>Waits for the migrator to commit, to fail, or to be lost.</summary>
@@ -97,13 +101,15 @@ internal static class Migration
 
     /// <summary>
     /// The state of production is unknown, as its migrator may have run and is gone without a result. No migrator is started on it again: production
-    /// is swapped back, then the next attempt begins.
+    /// is swapped back, then the next attempt begins. An attempt counts only if its pod may have existed.
     /// </summary>
     public static StepResult Lost(PlanContext context)
     {
-        var refused = context.Observed.Failures.FirstOrDefault(failure => failure is { Action: nameof(KubernetesAction.CreatePod) } && failure.Target == context.PodName(0));
-        var last = (context.Pod(0)?.Trouble?.Message ?? refused?.Message) is { } why ? $", the last time: {why}" : "";
-        if (context.Attempt() >= Attempts)
+        if (MigratorRefusal.Recorded(context) is { } refused)
+            return SwapBack.Advance(context with { Update = refused }, failure: null).Keeping(context with { Update = refused });
+        var refusal = MigratorRefusal.Of(context);
+        var last = (context.Pod(0)?.Trouble?.Message ?? refusal?.Message) is { } why ? $", the last time: {why}" : "";
+        if (MigratorRefusal.LostAttempts(context) + 1 >= Attempts)
             return StepResult.Fail(UndoReason.MigrationFailed, $"the migrator was lost {Attempts} times{last}", context.Now, context.Spec.Update.OnFailure == FailurePolicy.Hold, server: 0);
         return SwapBack.Advance(context, failure: null);
     }

@@ -29,7 +29,7 @@ internal static class MigrationGates
         var results = All.Select(gate => gate.Judge(context)).ToList();
         // The migrator's pod is checked by a dry run only after all other gates are open, not on every reconcile of a long wait.
         if (results.TrueForAll(result => result.Verdict is { Open: true }))
-            results.Add(new PodsAcceptedGate(static context => [context.Migrator()]).Judge(context));
+            results.Add((MigratorRefusal.WaitsUntil(context) is null ? (IGate)new PodsAcceptedGate(static context => [context.Migrator()]) : new MigratorRefusedGate()).Judge(context));
         return GateVerdicts.Of(results) with { Drift = DriftGate.Changes(context) };
     }
 

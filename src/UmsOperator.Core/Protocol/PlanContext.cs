@@ -19,7 +19,7 @@ internal sealed record PlanContext(Observed Observed)
     public DateTime Now => Observed.Now;
 
     /// <summary>The update under way, as the new status will record it.</summary>
-    public UpdateStatus? Update { get; init; } = RememberedUpdate.OrLost(Observed.Cluster.Status.Update);
+    public UpdateStatus? Update { get; init; } = RememberedUpdate.OrLost(Observed.Cluster.Status.Update, Observed.Now);
 
     /// <summary>Ordinals of the servers that the plan stops so far: they count as not serving.</summary>
     public ImmutableSortedSet<int> Reserved { get; init; } = [];
@@ -42,6 +42,10 @@ internal sealed record PlanContext(Observed Observed)
     /// <summary>Whether a server's volume claim exists and is this cluster's own; a foreign claim is never mounted.</summary>
     public bool HasVolume(int ordinal) =>
         Spec.Storage is null || Child(ChildKind.PersistentVolumeClaim, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is { Deleting: false };
+
+    /// <summary>Whether a server needs a volume claim and none exists.</summary>
+    public bool LacksVolume(int ordinal) =>
+        Spec.Storage is not null && Child(ChildKind.PersistentVolumeClaim, DesiredObjects.VolumeClaimName(Cluster.Name, ordinal)) is null;
 
     public string PodName(int ordinal) => ClusterNames.Pod(Cluster.Name, ordinal);
 
@@ -77,7 +81,7 @@ internal sealed record PlanContext(Observed Observed)
     public IReadOnlyList<Binding> LiveBindings(int ordinal) =>
     [
         .. Observed.Secrets
-            .Where(secret => secret.Ordinal == ordinal && !secret.Former && !Fenced(secret.Binding))
+            .Where(secret => secret.Ordinal == ordinal && !secret.Former && !secret.Deleting && !Fenced(secret.Binding))
             .OrderByDescending(secret => secret.Binding, StringComparer.Ordinal)
             .Select(secret => new Binding
             {

@@ -8,6 +8,8 @@ namespace UmsOperator.Core.Protocol;
 /// </summary>
 internal static class ServerMove
 {
+    private const int PauseSeconds = 5;
+
     public static StepResult To(PlanContext context, ServerIntent intent, int startSeconds, string? specHash = null, double? expectedSeconds = null) =>
         Next(context, intent, startSeconds, specHash, expectedSeconds).Visiting(intent.Ordinal);
 
@@ -17,9 +19,7 @@ internal static class ServerMove
         if (context.Pod(ordinal) is { } pod)
             return Clear(context, pod, keepBinding: null);
         var fences = Retire(context, ordinal, keepBinding: null);
-        return (fences.Count > 0
-            ? StepResult.Act($"the old credentials of server {context.PodName(ordinal)} to be revoked", context.Spec.Update.Deadlines.StopSeconds, fences)
-            : StepResult.Done).Visiting(ordinal);
+        return (fences.Count > 0 ? Revoke(context, ordinal, context.Spec.Update.Deadlines.StopSeconds, fences) : StepResult.Done).Visiting(ordinal);
     }
 
     /// <summary>Stops a pod whose name is needed for another one.</summary>
@@ -75,6 +75,9 @@ internal static class ServerMove
         // Nothing is prepared for a server whose pod cannot be created, and no running pod is deleted for it. The roles of its predecessor are fenced nevertheless.
         if (pod is null or { DeletedAt: null } && LacksName(context, intent.Ordinal, intent.Binding))
             return StepResult.Act($"the names of server {context.PodName(intent.Ordinal)} to become free", startSeconds, pod is null ? Retire(context, intent.Ordinal, intent.Binding.Id) : []);
+        // A claim that cannot be created, for want of quota, costs no running server. One that is being deleted goes only with its pod.
+        if (pod is { DeletedAt: null } && context.LacksVolume(intent.Ordinal))
+            return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
         var preparations = Prepare(context, intent.Binding);
         // The dry run is made before anything is prepared, and again right before the old pod is deleted: a running pod must not be lost for one that is refused.
         if ((preparations.Count > 0 || pod is { DeletedAt: null }) && PodAdmission.Await(context, intent) is { IsDone: false } notYet)
@@ -84,10 +87,21 @@ internal static class ServerMove
         if (pod is not null)
             return Leave(context, pod, intent.Binding.Id);
         if (Retire(context, intent.Ordinal, intent.Binding.Id) is { Count: > 0 } fences)
-            return StepResult.Act($"the old credentials of server {context.PodName(intent.Ordinal)} to be revoked", startSeconds, fences);
+            return Revoke(context, intent.Ordinal, startSeconds, fences);
         if (!context.HasVolume(intent.Ordinal))
             return StepResult.Act($"the volume claim of server {context.PodName(intent.Ordinal)}", startSeconds);
         return StepResult.Act($"server {context.PodName(intent.Ordinal)} to serve {intent.Version}", startSeconds, new KubernetesAction.CreatePod(intent)) with { ExpectedSeconds = expectedSeconds };
+    }
+
+    /// <summary>With shared credentials the Secret is the credential, and it is revoked once it is gone.</summary>
+    private static StepResult Revoke(PlanContext context, int ordinal, int seconds, IReadOnlyList<PlannedAction> fences)
+    {
+        var kept = fences.OfType<KubernetesAction.DeleteSecret>().Where(delete => RepeatedDelete.Is(context.Observed, delete)).Select(delete => delete.Name).ToList();
+        return StepResult.Act($"the old credentials of server {context.PodName(ordinal)} to be revoked", seconds, fences) with
+        {
+            Problem = kept.Count == 0 ? null
+                : $"Secret {string.Join(", ", kept)} is being deleted, and a finalizer of another program keeps it; see that program, or remove the finalizer with kubectl edit",
+        };
     }
 
     private static StepResult Starting(PodObserved pod, int startSeconds, double? expectedSeconds) => new()
@@ -103,6 +117,9 @@ internal static class ServerMove
         var stop = context.Spec.Update.Deadlines.StopSeconds;
         if (pod.DeletedAt is not { } deletedAt)
         {
+            // A pod that its node refuses at once would be created again and again without a pause.
+            if (pod is { IsOver: true, ExitCode: null } && context.Now >= pod.CreatedAt && context.Now < pod.CreatedAt.Later(PauseSeconds))
+                return new StepResult { WaitingFor = $"server {pod.Name} to be created again", Since = pod.CreatedAt, DeadlineSeconds = PauseSeconds + stop };
             if (!context.MayDisrupt(pod.Ordinal))
                 return StepResult.Act($"another server to serve before {pod.Name} is stopped", context.Spec.Update.Deadlines.StartSeconds);
             var delete = new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion);
@@ -125,7 +142,8 @@ internal static class ServerMove
             return stopping with { Actions = fences };
         var overdue = context.Now >= deletedAt.Later(pod.GracePeriodSeconds + stop);
         // Roles are fenced before they are dropped, so a pod with a missing role was created by a delayed request.
-        return overdue && context.Role(pod.Binding) is null or { Fenced: true }
+        // Without a grace period it was forced already, and only a finalizer of others keeps the name.
+        return overdue && pod.GracePeriodSeconds > 0 && context.Role(pod.Binding) is null or { Fenced: true }
             ? stopping with { Actions = [new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion, Force: true)] }
             : stopping;
     }

@@ -35,6 +35,10 @@ internal static class SwapBack
         return StepResult.Act(
             "production to be swapped back",
             context.Spec.Update.Deadlines.CopySeconds,
-            new DatabaseAction.SwapBack(restorePoint.Name, context.CopyName(CopyKind.Failed, context.Attempt()), comment, changesToLose)).After(counted);
+            new DatabaseAction.SwapBack(
+                restorePoint.Name,
+                context.CopyName(CopyKind.Failed, context.Attempt()),
+                failure is null && !context.IsCommitted() ? MigratorRefusal.Remembered(context, comment) : comment,
+                changesToLose)).After(counted);
     }
 }

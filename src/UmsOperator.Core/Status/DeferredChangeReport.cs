@@ -1,19 +1,26 @@
 using UmsOperator.Api;
 using UmsOperator.Api.Spec;
+using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core.Status;
 
-/// <summary>Reports each change of the spec that has no effect during the update under way, with the reason and the time when it will have one.</summary>
+/// <summary>Reports each change of the spec that has no effect during the update under way, or none at all, with the reason and what makes it effective.</summary>
 internal static class DeferredChangeReport
 {
     /// <param name="context">The facts at the end of the plan.</param>
     /// <param name="outcome">The outcome of the plan.</param>
     public static IReadOnlyList<IgnoredRequest> Of(PlanContext context, PlanOutcome outcome)
     {
-        if (context.Update is not { } update || outcome.Finished is not null || context.Cluster.DeletedAt is not null || context.Spec.Unreadable is not null)
+        if (context.Cluster.DeletedAt is not null || context.Spec.Unreadable is not null)
             return [];
+        IReadOnlyList<IgnoredRequest> volumes = Volumes(context) is { } kept ? [kept] : [];
+        return context.Update is { } update && outcome.Finished is null ? [.. UnderUpdate(context, outcome, update), .. volumes] : volumes;
+    }
+
+    private static List<IgnoredRequest> UnderUpdate(PlanContext context, PlanOutcome outcome, UpdateStatus update)
+    {
         List<IgnoredRequest> deferred = [];
         if (context.Spec.Replicas != update.Replicas)
             deferred.Add(IgnoredRequest.Of("ReplicasFrozen", $"spec.replicas: {context.Spec.Replicas} takes effect after update {update.Id}; until then there are {update.Replicas} servers"));
@@ -63,5 +70,26 @@ internal static class DeferredChangeReport
             ? IgnoredRequest.Of("PodSpecDeferred",
                 $"spec.image, spec.resources, spec.storage, spec.pod or spec.database changed: {string.Join(", ", old)} get it when the update recreates them, or after it")
             : null;
+    }
+
+    /// <summary>Claims are created once and never changed, because not every storage class can enlarge a volume.</summary>
+    private static IgnoredRequest? Volumes(PlanContext context)
+    {
+        if (context.Spec.Storage is not { } storage)
+            return null;
+        var claims = context.Observed.Children.Where(child => child.Kind == ChildKind.PersistentVolumeClaim && !child.Deleting).OrderBy(child => child.Name, StringComparer.Ordinal).ToList();
+        var small = claims.Where(claim => claim.Size is { } size && Quantities.TryRead(size, out var has) && Quantities.TryRead(storage.Size, out var wanted) && has < wanted).ToList();
+        if (small.Count > 0)
+        {
+            return IgnoredRequest.Of(
+                "VolumeKept",
+                $"spec.storage.size: {storage.Size} counts for new claims only; {string.Join(", ", small.Select(claim => $"{claim.Name} keeps {claim.Size}"))}; if the storage class allows it, enlarge each one: "
+                + $"kubectl patch pvc {small[0].Name} -n {context.Cluster.Namespace} -p '{{\"spec\":{{\"resources\":{{\"requests\":{{\"storage\":\"{storage.Size}\"}}}}}}}}'");
+        }
+
+        var other = storage.StorageClassName is { } name ? claims.Where(claim => claim.StorageClass is { } has && has != name).ToList() : [];
+        return other.Count == 0 ? null : IgnoredRequest.Of(
+            "VolumeKept",
+            $"spec.storage.storageClassName: {storage.StorageClassName} counts for new claims only; {string.Join(", ", other.Select(claim => $"{claim.Name} keeps {claim.StorageClass}"))}; to move a server, copy its data, then delete its claim and its pod");
     }
 }

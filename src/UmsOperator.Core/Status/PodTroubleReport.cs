@@ -7,7 +7,7 @@ namespace UmsOperator.Core.Status;
 /// <summary>The condition PodProblem: why pods do not run or are not reached, and the remedy.</summary>
 internal static class PodTroubleReport
 {
-    /// <summary>Every pod may wait this long for its scheduler, volumes and network.</summary>
+    /// <summary>Every pod may wait this long for its scheduler, volumes and network, and after its end for the programs that set finalizers.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(20);
 
     /// <summary>Pods with a problem to report, by ordinal.</summary>
@@ -18,7 +18,9 @@ internal static class PodTroubleReport
     /// <param name="pod">The pod.</param>
     /// <param name="now">The instant of the observation.</param>
     public static PodTrouble? Of(PodObserved pod, DateTime now) =>
-        pod is { DeletedAt: null, Trouble: { } trouble } && (trouble.Kind is not (PodTroubleKind.NotScheduled or PodTroubleKind.NotCreated) || now - pod.CreatedAt >= Young) ? trouble : null;
+        pod.Trouble is { } trouble && (trouble.Kind == PodTroubleKind.KeptByFinalizer) == (pod.DeletedAt is not null)
+        && (trouble.Kind is not (PodTroubleKind.NotScheduled or PodTroubleKind.NotCreated or PodTroubleKind.KeptByFinalizer)
+            || now - (pod.DeletedAt ?? pod.CreatedAt) >= Young || pod is { DeletedAt: not null, GracePeriodSeconds: 0 }) ? trouble : null;
 
     /// <summary>The message of the condition.</summary>
     public static string Message(IEnumerable<PodObserved> pods) => SafeText.Of(string.Join("; ", pods.Select(pod => $"pod {pod.Name}: {Say(pod.Trouble!)}")), SafeText.Message);
@@ -38,6 +40,7 @@ internal static class PodTroubleReport
         PodTroubleKind.NotCreated => $"its containers are not created: {trouble.Message}",
         PodTroubleKind.OutOfMemory => $"its server ran out of memory: {trouble.Message}",
         PodTroubleKind.CrashLoop => $"its server ends again and again: {trouble.Message}",
+        PodTroubleKind.KeptByFinalizer => $"it has ended and cannot be replaced: {trouble.Message}",
         _ => $"it is not ready because of {trouble.Message}",
     };
 
@@ -53,6 +56,7 @@ internal static class PodTroubleReport
         PodTroubleKind.NotCreated => "see its events with kubectl describe pod: a volume that cannot be attached or mounted, a Secret or ConfigMap that is missing, the node's network",
         PodTroubleKind.OutOfMemory => "raise spec.resources.limits.memory",
         PodTroubleKind.CrashLoop => "see its log with kubectl logs --previous",
+        PodTroubleKind.KeptByFinalizer => "see the program that set it, or remove it with kubectl edit; the operator removes no finalizer of others",
         _ => "the operator does not add it: see its log, or correct the webhook that adds it, then delete the pod, and it is replaced",
     };
 }

@@ -20,6 +20,14 @@ internal static class Bootstrap
         // Nothing was created yet, so a pod that has ended can be replaced if that may help.
         if (migrator is { IsOver: true } && context.Observed.Database.Production!.Empty == true && (migrator.IsLost || IsAnother(context, migrator, intent)))
             return ServerMove.Clear(context, migrator, intent.Binding.Id);
+        // A part of the schema exists, and no server can be trusted to complete what another one has begun.
+        if (migrator is { IsOver: true, IsLost: true } && context.Observed.Database.Production!.Empty == false)
+        {
+            return StepResult.Hold(
+                "the first server to create the schema",
+                $"server {migrator.Name} was lost before the schema was complete{(migrator.Trouble is { } trouble ? $": {trouble.Message}" : "")}; database.name: empty '{context.ProductionName}', or create it again, and the operator begins again");
+        }
+
         if (migrator is not null && ServerFailure.Of(migrator, context.Now, statementRuns: false) is { } why)
             return StepResult.Hold("the first server to create the schema", $"{why}; see its log, then correct spec.image or spec.version");
         return ServerMove.To(context, intent, seconds);

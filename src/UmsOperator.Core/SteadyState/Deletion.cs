@@ -35,7 +35,7 @@ internal static class Deletion
                 : Missing(context);
         }
 
-        var stops = ServerFold.All(context, context.Pods.Select(pod => pod.Ordinal), ServerMove.Stop);
+        var stops = ServerFold.All(context, context.Pods.Where(pod => !IsGone(context, pod)).Select(pod => pod.Ordinal), ServerMove.Stop);
         if (!stops.IsDone)
             return stops;
 
@@ -57,6 +57,11 @@ internal static class Deletion
         return StepResult.Act("the finalizer to be removed", deadlines.DeletionSeconds, new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Kept(context) });
     }
 
+    /// <summary>A pod that has ended, whose logins are fenced if it has logins of its own, and that only a finalizer of others keeps: nothing has to wait for it.</summary>
+    private static bool IsGone(PlanContext context, PodObserved pod) =>
+        pod is { DeletedAt: not null, Ended: true, HasEndedFinalizer: false, Trouble.Kind: PodTroubleKind.KeptByFinalizer }
+        && (!context.PerServerRoles || ServerMove.Retire(context, pod.Ordinal, keepBinding: null).Count == 0);
+
     /// <summary>The value that the annotation abandon must have: the update's ID, or else the cluster's uid. A value that was copied with a manifest has no effect.</summary>
     public static string AbandonValue(PlanContext context) => context.Update?.Id ?? context.Cluster.Uid;
 
@@ -69,7 +74,7 @@ internal static class Deletion
             yield return new DatabaseAction.DropRole(role.Name);
         }
 
-        foreach (var secret in context.Observed.Secrets)
+        foreach (var secret in context.Observed.Secrets.Where(secret => !secret.Deleting))
             yield return new KubernetesAction.DeleteSecret(secret.Name);
     }
 
@@ -78,7 +83,7 @@ internal static class Deletion
         .Select(copy => new DatabaseAction.DropCopy(copy.Name));
 
     private static IEnumerable<PlannedAction> DeleteChildren(PlanContext context) => context.Observed.Children
-        .Where(child => child.Kind != ChildKind.PersistentVolumeClaim)
+        .Where(child => child.Kind != ChildKind.PersistentVolumeClaim && !child.Deleting)
         .Select(child => new KubernetesAction.DeleteChild(child.Kind, child.Name));
 
     private static StepResult Unreachable(PlanContext context) => StepResult.Hold(
@@ -102,7 +107,7 @@ internal static class Deletion
         [
             .. context.Pods.Where(pod => pod.DeletedAt is null).Select(pod => new KubernetesAction.DeletePod(pod.Name, pod.Uid, pod.ResourceVersion)),
             .. context.Pods.Where(pod => pod.HasEndedFinalizer).Select(pod => new KubernetesAction.ReleasePod(pod.Name, pod.Uid)),
-            .. context.Observed.Secrets.Select(secret => new KubernetesAction.DeleteSecret(secret.Name)),
+            .. context.Observed.Secrets.Where(secret => !secret.Deleting).Select(secret => new KubernetesAction.DeleteSecret(secret.Name)),
             .. DeleteChildren(context),
             new KubernetesAction.RemoveFinalizer { Leaves = LeftInDatabase.Abandoned(context) },
         ]);

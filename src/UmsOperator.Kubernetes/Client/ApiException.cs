@@ -25,6 +25,14 @@ public class ApiException : Exception
     /// <summary>Reason of the Status object; empty if there is none.</summary>
     public string Reason { get; }
 
+    /// <summary>
+    /// Whether the server certainly refused the request before it stored anything: authorization, admission, validation, or a lack of capacity. Other
+    /// errors, such as a timeout of etcd, leave it open.
+    /// </summary>
+    public bool HadNoEffect => StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout and not HttpStatusCode.Conflict
+        // Webhooks are called before the object is stored.
+        || (StatusCode == HttpStatusCode.InternalServerError && Message.Contains("failed calling webhook", StringComparison.Ordinal));
+
     /// <summary>The invalid fields, as the server names them (<c>spec.pod.env[0].name</c>); empty for other errors.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 }

@@ -10,6 +10,7 @@ namespace UmsOperator.Kubernetes.Leadership;
 /// </summary>
 internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options, TimeProvider time)
 {
+    private const int LongestForeignSeconds = 600;
     private readonly ResourceClient<V1Lease> _leases = new(api);
     private V1Lease? _seen;
     private long _seenAt;
@@ -24,7 +25,9 @@ internal sealed class LeaseLock(ApiConnection api, LeaderElectionOptions options
     /// </summary>
     public bool IsFree => Holder.Length == 0 || time.GetElapsedTime(_seenAt) >= ForeignDuration;
 
-    private TimeSpan ForeignDuration => TimeSpan.FromSeconds(_seen?.Spec?.LeaseDurationSeconds ?? (int)options.LeaseDuration.TotalSeconds);
+    // Anybody with the right to write leases could keep the operator from leading for years.
+    private TimeSpan ForeignDuration =>
+        TimeSpan.FromSeconds(Math.Min(_seen?.Spec?.LeaseDurationSeconds ?? (int)options.LeaseDuration.TotalSeconds, Math.Max(LongestForeignSeconds, (int)options.LeaseDuration.TotalSeconds)));
 
     /// <summary>Reads the lease.</summary>
     /// <returns>False if it does not exist.</returns>

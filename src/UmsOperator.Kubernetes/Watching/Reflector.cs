@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using k8s;
 using k8s.Models;
@@ -24,6 +25,7 @@ public sealed class Reflector<T> : ISynced
     private string? _listVersion = "0";
     private string? _version;
     private long _lastContact;
+    private volatile RefusedWatch? _refused;
 
     /// <summary>Creates a reflector. It does nothing until <see cref="RunAsync"/>.</summary>
     public Reflector(ResourceClient<T> client, ReflectorOptions options, TimeProvider time, Random random, ILogger<Reflector<T>> logger)
@@ -44,10 +46,16 @@ public sealed class Reflector<T> : ISynced
     public string Name => _client.Kind.Plural;
 
     /// <inheritdoc />
+    public string? Namespace => _options.Namespace;
+
+    /// <inheritdoc />
     public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
 
     /// <inheritdoc />
     public DateTimeOffset? LastContact => Interlocked.Read(ref _lastContact) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <inheritdoc />
+    public (string Message, TimeSpan Lasts)? Refusal => _refused is { } refused ? (refused.Message, _time.GetElapsedTime(refused.At)) : null;
 
     /// <inheritdoc />
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
@@ -112,10 +120,12 @@ public sealed class Reflector<T> : ISynced
     {
         var opened = _time.GetTimestamp();
         var events = 0;
-        await foreach (var item in _stream.ReadAsync(version, Touch, cancellationToken))
+        await foreach (var item in _stream.ReadAsync(version, Accepted, cancellationToken))
         {
             Touch();
             events++;
+            if (IsOlder(item.ResourceVersion, _version))
+                throw new ResourceGoneException("Expired", $"the API server went back from version {_version} to {item.ResourceVersion}, as after a restore of etcd");
             if (item is { Kind: WatchEventKind.Deleted, Entity: { } deleted })
                 Store.Remove(ObjectKey.Of(deleted));
             else if (item.Entity is { } entity)
@@ -123,6 +133,9 @@ public sealed class Reflector<T> : ISynced
             _version = item.ResourceVersion;
         }
         _logger.WatchEnded(Name, _version!, events);
+        // Bookmarks come every minute. After a restore of etcd the server's versions are behind this one, and it would send nothing until they have caught up.
+        if (events == 0 && _time.GetElapsedTime(opened) >= _options.MinWatch)
+            _version = null;
         return events > 0 || _time.GetElapsedTime(opened) >= TimeSpan.FromSeconds(1);
     }
 
@@ -130,6 +143,8 @@ public sealed class Reflector<T> : ISynced
     private void HandleError(Exception error)
     {
         var listing = _version is null;
+        if (error is ApiException and not ResourceGoneException)
+            _refused = new RefusedWatch(error.Message, _refused?.At ?? _time.GetTimestamp());
         switch (error)
         {
             case ResourceGoneException:
@@ -149,6 +164,16 @@ public sealed class Reflector<T> : ISynced
         }
     }
 
+    private void Accepted()
+    {
+        _refused = null;
+        Touch();
+    }
+
+    // Versions are compared only if both are numbers. A server that hands out other ones is trusted to say that a version has expired.
+    private static bool IsOlder(string version, string? than) =>
+        ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var one) && ulong.TryParse(than, NumberStyles.None, CultureInfo.InvariantCulture, out var other) && one < other;
+
     private void Touch() => Interlocked.Exchange(ref _lastContact, _time.GetUtcNow().UtcTicks);
 
     private static T Strip(T entity)
@@ -157,4 +182,6 @@ public sealed class Reflector<T> : ISynced
         entity.Metadata.ManagedFields = null;
         return entity;
     }
+
+    private sealed record RefusedWatch(string Message, long At);
 }

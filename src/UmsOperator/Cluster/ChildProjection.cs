@@ -9,7 +9,13 @@ namespace UmsOperator.Cluster;
 internal static class ChildProjection
 {
     /// <summary>Projects a child of the cluster's own.</summary>
-    public static ChildObserved Project(IKubernetesObject<V1ObjectMeta> child) => Project(KindOf(child), child.Metadata);
+    public static ChildObserved Project(IKubernetesObject<V1ObjectMeta> child) => child is V1PersistentVolumeClaim claim
+        ? Project(KindOf(child), child.Metadata) with
+        {
+            Size = claim.Spec?.Resources?.Requests?.TryGetValue("storage", out var size) == true ? size.ToString() : null,
+            StorageClass = claim.Spec?.StorageClassName,
+        }
+        : Project(KindOf(child), child.Metadata);
 
     /// <summary>Projects a child for which there is no model.</summary>
     public static ChildObserved Project(ChildKind kind, V1ObjectMeta meta) => new(kind, meta.Name, HashOf(meta))

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using UmsOperator.Api;
+using UmsOperator.Core.Model;
+using UmsOperator.Core.Texts;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Controllers;
@@ -18,6 +20,9 @@ internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions>
 {
     private const string Ours = $"{Labels.ManagedBy}={Labels.Operator}";
 
+    /// <summary>For an API server that is busy for a moment.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public ResourceCache<UmsCluster> Clusters { get; } = new(api, options.Value.WatchNamespaces, null, time, random, loggers.CreateLogger<Reflector<UmsCluster>>());
 
     public ResourceCache<V1Pod> Pods { get; } = new(api, options.Value.WatchNamespaces, Ours, time, random, loggers.CreateLogger<Reflector<V1Pod>>());
@@ -34,6 +39,25 @@ internal sealed class ClusterCaches(ApiConnection api, IOptions<OperatorOptions>
     /// <summary>The reflectors of all caches. All must have synced before a cluster is reconciled.</summary>
     public ImmutableArray<ISynced> Sources =>
         [.. Clusters.Sources, .. Pods.Sources, .. Secrets.Sources, .. Services.Sources, .. Claims.Sources, .. Nodes.Sources];
+
+    /// <summary>Caches that the API server has refused to bring up to date for some time, as parts of an observation that are unknown.</summary>
+    /// <param name="ns">The namespace of the observed cluster. A right that is missing in another one hides nothing of it.</param>
+    public IEnumerable<(ObservedPart Part, string Problem)> OutOfDate(string ns)
+    {
+        (ObservedPart Part, IEnumerable<ISynced> Sources)[] parts =
+        [
+            (ObservedPart.Pods, Pods.Sources), (ObservedPart.Pods, Nodes.Sources), (ObservedPart.Secrets, Secrets.Sources),
+            (ObservedPart.Children, Services.Sources), (ObservedPart.Children, Claims.Sources),
+        ];
+        foreach (var (part, sources) in parts)
+        {
+            foreach (var source in sources)
+            {
+                if ((source.Namespace is null || source.Namespace == ns) && source.Refusal is { } refusal && refusal.Lasts >= Patience)
+                    yield return (part, $"{source.Name} cannot be watched, and what is known of them is out of date: {SafeText.Of(refusal.Message, SafeText.Sentence / 2)}; give the operator's ServiceAccount the rights of its chart, or see the API server");
+            }
+        }
+    }
 
     /// <summary>Whether another cluster with this uid is cached; one that is being deleted counts too.</summary>
     public bool HasAnother(UmsCluster cluster, string? uid) =>

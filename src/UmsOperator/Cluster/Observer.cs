@@ -1,5 +1,4 @@
 using UmsOperator.Api;
-using UmsOperator.Cluster.Probing;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
 using UmsOperator.Postgres;
@@ -17,12 +16,10 @@ internal sealed class Observer(
     DatabaseReader database,
     BudgetReader budgets,
     NameReader names,
-    ServerProber prober,
+    PodReader pods,
     TimeProvider time,
     ILogger<Observer> logger)
 {
-    private const int MostServers = 6;
-
     /// <summary>Observes all parts at the same time.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="tasks">The cluster's background tasks, read before this call: a task that ends in between is then observed as running next to its
@@ -39,12 +36,14 @@ internal sealed class Observer(
         List<V1Secret> bindings = [.. caches.Secrets.Of(cluster)];
         // A failed lookup counts as a failure to read the pods: no pod is created under a name whose owner is unknown.
         var naming = parts.ReadAsync(ObservedPart.Pods, () => names.ReadAsync(cluster, Missing(cluster), cancellationToken), cancellationToken);
-        var probing = parts.ReadEachAsync(ObservedPart.Pods, () => PodsAsync(cluster, naming, cancellationToken), cancellationToken);
+        var probing = parts.ReadEachAsync(ObservedPart.Pods, () => pods.ReadAsync(cluster, naming, cancellationToken), cancellationToken);
         var budgeting = parts.ReadAsync(ObservedPart.DisruptionBudget, () => budgets.ReadAsync(cluster, cancellationToken), cancellationToken);
         await Task.WhenAll(reading, probing, budgeting);
         var databases = await reading;
         var (named, budget) = (await naming, await budgeting);
         parts.Add(ObservedPart.Pods, named?.Problems ?? []);
+        foreach (var (part, problem) in caches.OutOfDate(cluster.Metadata.NamespaceProperty))
+            parts.Add(part, [problem]);
         var now = time.GetUtcNow().UtcDateTime;
         return new Observation
         {
@@ -103,31 +102,4 @@ internal sealed class Observer(
         .Select(pod => pod.Spec?.Volumes?.FirstOrDefault(volume => volume.Name == DesiredObjects.BindingVolume)?.Secret?.SecretName)
         .Where(name => name is not null && caches.Secrets.Get(new ObjectKey(cluster.Metadata.NamespaceProperty, name)) is null)
         .Select(name => new ChildName(ChildKind.Secret, name!));
-
-    private async Task<IEnumerable<Func<PodObserved>>> PodsAsync(UmsCluster cluster, Task<NameLookup?> named, CancellationToken cancellationToken)
-    {
-        // The cache may have caught up during the lookup.
-        List<V1Pod> pods = [.. caches.Pods.Of(cluster).Concat((await named)?.Pods ?? []).DistinctBy(pod => pod.Metadata.Name)];
-        // Anybody can label any number of pods; the names of servers are few.
-        var servers = pods.Where(pod => Enumerable.Range(0, MostServers).Any(ordinal => pod.Metadata.Name == ClusterNames.Pod(cluster.Metadata.Name, ordinal)));
-        var targets = servers.Select(pod => ProbeTarget.Of(pod, cluster.Spec.ServerStatus.Scheme)).OfType<ProbeTarget>().ToList();
-        var answers = await AnswersAsync(cluster, targets, cancellationToken);
-        return pods.Select<V1Pod, Func<PodObserved>>(pod => () => PodProjection.Project(pod, NodeOf(pod), answers.GetValueOrDefault(pod.Metadata.Uid, ProbeResult.None)));
-    }
-
-    private async Task<IReadOnlyDictionary<string, ProbeResult>> AnswersAsync(UmsCluster cluster, List<ProbeTarget> targets, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await prober.ProbeAsync(targets, cancellationToken);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            logger.PartUnseen(error, ObjectKey.Of(cluster), "the servers' answers");
-            return targets.ToDictionary(target => target.Uid, _ => ProbeResult.None with { Problem = $"the server cannot be asked: {FailureText.Of(error)}" }, StringComparer.Ordinal);
-        }
-    }
-
-    private NodeState? NodeOf(V1Pod pod) =>
-        string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : NodeState.Of(caches.Nodes.Get(new ObjectKey("", pod.Spec.NodeName)));
 }

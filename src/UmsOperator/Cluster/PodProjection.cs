@@ -50,7 +50,7 @@ internal static class PodProjection
             Selected = !unlabelled.Any(label => Selector(meta).Contains(label)),
             Trouble = unlabelled.Count > 0
                 ? new PodTrouble(PodTroubleKind.LabelsChanged, SafeText.Of(LabelText.Changed(meta, unlabelled), SafeText.Sentence)) { Cure = LabelText.Cure(meta, unlabelled) }
-                : PodTroubleReader.Read(pod),
+                : HasEnded(pod, node) && PodTroubleReader.Kept(pod) is { } kept ? kept : PodTroubleReader.Read(pod),
             ExitCode = container.ExitCode,
             RestartCount = container.RestartCount,
             ContainerId = container.Id,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
@@ -7,29 +6,23 @@ using k8s.Models;
 namespace UmsOperator.Cluster;
 
 /// <summary>Creates a server's pod as a dry run. An error, including a timeout, becomes part of the result.</summary>
-internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches caches, TimeProvider time)
+internal sealed class PodTrial(ResourceClient<V1Pod> pods, ClusterCaches caches, RequestPatience patience)
 {
-    private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
-
     /// <summary>Runs the dry run.</summary>
     public async Task<FactResult> AskAsync(Observation seen, FactQuery.PodAdmission query, CancellationToken cancellationToken)
     {
         var pod = DesiredObjects.Pod(seen.Observed.Cluster, query.Server);
         try
         {
-            var lost = await TimeLimit.RunAsync(_silent.ContainsKey(seen.Uid) ? TimeLimit.Again : TimeLimit.First, time, token => TryAsync(pod, token), cancellationToken);
-            _silent.TryRemove(seen.Uid, out _);
-            return new FactResult { Question = query, Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes fields that the server needs: {string.Join(", ", lost)}" };
-        }
-        catch (TimeoutException silent)
-        {
-            _silent[seen.Uid] = true;
-            return new FactResult { Question = query, Error = FailureText.Of(silent) };
+            var lost = await patience.RunAsync(seen.Uid, createsPod: true, isRepeated: false, token => TryAsync(pod, token), cancellationToken);
+            return new FactResult
+            {
+                Question = query,
+                Error = lost.Count == 0 ? null : $"a mutating webhook or another program removes or changes fields that the server needs: {string.Join(", ", lost)}",
+            };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            if (error is ApiException)
-                _silent.TryRemove(seen.Uid, out _);
             return new FactResult { Question = query, Error = FailureText.Of(error), Shortages = QuotaRefusal.Read(error.Message, Predecessor(seen, pod), pod) };
         }
     }

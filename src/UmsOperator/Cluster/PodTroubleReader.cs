@@ -1,3 +1,4 @@
+using UmsOperator.Api;
 using UmsOperator.Cluster.Probing;
 using UmsOperator.Core.Model;
 using UmsOperator.Core.Texts;
@@ -8,7 +9,8 @@ namespace UmsOperator.Cluster;
 /// <summary>Reads from a pod's status why it does not run. Reasons for the whole pod come before those for a container. Pure.</summary>
 internal static class PodTroubleReader
 {
-    private static readonly string[] Disruptions = ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError"];
+    private static readonly string[] Disruptions =
+        ["Evicted", "Preempting", "Preempted", "Terminated", "Shutdown", "NodeShutdown", "NodeLost", "NodeAffinity", "UnexpectedAdmissionError", "DeadlineExceeded"];
     private static readonly string[] Pulls = ["ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"];
     private static readonly string[] Configs =
         ["CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError", "ContainerCannotRun", "PreCreateHookError", "PreStartHookError", "PostStartHookError"];
@@ -29,12 +31,22 @@ internal static class PodTroubleReader
         return Init(pod) ?? Server(pod) ?? Sidecar(pod);
     }
 
+    /// <summary>Finalizers of others on a pod that is being deleted; null if there are none.</summary>
+    public static PodTrouble? Kept(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp is not null && (pod.Metadata.Finalizers ?? []).Where(finalizer => finalizer != Finalizers.Ended).ToList() is { Count: > 0 } others
+            ? Trouble(PodTroubleKind.KeptByFinalizer, $"finalizer {string.Join(", ", others)} of another program keeps it")
+            : null;
+
     private static string? Disruption(V1Pod pod)
     {
         // Since Kubernetes 1.26 a condition reports every cause. Before that, only the kubelet gave a reason.
         if (Condition(pod, "DisruptionTarget") is { Status: "True" } target)
             return Joined(target.Reason, target.Message);
-        return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason } && (Disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal))
+        if (pod.Status?.Phase == "Failed" && ServerContainer.Status(pod)?.State?.Terminated is { } end && ServerContainer.IsUnknown(end))
+            return Joined(end.Reason, end.Message);
+        // A kubelet that refuses a pod gives one of many reasons, and newer ones know more: the server never started.
+        return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason }
+            && (Disruptions.Contains(reason, StringComparer.Ordinal) || reason.StartsWith("OutOf", StringComparison.Ordinal) || !ServerContainer.Of(pod).WasStarted)
             ? Joined(reason, pod.Status.Message)
             : null;
     }

@@ -23,6 +23,7 @@ internal static class SecretProjection
             Kind = MarkReader.Kind(meta),
             Database = MarkReader.Annotation(meta, Annotations.Database),
             Former = FormerLogin(secret, Ownership.ClusterUidOf(secret)) is not null,
+            Deleting = meta.DeletionTimestamp is not null,
             Uid = meta.Uid,
             ResourceVersion = meta.ResourceVersion,
         };

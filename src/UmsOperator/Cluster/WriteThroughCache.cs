@@ -26,7 +26,7 @@ internal sealed class WriteThroughCache(ClusterCaches caches)
         return cached;
     }
 
-    /// <summary>Records the API server's response to a write.</summary>
+    /// <summary>Records what the API server returned for a write, or for a read of the newest state.</summary>
     public void Remember(UmsCluster cluster) => _written[ObjectKey.Of(cluster)] = cluster;
 
     // Resource versions are increasing numbers: guaranteed since Kubernetes 1.35, and true before that for everything in etcd. A version that is not

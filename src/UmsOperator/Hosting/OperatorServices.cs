@@ -64,6 +64,7 @@ internal static class OperatorServices
         .AddSingleton<ResourceClient<V1Pod>>()
         .AddSingleton<ResourceClient<V1Secret>>()
         .AddSingleton<ResourceClient<V1Service>>()
+        .AddSingleton<ResourceClient<V1Node>>()
         .AddSingleton<ResourceClient<V1PersistentVolumeClaim>>()
         .AddSingleton(provider => new EventRecorderOptions
         {
@@ -80,6 +81,9 @@ internal static class OperatorServices
         .AddSingleton<DatabaseReader>()
         .AddSingleton<BudgetReader>()
         .AddSingleton<NameReader>()
+        .AddSingleton<NodeReader>()
+        .AddSingleton<PodReader>()
+        .AddSingleton<RequestPatience>()
         .AddSingleton<PodTrial>()
         .AddSingleton(provider => new ServerProber(ServerProber.CreateClient(), new ProbePorts(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Observer>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using UmsOperator.Background;
+using UmsOperator.Cluster;
 using UmsOperator.Kubernetes;
 using UmsOperator.Measuring;
 using UmsOperator.Postgres;
@@ -10,7 +11,7 @@ namespace UmsOperator.Reconciling;
 /// The clusters for which this process holds state: failures, metrics, background tasks, a lock session. The state is dropped when the cluster is
 /// deleted or recreated.
 /// </summary>
-internal sealed class ClusterRegistry(IUmsDatabase database, BackgroundPool pool, FailureMemory failures, UmsMetrics metrics, ReconcileReporter reporter)
+internal sealed class ClusterRegistry(IUmsDatabase database, BackgroundPool pool, FailureMemory failures, RequestPatience patience, UmsMetrics metrics, ReconcileReporter reporter)
 {
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = [];
 
@@ -25,6 +26,7 @@ internal sealed class ClusterRegistry(IUmsDatabase database, BackgroundPool pool
             metrics.Remove(key);
             failures.Forget(key);
             reporter.Forget(key);
+            patience.Forget(known);
             await pool.CancelAllAsync(known, cancellationToken);
             await database.ReleaseAsync(known);
             _uids.TryRemove(key, out _);

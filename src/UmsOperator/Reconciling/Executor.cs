@@ -6,7 +6,8 @@ namespace UmsOperator.Reconciling;
 /// <summary>
 /// Carries out a plan's actions in order. Actions that depend on a failed one are kept back; the others are carried out. Contains no policy.
 /// </summary>
-internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, TimeProvider time, ILogger<Executor> logger)
+internal sealed class Executor(
+    KubernetesExecutor kubernetes, DatabaseExecutor database, FailureMemory failures, Leadership leadership, RequestPatience patience, TimeProvider time, ILogger<Executor> logger)
 {
     /// <summary>Carries out the actions.</summary>
     /// <param name="seen">The observation that the plan was made from.</param>
@@ -67,9 +68,10 @@ internal sealed class Executor(KubernetesExecutor kubernetes, DatabaseExecutor d
         switch (action)
         {
             case KubernetesAction onServer:
-                return await TimeLimit.RunAsync(
-                    failures.Has(seen.Key, action) ? TimeLimit.Again : TimeLimit.First,
-                    time,
+                return await patience.RunAsync(
+                    seen.Uid,
+                    action is KubernetesAction.CreatePod,
+                    isRepeated: failures.Has(seen.Key, action),
                     async token =>
                     {
                         await kubernetes.ExecuteAsync(seen, onServer, token);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using UmsOperator.Cluster;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
+using UmsOperator.Kubernetes.Client;
 
 namespace UmsOperator.Reconciling;
 
@@ -32,6 +33,8 @@ internal sealed class FailureMemory
                 Action = failure.Action.GetType().Name,
                 Target = TargetOf(cluster, failure.Action),
                 Message = FailureText.Of(failure.Error),
+                // An earlier attempt of the same action that was not answered may still have an effect.
+                Refused = failure.Error is ApiException { HadNoEffect: true } && known is null or { Refused: true },
                 Since = known?.Since ?? failure.Began,
                 Times = (known?.Times ?? 0) + 1,
             };

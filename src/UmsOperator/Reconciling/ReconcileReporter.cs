@@ -13,7 +13,7 @@ using UmsOperator.Measuring;
 namespace UmsOperator.Reconciling;
 
 /// <summary>Publishes the outcome of a reconcile: status, Events and metrics.</summary>
-internal sealed class ReconcileReporter(StatusWriter status, EventRecorder events, UmsMetrics metrics, TimeProvider time, ILogger<ReconcileReporter> logger)
+internal sealed class ReconcileReporter(StatusWriter status, EventRecorder events, UmsMetrics metrics, RequestPatience patience, TimeProvider time, ILogger<ReconcileReporter> logger)
 {
     private const string EventAction = "Reconcile";
 
@@ -34,8 +34,8 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     {
         var key = ObjectKey.Of(cluster);
         metrics.Update(key, observed, plan);
-        var limit = _failing.ContainsKey(key) ? TimeLimit.Again : TimeLimit.First;
-        if (await TimeLimit.RunAsync(limit, time, token => status.WriteAsync(cluster, plan.Status, token), cancellationToken) is not { } written)
+        if (await patience.RunAsync(
+            cluster.Metadata.Uid, createsPod: false, isRepeated: _failing.ContainsKey(key), token => status.WriteAsync(cluster, plan.Status, token), cancellationToken) is not { } written)
             return false;
         Forget(key);
         foreach (var planned in plan.Events)

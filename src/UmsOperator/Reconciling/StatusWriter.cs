@@ -39,9 +39,20 @@ internal sealed class StatusWriter(ResourceClient<UmsCluster> clusters, WriteThr
             ["metadata"] = new JsonObject { ["resourceVersion"] = meta.ResourceVersion, ["uid"] = meta.Uid },
             ["status"] = change,
         };
-        var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, cancellationToken);
-        if (written is not null)
-            cache.Remember(written);
-        return written;
+        try
+        {
+            var written = await clusters.PatchStatusAsync(meta.NamespaceProperty, meta.Name, patch, cancellationToken);
+            if (written is not null)
+                cache.Remember(written);
+            return written;
+        }
+        catch (ConflictException)
+        {
+            // What this process wrote last may be of a past that a restore of etcd has undone, and would count as newer than everything since. The cache
+            // may be older than this process's writes. So only the API server can tell what comes next.
+            if (await clusters.GetAsync(meta.NamespaceProperty, meta.Name, cancellationToken) is { } current)
+                cache.Remember(current);
+            throw;
+        }
     }
 }

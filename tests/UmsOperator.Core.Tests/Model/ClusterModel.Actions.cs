@@ -14,9 +14,9 @@ internal sealed partial class ClusterModel
             case KubernetesAction.AddFinalizer: HasFinalizer = true; break;
             case KubernetesAction.RemoveFinalizer: HasFinalizer = false; break;
             case KubernetesAction.ApplyChild child: Applied(child); break;
-            case KubernetesAction.DeleteChild child: Children.RemoveAll(one => one.Kind == child.Kind && one.Name == child.Name); break;
+            case KubernetesAction.DeleteChild child: Delete(child); break;
             case KubernetesAction.CreateSecret secret: Create(secret.Binding); break;
-            case KubernetesAction.DeleteSecret secret: Secrets.RemoveAll(one => one.Name == secret.Name); break;
+            case KubernetesAction.DeleteSecret secret: Delete(secret); break;
             case KubernetesAction.CreatePod pod: Create(pod.Server); break;
             case KubernetesAction.DeletePod pod: Delete(pod); break;
             case KubernetesAction.AdmitPod pod: Change(pod.Uid, one => one with { Admitted = true, Ready = one.ContainersReady }); break;
@@ -56,7 +56,11 @@ internal sealed partial class ClusterModel
     private void Applied(KubernetesAction.ApplyChild child)
     {
         Children.RemoveAll(one => one.Kind == child.Kind && one.Name == child.Name);
-        Children.Add(new ChildObserved(child.Kind, child.Name, DesiredObjects.ChildHash(Observe().Cluster, child.Kind, child.Name, child.Frozen)));
+        Children.Add(new ChildObserved(child.Kind, child.Name, DesiredObjects.ChildHash(Observe().Cluster, child.Kind, child.Name, child.Frozen))
+        {
+            Size = child.Kind == ChildKind.PersistentVolumeClaim ? Spec.Storage!.Size : null,
+            StorageClass = child.Kind == ChildKind.PersistentVolumeClaim ? Spec.Storage!.StorageClassName ?? "standard" : null,
+        });
     }
 
     private void Create(Binding binding)
@@ -103,13 +107,35 @@ internal sealed partial class ClusterModel
         var pod = Pods.Single(one => one.Uid == delete.Uid);
         if (pod is { Ready: true, Admitted: true } && DeletedAt is null && Spec.Replicas > 1 && Status.Update?.Plan?.Strategy != "ShortDowntime" && !RollingBackCommitted)
             Pods.ShouldContain(one => one.Serves && one.Ordinal != pod.Ordinal, $"P3: {pod.Name} is stopped although no other server serves");
-        if (delete.Force)
+        if (delete.Force && Kept.Contains(pod.Name))
+        {
+            Change(delete.Uid, one => one with { DeletedAt = Now, GracePeriodSeconds = 0 });
+        }
+        else if (delete.Force)
         {
             IsShared.ShouldBeFalse($"{pod.Name} may still run, and only its end keeps it from the database");
             Pods.Remove(pod);
         }
         else
             Change(delete.Uid, one => one with { DeletedAt = Now, Ready = false });
+    }
+
+    private void Delete(KubernetesAction.DeleteChild delete)
+    {
+        if (Children.FirstOrDefault(one => one.Kind == delete.Kind && one.Name == delete.Name) is not { } child)
+            return;
+        Children.Remove(child);
+        if (Kept.Contains(child.Name))
+            Children.Add(child with { Deleting = true });
+    }
+
+    private void Delete(KubernetesAction.DeleteSecret delete)
+    {
+        if (Secrets.FirstOrDefault(one => one.Name == delete.Name) is not { } secret)
+            return;
+        Secrets.Remove(secret);
+        if (Kept.Contains(secret.Name))
+            Secrets.Add(secret with { Deleting = true });
     }
 
     /// <summary>The announced exception to P3, which ends after production was swapped back.</summary>
@@ -148,14 +174,14 @@ internal sealed partial class ClusterModel
         Roles.Where(role => role.CanLogin && Secrets.Any(secret => secret.Binding == role.Binding && secret.Database == P)).ShouldBeEmpty("a swap back needs fenced roles");
         var restorePoint = Copies.Single(one => one.Name == swap.RestorePoint);
         Copies.Remove(restorePoint);
-        Add(swap.FailedName, swap.FailedComment);
+        Add(swap.FailedName, swap.FailedComment with { At = Now });
         Content = ContentOf[swap.RestorePoint];
         Production = Production! with { AllowsConnections = true, SchemaVersion = restorePoint.Comment!.SchemaVersion };
     }
 
     private void Drop(DatabaseAction.DropCopy drop)
     {
-        var bound = Pods.Where(pod => Secrets.Any(secret => secret.Binding == pod.Binding && secret.Database == drop.Copy)).ToList();
+        var bound = Pods.Where(pod => !(pod.Ended && Kept.Contains(pod.Name)) && Secrets.Any(secret => secret.Binding == pod.Binding && secret.Database == drop.Copy)).ToList();
         bound.ShouldBeEmpty($"P4: a server is bound to {drop.Copy}");
         Copies.RemoveAll(one => one.Name == drop.Copy);
     }

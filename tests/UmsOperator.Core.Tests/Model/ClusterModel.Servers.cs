@@ -8,7 +8,7 @@ internal sealed partial class ClusterModel
     private PodObserved Live(PodObserved pod)
     {
         if (pod.DeletedAt is not null)
-            return pod with { Ended = true, Ready = false, ContainersReady = false };
+            return pod with { Ended = true, Ready = false, ContainersReady = false, Trouble = KeptTrouble(pod) ?? pod.Trouble };
         if (pod.IsOver || Behaviour(pod) == Misbehaviour.NeverStarts)
             return pod;
         pod = pod with { NeverStarted = false };
@@ -67,6 +67,9 @@ internal sealed partial class ClusterModel
             Copies[Copies.IndexOf(copy)] = copy with { Comment = copy.Comment! with { SchemaVersion = wanted } };
         }
     }
+
+    private PodTrouble? KeptTrouble(PodObserved pod) =>
+        Kept.Contains(pod.Name) ? new PodTrouble(PodTroubleKind.KeptByFinalizer, "finalizer example.com/drain of another program keeps it") : null;
 
     private void Write(PodObserved pod, string what)
     {

@@ -69,6 +69,9 @@ internal sealed partial class ClusterModel
     /// <summary>Uids of pods whose node is cut off; their observed state does not change.</summary>
     public HashSet<string> CutOff { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Names of pods, Secrets and children that a finalizer of another program keeps after their deletion.</summary>
+    public HashSet<string> Kept { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Background tasks in observations; the model itself executes all work immediately.</summary>
     public List<BackgroundTaskObserved> Tasks { get; } = [];
 
@@ -102,6 +105,9 @@ internal sealed partial class ClusterModel
     }
 
     public void Delete() => DeletedAt = Now;
+
+    /// <summary>Another process takes over: it knows nothing of failed actions.</summary>
+    public void Forget() => Failures = [];
 
     public Observed Observe(IReadOnlyList<FactResult>? answers = null) => new()
     {
@@ -172,12 +178,14 @@ internal sealed partial class ClusterModel
             {
                 held.Add(lane);
                 var name = action.GetType().Name;
+                var target = action is KubernetesAction.CreatePod ? $"demo-{lane.Name}" : lane.Name;
                 failures.Add(new FailedAction
                 {
                     Action = name,
-                    Target = lane.Name,
+                    Target = target,
                     Message = words,
-                    Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == lane.Name)?.Since ?? Now,
+                    Refused = !words.StartsWith("no answer", StringComparison.Ordinal),
+                    Since = Failures.FirstOrDefault(one => one.Action == name && one.Target == target)?.Since ?? Now,
                 });
                 Log.Add($"refused: {Describe(action)}");
                 continue;
@@ -197,7 +205,9 @@ internal sealed partial class ClusterModel
         Now = Now.AddSeconds(seconds);
         foreach (var pod in Pods.Where(pod => !CutOff.Contains(pod.Uid)).ToList())
             Replace(pod, Live(pod));
-        Pods.RemoveAll(pod => pod.DeletedAt is not null && pod.Ended && !pod.HasEndedFinalizer);
+        Pods.RemoveAll(pod => pod.DeletedAt is not null && pod.Ended && !pod.HasEndedFinalizer && !Kept.Contains(pod.Name));
+        Secrets.RemoveAll(secret => secret.Deleting && !Kept.Contains(secret.Name));
+        Children.RemoveAll(child => child.Deleting && !Kept.Contains(child.Name));
         CheckPromises();
     }
 

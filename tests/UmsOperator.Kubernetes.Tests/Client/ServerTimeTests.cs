@@ -28,6 +28,21 @@ public sealed class ServerTimeTests
         time.GetUtcNow().ShouldBe(Noon.AddSeconds(90));
     }
 
+    /// <summary>The clock of a load balancer in front of the API server must cut no drain short.</summary>
+    [Fact]
+    public async Task Trap_the_clock_of_a_proxy_that_answers_with_an_error_counts_for_nothing()
+    {
+        var own = new FakeTimeProvider(Noon);
+        var time = new ServerTime(own);
+        using var api = new FakeApi();
+        api.Fail(_ => true, () => new HttpResponseMessage(HttpStatusCode.BadRequest) { Headers = { Date = Noon.AddHours(3) }, Content = new StringContent("no backend") });
+        using var connection = new KubernetesClientFactory(new ResilienceOptions(), Objects.Metrics(), time, new Random(1)).Connect(FakeApi.Config(), api);
+
+        await Should.ThrowAsync<ApiException>(() => connection.SendAsync<object>(new ApiRequest(HttpMethod.Get, "api"), TestContext.Current.CancellationToken));
+
+        time.GetUtcNow().ShouldBe(Noon);
+    }
+
     [Fact]
     public void A_slow_answer_does_not_set_the_clock_back_and_a_clock_that_was_set_is_followed()
     {

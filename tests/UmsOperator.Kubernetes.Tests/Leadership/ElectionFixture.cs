@@ -40,10 +40,10 @@ internal sealed class ElectionFixture : IAsyncDisposable
         await PassAsync(() => Time.GetUtcNow() >= end);
     }
 
-    public void PutLease(string? holder) => Api.Put(new V1Lease
+    public void PutLease(string? holder, int seconds = 15) => Api.Put(new V1Lease
     {
         Metadata = new V1ObjectMeta { Name = "op", NamespaceProperty = "ns" },
-        Spec = new V1LeaseSpec { HolderIdentity = holder, LeaseDurationSeconds = 15, LeaseTransitions = 3 },
+        Spec = new V1LeaseSpec { HolderIdentity = holder, LeaseDurationSeconds = seconds, LeaseTransitions = 3 },
     });
 
     public async ValueTask DisposeAsync()

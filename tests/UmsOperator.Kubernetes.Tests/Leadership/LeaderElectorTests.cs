@@ -25,6 +25,18 @@ public sealed class LeaderElectorTests
     }
 
     [Fact]
+    public async Task A_lease_for_sixty_years_of_somebody_who_never_renews_it_keeps_nobody_out()
+    {
+        await using var f = new ElectionFixture();
+        f.PutLease("a stranger", int.MaxValue);
+        var elector = f.Start("one");
+        await f.PassAsync(TimeSpan.FromSeconds(300));
+        elector.IsLeader.ShouldBeFalse("a holder that asks for some minutes gets them");
+        await f.PassAsync(() => elector.IsLeader);
+        f.Holder.ShouldBe("one");
+    }
+
+    [Fact]
     public async Task Trap_IsLeader_is_false_after_the_loss_whatever_the_network_does()
     {
         await using var f = new ElectionFixture();

@@ -38,6 +38,51 @@ public sealed class ReflectorFaultTests
         f.Api.Lists.Count.ShouldBe(1);
     }
 
+    /// <summary>After a restore of etcd the versions begin again further back, and objects of the undone time must leave the cache.</summary>
+    [Fact]
+    public async Task Trap_a_version_that_goes_back_lists_again()
+    {
+        await using var f = new ReflectorFixture();
+        await f.StartAsync();
+        f.Api.Watches[0].SendLine("""{"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"7"}}}""");
+        await f.WatchedAsync(2);
+        f.Api.Lists.Count.ShouldBe(2);
+        f.Api.WatchRequests[^1].Parameter("resourceVersion").ShouldBe(f.Api.Version);
+    }
+
+    /// <summary>A server whose versions are behind the watched one sends nothing until they have caught up, which may take days.</summary>
+    [Fact]
+    public async Task Trap_a_watch_without_an_event_or_a_bookmark_in_its_whole_life_lists_again()
+    {
+        await using var f = new ReflectorFixture(new Kubernetes.Watching.ReflectorOptions { MinWatch = TimeSpan.FromSeconds(60), MaxWatch = TimeSpan.FromSeconds(90) });
+        f.Start();
+        await Eventually.Be(() => f.Api.Watches.Count == 1);
+        f.Time.Advance(TimeSpan.FromSeconds(60));
+        f.Api.Watches[0].End();
+        await f.WatchedAsync(2);
+        f.Api.Lists.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_watch_that_is_refused_is_told_until_it_is_accepted()
+    {
+        await using var f = new ReflectorFixture();
+        await f.StartAsync();
+        f.Reflector.Refusal.ShouldBeNull();
+        f.Api.Fail(r => r.IsWatch, () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", "cannot watch resource"), times: int.MaxValue);
+        f.Api.Watches[0].End();
+        await Eventually.Be(() => f.Reflector.Refusal is { } refusal && refusal.Lasts > TimeSpan.FromSeconds(10), f.Time, TimeSpan.FromSeconds(1));
+        f.Reflector.Refusal!.Value.Message.ShouldBe("cannot watch resource");
+
+        f.Api.Heal();
+        await f.WatchedAsync(2);
+        await Eventually.Be(() => f.Reflector.Refusal is null);
+
+        f.Api.Watches[^1].Break();
+        await f.WatchedAsync(3);
+        f.Reflector.Refusal.ShouldBeNull("a lost connection is no refusal");
+    }
+
     [Fact]
     public async Task Any_other_error_of_a_watch_lists_again_and_never_ends_the_reflector()
     {

@@ -258,6 +258,62 @@ public sealed class PodProjectionTests
         observed.Trouble.ShouldBe(new PodTrouble(PodTroubleKind.Disrupted, $"{reason}: The node was low on resource: memory."));
     }
 
+    /// <summary>Kubelets know ever more reasons to refuse a pod that the scheduler has bound.</summary>
+    [Theory]
+    [InlineData("TopologyAffinityError", "Resources cannot be allocated with Topology locality")]
+    [InlineData("NodePorts", "Node has no free port")]
+    [InlineData("AReasonOfTomorrow", "no")]
+    public void A_pod_that_its_node_refuses_is_lost_and_says_why(string reason, string message)
+    {
+        var pod = Pod().WithPhase("Failed");
+        (pod.Status.Reason, pod.Status.Message) = (reason, message);
+
+        var observed = Project(pod);
+
+        observed.IsLost.ShouldBeTrue();
+        observed.Trouble.ShouldBe(new PodTrouble(PodTroubleKind.Disrupted, $"{reason}: {message}"));
+    }
+
+    /// <summary>After a restart of the node, kubelet and runtime report an exit code that nobody has seen.</summary>
+    [Theory]
+    [InlineData("ContainerStatusUnknown", 137)]
+    [InlineData("Unknown", 255)]
+    public void An_end_that_nobody_has_seen_is_no_verdict(string reason, int code)
+    {
+        var pod = Pod().WithPhase("Failed").WithContainer(Terminated(code, "The container could not be located when the pod was terminated", reason));
+        pod.Spec.RestartPolicy = "Never";
+
+        var observed = Project(pod);
+
+        (observed.IsOver, observed.IsLost, observed.ExitCode).ShouldBe((true, true, null));
+        observed.Trouble.ShouldBe(new PodTrouble(PodTroubleKind.Disrupted, $"{reason}: The container could not be located when the pod was terminated"));
+    }
+
+    [Fact]
+    public void A_pod_that_ran_longer_than_somebody_allows_gave_no_verdict()
+    {
+        var pod = Pod().WithPhase("Failed").WithContainer(Terminated(137));
+        (pod.Status.Reason, pod.Status.Message) = ("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+
+        Project(pod).IsLost.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_finalizer_of_another_program_that_keeps_an_ended_pod_is_named()
+    {
+        V1Pod Kept(params string[] finalizers)
+        {
+            var pod = Pod().BeingDeleted(Now, 30);
+            pod.Metadata.Finalizers = finalizers;
+            return pod;
+        }
+
+        Project(Kept("example.com/drain", Finalizers.Ended).WithContainer(Terminated(0))).Trouble.ShouldBe(
+            new PodTrouble(PodTroubleKind.KeptByFinalizer, "finalizer example.com/drain of another program keeps it"));
+        Project(Kept("example.com/drain").WithContainer(Running())).Trouble.ShouldBeNull("it is not the finalizer that keeps it");
+        Project(Kept(Finalizers.Ended).WithContainer(Terminated(0))).Trouble.ShouldBeNull();
+    }
+
     [Fact]
     public void Whether_a_server_was_ever_started_is_known_only_from_a_node_that_reports()
     {

@@ -14,7 +14,7 @@ public sealed class KillTests(EndToEndFixture fixture)
 
     private static readonly KillOptions Sample = new()
     {
-        Share = 0.15,
+        Share = 0.05,
         Patience = TimeSpan.FromSeconds(100),
         Deadline = TimeSpan.FromMinutes(15),
         OperatorArguments = FastSettings.PatientOperatorArguments,

@@ -15,7 +15,7 @@ public sealed class RefusedWriteTests(EndToEndFixture fixture)
         await using var cluster = await TestCluster.ReadyAsync(fixture, "refused-writes", replicas: 2, prepare: prepared =>
         {
             // Checks only that a rejection is reported. How soon depends on the machine and is measured by make refusals.
-            var options = new KillOptions { Share = 0.3, ToldWithin = TimeSpan.FromSeconds(40), Deadline = TimeSpan.FromMinutes(10), OperatorArguments = FastSettings.OperatorArguments };
+            var options = new KillOptions { Share = 0.12, ToldWithin = TimeSpan.FromSeconds(40), Deadline = TimeSpan.FromMinutes(10), OperatorArguments = FastSettings.OperatorArguments };
             story = new RefusalStory(prepared.Sandbox, prepared.Site, TestCluster.Name, KillScript.Update, options);
             return story.InterposeAsync(Token);
         });

@@ -29,6 +29,10 @@ public sealed class OperatorMetricsTests
 
     private sealed record Mirrored(string Name, DateTimeOffset? LastContact) : ISynced
     {
+        public string? Namespace => null;
+
+        public (string Message, TimeSpan Lasts)? Refusal => null;
+
         public bool HasSynced => LastContact is not null;
 
         public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -15,6 +15,7 @@ namespace UmsOperator.Tests.Reconciling;
 public sealed class ClusterReconcilerTests
 {
     private const string StatusPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums/status";
+    private const string ClusterPath = "/apis/umsoperator.io/v1alpha1/namespaces/site/umsclusters/ums";
 
     [Fact]
     public async Task At_the_goal_nothing_is_written_and_the_next_reconcile_is_when_the_plan_says()
@@ -62,6 +63,55 @@ public sealed class ClusterReconcilerTests
         await host.ReconcileAsync();
 
         seen.ShouldBe([null, ClusterPhase.Adopting]);
+    }
+
+    /// <summary>After a restore of etcd all later versions are smaller than that of the last write, which would be believed for ever.</summary>
+    [Fact]
+    public async Task A_write_of_our_own_that_the_API_server_does_not_know_any_more_is_forgotten()
+    {
+        await using var host = await StartAsync();
+        var seen = new List<ClusterPhase?>();
+        host.Planner = observed =>
+        {
+            seen.Add(observed.Cluster.Status.Phase);
+            return Doing(observed) with { Status = new UmsClusterStatus { Phase = seen.Count == 1 ? ClusterPhase.Adopting : ClusterPhase.Running } };
+        };
+        var past = host.Api.Read("umsclusters", "site", "ums")!.ToJsonString();
+        host.Api.Fail(request => request.IsWatch, () => FakeApi.Error(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable"), int.MaxValue);
+        foreach (var watch in host.Api.Watches)
+            watch.End();
+        await host.ReconcileAsync();
+        host.Api.Fail(request => request.Path == StatusPath, () => FakeApi.Error(HttpStatusCode.Conflict, "Conflict"), 2);
+        host.Api.Fail(
+            request => request.Method == "GET" && request.Path == ClusterPath, () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(past) }, int.MaxValue);
+
+        await host.ReconcileAsync();
+        await host.ReconcileAsync();
+
+        seen.ShouldBe([null, ClusterPhase.Adopting, null]);
+    }
+
+    /// <summary>A user's change is a conflict, too. With a status that is older than the last write, an update would be begun a second time.</summary>
+    [Fact]
+    public async Task After_a_conflict_a_write_of_our_own_that_the_cache_lacks_is_not_forgotten()
+    {
+        await using var host = await StartAsync();
+        var seen = new List<ClusterPhase?>();
+        host.Planner = observed =>
+        {
+            seen.Add(observed.Cluster.Status.Phase);
+            return Doing(observed) with { Status = new UmsClusterStatus { Phase = seen.Count == 1 ? ClusterPhase.Adopting : ClusterPhase.Running } };
+        };
+        host.Api.Fail(request => request.Path.EndsWith("/umsclusters", StringComparison.Ordinal), () => FakeApi.Error(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable"), int.MaxValue);
+        foreach (var watch in host.Api.Watches)
+            watch.End();
+        await host.ReconcileAsync();
+        host.Api.Fail(request => request.Path == StatusPath, () => FakeApi.Error(HttpStatusCode.Conflict, "Conflict"));
+
+        await host.ReconcileAsync();
+        await host.ReconcileAsync();
+
+        seen.ShouldBe([null, ClusterPhase.Adopting, ClusterPhase.Adopting]);
     }
 
     [Fact]

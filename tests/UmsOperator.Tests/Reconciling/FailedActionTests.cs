@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using UmsOperator.Cluster;
 using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Tests.Fakes;
@@ -83,6 +84,76 @@ public sealed class FailedActionTests
         (await Should.ThrowAsync<TimeoutException>(host.ReconcileAsync())).Message.ShouldContain("did not answer within 3 s");
     }
 
+    /// <summary>Whether an object was certainly not made decides whether a migrator's attempt counts.</summary>
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden, "exceeded quota: small", true)]
+    [InlineData(HttpStatusCode.UnprocessableEntity, "spec.tolerations: Invalid value", true)]
+    [InlineData(HttpStatusCode.TooManyRequests, "too many requests", true)]
+    [InlineData(HttpStatusCode.InternalServerError, "Internal error occurred: failed calling webhook \"dead.example.com\": connection refused", true)]
+    [InlineData(HttpStatusCode.InternalServerError, "etcdserver: request timed out", false)]
+    [InlineData(HttpStatusCode.GatewayTimeout, "the server was unable to return a response in the time allotted", false)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "apiserver is shutting down", false)]
+    public async Task What_the_API_server_refused_for_certain_is_known(HttpStatusCode code, string message, bool refused)
+    {
+        await using var host = await StartAsync();
+        FailedAction? failure = null;
+        host.Planner = observed =>
+        {
+            failure = observed.Failures is [var first, ..] ? first : null;
+            return Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+        };
+        host.Api.Fail(request => IsPod(request, "ums-0"), () => FakeApi.Error(code, $"{code}", message), int.MaxValue);
+
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+
+        failure.ShouldNotBeNull().Refused.ShouldBe(refused);
+    }
+
+    /// <summary>A quota counts the pod that an unanswered request has made, and refuses the next request before the name is compared.</summary>
+    [Fact]
+    public async Task A_refusal_after_a_request_that_was_not_answered_proves_nothing()
+    {
+        await using var host = await StartAsync();
+        FailedAction? failure = null;
+        host.Planner = observed =>
+        {
+            failure = observed.Failures is [var first, ..] ? first : null;
+            return Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+        };
+        host.Api.Fail(request => IsPod(request, "ums-0"), () => FakeApi.Error(HttpStatusCode.InternalServerError, "InternalError", "etcdserver: request timed out"));
+        host.Api.Fail(request => IsPod(request, "ums-0"), () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", "exceeded quota: small"), int.MaxValue);
+
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+        await Should.ThrowAsync<ApiException>(host.ReconcileAsync());
+
+        failure.ShouldNotBeNull().Message.ShouldContain("exceeded quota");
+        failure.Refused.ShouldBeFalse();
+    }
+
+    /// <summary>If a slow API server got the short limit with each new request, it would be unknown of every second one whether it had an effect.</summary>
+    [Fact]
+    public async Task A_slow_API_server_is_given_time_after_the_first_request_that_it_did_not_answer_in_time()
+    {
+        await using var host = await StartAsync();
+        var latency = TimeLimit.First + TimeSpan.FromSeconds(1);
+        host.Api.FailAsync(
+            request => request is { Method: "POST" } && request.Path.EndsWith("/pods", StringComparison.Ordinal),
+            async ct =>
+            {
+                await Task.Delay(latency, ct);
+                return new HttpResponseMessage(HttpStatusCode.Created) { Content = new StringContent(host.Api.Requests.Last(request => request.Method == "POST").Body) };
+            },
+            int.MaxValue);
+
+        (await AskAsync(host)).Error.ShouldNotBeNull().ShouldStartWith("no answer: ");
+        (await AskAsync(host)).Error.ShouldBeNull();
+        (await AskAsync(host)).Error.ShouldBeNull("it is still slow");
+        host.Planner = observed => Doing(observed, new KubernetesAction.CreatePod(Intents.Server(observed)));
+        await host.ReconcileAsync();
+    }
+
     [Fact]
     public async Task A_pod_that_the_API_server_takes_is_accepted_and_nothing_is_made()
     {
@@ -141,7 +212,7 @@ public sealed class FailedActionTests
                 return new HttpResponseMessage(HttpStatusCode.Created) { Content = new StringContent(mangled.ToJsonString()) };
             });
 
-        (await AskAsync(host)).Error.ShouldBe($"a mutating webhook or another program removes fields that the server needs: metadata.labels {Api.Labels.Binding}, metadata.ownerReferences");
+        (await AskAsync(host)).Error.ShouldBe($"a mutating webhook or another program removes or changes fields that the server needs: metadata.labels {Api.Labels.Binding}, metadata.ownerReferences");
     }
 
     [Fact]

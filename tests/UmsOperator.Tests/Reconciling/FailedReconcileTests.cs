@@ -5,6 +5,7 @@ using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Tests.Fakes;
 using UmsOperator.Tests.Fakes;
+using k8s.Models;
 using static UmsOperator.Tests.Fakes.HostFixture;
 
 namespace UmsOperator.Tests.Reconciling;
@@ -101,6 +102,59 @@ public sealed class FailedReconcileTests
         seen!.Pods.ShouldHaveSingleItem().Name.ShouldBe("ums-1");
         seen.Database.Reach.ShouldBe(DatabaseReach.Connected);
         seen.Unseen.ShouldHaveSingleItem().ShouldBe(new UnseenPart(ObservedPart.Pods, $"Pod 'ums-0' has no label {Labels.Mode}: restore it, or delete the object"));
+    }
+
+    /// <summary>A new node may get a pod before the cache shows the node. Its processes run, so nothing may count as ended.</summary>
+    [Fact]
+    public async Task A_node_that_the_cache_lacks_is_asked_for()
+    {
+        await using var host = await StartAsync();
+        host.Api.Fail(
+            request => request.Path == "/api/v1/nodes" && !request.Query.Contains("fieldSelector", StringComparison.Ordinal),
+            () => FakeApi.Error(HttpStatusCode.TooManyRequests, "TooManyRequests"),
+            int.MaxValue);
+        foreach (var watch in host.Api.Watches)
+            watch.End();
+        host.Api.Put(new V1Node { Metadata = new V1ObjectMeta { Name = "fresh" }, Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }] } });
+        host.PutPod("ums-0", pod => pod.Spec.NodeName = "fresh");
+        host.PutPod("ums-1", pod => pod.Spec.NodeName = "gone");
+        await Eventually.Be(() => host.Caches.Pods.List().Count() == 2);
+        Observed? seen = null;
+        host.Planner = observed => Doing(seen = observed);
+
+        await host.ReconcileAsync();
+        seen!.Pods.Select(pod => (pod.Name, pod.NodeLost, pod.Ended)).ShouldBe([("ums-0", false, false), ("ums-1", true, true)]);
+
+        host.Api.Fail(request => request.Path == "/api/v1/nodes", () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", "nodes is forbidden"), int.MaxValue);
+        await host.ReconcileAsync();
+        seen.Pods.ShouldBeEmpty();
+        seen.Unseen.ShouldContain(
+            part => part.Part == ObservedPart.Pods
+                && part.Problem.Contains("Pod 'ums-0' is on node 'fresh', which cannot be read: the API server forbids it: nodes is forbidden", StringComparison.Ordinal));
+    }
+
+    /// <summary>A right that was removed is noticed only when a watch is opened again; from then on the cache shows the past.</summary>
+    [Theory]
+    [InlineData("pods", ObservedPart.Pods)]
+    [InlineData("nodes", ObservedPart.Pods)]
+    [InlineData("secrets", ObservedPart.Secrets)]
+    [InlineData("services", ObservedPart.Children)]
+    public async Task A_cache_that_may_not_be_brought_up_to_date_is_unknown(string resource, ObservedPart part)
+    {
+        await using var host = await StartAsync();
+        host.Api.Fail(request => request.Path == $"/api/v1/{resource}", () => FakeApi.Error(HttpStatusCode.Forbidden, "Forbidden", $"cannot list resource \"{resource}\""), int.MaxValue);
+        foreach (var watch in host.Api.Watches)
+            watch.End();
+        Observed? seen = null;
+        host.Planner = observed => Doing(seen = observed);
+
+        await Eventually.BeAsync(async () =>
+        {
+            await host.ReconcileAsync();
+            return seen!.Unseen.Any(
+                one => one.Part == part && one.Problem.StartsWith($"{resource} cannot be watched", StringComparison.Ordinal)
+                    && one.Problem.Contains($"cannot list resource \"{resource}\"", StringComparison.Ordinal));
+        });
     }
 
     [Fact]

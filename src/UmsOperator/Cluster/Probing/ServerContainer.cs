@@ -31,7 +31,7 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         if (Status(pod) is not { } status)
             return new ServerContainer(null, 0, null);
         var terminated = status.State?.Terminated ?? status.LastState?.Terminated;
-        return new ServerContainer(terminated?.ExitCode, status.RestartCount, ExitCause.Cause(Explain(status, terminated)), ExitCause.Tail(terminated?.Message))
+        return new ServerContainer(IsUnknown(terminated) ? null : terminated?.ExitCode, status.RestartCount, ExitCause.Cause(Explain(status, terminated)), ExitCause.Tail(terminated?.Message))
         {
             Id = IdOf(status.ContainerID),
             Ready = status.Ready,
@@ -54,6 +54,11 @@ internal sealed record ServerContainer(int? ExitCode, int RestartCount, string? 
         var isFinal = pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase is "Succeeded" or "Failed";
         return isFinal && names.Count > 0 && names.TrueForAll(terminated.Contains);
     }
+
+    /// <summary>
+    /// Whether the end of a container is a guess of the kubelet or the runtime, as after a restart of the node: its exit code was never seen.
+    /// </summary>
+    public static bool IsUnknown(V1ContainerStateTerminated? end) => end is { Reason: "ContainerStatusUnknown" or "Unknown" };
 
     /// <summary>Describes how a container ended, with its termination message if it left one.</summary>
     public static string Ended(V1ContainerStateTerminated end) =>
