@@ -40,8 +40,8 @@ check: ## Fail if lock files or generated files are stale (shows the diff) or co
 	@eng/check.sh
 
 cli: ## Publish kubectl-ums as one file with its own runtime: artifacts/kubectl-ums/kubectl-ums (ARGS='-r linux-arm64')
-	dotnet publish src/UmsOperator.Cli -c Release -o artifacts/kubectl-ums --self-contained -p:WithRuntime=true -p:PublishSingleFile=true -p:DebugType=none -p:RunAnalyzers=false $(or $(ARGS),-r linux-x64)
-	@eng/packs.sh src/UmsOperator.Cli
+	dotnet restore src/UmsOperator.Cli --locked-mode -v q -p:WithRuntime=true && eng/packs.sh src/UmsOperator.Cli
+	dotnet publish src/UmsOperator.Cli --no-restore -c Release $(or $(ARGS),-r linux-x64) --self-contained -o artifacts/kubectl-ums -p:WithRuntime=true -p:PublishSingleFile=true -p:EnableSingleFileAnalyzer=false -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false
 
 dashboard: sandbox-program ## Draw docs/dashboard.svg: the dashboard with data of an update from a real Prometheus
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll picture charts/ums-operator/files/dashboard.json docs/dashboard.svg

@@ -36,8 +36,8 @@ internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions
         if (options.Yes || await terminal.AskAsync($"To accept the loss, type {bound}:", cancellationToken) != bound)
         {
             await WithdrawAsync(cluster, cancellationToken);
-            throw new CliException(
-                ExitCodes.Refused, "the loss was not accepted; the request is withdrawn", $"to accept it: {Invocation.Of(cluster, verb.Name, $"{(restorePoint is null ? "" : $"--restore-point {restorePoint} ")}--lose {bound}")}");
+            var named = restorePoint is null ? "" : $"--restore-point {restorePoint} ";
+            throw new CliException(ExitCodes.Refused, "the loss was not accepted; the request is withdrawn", $"to accept it: {Invocation.Of(cluster, verb.Name, $"{named}--lose {bound}")}");
         }
 
         var accepted = verb.Losing(bound);

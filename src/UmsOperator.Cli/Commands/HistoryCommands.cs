@@ -49,7 +49,8 @@ internal static class HistoryCommands
             var terminal = context.Terminal;
             var cluster = (await new ClusterApi(connection).GetAsync(parsed.GetRequiredValue(name), cancellationToken)).Cluster;
             var timeline = Timelines.Timeline.Of(cluster, parsed.GetValue(id), terminal.Now)
-                ?? throw new CliException(ExitCodes.NotFound, parsed.GetValue(id) is { } wanted ? $"there is no update {wanted}" : "there was no update yet", $"kubectl ums history {cluster.Metadata.Name}");
+                ?? throw new CliException(
+                    ExitCodes.NotFound, parsed.GetValue(id) is { } wanted ? $"there is no update {wanted}" : "there was no update yet", $"kubectl ums history {cluster.Metadata.Name}");
             if (parsed.GetValue(svg) is not { } file)
             {
                 terminal.Show(TimelineChart.Of(timeline, terminal.Out.Profile.Capabilities.Interactive ? terminal.Out.Profile.Width : 120));

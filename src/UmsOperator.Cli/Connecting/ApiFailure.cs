@@ -33,7 +33,8 @@ internal static class ApiFailure
         {
             HttpStatusCode.Unauthorized => new CliException(ExitCodes.Forbidden, words, "log in again: the credentials of the kubeconfig are missing, wrong or expired", error),
             HttpStatusCode.Forbidden => new CliException(
-                ExitCodes.Forbidden, words, $"ask an administrator for the right; it is checked with: kubectl auth can-i get {UmsCluster.Plural}.{UmsCluster.ApiGroup} (and patch, for changes)", error),
+                ExitCodes.Forbidden, words,
+                $"ask an administrator for the right; it is checked with: kubectl auth can-i get {UmsCluster.Plural}.{UmsCluster.ApiGroup} (and patch, for changes)", error),
             // An unknown path has no Status object with a reason.
             HttpStatusCode.NotFound when status?.Reason != "NotFound" => new CliException(
                 ExitCodes.NotFound, $"the API server does not know {UmsCluster.Plural}.{UmsCluster.ApiGroup}", "install the operator with its CRD, or name the right context with --context", error),

@@ -15,8 +15,8 @@ internal sealed class ClusterApi(Connection connection)
     public string Namespace => connection.Namespace;
 
     /// <summary>Reads a cluster.</summary>
-    public async Task<ClusterDocument> GetAsync(string name, CancellationToken cancellationToken) => ClusterDocument.Of((await connection.Client.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(
-        UmsCluster.ApiGroup, UmsCluster.ApiVersionName, Namespace, UmsCluster.Plural, name, cancellationToken)).GetRawText());
+    public async Task<ClusterDocument> GetAsync(string name, CancellationToken cancellationToken) => Of(await connection.Client.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(
+        UmsCluster.ApiGroup, UmsCluster.ApiVersionName, Namespace, UmsCluster.Plural, name, cancellationToken));
 
     /// <summary>Reads all clusters of the namespace, or of all namespaces.</summary>
     public async Task<IReadOnlyList<ClusterDocument>> ListAsync(bool everywhere, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class ClusterApi(Connection connection)
                     UmsCluster.ApiGroup, UmsCluster.ApiVersionName, UmsCluster.Plural, continueParameter: next, limit: 500, cancellationToken: cancellationToken)
                 : await connection.Client.CustomObjects.ListNamespacedCustomObjectAsync<JsonElement>(
                     UmsCluster.ApiGroup, UmsCluster.ApiVersionName, Namespace, UmsCluster.Plural, continueParameter: next, limit: 500, cancellationToken: cancellationToken);
-            clusters.AddRange(page.GetProperty("items").EnumerateArray().Select(item => ClusterDocument.Of(item.GetRawText())));
+            clusters.AddRange(page.GetProperty("items").EnumerateArray().Select(Of));
             next = page.GetProperty("metadata").TryGetProperty("continue", out var token) ? token.GetString() : null;
         }
         while (!string.IsNullOrEmpty(next));
@@ -45,8 +45,10 @@ internal sealed class ClusterApi(Connection connection)
         if (body["metadata"] is not JsonObject metadata)
             body["metadata"] = metadata = [];
         metadata["uid"] = cluster.Metadata.Uid;
-        return ClusterDocument.Of((await connection.Client.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
+        return Of(await connection.Client.CustomObjects.PatchNamespacedCustomObjectAsync<JsonElement>(
             new V1Patch(body.ToJsonString(), V1Patch.PatchType.MergePatch),
-            UmsCluster.ApiGroup, UmsCluster.ApiVersionName, Namespace, UmsCluster.Plural, cluster.Metadata.Name, fieldManager: Manager, cancellationToken: cancellationToken)).GetRawText());
+            UmsCluster.ApiGroup, UmsCluster.ApiVersionName, Namespace, UmsCluster.Plural, cluster.Metadata.Name, fieldManager: Manager, cancellationToken: cancellationToken));
     }
+
+    private static ClusterDocument Of(JsonElement element) => ClusterDocument.Of(element.GetRawText());
 }

@@ -12,7 +12,11 @@ internal static class EventTable
     {
         var table = Cells.Table("LAST SEEN", "OBJECT", "REASON", "TIMES", "MESSAGE");
         foreach (var line in lines)
-            table.AddRow(Cells.Of(Phrases.Instant(line.Time)), Cells.Of(line.Object), Cells.Of(line.Reason, line.Type == "Warning" ? Cells.Waits : Cells.Plain), Cells.Of($"{line.Count}"), Cells.Of(line.Message));
+        {
+            var style = line.Type == "Warning" ? Cells.Waits : Cells.Plain;
+            table.AddRow(Cells.Of(Phrases.Instant(line.Time)), Cells.Of(line.Object), Cells.Of(line.Reason, style), Cells.Of($"{line.Count}"), Cells.Of(line.Message));
+        }
+
         return table;
     }
 }

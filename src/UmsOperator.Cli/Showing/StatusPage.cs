@@ -77,7 +77,8 @@ internal static class StatusPage
         foreach (var one in concerns)
         {
             table.AddRow(
-                Cells.Of($"{one.Type} ({one.Reason})", Concerns.IsGrave(one) ? Cells.Bad : Cells.Waits), Cells.Of($"since {Phrases.Between(one.LastTransitionTime, now)}", Cells.Dim), Cells.Of(one.Message));
+                Cells.Of($"{one.Type} ({one.Reason})", Concerns.IsGrave(one) ? Cells.Bad : Cells.Waits),
+                Cells.Of($"since {Phrases.Between(one.LastTransitionTime, now)}", Cells.Dim), Cells.Of(one.Message));
         }
 
         return table;

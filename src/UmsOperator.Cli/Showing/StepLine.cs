@@ -27,8 +27,11 @@ internal sealed record StepLine(UpdateStep Step, StepMark Mark, string Note)
             return new StepLine(step, StepMark.Now, $"since {Phrases.Between(update.StepStartTime, now)}{(taken is null ? "" : $", and {Took(taken)} before")}");
         if (taken is not null)
             return new StepLine(step, StepMark.Done, $"{Took(taken)}{(taken.WentBack is { } times ? $", went back {times} times: {taken.Reason}" : "")}");
-        return Array.IndexOf(Forward, step) is var at && at >= 0 && at < Array.IndexOf(Forward, update.Step) ? new StepLine(step, StepMark.Skipped, "not needed") : new StepLine(step, StepMark.Later, "");
+        return Array.IndexOf(Forward, step) is var at && at >= 0 && at < Array.IndexOf(Forward, update.Step)
+            ? new StepLine(step, StepMark.Skipped, "not needed")
+            : new StepLine(step, StepMark.Later, "");
     }
 
-    private static string Took(StepDurationStatus taken) => $"{Phrases.Duration(taken.Seconds)}{(taken.ManualWaitSeconds is { } waited ? $", of which {Phrases.Duration(waited)} waiting for a person or the window" : "")}";
+    private static string Took(StepDurationStatus taken) =>
+        $"{Phrases.Duration(taken.Seconds)}{(taken.ManualWaitSeconds is { } waited ? $", of which {Phrases.Duration(waited)} waiting for a person or the window" : "")}";
 }

@@ -15,7 +15,8 @@ internal static class UpdateParts
     /// <summary>Steps, waits, copies and gates.</summary>
     public static IEnumerable<IRenderable> Of(UpdateStatus update, DateTime now)
     {
-        List<IRenderable> parts = [.. StatusPage.Section($"Update {update.Id} from {update.From} to {update.To}, began {Phrases.Between(update.StartTime, now)} ago{Strategy(update)}", Steps(update, now))];
+        var title = $"Update {update.Id} from {update.From} to {update.To}, began {Phrases.Between(update.StartTime, now)} ago{Strategy(update)}";
+        List<IRenderable> parts = [.. StatusPage.Section(title, Steps(update, now))];
         if (update.Undo is { } undo)
             parts.Add(Cells.Of($"{(undo.Hold ? "Held" : "Undone")} ({undo.Reason}): {undo.Message}", Cells.Bad));
         if (update.WentBack is { } back)
@@ -81,11 +82,13 @@ internal static class UpdateParts
             var filled = (int)Math.Round(share * BarWidth);
             table.AddRow(
                 Cells.Of(copy.Database), Cells.Of(new string('█', filled) + new string('░', BarWidth - filled), Cells.Good), Cells.Of(string.Create(CultureInfo.InvariantCulture, $"{share:0%}")),
-                Cells.Of($"{Phrases.Bytes(copy.BytesDone)} of {Phrases.Bytes(copy.BytesExpected)}, {Phrases.Bytes(copy.BytesPerSecond)}/s{(copy.SecondsLeft is { } left ? $", {Phrases.Duration(left)} left" : "")}"));
+                Cells.Of($"{Phrases.Bytes(copy.BytesDone)} of {Phrases.Bytes(copy.BytesExpected)}, {Phrases.Bytes(copy.BytesPerSecond)}/s{Left(copy)}"));
         }
 
         return table;
     }
+
+    private static string Left(CopyingStatus copy) => copy.SecondsLeft is { } left ? $", {Phrases.Duration(left)} left" : "";
 
     private static Table Gates(IReadOnlyList<GateStatus> gates)
     {

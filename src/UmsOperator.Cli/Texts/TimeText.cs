@@ -14,6 +14,8 @@ internal static class TimeText
         var unit = text.Length > 0 ? text[^1] : ' ';
         var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
         var digits = seconds == 0 ? text : text[..^1];
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && (long)count * Math.Max(1, seconds) is var all and <= 31_536_000 ? TimeSpan.FromSeconds(all) : null;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && (long)count * Math.Max(1, seconds) is var all and <= 31_536_000
+            ? TimeSpan.FromSeconds(all)
+            : null;
     }
 }

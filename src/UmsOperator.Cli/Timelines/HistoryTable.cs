@@ -16,7 +16,8 @@ internal static class HistoryTable
         foreach (var entry in history)
         {
             table.AddRow(
-                Cells.Of(entry.Id), Cells.Of(entry.From), Cells.Of(entry.To), Cells.Of(entry.Outcome, entry.Outcome == UpdateEnd.Completed ? Cells.Good : Cells.Waits), Cells.Of(Phrases.Instant(entry.StartTime)),
+                Cells.Of(entry.Id), Cells.Of(entry.From), Cells.Of(entry.To), Cells.Of(entry.Outcome, entry.Outcome == UpdateEnd.Completed ? Cells.Good : Cells.Waits),
+                Cells.Of(Phrases.Instant(entry.StartTime)),
                 Cells.Of(Phrases.Between(entry.StartTime, entry.CompletionTime)), Cells.Of(Seconds(entry.ManualWaitSeconds)), Cells.Of(Seconds(entry.MigrationSeconds)), Cells.Of(entry.Message));
         }
 

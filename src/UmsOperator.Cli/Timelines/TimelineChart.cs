@@ -25,7 +25,7 @@ internal static class TimelineChart
             table.AddRow(
                 Cells.Of(bar.Step, bar.Runs ? Cells.Heading : Cells.Plain),
                 Drawn(bar, scale, columns),
-                Cells.Of($"{Phrases.Duration(bar.Seconds)}{(bar.Waited > 0 ? $" ({Phrases.Duration(bar.Waited)} waiting)" : "")}{(bar.Runs ? ", running" : "")}{(bar.Note.Length > 0 ? $"; went back: {bar.Note}" : "")}"));
+                Cells.Of(Note(bar)));
         }
 
         var all = Phrases.Duration(timeline.Seconds);
@@ -35,6 +35,9 @@ internal static class TimelineChart
             table,
             Cells.Of("█ working   ░ waiting for a person or the maintenance window", Cells.Dim));
     }
+
+    private static string Note(Bar bar) =>
+        $"{Phrases.Duration(bar.Seconds)}{(bar.Waited > 0 ? $" ({Phrases.Duration(bar.Waited)} waiting)" : "")}{(bar.Runs ? ", running" : "")}{(bar.Note.Length > 0 ? $"; went back: {bar.Note}" : "")}";
 
     private static Paragraph Drawn(Bar bar, double scale, int columns)
     {

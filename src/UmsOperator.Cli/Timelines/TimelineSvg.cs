@@ -23,22 +23,28 @@ internal static class TimelineSvg
         var scale = timeline.Seconds > 0 ? (Width - Left - Right) / timeline.Seconds : 0;
         var title = $"Update {timeline.Id} from {timeline.From} to {timeline.To}: {timeline.Outcome ?? "running"}, {Phrases.Duration(timeline.Seconds)}";
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" role="img" aria-labelledby="title desc">
-            <title id="title">{Safe(title)}</title>
-            <desc id="desc">{Safe(string.Join("; ", timeline.Bars.Select(bar => $"{bar.Step}: {Phrases.Duration(bar.Seconds)}{(bar.Waited > 0 ? $", of which {Phrases.Duration(bar.Waited)} waiting" : "")}")))}</desc>
+        var steps = string.Join("; ", timeline.Bars.Select(bar => $"{bar.Step}: {Phrases.Duration(bar.Seconds)}{(bar.Waited > 0 ? $", of which {Phrases.Duration(bar.Waited)} waiting" : "")}"));
+        svg.Append(CultureInfo.InvariantCulture, $$"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{height}}" width="{{Width}}" height="{{height}}" role="img" aria-labelledby="title desc">
+            <title id="title">{{Safe(title)}}</title>
+            <desc id="desc">{{Safe(steps)}}</desc>
             <style>
-            svg {"{"} background: #ffffff; font: 13px sans-serif; fill: #1f2328; {"}"} .line {"{"} stroke: #d1d9e0; {"}"} .work {"{"} fill: #1a7f37; {"}"} .wait {"{"} fill: #bf8700; {"}"} .dim {"{"} fill: #59636e; {"}"}
-            @media (prefers-color-scheme: dark) {"{"} svg {"{"} background: #0d1117; fill: #f0f6fc; {"}"} .line {"{"} stroke: #3d444d; {"}"} .work {"{"} fill: #3fb950; {"}"} .wait {"{"} fill: #d29922; {"}"} .dim {"{"} fill: #9198a1; {"}"} {"}"}
+            svg { background: #ffffff; font: 13px sans-serif; fill: #1f2328; }
+            .line { stroke: #d1d9e0; } .work { fill: #1a7f37; } .wait { fill: #bf8700; } .dim { fill: #59636e; }
+            @media (prefers-color-scheme: dark) {
+            svg { background: #0d1117; fill: #f0f6fc; }
+            .line { stroke: #3d444d; } .work { fill: #3fb950; } .wait { fill: #d29922; } .dim { fill: #9198a1; }
+            }
             </style>
-            <text x="16" y="24" font-weight="bold">{Safe(title)}</text>
+            <text x="16" y="24" font-weight="bold">{{Safe(title)}}</text>
 
             """);
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"16\" y=\"42\" class=\"dim\">began {Safe(Phrases.Instant(timeline.Start))}; green: working, yellow: waiting for a person or the maintenance window</text>\n");
         for (var tick = 0; tick <= Ticks; tick++)
         {
             var at = Left + ((Width - Left - Right) * tick / Ticks);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"line\" x1=\"{at}\" y1=\"{Top}\" x2=\"{at}\" y2=\"{height - 36}\"/><text class=\"dim\" x=\"{at}\" y=\"{height - 18}\" text-anchor=\"middle\">{Safe(Phrases.Duration(timeline.Seconds * tick / Ticks))}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"line\" x1=\"{at}\" y1=\"{Top}\" x2=\"{at}\" y2=\"{height - 36}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"dim\" x=\"{at}\" y=\"{height - 18}\" text-anchor=\"middle\">{Safe(Phrases.Duration(timeline.Seconds * tick / Ticks))}</text>\n");
         }
 
         for (var row = 0; row < timeline.Bars.Count; row++)

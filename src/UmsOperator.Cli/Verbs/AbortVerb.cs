@@ -25,7 +25,11 @@ internal sealed class AbortVerb : IVerb
         if (Facts.IsCommitted(cluster))
             return Verdict.Refuse($"production is migrated to {update.To}", $"to go back and lose what was written since: {Invocation.Of(cluster, "rollback")}");
         if (Requests.Annotation(cluster, Annotations.Abort) == update.Id)
-            return Verdict.Nothing($"the abort of update {update.Id} is requested already; {Facts.Sentence(cluster)}{(cluster.Spec.Update.Paused ? $"; it begins with: {Invocation.Of(cluster, "resume")}" : "")}");
+        {
+            var paused = cluster.Spec.Update.Paused ? $"; it begins with: {Invocation.Of(cluster, "resume")}" : "";
+            return Verdict.Nothing($"the abort of update {update.Id} is requested already; {Facts.Sentence(cluster)}{paused}");
+        }
+
         return Verdict.Effect(
             Requests.Annotate(Annotations.Abort, update.Id),
             $"Update {update.Id} to {update.To} is undone: all servers and production return to {update.From}. Nothing is lost in production.",

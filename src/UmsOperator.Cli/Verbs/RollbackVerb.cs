@@ -36,17 +36,29 @@ internal sealed class RollbackVerb(string? restorePoint, string lose) : IVerb
         if (Chosen(cluster) is not { } chosen)
         {
             var kept = string.Join(", ", RestorePoint.Of(cluster).Where(one => one.CanBeProduction).Select(one => one.Database));
-            return kept.Length > 0 ? Verdict.Refuse($"there is no restore point {restorePoint}", $"retained are {kept}") : Verdict.Refuse("no restore point is retained", "restore a backup of the database");
+            return kept.Length > 0
+                ? Verdict.Refuse($"there is no restore point {restorePoint}", $"retained are {kept}")
+                : Verdict.Refuse("no restore point is retained", "restore a backup of the database");
         }
 
         if (chosen.Expiry <= now)
             return Verdict.Refuse($"the restore point {chosen.Database} expired at {Phrases.Instant(chosen.Expiry.Value)}", "restore a backup of the database");
         if (chosen.From is null)
-            return Verdict.Refuse($"the history no longer says which version the restore point {chosen.Database} has", $"set spec.version to it, then annotate the cluster with {RollbackRequest.Form(Value(cluster))}");
+        {
+            return Verdict.Refuse(
+                $"the history no longer says which version the restore point {chosen.Database} has",
+                $"set spec.version to it, then annotate the cluster with {RollbackRequest.Form(Value(cluster))}");
+        }
+
         if (update is not null && chosen.UpdateId != update.Id)
             return Verdict.Refuse($"update {update.Id} to {update.To} is under way, and {chosen.Database} is of another one", $"wait for its end: {Invocation.Of(cluster, "status", "--watch")}");
         if (cluster.Status?.RefusedRollback is { } refused && refused.Annotation == Value(cluster))
-            return Verdict.Refuse($"the operator gave this rollback up: {refused.Message}", Invocation.Of(cluster, Name, $"--restore-point {chosen.Database} --lose <another number, or {RollbackRequest.Any}>"));
+        {
+            return Verdict.Refuse(
+                $"the operator gave this rollback up: {refused.Message}",
+                Invocation.Of(cluster, Name, $"--restore-point {chosen.Database} --lose <another number, or {RollbackRequest.Any}>"));
+        }
+
         var patch = Requests.Annotate(Annotations.Rollback, Value(cluster));
         patch["spec"] = Requests.Version(chosen.From)["spec"]!.DeepClone();
         return Verdict.Effect(patch, [.. Will(cluster, chosen)]);
@@ -77,7 +89,8 @@ internal sealed class RollbackVerb(string? restorePoint, string lose) : IVerb
 
     private static IEnumerable<string> Will(UmsCluster cluster, RestorePoint chosen)
     {
-        yield return $"Production goes back to {chosen.Database}: to the state at the end of its time on {chosen.From}, in the update to {chosen.To} that began at {Phrases.Instant(chosen.UpdateStart!.Value)}.";
+        yield return $"Production goes back to {chosen.Database}: to its state with {chosen.From} right before its migration, "
+            + $"in the update to {chosen.To} that began at {Phrases.Instant(chosen.UpdateStart!.Value)}.";
         yield return "Every row change in production since then is lost. "
             + $"The replaced database is retained for {cluster.Spec.Update.RestorePoint.RetentionHours} h.";
         yield return $"All servers on production stop{Stopped(cluster, chosen)}. They start again with {chosen.From}, and spec.version changes to {chosen.From}.";

@@ -28,11 +28,17 @@ internal static class UpdateForecast
             if (update.Approval == UpdateApproval.BeforeMigration)
                 yield return $"Production is migrated only after an approval: {Invocation.Of(cluster, "approve")}.";
             yield return $"Until then it can be undone without a loss: {Invocation.Of(cluster, "abort")}.";
-            yield return update.OnFailure == FailurePolicy.Hold ? "After a failure nothing is undone without a decision (update.onFailure: Hold)." : "After a failure the operator undoes it by itself.";
+            yield return update.OnFailure == FailurePolicy.Hold
+                ? "After a failure nothing is undone without a decision (update.onFailure: Hold)."
+                : "After a failure the operator undoes it by itself.";
         }
 
         if (update.MaintenanceWindow is { } window)
-            yield return $"It starts only in the maintenance window: {(window.Days.Count == 0 ? "every day" : string.Join(", ", window.Days))} at {window.Start} {window.TimeZone}, for {window.DurationMinutes} min.";
+        {
+            var days = window.Days.Count == 0 ? "every day" : string.Join(", ", window.Days);
+            yield return $"It starts only in the maintenance window: {days} at {window.Start} {window.TimeZone}, for {window.DurationMinutes} min.";
+        }
+
         if (update.Paused)
             yield return $"It does not start while spec.update.paused is true: {Invocation.Of(cluster, "resume")}.";
         if (Gitops.Of(cluster) is { } tool)

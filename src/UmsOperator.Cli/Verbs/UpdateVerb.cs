@@ -36,7 +36,8 @@ internal sealed class UpdateVerb(string version, string? image) : IVerb
         }
 
         return image is null && ImageName.Of(cluster.Spec.Image, version) == cluster.Spec.Image && ImageName.TagOf(cluster.Spec.Image) != version
-            ? Verdict.Refuse($"spec.image is {cluster.Spec.Image}: it has a tag or digest, so the servers would keep that image", Invocation.Of(cluster, Name, $"{version} --image <image without a tag, or of {version}>"))
+            ? Verdict.Refuse($"spec.image is {cluster.Spec.Image}: it has a tag or digest, so the servers would keep that image",
+                Invocation.Of(cluster, Name, $"{version} --image <image without a tag, or of {version}>"))
             : Verdict.Effect(Requests.Version(version, image), [.. UpdateForecast.Of(cluster, version, image)]);
     }
 
@@ -79,7 +80,12 @@ internal sealed class UpdateVerb(string version, string? image) : IVerb
         if (update.Undo is { } undo)
             return Verdict.Refuse($"update {update.Id} to {update.To} is being undone: {undo.Message}", $"wait for its end: {Invocation.Of(cluster, "status", "--watch")}");
         if (!Facts.IsCommitted(cluster))
-            return Verdict.Refuse($"update {update.Id} to {update.To} is under way, and another version would undo it", $"to undo it: {Invocation.Of(cluster, "abort")}; to wait for its end: {Invocation.Of(cluster, "status", "--watch")}");
+        {
+            return Verdict.Refuse(
+                $"update {update.Id} to {update.To} is under way, and another version would undo it",
+                $"to undo it: {Invocation.Of(cluster, "abort")}; to wait for its end: {Invocation.Of(cluster, "status", "--watch")}");
+        }
+
         return UmsVersion.AreEqual(version, update.From)
             ? Verdict.Refuse($"production is migrated to {update.To} already", $"to go back and lose what was written since: {Invocation.Of(cluster, "rollback")}")
             : Verdict.Refuse($"update {update.Id} to {update.To} is not over", $"wait for its end: {Invocation.Of(cluster, "status", "--watch")}");

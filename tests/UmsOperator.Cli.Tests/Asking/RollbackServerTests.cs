@@ -17,7 +17,9 @@ public sealed class RollbackServerTests(ApiServer server)
 
         var running = cluster.AnswerAsync("demo\n70\n", "rollback", "demo");
         await cluster.ReactAsync(seen => Annotation(seen)?.EndsWith(":0", StringComparison.Ordinal) == true, RefusedAt);
-        await cluster.ReactAsync(seen => Annotation(seen)?.EndsWith(":70", StringComparison.Ordinal) == true, seen => Statuses.Updating(UpdateStep.Rollback).Undone("RolledBack") with { ObservedGeneration = seen.Metadata.Generation });
+        await cluster.ReactAsync(
+            seen => Annotation(seen)?.EndsWith(":70", StringComparison.Ordinal) == true,
+            seen => Statuses.Updating(UpdateStep.Rollback).Undone("RolledBack") with { ObservedGeneration = seen.Metadata.Generation });
         var run = await running;
 
         run.ExitCode.ShouldBe(ExitCodes.Done);

@@ -31,7 +31,8 @@ public sealed class VerbServerTests(ApiServer server)
         var running = cluster.RunAsync("update", "demo", Statuses.New, "--yes");
         await cluster.ReactAsync(
             seen => seen.Spec.Version == Statuses.New,
-            seen => (Statuses.Running with { Phase = ClusterPhase.Held, TargetVersion = Statuses.New, ObservedGeneration = seen.Metadata.Generation }).With(ConditionTypes.Stalled, "UpdateBlocked", "no CREATEDB; ALTER ROLE x CREATEDB"));
+            seen => (Statuses.Running with { Phase = ClusterPhase.Held, TargetVersion = Statuses.New, ObservedGeneration = seen.Metadata.Generation })
+                .With(ConditionTypes.Stalled, "UpdateBlocked", "no CREATEDB; ALTER ROLE x CREATEDB"));
         var run = await running;
 
         (run.ExitCode, run.Messages.Contains("Error: the operator refuses it: no CREATEDB; ALTER ROLE x CREATEDB", StringComparison.Ordinal)).ShouldBe((ExitCodes.Refused, true));
@@ -181,7 +182,8 @@ public sealed class VerbServerTests(ApiServer server)
     [Fact]
     public async Task A_retry_of_a_failed_version_is_taken_up_once_an_update_has_begun()
     {
-        var failed = Statuses.Running with { Phase = ClusterPhase.Held, FailedTarget = new FailedTargetStatus { Version = Statuses.New, UpdateId = "told", Message = "exit code 1", FailureTime = Plans.Now } };
+        var target = new FailedTargetStatus { Version = Statuses.New, UpdateId = "told", Message = "exit code 1", FailureTime = Plans.Now };
+        var failed = Statuses.Running with { Phase = ClusterPhase.Held, FailedTarget = target };
         var cluster = await server.CreateAsync(failed, spec => spec["version"] = Statuses.New);
 
         var running = cluster.RunAsync("retry", "demo", "-y");

@@ -75,7 +75,8 @@ public sealed class StatusServerTests(ApiServer server)
             await client.CoreV1.CreateNamespacedEventAsync(
                 new Corev1Event
                 {
-                    Metadata = new V1ObjectMeta { Name = $"{reason}-{name}".ToLowerInvariant() }, InvolvedObject = new V1ObjectReference { Kind = kind, Name = name, NamespaceProperty = cluster.Namespace },
+                    Metadata = new V1ObjectMeta { Name = $"{reason}-{name}".ToLowerInvariant() },
+                    InvolvedObject = new V1ObjectReference { Kind = kind, Name = name, NamespaceProperty = cluster.Namespace },
                     Reason = reason, Message = "said", Type = "Normal", LastTimestamp = Plans.Now,
                 },
                 cluster.Namespace, cancellationToken: Token);

@@ -16,7 +16,10 @@ internal static class Statuses
     private static readonly DateTime Begun = new(2026, 1, 10, 20, 0, 0, DateTimeKind.Utc);
 
     /// <summary>Nothing happens.</summary>
-    public static UmsClusterStatus Running { get; } = new() { ObservedGeneration = 1, Phase = ClusterPhase.Running, Version = Old, TargetVersion = Old, Ready = "3/3", Updated = "3 of 3 servers updated" };
+    public static UmsClusterStatus Running { get; } = new()
+    {
+        ObservedGeneration = 1, Phase = ClusterPhase.Running, Version = Old, TargetVersion = Old, Ready = "3/3", Updated = "3 of 3 servers updated",
+    };
 
     /// <summary>An update is in a step.</summary>
     public static UmsClusterStatus Updating(UpdateStep step) => Running with

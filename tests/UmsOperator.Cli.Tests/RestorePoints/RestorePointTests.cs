@@ -9,7 +9,8 @@ public sealed class RestorePointTests
     [Fact]
     public void A_restore_point_is_told_with_its_update() =>
         RestorePoint.Of(Statuses.Cluster(Statuses.Updated)).ShouldHaveSingleItem()
-            .ShouldBe(new RestorePoint(Statuses.RestorePoint, "RestorePoint", Statuses.Updated.RetainedCopies[0].ExpirationTime, Statuses.Id, Statuses.Old, Statuses.New, Statuses.Updated.History[0].StartTime));
+            .ShouldBe(new RestorePoint(
+                Statuses.RestorePoint, "RestorePoint", Statuses.Updated.RetainedCopies[0].ExpirationTime, Statuses.Id, Statuses.Old, Statuses.New, Statuses.Updated.History[0].StartTime));
 
     [Fact]
     public void The_restore_point_of_a_committed_update_that_is_not_over_is_among_them()

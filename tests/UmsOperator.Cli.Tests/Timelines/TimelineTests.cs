@@ -45,7 +45,10 @@ public sealed class TimelineTests
     [InlineData(1e300)]
     public void Impossible_times_are_drawn_within_the_chart(double seconds)
     {
-        var entry = Statuses.Updated.History[0] with { Steps = [new StepDurationStatus { Step = UpdateStep.Freeze, Seconds = seconds, ManualWaitSeconds = seconds }, new StepDurationStatus { Step = UpdateStep.Finish, Seconds = 3 }] };
+        var entry = Statuses.Updated.History[0] with
+        {
+            Steps = [new StepDurationStatus { Step = UpdateStep.Freeze, Seconds = seconds, ManualWaitSeconds = seconds }, new StepDurationStatus { Step = UpdateStep.Finish, Seconds = 3 }],
+        };
 
         var timeline = Timeline.Of(entry);
 

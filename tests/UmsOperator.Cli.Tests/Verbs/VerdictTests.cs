@@ -20,10 +20,14 @@ public sealed class VerdictTests
         ["updated"] = Statuses.Cluster(Statuses.Updated, Statuses.New),
         ["detaching"] = Manual(Statuses.Updating(UpdateStep.Detach)),
         ["approval"] = Manual(Statuses.WaitingForApproval),
-        ["committed"] = Manual(Statuses.Updating(UpdateStep.Rejoin) with { Version = Statuses.New, RetainedCopies = [new RetainedCopyStatus { Database = Statuses.RestorePoint, Kind = "RestorePoint" }] }),
+        ["committed"] = Manual(Statuses.Updating(UpdateStep.Rejoin) with
+        {
+            Version = Statuses.New, RetainedCopies = [new RetainedCopyStatus { Database = Statuses.RestorePoint, Kind = "RestorePoint" }],
+        }),
         ["undone"] = Manual(Statuses.Updating(UpdateStep.Return).Undone("AbortRequested")),
         ["held"] = Manual(Statuses.Updating(UpdateStep.Migrate).Undone("MigrationFailed", hold: true)),
-        ["failed"] = Statuses.Cluster(Statuses.Running with { Phase = ClusterPhase.Held, FailedTarget = new FailedTargetStatus { Version = Statuses.New, UpdateId = Statuses.Id, Message = "exit code 1" } }, Statuses.New),
+        ["failed"] = Statuses.Cluster(
+            Statuses.Running with { Phase = ClusterPhase.Held, FailedTarget = new FailedTargetStatus { Version = Statuses.New, UpdateId = Statuses.Id, Message = "exit code 1" } }, Statuses.New),
         ["aborted"] = Statuses.Cluster(Statuses.Running with { Phase = ClusterPhase.Held, HeldTarget = new HeldTargetStatus { Version = Statuses.New, UpdateId = Statuses.Id } }, Statuses.New),
         ["rolling back"] = Statuses.Cluster(Statuses.Updating(UpdateStep.Rollback).Undone("RolledBack") with { Version = Statuses.New }),
     };

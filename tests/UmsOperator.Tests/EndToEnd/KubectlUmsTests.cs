@@ -14,13 +14,14 @@ public sealed class KubectlUmsTests(EndToEndFixture fixture)
         (await RunAsync(cluster, "update", "ums", TestCluster.New, "--yes")).ShouldBeDone("The operator has taken it up");
         var waiting = await cluster.UntilAsync(seen => seen.Text("status.phase") == "WaitingForApproval", "an update that waits for an approval");
         var id = waiting.Text("status.update.id");
-        (await RunAsync(cluster, "status", "ums")).ShouldBeDone($"kubectl ums approve ums -n {cluster.Site.Namespace}", "closed   Approval", "Update   yes");
+        (await RunAsync(cluster, "status", "ums")).ShouldBeDone($"kubectl ums approve ums -n {cluster.Site.Namespace}", "closed   Approval", "Update       yes");
         (await RunAsync(cluster, "rollback", "ums", "--yes")).ShouldBeRefused($"update {id} to {TestCluster.New} is not committed", "kubectl ums abort ums");
         (await RunAsync(cluster, "retry", "ums", "--yes")).ShouldBeRefused("neither held nor migrates production");
         (await RunAsync(cluster, "approve", "ums", "--yes", "--wait", "done", "--timeout", "5m")).ShouldBeDone("step Rejoin", "Running");
 
         (await RunAsync(cluster, "history", "ums")).ShouldBeDone($"{id}   {TestCluster.Old}   {TestCluster.New}   Completed");
         (await RunAsync(cluster, "timeline", "ums")).ShouldBeDone("Rejoin", "waiting)");
+        await cluster.UntilEventAsync("UpdateCompleted");
         (await RunAsync(cluster, "events", "ums")).ShouldBeDone("UpdateCompleted");
         (await RunAsync(cluster, "abort", "ums", "--yes")).ShouldBeRefused("no update is under way");
         await cluster.Database.ExecuteInProductionAsync("CREATE TABLE written_later AS SELECT generate_series(1, 70) AS id");
