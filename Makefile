@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard cli sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program
+.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard cli sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent
 
 ARGS ?=
 
@@ -17,6 +17,7 @@ build: ## Build everything; warnings are errors
 
 lock: ## Rewrite every packages.lock.json after a change of packages; review the diff
 	dotnet restore UmsOperator.sln --force-evaluate
+	dotnet restore src/UmsOperator.Agent --force-evaluate -p:PublishAot=true -p:WithRuntime=true
 
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
@@ -63,6 +64,9 @@ refusals: sandbox-program ## Reject each write to the API server once for a whil
 
 hostile: sandbox-program ## Servers plant traps in their databases, tenants attack; no attack may succeed (ARGS='--postgres 15 --seed 7')
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll hostile $(ARGS)
+
+agent: ## Publish ums-agent as one native program into artifacts/agent
+	@eng/agent.sh artifacts/agent
 
 image: ## Build the operator's image with buildah, check its content, run an update in the sandbox with it (root)
 	@eng/image.sh

@@ -26,6 +26,9 @@ public sealed class NamespaceTests
 
         "UmsOperator.Cli.Texts", "UmsOperator.Cli.Terminals", "UmsOperator.Cli.Connecting", "UmsOperator.Cli.Documents", "UmsOperator.Cli.RestorePoints", "UmsOperator.Cli.Verbs",
         "UmsOperator.Cli.Asking", "UmsOperator.Cli.Showing", "UmsOperator.Cli.Timelines", "UmsOperator.Cli.Following", "UmsOperator.Cli.Commands",
+
+        "UmsOperator.Agent", "UmsOperator.Agent.Configuration", "UmsOperator.Agent.Logging", "UmsOperator.Agent.Processes", "UmsOperator.Agent.Databases", "UmsOperator.Agent.Vendor",
+        "UmsOperator.Agent.Identity", "UmsOperator.Agent.Health", "UmsOperator.Agent.Consoles", "UmsOperator.Agent.Doctor", "UmsOperator.Agent.Running",
     ];
 
     private static readonly Lazy<IReadOnlyList<NamespaceGraph>> Graphs = new(() =>

@@ -22,6 +22,7 @@ internal static class Projects
         [Kubernetes] = [],
         [Postgres] = [Core, "UmsOperator.Api"],
         [Host] = ["UmsOperator.Api", Core, Kubernetes, Postgres],
+        ["UmsOperator.Agent"] = [],
         [Cli] = ["UmsOperator.Api", Core],
     };
 

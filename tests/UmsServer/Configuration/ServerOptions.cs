@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using UmsServer.Faults;
 using UmsServer.Versions;
 
@@ -21,6 +23,20 @@ internal sealed record ServerOptions
 
     /// <summary>The address on which all ports listen.</summary>
     public required IPAddress Address { get; init; }
+
+    /// <summary>The process ID (serverUUID). Default: derived from the server's name.</summary>
+    public string ProcessId
+    {
+        get => field ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(PodName)).AsSpan(0, 16)).ToString();
+        init;
+    }
+
+    /// <summary>The address in the list of servers. Null if the server listens on all addresses and was not told one.</summary>
+    public string? LastKnownIp
+    {
+        get => field ?? (Address.Equals(IPAddress.Any) ? null : Address.ToString());
+        init;
+    }
 
     /// <summary>Time for which new connections are accepted after SIGTERM.</summary>
     public required TimeSpan Drain { get; init; }
@@ -78,7 +94,8 @@ internal sealed record ServerOptions
         }
     }
 
-    private static TimeSpan Seconds(Func<string, string?> environment, string name, double otherwise)
+    /// <exception cref="FormatException">The value is not a number.</exception>
+    public static TimeSpan Seconds(Func<string, string?> environment, string name, double otherwise)
     {
         var text = environment(name);
         return string.IsNullOrEmpty(text)

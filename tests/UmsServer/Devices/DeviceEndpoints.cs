@@ -49,8 +49,8 @@ internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, 
         await WriteAsync(context, deviceId, device);
     }
 
-    /// <summary>Written without a serializer and with a Content-Length, because this is the server's hot path.</summary>
-    private async Task WriteAsync(HttpContext context, long deviceId, DeviceSettings device)
+    /// <summary>The answer as JSON in UTF-8. Written without a serializer, because this is the server's hot path.</summary>
+    public ReadOnlyMemory<byte> Format(long deviceId, DeviceSettings device)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
@@ -68,8 +68,14 @@ internal sealed class DeviceEndpoints(ServerOptions options, StatusBoard board, 
             json.WriteEndObject();
         }
 
+        return buffer.WrittenMemory;
+    }
+
+    private async Task WriteAsync(HttpContext context, long deviceId, DeviceSettings device)
+    {
+        var answer = Format(deviceId, device);
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using UmsServer.Configuration;
 using UmsServer.Faults;
 using UmsServer.Hosting;
@@ -14,7 +12,7 @@ internal sealed class StatusEndpoints(ServerOptions options, StatusBoard board)
         BuildNumber: "1",
         ActiveMQVersion: "5.18.3",
         DerbyVersion: "10.14.2.0",
-        ServerUUID: new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(options.PodName)).AsSpan(0, 16)).ToString(),
+        ServerUUID: options.ProcessId,
         Server: $"{options.PodName}:{ServerPorts.Console}");
 
     /// <summary>Returns 200 even for <c>err</c>, as the vendor's server does.</summary>

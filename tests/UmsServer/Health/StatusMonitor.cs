@@ -9,18 +9,8 @@ internal sealed class StatusMonitor(
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.StatusPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (board.Serving)
-                board.Set(await CheckAsync(stoppingToken));
-        }
-    }
-
     /// <summary><c>err</c> if the database is unavailable, <c>warn</c> if it takes more than a second.</summary>
-    private async Task<ServerStatus> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ServerStatus> CheckAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         try
@@ -33,6 +23,16 @@ internal sealed class StatusMonitor(
         {
             logger.DatabaseSilent(e.Message);
             return ServerStatus.Err;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.StatusPeriod, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (board.Serving)
+                board.Set(await CheckAsync(stoppingToken));
         }
     }
 }

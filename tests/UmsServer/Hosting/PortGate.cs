@@ -1,21 +1,12 @@
-using UmsServer.Configuration;
-
 namespace UmsServer.Hosting;
 
-/// <summary>The paths served on each port; other paths are 404.</summary>
-internal static class PortGate
+/// <summary>Serves each path on its ports only; other paths are 404.</summary>
+/// <param name="paths">The first segments that each port serves. Every port that listens must be in it.</param>
+internal sealed class PortGate(IReadOnlyDictionary<int, string[]> paths)
 {
-    private static readonly Dictionary<int, string[]> Paths = new()
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        [ServerPorts.Console] = ["/device", "/console", "/umsapi", "/ums"],
-        [ServerPorts.Devices] = ["/device"],
-        [ServerPorts.CheckStatus] = ["/ums"],
-        [ServerPorts.Ready] = ["/ready"],
-    };
-
-    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
-    {
-        foreach (var path in Paths[context.Connection.LocalPort])
+        foreach (var path in paths[context.Connection.LocalPort])
         {
             if (context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
                 return next(context);

@@ -17,6 +17,14 @@ internal static class ServerHost
     // The part of the termination time that is reserved for the last flush and the update of epr_processes.
     private static readonly TimeSpan FinalFlush = TimeSpan.FromSeconds(2);
 
+    private static readonly PortGate Gate = new(new Dictionary<int, string[]>
+    {
+        [ServerPorts.Console] = ["/device", "/console", "/umsapi", "/ums"],
+        [ServerPorts.Devices] = ["/device"],
+        [ServerPorts.CheckStatus] = ["/ums"],
+        [ServerPorts.Ready] = ["/ready"],
+    });
+
     public static async Task<int> RunAsync(string[] args, Func<string, string?> environment)
     {
         ServerOptions options;
@@ -109,7 +117,7 @@ internal static class ServerHost
         if (options.Faults.IsActive(Fault.HangInUpdateMode))
             app.Use((HttpContext context, RequestDelegate _) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
         app.Use(app.Services.GetRequiredService<ConnectionCloser>().InvokeAsync);
-        app.Use(PortGate.InvokeAsync);
+        app.Use(Gate.InvokeAsync);
 
         var status = app.Services.GetRequiredService<StatusEndpoints>();
         var babbling = options.Faults.IsActive(Fault.Babbles) ? new Babbling(TimeProvider.System, options.Faults.Duration(Fault.Babbles)) : null;

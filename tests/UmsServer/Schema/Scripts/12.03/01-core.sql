@@ -20,6 +20,8 @@ CREATE TABLE epr_processes (
     epr_process_mode   varchar(20) NOT NULL,
     epr_service_status varchar(20) NOT NULL CHECK (epr_service_status IN ('SERVICE_RUNNING', 'SERVICE_STOPPED')),
     server_version     varchar(20) NOT NULL,
+    epr_process_uuid   varchar(36),
+    epr_last_known_ip  varchar(45),
     changed_at         timestamptz NOT NULL
 );
 
@@ -83,6 +85,32 @@ CREATE TABLE job_runs (
     server      varchar(253) NOT NULL,
     finished_at timestamptz NOT NULL,
     runs        bigint NOT NULL
+);
+
+-- The next three are used by tests/VendorServer only. A job runs on the server that its devices are assigned to.
+CREATE TABLE scheduled_jobs (
+    job          varchar(80) PRIMARY KEY,
+    per_device   boolean NOT NULL,
+    enabled      boolean NOT NULL DEFAULT true,
+    process_uuid varchar(36)
+);
+INSERT INTO scheduled_jobs (job, per_device) VALUES ('device-settings', true), ('directory-sync', false);
+
+CREATE TABLE host_assignments (
+    device_id    bigint PRIMARY KEY,
+    process_uuid varchar(36) NOT NULL
+);
+CREATE INDEX host_assignments_process ON host_assignments (process_uuid);
+
+-- One row for each run of a job, on each of its devices. slot numbers the job's periods since 1970: two rows of one slot are a job that ran twice.
+CREATE TABLE job_executions (
+    execution_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    job          varchar(80) NOT NULL,
+    device_id    bigint,
+    process_uuid varchar(36) NOT NULL,
+    server       varchar(253) NOT NULL,
+    slot         bigint NOT NULL,
+    executed_at  timestamptz NOT NULL DEFAULT now()
 );
 
 CREATE TABLE console_audit (

@@ -1,0 +1,3 @@
+using UmsOperator.Agent.Running;
+
+return await AgentProgram.RunAsync(args, Environment.GetEnvironmentVariable);
