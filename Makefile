@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent
+.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli
 
 ARGS ?=
 
@@ -39,6 +39,10 @@ format: ## Format the code
 
 check: ## Fail if lock files or generated files are stale (shows the diff) or code is not formatted
 	@eng/check.sh
+
+cli: ## Publish kubectl-ums as one file with its own runtime: artifacts/kubectl-ums/kubectl-ums (ARGS='-r linux-arm64')
+	dotnet restore src/UmsOperator.Cli --locked-mode -v q -p:WithRuntime=true && eng/packs.sh src/UmsOperator.Cli
+	dotnet publish src/UmsOperator.Cli --no-restore -c Release $(or $(ARGS),-r linux-x64) --self-contained -o artifacts/kubectl-ums -p:WithRuntime=true -p:PublishSingleFile=true -p:EnableSingleFileAnalyzer=false -p:DebugType=none -p:GenerateDocumentationFile=false -p:RunAnalyzers=false
 
 dashboard: sandbox-program ## Draw docs/dashboard.svg: the dashboard with data of an update from a real Prometheus
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll picture charts/ums-operator/files/dashboard.json docs/dashboard.svg

@@ -5,5 +5,5 @@ using UmsOperator.ArchitectureDocs;
 var page = Path.Combine(args[0], "docs", "architecture.md");
 var target = Path.Combine(args[1], "docs", "architecture.md");
 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-string[] projects = ["UmsOperator", "UmsOperator.Postgres", "UmsOperator.Kubernetes", "UmsOperator.Core", "UmsOperator.Api", "UmsOperator.Agent"];
+string[] projects = ["UmsOperator", "UmsOperator.Postgres", "UmsOperator.Kubernetes", "UmsOperator.Core", "UmsOperator.Api", "UmsOperator.Agent", Drawing.Cli];
 File.WriteAllText(target, Drawing.Update(File.ReadAllText(page), [.. projects.Select(Assembly.Load)]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using UmsOperator.ArchitectureDocs;
 
 namespace UmsOperator.Architecture.Tests;
@@ -25,9 +26,12 @@ public sealed class NamespaceTests
 
         "UmsOperator.Agent", "UmsOperator.Agent.Configuration", "UmsOperator.Agent.Logging", "UmsOperator.Agent.Processes", "UmsOperator.Agent.Databases", "UmsOperator.Agent.Vendor",
         "UmsOperator.Agent.Identity", "UmsOperator.Agent.Health", "UmsOperator.Agent.Consoles", "UmsOperator.Agent.Doctor", "UmsOperator.Agent.Running",
+        "UmsOperator.Cli.Texts", "UmsOperator.Cli.Terminals", "UmsOperator.Cli.Connecting", "UmsOperator.Cli.Documents", "UmsOperator.Cli.RestorePoints", "UmsOperator.Cli.Verbs",
+        "UmsOperator.Cli.Asking", "UmsOperator.Cli.Showing", "UmsOperator.Cli.Timelines", "UmsOperator.Cli.Following", "UmsOperator.Cli.Commands",
     ];
 
-    private static readonly Lazy<IReadOnlyList<NamespaceGraph>> Graphs = new(() => [.. Projects.Assemblies.Select(NamespaceGraph.Of)]);
+    private static readonly Lazy<IReadOnlyList<NamespaceGraph>> Graphs = new(() =>
+        [.. Projects.Assemblies.Select(NamespaceGraph.Of), NamespaceGraph.Of(Assembly.Load(Projects.CliAssembly), Projects.Cli)]);
 
     [Fact]
     public void No_namespace_depends_on_itself_by_way_of_others()

@@ -10,6 +10,10 @@ internal static class Projects
     public const string Kubernetes = "UmsOperator.Kubernetes";
     public const string Core = "UmsOperator.Core";
     public const string Postgres = "UmsOperator.Postgres";
+    public const string Cli = "UmsOperator.Cli";
+
+    /// <summary>The assembly of the command line has the name of a kubectl plugin.</summary>
+    public const string CliAssembly = "kubectl-ums";
 
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -19,7 +23,7 @@ internal static class Projects
         [Postgres] = [Core, "UmsOperator.Api"],
         [Host] = ["UmsOperator.Api", Core, Kubernetes, Postgres],
         ["UmsOperator.Agent"] = [],
-        ["UmsOperator.Cli"] = ["UmsOperator.Api", Core],
+        [Cli] = ["UmsOperator.Api", Core],
     };
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);

@@ -8,7 +8,7 @@ public sealed class ServiceTests
 {
     private const int MostParameters = 7;
 
-    public static TheoryData<string> Shipped() => [Tests.Projects.Host, Tests.Projects.Kubernetes, Tests.Projects.Postgres];
+    public static TheoryData<string> Shipped() => [Tests.Projects.Host, Tests.Projects.Kubernetes, Tests.Projects.Postgres, Tests.Projects.CliAssembly];
 
     [Theory]
     [MemberData(nameof(Shipped))]

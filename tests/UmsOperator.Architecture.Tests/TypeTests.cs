@@ -5,7 +5,7 @@ namespace UmsOperator.Architecture.Tests;
 
 public sealed partial class TypeTests
 {
-    public static TheoryData<string> All() => [.. Tests.Projects.Assemblies.Select(a => a.GetName().Name!)];
+    public static TheoryData<string> All() => [.. Tests.Projects.Assemblies.Select(a => a.GetName().Name!), Tests.Projects.CliAssembly];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -10,6 +10,10 @@ internal static class UpdateEnd
 {
     public const string Completed = nameof(Completed);
 
+    public const string Aborted = nameof(Aborted);
+
+    public const string RolledBack = nameof(RolledBack);
+
     public const string RolledBackAfterCommit = nameof(RolledBackAfterCommit);
 
     public static PlanOutcome Close(PlanContext context, PlanOutcome outcome)
@@ -29,7 +33,7 @@ internal static class UpdateEnd
                 Id = update.Id,
                 From = update.From,
                 To = update.To,
-                Outcome = update.Undo is null ? Completed : why == UndoReason.RolledBack ? RolledBackAfterCommit : failed ? "RolledBack" : "Aborted",
+                Outcome = update.Undo is null ? Completed : why == UndoReason.RolledBack ? RolledBackAfterCommit : failed ? RolledBack : Aborted,
                 Message = update.Undo is null && update.SwappedBack is null ? null : SafeText.Of($"{update.Undo?.Message}{OtherSessions.Describe(update)}".TrimStart(';', ' '), SafeText.Message),
                 StartTime = update.StartTime,
                 CompletionTime = context.Now,

@@ -82,6 +82,22 @@ public sealed class SurroundingsTests(PostgresServers servers)
         (await production.ScalarAsync<bool>("SELECT convalidated FROM pg_constraint WHERE conname = 'positive' AND conrelid = 'parent'::regclass", copy)).ShouldBeFalse();
     }
 
+    // PostgreSQL 18 numbers the name that it gives to a NOT NULL constraint if another table of the schema has one of that name, and a dump restores tables in another order.
+    [Fact]
+    public async Task The_number_in_a_name_that_PostgreSQL_gave_to_a_NOT_NULL_constraint_is_no_difference()
+    {
+        await using var production = await TestProduction.CreateAsync(
+            servers, 18,
+            "CREATE TABLE z (f int NOT NULL, g int CONSTRAINT own2 NOT NULL)",
+            "CREATE TABLE a (f int CONSTRAINT z_f_not_null NOT NULL)");
+
+        var copy = await GoldenCopyComparison.CopyAsync(production);
+
+        const string Names = "SELECT string_agg(conname, ' ' ORDER BY conname) FROM pg_constraint WHERE contype = 'n' AND conrelid = 'z'::regclass";
+        (await production.ScalarAsync<string>(Names)).ShouldBe("own2 z_f_not_null");
+        (await production.ScalarAsync<string>(Names, copy)).ShouldBe("own2 z_f_not_null1", "otherwise this test proves nothing");
+    }
+
     [Fact]
     public async Task Timeouts_that_are_meant_for_users_do_not_end_a_long_copy()
     {

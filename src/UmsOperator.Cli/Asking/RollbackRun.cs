@@ -1,0 +1,58 @@
+using UmsOperator.Api;
+using UmsOperator.Cli.Connecting;
+using UmsOperator.Cli.Terminals;
+using UmsOperator.Cli.Verbs;
+
+namespace UmsOperator.Cli.Asking;
+
+/// <summary>
+/// A rollback after the commit. Without --lose it first asks the operator for a rollback that may lose nothing: the operator counts the changes, refuses, and names the number. Nothing stops
+/// before the person has accepted that number.
+/// </summary>
+internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions options)
+{
+    private const string Nothing = "0";
+    private readonly VerbRun _run = new(api, terminal, options);
+
+    /// <summary>Carries it out.</summary>
+    /// <param name="restorePoint">Name of the restore point; null: the newest.</param>
+    /// <param name="lose">The number of changes that may be lost, or any; null: it is asked for.</param>
+    /// <param name="name">Name of the cluster.</param>
+    /// <param name="cancellationToken">Cancels; what was written stays.</param>
+    public async Task<int> RunAsync(string? restorePoint, string? lose, string name, CancellationToken cancellationToken)
+    {
+        var verb = new RollbackVerb(restorePoint, lose ?? Nothing);
+        if (lose is not null)
+            return await _run.RunAsync(verb, name, token => NamesAsync(name, token), cancellationToken);
+        if (options.Until == WaitUntil.None)
+            throw new CliException(ExitCodes.Usage, "--wait none cannot find out how much would be lost", "name the largest number of row changes that may be lost: --lose <number, or any>");
+        if (await _run.BeginAsync(verb, name, token => NamesAsync(name, token), cancellationToken) is not { } cluster)
+            return ExitCodes.Done;
+        var written = await _run.WriteAsync(verb, cluster, cancellationToken);
+        var (reply, seen) = await _run.ReplyAsync(verb, written, cancellationToken);
+        if (reply.Accepted || verb.Needed(seen) is not { } bound)
+            return await _run.EndAsync(verb, reply, written, cancellationToken);
+        terminal.Say($"The operator has counted, and has changed nothing yet: {reply.Words}", Cells.Waits);
+        if (options.Yes || await terminal.AskAsync($"To accept the loss, type {bound}:", cancellationToken) != bound)
+        {
+            await WithdrawAsync(cluster, cancellationToken);
+            var named = restorePoint is null ? "" : $"--restore-point {restorePoint} ";
+            throw new CliException(ExitCodes.Refused, "the loss was not accepted; the request is withdrawn", $"to accept it: {Invocation.Of(cluster, verb.Name, $"{named}--lose {bound}")}");
+        }
+
+        var accepted = verb.Losing(bound);
+        var second = await _run.WriteAsync(accepted, seen, cancellationToken);
+        return await _run.EndAsync(accepted, (await _run.ReplyAsync(accepted, second, cancellationToken)).Reply, second, cancellationToken);
+    }
+
+    /// <summary>The spec as it was, and no annotation.</summary>
+    private async Task WithdrawAsync(UmsCluster cluster, CancellationToken cancellationToken)
+    {
+        var patch = Requests.Annotate(Annotations.Rollback, null);
+        patch["spec"] = Requests.Version(cluster.Spec.Version)["spec"]!.DeepClone();
+        await api.PatchAsync(cluster, patch, cancellationToken);
+    }
+
+    private async Task<bool> NamesAsync(string name, CancellationToken cancellationToken) =>
+        await terminal.AskAsync($"This cannot be undone. Type the cluster's name ({name}) to go on:", cancellationToken) == name;
+}

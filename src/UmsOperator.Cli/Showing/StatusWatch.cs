@@ -1,0 +1,64 @@
+using Spectre.Console;
+using UmsOperator.Cli.Connecting;
+using UmsOperator.Cli.Terminals;
+using UmsOperator.Cli.Verbs;
+
+namespace UmsOperator.Cli.Showing;
+
+/// <summary>Follows a cluster until Ctrl-C. In a terminal the page is drawn anew; elsewhere each change of the state is a line.</summary>
+internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan between)
+{
+    /// <summary>Follows it. An API server that does not answer for a while is reported, and asked again.</summary>
+    public async Task RunAsync(string name, CancellationToken cancellationToken)
+    {
+        if (terminal.Out.Profile.Capabilities is not { Interactive: true, Ansi: true })
+        {
+            await LinesAsync(name, cancellationToken);
+            return;
+        }
+
+        var first = await api.GetAsync(name, cancellationToken);
+        await terminal.Out.Live(StatusPage.Of(first.Cluster, terminal.Now)).Overflow(VerticalOverflow.Ellipsis).StartAsync(async live =>
+        {
+            var last = first.Cluster;
+            while (true)
+            {
+                var (seen, trouble) = await LookAsync(name, cancellationToken);
+                last = seen?.Cluster ?? last;
+                var page = StatusPage.Of(last, terminal.Now);
+                live.UpdateTarget(trouble is null ? page : new Rows(page, Cells.Of($"as it was: {trouble}", Cells.Bad)));
+                live.Refresh();
+                await Task.Delay(between, terminal.Time, cancellationToken);
+            }
+        });
+    }
+
+    private async Task LinesAsync(string name, CancellationToken cancellationToken)
+    {
+        var told = Facts.Sentence((await api.GetAsync(name, cancellationToken)).Cluster);
+        Tell(told);
+        while (true)
+        {
+            await Task.Delay(between, terminal.Time, cancellationToken);
+            var (seen, trouble) = await LookAsync(name, cancellationToken);
+            var now = trouble ?? $"{Facts.Sentence(seen!.Cluster)}{(seen.Cluster.Status?.Ready is { } ready ? $" ({ready} ready)" : "")}";
+            if (now != told)
+                Tell(told = now);
+        }
+    }
+
+    private void Tell(string sentence) => terminal.Line($"{Texts.Phrases.Instant(terminal.Now)}  {sentence}");
+
+    /// <summary>A look; a deleted cluster or a missing right ends the watch, an unreachable server does not.</summary>
+    private async Task<(ClusterDocument? Seen, string? Trouble)> LookAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await api.GetAsync(name, cancellationToken), null);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && ApiFailure.Of(error) is { ExitCode: ExitCodes.Unreachable })
+        {
+            return (null, ApiFailure.Of(error)!.Message);
+        }
+    }
+}
