@@ -56,9 +56,7 @@ internal sealed class IdentityStore : IDisposable
         {
             try
             {
-                if (Save(item))
-                    _logger.ItemSaved(item.Name);
-                _problems.Remove(item.Name);
+                Report(item.Name, Save(item));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -122,30 +120,28 @@ internal sealed class IdentityStore : IDisposable
 
     private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
-    private bool Save(IdentityItem item)
+    /// <returns>Why it is not kept as it is; null if it is, or if there is nothing to keep.</returns>
+    private string? Save(IdentityItem item)
     {
-        if (StateFolder.ReadFile(_tree.Below(item.Path)) is not { Length: > 0 } content)
-            return false;
+        var path = _tree.Below(item.Path);
         var kept = _state!.Read(Name(item));
+        if (StateFolder.ReadFile(path) is not { Length: > 0 } content)
+            return item.Keep == Keep.Once && kept is null ? $"{path} does not exist or is empty; if the server keeps it elsewhere, correct identity.items" : null;
         if (kept is not null && kept.AsSpan().SequenceEqual(content))
-            return false;
+            return null;
         if (kept is not null && item.Keep == Keep.Once)
-        {
-            if (Text(kept) != Text(content))
-                Report(item.Name, "the server has changed it; the first value is kept, and the next start restores it");
-            return false;
-        }
-
+            return Text(kept) == Text(content) ? null : "the server has changed it; the first value is kept, and the next start restores it";
         _state.Write(Name(item), content);
-        return true;
+        _logger.ItemSaved(item.Name);
+        return null;
     }
 
-    private void Report(string item, string reason)
+    private void Report(string item, string? problem)
     {
-        if (_problems.TryGetValue(item, out var known) && known == reason)
-            return;
-        _problems[item] = reason;
-        _logger.ItemNotSaved(item, reason);
+        if (problem is null)
+            _problems.Remove(item);
+        else if (!_problems.TryGetValue(item, out var known) || known != problem)
+            _logger.ItemNotSaved(item, _problems[item] = problem);
     }
 
     private string Name(IdentityItem item) => item.Keep == Keep.Version ? $"{_version}/{item.Name}" : item.Name;

@@ -143,14 +143,38 @@ public sealed class IdentityTests(PostgresFixture postgres) : IDisposable
         Directory.CreateDirectory(Path.Combine(_volume, "process.id", "in-the-way"));
         await using var world = await World.CreateAsync(postgres);
         world.Tree.Write("on-start", MakesIdentity);
-        world.Status.Status = "ok";
         await using var agent = world.StartWith([OnVolume]);
+        await agent.WaitAsync(() => Task.FromResult(File.Exists(world.Tree.Below("running"))), "the server has made its IDs");
+        world.Status.Status = "ok";
         await agent.WaitOutputAsync("Identity: process.id cannot be saved");
         (await agent.GetAsync(9081, "/ready")).ShouldBe("503 starting");
 
         Directory.Delete(Path.Combine(_volume, "process.id"), recursive: true);
 
         await agent.WaitReadyAsync();
+        File.ReadAllText(Path.Combine(_volume, "process.id")).ShouldBe("8d1b\n");
+    }
+
+    [Fact]
+    public async Task An_ID_that_the_server_changes_or_never_makes_is_told_once()
+    {
+        await RunAsync(postgres);
+        File.Delete(Path.Combine(_volume, "ums.id"));
+        await using var world = await World.CreateAsync(postgres);
+        await using var agent = await world.StartReadyAsync([OnVolume]);
+        world.Tree.Write("rmguiserver/conf/process.id", "4711");
+        await agent.WaitOutputAsync("process.id cannot be saved: the server has changed it");
+
+        // The items are looked at in order, so each saved licence is another look at both IDs.
+        foreach (var licence in new[] { "one", "two", "three" })
+        {
+            world.Tree.Write("rmguiserver/ums_license.lic", licence);
+            await agent.WaitAsync(() => Task.FromResult(File.Exists(Path.Combine(_volume, "ums_license.lic")) && File.ReadAllText(Path.Combine(_volume, "ums_license.lic")) == licence), "saved");
+        }
+
+        agent.Output.Split("process.id cannot be saved").Length.ShouldBe(2, agent.Output);
+        agent.Output.Split("ums.id cannot be saved: ").Length.ShouldBe(2, agent.Output);
+        agent.Output.ShouldContain("ums.id does not exist or is empty; if the server keeps it elsewhere, correct identity.items");
         File.ReadAllText(Path.Combine(_volume, "process.id")).ShouldBe("8d1b\n");
     }
 
