@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard cli sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent
+.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli
 
 ARGS ?=
 

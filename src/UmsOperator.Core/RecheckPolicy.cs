@@ -4,7 +4,10 @@ using UmsOperator.Core.Protocol;
 
 namespace UmsOperator.Core;
 
-/// <summary>When a cluster is reconciled again if no watch event triggers it earlier. Changes of the spec, of annotations and of pods are watched; the database, the clock and the servers' answers are not.</summary>
+/// <summary>
+/// When a cluster is reconciled again if no watch event triggers it earlier. Changes of the spec, of annotations and of pods are watched; the database, the clock and the servers' answers are
+/// not.
+/// </summary>
 internal static class RecheckPolicy
 {
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);

@@ -24,11 +24,10 @@ public sealed class NamespaceTests
         "UmsOperator", "UmsOperator.Logging", "UmsOperator.Options", "UmsOperator.Background", "UmsOperator.Cluster.Probing", "UmsOperator.Cluster", "UmsOperator.Dumping", "UmsOperator.Measuring",
         "UmsOperator.Reconciling", "UmsOperator.Access", "UmsOperator.Health", "UmsOperator.Hosting",
 
-        "UmsOperator.Cli.Texts", "UmsOperator.Cli.Terminals", "UmsOperator.Cli.Connecting", "UmsOperator.Cli.Documents", "UmsOperator.Cli.RestorePoints", "UmsOperator.Cli.Verbs",
-        "UmsOperator.Cli.Asking", "UmsOperator.Cli.Showing", "UmsOperator.Cli.Timelines", "UmsOperator.Cli.Following", "UmsOperator.Cli.Commands",
-
         "UmsOperator.Agent", "UmsOperator.Agent.Configuration", "UmsOperator.Agent.Logging", "UmsOperator.Agent.Processes", "UmsOperator.Agent.Databases", "UmsOperator.Agent.Vendor",
         "UmsOperator.Agent.Identity", "UmsOperator.Agent.Health", "UmsOperator.Agent.Consoles", "UmsOperator.Agent.Doctor", "UmsOperator.Agent.Running",
+        "UmsOperator.Cli.Texts", "UmsOperator.Cli.Terminals", "UmsOperator.Cli.Connecting", "UmsOperator.Cli.Documents", "UmsOperator.Cli.RestorePoints", "UmsOperator.Cli.Verbs",
+        "UmsOperator.Cli.Asking", "UmsOperator.Cli.Showing", "UmsOperator.Cli.Timelines", "UmsOperator.Cli.Following", "UmsOperator.Cli.Commands",
     ];
 
     private static readonly Lazy<IReadOnlyList<NamespaceGraph>> Graphs = new(() =>

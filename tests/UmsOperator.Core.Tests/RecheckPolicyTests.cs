@@ -38,7 +38,8 @@ public sealed class RecheckPolicyTests
     }
 
     [Fact]
-    public void A_paused_update_rests() => ClusterAt(model => model.Edit(spec => spec with { Update = spec.Update with { Paused = true } }), ClusterPhase.Paused).Decide().Plan.RecheckAfter.ShouldBe(Rest);
+    public void A_paused_update_rests() =>
+        ClusterAt(model => model.Edit(spec => spec with { Update = spec.Update with { Paused = true } }), ClusterPhase.Paused).Decide().Plan.RecheckAfter.ShouldBe(Rest);
 
     [Fact]
     public void A_refused_spec_rests()

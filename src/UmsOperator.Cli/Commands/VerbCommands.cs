@@ -43,7 +43,8 @@ internal static class VerbCommands
         var point = new Option<string?>("--restore-point") { Description = "Name of the restore point. Default: that of the newest update", HelpName = "database" };
         var lose = new Option<string?>("--lose")
         {
-            Description = "Largest number of row changes that may be lost, or any. Default: the operator counts them, and you are asked", HelpName = $"number|{RollbackRequest.Any}",
+            Description = "Largest number of row changes that may be lost, or any. Default: the operator counts them, and you are asked",
+            HelpName = $"number|{RollbackRequest.Any}",
         };
         lose.Validators.Add(result =>
         {

@@ -77,7 +77,10 @@ public sealed class StatusServerTests(ApiServer server)
                 {
                     Metadata = new V1ObjectMeta { Name = $"{reason}-{name}".ToLowerInvariant() },
                     InvolvedObject = new V1ObjectReference { Kind = kind, Name = name, NamespaceProperty = cluster.Namespace },
-                    Reason = reason, Message = "said", Type = "Normal", LastTimestamp = Plans.Now,
+                    Reason = reason,
+                    Message = "said",
+                    Type = "Normal",
+                    LastTimestamp = Plans.Now,
                 },
                 cluster.Namespace, cancellationToken: Token);
         }

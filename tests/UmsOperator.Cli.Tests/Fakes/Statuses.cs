@@ -18,7 +18,12 @@ internal static class Statuses
     /// <summary>Nothing happens.</summary>
     public static UmsClusterStatus Running { get; } = new()
     {
-        ObservedGeneration = 1, Phase = ClusterPhase.Running, Version = Old, TargetVersion = Old, Ready = "3/3", Updated = "3 of 3 servers updated",
+        ObservedGeneration = 1,
+        Phase = ClusterPhase.Running,
+        Version = Old,
+        TargetVersion = Old,
+        Ready = "3/3",
+        Updated = "3 of 3 servers updated",
     };
 
     /// <summary>An update is in a step.</summary>

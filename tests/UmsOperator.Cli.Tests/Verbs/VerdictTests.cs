@@ -22,7 +22,8 @@ public sealed class VerdictTests
         ["approval"] = Manual(Statuses.WaitingForApproval),
         ["committed"] = Manual(Statuses.Updating(UpdateStep.Rejoin) with
         {
-            Version = Statuses.New, RetainedCopies = [new RetainedCopyStatus { Database = Statuses.RestorePoint, Kind = "RestorePoint" }],
+            Version = Statuses.New,
+            RetainedCopies = [new RetainedCopyStatus { Database = Statuses.RestorePoint, Kind = "RestorePoint" }],
         }),
         ["undone"] = Manual(Statuses.Updating(UpdateStep.Return).Undone("AbortRequested")),
         ["held"] = Manual(Statuses.Updating(UpdateStep.Migrate).Undone("MigrationFailed", hold: true)),
