@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(4007, LogLevel.Information, "Exit with code {Code}: {Reason}")]
     public static partial void Ending(this ILogger logger, int code, string reason);
 
+    [LoggerMessage(4008, LogLevel.Error, "A watcher of processes, log files, console, identity or database failed and begins again")]
+    public static partial void WatcherFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(4101, LogLevel.Warning, "The database is not available, trying again: {Reason}")]
     public static partial void DatabaseUnavailable(this ILogger logger, string reason);
 

@@ -13,7 +13,7 @@ public sealed class StartTests(PostgresFixture postgres)
     public async Task Without_a_data_source_or_with_a_database_that_is_away_it_exits_0()
     {
         var database = await postgres.CreateDatabaseAsync();
-        using var tree = VendorTree.Create("12.04.110");
+        using var tree = VendorTree.Create("12.04.110", "UMS_DATABASE_WAIT_SECONDS=1");
         await using var first = VendorProcess.StartServer(tree);
         (await first.WaitExitAsync()).ShouldBe(0);
         await tree.UseAsync(database);

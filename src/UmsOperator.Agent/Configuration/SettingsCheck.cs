@@ -14,10 +14,16 @@ internal static partial class SettingsCheck
     {
         if (!Path.IsPathRooted(vendor.Home))
             return $"vendor.home is '{vendor.Home}'; set an absolute path";
-        if (vendor.AdminCommand.Length == 0)
+        if (!IsCommand(vendor.AdminCommand))
             return "vendor.adminCommand is empty; set the path of umsadmin-cli";
         if (vendor.AdminSeparator.Length == 0)
             return "vendor.adminSeparator is empty; set a character, for example ;";
+        foreach (var (key, value) in vendor.BootProperties)
+        {
+            if (key.Length == 0 || key.Any(IsKeyEnd) || value.Any(char.IsControl))
+                return $"vendor.bootProperties has '{key}' = '{value}'; set a key without '=' and a value, both on one line";
+        }
+
         try
         {
             if (new Regex(vendor.VersionPattern, RegexOptions.None, TimeSpan.FromSeconds(1)).GetGroupNumbers().Length < 2)
@@ -48,15 +54,19 @@ internal static partial class SettingsCheck
 
     private static string? Processes(AgentSettings settings)
     {
-        if (settings.Server.Command.Length == 0)
+        if (!IsCommand(settings.Server.Command))
             return "server.command is empty; set the program that runs the server in the foreground";
+        if (NoVariable(settings.Server.Environment) is { } variable)
+            return $"server.environment has the variable '{variable}'; set a name of letters, digits and underscores";
         for (var number = 0; number < settings.Helpers.Length; number++)
         {
             var helper = settings.Helpers[number];
             if (!Name().IsMatch(helper.Name))
                 return $"helpers[{number}].name is '{helper.Name}'; set 1 to 40 lower-case letters, digits and dashes";
-            if (helper.Command.Length == 0)
+            if (!IsCommand(helper.Command))
                 return $"helpers[{number}].command is empty; set a program, or remove the helper";
+            if (NoVariable(helper.Environment) is { } other)
+                return $"helpers[{number}].environment has the variable '{other}'; set a name of letters, digits and underscores";
             if (helper.Port is < 0 or > 65535)
                 return $"helpers[{number}].port is {helper.Port}; set 0 to 65535";
         }
@@ -111,9 +121,10 @@ internal static partial class SettingsCheck
         for (var number = 0; number < identity.Items.Length; number++)
         {
             var item = identity.Items[number];
-            if (!Item().IsMatch(item.Name) || !names.Add(item.Name))
-                return $"identity.items[{number}].name is '{item.Name}'; set a name of letters, digits, dots, dashes and underscores that no other item has";
-            if (item.Path.Length == 0 || Path.IsPathRooted(item.Path) || item.Path.Split('/').Contains(".."))
+            if (!Item().IsMatch(item.Name) || !names.Add(item.Name) || item.Name == IdentityItem.OwnerName || SchemaVersion.TryParse(item.Name) is not null)
+                return $"identity.items[{number}].name is '{item.Name}'; set a name of letters, digits, dots, dashes and underscores that no other item has, neither {IdentityItem.OwnerName} nor a version";
+            // "." would be the home itself, and a folder is replaced with a link.
+            if (item.Path.Split('/').Any(part => part is "" or "." or ".."))
                 return $"identity.items[{number}].path is '{item.Path}'; set a path below vendor.home";
         }
 
@@ -121,6 +132,16 @@ internal static partial class SettingsCheck
             ? null
             : $"identity.processIdItem is '{identity.ProcessIdItem}', which is no item; name one, or leave it empty";
     }
+
+    private static bool IsCommand(string[] command) => command is [{ Length: > 0 }, ..];
+
+    private static bool IsKeyEnd(char letter) => letter is '=' || char.IsControl(letter);
+
+    /// <returns>The first name that no process can be given.</returns>
+    private static string? NoVariable(Dictionary<string, string> environment) => environment.Keys.FirstOrDefault(name => !Variable().IsMatch(name));
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"\A[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Marker();

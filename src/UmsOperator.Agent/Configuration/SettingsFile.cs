@@ -37,8 +37,10 @@ internal static partial class SettingsFile
         AgentSettings settings;
         try
         {
-            settings = JsonSerializer.Deserialize(text.StartsWith("\uFEFF"u8) ? text[3..] : text, SettingsJson.Default.AgentSettings)
-                ?? throw Refused($"{path} is null; it must be an object");
+            var json = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+            settings = JsonSerializer.Deserialize(json, SettingsJson.Default.AgentSettings) ?? throw Refused($"{path} is null; it must be an object");
+            if (ValueCheck.Problem(json) is { } value)
+                throw Refused($"{path}, {value}");
         }
         catch (JsonException e)
         {

@@ -46,10 +46,12 @@ internal sealed class IdentityStore : IDisposable
     }
 
     /// <summary>Saves what changed. A failure is logged once for each reason; the next call tries again.</summary>
-    public void Save()
+    /// <returns>Whether everything that says who this server is was kept: otherwise the next pod would be another server.</returns>
+    public bool Save()
     {
         if (_state is null)
-            return;
+            return true;
+        var isKept = true;
         foreach (var item in Files)
         {
             try
@@ -61,8 +63,11 @@ internal sealed class IdentityStore : IDisposable
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Report(item.Name, e.Message);
+                isKept &= item.Keep != Keep.Once;
             }
         }
+
+        return isKept;
     }
 
     /// <summary>The process ID that this server must have; null if it is not known yet.</summary>

@@ -1,3 +1,5 @@
+using UmsOperator.Agent.Configuration;
+
 namespace UmsOperator.Agent.Identity;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Items are small: identifiers, properties, keystores.</summary>
     public const long MaxItemBytes = 16 << 20;
 
-    private const string OwnerFile = "server";
+    private const string OwnerFile = IdentityItem.OwnerName;
     private const string LockFile = ".lock";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace UmsOperator.Agent.Processes;
 
 /// <summary>Runs short programs to their end, with a deadline.</summary>
@@ -18,11 +16,11 @@ internal sealed class CommandRunner(ProcessStarter starter, TimeProvider time)
         try
         {
             process.StandardInput.Close();
-            var output = ReadAsync(process.StandardOutput.BaseStream, MaxOutput);
-            var errors = ReadAsync(process.StandardError.BaseStream, MaxErrors);
+            var (output, errors) = (new CapturedText(MaxOutput), new CapturedText(MaxErrors));
+            var read = Task.WhenAll(output.ReadAsync(process.StandardOutput.BaseStream), errors.ReadAsync(process.StandardError.BaseStream));
             var code = await WaitAsync(process, timeout, cancellationToken);
-            await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(Grace, time, CancellationToken.None));
-            return new CommandResult(code, output.IsCompleted ? await output : "", errors.IsCompleted ? await errors : "");
+            await Task.WhenAny(read, Task.Delay(Grace, time, CancellationToken.None));
+            return new CommandResult(code, output.Text, errors.Text);
         }
         finally
         {
@@ -48,23 +46,5 @@ internal sealed class CommandRunner(ProcessStarter starter, TimeProvider time)
             cancellationToken.ThrowIfCancellationRequested();
             return -1;
         }
-    }
-
-    /// <summary>Reads to the end, and keeps the beginning.</summary>
-    private static async Task<string> ReadAsync(Stream from, int most)
-    {
-        using var kept = new MemoryStream();
-        var buffer = new byte[8192];
-        try
-        {
-            while (await from.ReadAsync(buffer) is var read and > 0)
-                kept.Write(buffer, 0, (int)Math.Min(read, most - kept.Length));
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // The pipe is gone with the process.
-        }
-
-        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
     }
 }

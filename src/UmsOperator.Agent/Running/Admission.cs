@@ -79,7 +79,9 @@ internal sealed class Admission(AgentSettings settings, StatusClient status, Ide
                 $"identity: serverstatus reports the process ID '{reported.ProcessId}', and this server is '{expected}': it runs as somebody else. Check identity.items and identity.processIdItem");
         if (!_isMarkerGone && !await FinishAsync(version, cancellationToken))
             return;
-        identity.Save();
+        // With the ID of this server lost, its jobs would be lost with its pod. Saving tells what is wrong, and is tried again.
+        if (!identity.Save())
+            return;
         board.Admit();
         logger.Serving(board.InInit.TotalSeconds);
     }

@@ -7,6 +7,7 @@ namespace UmsOperator.Agent.Running;
 internal sealed class AgentRun(AgentParts parts, AgentListeners listeners, Preparation preparation, ServerRun server, StopRequest stop, TimeProvider time, ILogger<AgentRun> logger)
 {
     private static readonly TimeSpan HookPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WatcherPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabasePeriod = TimeSpan.FromSeconds(10);
 
     /// <returns>The exit code.</returns>
@@ -14,7 +15,7 @@ internal sealed class AgentRun(AgentParts parts, AgentListeners listeners, Prepa
     {
         Libc.BecomeSubreaper();
         using var background = new CancellationTokenSource();
-        List<Task> tasks = [parts.Starter.ReapAsync(time, background.Token), parts.Tails.RunAsync(background.Token)];
+        List<Task> tasks = [KeepAsync(token => parts.Starter.ReapAsync(time, token), background.Token), KeepAsync(parts.Tails.RunAsync, background.Token)];
         try
         {
             await using var ready = await listeners.OpenAsync(stop.Token);
@@ -57,14 +58,33 @@ internal sealed class AgentRun(AgentParts parts, AgentListeners listeners, Prepa
             // Before the server accepts the first console: one that must be closed is closed before the start.
             while (!await parts.Console.LookAsync(stop.Token))
                 await Task.Delay(HookPause, time, stop.Token);
-            tasks.Add(parts.Console.RunAsync(time, background));
-            tasks.Add(SaveAsync(background));
-            tasks.Add(WatchDatabaseAsync(background));
+            tasks.Add(KeepAsync(token => parts.Console.RunAsync(time, token), background));
+            tasks.Add(KeepAsync(SaveAsync, background));
+            tasks.Add(KeepAsync(WatchDatabaseAsync, background));
             return await server.RunAsync(version, stop.Token);
         }
         finally
         {
             await listeners.CloseWaitingAsync();
+        }
+    }
+
+    /// <summary>A watcher that fails begins again: the console must stay closed, and the server must not end, whatever it failed on.</summary>
+    private async Task KeepAsync(Func<CancellationToken, Task> watch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await watch(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                logger.WatcherFailed(e);
+            }
+
+            await Task.Delay(WatcherPause, time, cancellationToken);
         }
     }
 

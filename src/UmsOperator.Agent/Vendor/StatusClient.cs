@@ -8,6 +8,7 @@ namespace UmsOperator.Agent.Vendor;
 internal sealed class StatusClient : IDisposable
 {
     private const int MaxBytes = 16 << 10;
+    private const int MaxText = 200;
     private static readonly string[] Words = ["init", "ok", "warn", "err"];
 
     private readonly HttpClient _http;
@@ -60,11 +61,21 @@ internal sealed class StatusClient : IDisposable
         return new Uri(text.Replace("{address}", address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address, StringComparison.Ordinal));
     }
 
-    private static string Text(JsonDocument answer, string field) =>
-        answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty(field, out var value)
-            && value is { ValueKind: JsonValueKind.String } && value.GetString() is { Length: <= 200 } text
-            ? text
-            : throw new StatusUnavailableException($"the answer has no text '{field}'");
+    private static string Text(JsonDocument answer, string field)
+    {
+        try
+        {
+            if (answer.RootElement.ValueKind == JsonValueKind.Object && answer.RootElement.TryGetProperty(field, out var value)
+                && value is { ValueKind: JsonValueKind.String } && value.GetString() is { Length: <= MaxText } text)
+                return text;
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no Unicode, for example half of a surrogate pair.
+        }
+
+        throw new StatusUnavailableException($"the answer has no text '{field}' of at most {MaxText} characters");
+    }
 
     private async Task<JsonDocument> GetAsync(Uri url, CancellationToken cancellationToken)
     {

@@ -3,7 +3,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using UmsOperator.Agent.Configuration;
+using UmsOperator.Agent.Doctor;
+using UmsOperator.Agent.Logging;
+using UmsOperator.Agent.Running;
 
 namespace UmsOperator.Agent.Tests.Configuration;
 
@@ -37,6 +41,20 @@ public sealed partial class SettingsFileTests
     [InlineData("""{ "vendor": {}, "vendor": {} }""", "line 1", "correct the value")]
     [InlineData("""{ "vendor": """, "vendor", "correct the value")]
     [InlineData("null", "ums-agent.jsonc", "must be an object")]
+    [InlineData("", "line 1", "correct the value")]
+    [InlineData("\u0000\u0001", "line 1", "correct the value")]
+    [InlineData("[[[[[[[[[[", "line 1", "correct the value")]
+    [InlineData("""{ "helpers": [null] }""", "helpers[0]", "is null")]
+    [InlineData("""{ "server": { "command": ["a", null] } }""", "server.command[1]", "is null")]
+    [InlineData("""{ "logs": { "files": { "a.log": null } } }""", "logs.files.a.log", "is null")]
+    [InlineData("""{ "vendor": { "home": "/a\u0000" } }""", "vendor.home", "NUL")]
+    [InlineData("""{ "server": { "command": [""] } }""", "server.command", "is empty")]
+    [InlineData("""{ "server": { "environment": { "A=B": "" } } }""", "server.environment", "'A=B'")]
+    [InlineData("""{ "helpers": [{ "environment": { "": "" } }] }""", "helpers[0].environment", "''")]
+    [InlineData("""{ "vendor": { "bootProperties": { "a": "b\nc" } } }""", "vendor.bootProperties", "one line")]
+    [InlineData("""{ "identity": { "items": [{ "name": "server", "path": "b" }], "processIdItem": "" } }""", "identity.items[0].name", "'server'")]
+    [InlineData("""{ "identity": { "items": [{ "name": "12.04", "path": "b" }], "processIdItem": "" } }""", "identity.items[0].name", "'12.04'")]
+    [InlineData("""{ "identity": { "items": [{ "name": "a", "path": ".", "keep": "Folder" }], "processIdItem": "" } }""", "identity.items[0].path", "below vendor.home")]
     public void A_wrong_key_or_value_is_refused_with_the_key_and_the_cure(string text, string place, string cure)
     {
         var refused = Should.Throw<StartRefusedException>(() => Parse(text));
@@ -44,6 +62,45 @@ public sealed partial class SettingsFileTests
         refused.Code.ShouldBe(78);
         refused.Message.ShouldContain(place);
         refused.Message.ShouldContain(cure);
+    }
+
+    /// <summary>Every value of the file in turn is replaced with each kind of garbage: it is refused, or an agent can be built with it.</summary>
+    [Fact]
+    public async Task Garbage_in_any_place_is_refused_or_harmless()
+    {
+        string[] garbage = ["null", "-1", "1e300", "true", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"{id}{\"",
+            $"\"{new string('x', 70000)}\"", "[]", "[null]", "[\"\"]", "{}", "{\"\":null}", "{\"x\":\"\"}"];
+        await using var sink = new LineSink(Stream.Null, TimeProvider.System);
+        var options = AgentOptions.Read(name => name switch { "UMS_DB_PASSWORD" or "UMS_DB_HOST" or "UMS_DB_DATABASE" or "UMS_DB_USERNAME" => "x", "POD_IP" => "::1", _ => null });
+        var (refused, accepted) = (0, 0);
+        foreach (var place in Places(Defaults))
+        {
+            foreach (var value in garbage)
+            {
+                var root = Defaults;
+                place.Aggregate(root, (node, key) => key is int at ? node[at]! : node[(string)key]!).ReplaceWith(JsonNode.Parse(value.Replace("\\ud800", "@", StringComparison.Ordinal)));
+                var text = root.ToJsonString(Plain).Replace("\"@\"", "\"\\ud800\"", StringComparison.Ordinal);
+                AgentSettings settings;
+                try
+                {
+                    settings = Parse(text);
+                }
+                catch (StartRefusedException e)
+                {
+                    e.Code.ShouldBe(78);
+                    refused++;
+                    continue;
+                }
+
+                await using var services = AgentServices.Build(options, settings, sink);
+                services.GetRequiredService<AgentRun>().ShouldNotBeNull();
+                services.GetRequiredService<Examination>().ShouldNotBeNull();
+                accepted++;
+            }
+        }
+
+        refused.ShouldBeGreaterThan(500);
+        accepted.ShouldBeGreaterThan(50);
     }
 
     [Fact]
@@ -99,7 +156,16 @@ public sealed partial class SettingsFileTests
         var other => [(prefix, other.ToJsonString(Plain))],
     };
 
-    private static bool IsDictionary(string prefix) => prefix.EndsWith(".bootProperties", StringComparison.Ordinal) || prefix.EndsWith(".environment", StringComparison.Ordinal) || prefix.EndsWith(".files", StringComparison.Ordinal);
+    /// <summary>The way from the root to each node below it.</summary>
+    private static IEnumerable<object[]> Places(JsonNode? node) => node switch
+    {
+        JsonObject inner => inner.SelectMany(pair => Places(pair.Value).Select(place => (object[])[pair.Key, .. place]).Prepend([pair.Key])),
+        JsonArray list => list.SelectMany((element, at) => Places(element).Select(place => (object[])[at, .. place]).Prepend([at])),
+        _ => [],
+    };
+
+    private static bool IsDictionary(string prefix) =>
+        prefix.EndsWith(".bootProperties", StringComparison.Ordinal) || prefix.EndsWith(".environment", StringComparison.Ordinal) || prefix.EndsWith(".files", StringComparison.Ordinal);
 
     [GeneratedRegex("<!-- settings -->\n(?<table>.*?)<!-- end -->", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Table();

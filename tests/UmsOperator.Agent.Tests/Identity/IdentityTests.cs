@@ -124,6 +124,37 @@ public sealed class IdentityTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_state_folder_that_is_none_is_refused()
+    {
+        var file = Path.Combine(_volume, "file");
+        File.WriteAllText(file, "");
+        await using var world = await World.CreateAsync(postgres);
+        await using var agent = world.StartWith([("identity.stateFolder", $"\"{file}/state\"")]);
+
+        (await agent.WaitExitAsync()).ShouldBe(78, agent.Output);
+        agent.Output.ShouldContain($"identity.stateFolder: {file}/state cannot be used");
+        world.Tree.Starts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_server_whose_new_ID_cannot_be_kept_is_not_ready_until_it_is()
+    {
+        // Root may write everywhere, but nobody replaces a folder with a file.
+        Directory.CreateDirectory(Path.Combine(_volume, "process.id", "in-the-way"));
+        await using var world = await World.CreateAsync(postgres);
+        world.Tree.Write("on-start", MakesIdentity);
+        world.Status.Status = "ok";
+        await using var agent = world.StartWith([OnVolume]);
+        await agent.WaitOutputAsync("Identity: process.id cannot be saved");
+        (await agent.GetAsync(9081, "/ready")).ShouldBe("503 starting");
+
+        Directory.Delete(Path.Combine(_volume, "process.id"), recursive: true);
+
+        await agent.WaitReadyAsync();
+        File.ReadAllText(Path.Combine(_volume, "process.id")).ShouldBe("8d1b\n");
+    }
+
+    [Fact]
     public async Task A_process_ID_that_the_database_knows_under_another_host_is_refused()
     {
         await RunAsync(postgres);

@@ -24,6 +24,8 @@ internal sealed class FakeTree : IDisposable
           shift
         done
         touch "$home/sources"
+        [ -f "$home/admin-lingers" ] && (sleep 60 &)
+        [ "$(cat "$home/admin-hangs" 2>/dev/null)" = "$verb" ] && { echo $$ >"$home/hanging"; sleep 1000; }
         [ -f "$home/admin-fails" ] && { echo "it is broken" >&2; exit 1; }
         case "$verb" in
           "db list")

@@ -22,6 +22,41 @@ public sealed class GuardRunTests(PostgresFixture postgres)
         world.Tree.Read("calls").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("12.03", "12.05", 65)]
+    [InlineData("12.04", "12.03", 64)]
+    public async Task A_schema_that_changes_while_helpers_start_is_seen(string before, string after, int code)
+    {
+        await using var world = await World.CreateAsync(postgres, schema: before);
+        const string helpers = """[{ "name": "search", "command": ["elasticsearch/bin/elasticsearch"], "user": "", "port": 1, "portSeconds": 3 }]""";
+        await using var agent = world.StartWith([("helpers", helpers)], ("UMS_MIGRATE", code == 65 ? "true" : ""));
+        await agent.WaitOutputAsync("Process search started");
+
+        await world.Database.ExecuteAsync($"UPDATE ums_schema_version SET version = '{after}'");
+
+        (await agent.WaitExitAsync()).ShouldBe(code, agent.Output);
+        world.Tree.Starts.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("'12.04.1'")]
+    [InlineData("'-1.04'")]
+    [InlineData("'99999999999.1'")]
+    [InlineData("repeat('1', 100000) || '.1'")]
+    [InlineData("NULL")]
+    [InlineData("12.04")]
+    [InlineData("version FROM ums_schema_version, generate_series(1, 2)")]
+    [InlineData("version FROM ums_schema_version WHERE false")]
+    public async Task A_version_that_is_none_is_refused_whether_or_not_the_server_may_migrate(string value)
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await using var agent = world.StartWith([("schema.versionQuery", $"\"SELECT {value}\"")], ("UMS_MIGRATE", "true"));
+
+        (await agent.WaitExitAsync()).ShouldBe(78, agent.Output);
+        agent.Output.ShouldContain("schema.versionQuery: it");
+        world.Tree.Starts.ShouldBe(0);
+    }
+
     [Fact]
     public async Task What_the_vendors_tables_call_unfinished_is_refused()
     {
@@ -55,17 +90,18 @@ public sealed class GuardRunTests(PostgresFixture postgres)
         (await world.HasMarkerAsync()).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_database_that_cannot_be_reached_is_waited_for_in_init_then_err()
+    [Theory]
+    [InlineData("600", "init")]
+    [InlineData("0.1", "err")]
+    public async Task A_database_that_cannot_be_reached_is_waited_for_in_init_then_err(string seconds, string status)
     {
         await using var world = await World.CreateAsync(postgres);
         await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"ALTER DATABASE {world.Database.Name} ALLOW_CONNECTIONS false");
         world.Status.Status = "ok";
-        await using var agent = world.Start(("UMS_INIT_SECONDS", "10"));
-        await agent.WaitAsync(async () => await agent.GetAsync(9080, "/ums/check-status") == """200 {"status":"init"}""", "init");
-        await agent.WaitAsync(async () => await agent.GetAsync(9080, "/ums/check-status") == """200 {"status":"err"}""", "err");
+        await using var agent = world.Start(("UMS_INIT_SECONDS", seconds));
+        await agent.WaitAsync(async () => await agent.GetAsync(9080, "/ums/check-status") == $$"""200 {"status":"{{status}}"}""", status);
         (await agent.GetAsync(9081, "/ready")).ShouldBe("503 starting");
-        (await agent.GetAsync(9081, "/metrics")).ShouldContain("ums_agent_state{state=\"waiting_for_database\"} 1");
+        await agent.WaitAsync(async () => (await agent.GetAsync(9081, "/metrics")).Contains("ums_agent_state{state=\"waiting_for_database\"} 1", StringComparison.Ordinal), "it waits");
 
         await new TestDatabase(postgres.Server, "postgres").ExecuteAsync($"ALTER DATABASE {world.Database.Name} ALLOW_CONNECTIONS true");
 

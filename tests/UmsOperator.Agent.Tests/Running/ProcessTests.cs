@@ -51,6 +51,32 @@ public sealed class ProcessTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_command_that_hangs_is_ended_and_named()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        world.Tree.Write("admin-hangs", "db activate");
+        world.Tree.Write("tmp/other", "");
+        await using var agent = world.StartWith([("vendor.adminTimeoutSeconds", "1")], ("TMPDIR", world.Tree.Below("tmp")));
+
+        (await agent.WaitExitAsync()).ShouldBe(1);
+        agent.Output.ShouldContain("umsadmin-cli db activate did not end within vendor.adminTimeoutSeconds (1 s)");
+        Directory.Exists($"/proc/{world.Tree.Read("hanging")}").ShouldBeFalse();
+        Directory.GetFiles(world.Tree.Below("tmp"), "ums-*").ShouldBeEmpty();
+        world.Tree.Starts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_command_printed_counts_although_its_own_children_hold_its_stdout()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        world.Tree.Write("admin-lingers", "");
+        world.Tree.Write("sources", "4;old;db.example.com;somebody\n");
+        await using var agent = await world.StartReadyAsync([]);
+
+        world.Tree.Read("sources").ShouldBe($"5;{world.Database.Name};127.0.0.1;postgres");
+    }
+
+    [Fact]
     public async Task A_helper_starts_before_the_server_and_again_if_it_ends()
     {
         await using var world = await World.CreateAsync(postgres);
@@ -71,7 +97,8 @@ public sealed class ProcessTests(PostgresFixture postgres)
         await using var world = await World.CreateAsync(postgres);
         world.Tree.Write("rmguiserver/logs/catalina.out", "from an earlier container\n");
         world.Tree.Write("on-start", "echo file one >>rmguiserver/logs/catalina.out; echo to stderr >&2; head -c 5000 /dev/zero | tr '\\0' x; echo");
-        await using var agent = await world.StartReadyAsync([("logs.maxLineBytes", "1000"), ("logs.files", """{ "rmguiserver/logs/catalina.out": "catalina", "rmguiserver/logs/later.log": "later" }""")]);
+        await using var agent =
+            await world.StartReadyAsync([("logs.maxLineBytes", "1000"), ("logs.files", """{ "rmguiserver/logs/catalina.out": "catalina", "rmguiserver/logs/later.log": "later" }""")]);
         await agent.WaitOutputAsync("catalina | file one");
 
         File.WriteAllText(world.Tree.Below("rmguiserver/logs/catalina.out"), "");
@@ -121,7 +148,8 @@ public sealed class ProcessTests(PostgresFixture postgres)
     {
         await using var world = await World.CreateAsync(postgres);
         await using var agent = await world.StartReadyAsync([("status.maxAgeSeconds", "1"), ("status.timeoutSeconds", "0.5")]);
-        foreach (var (status, ready) in new[] { ("err", "503 err"), ("warn", "200 warn"), ("init", "503 init"), ("ok", "200 ok"), ("odd", "503 no answer"), ("ok", "200 ok") })
+        foreach (var (status, ready) in new[] { ("err", "503 err"), ("warn", "200 warn"), ("init", "503 init"), ("ok", "200 ok"),
+            ("odd", "503 no answer"), ("ok", "200 ok"), ("\\ud800", "503 no answer"), ("ok", "200 ok") })
         {
             world.Status.Status = status;
             await agent.WaitAsync(async () => await agent.GetAsync(9081, "/ready") == ready, ready);

@@ -6,6 +6,9 @@ namespace UmsOperator.Agent.Tests.Running;
 
 public sealed class StopTests(PostgresFixture postgres)
 {
+    // Nothing listens on port 1.
+    private const string Silent = """[{ "name": "search", "command": ["elasticsearch/bin/elasticsearch"], "user": "", "port": 1, "portSeconds": 600 }]""";
+
     [Fact]
     public async Task On_sigterm_it_is_unready_at_once_and_stops_the_server_after_the_drain_time()
     {
@@ -49,6 +52,50 @@ public sealed class StopTests(PostgresFixture postgres)
 
         (await agent.WaitExitAsync()).ShouldBe(1, agent.Output);
         world.Tree.Read("stopped").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task While_it_waits_for_the_database_sigterm_ends_it()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await using var agent = world.Start(("UMS_DB_PORT", "1"), ("UMS_DRAIN_SECONDS", "20"));
+        await agent.WaitOutputAsync("The database is not available");
+
+        await agent.SignalAsync("TERM");
+
+        (await agent.WaitExitAsync()).ShouldBe(1, agent.Output);
+    }
+
+    [Fact]
+    public async Task While_a_command_hangs_sigterm_ends_both_and_no_password_stays()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        world.Tree.Write("admin-hangs", "db create");
+        world.Tree.Write("tmp/other", "");
+        await using var agent = world.Start(("TMPDIR", world.Tree.Below("tmp")));
+        await agent.WaitAsync(() => Task.FromResult(world.Tree.Read("hanging").Length > 0), "it hangs");
+
+        await agent.SignalAsync("TERM");
+
+        (await agent.WaitExitAsync()).ShouldBe(1, agent.Output);
+        Directory.Exists($"/proc/{world.Tree.Read("hanging")}").ShouldBeFalse();
+        Directory.GetFiles(world.Tree.Below("tmp"), "ums-*").ShouldBeEmpty();
+        world.Tree.Starts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task While_a_helper_starts_sigterm_ends_both_and_a_server_that_may_migrate_is_not_started()
+    {
+        await using var world = await World.CreateAsync(postgres, schema: "12.03");
+        await using var agent = world.StartWith([("helpers", Silent)], ("UMS_MIGRATE", "true"));
+        await agent.WaitAsync(() => Task.FromResult(world.Tree.Read("search").Length > 0), "the helper runs");
+
+        await agent.SignalAsync("TERM");
+
+        (await agent.WaitExitAsync()).ShouldBe(1, agent.Output);
+        Directory.Exists($"/proc/{world.Tree.Read("search")}").ShouldBeFalse();
+        world.Tree.Starts.ShouldBe(0);
+        (await world.HasMarkerAsync()).ShouldBeFalse();
     }
 
     [Fact]

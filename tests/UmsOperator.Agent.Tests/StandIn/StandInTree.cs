@@ -6,7 +6,7 @@ namespace UmsOperator.Agent.Tests.StandIn;
 /// <summary>A tree that the stand-in for the vendor's installer has installed, and the agent's settings for it.</summary>
 internal sealed class StandInTree : IDisposable
 {
-    private static readonly string[] Quick = ["UMS_STATUS_SECONDS=0.1", "UMS_FORK_SECONDS=0.5", "UMS_ORPHAN_SECONDS=5", "UMS_JOB_SECONDS=0", "UMS_DATABASE_WAIT_SECONDS=2", "UMS_SESSIONS=8"];
+    private static readonly string[] Quick = ["UMS_STATUS_SECONDS=0.1", "UMS_FORK_SECONDS=0.5", "UMS_ORPHAN_SECONDS=5", "UMS_JOB_SECONDS=0", "UMS_DATABASE_WAIT_SECONDS=60", "UMS_SESSIONS=8"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ums-stand-in-").FullName;
 

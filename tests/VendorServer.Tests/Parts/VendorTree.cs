@@ -16,7 +16,7 @@ internal sealed class VendorTree : IDisposable
     public RemoteManager Paths { get; private set; }
 
     /// <summary>Settings that make tests quick: no noise of helper processes, a status that is computed often.</summary>
-    public static IReadOnlyList<string> Quick { get; } = ["UMS_STATUS_SECONDS=0.1", "UMS_FORK_SECONDS=0", "UMS_JOB_SECONDS=0", "UMS_DATABASE_WAIT_SECONDS=1", "UMS_SESSIONS=8"];
+    public static IReadOnlyList<string> Quick { get; } = ["UMS_STATUS_SECONDS=0.1", "UMS_FORK_SECONDS=0", "UMS_JOB_SECONDS=0", "UMS_DATABASE_WAIT_SECONDS=60", "UMS_SESSIONS=8"];
 
     public static VendorTree Create(string version, params ReadOnlySpan<string> settings) => new(version, [.. Quick, .. settings]);
 
