@@ -63,16 +63,17 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
 
     /// <summary>
     /// Publishes a reconcile that failed before it had a plan. The status is as old as the last successful reconcile and must not be mistaken for the
-    /// current state. An error of the API server reaches the status when it repeats: the retry follows within a second.
+    /// current state. An error of the API server reaches the status when it repeats.
     /// </summary>
-    public async Task ReportBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
+    /// <returns>Whether it is the first failure in a row, so that the retry must follow soon.</returns>
+    public async Task<bool> ReportBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Of(cluster);
-        var repeated = !_failing.TryAdd(key, true);
+        var isFirst = _failing.TryAdd(key, true);
         var problem = FailureText.Of(error);
         Publish(cluster, EventType.Warning, FailedReconcileReport.Reason, problem);
-        if (error is ApiException && !repeated)
-            return;
+        if (error is ApiException && isFirst)
+            return true;
         try
         {
             var blind = FailedReconcileReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, time.GetUtcNow().UtcDateTime, problem);
@@ -83,6 +84,8 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
         {
             logger.FailureUntold(unreported, key);
         }
+
+        return isFirst;
     }
 
     /// <summary>Drops what is remembered about earlier failures of a cluster.</summary>

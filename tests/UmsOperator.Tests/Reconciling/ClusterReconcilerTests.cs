@@ -139,6 +139,37 @@ public sealed class ClusterReconcilerTests
         host.Database.Done.ShouldBe([new DatabaseAction.OpenProduction()]);
     }
 
+    /// <summary>Otherwise the second attempt, which brings a failure into the conditions, would wait for the backoff of the one before it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_failure_than_the_last_one_starts_with_the_shortest_backoff(bool unplanned)
+    {
+        await using var host = await StartAsync();
+        var isFixed = false;
+        host.Planner = observed => isFixed && unplanned
+            ? throw new ApiException(HttpStatusCode.InternalServerError, "InternalError", "etcd is away")
+            : Doing(observed, isFixed ? new DatabaseAction.ReleaseProduction() : new DatabaseAction.OpenProduction());
+        host.Database.OnExecute = (_, _) => throw new DatabaseActionException("no right");
+        await FailAsync(host);
+        await FailAsync(host);
+        await FailAsync(host);
+        host.Queue.Failures(Key).ShouldBe(3);
+
+        isFixed = true;
+        await FailAsync(host);
+        host.Queue.Failures(Key).ShouldBe(1, "a new failure");
+        await FailAsync(host);
+        host.Queue.Failures(Key).ShouldBe(2, "the same again");
+
+        // As the controller does after an exception.
+        static async Task FailAsync(HostFixture host)
+        {
+            await Should.ThrowAsync<Exception>(host.ReconcileAsync());
+            host.Queue.AddRateLimited(Key);
+        }
+    }
+
     [Fact]
     public async Task Questions_are_answered_before_anything_is_done()
     {
