@@ -54,11 +54,11 @@ internal static class Psql
         }
     }
 
-    /// <summary>A dump as text with sorted rows in each table.</summary>
+    /// <summary>A dump as text with sorted rows in each table, without publications and subscriptions: a copy has none on purpose, and preflight reports them.</summary>
     /// <exception cref="InvalidOperationException">pg_dump failed.</exception>
     public static async Task<string[]> DumpAsync(PostgresServer server, string database, CancellationToken cancellationToken)
     {
-        var (code, output, errors) = await RunAsync(server, database, null, "pg_dump", ["--restrict-key=x"], cancellationToken);
+        var (code, output, errors) = await RunAsync(server, database, null, "pg_dump", ["--restrict-key=x", "--no-publications", "--no-subscriptions"], cancellationToken);
         if (code != 0)
             throw new InvalidOperationException(errors);
         List<string> lines = [];
