@@ -12,6 +12,7 @@ namespace UmsOperator.Cli.Asking;
 internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions options)
 {
     private const string Nothing = "0";
+    private static readonly TimeSpan WithdrawalTime = TimeSpan.FromSeconds(10);
     private readonly VerbRun _run = new(api, terminal, options);
 
     /// <summary>Carries it out.</summary>
@@ -29,11 +30,10 @@ internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions
         if (await _run.BeginAsync(verb, name, token => NamesAsync(name, token), cancellationToken) is not { } cluster)
             return ExitCodes.Done;
         var written = await _run.WriteAsync(verb, cluster, cancellationToken);
-        var (reply, seen) = await _run.ReplyAsync(verb, written, cancellationToken);
-        if (reply.Accepted || verb.Needed(seen) is not { } bound)
+        var (reply, seen, bound, isAccepted) = await CountAsync(verb, written, cancellationToken);
+        if (bound is null)
             return await _run.EndAsync(verb, reply, written, cancellationToken);
-        terminal.Say($"The operator has counted, and has changed nothing yet: {reply.Words}", Cells.Waits);
-        if (options.Yes || await terminal.AskAsync($"To accept the loss, type {bound}:", cancellationToken) != bound)
+        if (!isAccepted)
         {
             await WithdrawAsync(cluster, cancellationToken);
             var named = restorePoint is null ? "" : $"--restore-point {restorePoint} ";
@@ -45,12 +45,42 @@ internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions
         return await _run.EndAsync(accepted, (await _run.ReplyAsync(accepted, second, cancellationToken)).Reply, second, cancellationToken);
     }
 
+    /// <summary>Waits until the operator has counted what would be lost, and asks for the number. Ctrl-C withdraws the request: nobody has accepted anything yet.</summary>
+    /// <returns>The bound that the operator asks for, null if it accepted the rollback or refused it for another reason; and whether the person accepts that bound.</returns>
+    private async Task<(Reply Reply, UmsCluster Seen, string? Bound, bool IsAccepted)> CountAsync(RollbackVerb verb, Written written, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (reply, seen) = await _run.ReplyAsync(verb, written, cancellationToken);
+            if (reply.Accepted || verb.Needed(seen) is not { } bound)
+                return (reply, seen, null, false);
+            terminal.Say($"The operator has counted, and has changed nothing yet: {reply.Words}", Cells.Waits);
+            return (reply, seen, bound, !options.Yes && await terminal.AskAsync($"To accept the loss, type {bound}:", cancellationToken) == bound);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var limit = new CancellationTokenSource(WithdrawalTime, terminal.Time);
+            await WithdrawAsync(written.Before, limit.Token);
+            terminal.Say("Interrupted; the request is withdrawn.");
+            throw;
+        }
+    }
+
     /// <summary>The spec as it was, and no annotation.</summary>
     private async Task WithdrawAsync(UmsCluster cluster, CancellationToken cancellationToken)
     {
         var patch = Requests.Annotate(Annotations.Rollback, null);
         patch["spec"] = Requests.Version(cluster.Spec.Version)["spec"]!.DeepClone();
-        await api.PatchAsync(cluster, patch, cancellationToken);
+        try
+        {
+            await api.PatchAsync(cluster, patch, cancellationToken);
+        }
+        catch (Exception error) when (ApiFailure.Of(error) is { } known)
+        {
+            throw new CliException(
+                known.ExitCode, $"the request could not be withdrawn, and stays: {known.Message}",
+                $"set spec.version back to {cluster.Spec.Version}, and remove the annotation {Annotations.Rollback}; until then the operator rolls back if nothing would be lost", error);
+        }
     }
 
     private async Task<bool> NamesAsync(string name, CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace UmsOperator.Cli.Connecting;
 
 /// <summary>
-/// Reads the person's kubeconfig as kubectl does: the file of --kubeconfig, else all files of KUBECONFIG, of which the first that has a name wins, else <c>~/.kube/config</c>. The client
-/// library's own reader first loads every kind that it knows, which would double the start time of each command.
+/// Reads the person's kubeconfig as kubectl does: the file of --kubeconfig, else all files of KUBECONFIG, of which the first that has a name wins, else <c>~/.kube/config</c>. The public
+/// methods of the client library read one file only.
 /// </summary>
 internal static class KubeconfigFiles
 {

@@ -67,9 +67,11 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error, TextRead
     public void Say(string text, Style? style = null) => error.WriteLine(SafeText.Of(text, SafeText.Message), style ?? Style.Plain);
 
     /// <summary>Asks a question; null if the input has ended.</summary>
+    /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
     public async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
     {
         error.Write(new Text(SafeText.Of(question, SafeText.Message) + " "));
-        return (await input.ReadLineAsync(cancellationToken))?.Trim();
+        // The console's own ReadLineAsync blocks until Enter, whatever its token says.
+        return (await Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken))?.Trim();
     }
 }

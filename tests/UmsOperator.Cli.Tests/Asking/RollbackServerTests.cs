@@ -46,6 +46,25 @@ public sealed class RollbackServerTests(ApiServer server)
     }
 
     [Fact]
+    public async Task Ctrl_C_instead_of_the_number_withdraws_the_request()
+    {
+        var cluster = await server.CreateAsync(Statuses.Updated, spec => spec["version"] = Statuses.New);
+        using var pressed = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var input = new SilentInput("demo");
+
+        var running = cluster.InterruptAsync(input, pressed.Token, "rollback", "demo");
+        await cluster.ReactAsync(seen => Annotation(seen) is not null, RefusedAt);
+        await input.Asked.WaitAsync(TestContext.Current.CancellationToken);
+        await pressed.CancelAsync();
+        var run = await running;
+
+        run.ExitCode.ShouldBe(ExitCodes.Interrupted);
+        run.Messages.ShouldContain("the request is withdrawn");
+        var after = await cluster.GetAsync();
+        (after.Spec.Version, Annotation(after)).ShouldBe((Statuses.New, null));
+    }
+
+    [Fact]
     public async Task Another_name_than_the_cluster_s_changes_nothing()
     {
         var cluster = await server.CreateAsync(Statuses.Updated, spec => spec["version"] = Statuses.New);
@@ -62,4 +81,36 @@ public sealed class RollbackServerTests(ApiServer server)
     private static UmsClusterStatus RefusedAt(UmsCluster cluster) => (Statuses.Updated with { Phase = ClusterPhase.Held, ObservedGeneration = cluster.Metadata.Generation }).With(
         ConditionTypes.AnnotationIgnored, "ChangesToLose",
         $"umsoperator.io/rollback={Statuses.RestorePoint}:0 is refused: {Counted}; the limit is 0; to roll back anyway run: kubectl annotate ums demo -n x --overwrite umsoperator.io/rollback={Statuses.RestorePoint}:70; or stay on 12.04.110");
+
+    /// <summary>A person who answers once and then thinks.</summary>
+    private sealed class SilentInput(string first) : TextReader
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _never = new();
+        private bool _answered;
+
+        public Task Asked => _asked.Task;
+
+        public override string? ReadLine()
+        {
+            if (!_answered)
+            {
+                _answered = true;
+                return first;
+            }
+
+            _asked.TrySetResult();
+            _never.Wait(TestContext.Current.CancellationToken);
+            return null;
+        }
+
+        // As the console's reader.
+        public override ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(ReadLine());
+
+        protected override void Dispose(bool disposing)
+        {
+            _never.Set();
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -12,10 +12,16 @@ internal sealed record Recorded(int ExitCode, string Output, string Messages)
     /// <summary>Runs a command line; the answers are lines that a person types, null: nobody can answer.</summary>
     public static async Task<Recorded> RunAsync(string? answers, CancellationToken cancellationToken, params IReadOnlyList<string> args)
     {
+        using var input = new StringReader(answers ?? "");
+        return await RunAsync(input, answers is not null, cancellationToken, args);
+    }
+
+    /// <summary>Runs a command line with an input.</summary>
+    public static async Task<Recorded> RunAsync(TextReader input, bool canAsk, CancellationToken cancellationToken, params IReadOnlyList<string> args)
+    {
         using var output = new StringWriter { NewLine = "\n" };
         using var messages = new StringWriter { NewLine = "\n" };
-        using var input = new StringReader(answers ?? "");
-        var terminal = new Terminal(Terminal.Create(output, false, true), Terminal.Create(messages, false, true), input, answers is not null, TimeProvider.System);
+        var terminal = new Terminal(Terminal.Create(output, false, true), Terminal.Create(messages, false, true), input, canAsk, TimeProvider.System);
         var code = await CommandTree.RunAsync(args, terminal, cancellationToken);
         return new Recorded(code, output.ToString(), messages.ToString());
     }

@@ -25,6 +25,10 @@ internal sealed class TestedCluster(k8s.Kubernetes client, string ns, string kub
     /// <summary>Runs the program with what a person types.</summary>
     public Task<Recorded> AnswerAsync(string? answers, params IReadOnlyList<string> args) => Recorded.RunAsync(answers, Token, [.. args, "-n", ns, "--kubeconfig", kubeconfig]);
 
+    /// <summary>Runs the program at a terminal, until the person presses Ctrl-C.</summary>
+    public Task<Recorded> InterruptAsync(TextReader input, CancellationToken pressed, params IReadOnlyList<string> args) =>
+        Recorded.RunAsync(input, canAsk: true, pressed, [.. args, "-n", ns, "--kubeconfig", kubeconfig]);
+
     /// <summary>Reads it.</summary>
     public async Task<UmsCluster> GetAsync() => ClusterDocument.Of((await client.CustomObjects.GetNamespacedCustomObjectAsync<JsonElement>(
         UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", Token)).GetRawText()).Cluster;
