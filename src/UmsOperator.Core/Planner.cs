@@ -127,7 +127,7 @@ public static class Planner
             Needs = [.. reopened?.Verdict.Needs ?? [], .. needs],
             Rollback = reopened?.Verdict,
             Refusals = reopened?.Verdict.Refusals ?? StepResult.NoRefusals,
-        });
+        }) with { NeedsUser = true };
     }
 
     /// <summary>A patch is rolled out without copies. Like any other update it pauses before its next server.</summary>
@@ -153,18 +153,18 @@ public static class Planner
         {
             return KeepServing(context, "VersionRefused", StepResult.Hold(
                 "another strategy",
-                $"update.strategy: Rolling stays inside one MAJOR.MINOR, and {context.Spec.Version} needs a newer schema than {schema}; set it to UpdateMode or ShortDowntime"));
+                $"update.strategy: Rolling stays inside one MAJOR.MINOR, and {context.Spec.Version} needs a newer schema than {schema}; set it to UpdateMode or ShortDowntime")) with { NeedsUser = true };
         }
 
         if (FailedBefore(context) is { } failed)
         {
             return KeepServing(context, "TargetFailed", StepResult.Hold(
                 "another value of spec.version",
-                $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"));
+                $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}")) with { NeedsUser = true };
         }
 
         if (HeldTarget.Target(context) is { } held)
-            return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held)) with { HeldTarget = held };
+            return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held)) with { HeldTarget = held, NeedsUser = true };
 
         var running = RunningVersion(context);
         // A pod that never started may have an image that cannot be pulled.
@@ -242,7 +242,7 @@ public static class Planner
     /// </summary>
     private static PlanOutcome SpecRefused(PlanContext context, string broken)
     {
-        var outcome = Blocked("SpecRefused", broken);
+        var outcome = Blocked("SpecRefused", broken) with { NeedsUser = true };
         return context.Cluster.HasFinalizer || context.Cluster.Status.Database is null
             ? outcome
             : outcome with { Result = outcome.Result with { Actions = [new KubernetesAction.AddFinalizer()] } };

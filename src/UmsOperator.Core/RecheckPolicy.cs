@@ -17,9 +17,6 @@ internal static class RecheckPolicy
     /// <summary>No watch event reports that a foreign object is deleted, that a pod gets back the label by which it is cached, or that the API server would now accept what it refused.</summary>
     private static readonly TimeSpan Stranger = TimeSpan.FromSeconds(5);
 
-    /// <summary>Holds that end only when a user changes the spec or an annotation.</summary>
-    private static readonly string[] UserHolds = ["TargetFailed", "TargetHeldBack", "VersionRefused"];
-
     public static TimeSpan After(PlanContext context, PlanOutcome outcome, IReadOnlyList<PlannedAction> actions)
     {
         var observed = context.Observed;
@@ -43,9 +40,10 @@ internal static class RecheckPolicy
     {
         if (outcome.Finished is not null)
             return false;
-        if (outcome.Reason == "SpecRefused")
+        // The servers of a refused spec are not touched, and their pods are watched.
+        if (outcome is { Phase: ClusterPhase.Blocked, NeedsUser: true })
             return true;
-        return (outcome.Phase is ClusterPhase.Paused or ClusterPhase.WaitingForApproval or ClusterPhase.WaitingForWindow || (outcome.Phase == ClusterPhase.Held && UserHolds.Contains(outcome.Reason)))
+        return (outcome.NeedsUser || outcome.Phase is ClusterPhase.Paused or ClusterPhase.WaitingForApproval or ClusterPhase.WaitingForWindow)
             && !context.WorkInFlight
             && context.Pods.Count == context.Spec.Replicas
             && context.Pods.All(pod => pod is { Serves: true, DeletedAt: null, Trouble: null });

@@ -65,6 +65,21 @@ public sealed class RecheckPolicyTests
         plan.RecheckAfter.ShouldBe(Rest);
     }
 
+    [Fact]
+    public void A_target_that_failed_or_was_aborted_rests()
+    {
+        var failed = Running();
+        failed.Behaviour = pod => pod.Version == New ? Misbehaviour.Fails : Misbehaviour.None;
+        failed.Edit(spec => spec with { Version = New });
+        failed.Settle().RecheckAfter.ShouldBe(Rest);
+        failed.Status.FailedTarget.ShouldNotBeNull();
+
+        var aborted = AwaitingApproval();
+        aborted.Annotations[Api.Annotations.Abort] = aborted.Status.Update!.Id;
+        aborted.Settle().RecheckAfter.ShouldBe(Rest);
+        aborted.Status.HeldTarget.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(45)]

@@ -15,6 +15,9 @@ internal sealed record PlanOutcome
     /// <summary>Step of the update under way.</summary>
     public UpdateStep? Step { get; init; }
 
+    /// <summary>Whether only a user can end this state, by a change of the spec or of an annotation. Both are watched, so the cluster need not be reconciled meanwhile.</summary>
+    public bool NeedsUser { get; init; }
+
     /// <summary>Whether an update is requested but must not start or continue.</summary>
     public bool UpdateBlocked { get; init; }
 
