@@ -127,7 +127,7 @@ public static class Planner
             Needs = [.. reopened?.Verdict.Needs ?? [], .. needs],
             Rollback = reopened?.Verdict,
             Refusals = reopened?.Verdict.Refusals ?? StepResult.NoRefusals,
-        }) with { NeedsUser = true };
+        }, needsUser: true);
     }
 
     /// <summary>A patch is rolled out without copies. Like any other update it pauses before its next server.</summary>
@@ -153,18 +153,18 @@ public static class Planner
         {
             return KeepServing(context, "VersionRefused", StepResult.Hold(
                 "another strategy",
-                $"update.strategy: Rolling stays inside one MAJOR.MINOR, and {context.Spec.Version} needs a newer schema than {schema}; set it to UpdateMode or ShortDowntime")) with { NeedsUser = true };
+                $"update.strategy: Rolling stays inside one MAJOR.MINOR, and {context.Spec.Version} needs a newer schema than {schema}; set it to UpdateMode or ShortDowntime"), needsUser: true);
         }
 
         if (FailedBefore(context) is { } failed)
         {
             return KeepServing(context, "TargetFailed", StepResult.Hold(
                 "another value of spec.version",
-                $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}")) with { NeedsUser = true };
+                $"{failed.Message}; the update to {failed.Version} failed and is not tried again by itself; set spec.version back or to a version that works, or try again: {Command.Annotate(context, Annotations.Retry, failed.UpdateId)}"), needsUser: true);
         }
 
         if (HeldTarget.Target(context) is { } held)
-            return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held)) with { HeldTarget = held, NeedsUser = true };
+            return KeepServing(context, "TargetHeldBack", HeldTarget.Wait(context, held), needsUser: true) with { HeldTarget = held };
 
         var running = RunningVersion(context);
         // A pod that never started may have an image that cannot be pulled.
@@ -223,7 +223,7 @@ public static class Planner
     };
 
     /// <summary>The update may not start: servers keep their version, and lost ones are recreated.</summary>
-    private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why)
+    private static PlanOutcome KeepServing(PlanContext context, string reason, StepResult why, bool needsUser = false)
     {
         var keep = RunningVersion(context) is { } version && why.Kind != StepKind.Need ? SteadyStateServers.Advance(context, version, specHash: null) : StepResult.Done;
         return new PlanOutcome
@@ -232,6 +232,7 @@ public static class Planner
             Reason = reason,
             Result = StepResult.Merge(why, [why, keep]),
             UpdateBlocked = true,
+            NeedsUser = needsUser,
             Version = UmsVersion.TryParse(RunningVersion(context), out _) ? RunningVersion(context) : null,
         };
     }
