@@ -48,7 +48,7 @@ public sealed class KeptObjectTests
         world.Status.Conditions.ShouldNotContain(one => one.Type == ConditionTypes.PodProblem);
     }
 
-    /// <summary>A load balancer's finalizer may stay for minutes, or for ever if its controller is gone.</summary>
+    /// <summary>A load balancer's finalizer may stay for minutes, or forever if its controller is gone.</summary>
     [Theory]
     [InlineData(DatabaseAccess.PerServerRoles)]
     [InlineData(DatabaseAccess.SharedCredentials)]

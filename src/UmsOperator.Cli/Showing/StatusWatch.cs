@@ -5,7 +5,7 @@ using UmsOperator.Cli.Verbs;
 
 namespace UmsOperator.Cli.Showing;
 
-/// <summary>Follows a cluster until Ctrl-C. In a terminal the page is drawn anew; elsewhere each change of the state is a line.</summary>
+/// <summary>Follows a cluster until Ctrl-C. In a terminal the page is drawn again each second; elsewhere each change of the state is a line.</summary>
 internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan between)
 {
     /// <summary>Follows it. An API server that does not answer for a while is reported, and asked again.</summary>

@@ -5,7 +5,7 @@ namespace UmsOperator.Cluster;
 
 /// <summary>
 /// Limits the time of requests to the API server (<see cref="TimeLimit"/>). After a timeout a cluster's requests get the long limit until one is answered
-/// fast: otherwise a slow server or webhook would answer every second request in vain, and it would be unknown whether the others had an effect.
+/// fast: otherwise a slow server or webhook would answer every second request after the operator has given it up, and it would be unknown whether the others had an effect.
 /// Thread-safe.
 /// </summary>
 internal sealed class RequestPatience(TimeProvider time)

@@ -5,7 +5,6 @@ using UmsOperator.Core.Model;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Controllers;
-using UmsOperator.Kubernetes.Queueing;
 
 namespace UmsOperator.Reconciling;
 
@@ -17,7 +16,6 @@ internal sealed class ClusterReconciler(
     ClusterPlanner planner,
     Executor executor,
     ReconcileReporter reporter,
-    WorkQueue<ObjectKey> queue,
     ILogger<ClusterReconciler> logger)
 {
     // Long enough that a plan which never settles does not overload the API server, and short compared with anything that an update waits for.
@@ -61,8 +59,7 @@ internal sealed class ClusterReconciler(
         }
         catch (Exception error) when (ReconcileReporter.IsFailure(error, cancellationToken))
         {
-            if (await reporter.ReportBlindAsync(cluster, error, cancellationToken))
-                queue.Forget(ObjectKey.Of(cluster));
+            await reporter.ReportBlindAsync(cluster, error, cancellationToken);
             throw;
         }
     }
@@ -71,11 +68,6 @@ internal sealed class ClusterReconciler(
     {
         var execution = await executor.ExecuteAsync(seen, plan.Actions, cancellationToken);
         reporter.ReportFailures(seen.Cluster, execution, cancellationToken);
-
-        // The queue retries with backoff. A new failure starts with the shortest one: the next attempts bring it into the conditions, and must not wait for what earlier failures have
-        // built up.
-        if (execution.Remembered.Any(failure => failure.Times == 1))
-            queue.Forget(seen.Key);
         if (execution.Failures.FirstOrDefault(failure => ReconcileReporter.IsFailure(failure.Error, cancellationToken)) is { } first)
             ExceptionDispatchInfo.Throw(first.Error);
         if (execution.Failures.Count > 0)

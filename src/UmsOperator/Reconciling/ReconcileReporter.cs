@@ -8,12 +8,23 @@ using UmsOperator.Core.Texts;
 using UmsOperator.Kubernetes;
 using UmsOperator.Kubernetes.Client;
 using UmsOperator.Kubernetes.Events;
+using UmsOperator.Kubernetes.Queueing;
 using UmsOperator.Measuring;
 
 namespace UmsOperator.Reconciling;
 
-/// <summary>Publishes the outcome of a reconcile: status, Events and metrics.</summary>
-internal sealed class ReconcileReporter(StatusWriter status, EventRecorder events, UmsMetrics metrics, RequestPatience patience, TimeProvider time, ILogger<ReconcileReporter> logger)
+/// <summary>
+/// Publishes the outcome of a reconcile: status, Events and metrics. A new failure is retried with the shortest backoff, whatever earlier failures have built up: the next attempts
+/// bring it into the conditions.
+/// </summary>
+internal sealed class ReconcileReporter(
+    StatusWriter status,
+    EventRecorder events,
+    UmsMetrics metrics,
+    WorkQueue<ObjectKey> queue,
+    RequestPatience patience,
+    TimeProvider time,
+    ILogger<ReconcileReporter> logger)
 {
     private const string EventAction = "Reconcile";
 
@@ -46,6 +57,8 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     /// <summary>Publishes the failures of a plan's actions as Events. The following reconciles report them in the conditions.</summary>
     public void ReportFailures(UmsCluster cluster, Execution execution, CancellationToken cancellationToken)
     {
+        if (execution.Remembered.Any(failure => failure.Times == 1))
+            queue.Forget(ObjectKey.Of(cluster));
         foreach (var (failed, failure) in execution.Remembered.Zip(execution.Failures))
         {
             if (IsFailure(failure.Error, cancellationToken) || time.GetUtcNow().UtcDateTime - failed.Since > ConflictPatience)
@@ -65,15 +78,16 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
     /// Publishes a reconcile that failed before it had a plan. The status is as old as the last successful reconcile and must not be mistaken for the
     /// current state. An error of the API server reaches the status when it repeats.
     /// </summary>
-    /// <returns>Whether it is the first failure in a row, so that the retry must follow soon.</returns>
-    public async Task<bool> ReportBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
+    public async Task ReportBlindAsync(UmsCluster cluster, Exception error, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Of(cluster);
         var isFirst = _failing.TryAdd(key, true);
         var problem = FailureText.Of(error);
         Publish(cluster, EventType.Warning, FailedReconcileReport.Reason, problem);
+        if (isFirst)
+            queue.Forget(key);
         if (error is ApiException && isFirst)
-            return true;
+            return;
         try
         {
             var blind = FailedReconcileReport.Make(cluster.Status ?? new UmsClusterStatus(), cluster.Metadata.Generation ?? 0, time.GetUtcNow().UtcDateTime, problem);
@@ -84,8 +98,6 @@ internal sealed class ReconcileReporter(StatusWriter status, EventRecorder event
         {
             logger.FailureUntold(unreported, key);
         }
-
-        return isFirst;
     }
 
     /// <summary>Drops what is remembered about earlier failures of a cluster.</summary>

@@ -32,7 +32,7 @@ public sealed class NpmArchiveTests
 
         var (code, output) = await script.RunAsync(part);
 
-        // It was asked for anew.
+        // It was requested again.
         code.ShouldNotBe(0);
         output.ShouldContain("served-1.0.0.tgz is not the archive of @");
     }

@@ -47,7 +47,7 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task A_round_right_after_our_own_write_sees_it_although_the_mirror_may_not()
+    public async Task A_reconcile_right_after_our_own_write_sees_it_although_the_cache_may_not()
     {
         await using var host = await StartAsync();
         var seen = new List<ClusterPhase?>();
@@ -65,7 +65,7 @@ public sealed class ClusterReconcilerTests
         seen.ShouldBe([null, ClusterPhase.Adopting]);
     }
 
-    /// <summary>After a restore of etcd all later versions are smaller than that of the last write, which would be believed for ever.</summary>
+    /// <summary>After a restore of etcd all later versions are smaller than that of the last write, which would be taken for the newest state forever.</summary>
     [Fact]
     public async Task A_write_of_our_own_that_the_API_server_does_not_know_any_more_is_forgotten()
     {
@@ -128,7 +128,7 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task The_first_failure_ends_the_round()
+    public async Task The_first_failure_ends_the_reconcile()
     {
         await using var host = await StartAsync();
         host.Planner = observed => Doing(observed, new DatabaseAction.OpenProduction(), new DatabaseAction.GrantLargeObjects(), new DatabaseAction.ReleaseProduction());
@@ -288,7 +288,7 @@ public sealed class ClusterReconcilerTests
     }
 
     [Fact]
-    public async Task A_Secret_of_somebody_else_ends_the_round_and_is_a_fact_from_then_on()
+    public async Task A_Secret_of_another_owner_ends_the_reconcile_and_is_observed_from_then_on()
     {
         await using var host = await StartAsync();
         List<TakenName> taken = [];
