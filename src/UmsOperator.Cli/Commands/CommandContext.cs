@@ -35,6 +35,21 @@ internal sealed class CommandContext(GlobalOptions globals, Terminal terminal)
         return name;
     }
 
+    /// <summary>The argument for a UMS version.</summary>
+    public static Argument<string> Version()
+    {
+        var version = new Argument<string>("VERSION") { Description = "UMS version as MAJOR.MINOR.PATCH" };
+        version.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !Core.Model.UmsVersion.TryParse(token.Value, out _))
+                result.AddError($"'{token.Value}' is no version; it must be MAJOR.MINOR.PATCH, for example 12.04.110");
+        });
+        return version;
+    }
+
+    /// <summary>The option for another image.</summary>
+    public static Option<string?> Image() => new("--image") { Description = "New spec.image, if the present one has a tag or digest", HelpName = "image" };
+
     /// <summary>The option for the form of the results.</summary>
     public static Option<OutputFormat> Output()
     {

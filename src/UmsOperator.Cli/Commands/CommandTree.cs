@@ -34,7 +34,7 @@ internal static class CommandTree
         globals.AddTo(root);
         Command[] commands =
         [
-            StatusCommand.Create(context), .. VerbCommands.Create(context), .. HistoryCommands.Create(context), .. FollowCommands.Create(context),
+            StatusCommand.Create(context), ReportCommand.Create(context), .. PlanCommands.Create(context), .. VerbCommands.Create(context), .. HistoryCommands.Create(context), .. FollowCommands.Create(context),
             .. CompletionCommands.Create(terminal, () => root),
         ];
         foreach (var command in commands)

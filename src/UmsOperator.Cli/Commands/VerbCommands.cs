@@ -2,7 +2,6 @@ using System.CommandLine;
 using UmsOperator.Cli.Asking;
 using UmsOperator.Cli.Connecting;
 using UmsOperator.Cli.Verbs;
-using UmsOperator.Core.Model;
 using UmsOperator.Core.Protocol;
 using Command = System.CommandLine.Command;
 
@@ -26,13 +25,7 @@ internal static class VerbCommands
     private static Command Update(CommandContext context)
     {
         var name = context.Name();
-        var version = new Argument<string>("VERSION") { Description = "UMS version as MAJOR.MINOR.PATCH" };
-        version.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !UmsVersion.TryParse(token.Value, out _))
-                result.AddError($"'{token.Value}' is no version; it must be MAJOR.MINOR.PATCH, for example 12.04.110");
-        });
-        var image = new Option<string?>("--image") { Description = "New spec.image, if the present one has a tag or digest", HelpName = "image" };
+        var (version, image) = (CommandContext.Version(), CommandContext.Image());
         return Complete(context, new Command("update", "Start an update to a version") { name, version, image }, name, (parsed, run, target, token) =>
             run.Of().RunAsync(new UpdateVerb(parsed.GetRequiredValue(version), parsed.GetValue(image)), target, token));
     }
