@@ -24,10 +24,10 @@ internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions
     {
         var verb = new RollbackVerb(restorePoint, lose ?? Nothing);
         if (lose is not null)
-            return await _run.RunAsync(verb, name, token => NamesAsync(name, token), cancellationToken);
+            return await _run.RunAsync(verb, name, token => _run.NamesAsync(name, "cluster", token), cancellationToken);
         if (options.Until == WaitUntil.None)
             throw new CliException(ExitCodes.Usage, "--wait none cannot find out how much would be lost", "name the largest number of row changes that may be lost: --lose <number, or any>");
-        if (await _run.BeginAsync(verb, name, token => NamesAsync(name, token), cancellationToken) is not { } cluster)
+        if (await _run.BeginAsync(verb, name, token => _run.NamesAsync(name, "cluster", token), cancellationToken) is not { } cluster)
             return ExitCodes.Done;
         var written = await _run.WriteAsync(verb, cluster, cancellationToken);
         var (reply, seen, bound, isAccepted) = await CountAsync(verb, written, cancellationToken);
@@ -82,7 +82,4 @@ internal sealed class RollbackRun(ClusterApi api, Terminal terminal, VerbOptions
                 $"set spec.version back to {cluster.Spec.Version}, and remove the annotation {Annotations.Rollback}; until then the operator rolls back if nothing would be lost", error);
         }
     }
-
-    private async Task<bool> NamesAsync(string name, CancellationToken cancellationToken) =>
-        await terminal.AskAsync($"This cannot be undone. Type the cluster's name ({name}) to go on:", cancellationToken) == name;
 }

@@ -96,6 +96,13 @@ internal sealed class VerbRun(ClusterApi api, Terminal terminal, VerbOptions opt
         throw new CliException(ExitCodes.Refused, $"update {end.Id} ended otherwise: {end.Outcome}: {end.Message}", Invocation.Of(written.Before, "status"));
     }
 
+    /// <summary>Asks for a name, before what cannot be undone.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="what">What has that name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<bool> NamesAsync(string name, string what, CancellationToken cancellationToken) =>
+        await terminal.AskAsync($"This cannot be undone. Type the {what}'s name ({name}) to go on:", cancellationToken) == name;
+
     private async Task<bool> AgreesAsync(CancellationToken cancellationToken) => await terminal.AskAsync("Go on? [y/N]", cancellationToken) is "y" or "Y" or "yes";
 
     private Verdict Usable(IVerb verb, UmsCluster cluster) =>

@@ -26,7 +26,8 @@ internal static class CommandTree
         return args.Count == 0 ? ExitCodes.Usage : code;
     }
 
-    private static RootCommand Create(Terminal terminal)
+    /// <summary>The root with all commands.</summary>
+    public static RootCommand Create(Terminal terminal)
     {
         var globals = new GlobalOptions();
         var context = new CommandContext(globals, terminal);
@@ -34,7 +35,8 @@ internal static class CommandTree
         globals.AddTo(root);
         Command[] commands =
         [
-            StatusCommand.Create(context), ReportCommand.Create(context), .. PlanCommands.Create(context), .. VerbCommands.Create(context), .. HistoryCommands.Create(context), .. FollowCommands.Create(context),
+            StatusCommand.Create(context), .. PlanCommands.Create(context), .. VerbCommands.Create(context), .. HistoryCommands.Create(context), .. FollowCommands.Create(context),
+            ReportCommand.Create(context), .. ScriptCommands.Create(context),
             .. CompletionCommands.Create(terminal, () => root),
         ];
         foreach (var command in commands)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using UmsOperator.Cli.Asking;
 using UmsOperator.Cli.Connecting;
+using UmsOperator.Cli.Texts;
 using UmsOperator.Cli.Verbs;
 using UmsOperator.Core.Protocol;
 using Command = System.CommandLine.Command;
@@ -20,6 +21,10 @@ internal static class VerbCommands
         Plain(context, "abort", "Undo the update under way, before its commit: nothing is lost", () => new AbortVerb()),
         Plain(context, "retry", "Try an update again that failed, was aborted or is held", () => new RetryVerb()),
         Rollback(context),
+        Retention(context),
+        Adopt(context),
+        Abandon(context),
+        ConfirmEnded(context),
     ];
 
     private static Command Update(CommandContext context)
@@ -46,6 +51,43 @@ internal static class VerbCommands
         });
         return Complete(context, new Command("rollback", "Go back to a restore point after the commit: what was written since is lost") { name, point, lose }, name, (parsed, run, target, token) =>
             new RollbackRun(run.Api, context.Terminal, run.Options).RunAsync(parsed.GetValue(point), parsed.GetValue(lose), target, token));
+    }
+
+    private static Command Retention(CommandContext context)
+    {
+        var name = context.Name();
+        var time = new Argument<TimeSpan>("TIME")
+        {
+            Description = "0 to a year in whole hours, for example 336h or 14d",
+            CustomParser = result => TimeText.Parse(result.Tokens.Single().Value) is { } span && span.TotalHours % 1 == 0
+                ? span
+                : CommandContext.Invalid<TimeSpan>(result, "TIME must be whole hours, for example 336h or 14d"),
+        };
+        return Complete(context, new Command("retention", "Keep the next restore points longer, or shorter") { name, time }, name, (parsed, run, target, token) =>
+            run.Of().RunAsync(new RetentionVerb((int)parsed.GetRequiredValue(time).TotalHours), target, token));
+    }
+
+    private static Command Adopt(CommandContext context)
+    {
+        var name = context.Name();
+        var from = new Option<string?>("--from") { Description = "UID of the cluster that is gone, as a check. Default: the one that the operator names", HelpName = "uid" };
+        return Complete(context, new Command("adopt", "Take over the database of a cluster that is gone") { name, from }, name, (parsed, run, target, token) =>
+            run.Of().RunAsync(new AdoptVerb(parsed.GetValue(from)), target, token));
+    }
+
+    private static Command Abandon(CommandContext context)
+    {
+        var name = context.Name();
+        return Complete(context, new Command("abandon", "Complete a deletion without the database: roles and copies stay in it") { name }, name, (_, run, target, token) =>
+            new AbandonRun(run.Api, context.Terminal, run.Options).RunAsync(target, token));
+    }
+
+    private static Command ConfirmEnded(CommandContext context)
+    {
+        var name = context.Name();
+        var server = new Argument<string>("SERVER") { Description = "Name of its pod" };
+        return Complete(context, new Command("confirm-ended", "Confirm that no process of a deleted server runs any more (SharedCredentials)") { name, server }, name, (parsed, run, target, token) =>
+            new EndedRun(run.Api, run.Pods, context.Terminal, run.Options).RunAsync(target, parsed.GetRequiredValue(server), token));
     }
 
     private static Command Plain(CommandContext context, string verb, string description, Func<IVerb> create)
@@ -78,13 +120,13 @@ internal static class VerbCommands
         {
             using var connection = context.Connect(parsed);
             var options = new VerbOptions(parsed.GetValue(yes), parsed.GetValue(dryRun), parsed.GetValue(wait), parsed.GetValue(timeout));
-            return await run(parsed, new Prepared(new ClusterApi(connection), context, options), parsed.GetRequiredValue(name), cancellationToken);
+            return await run(parsed, new Prepared(new ClusterApi(connection), new ServerPods(connection), context, options), parsed.GetRequiredValue(name), cancellationToken);
         }, cancellationToken));
         return command;
     }
 
     /// <summary>What a verb needs to be carried out.</summary>
-    private sealed record Prepared(ClusterApi Api, CommandContext Context, VerbOptions Options)
+    private sealed record Prepared(ClusterApi Api, ServerPods Pods, CommandContext Context, VerbOptions Options)
     {
         public VerbRun Of() => new(Api, Context.Terminal, Options);
     }

@@ -9,7 +9,8 @@ namespace UmsOperator.Cli.Connecting;
 /// <summary>Reads and changes clusters. Errors are those of the client; <see cref="ApiFailure"/> translates them.</summary>
 internal sealed class ClusterApi(Connection connection)
 {
-    private const string Manager = "kubectl-ums";
+    /// <summary>Name under which the API server records who changed a field.</summary>
+    public const string Manager = "kubectl-ums";
 
     /// <summary>The namespace of <see cref="GetAsync"/> and <see cref="PatchAsync"/>.</summary>
     public string Namespace => connection.Namespace;

@@ -8,10 +8,12 @@ namespace UmsOperator.Cli.Verbs;
 internal static class Facts
 {
     /// <summary>The refusal of every verb; null if the cluster can be asked.</summary>
-    public static Verdict? Unaskable(UmsCluster cluster)
+    public static Verdict? Unaskable(UmsCluster cluster) =>
+        cluster.Metadata.DeletionTimestamp is not null ? Verdict.Refuse("the cluster is being deleted", Invocation.Of(cluster, "status")) : Unreadable(cluster);
+
+    /// <summary>The refusal of a verb if the cluster was written by another version; null if it can be read.</summary>
+    public static Verdict? Unreadable(UmsCluster cluster)
     {
-        if (cluster.Metadata.DeletionTimestamp is not null)
-            return Verdict.Refuse("the cluster is being deleted", Invocation.Of(cluster, "status"));
         if (cluster.Spec.Unreadable is { } field)
             return Verdict.Refuse($"this version of kubectl-ums cannot read the spec: {field}", "use the kubectl-ums of the operator's version");
         return cluster.Status?.Unreadable == true
@@ -44,6 +46,15 @@ internal static class Facts
         }
 
         return null;
+    }
+
+    /// <summary>The value of an annotation that the operator offers as the way out of what it is stuck on; null if it offers none.</summary>
+    public static string? Offered(UmsCluster cluster, string annotation)
+    {
+        var said = $"with {annotation}=";
+        return Raised(cluster, ConditionTypes.Stalled)?.Message is { } message && message.IndexOf(said, StringComparison.Ordinal) is >= 0 and var at
+            ? string.Concat(message.Skip(at + said.Length).TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+            : null;
     }
 
     /// <summary>The state in one sentence: phase, step, and what is waited for.</summary>

@@ -21,6 +21,10 @@ internal static class Requests
     /// <summary>Sets spec.update.paused.</summary>
     public static JsonObject Pause(bool paused) => new() { ["spec"] = new JsonObject { ["update"] = new JsonObject { ["paused"] = paused } } };
 
+    /// <summary>Sets spec.update.restorePoint.retentionHours.</summary>
+    public static JsonObject Retention(int hours) =>
+        new() { ["spec"] = new JsonObject { ["update"] = new JsonObject { ["restorePoint"] = new JsonObject { ["retentionHours"] = hours } } } };
+
     /// <summary>The value of an annotation of the cluster; null if it has none.</summary>
     public static string? Annotation(UmsCluster cluster, string annotation) => cluster.Metadata.Annotations?.TryGetValue(annotation, out var value) == true ? value : null;
 }

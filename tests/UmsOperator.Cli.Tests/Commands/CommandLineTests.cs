@@ -16,6 +16,12 @@ public sealed class CommandLineTests
     [InlineData("status demo -o 1", "--output must be text, json or yaml")]
     [InlineData("abort demo --timeout soon", "--timeout must be a whole number")]
     [InlineData("abort demo --wait forever", "--wait must be taken, done or none")]
+    [InlineData("plan demo 12", "must be MAJOR.MINOR.PATCH")]
+    [InlineData("retention demo 90m", "TIME must be whole hours")]
+    [InlineData("retention demo 8761h", "TIME must be whole hours")]
+    [InlineData("report demo --tail -1", "--tail must be 0 to 100000")]
+    [InlineData("dba-script demo", "--postgres")]
+    [InlineData("dba-script demo --postgres 9", "--postgres must be 15 or newer")]
     [InlineData("fly demo", "fly")]
     public async Task A_wrong_command_line_is_told_and_has_its_own_exit_code(string line, string said)
     {
@@ -31,7 +37,8 @@ public sealed class CommandLineTests
     {
         var help = await Recorded.RunAsync(null, Token, "--help");
         help.ExitCode.ShouldBe(ExitCodes.Done);
-        foreach (var command in (string[])["status", "update", "approve", "pause", "resume", "abort", "retry", "rollback", "history", "timeline", "restore-points", "events", "logs", "completion"])
+        foreach (var command in (string[])["status", "update", "approve", "pause", "resume", "abort", "retry", "rollback", "history", "timeline", "restore-points", "events", "logs", "completion",
+            "plan", "preflight", "report", "dba-script", "orphans", "retention", "adopt", "abandon", "confirm-ended"])
         {
             help.Output.ShouldContain($"  {command} ");
             (await Recorded.RunAsync(null, Token, command, "--help")).Output.ShouldContain("--namespace");

@@ -10,7 +10,10 @@ namespace UmsOperator.Cli.Tests.Fakes;
 /// <summary>Clusters with the statuses that the real planner wrote: the golden plans of UmsOperator.Core.Tests.</summary>
 internal static class Plans
 {
-    private static readonly string Folder = Path.Combine(Root(AppContext.BaseDirectory), "tests", "UmsOperator.Core.Tests", "Plans");
+    private static readonly string Folder = Path.Combine(Repository, "tests", "UmsOperator.Core.Tests", "Plans");
+
+    /// <summary>Root of the repository.</summary>
+    public static string Repository => Root(AppContext.BaseDirectory);
 
     /// <summary>Names of all plans.</summary>
     public static IEnumerable<string> Names => Directory.EnumerateDirectories(Folder).Select(one => Path.GetFileName(one)!).Order(StringComparer.Ordinal);

@@ -22,6 +22,8 @@ internal static class Statuses
         Phase = ClusterPhase.Running,
         Version = Old,
         TargetVersion = Old,
+        Replicas = 3,
+        ReadyReplicas = 3,
         Ready = "3/3",
         Updated = "3 of 3 servers updated",
     };

@@ -48,17 +48,16 @@ internal sealed class TestedCluster(k8s.Kubernetes client, string ns, string kub
     }
 
     /// <summary>Waits for a request, and writes the status that the operator answers with.</summary>
-    public async Task ReactAsync(Func<UmsCluster, bool> isAsked, Func<UmsCluster, UmsClusterStatus> answer)
+    public async Task ReactAsync(Func<UmsCluster, bool> isAsked, Func<UmsCluster, UmsClusterStatus> answer) => await SetStatusAsync(answer(await UntilAsync(isAsked)));
+
+    /// <summary>Waits for a request.</summary>
+    public async Task<UmsCluster> UntilAsync(Func<UmsCluster, bool> isAsked)
     {
         var watch = Stopwatch.StartNew();
         while (true)
         {
             if (await GetAsync() is var cluster && isAsked(cluster))
-            {
-                await SetStatusAsync(answer(cluster));
-                return;
-            }
-
+                return cluster;
             if (watch.Elapsed > Deadline)
                 throw new TimeoutException("The request was not written");
             await Task.Delay(TimeSpan.FromMilliseconds(50), Token);

@@ -1,0 +1,99 @@
+using Npgsql;
+using UmsOperator.Api.Spec;
+using UmsOperator.Cli.Scripts;
+using UmsOperator.Cli.Terminals;
+using UmsOperator.Sandbox.Databases;
+
+namespace UmsOperator.Cli.Tests.Scripts;
+
+/// <summary>Scripts for a DBA: the same as those that the other tests run, and safe with any name.</summary>
+public sealed class ScriptTests
+{
+    private const string Known = "0f3b9c1e-0000-4000-8000-000000000001";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(17)]
+    public void The_script_for_a_new_database_is_the_one_that_the_sandbox_runs(int major)
+    {
+        var names = new DatabaseNames();
+        var spec = new DatabaseSpec { Name = names.Database, OwnerRole = names.OwnerRole, AppRole = names.AppRole };
+
+        Lines(DbaScript.Of(spec, names.OperatorLogin, major, "")).ShouldBe(Lines(DbaStatements.Text(names, major)));
+    }
+
+    [Fact]
+    public void Names_are_quoted_and_a_control_character_is_refused()
+    {
+        var spec = new DatabaseSpec { Name = "a\"; DROP x", Access = DatabaseAccess.SharedCredentials };
+
+        DbaScript.Of(spec, "it's", 17, "server").ShouldContain("CREATE DATABASE \"a\"\"; DROP x\" OWNER \"it's\";");
+        DbaScript.Of(spec, "it's", 17, "server").ShouldContain("rolname = ''it''''s''");
+        Should.Throw<CliException>(() => DbaScript.Of(spec with { Name = "a\n\\! rm" }, "x", 17, "server"));
+    }
+
+    [Fact]
+    public async Task Orphans_are_the_databases_roles_and_claims_of_clusters_that_do_not_exist()
+    {
+        await using var postgres = await StartAsync();
+        await RunAsync(postgres, "CREATE DATABASE ums_0f3b9c1e_t1_rp", "CREATE DATABASE ums_deadbeef_t1_rp", "CREATE DATABASE rmdb", "CREATE DATABASE other", "CREATE DATABASE ums_production",
+            $"ALTER DATABASE rmdb SET umsoperator.cluster = '{Known}'", "ALTER DATABASE other SET umsoperator.cluster = 'deadbeef-0000-4000-8000-000000000002'",
+            "CREATE ROLE ums_0f3b9c1e_t1_0p", "CREATE ROLE ums_deadbeef_t1_0p", "CREATE ROLE ums_owner");
+
+        (await AskAsync(postgres, OrphanQuery.Of([Known]))).ShouldBe(
+        [
+            "database ums_deadbeef_t1_rp DROP DATABASE ums_deadbeef_t1_rp;", "role ums_deadbeef_t1_0p DROP ROLE ums_deadbeef_t1_0p;", "claim other ALTER DATABASE other RESET umsoperator.cluster;",
+        ]);
+        (await AskAsync(postgres, OrphanQuery.Of([]))).Count.ShouldBe(6);
+    }
+
+    private static IEnumerable<string> Lines(string script) => script.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal));
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        try
+        {
+            return await PostgresServer.StartAsync(new PostgresOptions(), null, Token);
+        }
+        catch (Exception missing) when (Environment.GetEnvironmentVariable("CI") != "true" && missing is not OperationCanceledException)
+        {
+            Assert.Skip($"no PostgreSQL: {missing.Message}");
+            throw;
+        }
+    }
+
+    private static async Task RunAsync(PostgresServer postgres, params string[] statements)
+    {
+        await using var connection = await OpenAsync(postgres);
+        foreach (var statement in statements)
+        {
+            await using var command = Command(connection, statement);
+            await command.ExecuteNonQueryAsync(Token);
+        }
+    }
+
+    private static async Task<List<string>> AskAsync(PostgresServer postgres, string query)
+    {
+        await using var connection = await OpenAsync(postgres);
+        await using var command = Command(connection, query);
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        List<string> rows = [];
+        while (await reader.ReadAsync(Token))
+            rows.Add($"{reader.GetString(0)} {reader.GetString(1)} {reader.GetString(3)}");
+        return rows;
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(PostgresServer postgres)
+    {
+        var connection = new NpgsqlConnection(postgres.ConnectionString());
+        await connection.OpenAsync(Token);
+        return connection;
+    }
+
+    // The statements are the test's own, and the one that is tested.
+#pragma warning disable CA2100
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection);
+#pragma warning restore CA2100
+}
