@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using Mono.Cecil;
 using NetArchTest.Rules;
 
 namespace UmsOperator.ArchitectureDocs;
@@ -35,7 +35,7 @@ internal sealed class NamespaceGraph
         var edges = from user in namespaces
                     from used in namespaces
                     where user != used
-                    let users = Users(read, user, types[user], types[used])
+                    let users = Users(read, types[user], types[used])
                     where users.Count > 0
                     select new NamespaceEdge(user, used, users);
         return new NamespaceGraph(assembly.GetName().Name!, namespaces, [.. edges]);
@@ -73,14 +73,22 @@ internal sealed class NamespaceGraph
 
     private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.Name.StartsWith('<') || type.FullName!.Contains("__", StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> Users(Types read, string user, IEnumerable<string> users, IEnumerable<string> used)
+    private static IReadOnlyList<string> Users(Types read, IEnumerable<string> users, IEnumerable<string> used)
     {
-        var names = users.ToHashSet(StringComparer.Ordinal);
+        var ours = new Among(users.ToHashSet(StringComparer.Ordinal));
         return
         [
-            .. read.That().ResideInNamespaceMatching($"^{Regex.Escape(user)}$").And().HaveDependencyOnAny([.. used]).GetTypes()
-                .Select(type => type.FullName.Split('/', '+')[0]).Where(names.Contains).Select(name => name[(name.LastIndexOf('.') + 1)..])
+            .. read.That().MeetCustomRule(ours).And().HaveDependencyOnAny([.. used]).GetTypes()
+                .Select(type => Among.Outermost(type.FullName)).Select(name => name[(name.LastIndexOf('.') + 1)..])
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>Types with these full names, and what is nested in them, such as the closures of their methods.</summary>
+    private sealed class Among(HashSet<string> names) : ICustomRule
+    {
+        public static string Outermost(string name) => name.Split('/', '+')[0];
+
+        public bool MeetsRule(TypeDefinition type) => names.Contains(Outermost(type.FullName));
     }
 }
