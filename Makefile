@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli
+.PHONY: help bootstrap build lock test test-long test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli
 
 ARGS ?=
 
@@ -21,6 +21,9 @@ lock: ## Rewrite every packages.lock.json after a change of packages; review the
 
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
+
+test-long: ## Run the end-to-end tests that `make test` leaves out because they take minutes
+	@LONG=1 eng/test.sh $(ARGS)
 
 test-alerts: ## Check and test the alert rules with promtool; ends with "alerts N, rule tests N, failed N"
 	@eng/test-alerts.sh
