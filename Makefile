@@ -77,7 +77,7 @@ image: ## Build the operator's image with buildah, check its content, run an upd
 e2e-node: sandbox-program ## Update on two real nodes (kubelet, containerd), with chart, images, drains and an upgrade of the operator (root)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll node
 
-bench-copies: ## Compare database copies with other methods, as ratios (ARGS='--rounds 1 --only ums'; also writers, memory)
+bench-copies: ## Compare database copies with other methods, as ratios (ARGS='--rounds 1 --only ums'; also writers, memory, preflight)
 	@dotnet build tests/CopyBench -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/CopyBench/release/CopyBench.dll $(ARGS)
 
