@@ -28,8 +28,10 @@ export default defineConfig({
         return fence(tokens, index, ...rest)
       }
       // Braces of Prometheus' templates are text, no expressions of Vue.
-      const text = md.renderer.rules.text
-      md.renderer.rules.text = (...all) => text(...all).replaceAll('{{', '&#123;&#123;')
+      for (const rule of ['text', 'code_inline']) {
+        const render = md.renderer.rules[rule]
+        md.renderer.rules[rule] = (...all) => render(...all).replaceAll('{{', '&#123;&#123;')
+      }
     }
   },
   vite: {
