@@ -25,7 +25,8 @@ for platform in linux-x64:amd64 linux-arm64:arm64; do
   runtime=${platform%:*} architecture=${platform#*:}
   program=${PROGRAMS:-$work/programs}/$runtime/kubectl-ums
   if [ -z "${PROGRAMS:-}" ]; then
-    make --no-print-directory cli ARGS="-r $runtime" >&2
+    # MSBuild would read VERSION as the version of every project.
+    env -u VERSION MAKEFLAGS= make --no-print-directory cli ARGS="-r $runtime" >&2
     mkdir -p "${program%/*}"
     cp artifacts/kubectl-ums/kubectl-ums "$program"
   fi

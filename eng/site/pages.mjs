@@ -16,9 +16,12 @@ function filesOf(group) {
 
 export const files = navigation.flatMap(filesOf)
 
+// Files outside of docs/ whose own name is taken by a page of docs/.
+const places = { 'README.md': 'index.md', 'SECURITY.md': 'security-policy.md' }
+
 /** Path of a page in the site: docs/ is its root, and README.md is a folder's first page. */
 export function placeOf(file) {
-  if (file === 'README.md') return 'index.md'
+  if (places[file]) return places[file]
   if (!file.startsWith('docs/')) return file.toLowerCase().replace(/\/readme\.md$/, '.md')
   return file.slice('docs/'.length).replace(/README\.md$/, 'index.md')
 }

@@ -6,6 +6,10 @@ import { files, listingOf, placeOf, root, staged } from './pages.mjs'
 const pages = new Map(files.map(file => [file, placeOf(file)]))
 const listings = new Set()
 const faults = []
+for (const file of files) {
+  const other = files.find(one => one !== file && placeOf(one) === placeOf(file))
+  if (other) faults.push(`${file} and ${other} are both ${placeOf(file)} in the site; give one another place in pages.mjs`)
+}
 
 /** Calls `change` with each part of a page that is no fenced code. */
 const outsideFences = (text, change) => text.split(/(^```[\s\S]*?^```[^\n]*$)/m).map((part, index) => (index % 2 ? part : change(part))).join('')

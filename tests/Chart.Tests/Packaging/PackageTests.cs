@@ -37,7 +37,7 @@ public sealed class PackageTests
         await using var run = RunFolder.Create();
         var (folder, helm, home) = (run.CreateFolder("out"), await HelmAsync(run), run.CreateFolder("gnupg"));
         var ring = Path.Combine(folder, "ring.gpg");
-        var (code, output) = await ShellAsync(
+        var (code, output) = await Script.ShellAsync(
             run,
             "gpg --batch --quiet --passphrase '' --quick-generate-key 'Chart Test <test@example.com>' rsa3072 sign never && gpg --export-secret-keys > \"$RING\" && gpgconf --kill all",
             [$"GNUPGHOME={home}", $"RING={ring}"]);
@@ -62,7 +62,7 @@ public sealed class PackageTests
     {
         await using var run = RunFolder.Create();
 
-        var (code, output) = await ShellAsync(run, Script, [setting, $"OUT={run.CreateFolder("out")}"]);
+        var (code, output) = await Script.RunAsync(run, "package-chart.sh", [setting, $"OUT={run.CreateFolder("out")}"]);
 
         code.ShouldNotBe(0);
         output.ShouldContain(says);
@@ -89,21 +89,12 @@ public sealed class PackageTests
         Manifest.Parse($"list:\n{annotations["artifacthub.io/crds"]}").Single()["list"]!.AsArray().Single()!["kind"]!.GetValue<string>().ShouldBe("UmsCluster");
     }
 
-    private static string Script => $"'{Repository.Locate("eng", "package-chart.sh")}'";
-
     private static Task<CommandLineTool> HelmAsync(RunFolder run) => CommandLineTool.FindAsync("helm", run, kubeConfig: null, Token);
 
     private static async Task<string> PackageAsync(RunFolder run, string folder, string[] environment)
     {
-        var (code, output) = await ShellAsync(run, Script, [.. environment, $"OUT={folder}"]);
+        var (code, output) = await Script.RunAsync(run, "package-chart.sh", [.. environment, $"OUT={folder}"]);
         code.ShouldBe(0, output);
         return output.TrimEnd().Split('\n')[^1];
-    }
-
-    private static async Task<(int Code, string Output)> ShellAsync(RunFolder run, string script, string[] environment)
-    {
-        var shell = await CommandLineTool.FindAsync("bash", run, kubeConfig: null, Token);
-        var result = await shell.TryAsync(["-c", $"{string.Concat(environment.Select(one => $"export '{one.Replace("'", "'\\''", StringComparison.Ordinal)}'; "))}{script} 2>&1"]);
-        return (result.ExitCode, result.Output);
     }
 }
