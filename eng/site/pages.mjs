@@ -29,8 +29,12 @@ export function placeOf(file) {
 /** Path of the page that shows a file of the repository that is no page itself. */
 export const listingOf = file => `files/${file}.md`
 
-/** The first heading of a page. */
+// Titles in the navigation of pages whose heading says too little there.
+const titles = { 'README.md': 'What it is', 'charts/ums-operator/README.md': 'The Helm chart and its values' }
+
+/** The title of a page in the navigation: its first heading. */
 export function titleOf(file) {
+  if (titles[file]) return titles[file]
   const text = fs.readFileSync(path.join(root, file), 'utf8')
   const heading = /^# (.+)$/m.exec(text)
   if (!heading) throw new Error(`${file} has no heading`)

@@ -1,13 +1,14 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using UmsOperator.Chart.Tests.Tools;
 using UmsOperator.Sandbox.Api;
 using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Chart.Tests.Packaging;
 
 /// <summary><c>make krew</c>: the manifest of <c>kubectl ums</c> for krew, with the hashes of the archives beside it.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class KrewTests
 {
     private static readonly string[] Runtimes = ["linux-x64", "linux-arm64"];

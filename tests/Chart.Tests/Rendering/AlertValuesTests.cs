@@ -123,7 +123,7 @@ public sealed class AlertValuesTests(RenderingFixture fixture)
     [InlineData("UmsOperatorDown: { enabled: 'no' }", "/alerts/UmsOperatorDown/enabled")]
     [InlineData("UmsOperatorDown: { for: 5 minutes }", "/alerts/UmsOperatorDown/for")]
     [InlineData("UmsOperatorDown: { severity: 1 }", "/alerts/UmsOperatorDown/severity")]
-    [InlineData("UmsOperatorDown: { labels: { 'my-team': x } }", "/alerts/UmsOperatorDown/labels")]
+    [InlineData("UmsOperatorDown: { labels: { 'my-team': x } }", "/alerts/UmsOperatorDown/labels': additional properties 'my-team'")]
     [InlineData("UmsOperatorDown: { threshold: 5 }", "'threshold'")]
     [InlineData("UmsWatchStalled: { threshold: 0 }", "/alerts/UmsWatchStalled/threshold")]
     [InlineData("UmsWatchStalled: { threshold: 5m }", "/alerts/UmsWatchStalled/threshold")]

@@ -35,7 +35,7 @@ public sealed class ValuesTests(RenderingFixture fixture)
     [InlineData("global: { imageRegistry: 'registry example' }", "/global/imageRegistry")]
     [InlineData("extraObjects: { kind: ConfigMap }", "/extraObjects")]
     [InlineData("extraObjects: [{ kind: ConfigMap }]", "/extraObjects/0")]
-    [InlineData("metrics: { prometheusRule: { alertLabels: { a-b: x } } }", "/metrics/prometheusRule/alertLabels")]
+    [InlineData("metrics: { prometheusRule: { alertLabels: { a-b: x } } }", "/metrics/prometheusRule/alertLabels': additional properties 'a-b'")]
     [InlineData("image: { digest: latest }", "/image/digest")]
     [InlineData("image: { pullPolicy: always }", "/image/pullPolicy")]
     [InlineData("watchNamespaces: team-a", "/watchNamespaces")]
