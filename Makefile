@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-long test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli
+.PHONY: help bootstrap build lock test test-long test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli docs chart krew
 
 ARGS ?=
 
@@ -36,6 +36,15 @@ generate: ## Write generated files: CRD, docs/reference.md, docs/metrics.md, rul
 	dotnet run --project eng/MonitoringDocs -- . .
 	dotnet run --project eng/ArchitectureDocs -- . .
 	eng/chart.sh .
+
+docs: ## Build the documentation as a site into artifacts/site; dead links fail (DOCS_BASE=/folder/ to publish it below a folder)
+	@eng/docs.sh
+
+chart: ## Package the Helm chart into artifacts/chart (PROJECT_URL=https://…, VERSION=…; KEY=name KEYRING=file sign it)
+	@eng/package-chart.sh
+
+krew: ## Package kubectl ums for krew into artifacts/krew (RELEASE_URL=https://… of the archives, VERSION=…)
+	@eng/krew.sh
 
 format: ## Format the code
 	dotnet format whitespace UmsOperator.sln
