@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build lock test test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli
+.PHONY: help bootstrap build lock test test-long test-alerts test-chart corpus generate format check dashboard sandbox demo demo-helm bench-copies fuzz hostile kill-everywhere refusals rude image e2e-node secrets torture verify clean sandbox-program agent cli docs chart krew
 
 ARGS ?=
 
@@ -22,6 +22,9 @@ lock: ## Rewrite every packages.lock.json after a change of packages; review the
 test: ## Run every test; ends with "N passed, N failed"
 	@eng/test.sh $(ARGS)
 
+test-long: ## Run the end-to-end tests that `make test` leaves out because they take minutes
+	@LONG=1 eng/test.sh $(ARGS)
+
 test-alerts: ## Check and test the alert rules with promtool; ends with "alerts N, rule tests N, failed N"
 	@eng/test-alerts.sh
 
@@ -33,6 +36,15 @@ generate: ## Write generated files: CRD, docs/reference.md, docs/metrics.md, rul
 	dotnet run --project eng/MonitoringDocs -- . .
 	dotnet run --project eng/ArchitectureDocs -- . .
 	eng/chart.sh .
+
+docs: ## Build the documentation as a site into artifacts/site; dead links fail (DOCS_BASE=/folder/ to publish it below a folder)
+	@eng/docs.sh
+
+chart: ## Package the Helm chart into artifacts/chart (PROJECT_URL=https://…, VERSION=…; KEY=name KEYRING=file sign it)
+	@eng/package-chart.sh
+
+krew: ## Package kubectl ums for krew into artifacts/krew (RELEASE_URL=https://… of the archives, VERSION=…)
+	@eng/krew.sh
 
 format: ## Format the code
 	dotnet format whitespace UmsOperator.sln
@@ -74,7 +86,7 @@ image: ## Build the operator's image with buildah, check its content, run an upd
 e2e-node: sandbox-program ## Update on two real nodes (kubelet, containerd), with chart, images, drains and an upgrade of the operator (root)
 	@dotnet artifacts/bin/Sandbox/release/Sandbox.dll node
 
-bench-copies: ## Compare database copies with other methods, as ratios (ARGS='--rounds 1 --only ums'; also writers, memory)
+bench-copies: ## Compare database copies with other methods, as ratios (ARGS='--rounds 1 --only ums'; also writers, memory, preflight)
 	@dotnet build tests/CopyBench -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false
 	@dotnet artifacts/bin/CopyBench/release/CopyBench.dll $(ARGS)
 

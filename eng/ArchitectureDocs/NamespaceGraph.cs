@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Mono.Cecil;
 using NetArchTest.Rules;
 
 namespace UmsOperator.ArchitectureDocs;
@@ -30,10 +31,11 @@ internal sealed class NamespaceGraph
             .Where(type => type is { IsNested: false, Namespace: not null } && type.Namespace.StartsWith(root, StringComparison.Ordinal) && !IsGenerated(type))
             .ToLookup(type => type.Namespace!, type => type.FullName!);
         var namespaces = types.Select(group => group.Key).Order(StringComparer.Ordinal).ToList();
+        var read = Types.InAssembly(assembly); // once: reading an assembly takes far longer than asking
         var edges = from user in namespaces
                     from used in namespaces
                     where user != used
-                    let users = Users(assembly, types[user], types[used])
+                    let users = Users(read, types[user], types[used])
                     where users.Count > 0
                     select new NamespaceEdge(user, used, users);
         return new NamespaceGraph(assembly.GetName().Name!, namespaces, [.. edges]);
@@ -71,14 +73,22 @@ internal sealed class NamespaceGraph
 
     private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.Name.StartsWith('<') || type.FullName!.Contains("__", StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> Users(Assembly assembly, IEnumerable<string> users, IEnumerable<string> used)
+    private static IReadOnlyList<string> Users(Types read, IEnumerable<string> users, IEnumerable<string> used)
     {
-        var names = users.ToHashSet(StringComparer.Ordinal);
+        var ours = new Among(users.ToHashSet(StringComparer.Ordinal));
         return
         [
-            .. Types.InAssembly(assembly).That().HaveDependencyOnAny([.. used]).GetTypes()
-                .Select(type => type.FullName.Split('/', '+')[0]).Where(names.Contains).Select(name => name[(name.LastIndexOf('.') + 1)..])
+            .. read.That().MeetCustomRule(ours).And().HaveDependencyOnAny([.. used]).GetTypes()
+                .Select(type => Among.Outermost(type.FullName)).Select(name => name[(name.LastIndexOf('.') + 1)..])
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>Types with these full names, and what is nested in them, such as the closures of their methods.</summary>
+    private sealed class Among(HashSet<string> names) : ICustomRule
+    {
+        public static string Outermost(string name) => name.Split('/', '+')[0];
+
+        public bool MeetsRule(TypeDefinition type) => names.Contains(Outermost(type.FullName));
     }
 }

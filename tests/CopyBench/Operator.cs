@@ -56,6 +56,10 @@ internal sealed class Operator : IAsyncDisposable
     public Task MakeGoldenAsync(GoldenMethod method, CancellationToken cancellationToken) => DoAsync(
         new DatabaseAction.MakeGolden(Golden, method, new CopyComment { UpdateId = UpdateId, From = "12.03.100", To = "12.04.100", Generation = 1 }), cancellationToken);
 
+    /// <summary>Runs all checks before an update.</summary>
+    public async Task<IReadOnlyList<Finding>> PreflightAsync(CancellationToken cancellationToken) =>
+        (await UmsDatabase.AnswerAsync(_target, new FactQuery.Preflight(PreflightScope.Update, Snapshots: 2), cancellationToken)).Findings;
+
     public Task MakeSnapshotAsync(int ordinal, CancellationToken cancellationToken) =>
         DoAsync(new DatabaseAction.MakeSnapshot(Snapshot(ordinal), Golden, $"ums-{ordinal}"), cancellationToken);
 

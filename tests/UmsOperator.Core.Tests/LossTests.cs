@@ -130,6 +130,27 @@ public sealed class LossTests
         ShouldServe(model, Target);
     }
 
+    /// <summary>The update goes on once its restore point is complete. If its lost attempts were forgotten, the next attempt would get the name of an earlier one.</summary>
+    [Fact]
+    public void StatusLostWhileALaterRestorePointIsTaken_TheLostAttemptIsNotForgotten()
+    {
+        var model = Updating(replicas: 1);
+        model.Settle(until: now => Has(now, MigrationPhase.Migrating));
+        model.Carry(new Plan { Actions = [new DatabaseAction.OpenProduction()], Status = model.Status, Reason = "died before the pod was created" });
+        model.Settle(until: now => now.Copies.Any(copy => copy.Kind == CopyKind.Failed));
+        model.Tasks.Add(new BackgroundTaskObserved { Key = model.Status.Update!.Copies!.RestorePoint, StartedAt = model.Now, Running = true });
+        model.Status = new UmsClusterStatus();
+        model.Pass();
+
+        var (_, plan) = model.Decide();
+
+        plan.Actions.ShouldContain(action => action is CancelTask);
+        plan.Actions.ShouldNotContain(action => action is DatabaseAction.DropCopy);
+        model.Carry(plan);
+        ShouldServe(model, Target);
+        model.Copies.ShouldAllBe(copy => copy.Kind != CopyKind.Failed);
+    }
+
     /// <summary>A finished update would have started again from a version that production no longer has.</summary>
     [Fact]
     public void ACopyOfAnUpdateBeforeTheLast_IsDropped_AndTheUpdateNotTakenUpAgain()

@@ -23,11 +23,16 @@
 {{- .Values.serviceAccount.name | default (ternary (include "ums-operator.fullname" .) "default" .Values.serviceAccount.create) }}
 {{- end }}
 
+{{/* A registry replaces the registry in the repository: a first part with a dot or a port, or localhost. */}}
 {{- define "ums-operator.image" -}}
+{{- $repository := .Values.image.repository }}
+{{- with (.Values.global | default dict).imageRegistry | default .Values.image.registry }}
+{{- $repository = printf "%s/%s" . (regexReplaceAll "^(localhost|[^/]*[.:][^/]*)/" $repository "") }}
+{{- end }}
 {{- if .Values.image.digest }}
-{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- printf "%s@%s" $repository .Values.image.digest }}
 {{- else }}
-{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- printf "%s:%s" $repository (.Values.image.tag | default .Chart.AppVersion) }}
 {{- end }}
 {{- end }}
 

@@ -37,6 +37,12 @@ public sealed record CopyComment
     public MigrationPhase? Phase { get; init; }
 
     /// <summary>
+    /// On a restore point in phase Migrating: true until production was opened for the migrator, whose pod is created only after that. So it proves that no migrator has run. Null: one
+    /// may have.
+    /// </summary>
+    public bool? NotYetOpened { get; init; }
+
+    /// <summary>
     /// On a restore point: the grantees (PUBLIC or roles) whose CONNECT on P was revoked when P was closed. The commit or the swap back grants it
     /// again. Null: none, or already granted again.
     /// </summary>

@@ -35,10 +35,11 @@ internal static class MayMigrate
             : null;
 
     /// <summary>
-    /// Proof that no migrator has run on this production. With roles per server: production is still closed, and only a swap back, which fences first, closes it again.
+    /// Proof that no migrator has run on this production. With roles per server: production is still closed, and only a swap back, which fences first, closes it again; or an operator
+    /// died while it opened production.
     /// With shared credentials: the Secret that the pod needs was never created.
     /// </summary>
     private static bool NeverStarted(PlanContext context) => context.PerServerRoles
-        ? !context.Observed.Database.Production!.AllowsConnections && !context.Fenced(context.MigratorBinding().Id)
+        ? (!context.Observed.Database.Production!.AllowsConnections || context.NotYetOpened()) && !context.Fenced(context.MigratorBinding().Id)
         : context.Observed.Secrets.All(secret => secret.Binding != context.MigratorBinding().Id);
 }

@@ -26,7 +26,7 @@ internal static class Migration
         if (PodAdmission.Await(context, migrator) is { IsDone: false } notYet)
             return notYet;
         List<PlannedAction> actions = [.. ServerMove.Prepare(context, migrator.Binding)];
-        if (!context.Observed.Database.Production!.AllowsConnections)
+        if (!context.Observed.Database.Production!.AllowsConnections || context.NotYetOpened())
             actions.Add(new DatabaseAction.OpenProduction());
         actions.Add(new KubernetesAction.CreatePod(migrator));
         return StepResult.Act($"server {context.PodName(0)} to migrate production", seconds, actions) with

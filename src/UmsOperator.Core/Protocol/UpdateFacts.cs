@@ -23,6 +23,9 @@ internal static class UpdateFacts
 
     public static MigrationPhase? MigrationPhase(this PlanContext context) => context.RestorePoint()?.Comment?.Phase;
 
+    /// <summary>Whether production was not yet opened completely for the migrator of the current attempt, so that its pod was not created either.</summary>
+    public static bool NotYetOpened(this PlanContext context) => context.RestorePoint()?.Comment?.NotYetOpened == true;
+
     /// <summary>
     /// Read from the restore point's comment; if the restore point was dropped, from production's schema: there is no way back then, and an old
     /// server must not run on the new schema (promise P1).

@@ -97,10 +97,14 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Outside updates only promised copies are kept, and only until they expire (promise P4).</summary>
+    /// <summary>
+    /// Outside updates only promised copies are kept, and only until they expire (promise P4). While a copy is being made, its update may only be unknown because the status was lost, and
+    /// continue once the copy is complete: its failed databases count its attempts. If they were counted from one again, a delayed request of a dead operator could create the pod of an attempt
+    /// that has just begun.
+    /// </summary>
     private static IEnumerable<PlannedAction> DropCopies(PlanContext context)
     {
-        if (context.Update is not null)
+        if (context.Update is not null || context.WorkInFlight)
             yield break;
         foreach (var copy in context.Observed.Database.Copies.Where(copy => copy.Sessions == 0 && !RejoinStep.IsBound(context, copy)))
         {

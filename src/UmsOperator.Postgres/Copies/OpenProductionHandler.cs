@@ -23,7 +23,7 @@ internal sealed class OpenProductionHandler(OperatorConnections connections, Wor
             await TryGiveUpAsync(maintenance, target, restorePoint, cancellationToken);
         await maintenance.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(target.Database.Name)} ALLOW_CONNECTIONS true", cancellationToken);
         foreach (var restorePoint in restorePoints)
-            await TryCountAsync(maintenance, target, restorePoint, cancellationToken);
+            await RecordAsync(maintenance, target, restorePoint, cancellationToken);
     }
 
     private static async Task TryGiveUpAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
@@ -39,28 +39,36 @@ internal sealed class OpenProductionHandler(OperatorConnections connections, Wor
     }
 
     /// <summary>
-    /// Records production's counters before the migrator starts. A swap back counts row changes from this baseline. On failure only that count is unknown, so the
-    /// failure is logged.
+    /// Records that production is open for the migrator, whose pod may be created from now on, and production's counters: a swap back counts row changes from them.
+    /// If this process dies before, the next one knows that no migrator has run, and begins here again.
     /// </summary>
-    private async Task TryCountAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
+    private async Task RecordAsync(NpgsqlConnection maintenance, DatabaseTarget target, string restorePoint, CancellationToken cancellationToken)
+    {
+        if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is not { Comment: { } before } || !IsOpening(before))
+            return;
+        var counted = before.Opened ?? await TryCountAsync(maintenance, target, cancellationToken);
+        await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
+        await CommentLock.TakeAsync(maintenance, target, cancellationToken);
+        if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { } comment } && IsOpening(comment))
+            await CopyState.WriteCommentAsync(maintenance, restorePoint, comment with { Copy = comment.Copy with { NotYetOpened = null }, Opened = comment.Opened ?? counted }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static bool IsOpening(StoredComment comment) => comment.Copy.Phase == MigrationPhase.Migrating && (comment.Copy.NotYetOpened == true || comment.Opened is null);
+
+    /// <summary>Production's counters. On failure only the count of a swap back is unknown, so the failure is logged.</summary>
+    private async Task<ActivityBaseline?> TryCountAsync(NpgsqlConnection maintenance, DatabaseTarget target, CancellationToken cancellationToken)
     {
         try
         {
-            if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is not { Comment: { Copy.Phase: MigrationPhase.Migrating, Opened: null } })
-                return;
-            ActivityBaseline counted;
-            await using (var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken))
-            await using (var production = await worker.OpenAsync("opened", SessionLimits.Read, cancellationToken))
-                (counted, _) = await ActivityReader.ReadAsync(production, target, cancellationToken);
-            await using var transaction = await maintenance.BeginTransactionAsync(cancellationToken);
-            await CommentLock.TakeAsync(maintenance, target, cancellationToken);
-            if (await CopyState.ReadAsync(maintenance, target, restorePoint, cancellationToken) is { Comment: { Copy.Phase: MigrationPhase.Migrating, Opened: null } comment })
-                await CopyState.WriteCommentAsync(maintenance, restorePoint, comment with { Opened = counted }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await using var worker = await workers.MakeAsync(maintenance, target, target.Database.Name, WorkerRights.ReadAsOwner, sessions: 1, cancellationToken);
+            await using var production = await worker.OpenAsync("opened", SessionLimits.Read, cancellationToken);
+            return (await ActivityReader.ReadAsync(production, target, cancellationToken)).Activity;
         }
         catch (Exception refused) when (refused is NpgsqlException or TimeoutException or DatabaseActionException)
         {
             Log.NotCounted(logger, target.Cluster, refused.Message);
+            return null;
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class WriteMigrationPhaseHandler(OperatorConnections connections
             return;
         if ((now, action.Phase) is not ((MigrationPhase.Taken, MigrationPhase.Migrating) or (MigrationPhase.Migrating, MigrationPhase.Committed)))
             throw new DatabaseActionException($"the migration phase of '{action.RestorePoint}' is {now?.ToString() ?? "not set"} and cannot become {action.Phase}; nothing was done");
-        var written = comment with { Copy = comment.Copy with { Phase = action.Phase } };
+        var written = comment with { Copy = comment.Copy with { Phase = action.Phase, NotYetOpened = action.Phase == MigrationPhase.Migrating ? true : null } };
         if (action.Phase == MigrationPhase.Committed)
         {
             // Read before production's row in pg_database is locked: making the reading session's login changes that row.

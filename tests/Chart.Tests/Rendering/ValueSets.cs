@@ -137,6 +137,31 @@ internal static class ValueSets
               dashboard: { enabled: always, namespace: default, annotations: { grafana_folder: UMS } }
             """,
             HasExtraKinds: true),
+        ["single alerts changed"] = new(
+            """
+            metrics:
+              prometheusRule:
+                enabled: always
+                alertLabels: { team: endpoints }
+                alerts:
+                  UmsVersionsMixed: { enabled: false }
+                  UmsOperatorDown: { for: 15m, severity: page, labels: { team: platform } }
+                  UmsRestorePointExpiring: { threshold: 48 }
+            """,
+            HasExtraKinds: true),
+        ["objects of one's own, from a mirror"] = new(
+            """
+            global: { imageRegistry: mirror.example.com }
+            extraObjects:
+            - |
+              apiVersion: v1
+              kind: ConfigMap
+              metadata:
+                name: {{ include "ums-operator.fullname" . }}-extra
+                namespace: {{ .Release.Namespace }}
+                {{- include "ums-operator.metadata" (dict "root" .) | nindent 2 }}
+              data: { image: {{ include "ums-operator.image" . }} }
+            """),
         ["PodMonitor without a Service"] = new(
             "metrics: { service: { enabled: false }, podMonitor: { enabled: always, labels: { release: prometheus } } }",
             HasExtraKinds: true),

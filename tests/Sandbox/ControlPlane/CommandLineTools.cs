@@ -2,7 +2,7 @@ using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Sandbox.ControlPlane;
 
-/// <summary>Finds <c>kubectl</c>, <c>helm</c> and <c>lua</c> for tests of documented commands.</summary>
+/// <summary>Finds <c>kubectl</c>, <c>helm</c>, <c>lua</c> and <c>promtool</c> for tests of documented commands.</summary>
 public static class CommandLineTools
 {
     /// <summary>The tool on PATH, otherwise the cached one, which is fetched if missing.</summary>
@@ -13,8 +13,13 @@ public static class CommandLineTools
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         if (folders.Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists) is { } found)
             return found;
-        var part = tool == "lua" ? "lua" : "kubectl";
+        var (part, path) = tool switch
+        {
+            "lua" => ("lua", "lua/lua"),
+            "promtool" => ("prometheus", "prometheus/usr/bin/promtool"),
+            _ => ("kubectl", $"kubectl/{tool}"),
+        };
         await Cache.EnsureAsync(run, part, progress, cancellationToken);
-        return Path.Combine(Cache.Folder, part, tool);
+        return Path.Combine(Cache.Folder, path);
     }
 }

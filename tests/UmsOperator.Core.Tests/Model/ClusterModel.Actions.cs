@@ -23,7 +23,7 @@ internal sealed partial class ClusterModel
             case KubernetesAction.ReleasePod pod: Change(pod.Uid, one => one with { HasEndedFinalizer = false }); break;
             case DatabaseAction.ClaimProduction claim: Production = Production! with { Claim = claim.Uid }; break;
             case DatabaseAction.ReleaseProduction: Production = Production! with { Claim = null }; break;
-            case DatabaseAction.OpenProduction: Production = Production! with { AllowsConnections = true }; break;
+            case DatabaseAction.OpenProduction: OpenProduction(); break;
             case DatabaseAction.CreateRole role: Create(role); break;
             case DatabaseAction.FenceRole role: Roles[Roles.FindIndex(one => one.Name == role.Role)] = Roles.Single(one => one.Name == role.Role) with { CanLogin = false, Sessions = 0 }; break;
             case DatabaseAction.DropRole role:
@@ -34,7 +34,7 @@ internal sealed partial class ClusterModel
             case DatabaseAction.MakeSnapshot snapshot: Add(snapshot.Name, Copies.Single(one => one.Name == snapshot.Golden).Comment!); break;
             case DatabaseAction.RecordFirstServing first: Comment(first.Copy, comment => comment with { ServingSince = Now }); break;
             case DatabaseAction.TakeRestorePoint take: TakeRestorePoint(take); break;
-            case DatabaseAction.WriteMigrationPhase write: Comment(write.RestorePoint, comment => comment with { Phase = write.Phase }); break;
+            case DatabaseAction.WriteMigrationPhase write: Comment(write.RestorePoint, comment => comment with { Phase = write.Phase, NotYetOpened = write.Phase == MigrationPhase.Migrating ? true : null }); break;
             case DatabaseAction.SwapBack swap: Swap(swap); break;
             case DatabaseAction.KeepUntil keep: Comment(keep.Copy, comment => comment with { ExpiresAt = keep.ExpiresAt }); break;
             case DatabaseAction.DropCopy drop: Drop(drop); break;
@@ -160,6 +160,13 @@ internal sealed partial class ClusterModel
         var at = Copies.FindIndex(one => one.Name == name);
         at.ShouldBeGreaterThanOrEqualTo(0, name);
         Copies[at] = Copies[at] with { Comment = change(Copies[at].Comment!) };
+    }
+
+    private void OpenProduction()
+    {
+        Production = Production! with { AllowsConnections = true };
+        foreach (var opening in Copies.Where(one => one.Comment?.NotYetOpened == true).ToList())
+            Comment(opening.Name, comment => comment with { NotYetOpened = null });
     }
 
     private void TakeRestorePoint(DatabaseAction.TakeRestorePoint take)

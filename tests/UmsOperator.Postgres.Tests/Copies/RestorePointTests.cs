@@ -93,6 +93,31 @@ public sealed class RestorePointTests(PostgresServers servers)
         Task WriteAsync(MigrationPhase journal) => cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, journal));
     }
 
+    [Theory, ClassData(typeof(Majors))]
+    public async Task Opening_for_the_migrator_is_recorded_last_and_can_be_repeated(int major)
+    {
+        await using var cluster = await TestCluster.CreateAsync(servers, major);
+        await TakeAsync(cluster);
+        await cluster.ExecuteAsync(new DatabaseAction.WriteMigrationPhase(cluster.RestorePoint, MigrationPhase.Migrating));
+        (await NotYetOpenedAsync(cluster)).ShouldBe(true);
+
+        // The operator died after the first of its statements.
+        await cluster.AsSuperuserAsync($"ALTER DATABASE {Sql.Identifier(cluster.Name)} ALLOW_CONNECTIONS true", "postgres");
+        (await NotYetOpenedAsync(cluster)).ShouldBe(true);
+        await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
+
+        (await NotYetOpenedAsync(cluster)).ShouldBeNull();
+        var comment = await CommentAsync(cluster);
+        comment.ShouldContain("\"opened\":");
+        await cluster.ExecuteAsync(new DatabaseAction.OpenProduction());
+        (await CommentAsync(cluster)).ShouldBe(comment, "the counters are those of the opening");
+    }
+
+    private static async Task<bool?> NotYetOpenedAsync(TestCluster cluster) => (await cluster.ObserveAsync()).Copies.ShouldHaveSingleItem().Comment.ShouldNotBeNull().NotYetOpened;
+
+    private static async Task<string> CommentAsync(TestCluster cluster) =>
+        await cluster.ScalarAsync<string>($"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{cluster.RestorePoint}'", "postgres") ?? "";
+
     private static Task TakeAsync(TestCluster cluster) => cluster.ExecuteAsync(new DatabaseAction.TakeRestorePoint(cluster.RestorePoint, cluster.Comment));
 
     private static Task<uint> OidAsync(TestCluster cluster) => cluster.ScalarAsync<uint>($"SELECT oid FROM pg_database WHERE datname = '{cluster.RestorePoint}'", "postgres");

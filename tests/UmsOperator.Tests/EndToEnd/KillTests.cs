@@ -25,10 +25,10 @@ public sealed class KillTests(EndToEndFixture fixture)
     [Fact]
     public Task Killed_at_every_action_the_update_still_completes() => PlayAsync(KillScript.Update);
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task Killed_at_every_action_a_failed_migration_is_still_swapped_back() => PlayAsync(KillScript.FailedMigration);
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task Killed_at_every_action_an_aborted_update_still_returns() => PlayAsync(KillScript.Abort);
 
     private async Task PlayAsync(KillScript script)

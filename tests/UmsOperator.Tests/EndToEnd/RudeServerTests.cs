@@ -12,7 +12,7 @@ public sealed class RudeServerTests(EndToEndFixture fixture)
     public Task Rude_servers_are_updated_and_patched_with_no_request_lost() =>
         PlayAsync("rude", new RudeOptions { Replicas = 2 }, RudeScene.Update, RudeScene.Patch);
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public Task Rude_servers_go_back_after_a_failed_migration_and_after_an_abort_with_no_request_lost() =>
         PlayAsync("rude-back", new RudeOptions { Replicas = 2, Seed = 2 }, RudeScene.FailingMigration, RudeScene.Abort);
 

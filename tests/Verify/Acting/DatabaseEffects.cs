@@ -41,6 +41,10 @@ internal static class DatabaseEffects
             case OpKind.OpenProduction or OpKind.SwapOpen:
                 state.Production.Open = true;
                 return true;
+            case OpKind.RecordOpened:
+                for (var i = 0; i < Copies.Length; i++)
+                    state.Copies[i].NotYetOpened = false;
+                return true;
             case OpKind.GrantObjects:
                 Promises.Untouched.BeforeWrite(scene);
                 return state.Production.Open;
@@ -96,6 +100,7 @@ internal static class DatabaseEffects
         if ((before, after) is not (((int)MigrationPhase.Taken, (int)MigrationPhase.Migrating) or ((int)MigrationPhase.Migrating, (int)MigrationPhase.Committed)))
             return false;
         copy.Phase = (byte)(after + 1);
+        copy.NotYetOpened = after == (int)MigrationPhase.Migrating;
         Promises.Migrations.AfterMigrationPhase(scene, copy);
         if (after == (int)MigrationPhase.Committed)
             state.Production.Touched = state.Production.Dirty = state.Production.Odd = false;

@@ -58,7 +58,7 @@ internal sealed class Compiler(Programs programs, Func<IReadOnlyList<Op>, IEnume
         DatabaseAction.DropRole drop => [new(OpKind.DropRole) { Binding = Role(drop.Role) }],
         DatabaseAction.RecordFirstServing first => [Of(OpKind.RecordServing, first.Copy)],
         DatabaseAction.WriteMigrationPhase write => [Of(OpKind.WriteMigrationPhase, write.RestorePoint) with { Value = (int)write.Phase }],
-        DatabaseAction.OpenProduction => [new(OpKind.OpenProduction)],
+        DatabaseAction.OpenProduction => [new(OpKind.OpenProduction), new(OpKind.RecordOpened)],
         DatabaseAction.GrantLargeObjects => [new(OpKind.GrantObjects)],
         DatabaseAction.RemoveRegistryRows => [new(OpKind.RemoveRows)],
         DatabaseAction.KeepUntil keep => [Of(OpKind.KeepUntil, keep.Copy)],

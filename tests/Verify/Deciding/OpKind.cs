@@ -30,6 +30,7 @@ internal enum OpKind : byte
     RecordServing,
     WriteMigrationPhase,
     OpenProduction,
+    RecordOpened,
     GrantObjects,
     RemoveRows,
     KeepUntil,

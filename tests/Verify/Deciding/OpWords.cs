@@ -33,6 +33,7 @@ internal static class OpWords
             OpKind.KeepUntil => $"write the expiry of the {copy}",
             OpKind.Drop => $"drop the {copy}",
             OpKind.OpenProduction or OpKind.SwapOpen => "open production",
+            OpKind.RecordOpened => "record that production is open for the migrator",
             OpKind.SwapCheck => "swap back: are all roles on production fenced?",
             OpKind.SwapClose => "swap back: close production",
             OpKind.SwapEnd => "swap back: terminate the sessions on production",

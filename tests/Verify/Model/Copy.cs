@@ -16,6 +16,9 @@ internal struct Copy
 
     /// <summary>Migration phase plus one; 0 for none.</summary>
     public byte Phase;
+
+    /// <summary>Whether the comment says that production was not yet opened for the migrator.</summary>
+    public bool NotYetOpened;
     public byte From;
     public byte To;
     public byte Generation;

@@ -106,6 +106,19 @@ internal static class Mutants
         },
         new()
         {
+            Name = "the record of the opening is ignored: a lost migrator counts as never started",
+            Setup = One,
+            Faults = 1,
+            Lie = seen => seen with
+            {
+                Database = seen.Database with
+                {
+                    Copies = [.. seen.Database.Copies.Select(copy => copy.Comment?.Phase == MigrationPhase.Migrating ? copy with { Comment = copy.Comment with { NotYetOpened = true } } : copy)],
+                },
+            },
+        },
+        new()
+        {
             Name = "production opened without a check of the migration phase",
             Setup = One,
             Faults = 0,

@@ -150,6 +150,7 @@ internal sealed class Projection(Setup setup)
                 At = now.AddSeconds(-30),
                 ServingSince = copy.Serving ? now.AddSeconds(-20) : null,
                 Phase = copy.Phase == 0 ? null : (MigrationPhase)(copy.Phase - 1),
+                NotYetOpened = copy.NotYetOpened ? true : null,
                 ExpiresAt = copy.Expires switch { 0 => null, 1 => now.AddHours(48), _ => now.AddHours(-1) },
                 Failure = copy.Failure ? StatusWords.Failure : null,
             },

@@ -39,6 +39,8 @@ internal static class Migrations
             return; // production is already migrated
         if (at < 0 || state.Copies[at].Phase != (byte)MigrationPhase.Migrating + 1)
             scene.Break("P2: a migrator starts without a restore point in phase Migrating");
+        else if (state.Copies[at].NotYetOpened)
+            scene.Break("P2: a migrator starts, but the restore point's comment says that production was not yet opened for it");
         if (state.Production.Touched)
             scene.Break("P2: a second migrator starts on a production to which another one may have written");
         if (state.Production.Dirty)
