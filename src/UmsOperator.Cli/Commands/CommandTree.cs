@@ -35,7 +35,7 @@ internal static class CommandTree
         Command[] commands =
         [
             StatusCommand.Create(context), .. VerbCommands.Create(context), .. HistoryCommands.Create(context), .. FollowCommands.Create(context),
-            .. CompletionCommands.Create(terminal, () => root),
+            DashboardCommand.Create(context), .. CompletionCommands.Create(terminal, () => root),
         ];
         foreach (var command in commands)
             root.Subcommands.Add(command);
