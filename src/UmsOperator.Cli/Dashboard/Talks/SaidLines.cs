@@ -7,6 +7,7 @@ namespace UmsOperator.Cli.Dashboard.Talks;
 internal sealed class SaidLines(Action<string> say) : TextWriter
 {
     private readonly StringBuilder _open = new();
+    private bool _isAfterQuestion;
 
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
@@ -16,12 +17,19 @@ internal sealed class SaidLines(Action<string> say) : TextWriter
     {
         if (value == '\n')
             say(TakeOpen());
-        else if (value != '\r')
+        else if (value != '\r' && !(value == ' ' && _isAfterQuestion))
             _open.Append(value);
+        _isAfterQuestion &= value == ' ';
     }
 
-    /// <summary>The text since the last line end, which counts as said then.</summary>
-    public string TakeOpen()
+    /// <summary>The question: the text since the last line end. The blank before the answer follows later, and belongs to no line.</summary>
+    public string TakeQuestion()
+    {
+        _isAfterQuestion = true;
+        return TakeOpen().TrimEnd();
+    }
+
+    private string TakeOpen()
     {
         var text = _open.ToString();
         _open.Clear();

@@ -21,7 +21,7 @@ internal sealed class Talk : IDisposable
     public Talk(TimeProvider time)
     {
         _lines = new SaidLines(line => Say("line", line));
-        _answers = new AnswerReader(() => Say("question", _lines.TakeOpen().TrimEnd()), Patience);
+        _answers = new AnswerReader(() => Say("question", _lines.TakeQuestion()), Patience);
         var console = Terminal.Create(_lines, isTerminal: false, plain: true);
         _terminal = new Terminal(console, console, _answers, canAsk: true, time);
     }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace UmsOperator.Cli.Dashboard.Web;
 
@@ -55,7 +54,6 @@ internal sealed class Doorkeeper(AccessToken token)
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers[HeaderNames.Vary] = "*";
     }
 
     private static string[] Hosts(int port) => [$"127.0.0.1:{port}", $"localhost:{port}"];
