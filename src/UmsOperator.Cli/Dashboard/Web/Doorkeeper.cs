@@ -41,7 +41,7 @@ internal sealed class Doorkeeper(AccessToken token)
     public static bool IsHost(HttpRequest request, int port) => request.Headers.Host.Count == 1 && Hosts(port).Contains(request.Headers.Host[0]);
 
     /// <summary>The parts of the path; one that is empty counts.</summary>
-    public static string[] Segments(HttpRequest request) => (request.Path.Value ?? "/")[1..].Split('/');
+    public static string[] Segments(HttpRequest request) => (request.Path.Value is ['/', .. var rest] ? rest : "").Split('/');
 
     /// <summary>Forbids the browser everything that the page does not need.</summary>
     public static void Protect(HttpResponse response)

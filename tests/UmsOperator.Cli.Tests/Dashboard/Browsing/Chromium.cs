@@ -60,6 +60,18 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>The value of a script.</summary>
     public Task<JsonNode?> ValueAsync(string script) => DoAsync(new JsonObject { ["do"] = "value", ["script"] = script });
 
+    /// <summary>Takes a picture for the documentation, if that is asked for (UMS_PICTURES: a folder of the repository).</summary>
+    public async Task PictureAsync(string name, int height)
+    {
+        if (Environment.GetEnvironmentVariable("UMS_PICTURES") is not { Length: > 0 } folder)
+            return;
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "UmsOperator.sln")))
+            root = Path.GetDirectoryName(root)!;
+        await DoAsync(new JsonObject { ["do"] = "size", ["width"] = 1180, ["height"] = height });
+        await DoAsync(new JsonObject { ["do"] = "picture", ["path"] = Path.Combine(root, folder, name) });
+    }
+
     /// <summary>What axe finds on the page, in light and in dark colours.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync()
     {

@@ -1,3 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using k8s;
+using k8s.Models;
 using UmsOperator.Api;
 using UmsOperator.Api.Status;
 using UmsOperator.Cli.Tests.Fakes;
@@ -17,9 +23,13 @@ public sealed class DashboardBrowserTests(ApiServer server)
         await using var dashboard = await TestedDashboard.StartAsync("-n", cluster.Namespace, "--kubeconfig", await server.KubeConfigAsync());
 
         // All clusters, and from there to the one.
+        await AddAsync(cluster.Namespace, "berlin", Statuses.Running);
+        await AddAsync(cluster.Namespace, "lab", (Statuses.Running with { Phase = ClusterPhase.Held, TargetVersion = Statuses.New }).With(ConditionTypes.Stalled, "PreflightFailed", "no CREATEDB; run: ALTER ROLE ums_operator CREATEDB"));
         await browser.GoAsync(dashboard.Address);
         await browser.SeeAsync("tbody tr", "Updating");
+        await browser.SeeAsync("tbody tr", "ALTER ROLE");
         (await browser.AxeAsync()).ShouldBeEmpty();
+        await browser.PictureAsync("cli-dashboard-clusters.png", 330);
         await browser.PressAsync("demo", "link");
         await browser.SeeAsync("h1", $"demo in {cluster.Namespace}");
         await browser.SeeAsync(".steps .now", "Detach");
@@ -41,10 +51,12 @@ public sealed class DashboardBrowserTests(ApiServer server)
         await cluster.SetStatusAsync(Status("approval-09"));
         await browser.SeeAsync("button.needed", "Approve");
         (await browser.AxeAsync()).ShouldBeEmpty();
+        await browser.PictureAsync("cli-dashboard-cluster.png", 1250);
         await browser.PressAsync("Approve");
         await browser.SeeAsync("dialog .question", "Go on?");
         (await browser.TextAsync("dialog .log")).ShouldContain("The migration of production from 12.03.110 to 12.04.110");
         (await browser.AxeAsync()).ShouldBeEmpty();
+        await browser.PictureAsync("cli-dashboard-verb.png", 720);
         (await browser.FocusedAsync()).ShouldBe("No");
         await browser.KeyAsync("Enter");
         await browser.SeeAsync("dialog .bad", "nothing was changed");
@@ -99,5 +111,27 @@ public sealed class DashboardBrowserTests(ApiServer server)
         (await browser.ValueAsync("window.hacked ?? null")).ShouldBeNull();
     }
 
-    private static UmsClusterStatus Status(string plan) => Plans.Cluster(plan).Status!;
+    /// <summary>Adds another cluster to a namespace.</summary>
+    private async Task AddAsync(string ns, string name, UmsClusterStatus status)
+    {
+        var clusters = (await server.ClientAsync()).CustomObjects;
+        var like = await clusters.GetNamespacedCustomObjectAsync<JsonElement>(UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", TestContext.Current.CancellationToken);
+        var body = JsonNode.Parse(like.GetRawText())!.AsObject();
+        body["metadata"] = new JsonObject { ["name"] = name };
+        await clusters.CreateNamespacedCustomObjectAsync<JsonElement>(body, UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, cancellationToken: TestContext.Current.CancellationToken);
+        await clusters.PatchNamespacedCustomObjectStatusAsync<JsonElement>(
+            new V1Patch(new JsonObject { ["status"] = JsonNode.Parse(KubernetesJson.Serialize(status)) }.ToJsonString(), V1Patch.PatchType.MergePatch),
+            UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, name, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The status of a plan, as if it were of now.</summary>
+    private static UmsClusterStatus Status(string plan)
+    {
+        var later = TimeProvider.System.GetUtcNow().UtcDateTime - Plans.Now;
+        var text = Regex.Replace(
+            KubernetesJson.Serialize(Plans.Cluster(plan).Status!), @"\d{4}-\d\d-\d\dT[\d:.]+Z",
+            time => (DateTime.Parse(time.Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) + later).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            RegexOptions.None, TimeSpan.FromSeconds(1));
+        return KubernetesJson.Deserialize<UmsClusterStatus>(text);
+    }
 }

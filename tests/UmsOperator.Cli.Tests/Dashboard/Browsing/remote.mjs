@@ -40,7 +40,8 @@ const commands = {
   value: (page, { script }) => page.evaluate(script),
   scheme: (page, { scheme }) => page.emulateMedia({ colorScheme: scheme }).then(() => null),
   size: (page, { width, height }) => page.setViewportSize({ width, height }).then(() => null),
-  picture: (page, { path, at }) => (at ? page.locator(at).first() : page).screenshot({ path }).then(() => null),
+  // What moves has arrived after a second.
+  picture: (page, { path }) => page.waitForTimeout(1_000).then(() => page.screenshot({ path })).then(() => null),
   async axe(page) {
     await page.evaluate(axe);
     const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
