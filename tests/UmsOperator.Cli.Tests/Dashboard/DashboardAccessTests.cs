@@ -64,7 +64,9 @@ public sealed class DashboardAccessTests(ApiServer server)
     public async Task Another_page_gets_no_permission_to_read_or_to_send()
     {
         await using var dashboard = await StartAsync();
-        var asks = new HttpRequestMessage(HttpMethod.Options, new Uri(dashboard.Address, "/verbs")) { Headers = { { "Origin", "http://attacker.example" }, { "Access-Control-Request-Method", "POST" } } };
+        var asks = new HttpRequestMessage(HttpMethod.Options, new Uri(dashboard.Address, "/verbs"));
+        asks.Headers.Add("Origin", "http://attacker.example");
+        asks.Headers.Add("Access-Control-Request-Method", "POST");
 
         using var preflight = await dashboard.SendAsync(asks);
         using var page = await dashboard.GetAsync("");

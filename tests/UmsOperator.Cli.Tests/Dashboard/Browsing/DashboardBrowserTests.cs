@@ -24,7 +24,8 @@ public sealed class DashboardBrowserTests(ApiServer server)
 
         // All clusters, and from there to the one.
         await AddAsync(cluster.Namespace, "berlin", Statuses.Running);
-        await AddAsync(cluster.Namespace, "lab", (Statuses.Running with { Phase = ClusterPhase.Held, TargetVersion = Statuses.New }).With(ConditionTypes.Stalled, "PreflightFailed", "no CREATEDB; run: ALTER ROLE ums_operator CREATEDB"));
+        var held = Statuses.Running with { Phase = ClusterPhase.Held, TargetVersion = Statuses.New };
+        await AddAsync(cluster.Namespace, "lab", held.With(ConditionTypes.Stalled, "PreflightFailed", "no CREATEDB; run: ALTER ROLE ums_operator CREATEDB"));
         await browser.GoAsync(dashboard.Address);
         await browser.SeeAsync("tbody tr", "Updating");
         await browser.SeeAsync("tbody tr", "ALTER ROLE");
@@ -115,13 +116,14 @@ public sealed class DashboardBrowserTests(ApiServer server)
     private async Task AddAsync(string ns, string name, UmsClusterStatus status)
     {
         var clusters = (await server.ClientAsync()).CustomObjects;
-        var like = await clusters.GetNamespacedCustomObjectAsync<JsonElement>(UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", TestContext.Current.CancellationToken);
+        var token = TestContext.Current.CancellationToken;
+        var like = await clusters.GetNamespacedCustomObjectAsync<JsonElement>(UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", token);
         var body = JsonNode.Parse(like.GetRawText())!.AsObject();
         body["metadata"] = new JsonObject { ["name"] = name };
-        await clusters.CreateNamespacedCustomObjectAsync<JsonElement>(body, UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, cancellationToken: TestContext.Current.CancellationToken);
+        await clusters.CreateNamespacedCustomObjectAsync<JsonElement>(body, UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, cancellationToken: token);
         await clusters.PatchNamespacedCustomObjectStatusAsync<JsonElement>(
             new V1Patch(new JsonObject { ["status"] = JsonNode.Parse(KubernetesJson.Serialize(status)) }.ToJsonString(), V1Patch.PatchType.MergePatch),
-            UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, name, cancellationToken: TestContext.Current.CancellationToken);
+            UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, name, cancellationToken: token);
     }
 
     /// <summary>The status of a plan, as if it were of now.</summary>

@@ -19,7 +19,8 @@ public sealed class SiteFilesTests
 
     [Fact]
     public void Scripts_are_files_of_their_own() =>
-        Regex.Matches(Read("index.html"), "<(script|style)[^>]*>[^<]*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Value.Trim()).ShouldBe(["<script type=\"module\" src=\"app.js\">"]);
+        Regex.Matches(Read("index.html"), "<(script|style)[^>]*>[^<]*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Value.Trim())
+            .ShouldBe(["<script type=\"module\" src=\"app.js\">"]);
 
     [Fact]
     public void Other_files_of_the_program_are_not_given_out()
