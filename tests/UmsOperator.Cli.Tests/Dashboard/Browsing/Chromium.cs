@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using UmsOperator.Sandbox.Processes;
 
 namespace UmsOperator.Cli.Tests.Dashboard.Browsing;
 
@@ -17,7 +16,8 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Starts it with one page. Skips the test on a laptop without it.</summary>
     public static async Task<Chromium> StartAsync()
     {
-        var folder = Path.Combine(Cache.Folder, "browser");
+        var caches = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var folder = Path.Combine(caches, "ums-operator", "browser");
         var hasNode = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(one => File.Exists(Path.Combine(one, "node")));
         if (!(hasNode && File.Exists(Path.Combine(folder, ".integrity"))) && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip("there is no Chromium, or no Node.js; fetch the former with: eng/bootstrap.sh browser");
