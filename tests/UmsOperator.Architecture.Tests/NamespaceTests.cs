@@ -28,6 +28,7 @@ public sealed class NamespaceTests
         "UmsOperator.Agent.Identity", "UmsOperator.Agent.Health", "UmsOperator.Agent.Consoles", "UmsOperator.Agent.Doctor", "UmsOperator.Agent.Running",
         "UmsOperator.Cli.Texts", "UmsOperator.Cli.Terminals", "UmsOperator.Cli.Connecting", "UmsOperator.Cli.Documents", "UmsOperator.Cli.RestorePoints", "UmsOperator.Cli.Verbs",
         "UmsOperator.Cli.Asking", "UmsOperator.Cli.Showing", "UmsOperator.Cli.Timelines", "UmsOperator.Cli.Following", "UmsOperator.Cli.Planning", "UmsOperator.Cli.Scripts", "UmsOperator.Cli.Reporting",
+        "UmsOperator.Cli.Dashboard.Web", "UmsOperator.Cli.Dashboard.Pages", "UmsOperator.Cli.Dashboard.Streams", "UmsOperator.Cli.Dashboard.Talks", "UmsOperator.Cli.Dashboard",
         "UmsOperator.Cli.Commands",
     ];
 

@@ -17,7 +17,10 @@ internal sealed class CommandContext(GlobalOptions globals, Terminal terminal)
     public Terminal Terminal => terminal;
 
     /// <summary>Connects as the options say.</summary>
-    public Connection Connect(ParseResult parsed) => Connection.To(globals.Target(parsed));
+    public Connection Connect(ParseResult parsed) => Connection.To(Target(parsed));
+
+    /// <summary>What the options say.</summary>
+    public Target Target(ParseResult parsed) => globals.Target(parsed);
 
     /// <summary>The argument for a cluster's name.</summary>
     public Argument<string> Name()

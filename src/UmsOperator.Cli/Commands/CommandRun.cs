@@ -20,8 +20,7 @@ internal static class CommandRun
         }
         catch (Exception error)
         {
-            // An unknown error is a defect of this program; its kind helps to find it, and its stack would not help the person.
-            var known = ApiFailure.Of(error) ?? new CliException(ExitCodes.Refused, $"unexpected error {error.GetType().Name}: {error.Message}", "report it, with the command", error);
+            var known = ApiFailure.Always(error);
             Tell(terminal, known);
             return known.ExitCode;
         }

@@ -36,7 +36,7 @@ internal static class CommandTree
         Command[] commands =
         [
             StatusCommand.Create(context), .. PlanCommands.Create(context), .. VerbCommands.Create(context), .. HistoryCommands.Create(context), .. FollowCommands.Create(context),
-            ReportCommand.Create(context), .. ScriptCommands.Create(context),
+            ReportCommand.Create(context), .. ScriptCommands.Create(context), DashboardCommand.Create(context),
             .. CompletionCommands.Create(terminal, () => root),
         ];
         foreach (var command in commands)

@@ -24,6 +24,10 @@ internal static class ApiFailure
         _ => null,
     };
 
+    /// <summary>The message for any error. An unknown one is a defect of this program; its kind helps to find it, and its stack would not help the person.</summary>
+    public static CliException Always(Exception error) =>
+        Of(error) ?? new CliException(ExitCodes.Refused, $"unexpected error {error.GetType().Name}: {error.Message}", "report it, with the command", error);
+
     private static CliException Answered(HttpOperationException error)
     {
         var status = Status(error.Response?.Content);

@@ -43,6 +43,9 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>The same connection for another namespace. It needs no disposal of its own, and ends with this one.</summary>
+    public Connection In(string ns) => new(Client, ns);
+
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();
 }

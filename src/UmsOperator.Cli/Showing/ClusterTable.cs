@@ -18,9 +18,16 @@ internal static class ClusterTable
             table.AddRow(
                 Cells.Of(cluster.Metadata.NamespaceProperty), Cells.Of(cluster.Metadata.Name), Cells.Of(status?.Version), Cells.Of(status?.TargetVersion),
                 Cells.Of($"{status?.Phase}", StatusPage.StyleOf(status?.Phase)), Cells.Of(status?.Updated), Cells.Of(status?.Ready),
-                Cells.Of(status?.Unreadable == true ? "a kubectl-ums that knows this status" : status?.Update?.WaitingFor ?? status?.WaitingFor ?? (status is null ? Facts.Sentence(cluster) : "")));
+                Cells.Of(WaitsFor(cluster)));
         }
 
         return table;
+    }
+
+    /// <summary>What the cluster waits for; empty if it waits for nothing.</summary>
+    public static string WaitsFor(UmsCluster cluster)
+    {
+        var status = cluster.Status;
+        return status?.Unreadable == true ? "a kubectl-ums that knows this status" : status?.Update?.WaitingFor ?? status?.WaitingFor ?? (status is null ? Facts.Sentence(cluster) : "");
     }
 }

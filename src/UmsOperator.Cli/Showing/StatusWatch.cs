@@ -23,7 +23,7 @@ internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan be
             var last = first.Cluster;
             while (true)
             {
-                var (seen, trouble) = await LookAsync(name, cancellationToken);
+                var (seen, trouble) = await ClusterLook.AtAsync(api, name, cancellationToken);
                 last = seen?.Cluster ?? last;
                 var page = StatusPage.Of(last, terminal.Now);
                 live.UpdateTarget(trouble is null ? page : new Rows(page, Cells.Of($"as it was: {trouble}", Cells.Bad)));
@@ -40,7 +40,7 @@ internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan be
         while (true)
         {
             await Task.Delay(between, terminal.Time, cancellationToken);
-            var (seen, trouble) = await LookAsync(name, cancellationToken);
+            var (seen, trouble) = await ClusterLook.AtAsync(api, name, cancellationToken);
             var now = trouble ?? $"{Facts.Sentence(seen!.Cluster)}{(seen.Cluster.Status?.Ready is { } ready ? $" ({ready} ready)" : "")}";
             if (now != told)
                 Tell(told = now);
@@ -48,17 +48,4 @@ internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan be
     }
 
     private void Tell(string sentence) => terminal.Line($"{Texts.Phrases.Instant(terminal.Now)}  {sentence}");
-
-    /// <summary>A look; a deleted cluster or a missing right ends the watch, an unreachable server does not.</summary>
-    private async Task<(ClusterDocument? Seen, string? Trouble)> LookAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await api.GetAsync(name, cancellationToken), null);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && ApiFailure.Of(error) is { ExitCode: ExitCodes.Unreachable })
-        {
-            return (null, ApiFailure.Of(error)!.Message);
-        }
-    }
 }

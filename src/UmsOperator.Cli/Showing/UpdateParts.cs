@@ -15,12 +15,11 @@ internal static class UpdateParts
     /// <summary>Steps, waits, copies and gates.</summary>
     public static IEnumerable<IRenderable> Of(UpdateStatus update, DateTime now)
     {
-        var title = $"Update {update.Id} from {update.From} to {update.To}, began {Phrases.Between(update.StartTime, now)} ago{Strategy(update)}";
-        List<IRenderable> parts = [.. StatusPage.Section(title, Steps(update, now))];
-        if (update.Undo is { } undo)
-            parts.Add(Cells.Of($"{(undo.Hold ? "Held" : "Undone")} ({undo.Reason}): {undo.Message}", Cells.Bad));
-        if (update.WentBack is { } back)
-            parts.Add(Cells.Of($"Went back from {back.From} to {back.To}, {back.Times} times: {back.Reason}", Cells.Waits));
+        List<IRenderable> parts = [.. StatusPage.Section(Title(update, now), Steps(update, now))];
+        if (Undo(update) is { } undo)
+            parts.Add(Cells.Of(undo, Cells.Bad));
+        if (WentBack(update) is { } back)
+            parts.Add(Cells.Of(back, Cells.Waits));
         if (!string.IsNullOrEmpty(update.WaitingFor))
             parts.AddRange([Cells.Of(""), Cells.Of($"Waits for   {update.WaitingFor}", Cells.Waits), .. Times(update, now)]);
         if (update.Copying is { Count: > 0 } copies)
@@ -29,6 +28,16 @@ internal static class UpdateParts
             parts.AddRange(StatusPage.Section("Gates", Gates(update.Gates)));
         return parts;
     }
+
+    /// <summary>Which update it is, and since when it runs.</summary>
+    public static string Title(UpdateStatus update, DateTime now) =>
+        $"Update {update.Id} from {update.From} to {update.To}, began {Phrases.Between(update.StartTime, now)} ago{Strategy(update)}";
+
+    /// <summary>Why it is undone or held; null if it is not.</summary>
+    public static string? Undo(UpdateStatus update) => update.Undo is { } undo ? $"{(undo.Hold ? "Held" : "Undone")} ({undo.Reason}): {undo.Message}" : null;
+
+    /// <summary>Why it went back to an earlier step; null if it did not.</summary>
+    public static string? WentBack(UpdateStatus update) => update.WentBack is { } back ? $"Went back from {back.From} to {back.To}, {back.Times} times: {back.Reason}" : null;
 
     private static string Strategy(UpdateStatus update) => update.Plan is { Strategy.Length: > 0 } plan
         ? $" ({plan.Strategy}{(plan.ClosedSeconds > 0 ? $", production closed for about {Phrases.Duration(plan.ClosedSeconds)}" : "")})"
@@ -52,43 +61,22 @@ internal static class UpdateParts
         return table;
     }
 
-    private static IEnumerable<IRenderable> Times(UpdateStatus update, DateTime now)
-    {
-        List<string> said = [];
-        if (update.WaitStartTime is { } begun)
-        {
-            said.Add($"since {Phrases.Between(begun, now)}");
-            if (update.ExpectedSeconds is { } seconds)
-            {
-                var end = begun.AddSeconds(Math.Clamp(seconds, 0, 31_536_000));
-                said.Add(end > now ? $"expected to end in {Phrases.Between(now, end)}, at {Phrases.Instant(end)}" : $"expected to end {Phrases.Between(end, now)} ago");
-            }
-        }
-
-        if (update.DeadlineTime is { } deadline)
-            said.Add(deadline > now ? $"reported as stalled in {Phrases.Between(now, deadline)}" : $"reported as stalled since {Phrases.Between(deadline, now)}");
-        if (update.ManualWaitStartTime is { } manual)
-            said.Add($"waits for a person or the window since {Phrases.Between(manual, now)}");
-        return said.Count == 0 ? [] : [Cells.Of($"            {string.Join("; ", said)}", Cells.Dim)];
-    }
+    private static IEnumerable<IRenderable> Times(UpdateStatus update, DateTime now) =>
+        WaitTimes.Of(update, now) is { Count: > 0 } said ? [Cells.Of($"            {string.Join("; ", said)}", Cells.Dim)] : [];
 
     private static Table Copies(IReadOnlyList<CopyingStatus> copies)
     {
         var table = Cells.Table("", "", "", "");
-        foreach (var copy in copies)
+        foreach (var copy in copies.Select(CopyLine.Of))
         {
-            var (done, all) = copy.RowsExpected is > 0 and var rows ? (copy.RowsDone ?? 0, rows) : (copy.BytesDone, copy.BytesExpected);
-            var share = all > 0 ? Math.Clamp((double)done / all, 0, 1) : 0;
-            var filled = (int)Math.Round(share * BarWidth);
+            var filled = (int)Math.Round(copy.Share * BarWidth);
             table.AddRow(
-                Cells.Of(copy.Database), Cells.Of(new string('█', filled) + new string('░', BarWidth - filled), Cells.Good), Cells.Of(string.Create(CultureInfo.InvariantCulture, $"{share:0%}")),
-                Cells.Of($"{Phrases.Bytes(copy.BytesDone)} of {Phrases.Bytes(copy.BytesExpected)}, {Phrases.Bytes(copy.BytesPerSecond)}/s{Left(copy)}"));
+                Cells.Of(copy.Database), Cells.Of(new string('█', filled) + new string('░', BarWidth - filled), Cells.Good),
+                Cells.Of(string.Create(CultureInfo.InvariantCulture, $"{copy.Share:0%}")), Cells.Of(copy.Note));
         }
 
         return table;
     }
-
-    private static string Left(CopyingStatus copy) => copy.SecondsLeft is { } left ? $", {Phrases.Duration(left)} left" : "";
 
     private static Table Gates(IReadOnlyList<GateStatus> gates)
     {

@@ -38,6 +38,11 @@ internal sealed class TestedCluster(k8s.Kubernetes client, string ns, string kub
         new V1Patch(new JsonObject { ["status"] = JsonNode.Parse(KubernetesJson.Serialize(status)) }.ToJsonString(), V1Patch.PatchType.MergePatch),
         UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", cancellationToken: Token);
 
+    /// <summary>Removes the update from the status, which a merge patch of another status keeps.</summary>
+    public Task RemoveUpdateAsync() => client.CustomObjects.PatchNamespacedCustomObjectStatusAsync<JsonElement>(
+        new V1Patch("""{"status":{"update":null,"waitingFor":null,"conditions":[]}}""", V1Patch.PatchType.MergePatch),
+        UmsCluster.ApiGroup, UmsCluster.ApiVersionName, ns, UmsCluster.Plural, "demo", cancellationToken: Token);
+
     /// <summary>Ends the update with an outcome.</summary>
     public async Task EndUpdateAsync(string outcome)
     {
