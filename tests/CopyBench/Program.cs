@@ -11,7 +11,11 @@ var rounds = new Option<int>("--rounds") { Description = "Number of rounds of ea
 var ums = new Option<int>("--ums") { Description = "Size of the UMS-like database in MB", DefaultValueFactory = _ => 240 };
 var big = new Option<int>("--big") { Description = "Size of the database with few big tables in MB", DefaultValueFactory = _ => 1000 };
 var streamed = new Option<int>("--streamed") { Description = "Size of the database for the memory trial in MB", DefaultValueFactory = _ => 4000 };
-var only = new Option<string[]>("--only") { Description = "Trials to run: ums, big, wide, reflink, writers, memory, preflight (default: ums, big, wide and reflink)", AllowMultipleArgumentsPerToken = true };
+var only = new Option<string[]>("--only")
+{
+    Description = "Trials to run: ums, big, wide, reflink, writers, memory, preflight (default: ums, big, wide and reflink)",
+    AllowMultipleArgumentsPerToken = true,
+};
 var picture = new Option<string?>("--picture") { Description = "Draw the results into this SVG file" };
 var root = new RootCommand("Compare the operator's database copies with other methods") { rounds, ums, big, streamed, only, picture };
 root.SetAction(async (parsed, cancellationToken) =>

@@ -151,6 +151,26 @@ public sealed class LossTests
         model.Copies.ShouldAllBe(copy => copy.Kind != CopyKind.Failed);
     }
 
+    /// <summary>Opening takes several statements. The migrator's pod is created after the last of them, so no attempt is lost, however often operators die in between.</summary>
+    [Fact]
+    public void AnOperatorThatDiesWhileItOpensProductionForTheMigrator_CostsNoAttempt()
+    {
+        var model = Updating();
+        model.Settle(until: one => one.Copies.Any(copy => copy.Comment is { Phase: MigrationPhase.Migrating, NotYetOpened: true }));
+
+        model.Production = model.Production! with { AllowsConnections = true };
+
+        for (var death = 0; death < 5; death++)
+        {
+            var plan = model.Decide().Plan;
+            plan.Actions.ShouldNotContain(action => action is DatabaseAction.SwapBack || action is DatabaseAction.FenceRole);
+            plan.Actions.TakeWhile(action => action is not KubernetesAction.CreatePod { Server.Ordinal: 0 }).ShouldContain(action => action is DatabaseAction.OpenProduction);
+        }
+
+        ShouldServe(model, Target);
+        model.Copies.ShouldAllBe(copy => copy.Kind != CopyKind.Failed);
+    }
+
     /// <summary>A finished update would have started again from a version that production no longer has.</summary>
     [Fact]
     public void ACopyOfAnUpdateBeforeTheLast_IsDropped_AndTheUpdateNotTakenUpAgain()

@@ -34,7 +34,9 @@ internal sealed partial class ClusterModel
             case DatabaseAction.MakeSnapshot snapshot: Add(snapshot.Name, Copies.Single(one => one.Name == snapshot.Golden).Comment!); break;
             case DatabaseAction.RecordFirstServing first: Comment(first.Copy, comment => comment with { ServingSince = Now }); break;
             case DatabaseAction.TakeRestorePoint take: TakeRestorePoint(take); break;
-            case DatabaseAction.WriteMigrationPhase write: Comment(write.RestorePoint, comment => comment with { Phase = write.Phase, NotYetOpened = write.Phase == MigrationPhase.Migrating ? true : null }); break;
+            case DatabaseAction.WriteMigrationPhase write:
+                Comment(write.RestorePoint, comment => comment with { Phase = write.Phase, NotYetOpened = write.Phase == MigrationPhase.Migrating ? true : null });
+                break;
             case DatabaseAction.SwapBack swap: Swap(swap); break;
             case DatabaseAction.KeepUntil keep: Comment(keep.Copy, comment => comment with { ExpiresAt = keep.ExpiresAt }); break;
             case DatabaseAction.DropCopy drop: Drop(drop); break;
