@@ -60,7 +60,7 @@ const history = (page) => page && [
   table('History', ['ID', 'From', 'To', 'Outcome', 'Began', 'Took', 'Waited', 'Migration', 'Why'], page.history.map((one) => [
     one.id, one.from, one.to, badge(one.outcome, one.isGood ? 'good' : 'waits'), one.began, one.took, one.waited, one.migration, one.why,
   ])),
-  page.history.map((one, at) => el('details', { open: at === 0 }, el('summary', { 'data-key': `timeline ${one.id}` }, `Timeline of update ${one.id}: ${one.from} → ${one.to}, ${one.outcome}`), picture(page, one.id))),
+  ...page.history.map((one, at) => el('details', { open: at === 0 }, el('summary', { 'data-key': `timeline ${one.id}` }, `Timeline of update ${one.id}: ${one.from} → ${one.to}, ${one.outcome}`), picture(page, one.id))),
 ];
 
 /** Buttons that stay where they are: only what they say changes. */

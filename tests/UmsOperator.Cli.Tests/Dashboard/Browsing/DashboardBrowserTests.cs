@@ -78,6 +78,9 @@ public sealed class DashboardBrowserTests(ApiServer server)
         await cluster.SetStatusAsync(Statuses.Updated with { Servers = Status("update-23").Servers, Database = "db:5432/ums" });
         await cluster.RemoveUpdateAsync();
         await browser.SeeAsync(".badge", "Running");
+        // The picture is loaded once it comes into sight.
+        await browser.SeeAsync("details[open] summary");
+        await browser.ValueAsync("document.querySelector('details[open] img').scrollIntoView()");
         await browser.SeeAsync("details[open] img.timeline");
         (await browser.ValueAsync("document.querySelector('details img').decode().then(() => document.querySelector('details img').naturalWidth)"))!.GetValue<int>().ShouldBe(900);
         (await browser.AxeAsync()).ShouldBeEmpty();

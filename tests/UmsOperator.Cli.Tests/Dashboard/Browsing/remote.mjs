@@ -30,7 +30,7 @@ const commands = {
   open,
   goto: (page, { url }) => page.goto(url).then(() => null),
   see: (page, { at, text }) => (text ? page.locator(at).filter({ hasText: text }) : page.locator(at)).first().waitFor().then(() => null),
-  text: (page, { at }) => page.locator(at).first().innerText(),
+  text: (page, { at }) => page.locator(at).first().evaluate(seen => seen.innerText ?? seen.textContent), // what is drawn has no innerText
   attribute: (page, { at, name }) => page.locator(at).first().getAttribute(name),
   count: (page, { at }) => page.locator(at).count(),
   press: (page, { role, name }) => page.getByRole(role, { name, exact: true }).click().then(() => null),
