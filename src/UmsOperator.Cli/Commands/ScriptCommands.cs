@@ -18,7 +18,12 @@ internal static class ScriptCommands
     private static Command Dba(CommandContext context)
     {
         var name = context.Name();
-        var login = new Option<string>("--operator-login") { Description = "The operator's login, the username in the Secret that the spec names", DefaultValueFactory = _ => "ums_operator", HelpName = "role" };
+        var login = new Option<string>("--operator-login")
+        {
+            Description = "The operator's login, the username in the Secret that the spec names",
+            DefaultValueFactory = _ => "ums_operator",
+            HelpName = "role",
+        };
         var server = new Option<string>("--server-login") { Description = "With SharedCredentials, the login of all servers", DefaultValueFactory = _ => "ums_server", HelpName = "role" };
         var major = new Option<int>("--postgres") { Description = "Major version of PostgreSQL", Required = true, HelpName = "15|16|17|18" };
         major.Validators.Add(result =>

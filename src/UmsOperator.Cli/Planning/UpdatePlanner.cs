@@ -92,7 +92,8 @@ internal static class UpdatePlanner
 
     /// <summary>The step takes at least as long as its copy.</summary>
     private static long? Bytes(UpdateHistoryEntry? measured) =>
-        measured is { GoldenBytesPerSecond: > 0 and var rate } && Seconds(measured, nameof(UpdateStep.GoldenCopy)) is { } seconds && rate * seconds is > 0 and < 1e15 and var bytes ? (long)bytes : null;
+        measured is { GoldenBytesPerSecond: > 0 and var rate } && Seconds(measured, nameof(UpdateStep.GoldenCopy)) is { } seconds
+            && rate * seconds is > 0 and < 1e15 and var bytes ? (long)bytes : null;
 
     private static IEnumerable<string> Window(UmsCluster cluster, DateTime now)
     {

@@ -109,7 +109,8 @@ public sealed class RequestServerTests(ApiServer server)
             {
                 Metadata = new V1ObjectMeta
                 {
-                    Name = "demo-1", Finalizers = [Finalizers.Ended],
+                    Name = "demo-1",
+                    Finalizers = [Finalizers.Ended],
                     Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [Labels.Name] = Labels.Server, [Labels.Instance] = "demo" },
                 },
                 Spec = new V1PodSpec { AutomountServiceAccountToken = false, Containers = [new V1Container { Name = "server", Image = "x" }] },

@@ -14,7 +14,9 @@ public sealed partial class PageTests
     public void Every_command_in_the_pages_can_be_parsed()
     {
         var root = CommandTree.Create(Nowhere());
-        var lines = Pages.SelectMany(page => Said().Matches(File.ReadAllText(page)).Select(match => (Page: Path.GetFileName(page), Line: match.Groups["rest"].Value.Trim()))).Where(one => one.Line.Length > 0).ToList();
+        var lines = Pages
+            .SelectMany(page => Said().Matches(File.ReadAllText(page)).Select(match => (Page: Path.GetFileName(page), Line: match.Groups["rest"].Value.Trim())))
+            .Where(one => one.Line.Length > 0).ToList();
 
         lines.Count.ShouldBeGreaterThan(20, "else the pages were not read");
         foreach (var (page, line) in lines)

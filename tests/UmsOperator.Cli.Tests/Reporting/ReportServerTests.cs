@@ -157,7 +157,8 @@ public sealed class ReportServerTests(ApiServer server) : IDisposable
         var client = await server.ClientAsync();
         await client.CustomObjects.PatchNamespacedCustomObjectAsync<object>(
             new V1Patch(
-                $$$$"""{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{ {{{{Loose}}}} }","example.com/hook":"https://x:{{{{Loose}}}}@hook"}}}""", V1Patch.PatchType.MergePatch),
+                $$$$"""{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{ {{{{Loose}}}} }","example.com/hook":"https://x:{{{{Loose}}}}@hook"}}}""",
+                V1Patch.PatchType.MergePatch),
             UmsCluster.ApiGroup, UmsCluster.ApiVersionName, cluster.Namespace, UmsCluster.Plural, "demo", cancellationToken: Token);
         await SecretAsync(cluster, "login", null, ("username", "ums_operator"), ("password", Operator));
         await SecretAsync(cluster, "demo-tabc-0p", Own, ("username", "ums_role"), ("password", Binding), ("uri", $"postgresql://ums_role:{Uri.EscapeDataString(Binding)}@db/rmdb"));
@@ -169,7 +170,8 @@ public sealed class ReportServerTests(ApiServer server) : IDisposable
         metadata.Name = "data-demo-0";
         var volume = new V1PersistentVolumeClaimSpec
         {
-            AccessModes = ["ReadWriteOnce"], Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["storage"] = new("1Gi") } },
+            AccessModes = ["ReadWriteOnce"],
+            Resources = new V1VolumeResourceRequirements { Requests = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["storage"] = new("1Gi") } },
         };
         await client.CoreV1.CreateNamespacedPersistentVolumeClaimAsync(new V1PersistentVolumeClaim { Metadata = metadata, Spec = volume }, cluster.Namespace, cancellationToken: Token);
         await BudgetAsync(client, cluster.Namespace);
