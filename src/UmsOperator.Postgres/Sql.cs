@@ -1,17 +1,15 @@
+using UmsOperator.Core.Scripts;
+
 namespace UmsOperator.Postgres;
 
 /// <summary>Quotes names and texts for statements that take no parameters. Names come from specs and catalogs and may contain any character but NUL.</summary>
 internal static class Sql
 {
     /// <summary>Quotes an identifier, even where PostgreSQL would not require it.</summary>
-    public static string Identifier(string name) => $"\"{Clean(name).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Identifier(string name) => SqlText.Identifier(Clean(name));
 
     /// <summary>Quotes a text literal. The result is valid for both values of standard_conforming_strings.</summary>
-    public static string Literal(string text)
-    {
-        var quoted = $"'{Clean(text).Replace("'", "''", StringComparison.Ordinal)}'";
-        return quoted.Contains('\\', StringComparison.Ordinal) ? "E" + quoted.Replace("\\", "\\\\", StringComparison.Ordinal) : quoted;
-    }
+    public static string Literal(string text) => SqlText.Literal(Clean(text));
 
     /// <summary>Quotes identifiers and joins them with commas.</summary>
     public static string Identifiers(IEnumerable<string> names) => string.Join(", ", names.Select(Identifier));

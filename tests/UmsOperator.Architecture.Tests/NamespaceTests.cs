@@ -12,7 +12,7 @@ public sealed class NamespaceTests
     [
         "UmsOperator.Api.Markers", "UmsOperator.Api.Spec", "UmsOperator.Api.Status", "UmsOperator.Api",
 
-        "UmsOperator.Core.Texts", "UmsOperator.Core.Model", "UmsOperator.Core.Validation", "UmsOperator.Core.Protocol", "UmsOperator.Core.SteadyState", "UmsOperator.Core.Status", "UmsOperator.Core",
+        "UmsOperator.Core.Texts", "UmsOperator.Core.Model", "UmsOperator.Core.Scripts", "UmsOperator.Core.Validation", "UmsOperator.Core.Protocol", "UmsOperator.Core.SteadyState", "UmsOperator.Core.Status", "UmsOperator.Core",
 
         "UmsOperator.Postgres", "UmsOperator.Postgres.Dispatching", "UmsOperator.Postgres.Connections.Bytes", "UmsOperator.Postgres.Connections", "UmsOperator.Postgres.Access",
         "UmsOperator.Postgres.Fingerprints", "UmsOperator.Postgres.LogicalCopy", "UmsOperator.Postgres.Copies", "UmsOperator.Postgres.Observing", "UmsOperator.Postgres.Preflight",
@@ -28,7 +28,7 @@ public sealed class NamespaceTests
         "UmsOperator.Agent.Identity", "UmsOperator.Agent.Health", "UmsOperator.Agent.Consoles", "UmsOperator.Agent.Doctor", "UmsOperator.Agent.Running",
         "UmsOperator.Cli.Texts", "UmsOperator.Cli.Terminals", "UmsOperator.Cli.Connecting", "UmsOperator.Cli.Documents", "UmsOperator.Cli.RestorePoints", "UmsOperator.Cli.Verbs",
         "UmsOperator.Cli.Asking", "UmsOperator.Cli.Showing", "UmsOperator.Cli.Timelines", "UmsOperator.Cli.Following", "UmsOperator.Cli.Planning", "UmsOperator.Cli.Scripts", "UmsOperator.Cli.Reporting",
-        "UmsOperator.Cli.Dashboard.Web", "UmsOperator.Cli.Dashboard.Pages", "UmsOperator.Cli.Dashboard.Streams", "UmsOperator.Cli.Dashboard.Talks", "UmsOperator.Cli.Dashboard",
+        "UmsOperator.Cli.Dashboard.Web", "UmsOperator.Cli.Dashboard.Pages", "UmsOperator.Cli.Dashboard.Streams", "UmsOperator.Cli.Dashboard.Sessions", "UmsOperator.Cli.Dashboard",
         "UmsOperator.Cli.Commands",
     ];
 

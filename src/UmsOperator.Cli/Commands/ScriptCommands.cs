@@ -4,6 +4,7 @@ using UmsOperator.Cli.Connecting;
 using UmsOperator.Cli.Scripts;
 using UmsOperator.Cli.Terminals;
 using UmsOperator.Core.Model;
+using UmsOperator.Core.Scripts;
 
 namespace UmsOperator.Cli.Commands;
 
@@ -36,12 +37,24 @@ internal static class ScriptCommands
         {
             using var connection = context.Connect(parsed);
             var cluster = (await new ClusterApi(connection).GetAsync(parsed.GetRequiredValue(name), cancellationToken)).Cluster;
-            context.Terminal.Raw(DbaScript.Of(cluster.Spec.Database, parsed.GetRequiredValue(login), parsed.GetValue(major), parsed.GetRequiredValue(server)));
+            context.Terminal.Raw(Script(cluster.Spec.Database, parsed.GetRequiredValue(login), parsed.GetValue(major), parsed.GetRequiredValue(server)));
             var logins = cluster.Spec.Database.Access == DatabaseAccess.SharedCredentials ? $"{parsed.GetValue(login)} and {parsed.GetValue(server)}" : parsed.GetValue(login);
             context.Terminal.Say($"It is for psql, as a superuser, and creates '{cluster.Spec.Database.Name}'. Passwords of {logins} are set with psql's \\password, and stored in the Secrets that the spec names.");
             return ExitCodes.Done;
         }, cancellationToken));
         return command;
+    }
+
+    private static string Script(DatabaseSpec database, string login, int major, string serverLogin)
+    {
+        try
+        {
+            return DbaScript.For(database, login, major * 10000, serverLogin);
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new CliException(ExitCodes.Refused, $"dba-script: {unusable.Message}", "correct the spec's database, or the option", unusable);
+        }
     }
 
     private static Command Orphans(CommandContext context)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using UmsOperator.Cli.Connecting;
 using UmsOperator.Cli.Dashboard.Pages;
 using UmsOperator.Cli.Dashboard.Streams;
-using UmsOperator.Cli.Dashboard.Talks;
+using UmsOperator.Cli.Dashboard.Sessions;
 using UmsOperator.Cli.Dashboard.Web;
 
 namespace UmsOperator.Cli.Dashboard;
@@ -20,8 +20,8 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { MaxDepth = 4 };
 
     private readonly AccessToken _token = new();
-    private readonly LaunchCode _launch = new(time);
-    private readonly OpenTalks _talks = new(time);
+    private readonly OneTimeCode _launch = new(time);
+    private readonly VerbSessions _sessions = new(time);
     private int _streams;
 
     /// <summary>The address of the page.</summary>
@@ -31,13 +31,13 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
     public string LaunchAddressAt(int port) => $"http://127.0.0.1:{port}/open/{_launch.Text}";
 
     /// <summary>Ends once no verb is under way.</summary>
-    public Task OverAsync() => _talks.OverAsync();
+    public Task OverAsync() => _sessions.OverAsync();
 
     /// <summary>Answers a request.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
-        Doorkeeper.Protect(context.Response);
+        RequestGuard.Protect(context.Response);
         try
         {
             await AnswerAsync(context, ends.Token);
@@ -54,13 +54,13 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
 
     private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (request, path) = (context.Request, Doorkeeper.Segments(context.Request));
+        var (request, path) = (context.Request, RequestGuard.Segments(context.Request));
         var port = context.Connection.LocalPort;
-        if (HttpMethods.IsGet(request.Method) && path is ["open", var code] && Doorkeeper.IsHost(request, port) && _launch.Redeem(code))
+        if (HttpMethods.IsGet(request.Method) && path is ["open", var code] && RequestGuard.IsHost(request, port) && _launch.Redeem(code))
             context.Response.Redirect(AddressAt(port));
         else if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsPost(request.Method))
             await SayAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET and POST are answered", cancellationToken);
-        else if (new Doorkeeper(_token).Refusal(request, port) is { } reason)
+        else if (new RequestGuard(_token).Refusal(request, port) is { } reason)
             await SayAsync(context, StatusCodes.Status403Forbidden, reason, cancellationToken);
         else
             await (HttpMethods.IsPost(request.Method) ? ChangeAsync(context, path, cancellationToken) : ShowAsync(context, path[1..], cancellationToken));
@@ -78,7 +78,7 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
 
     private Task ChangeAsync(HttpContext context, string[] path, CancellationToken cancellationToken) => path switch
     {
-        ["verbs"] => TalkAsync(context, cancellationToken),
+        ["verbs"] => RunVerbAsync(context, cancellationToken),
         ["answers"] => TakeAnswerAsync(context, cancellationToken),
         _ => SayAsync(context, StatusCodes.Status404NotFound, "there is no such page", cancellationToken),
     };
@@ -124,7 +124,7 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
             context.Response.ContentType = "text/event-stream";
             // Without an answer to its request the browser would not even know that the stream is open.
             await EventAsync(context.Response, null, cancellationToken);
-            await new Feed(time, Between).RunAsync(look, (data, token) => EventAsync(context.Response, data, token), cancellationToken);
+            await new ChangeStream(time, Between).RunAsync(look, (data, token) => EventAsync(context.Response, data, token), cancellationToken);
         }
         finally
         {
@@ -139,12 +139,12 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
         await response.Body.FlushAsync(cancellationToken);
     }
 
-    private async Task TalkAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task RunVerbAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (await ReadAsync<VerbChoice>(context, cancellationToken) is not { } choice)
             return;
         context.Response.ContentType = "application/x-ndjson";
-        if (!await _talks.RunAsync((terminal, token) => sources.RunAsync(choice, terminal, token), (said, token) => LineAsync(context.Response, said, token), cancellationToken))
+        if (!await _sessions.RunAsync((terminal, token) => sources.RunAsync(choice, terminal, token), (said, token) => LineAsync(context.Response, said, token), cancellationToken))
             await SayAsync(context, StatusCodes.Status503ServiceUnavailable, "too many verbs are under way; end one of them first", cancellationToken);
     }
 
@@ -158,7 +158,7 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
     {
         if (await ReadAsync<Answered>(context, cancellationToken) is not { } answered)
             return;
-        if (_talks.Answer(answered.Talk, answered.Text))
+        if (_sessions.Answer(answered.Session, answered.Text))
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
             await SayAsync(context, StatusCodes.Status409Conflict, "no question is open", cancellationToken);
@@ -190,7 +190,7 @@ internal sealed class DashboardSite(Sources sources, TimeProvider time, Cancella
     private static bool IsCluster(string ns, string name) => ResourceName.IsValid(ns) && ResourceName.IsValid(name);
 
     /// <summary>An answer to a question.</summary>
-    /// <param name="Talk">ID of the talk.</param>
+    /// <param name="Session">ID of the session.</param>
     /// <param name="Text">The answer.</param>
-    private sealed record Answered(string Talk, string Text);
+    private sealed record Answered(string Session, string Text);
 }

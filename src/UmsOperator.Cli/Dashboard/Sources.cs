@@ -36,7 +36,7 @@ internal sealed class Sources(Connection connection, string? only, TimeProvider 
     /// <exception cref="CliException">It is not seen.</exception>
     public async Task<JsonNode> ClusterAsync(string ns, string name, CancellationToken cancellationToken)
     {
-        var (seen, trouble) = await ClusterLook.AtAsync(Api(ns), name, cancellationToken);
+        var (seen, trouble) = await ClusterPoll.AtAsync(Api(ns), name, cancellationToken);
         return seen is null
             ? throw new CliException(ExitCodes.Unreachable, trouble!, "check the address with: kubectl cluster-info")
             : PageText.Of(ClusterPage.Of(seen.Cluster, Now));

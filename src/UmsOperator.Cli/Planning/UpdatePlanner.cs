@@ -32,7 +32,7 @@ internal static class UpdatePlanner
     public static UpdatePlan Of(UmsCluster cluster, string version, string? image, DateTime now)
     {
         var migrates = UpdateForecast.Migrates(cluster, version);
-        var strategy = !migrates ? Rolling : NeedsDowntime(cluster) ? Strategies.ShortDowntime : Strategies.UpdateMode;
+        var strategy = !migrates ? Rolling : Strategies.Of(cluster.Spec, mayServe: cluster.Status is not { ReadyReplicas: 0, Update: null });
         var verdict = new UpdateVerb(version, image).Judge(cluster, now);
         var measured = migrates ? Measured(cluster, strategy) : null;
         return new UpdatePlan
@@ -51,10 +51,6 @@ internal static class UpdatePlanner
             Against = [.. Against(cluster, version, migrates, verdict)],
         };
     }
-
-    /// <summary>As the operator decides it: if no server serves, none has to go on serving.</summary>
-    private static bool NeedsDowntime(UmsCluster cluster) =>
-        cluster.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || cluster.Spec.Replicas == 1 || cluster.Status is { ReadyReplicas: 0, Update: null };
 
     private static IEnumerable<PlannedStep> Steps(UmsCluster cluster, string strategy)
     {

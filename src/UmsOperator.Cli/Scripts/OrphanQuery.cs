@@ -1,4 +1,5 @@
 using UmsOperator.Core.Model;
+using UmsOperator.Core.Scripts;
 
 namespace UmsOperator.Cli.Scripts;
 
@@ -19,6 +20,8 @@ internal static class OrphanQuery
         return $"""
             -- What belongs to no UmsCluster of this Kubernetes cluster, which has {uids.Count}. Run as a superuser; nothing is changed.
             -- A UmsCluster of another Kubernetes cluster may use the same database server: be sure before you run a statement of the last column.
+            -- Nothing that a server has created in the database is used, such as an operator of its own.
+            SET search_path = pg_catalog, pg_temp;
             SELECT kind, name, size, statement FROM (
               SELECT 1 AS rank, 'database' AS kind, datname::text AS name, pg_catalog.pg_size_pretty(pg_catalog.pg_database_size(oid)) AS size,
                 pg_catalog.format('DROP DATABASE %I;', datname) AS statement
@@ -35,5 +38,5 @@ internal static class OrphanQuery
             """;
     }
 
-    private static string Array(IEnumerable<string> texts) => $"ARRAY[{string.Join(", ", texts.Order(StringComparer.Ordinal).Select(Sql.Text))}]::text[]";
+    private static string Array(IEnumerable<string> texts) => $"ARRAY[{string.Join(", ", texts.Order(StringComparer.Ordinal).Select(SqlText.Literal))}]::text[]";
 }

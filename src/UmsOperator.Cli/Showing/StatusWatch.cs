@@ -23,7 +23,7 @@ internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan be
             var last = first.Cluster;
             while (true)
             {
-                var (seen, trouble) = await ClusterLook.AtAsync(api, name, cancellationToken);
+                var (seen, trouble) = await ClusterPoll.AtAsync(api, name, cancellationToken);
                 last = seen?.Cluster ?? last;
                 var page = StatusPage.Of(last, terminal.Now);
                 live.UpdateTarget(trouble is null ? page : new Rows(page, Cells.Of($"as it was: {trouble}", Cells.Bad)));
@@ -40,7 +40,7 @@ internal sealed class StatusWatch(ClusterApi api, Terminal terminal, TimeSpan be
         while (true)
         {
             await Task.Delay(between, terminal.Time, cancellationToken);
-            var (seen, trouble) = await ClusterLook.AtAsync(api, name, cancellationToken);
+            var (seen, trouble) = await ClusterPoll.AtAsync(api, name, cancellationToken);
             var now = trouble ?? $"{Facts.Sentence(seen!.Cluster)}{(seen.Cluster.Status?.Ready is { } ready ? $" ({ready} ready)" : "")}";
             if (now != told)
                 Tell(told = now);

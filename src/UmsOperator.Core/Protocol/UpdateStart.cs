@@ -1,4 +1,3 @@
-using UmsOperator.Api.Spec;
 using UmsOperator.Api.Status;
 using UmsOperator.Core.Model;
 
@@ -19,7 +18,7 @@ internal static class UpdateStart
         // A server that is stopped could not be recreated under a name that is taken.
         if (context.Observed.TakenNames.Count > 0)
             return new StepResult { WaitingFor = TakenNameReport.Wait };
-        var strategy = Strategy(context);
+        var strategy = Strategies.Of(context.Spec, mayServe: context.Pods.Any(pod => MayServe(context, pod)));
         var snapshots = strategy == Strategies.UpdateMode ? context.Spec.Replicas - 1 : 0;
         var scope = snapshots > 0 ? PreflightScope.Update : PreflightScope.RestorePointOnly;
         var rate = context.Cluster.Status.History.Select(entry => entry.GoldenBytesPerSecond).FirstOrDefault(known => known is not null);
@@ -69,12 +68,6 @@ internal static class UpdateStart
     /// <summary>Every pod that the update will create.</summary>
     private static IEnumerable<ServerIntent> Pods(PlanContext context) =>
         [.. context.Detaching().Select(context.OnSnapshot), context.Migrator(), .. Enumerable.Range(0, context.Replicas).Select(context.NewVersionIntent)];
-
-    /// <summary>If no server serves, none has to keep serving, and the update may be the remedy.</summary>
-    private static string Strategy(PlanContext context) =>
-        context.Spec.Update.Strategy == UpdateStrategy.ShortDowntime || context.Spec.Replicas == 1 || !context.Pods.Any(pod => MayServe(context, pod))
-            ? Strategies.ShortDowntime
-            : Strategies.UpdateMode;
 
     /// <summary>Whether a server serves or may serve: a ready server that has not reported its version yet, or whose node is not heard of, is unknown and does not justify a downtime.</summary>
     private static bool MayServe(PlanContext context, PodObserved pod) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using UmsOperator.Core.Model;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Model;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Access;

@@ -1,6 +1,6 @@
 using Npgsql;
 using UmsOperator.Core.Model;
-using UmsOperator.Postgres.Access;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Connections;
 
 namespace UmsOperator.Postgres.Preflight;

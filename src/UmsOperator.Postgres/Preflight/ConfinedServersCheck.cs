@@ -1,3 +1,4 @@
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Access;
 using UmsOperator.Postgres.Connections;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 using UmsOperator.Core.Model;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Access;
 using UmsOperator.Postgres.Connections;
 using UmsOperator.Postgres.Copies;

@@ -83,7 +83,7 @@ public sealed class DashboardAccessTests(ApiServer server)
 
         foreach (var content in new[] { new JsonObject(), new JsonObject { ["namespace"] = new JsonArray() }, Pause(new string('x', 20_000)) })
             (await StatusAsync(dashboard, dashboard.Change("/verbs", content))).ShouldBe(HttpStatusCode.BadRequest);
-        var traversing = await dashboard.TalkAsync(Pause("../../api/v1"));
+        var traversing = await dashboard.RunVerbAsync(Pause("../../api/v1"));
         traversing[^1]["error"]!.GetValue<string>().ShouldBe("there is no such cluster");
         (await StatusAsync(dashboard, new HttpRequestMessage(HttpMethod.Get, new Uri(dashboard.Address, "stream/..%2f..%2fapi/x")))).ShouldBe(HttpStatusCode.NotFound);
     }

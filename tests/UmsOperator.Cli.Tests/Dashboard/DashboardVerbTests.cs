@@ -19,7 +19,7 @@ public sealed class DashboardVerbTests(ApiServer server)
         await using var dashboard = await StartAsync();
         var dry = await cluster.RunAsync("approve", "demo", "--dry-run");
 
-        var talking = dashboard.TalkAsync(Choice(cluster, "approve"), "y");
+        var talking = dashboard.RunVerbAsync(Choice(cluster, "approve"), "y");
         await cluster.ReactAsync(
             seen => seen.Metadata.Annotations?.ContainsKey(Annotations.Approve) == true,
             seen => seen.Status! with { Phase = ClusterPhase.Updating, Update = seen.Status.Update! with { Gates = [new GateStatus { Name = "Approval", Open = true }] } });
@@ -38,7 +38,7 @@ public sealed class DashboardVerbTests(ApiServer server)
         var cluster = await server.CreateAsync(Statuses.Running);
         await using var dashboard = await StartAsync();
 
-        var said = await dashboard.TalkAsync(Choice(cluster, "pause"), "n");
+        var said = await dashboard.RunVerbAsync(Choice(cluster, "pause"), "n");
 
         ((int?)said[^1]["end"], (string?)said[^1]["error"]).ShouldBe((ExitCodes.Refused, "nothing was changed"));
         (await cluster.GetAsync()).Spec.Update.Paused.ShouldBeFalse();
@@ -51,10 +51,10 @@ public sealed class DashboardVerbTests(ApiServer server)
         await using var dashboard = await StartAsync();
         var before = (await cluster.GetAsync()).Metadata.ResourceVersion;
 
-        var abort = (await dashboard.TalkAsync(Choice(cluster, "abort")))[^1];
-        var resume = await dashboard.TalkAsync(Choice(cluster, "resume"));
-        var wrong = (await dashboard.TalkAsync(new JsonObject { ["namespace"] = cluster.Namespace, ["name"] = "demo", ["verb"] = "update", ["version"] = "12" }))[^1];
-        var unknown = (await dashboard.TalkAsync(Choice(cluster, "delete")))[^1];
+        var abort = (await dashboard.RunVerbAsync(Choice(cluster, "abort")))[^1];
+        var resume = await dashboard.RunVerbAsync(Choice(cluster, "resume"));
+        var wrong = (await dashboard.RunVerbAsync(new JsonObject { ["namespace"] = cluster.Namespace, ["name"] = "demo", ["verb"] = "update", ["version"] = "12" }))[^1];
+        var unknown = (await dashboard.RunVerbAsync(Choice(cluster, "delete")))[^1];
 
         ((int?)abort["end"], (string?)abort["error"], (string?)abort["cure"])
             .ShouldBe((ExitCodes.Refused, "abort: no update is under way", $"to go back after an update: kubectl ums rollback demo -n {cluster.Namespace}"));
@@ -71,22 +71,22 @@ public sealed class DashboardVerbTests(ApiServer server)
         await using var dashboard = await StartAsync();
 
         using var response = await dashboard.PostAsync("/verbs", Choice(cluster, "abort"));
-        var (talk, lines) = ("", new List<JsonNode>());
+        var (session, lines) = ("", new List<JsonNode>());
         await foreach (var line in TestedDashboard.LinesAsync(response, Token))
         {
             lines.Add(JsonNode.Parse(line)!);
-            talk = (string?)lines[^1]["talk"] ?? talk;
+            session = (string?)lines[^1]["session"] ?? session;
             if (lines[^1]["question"] is null)
                 continue;
             var status = Statuses.Updating(UpdateStep.Detach);
             await cluster.SetStatusAsync(status with { Update = status.Update! with { Id = "tother" } });
-            (await AnswerAsync(dashboard, talk, "y")).ShouldBe(HttpStatusCode.NoContent);
-            (await AnswerAsync(dashboard, talk, "y")).ShouldBe(HttpStatusCode.Conflict, "a second click answers no later question");
+            (await AnswerAsync(dashboard, session, "y")).ShouldBe(HttpStatusCode.NoContent);
+            (await AnswerAsync(dashboard, session, "y")).ShouldBe(HttpStatusCode.Conflict, "a second click answers no later question");
         }
 
         lines[^1]["error"]!.GetValue<string>().ShouldBe("the cluster has changed meanwhile; nothing was written");
         (await cluster.GetAsync()).Metadata.Annotations.ShouldBeNull();
-        (await AnswerAsync(dashboard, talk, "y")).ShouldBe(HttpStatusCode.Conflict);
+        (await AnswerAsync(dashboard, session, "y")).ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DashboardVerbTests(ApiServer server)
         var cluster = await server.CreateAsync(Statuses.Updated, spec => spec["version"] = Statuses.New);
         await using var dashboard = await StartAsync();
 
-        var talking = dashboard.TalkAsync(Choice(cluster, "rollback"), "demo", "70");
+        var talking = dashboard.RunVerbAsync(Choice(cluster, "rollback"), "demo", "70");
         await cluster.ReactAsync(seen => Rollback(seen)?.EndsWith(":0", StringComparison.Ordinal) == true, RefusedAt);
         await cluster.ReactAsync(
             seen => Rollback(seen)?.EndsWith(":70", StringComparison.Ordinal) == true,
@@ -117,16 +117,16 @@ public sealed class DashboardVerbTests(ApiServer server)
 
         var reacting = cluster.ReactAsync(seen => Rollback(seen) is not null, RefusedAt);
         using var response = await dashboard.PostAsync("/verbs", Choice(cluster, "rollback"));
-        var talk = "";
+        var session = "";
         await foreach (var line in TestedDashboard.LinesAsync(response, Token))
         {
             var said = JsonNode.Parse(line)!;
-            talk = (string?)said["talk"] ?? talk;
+            session = (string?)said["session"] ?? session;
             if ((string?)said["question"] is not { } question)
                 continue;
             if (question.Contains("70", StringComparison.Ordinal))
                 break;
-            await AnswerAsync(dashboard, talk, "demo");
+            await AnswerAsync(dashboard, session, "demo");
         }
 
         await reacting;
@@ -139,9 +139,9 @@ public sealed class DashboardVerbTests(ApiServer server)
         await cluster.ReactAsync(seen => Rollback(seen) is null && seen.Spec.Version == Statuses.New, seen => seen.Status!);
     }
 
-    private static async Task<HttpStatusCode> AnswerAsync(TestedDashboard dashboard, string talk, string text)
+    private static async Task<HttpStatusCode> AnswerAsync(TestedDashboard dashboard, string session, string text)
     {
-        using var response = await dashboard.PostAsync("/answers", new JsonObject { ["talk"] = talk, ["text"] = text });
+        using var response = await dashboard.PostAsync("/answers", new JsonObject { ["session"] = session, ["text"] = text });
         return response.StatusCode;
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using UmsOperator.Cli.Commands;
-using UmsOperator.Cli.Dashboard.Talks;
+using UmsOperator.Cli.Dashboard.Sessions;
 using UmsOperator.Cli.Terminals;
 
 namespace UmsOperator.Cli.Tests.Fakes;
@@ -34,7 +34,7 @@ internal sealed class TestedDashboard : IAsyncDisposable
     public static async Task<TestedDashboard> StartAsync(params IReadOnlyList<string> args)
     {
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var console = Terminal.Create(new SaidLines(line => address.TrySetResult(line)), isTerminal: false, plain: true);
+        var console = Terminal.Create(new SessionLines(line => address.TrySetResult(line)), isTerminal: false, plain: true);
         var terminal = new Terminal(console, Terminal.Create(TextWriter.Null, false, true), TextReader.Null, canAsk: false, TimeProvider.System);
         var pressed = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var running = Task.Run(() => CommandTree.RunAsync(["dashboard", "--no-browser", .. args], terminal, pressed.Token), Cancelled);
@@ -80,7 +80,7 @@ internal sealed class TestedDashboard : IAsyncDisposable
     public async Task<JsonNode> SeeAsync(string path, Func<JsonNode, bool> isSo) => await StreamAsync(path, Cancelled).FirstAsync(isSo, Cancelled);
 
     /// <summary>Presses a button, answers the questions in their order, and returns all that is said.</summary>
-    public async Task<IReadOnlyList<JsonNode>> TalkAsync(JsonObject choice, params IReadOnlyList<string> answers)
+    public async Task<IReadOnlyList<JsonNode>> RunVerbAsync(JsonObject choice, params IReadOnlyList<string> answers)
     {
         using var response = await PostAsync("/verbs", choice);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -91,7 +91,7 @@ internal sealed class TestedDashboard : IAsyncDisposable
             said.Add(JsonNode.Parse(line)!);
             if (said[^1]["question"] is null)
                 continue;
-            using var answered = await PostAsync("/answers", new JsonObject { ["talk"] = (string?)said[0]["talk"], ["text"] = answers[next++] });
+            using var answered = await PostAsync("/answers", new JsonObject { ["session"] = (string?)said[0]["session"], ["text"] = answers[next++] });
             answered.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         }
 

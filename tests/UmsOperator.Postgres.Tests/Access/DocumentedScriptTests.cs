@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using UmsOperator.Api.Spec;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Access;
 using UmsOperator.Sandbox.Api;
 

@@ -1,5 +1,5 @@
 using UmsOperator.Api.Spec;
-using UmsOperator.Postgres.Access;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Sandbox.Databases;
 
 namespace UmsOperator.Postgres.Tests.Access;

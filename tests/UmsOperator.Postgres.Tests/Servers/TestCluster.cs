@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using UmsOperator.Api.Spec;
 using UmsOperator.Core.Model;
-using UmsOperator.Postgres.Access;
+using UmsOperator.Core.Scripts;
 using UmsOperator.Postgres.Hosting;
 using UmsOperator.Sandbox.Databases;
 

@@ -2,7 +2,7 @@
 
 import { badge, el, part, table } from './dom.js';
 import { drawing } from './drawing.js';
-import { talk } from './talk.js';
+import { session } from './session.js';
 
 /** A running timeline is drawn again this often, in ms: it grows slowly. */
 const REDRAW = 5_000;
@@ -119,7 +119,7 @@ export function clusterView(namespace, name, announce) {
   };
   const map = drawing();
   const timeline = running();
-  const verbs = buttons((verb) => talk({ namespace, name, verb, restorePoints: last?.restorePoints ?? [] }, LABELS[verb] ?? verb, announce));
+  const verbs = buttons((verb) => session({ namespace, name, verb, restorePoints: last?.restorePoints ?? [] }, LABELS[verb] ?? verb, announce));
   return {
     stream: `stream/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
     element: el('div', {},

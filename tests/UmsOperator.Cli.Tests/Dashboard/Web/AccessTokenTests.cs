@@ -18,7 +18,7 @@ public sealed class AccessTokenTests
     [Fact]
     public void A_launch_code_leads_to_the_page_once()
     {
-        var code = new LaunchCode(TimeProvider.System);
+        var code = new OneTimeCode(TimeProvider.System);
 
         code.Redeem("x").ShouldBeFalse();
         code.Redeem(code.Text).ShouldBeTrue();
@@ -29,7 +29,7 @@ public sealed class AccessTokenTests
     public void A_launch_code_expires()
     {
         var time = new FakeTimeProvider();
-        var code = new LaunchCode(time);
+        var code = new OneTimeCode(time);
 
         time.Advance(TimeSpan.FromMinutes(2));
 

@@ -12,7 +12,7 @@ public sealed class SiteFilesTests
     [Fact]
     public void The_page_is_made_of_text_and_loads_nothing_from_elsewhere()
     {
-        SiteFiles.Names.ShouldBe(["app.js", "cluster.js", "dom.js", "drawing.js", "icon.svg", "index.html", "overview.js", "style.css", "talk.js"], ignoreOrder: true);
+        SiteFiles.Names.ShouldBe(["app.js", "cluster.js", "dom.js", "drawing.js", "icon.svg", "index.html", "overview.js", "style.css", "session.js"], ignoreOrder: true);
         foreach (var name in SiteFiles.Names)
             Regex.Matches(Read(name), Forbidden, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => $"{name}: {match.Value}").ShouldBeEmpty();
     }

@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace UmsOperator.Cli.Dashboard.Talks;
+namespace UmsOperator.Cli.Dashboard.Sessions;
 
 /// <summary>The messages of a verb as lines. What has no line end yet is a question.</summary>
 /// <param name="say">Receives each line.</param>
-internal sealed class SaidLines(Action<string> say) : TextWriter
+internal sealed class SessionLines(Action<string> say) : TextWriter
 {
     private readonly StringBuilder _open = new();
     private bool _isAfterQuestion;

@@ -3,24 +3,24 @@ using System.Threading.Channels;
 using UmsOperator.Cli.Connecting;
 using UmsOperator.Cli.Terminals;
 
-namespace UmsOperator.Cli.Dashboard.Talks;
+namespace UmsOperator.Cli.Dashboard.Sessions;
 
 /// <summary>
 /// A verb that is carried out in the browser. It is the same program as in the terminal: what the terminal would show is sent line by line, and the person's answers come back.
 /// So the words, the questions, the checks between them and the withdrawal of what nobody accepted are those of the command line.
 /// </summary>
-internal sealed class Talk : IDisposable
+internal sealed class VerbSession : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly Channel<JsonObject> _said = Channel.CreateUnbounded<JsonObject>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SaidLines _lines;
+    private readonly SessionLines _lines;
     private readonly AnswerReader _answers;
     private readonly Terminal _terminal;
 
-    /// <summary>A talk that has not begun.</summary>
-    public Talk(TimeProvider time)
+    /// <summary>A session that has not begun.</summary>
+    public VerbSession(TimeProvider time)
     {
-        _lines = new SaidLines(line => Say("line", line));
+        _lines = new SessionLines(line => Say("line", line));
         _answers = new AnswerReader(() => Say("question", _lines.TakeQuestion()), Patience);
         var console = Terminal.Create(_lines, isTerminal: false, plain: true);
         _terminal = new Terminal(console, console, _answers, canAsk: true, time);

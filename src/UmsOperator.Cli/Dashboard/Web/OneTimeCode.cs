@@ -5,7 +5,7 @@ namespace UmsOperator.Cli.Dashboard.Web;
 /// them.
 /// </summary>
 /// <param name="time">The clock.</param>
-internal sealed class LaunchCode(TimeProvider time)
+internal sealed class OneTimeCode(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
     private readonly AccessToken _code = new();

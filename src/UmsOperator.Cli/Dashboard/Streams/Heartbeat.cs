@@ -3,7 +3,7 @@ namespace UmsOperator.Cli.Dashboard.Streams;
 /// <summary>Remembers what was sent last, and when.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="silence">Time after which a sign of life is due.</param>
-internal sealed class Pulse(TimeProvider time, TimeSpan silence)
+internal sealed class Heartbeat(TimeProvider time, TimeSpan silence)
 {
     private string? _last;
     private long _sent = time.GetTimestamp();

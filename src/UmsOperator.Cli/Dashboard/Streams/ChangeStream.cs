@@ -3,10 +3,10 @@ using UmsOperator.Cli.Connecting;
 
 namespace UmsOperator.Cli.Dashboard.Streams;
 
-/// <summary>Looks at something again and again, and sends what it shows as long as that changes.</summary>
+/// <summary>Reads something again and again, and sends it whenever it has changed.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="between">Time between two looks.</param>
-internal sealed class Feed(TimeProvider time, TimeSpan between)
+internal sealed class ChangeStream(TimeProvider time, TimeSpan between)
 {
     /// <summary>A look that takes longer is told, so that nobody takes an old page for the present.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
@@ -14,7 +14,7 @@ internal sealed class Feed(TimeProvider time, TimeSpan between)
     /// <summary>Time after which something is sent in any case. The browser takes a longer silence for the end of the dashboard.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
-    private readonly Pulse _pulse = new(time, Silence);
+    private readonly Heartbeat _heartbeat = new(time, Silence);
 
     /// <summary>Sends until it is cancelled.</summary>
     /// <param name="look">Looks. An error is told, and the next look may succeed.</param>
@@ -37,9 +37,9 @@ internal sealed class Feed(TimeProvider time, TimeSpan between)
     private async Task TellAsync(string? now, Func<string?, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_pulse.IsNew(now))
+        if (_heartbeat.IsNew(now))
             await send(now, cancellationToken);
-        else if (_pulse.IsDue())
+        else if (_heartbeat.IsDue())
             await send(null, cancellationToken);
     }
 

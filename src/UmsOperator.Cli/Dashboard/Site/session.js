@@ -43,7 +43,7 @@ function details(choice) {
 }
 
 /** Opens the dialog of a verb. */
-export function talk(choice, label, announce) {
+export function session(choice, label, announce) {
   const stop = new AbortController();
   const log = el('div', { class: 'log', role: 'log', 'aria-label': 'What is said' });
   const ask = el('div', { class: 'ask' });
@@ -68,7 +68,7 @@ export function talk(choice, label, announce) {
 
   const answer = async (id, text) => {
     clear();
-    const response = await post('../answers', { talk: id, text }, stop.signal);
+    const response = await post('../answers', { session: id, text }, stop.signal);
     if (!response.ok) say(await response.text(), 'bad');
   };
 
@@ -111,7 +111,7 @@ export function talk(choice, label, announce) {
         return;
       }
       for await (const said of lines(response)) {
-        if (said.talk) id = said.talk;
+        if (said.session) id = said.session;
         else if (said.question !== undefined) question(id, said.question);
         else if (said.end !== undefined) {
           over = true;

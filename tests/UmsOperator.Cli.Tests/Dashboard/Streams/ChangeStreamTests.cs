@@ -4,7 +4,7 @@ using UmsOperator.Cli.Dashboard.Streams;
 
 namespace UmsOperator.Cli.Tests.Dashboard.Streams;
 
-public sealed class FeedTests
+public sealed class ChangeStreamTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,7 +45,7 @@ public sealed class FeedTests
     {
         List<string?> sent = [];
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var running = new Feed(time, TimeSpan.FromSeconds(1)).RunAsync(
+        var running = new ChangeStream(time, TimeSpan.FromSeconds(1)).RunAsync(
             look,
             async (data, _) =>
             {

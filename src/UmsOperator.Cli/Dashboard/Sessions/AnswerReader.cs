@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace UmsOperator.Cli.Dashboard.Talks;
+namespace UmsOperator.Cli.Dashboard.Sessions;
 
 /// <summary>The person's answers. A question that is not answered in time counts as no.</summary>
 /// <param name="ask">Called before each answer is waited for.</param>
@@ -24,7 +24,7 @@ internal sealed class AnswerReader(Action ask, TimeSpan patience) : TextReader
         }
         catch (InvalidOperationException)
         {
-            return false; // the talk is over
+            return false; // the session is over
         }
     }
 

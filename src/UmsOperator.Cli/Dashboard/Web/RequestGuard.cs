@@ -4,7 +4,7 @@ namespace UmsOperator.Cli.Dashboard.Web;
 
 /// <summary>Decides which requests are answered.</summary>
 /// <param name="token">The secret.</param>
-internal sealed class Doorkeeper(AccessToken token)
+internal sealed class RequestGuard(AccessToken token)
 {
     /// <summary>The header with the token, without which nothing is changed.</summary>
     public const string Header = "X-Ums-Token";
